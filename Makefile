@@ -1,0 +1,38 @@
+# Each target builds what it needs in .venv first; nothing else is touched.
+PYTHON ?= python3
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+INSTALL := .venv/bin/python -m pip install --quiet --editable
+
+.PHONY: demo story test lint clean
+
+demo: .venv/demo
+	@exec .venv/bin/oneonone demo
+
+story: .venv/demo
+	.venv/bin/oneonone demo --story
+
+test: .venv/test lint
+	.venv/bin/pytest -n auto
+
+lint: .venv/test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+clean:
+	rm -rf .venv
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "OneOnOne needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 2; }
+	@$(PYTHON) -m venv .venv
+
+.venv/demo: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Installing OneOnOne into .venv …"
+	@$(INSTALL) '.[demo]'
+	@touch $@
+
+.venv/test: .venv/bin/python pyproject.toml constraints.txt
+	@$(INSTALL) '.[demo,postgres,test]'
+	@touch $@ .venv/demo

@@ -1,0 +1,1 @@
+"""How the process runs: configuration, client, command line, and the one place that joins all rooms."""

@@ -1,0 +1,33 @@
+"""The composition root: settings in, a bot that is ready to connect out."""
+
+from datetime import UTC, datetime
+
+from bot.client import OneOnOne
+from bot.config import Fault, Settings
+from db.engine import Database
+from db.schema import SchemaState, schema_state, upgrade
+from services.request import Clock, Limits, Store
+
+
+def utcnow() -> datetime:
+    """The clock of the real world."""
+    return datetime.now(UTC)
+
+
+def build(settings: Settings, now: Clock = utcnow) -> OneOnOne:
+    """The bot on its database. Nothing has been opened yet."""
+    limits = Limits(email_lookups_per_hour=settings.limits.email_lookups_per_hour)
+    return OneOnOne(settings, Store(Database(settings.database.url), now, limits))
+
+
+async def prepare(database: Database) -> None:
+    """Checks the database, and brings an embedded one up to date. Raises Fault if the host must act."""
+    match await schema_state(database.engine):
+        case SchemaState.UNKNOWN:
+            raise Fault("the database is from a newer OneOnOne: install that version, or restore a backup")
+        case SchemaState.BEHIND if database.engine.dialect.name == "sqlite":
+            await upgrade(database.engine)
+        case SchemaState.BEHIND:
+            raise Fault("the database has an older schema: run `oneonone db upgrade`, then start again")
+        case SchemaState.CURRENT:
+            pass

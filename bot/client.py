@@ -1,0 +1,93 @@
+"""The Discord client: commands, presses, and the sender, joined."""
+
+import hashlib
+import json
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from sqlalchemy import select
+
+from bot.config import Settings
+from bot.delivery.alarm import Alarm
+from bot.delivery.sender import Sender
+from cogs.answers import answer_error
+from cogs.base import Bot, Interaction
+from cogs.buttons.router import route
+from cogs.commands import COMMANDS
+from db.models import Note
+from services.request import Store
+
+_ROUTED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+_EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+_SYNCED = "commands_synced"
+_log = logging.getLogger(__name__)
+
+
+class _Tree(app_commands.CommandTree["OneOnOne"]):
+    async def on_error(self, interaction: Any, error: app_commands.AppCommandError) -> None:
+        await answer_error(interaction, error)
+
+
+class OneOnOne(Bot):
+    """The bot. Everything it needs is handed in: nothing is read from the environment here."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=_Tree,
+            intents=discord.Intents(guilds=True, dm_messages=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=30,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=_EVERYWHERE,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        self.store = store
+        self.settings = settings
+        self.sender = Sender(self, settings.limits.new_dms_per_minute)
+        self.alarm = Alarm(self.sender.send_due, store.now)
+
+    async def setup_hook(self) -> None:
+        """Before connecting: the commands, and the alarm for what is owed."""
+        for command in COMMANDS:
+            self.tree.add_command(command)
+        await self._sync_commands()
+        self.store.database.on_due = self.alarm.arm
+        self.alarm.start()
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Presses and forms; commands go through the tree."""
+        if interaction.type in _ROUTED:
+            await route(interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Nothing: the bot reads no messages."""
+
+    async def close(self) -> None:
+        """Stops sending, leaves Discord, and closes the database."""
+        self.alarm.stop()
+        await self.sender.finish()
+        await super().close()
+        await self.store.database.close()
+
+    async def _sync_commands(self) -> None:
+        """Tells Discord the commands, if they have changed since it was last told."""
+        server = self.settings.discord.development_server
+        guild = discord.Object(server) if server else None
+        if guild is not None:
+            self.tree.copy_global_to(guild=guild)
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=guild)]
+        digest = hashlib.sha256(json.dumps([server, payload], sort_keys=True).encode()).hexdigest()
+        async with self.store.database.reading() as session:
+            if await session.scalar(select(Note.value).filter_by(key=_SYNCED)) == digest:
+                return
+        await self.tree.sync(guild=guild)
+        async with self.store.database.writing() as session:
+            await session.merge(Note(key=_SYNCED, value=digest))
+        _log.info("commands synced with Discord")

@@ -1,0 +1,1 @@
+"""The real bot on a simulated Discord: to try it in a browser, and to test it as people use it."""

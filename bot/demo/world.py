@@ -1,0 +1,91 @@
+"""A small simulated Discord with the real bot in it: one server, an organizer and three invitees."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import simcord
+
+from bot.app import build, prepare
+from bot.client import OneOnOne
+from bot.config import Settings
+from bot.demo.simulation import WallClock, scheduler_reads
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to play. `member` acts in the server, `user` in their DMs with the bot."""
+
+    name: str
+    zone: str
+    member: simcord.MemberActor
+
+    @property
+    def user(self) -> simcord.UserHandle:
+        return self.member.user
+
+
+CAST = {
+    "olga": "Europe/Berlin",
+    "ben": "America/New_York",
+    "chidi": "Africa/Lagos",
+    "dana": "Pacific/Auckland",
+}
+
+
+class World:
+    """The running simulation. `people` are keyed by name."""
+
+    def __init__(self, env: simcord.Env, settings: Settings) -> None:
+        self.env = env
+        self.settings = settings
+        self.guild = env.create_guild("Demo server")
+        self.general = self.guild.create_text_channel("general")
+        self.people = {name: self._join(name, zone) for name, zone in CAST.items()}
+
+    @property
+    def bot(self) -> OneOnOne:
+        bot = self.env.bot
+        assert isinstance(bot, OneOnOne)  # noqa: S101 - the simulation was started with one
+        return bot
+
+    def now(self) -> datetime:
+        """The instant that everything in the world takes for now."""
+        return self.env.now()
+
+    async def skip(self, seconds: float) -> None:
+        """Lets time pass: what comes due meanwhile happens."""
+        await self.env.advance_time(seconds)
+
+    async def restart(self) -> None:
+        """Stops the bot and starts a new one on the same database and the same Discord."""
+        await self.bot.close()
+        await self.env.restart_bot(build(self.settings, self.env.now))
+
+    def _join(self, name: str, zone: str) -> Person:
+        user = self.env.create_user(name, global_name=name.capitalize())
+        return Person(name, zone, self.guild.add_member(user))
+
+
+@asynccontextmanager
+async def open_world(settings: Settings, *, live: bool) -> AsyncIterator[World]:
+    """The bot of `settings` on a simulated Discord. Its clock runs if `live`, else it stands till skipped."""
+    clock: list[simcord.Env] = []
+    bot = build(settings, lambda: clock[0].now())
+    await prepare(bot.store.database)
+    env = simcord.Env(bot)
+    clock.append(env)
+    if live:
+        # simcord has no public way to let its clock run.
+        env.backend.clock = WallClock()  # type: ignore[assignment]
+    with scheduler_reads(env.now):
+        await env.start()
+        with env.time_context():
+            world = World(env, settings)
+            try:
+                yield world
+            finally:
+                await world.bot.close()
+                await env.shutdown()
+    env.raise_errors()

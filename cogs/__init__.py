@@ -1,0 +1,1 @@
+"""What people type, press and see. Thin: parse, ask a service, render."""

@@ -1,0 +1,47 @@
+"""/availability: when people can."""
+
+from discord import app_commands
+
+from cogs import options
+from cogs.base import Interaction, ask, respond
+from cogs.render import availability as render
+from scheduling.model import EventType
+from services import availability as service
+
+availability = app_commands.Group(name="availability", description="When you can")
+
+_PREFERENCES = [
+    app_commands.Choice(name="I prefer these times", value=EventType.HIGH.value),
+    app_commands.Choice(name="Only if needed", value=EventType.LOW.value),
+]
+
+
+@availability.command(name="add", description="Say when you can; this accepts the invitation too")
+@app_commands.describe(
+    calendar="Its name; pick it from the list",
+    when="Such as 2026-12-01 9:00-11:00, tomorrow 2-5pm; in your time zone",
+    preference="How much you like these times; preferred unless you say otherwise",
+    name="A note for yourself",
+)
+@app_commands.autocomplete(calendar=options.known_calendar)
+@app_commands.choices(preference=_PREFERENCES)
+async def add_availability(
+    interaction: Interaction,
+    calendar: str,
+    when: str,
+    preference: app_commands.Choice[str] | None = None,
+    name: str = "",
+) -> None:
+    liked = EventType(preference.value) if preference else EventType.HIGH
+    added = await service.add(ask(interaction), calendar, when, liked, name)
+    await respond(interaction, embed=render.added(added))
+
+
+@availability.command(name="view", description="Your times on a calendar; organizers see everybody's")
+@app_commands.describe(
+    calendar="Its name; pick it from the list", attendee="Somebody you invited; yourself if left out"
+)
+@app_commands.autocomplete(calendar=options.known_calendar, attendee=options.attendee)
+async def view_availability(interaction: Interaction, calendar: str, attendee: str | None = None) -> None:
+    seen = await service.view(ask(interaction), calendar, attendee)
+    await respond(interaction, embed=render.view(seen))

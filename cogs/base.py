@@ -1,0 +1,54 @@
+"""What commands, buttons and modals share: the bot as they know it, and the request they make of services."""
+
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from services.request import STALE_AFTER, Account, Request, Store
+
+
+class Bot(commands.Bot):
+    """The running bot as far as the cogs know it."""
+
+    store: Store
+
+
+Interaction = discord.Interaction[Bot]
+
+
+def ask(interaction: Interaction) -> Request:
+    """The request behind an interaction: who asks, now, once, and only while Discord takes an answer."""
+    store = interaction.client.store
+    answered = interaction.response.is_done()
+    return Request(
+        store=store,
+        actor=account(interaction.user, str(interaction.locale)),
+        now=store.now(),
+        interaction_id=interaction.id,
+        fresh_until=None if answered else interaction.created_at + STALE_AFTER,
+        guild_id=interaction.guild_id if interaction.is_guild_integration() else None,
+    )
+
+
+def account(user: discord.User | discord.Member, locale: str | None = None) -> Account:
+    """A Discord account by the name that people see."""
+    return Account(user.id, user.display_name[:100], locale, user.bot)
+
+
+async def respond(interaction: Interaction, **message: Any) -> None:
+    """Answers for the asker's eyes only, also where an answer has been given already."""
+    if interaction.response.is_done():
+        await interaction.followup.send(ephemeral=True, **message)
+    else:
+        await interaction.response.send_message(ephemeral=True, **message)
+
+
+def raw(interaction: Interaction) -> dict[str, Any]:
+    """What Discord sent with the interaction, as it came."""
+    return dict(interaction.data or {})
+
+
+def chosen(interaction: Interaction) -> list[str]:
+    """The values chosen in a menu."""
+    return [str(value) for value in raw(interaction).get("values", [])]

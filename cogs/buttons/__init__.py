@@ -1,0 +1,1 @@
+"""Every button, select and modal, for commands and notifications alike."""

@@ -1,0 +1,31 @@
+"""The buttons of one invitation, and showing it as it is now."""
+
+from collections.abc import Sequence
+
+import discord
+
+from cogs.base import Interaction
+from cogs.buttons.layout import Style, button, view
+from cogs.render import invitations as render
+from scheduling.model import Acceptance, AnswerStatus, Invitation
+
+
+def answers(invitation: Invitation, notification_id: int = 0) -> discord.ui.View:
+    """The buttons of an invitation as it stands. The notification's id lets a doubtful send be found."""
+    ids = (invitation.calendar.id, notification_id)
+    attendee = invitation.attendee
+    submitted = attendee.status is AnswerStatus.SUBMITTED
+    items = [button("Add more times" if submitted else "Add my times", "times", *ids, style=Style.primary)]
+    if attendee.accepted is not Acceptance.ACCEPTED:
+        items.insert(0, button("Accept", "accept", *ids, style=Style.success))
+    if attendee.accepted is not Acceptance.DECLINED:
+        items.append(button("Decline", "decline", *ids))
+    return view(items)
+
+
+async def show_card(
+    interaction: Interaction, invitation: Invitation, notification_id: int, notes: Sequence[str] = ()
+) -> None:
+    """Puts the invitation as it is now in the place of the message that was pressed."""
+    embed, buttons = render.card(invitation, notes), answers(invitation, notification_id)
+    await interaction.response.edit_message(embed=embed, view=buttons)

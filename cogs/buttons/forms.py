@@ -1,0 +1,83 @@
+"""Modals: described as data, so that a refused one can be opened again with what was typed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import discord
+
+from cogs.render.text import cut
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A text input, or a menu if it has `choices` (value to label)."""
+
+    key: str
+    label: str
+    value: str = ""
+    placeholder: str = ""
+    hint: str | None = None
+    required: bool = True
+    long: bool = False
+    limit: int = 100
+    choices: Mapping[str, str] | None = None
+
+    def component(self) -> discord.ui.Label[Any]:
+        control = self._menu() if self.choices else self._text()
+        return discord.ui.Label(text=self.label, description=self.hint, component=control)
+
+    def _text(self) -> discord.ui.TextInput[Any]:
+        return discord.ui.TextInput(
+            custom_id=self.key,
+            style=discord.TextStyle.paragraph if self.long else discord.TextStyle.short,
+            default=cut(self.value, self.limit) or None,
+            placeholder=cut(self.placeholder, 100) or None,
+            required=self.required,
+            max_length=self.limit,
+        )
+
+    def _menu(self) -> discord.ui.Select[Any]:
+        options = [
+            discord.SelectOption(label=label, value=value, default=value == self.value)
+            for value, label in (self.choices or {}).items()
+        ]
+        return discord.ui.Select(custom_id=self.key, options=options, required=self.required)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A modal of up to five fields. Its custom_id says, as a button's does, what to do when it is sent."""
+
+    title: str
+    custom_id: str
+    fields: tuple[Field, ...]
+
+    def filled(self, values: Mapping[str, str]) -> "Form":
+        """The same form with what somebody typed before."""
+        fields = tuple(replace(field, value=values.get(field.key, field.value)) for field in self.fields)
+        return replace(self, fields=fields)
+
+    def modal(self) -> discord.ui.Modal:
+        modal = discord.ui.Modal(title=cut(self.title, 45), custom_id=self.custom_id)
+        for field in self.fields:
+            modal.add_item(field.component())
+        # Stopped, it is not kept in memory: the router answers it, before a restart as after.
+        modal.stop()
+        return modal
+
+
+def submitted(data: Mapping[str, Any]) -> dict[str, str]:
+    """What was typed into a modal, by key, from the interaction's raw data."""
+    return dict(_values(data.get("components", [])))
+
+
+def _values(components: list[Any]) -> Iterator[tuple[str, str]]:
+    for component in components:
+        children = [*component.get("components", [])]
+        if "component" in component:
+            children.append(component["component"])
+        yield from _values(children)
+        if "custom_id" in component:
+            chosen = component.get("values") or [component.get("value") or ""]
+            yield component["custom_id"], str(chosen[0])

@@ -1,0 +1,80 @@
+"""One way for every press and every form: from its custom_id and the database, before a restart as after.
+
+Messages and modals outlive the process that sent them, and discord.py says nothing about a custom_id that
+it does not know. So nothing is registered with it: all that is pressed or sent comes here.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+import discord
+
+from cogs.answers import answer_error
+from cogs.base import Interaction, ask, raw
+from cogs.buttons import calendars, contacts, forms, invitations, layout, times, views
+from scheduling.errors import DraftGone, Refusal
+from services import drafts
+
+Press = Callable[..., Awaitable[None]]
+_FORM_DRAFT = "form"
+
+
+async def fix(interaction: Interaction, draft_id: int) -> None:
+    """Opens a refused form again, with what was typed."""
+    request = ask(interaction)
+    kept = await drafts.fetch(request, draft_id, _FORM_DRAFT)
+    form = await times.FORMS[kept["verb"]](request, *kept["ids"])
+    await interaction.response.send_modal(form.filled(kept["values"]).modal())
+
+
+PRESSES: Mapping[str, Press] = {
+    "accept": invitations.accept,
+    "choose_invitation": invitations.choose,
+    "contacts": contacts.turn,
+    "decline": invitations.decline,
+    "finalize": calendars.finalize,
+    "fix": fix,
+    "invite_contacts": calendars.invite_contacts,
+    "invite_members": calendars.invite_members,
+    "own_times": times.open_own_form,
+    "pick_invitees": calendars.pick_invitees,
+    "times": invitations.add_times,
+    "view_calendar": views.view_calendar,
+}
+SUBMISSIONS: Mapping[str, Press] = {
+    "join_form": times.submit_join,
+    "own_times_form": times.submit_own_times,
+    "times_form": times.submit_times,
+}
+
+
+async def route(interaction: Interaction) -> None:
+    """Answers a press or a form; what it does not know, and what fails, gets an answer as well."""
+    known = layout.parse(str(raw(interaction).get("custom_id")))
+    try:
+        if known is None:
+            raise DraftGone
+        if interaction.type is discord.InteractionType.modal_submit:
+            await _submit(interaction, *known)
+        else:
+            await _press(interaction, *known)
+    except Exception as error:
+        await answer_error(interaction, error)
+
+
+async def _press(interaction: Interaction, verb: str, ids: tuple[int, ...]) -> None:
+    if verb not in PRESSES:
+        raise DraftGone
+    await PRESSES[verb](interaction, *ids)
+
+
+async def _submit(interaction: Interaction, verb: str, ids: tuple[int, ...]) -> None:
+    if verb not in SUBMISSIONS:
+        raise DraftGone
+    values = forms.submitted(raw(interaction))
+    try:
+        await SUBMISSIONS[verb](interaction, values, *ids)
+    except Refusal as refusal:
+        payload = {"verb": verb, "ids": list(ids), "values": values}
+        draft_id = await drafts.keep(ask(interaction), _FORM_DRAFT, payload)
+        again = layout.view([layout.button("Fix it", "fix", draft_id, style=layout.Style.primary)])
+        await answer_error(interaction, refusal, view=again)

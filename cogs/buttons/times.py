@@ -1,0 +1,157 @@
+"""The forms in which people say when they can, and what becomes of them."""
+
+from collections.abc import Mapping
+
+from cogs.base import Interaction, ask, respond
+from cogs.buttons.cards import show_card
+from cogs.buttons.forms import Field, Form
+from cogs.buttons.layout import custom_id
+from cogs.render import availability as render
+from cogs.render.text import dates_label
+from scheduling.model import Calendar, EventType, Invitation, Person
+from scheduling.profiles import ProfileForm
+from services import availability, calendars, invitations
+from services.availability import reader
+from services.lookup import calendar_ref
+from services.request import Request
+
+PREFERENCES = {EventType.HIGH.value: "I prefer these times", EventType.LOW.value: "Only if needed"}
+
+
+async def open_form(interaction: Interaction, invitation: Invitation, notification_id: int) -> None:
+    """The form for times; for somebody never registered, the one that registers and accepts as well."""
+    known = invitation.attendee.person.profile is not None
+    form = await (times_form if known else join_form)(
+        ask(interaction), invitation.calendar.id, notification_id
+    )
+    await interaction.response.send_modal(form.modal())
+
+
+async def open_own_form(interaction: Interaction, calendar_id: int) -> None:
+    """The form for times on a calendar of one's own."""
+    form = await own_times_form(ask(interaction), calendar_id)
+    await interaction.response.send_modal(form.modal())
+
+
+async def times_form(request: Request, calendar_id: int, notification_id: int = 0) -> Form:
+    """An invitee's times: when, and how much they like them."""
+    invitation = await invitations.look(request, calendar_ref(calendar_id))
+    person, calendar = invitation.attendee.person, invitation.calendar
+    ids = (calendar_id, notification_id)
+    return Form(
+        f"When can you? {calendar.name}", custom_id("times_form", *ids), _when(request, person, calendar)
+    )
+
+
+async def own_times_form(request: Request, calendar_id: int) -> Form:
+    """The same for the calendar's owner."""
+    seen = await calendars.view(request, calendar_ref(calendar_id))
+    return Form(
+        f"When can you? {seen.calendar.name}",
+        custom_id("own_times_form", calendar_id),
+        _when(request, seen.viewer, seen.calendar),
+    )
+
+
+async def join_form(request: Request, calendar_id: int, notification_id: int = 0) -> Form:
+    """The first answer of somebody who never registered: five fields do everything."""
+    invitation = await invitations.look(request, calendar_ref(calendar_id))
+    first, _, last = request.actor.name.partition(" ")
+    zone = invitation.calendar.timezone
+    when, _ = _when(request, invitation.attendee.person, invitation.calendar)
+    return Form(
+        title=f"Join {invitation.calendar.name}",
+        custom_id=custom_id("join_form", calendar_id, notification_id),
+        fields=(
+            Field("first_name", "First name", value=first, limit=64),
+            Field("last_name", "Last name", value=last, limit=64),
+            Field(
+                "email",
+                "Email",
+                placeholder="ana@example.com",
+                limit=254,
+                hint="Shown only to people whom you add as contacts, or who know it.",
+            ),
+            Field("timezone", "Your time zone", value=zone, limit=64, hint="A city such as Berlin will do."),
+            Field(
+                "when",
+                "When can you? (optional)",
+                placeholder=when.placeholder,
+                hint=f"In your own time zone, {_days(invitation.calendar)}",
+                required=False,
+                long=True,
+                limit=500,
+            ),
+        ),
+    )
+
+
+FORMS = {"times_form": times_form, "own_times_form": own_times_form, "join_form": join_form}
+
+
+async def submit_times(
+    interaction: Interaction, values: Mapping[str, str], calendar_id: int, notification_id: int = 0
+) -> None:
+    """Stores an invitee's times and shows them in the invitation that was answered."""
+    request = ask(interaction)
+    added = await availability.add(
+        request, calendar_ref(calendar_id), values.get("when", ""), _preference(values)
+    )
+    await _echo(interaction, request, calendar_id, notification_id, render.notes(added))
+
+
+async def submit_join(
+    interaction: Interaction, values: Mapping[str, str], calendar_id: int, notification_id: int = 0
+) -> None:
+    """Registers, accepts and, if times were given, submits."""
+    request = ask(interaction)
+    form = ProfileForm(
+        email=values.get("email", ""),
+        first_name=values.get("first_name", ""),
+        last_name=values.get("last_name", ""),
+        timezone=values.get("timezone", ""),
+    )
+    added = await invitations.join(
+        request, calendar_ref(calendar_id), form, values.get("when", ""), EventType.HIGH
+    )
+    notes = ["You are registered."] + (render.notes(added) if added else [])
+    await _echo(interaction, request, calendar_id, notification_id, notes)
+
+
+async def submit_own_times(interaction: Interaction, values: Mapping[str, str], calendar_id: int) -> None:
+    """Stores the owner's times."""
+    added = await availability.add(
+        ask(interaction), calendar_ref(calendar_id), values.get("when", ""), _preference(values)
+    )
+    await respond(interaction, embed=render.added(added))
+
+
+async def _echo(
+    interaction: Interaction, request: Request, calendar_id: int, notification_id: int, notes: list[str]
+) -> None:
+    invitation = await invitations.look(request, calendar_ref(calendar_id))
+    await show_card(interaction, invitation, notification_id, notes)
+
+
+def _when(request: Request, person: Person, calendar: Calendar) -> tuple[Field, Field]:
+    examples = reader(person, calendar, request).examples()
+    zone = person.timezone or calendar.timezone
+    return (
+        Field(
+            "when",
+            "When can you?",
+            placeholder=f"{examples[0]}, {examples[1]}",
+            hint=f"In your time zone ({zone}), {_days(calendar)}",
+            long=True,
+            limit=500,
+        ),
+        Field("preference", "How do you like these times?", EventType.HIGH.value, choices=PREFERENCES),
+    )
+
+
+def _days(calendar: Calendar) -> str:
+    return dates_label(calendar.start_date, calendar.end_date)
+
+
+def _preference(values: Mapping[str, str]) -> EventType:
+    return EventType.LOW if values.get("preference") == EventType.LOW.value else EventType.HIGH

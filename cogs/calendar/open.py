@@ -1,0 +1,61 @@
+"""/calendar create, list and view."""
+
+from discord import app_commands
+
+from cogs import options
+from cogs.base import Interaction, ask, respond
+from cogs.buttons.calendars import opened
+from cogs.calendar import calendar as group
+from cogs.render import calendars as render
+from scheduling.calendars import CalendarForm
+from services import calendars
+
+
+@group.command(description="Open a calendar: the days in which you look for a time")
+@app_commands.describe(
+    name="What the meeting is about",
+    start_date="The first day, such as tomorrow, next monday or 2026-12-01",
+    end_date="The last day; four days later unless you say otherwise",
+    deadline="Until when people may answer; a day before the start unless you say otherwise",
+    description="What people should know",
+    meeting_length="30 minutes unless you say otherwise",
+    hours="The hours of the day, 9-18 unless you say otherwise",
+    timezone="The zone of the days and hours; yours unless you say otherwise",
+)
+@app_commands.autocomplete(
+    start_date=options.day,
+    end_date=options.day,
+    deadline=options.moment,
+    meeting_length=options.length,
+    timezone=options.timezone,
+)
+async def create(
+    interaction: Interaction,
+    name: str,
+    start_date: str,
+    end_date: str | None = None,
+    deadline: str | None = None,
+    description: str | None = None,
+    meeting_length: str | None = None,
+    hours: str | None = None,
+    timezone: str | None = None,
+) -> None:
+    form = CalendarForm(name, start_date, end_date, deadline, description, meeting_length, hours, timezone)
+    calendar = await calendars.create(ask(interaction), form)
+    zone = calendar.owner.timezone or calendar.timezone
+    await respond(interaction, embed=render.created(calendar, zone), view=opened(calendar))
+
+
+@group.command(name="list", description="Your calendars, and those you are invited to")
+async def list_calendars(interaction: Interaction) -> None:
+    request = ask(interaction)
+    await respond(interaction, embed=render.listing(await calendars.listing(request), request.now))
+
+
+@group.command(description="A calendar, your answer, and how many have answered")
+@app_commands.describe(calendar="Its name; pick it from the list")
+@app_commands.autocomplete(calendar=options.known_calendar)
+async def view(interaction: Interaction, calendar: str) -> None:
+    request = ask(interaction)
+    seen = await calendars.view(request, calendar)
+    await respond(interaction, embed=render.view(seen, request.now))

@@ -1,0 +1,21 @@
+"""/invites: what waits for an answer."""
+
+from discord import app_commands
+
+from cogs.base import Interaction, ask, respond
+from cogs.buttons.cards import answers
+from cogs.buttons.invitations import choice
+from cogs.render import invitations as render
+from services import invitations
+
+
+@app_commands.command(description="What you are invited to, with the buttons to answer")
+async def invites(interaction: Interaction) -> None:
+    request = ask(interaction)
+    found = await invitations.open_invitations(request)
+    if len(found) == 1:
+        await respond(interaction, embed=render.card(found[0]), view=answers(found[0]))
+    elif found:
+        await respond(interaction, embed=render.listing(found), view=choice(found))
+    else:
+        await respond(interaction, embed=render.listing(found))

@@ -1,0 +1,139 @@
+"""What autocomplete offers while somebody types: never what they may not see.
+
+The value of a choice is a prefixed id, so that a name typed by hand works as well.
+"""
+
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from discord import app_commands
+
+from cogs.base import Interaction, ask
+from cogs.render.text import cut, dates_label, day_label
+from scheduling.errors import Refusal
+from scheduling.phrases import read_day, read_moment
+from scheduling.zones import similar_zones
+from services import calendars, contacts, statuses, users
+from services.lookup import calendar_ref
+
+Choices = list[app_commands.Choice[str]]
+Autocomplete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
+
+
+def _quiet(offer: Autocomplete) -> Autocomplete:
+    """A list that cannot be made is empty: the command itself says what is wrong."""
+
+    @wraps(offer)
+    async def quiet(interaction: Interaction, text: str) -> Choices:
+        try:
+            return (await offer(interaction, text))[:25]
+        except Refusal:
+            return []
+
+    return quiet
+
+
+@_quiet
+async def known_calendar(interaction: Interaction, text: str) -> Choices:
+    """Calendars that the asker owns or is invited to."""
+    return await _calendars(interaction, text, owned=False)
+
+
+@_quiet
+async def own_calendar(interaction: Interaction, text: str) -> Choices:
+    """Calendars that the asker owns."""
+    return await _calendars(interaction, text, owned=True)
+
+
+@_quiet
+async def contact(interaction: Interaction, text: str) -> Choices:
+    """The asker's contacts."""
+    found = await contacts.suggest(ask(interaction), text)
+    return [_choice(person.name, f"con:{person.id}") for person in found]
+
+
+@_quiet
+async def attendee(interaction: Interaction, text: str) -> Choices:
+    """The attendees of the calendar chosen before, for its owner only."""
+    chosen = str(getattr(interaction.namespace, "calendar", ""))
+    people = [item.attendee.person for item in (await statuses.status(ask(interaction), chosen)).attendees]
+    wanted = text.strip().lower()
+    return [_choice(who.name, f"att:{who.id}") for who in people if wanted in who.name.lower()]
+
+
+async def timezone(interaction: Interaction, text: str) -> Choices:
+    """Time zones by city, with the wall time there now, by which people know theirs."""
+    now = interaction.client.store.now()
+    names = similar_zones(text) if text.strip() else _COMMON_ZONES
+    return [_choice(f"{name} ({now.astimezone(ZoneInfo(name)):%H:%M} now)", name) for name in names]
+
+
+@_quiet
+async def day(interaction: Interaction, text: str) -> Choices:
+    """A preview of the day that the words mean."""
+    zone, now = await _reader(interaction)
+    words = [text] if text.strip() else ["tomorrow", "next monday", "in 2 weeks"]
+    days = [(word, read_day("date", word, zone=zone, now=now)) for word in words]
+    return [_choice(f"{word} → {day_label(found)}", str(found)) for word, found in days]
+
+
+@_quiet
+async def moment(interaction: Interaction, text: str) -> Choices:
+    """A preview of the instant that the words mean."""
+    zone, now = await _reader(interaction)
+    words = [text] if text.strip() else ["tomorrow 6pm", "in 3 days", "in 1 week"]
+    walls = [(word, read_moment("time", word, zone=zone, now=now).astimezone(zone)) for word in words]
+    return [
+        _choice(f"{word} → {day_label(wall.date())}, {wall:%H:%M}", f"{wall:%Y-%m-%d %H:%M}")
+        for word, wall in walls
+    ]
+
+
+async def length(interaction: Interaction, text: str) -> Choices:
+    """Usual lengths of a meeting."""
+    usual = {"15": "15 minutes", "30": "30 minutes", "45": "45 minutes", "1h": "1 hour", "1h30": "1½ hours"}
+    return [_choice(label, value) for value, label in usual.items() if text.strip() in value]
+
+
+_COMMON_ZONES = [
+    "America/Los_Angeles",
+    "America/Denver",
+    "America/Chicago",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "UTC",
+    "Europe/London",
+    "Europe/Berlin",
+    "Africa/Lagos",
+    "Europe/Istanbul",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+]
+
+
+def _choice(name: str, value: str) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=cut(name, 100), value=value[:100])
+
+
+async def _calendars(interaction: Interaction, text: str, *, owned: bool) -> Choices:
+    found = await calendars.suggest(ask(interaction), text, owned=owned)
+    return [
+        _choice(
+            f"{cut(item.name, 50)} ({dates_label(item.start_date, item.end_date)})", calendar_ref(item.id)
+        )
+        for item in found
+    ]
+
+
+async def _reader(interaction: Interaction) -> tuple[ZoneInfo, datetime]:
+    """The asker's zone, or the calendar's where the command names one; and now."""
+    request = ask(interaction)
+    person = await users.find(request)
+    return ZoneInfo((person and person.timezone) or "UTC"), request.now

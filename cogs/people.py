@@ -1,0 +1,52 @@
+"""/register, /login, /logout and /profile."""
+
+from discord import app_commands
+
+from cogs import options
+from cogs.base import Interaction, ask, respond
+from cogs.render import people as render
+from scheduling.profiles import ProfileForm
+from services import users
+
+
+@app_commands.command(description="Register once: who you are and where your clock stands")
+@app_commands.describe(
+    email="Shown only to people you add as contacts, or who know it",
+    first_name="Your first name",
+    last_name="Your last name",
+    timezone="A city, such as Berlin",
+    username="How others find you; your Discord name unless you say otherwise",
+)
+@app_commands.autocomplete(timezone=options.timezone)
+async def register(
+    interaction: Interaction,
+    email: str,
+    first_name: str,
+    last_name: str,
+    timezone: str,
+    username: str | None = None,
+) -> None:
+    form = ProfileForm(email, first_name, last_name, timezone, username)
+    person = await users.register(ask(interaction), form)
+    await respond(interaction, embed=render.registered(person))
+
+
+@app_commands.command(description="Sign in again after /logout")
+async def login(interaction: Interaction) -> None:
+    person = await users.login(ask(interaction))
+    await respond(interaction, embed=render.signed_in(person))
+
+
+@app_commands.command(description="Sign out: nothing is sent to you until you sign in again")
+async def logout(interaction: Interaction) -> None:
+    await users.logout(ask(interaction))
+    await respond(interaction, embed=render.signed_out())
+
+
+profile = app_commands.Group(name="profile", description="Your profile")
+
+
+@profile.command(name="view", description="What I know about you")
+async def profile_view(interaction: Interaction) -> None:
+    person = await users.profile(ask(interaction))
+    await respond(interaction, embed=render.profile(person))

@@ -1,0 +1,1 @@
+"""Every embed and picture, for commands and notifications alike."""

@@ -1,0 +1,119 @@
+"""Calendars: one, and a list of them."""
+
+from datetime import datetime
+
+import discord
+
+from cogs.render.text import (
+    AMBER,
+    BLUE,
+    GREEN,
+    GREY,
+    by_day,
+    clock,
+    cut,
+    cut_lines,
+    dates_label,
+    length_label,
+    mention,
+    moment,
+    safe,
+    span_line,
+    stamp,
+)
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, EventType
+from services.calendars import CalendarView, ListedCalendar
+
+MARKS = {EventType.HIGH: "", EventType.LOW: " (if needed)", EventType.FINALIZED: ""}
+
+
+def created(calendar: Calendar, zone: str) -> discord.Embed:
+    """The answer to /calendar create."""
+    embed = details(calendar, zone)
+    embed.colour = GREEN
+    embed.set_author(name="Calendar opened")
+    return embed
+
+
+def view(seen: CalendarView, now: datetime) -> discord.Embed:
+    """A calendar as somebody on it sees it: details, their own answer, and how many have answered."""
+    zone = seen.viewer.timezone or seen.calendar.timezone
+    embed = details(seen.calendar, zone)
+    embed.set_author(name=state(seen.calendar, now))
+    embed.colour = state_colour(seen.calendar, now)
+    for meeting in seen.meetings[:5]:
+        embed.add_field(name="Meeting", value=span_line(meeting.span, zone), inline=False)
+    embed.add_field(name="Answers", value=f"{seen.answered} of {seen.invited}")
+    if seen.attendee is not None:
+        embed.add_field(name="You", value=answer(seen.attendee))
+    embed.add_field(name="Your times", value=times(seen.entries, zone), inline=False)
+    return embed
+
+
+def listing(listed: list[ListedCalendar], now: datetime) -> discord.Embed:
+    """The calendars of somebody, each with its state."""
+    embed = discord.Embed(title="Your calendars", colour=BLUE)
+    if not listed:
+        embed.description = "None yet. Open one with `/calendar create`; a name and a first day are enough."
+        return embed
+    embed.description = cut_lines([_line(item, now) for item in listed], 4000)
+    return embed
+
+
+def details(calendar: Calendar, zone: str) -> discord.Embed:
+    """What a calendar is about. `zone` is the reader's."""
+    embed = discord.Embed(
+        title=cut(safe(calendar.name), 256), description=safe(calendar.description, 1000) or None, colour=BLUE
+    )
+    embed.add_field(name="Days", value=dates_label(calendar.start_date, calendar.end_date))
+    start, end = (clock(minute) for minute in calendar.hours)
+    embed.add_field(name="Hours", value=f"{start}–{end} ({calendar.timezone})")
+    embed.add_field(name="Meeting", value=length_label(calendar.meeting_length))
+    embed.add_field(
+        name="Answer by",
+        value=f"{moment(calendar.deadline, zone)} ({stamp(calendar.deadline, 'R')})",
+        inline=False,
+    )
+    embed.add_field(
+        name="Organizer", value=f"{safe(calendar.owner.name)} {mention(calendar.owner.discord_id)}"
+    )
+    return embed
+
+
+def times(entries: list[Entry], zone: str) -> str:
+    """Somebody's availability by day, in `zone`."""
+    if not entries:
+        return "None yet."
+    return f"{by_day([(entry.span, MARKS[entry.preference]) for entry in entries], zone)}\n({zone})"
+
+
+def answer(attendee: Attendee) -> str:
+    """What an attendee said, in words for themselves."""
+    if attendee.accepted is Acceptance.DECLINED:
+        return "You declined."
+    if attendee.status is AnswerStatus.SUBMITTED:
+        return "You said when you can."
+    if attendee.status is AnswerStatus.NO_TIME:
+        return "You said that no time works."
+    return "You accepted." if attendee.accepted is Acceptance.ACCEPTED else "Not answered yet."
+
+
+def state(calendar: Calendar, now: datetime) -> str:
+    """Where a calendar stands, in a word or two."""
+    if calendar.cancelled_at is not None:
+        return "Cancelled"
+    if calendar.is_finalized:
+        return "Finalized"
+    return "Open" if now < calendar.deadline else "Deadline over"
+
+
+def state_colour(calendar: Calendar, now: datetime) -> discord.Colour:
+    """A colour for the state, which is always written as well."""
+    return {"Open": BLUE, "Finalized": GREEN, "Deadline over": AMBER}.get(state(calendar, now), GREY)
+
+
+def _line(item: ListedCalendar, now: datetime) -> str:
+    calendar = item.calendar
+    role = "yours" if item.attendee is None else f"from {safe(calendar.owner.name)}; {answer(item.attendee)}"
+    days = dates_label(calendar.start_date, calendar.end_date)
+    return f"**{safe(calendar.name)}** · {days} · {state(calendar, now)} · {role}"

@@ -1,0 +1,77 @@
+"""Profiles and contacts."""
+
+import discord
+
+from cogs.render.text import BLUE, GREEN, safe
+from scheduling.model import Person
+from services.contacts import ContactCard, ContactPage
+
+
+def profile(person: Person, title: str = "Your profile") -> discord.Embed:
+    """One's own profile, with the email that only its owner sees here."""
+    embed = discord.Embed(title=title, colour=BLUE)
+    if person.profile is not None:
+        embed.add_field(name="Name", value=safe(person.profile.full_name))
+        embed.add_field(name="Username", value=safe(person.profile.username))
+        embed.add_field(name="Email", value=f"{safe(person.profile.email)} (not verified)")
+        embed.add_field(name="Time zone", value=person.profile.timezone)
+    return embed
+
+
+def registered(person: Person) -> discord.Embed:
+    """The answer to /register."""
+    embed = profile(person, f"Welcome, {safe(person.profile.first_name if person.profile else '')}!")
+    embed.colour = GREEN
+    embed.description = (
+        "You are registered. Open a calendar with `/calendar create`, or answer what you were invited to "
+        "with `/invites`."
+    )
+    return embed
+
+
+def signed_in(person: Person) -> discord.Embed:
+    """The answer to /login."""
+    return discord.Embed(
+        title=f"Welcome back, {safe(person.name)}",
+        description="You are signed in. `/invites` shows what waits for your answer.",
+        colour=GREEN,
+    )
+
+
+def signed_out() -> discord.Embed:
+    """The answer to /logout."""
+    return discord.Embed(
+        title="You are signed out",
+        description="Nothing was deleted, and I send you nothing until you use `/login`.",
+        colour=BLUE,
+    )
+
+
+def contact_added(card: ContactCard) -> discord.Embed:
+    """The answer to /contacts add."""
+    return discord.Embed(
+        title="Contact added",
+        description=f"{contact_line(card)}\nInvite them with `/calendar invite`.",
+        colour=GREEN,
+    )
+
+
+def contacts(page: ContactPage) -> discord.Embed:
+    """One page of somebody's contacts."""
+    embed = discord.Embed(title="Your contacts", colour=BLUE)
+    if not page.cards:
+        embed.description = (
+            "Nobody yet. Add somebody who is registered with `/contacts add`, by email or as a user."
+        )
+        return embed
+    embed.description = "\n".join(contact_line(card) for card in page.cards)
+    first = page.page * 10 + 1
+    embed.set_footer(text=f"{first}–{first + len(page.cards) - 1} of {page.total}")
+    return embed
+
+
+def contact_line(card: ContactCard) -> str:
+    """A contact on one line, with the email where it may be shown."""
+    email = f" · {safe(card.email)}" if card.email else ""
+    username = safe(card.person.profile.username) if card.person.profile else ""
+    return f"**{safe(card.person.name)}** ({username}) · <@{card.person.discord_id}>{email}"

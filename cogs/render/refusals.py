@@ -1,0 +1,207 @@
+"""Every refusal in words: what was wrong, and what to do next. One row for each kind."""
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+
+from cogs.render.text import AMBER, cut, length_label, safe, span_label, stamp
+from scheduling import errors
+from scheduling.errors import Refusal
+
+Words = tuple[str, str]
+
+
+def _examples(examples: list[str]) -> str:
+    return "For example: " + ", ".join(f"`{example}`" for example in examples)
+
+
+def _outside(error: errors.OutsideCalendar) -> Words:
+    days = f"{stamp(error.window.start, 'D')} to {stamp(error.window.end, 'D')}"
+    if error.past:
+        return (
+            "That time is over, or lies outside the calendar.",
+            f"**{safe(error.calendar)}** runs from {days}; give times that are still to come.",
+        )
+    return "That lies outside the calendar.", f"**{safe(error.calendar)}** runs from {days}."
+
+
+def _closed(error: errors.CalendarClosed) -> Words:
+    if error.cancelled:
+        return f"**{safe(error.calendar)}** has been called off.", "Nothing can be changed any more."
+    return (
+        f"**{safe(error.calendar)}** is finalized.",
+        "Nothing changes any more; `/calendar view` shows the meeting.",
+    )
+
+
+def _ambiguous(error: errors.Ambiguous) -> Words:
+    choices = "\n".join(f"`{value}`  {safe(label)}" for value, label in error.choices)
+    return (
+        f"“{safe(error.text)}” can mean several.",
+        f"Pick one from the list that appears while you type, or use what stands in front:\n{choices}",
+    )
+
+
+def _unknown_zone(error: errors.UnknownZone) -> Words:
+    near = (
+        " Did you mean " + " or ".join(f"`{name}`" for name in error.nearest) + "?" if error.nearest else ""
+    )
+    return (
+        f"I do not know the time zone “{safe(error.text)}”.{near}",
+        "Type a city such as `Berlin` and pick from the list.",
+    )
+
+
+_TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
+    errors.NotRegistered: lambda e: (
+        "You are not registered yet.",
+        "Use `/register` once; it takes a minute. If somebody invited you, **Add my times** in the "
+        "invitation does it as well.",
+    ),
+    errors.SignedOut: lambda e: ("You are signed out.", "Use `/login`, then try again."),
+    errors.AlreadyRegistered: lambda e: (
+        "You are registered already.",
+        "`/profile view` shows what I know.",
+    ),
+    errors.TooLate: lambda e: ("That took too long, and nothing was saved.", "Please try once more."),
+    errors.Blank: lambda e: (f"The {e.what} is empty.", f"Please give a {e.what}."),
+    errors.TooLong: lambda e: (
+        f"The {e.what} is too long.",
+        f"Please keep it to {e.limit} characters.",
+    ),
+    errors.MalformedEmail: lambda e: (
+        f"“{safe(e.email)}” is not an email address.",
+        "It should look like `ana@example.com`.",
+    ),
+    errors.Taken: lambda e: (
+        f"Somebody else is registered with the {e.what} “{safe(e.value)}”.",
+        f"Please give another {e.what}.",
+    ),
+    errors.UnknownZone: _unknown_zone,
+    errors.EmailOrUser: lambda e: (
+        "I need exactly one of `email` and `user`.",
+        "Give the one that you have.",
+    ),
+    errors.NoSuchPerson: lambda e: (
+        f"Nobody is registered as “{safe(e.text)}”.",
+        "They can register with `/register`; or invite them right away with `/calendar invite user:`.",
+    ),
+    errors.Oneself: lambda e: ("That is you.", "Choose somebody else."),
+    errors.AlreadyContact: lambda e: (
+        f"{safe(e.name)} is one of your contacts already.",
+        "`/contacts list` shows them all.",
+    ),
+    errors.NoSuchContact: lambda e: (
+        f"None of your contacts is called “{safe(e.text)}”.",
+        "Pick one from the list that appears while you type, or add them with `/contacts add`.",
+    ),
+    errors.TooManyLookups: lambda e: (
+        "You have looked up many emails within the hour.",
+        f"Try again {stamp(e.again_at, 'R')}, or add the person as a `user`.",
+    ),
+    errors.NoSuchCalendar: lambda e: (
+        f"I find no calendar “{safe(e.text)}” of yours.",
+        "Pick one from the list that appears while you type; `/calendar list` shows them all.",
+    ),
+    errors.Ambiguous: _ambiguous,
+    errors.NotTheOwner: lambda e: (
+        f"Only the organizer of **{safe(e.calendar)}** can do that.",
+        "Ask them, or open a calendar of your own with `/calendar create`.",
+    ),
+    errors.UnreadableDate: lambda e: (
+        f"I cannot read “{safe(e.text)}” as the {e.what}.",
+        _examples(e.examples),
+    ),
+    errors.EndBeforeStart: lambda e: (
+        "The last day comes before the first.",
+        "Swap `start_date` and `end_date`, or leave out the end.",
+    ),
+    errors.StartInThePast: lambda e: (
+        "Those days are over.",
+        "Choose days that are still to come.",
+    ),
+    errors.RangeTooLong: lambda e: (
+        f"That is {e.days} days; a calendar may have at most {e.limit}.",
+        "Choose an earlier `end_date`.",
+    ),
+    errors.DeadlinePast: lambda e: (
+        "The deadline is over already.",
+        "Choose one in the future, such as `tomorrow 6pm`.",
+    ),
+    errors.DeadlineTooLate: lambda e: (
+        "The deadline must lie before the calendar ends.",
+        "Choose an earlier `deadline`, or a later `end_date`.",
+    ),
+    errors.BadMeetingLength: lambda e: (
+        f"“{safe(e.text)}” is not a length of up to a day.",
+        _examples(["30", "45 min", "1h", "1h30"]),
+    ),
+    errors.BadHours: lambda e: (
+        f"“{safe(e.text)}” are not hours of a day.",
+        _examples(["9-18", "8:30-17", "9am-6pm"]),
+    ),
+    errors.CalendarClosed: _closed,
+    errors.DeadlineOver: lambda e: (
+        f"The deadline of **{safe(e.calendar)}** was {stamp(e.deadline, 'R')}.",
+        "Ask the organizer for more time.",
+    ),
+    errors.AlreadyInvited: lambda e: (
+        f"{safe(e.name)} is invited already.",
+        "`/calendar status` shows whether they have answered.",
+    ),
+    errors.UserOrContact: lambda e: (
+        "I need either a `user` or a `contact`, not both.",
+        "Give one; with neither, you choose from a list.",
+    ),
+    errors.IsABot: lambda e: (f"{safe(e.name)} is a bot and has no time to give.", "Invite a person."),
+    errors.Withdrawn: lambda e: (
+        f"Your invitation to **{safe(e.calendar)}** was taken back.",
+        "There is nothing to answer any more; ask the organizer if that surprises you.",
+    ),
+    errors.NotInvited: lambda e: (
+        f"{safe(e.name)} is not invited to this calendar.",
+        "`/calendar invite` does that; organizers add their own times with `/availability add`.",
+    ),
+    errors.Unreadable: lambda e: (
+        f"I cannot read “{safe(e.part, 100)}”.",
+        _examples(e.examples),
+    ),
+    errors.EndNotAfterStart: lambda e: (
+        f"“{safe(e.part, 100)}” ends before it starts.",
+        "Swap the two times, or write am and pm: `10pm-1am` runs past midnight.",
+    ),
+    errors.OutsideCalendar: _outside,
+    errors.WrongLength: lambda e: (
+        f"A meeting of {length_label(e.length)} is too long.",
+        "It may last up to a day.",
+    ),
+    errors.NobodyCan: lambda e: (
+        f"Nobody who is invited is free {span_label(e.meeting, 'UTC')} (UTC; {stamp(e.meeting.start)}).",
+        "`/calendar status` shows who has answered; `/availability view` shows when they can.",
+    ),
+    errors.DraftGone: lambda e: ("That has been settled or has expired.", "Please start again."),
+    errors.CalendarChanged: lambda e: (
+        f"**{safe(e.calendar)}** has changed since you looked.",
+        "Use `/calendar finalize` again to see it as it is now.",
+    ),
+}
+
+
+def refusal(error: Refusal, typed: str = "") -> discord.Embed:
+    """A refusal, with the command line that was typed so that it can be mended rather than retyped."""
+    wrong, todo = _TABLE[type(error)](error)
+    embed = discord.Embed(description=f"**{wrong}**\n{todo}", colour=AMBER)
+    if typed:
+        line = cut(typed.replace("`", "'"), 1000)
+        embed.add_field(name="What you typed, to copy and mend", value=f"```\n{line}\n```", inline=False)
+    return embed
+
+
+def failure(reference: str) -> discord.Embed:
+    """What is said when the fault is ours."""
+    return discord.Embed(
+        description=f"**Something went wrong here, and nothing was changed.**\nPlease try again; if it "
+        f"stays so, tell the host of this bot the reference `{reference}`.",
+        colour=AMBER,
+    )

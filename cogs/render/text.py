@@ -1,0 +1,110 @@
+"""Words for Discord: people's text made harmless, and times shown in a named zone and as a timestamp."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import discord
+
+from scheduling.intervals import Span
+
+BLUE = discord.Colour(0x5865F2)
+GREEN = discord.Colour(0x248046)
+AMBER = discord.Colour(0xE5A50A)
+RED = discord.Colour(0xDA373C)
+GREY = discord.Colour(0x6D6F78)
+
+
+def safe(text: str, limit: int = 256) -> str:
+    """Text that somebody typed: visibly cut, and escaped so that it neither formats, links nor pings."""
+    escaped = discord.utils.escape_markdown(cut(text, limit))
+    return discord.utils.escape_mentions(re.sub(r"([<\[\]])", r"\\\1", escaped))
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, with an ellipsis where something was left out."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def stamp(at: datetime, style: discord.utils.TimestampStyle = "F") -> str:
+    """Discord's own timestamp, which follows the reader's device."""
+    return discord.utils.format_dt(at, style)
+
+
+def day_label(day: date) -> str:
+    """A date such as "Tue 1 Dec 2026"."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def dates_label(start: date, end: date) -> str:
+    """One date, or the first and the last."""
+    return day_label(start) if start == end else f"{day_label(start)} – {day_label(end)}"
+
+
+def clock(minute: int) -> str:
+    """Minutes after midnight as "9:00"."""
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
+def length_label(length: timedelta) -> str:
+    """A length such as "30 minutes" or "1 h 30 min"."""
+    hours, minutes = divmod(length // timedelta(minutes=1), 60)
+    if not hours:
+        return f"{minutes} minutes"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def moment(at: datetime, zone: str) -> str:
+    """An instant on the wall of `zone`, with the zone's name and a timestamp."""
+    wall = at.astimezone(ZoneInfo(zone))
+    return f"{day_label(wall.date())}, {wall.hour}:{wall:%M} ({zone}) · {stamp(at)}"
+
+
+def wall_range(span: Span, zone: str) -> str:
+    """A span on the wall of `zone`, without the day it starts on: "9:00–11:00"."""
+    start, end = (at.astimezone(ZoneInfo(zone)) for at in (span.start, span.end))
+    days = (end.date() - start.date()).days
+    if days and (end.hour, end.minute) == (0, 0):
+        last = "24:00" if days == 1 else f"{day_label(end.date() - timedelta(days=1))} 24:00"
+    else:
+        last = f"{day_label(end.date())} {end.hour}:{end:%M}" if days else f"{end.hour}:{end:%M}"
+    return f"{start.hour}:{start:%M}–{last}"
+
+
+def span_label(span: Span, zone: str) -> str:
+    """A span with its day, for places where timestamps do not render."""
+    return f"{day_label(span.start.astimezone(ZoneInfo(zone)).date())}, {wall_range(span, zone)}"
+
+
+def span_line(span: Span, zone: str) -> str:
+    """A span on the wall of `zone`, with the zone's name and a timestamp of its start."""
+    return f"{span_label(span, zone)} ({zone}) · {stamp(span.start)}"
+
+
+def by_day(spans: Iterable[tuple[Span, str]], zone: str, limit: int = 1000) -> str:
+    """A line for each day with its ranges, each with a mark behind it; cut visibly by whole lines."""
+    days: dict[date, list[tuple[Span, str]]] = {}
+    for span, mark in spans:
+        days.setdefault(span.start.astimezone(ZoneInfo(zone)).date(), []).append((span, mark))
+    lines = []
+    for day, parts in days.items():
+        ranges = ", ".join(f"{wall_range(span, zone)}{mark}" for span, mark in parts)
+        lines.append(f"**{day_label(day)}**  {ranges}  {stamp(parts[0][0].start, 't')}")
+    return cut_lines(lines, limit)
+
+
+def cut_lines(lines: list[str], limit: int) -> str:
+    """As many whole lines as fit, and how many were left out."""
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        rest = f"… and {len(lines) - number} more"
+        if sum(len(text) + 1 for text in kept) + len(line) + len(rest) + 1 > limit:
+            return "\n".join([*kept, rest])
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def mention(discord_id: int) -> str:
+    """Shows an account by name without pinging, since no message of ours allows mentions."""
+    return f"<@{discord_id}>"

@@ -1,0 +1,1 @@
+"""What is kept: engine, column types, models, migrations and the after-commit hook."""

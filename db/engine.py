@@ -1,0 +1,72 @@
+"""The engine, with the settings that make SQLite safe and quick, and the two kinds of session."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from db.after_commit import collect_due_notifications
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine for `sqlite+aiosqlite` or `postgresql+asyncpg`."""
+    engine = create_async_engine(make_url(url), pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN is deferred; ours is issued by _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A deferred transaction that later writes fails at once with "database is locked".
+    kind = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+class Database:
+    """One database: short sessions for reading, one transaction for each use case that writes.
+
+    `on_due` is called after a commit that left notifications to send, with the earliest instant of them.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self.on_due: Callable[[datetime], None] = lambda due_at: None
+        self._writers = async_sessionmaker(self.engine, expire_on_commit=False)
+        readers = self.engine.execution_options(sqlite_begin="DEFERRED")
+        # Without autoflush: what a reader refreshes in passing must not become a write.
+        self._readers = async_sessionmaker(readers, expire_on_commit=False, autoflush=False)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one consistent state and writes nothing."""
+        async with self._readers() as session:
+            yield session
+            await session.rollback()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: all of it is kept, or, if anything is raised, nothing."""
+        async with self._writers() as session:
+            due: list[datetime] = []
+            with collect_due_notifications(session.sync_session, due):
+                async with session.begin():
+                    yield session
+        if due:
+            self.on_due(min(due))
+
+    async def close(self) -> None:
+        await self.engine.dispose()

@@ -1,0 +1,25 @@
+"""Every table. The constraints carry the rules that must never be false."""
+
+from db.models.base import Base
+from db.models.calendars import Attendee, Calendar, Event, Proposal
+from db.models.messages import Draft, LiveMessage, Notification
+from db.models.people import Contact, EmailLookup, Guild, User, UsualWeek
+from db.models.process import HandledInteraction, Note
+
+__all__ = [
+    "Attendee",
+    "Base",
+    "Calendar",
+    "Contact",
+    "Draft",
+    "EmailLookup",
+    "Event",
+    "Guild",
+    "HandledInteraction",
+    "LiveMessage",
+    "Note",
+    "Notification",
+    "Proposal",
+    "User",
+    "UsualWeek",
+]

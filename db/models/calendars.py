@@ -1,0 +1,108 @@
+"""Calendars, who is on them, when they are free, and what was found."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base, Id, Snowflake
+from db.models.people import User
+from db.types import word
+from scheduling.model import Acceptance, AnswerStatus, EventType, Mode
+
+
+class Calendar(Base):
+    """A date range with a deadline. Lengths are minutes; day_start and day_end minutes after midnight."""
+
+    __tablename__ = "calendar"
+    __table_args__ = (
+        CheckConstraint("start_date <= end_date", name="dates"),
+        CheckConstraint("0 < meeting_length AND meeting_length <= 1440", name="meeting_length"),
+        CheckConstraint("0 <= buffer AND buffer <= 1440", name="buffer"),
+        CheckConstraint("0 <= day_start AND day_start < day_end AND day_end <= 1440", name="hours"),
+        CheckConstraint("name <> ''", name="named"),
+    )
+
+    id: Mapped[Id]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    guild_id: Mapped[Snowflake | None] = mapped_column(ForeignKey("guild.discord_id", ondelete="SET NULL"))
+    channel_id: Mapped[Snowflake | None]
+    name: Mapped[str] = mapped_column(String(100))
+    description: Mapped[str] = mapped_column(Text, default="")
+    start_date: Mapped[date]
+    end_date: Mapped[date]
+    timezone: Mapped[str] = mapped_column(String(64))
+    deadline: Mapped[datetime] = mapped_column(index=True)
+    mode: Mapped[Mode] = mapped_column(word(Mode))
+    meeting_length: Mapped[int] = mapped_column(SmallInteger)
+    buffer: Mapped[int] = mapped_column(SmallInteger, default=0)
+    day_start: Mapped[int] = mapped_column(SmallInteger)
+    day_end: Mapped[int] = mapped_column(SmallInteger)
+    is_finalized: Mapped[bool] = mapped_column(default=False)
+    cancelled_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    owner: Mapped[User] = relationship(lazy="raise", foreign_keys=owner_id)
+
+
+class Attendee(Base):
+    """One User on one Calendar. Withdrawing is never a delete: inviting again reopens the row.
+
+    `revision` counts the invitations, so that each is owed once.
+    """
+
+    __tablename__ = "attendee"
+    __table_args__ = (UniqueConstraint("calendar_id", "user_id"),)
+
+    id: Mapped[Id]
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    accepted: Mapped[Acceptance] = mapped_column(word(Acceptance), default=Acceptance.INVITED)
+    status: Mapped[AnswerStatus] = mapped_column(word(AnswerStatus), default=AnswerStatus.NONE)
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    required: Mapped[bool] = mapped_column(default=True)
+    revision: Mapped[int] = mapped_column(default=1)
+    withdrawn_at: Mapped[datetime | None]
+    nudged_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(lazy="raise")
+    calendar: Mapped[Calendar] = relationship(lazy="raise")
+
+
+class Event(Base):
+    """A span on a Calendar by one User: availability (HIGH, LOW) or a fixed meeting (FINALIZED)."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        CheckConstraint("start_time < end_time", name="starts_before_it_ends"),
+        CheckConstraint("(event_type = 'FINALIZED') = (ical_uid IS NOT NULL)", name="uid_when_finalized"),
+        Index(None, "calendar_id", "owner_id", "start_time"),
+        Index(None, "owner_id", "event_type", "start_time"),
+    )
+
+    id: Mapped[Id]
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
+    owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    name: Mapped[str] = mapped_column(String(100), default="")
+    start_time: Mapped[datetime]
+    end_time: Mapped[datetime]
+    event_type: Mapped[EventType] = mapped_column(word(EventType))
+    last_modified: Mapped[datetime]
+    ical_uid: Mapped[str | None] = mapped_column(String(100), unique=True)
+    ical_sequence: Mapped[int] = mapped_column(default=0)
+    preference_met: Mapped[EventType | None] = mapped_column(String(32))
+
+
+class Proposal(Base):
+    """One ranked way to finalize, found for one version of its calendar."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (UniqueConstraint("calendar_id", "version", "rank"),)
+
+    id: Mapped[Id]
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    rank: Mapped[int] = mapped_column(SmallInteger)
+    payload: Mapped[dict[str, Any]]
+    proved: Mapped[bool]

@@ -1,0 +1,88 @@
+"""What is owed to people, what is shown live, and what they typed that was not yet accepted."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base, Id, Snowflake
+from db.models.calendars import Calendar
+from db.models.people import User
+from db.types import word
+from scheduling.model import NotificationKind, Outcome
+
+
+class Notification(Base):
+    """A message the bot owes to a User, or to a channel, at `due_at`. Open until it has an outcome."""
+
+    __tablename__ = "notification"
+    __table_args__ = (
+        CheckConstraint("(user_id IS NULL) <> (channel_id IS NULL)", name="one_recipient"),
+        CheckConstraint(
+            "(sent_at IS NOT NULL) = (outcome IS NOT NULL AND outcome = 'sent')", name="sent_has_time"
+        ),
+        Index(
+            "ix_notification_due_at_open",
+            "due_at",
+            sqlite_where=text("outcome IS NULL"),
+            postgresql_where=text("outcome IS NULL"),
+        ),
+        Index(None, "calendar_id", "user_id"),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[NotificationKind] = mapped_column(word(NotificationKind))
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    channel_id: Mapped[Snowflake | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    dedupe_key: Mapped[str] = mapped_column(String(100), unique=True)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[Snowflake | None]
+    outcome: Mapped[Outcome | None] = mapped_column(word(Outcome))
+    reason: Mapped[str | None] = mapped_column(String(100))
+
+    calendar: Mapped[Calendar] = relationship(lazy="raise")
+    user: Mapped[User | None] = relationship(lazy="raise")
+
+
+class LiveMessage(Base):
+    """A status embed kept up to date in a channel. Dirty since the first change it does not show."""
+
+    __tablename__ = "live_message"
+    __table_args__ = (
+        UniqueConstraint("calendar_id", "channel_id"),
+        Index(
+            "ix_live_message_dirty",
+            "dirty_since",
+            sqlite_where=text("dirty_since IS NOT NULL"),
+            postgresql_where=text("dirty_since IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
+    channel_id: Mapped[Snowflake]
+    message_id: Mapped[Snowflake | None]
+    open_to_all: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    dirty_since: Mapped[datetime | None]
+    leased_until: Mapped[datetime | None]
+
+
+class Draft(Base):
+    """What somebody typed that was not accepted yet, so that nothing is lost. Expires."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[Id]
+    user_discord_id: Mapped[Snowflake] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
+    payload: Mapped[dict[str, Any]]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,59 @@
+"""Brings a database to the schema of this version. Alembic is imported only when it is asked."""
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+
+class SchemaState(Enum):
+    """How the database stands to the schema that this version needs."""
+
+    CURRENT = "current"
+    BEHIND = "behind"
+    UNKNOWN = "unknown"
+
+
+async def schema_state(engine: AsyncEngine) -> SchemaState:
+    """CURRENT, BEHIND (also when it is empty), or UNKNOWN: written by a newer version."""
+    async with engine.connect() as connection:
+        return await connection.run_sync(_state)
+
+
+async def upgrade(engine: AsyncEngine) -> None:
+    """Runs what is missing of the migrations, in one transaction."""
+    async with engine.begin() as connection:
+        await connection.run_sync(_upgrade)
+
+
+def alembic_config(connection: Connection) -> "Config":
+    """Alembic's configuration for a connection that is open already."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _state(connection: Connection) -> SchemaState:
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory.from_config(alembic_config(connection))
+    at = MigrationContext.configure(connection).get_current_revision()
+    if at == script.get_current_head():
+        return SchemaState.CURRENT
+    known = at is None or at in {revision.revision for revision in script.walk_revisions()}
+    return SchemaState.BEHIND if known else SchemaState.UNKNOWN
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+
+    command.upgrade(alembic_config(connection), "head")

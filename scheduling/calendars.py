@@ -1,0 +1,144 @@
+"""The rules of a calendar: its dates, deadline, hours and meeting length."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduling import phrases
+from scheduling.errors import (
+    BadHours,
+    BadMeetingLength,
+    DeadlinePast,
+    DeadlineTooLate,
+    EndBeforeStart,
+    RangeTooLong,
+    StartInThePast,
+    TooLong,
+)
+from scheduling.profiles import read_zone, required
+from scheduling.zones import DAY_MINUTES, instant_at
+
+MAX_DAYS = 92
+NAME_LIMIT = 100
+DESCRIPTION_LIMIT = 1000
+DEFAULT_HOURS = (9 * 60, 18 * 60)
+DEFAULT_LENGTH = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarForm:
+    """A calendar as its owner typed it; what is None takes DESIGN's default."""
+
+    name: str
+    start_date: str
+    end_date: str | None = None
+    deadline: str | None = None
+    description: str | None = None
+    meeting_length: str | None = None
+    hours: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPlan:
+    """A calendar that keeps the rules, ready to be stored. Hours are minutes after midnight in `timezone`."""
+
+    name: str
+    description: str
+    start_date: date
+    end_date: date
+    timezone: str
+    deadline: datetime
+    meeting_length: timedelta
+    hours: tuple[int, int]
+
+
+def plan_calendar(form: CalendarForm, *, now: datetime, owner_zone: str) -> CalendarPlan:
+    """Reads the form by the rules of DESIGN. Raises the Refusal that names what is wrong."""
+    timezone = read_zone(form.timezone) if form.timezone is not None else owner_zone
+    zone = ZoneInfo(timezone)
+    name = required("name", form.name, NAME_LIMIT)
+    start = phrases.read_day("start date", form.start_date, zone=zone, now=now)
+    end = (
+        start + timedelta(days=4)
+        if form.end_date is None
+        else phrases.read_day("end date", form.end_date, zone=zone, now=now)
+    )
+    check_range(start, end, zone=zone, now=now)
+    return CalendarPlan(
+        name=name,
+        description=_description(form.description),
+        start_date=start,
+        end_date=end,
+        timezone=timezone,
+        deadline=_deadline(form.deadline, start, end, zone=zone, now=now),
+        meeting_length=DEFAULT_LENGTH if form.meeting_length is None else read_length(form.meeting_length),
+        hours=DEFAULT_HOURS if form.hours is None else read_hours(form.hours),
+    )
+
+
+def check_range(start: date, end: date, *, zone: ZoneInfo, now: datetime) -> None:
+    """Raises EndBeforeStart, RangeTooLong, or StartInThePast if the last day is over in `zone`."""
+    if end < start:
+        raise EndBeforeStart
+    days = (end - start).days + 1
+    if days > MAX_DAYS:
+        raise RangeTooLong(days, MAX_DAYS)
+    if instant_at(end, DAY_MINUTES, zone) <= now:
+        raise StartInThePast
+
+
+def default_deadline(start: date, *, zone: ZoneInfo, now: datetime) -> datetime:
+    """24 hours before the first day begins, but at least an hour from now."""
+    return max(instant_at(start, 0, zone) - timedelta(hours=24), now + timedelta(hours=1))
+
+
+def check_deadline(deadline: datetime, end: date, *, zone: ZoneInfo, now: datetime) -> None:
+    """Raises DeadlinePast, or DeadlineTooLate if it does not lie before the calendar's end."""
+    if deadline <= now:
+        raise DeadlinePast
+    if deadline >= instant_at(end, DAY_MINUTES, zone):
+        raise DeadlineTooLate
+
+
+def read_length(text: str) -> timedelta:
+    """A meeting length: "45", "45 min", "1h", "1h30", "1:30". Raises BadMeetingLength."""
+    match = _LENGTH.fullmatch(text.strip().lower())
+    if not match:
+        raise BadMeetingLength(text)
+    hours, minutes = int(match["h"] or match["ch"] or 0), int(match["m"] or match["hm"] or match["cm"] or 0)
+    if not 0 < hours * 60 + minutes <= DAY_MINUTES:
+        raise BadMeetingLength(text)
+    return timedelta(hours=hours, minutes=minutes)
+
+
+_LENGTH = re.compile(
+    r"(?P<m>\d{1,4})\s*(?:m|min|mins|minutes?)?"
+    r"|(?P<h>\d{1,2})\s*(?:h|hrs?|hours?)\s*(?:(?P<hm>\d{1,2})\s*(?:m|min|mins|minutes?)?)?"
+    r"|(?P<ch>\d{1,2}):(?P<cm>\d{2})"
+)
+
+
+def read_hours(text: str) -> tuple[int, int]:
+    """Hours of the day as minutes after midnight: "9-18", "8:30-17", "9am-6pm". Raises BadHours."""
+    hours = phrases.read_clock_range(text)
+    if hours is None or not 0 <= hours[0] < hours[1] <= DAY_MINUTES:
+        raise BadHours(text)
+    return hours
+
+
+def _description(text: str | None) -> str:
+    text = (text or "").strip()
+    if len(text) > DESCRIPTION_LIMIT:
+        raise TooLong("description", DESCRIPTION_LIMIT)
+    return text
+
+
+def _deadline(text: str | None, start: date, end: date, *, zone: ZoneInfo, now: datetime) -> datetime:
+    if text is None:
+        deadline = default_deadline(start, zone=zone, now=now)
+    else:
+        deadline = phrases.read_moment("deadline", text, zone=zone, now=now)
+    check_deadline(deadline, end, zone=zone, now=now)
+    return deadline

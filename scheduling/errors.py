@@ -1,0 +1,288 @@
+"""Refusals: what a person asked for that cannot be done. They carry facts; the words are in cogs/render."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from scheduling.intervals import Span
+
+
+class Refusal(Exception):
+    """Nothing was changed. Each kind is a class of its own, so that each has its own clear message."""
+
+
+# --- who asks
+
+
+class NotRegistered(Refusal):
+    """The person has no profile yet."""
+
+
+class SignedOut(Refusal):
+    """The person signed out; everything waits for /login."""
+
+
+class AlreadyRegistered(Refusal):
+    """The person has a profile already."""
+
+
+class TooLate(Refusal):
+    """The interaction grew too old before anything was written."""
+
+
+class AlreadyHandled(Refusal):
+    """The same interaction has been carried out before; it is not repeated."""
+
+
+# --- profiles
+
+
+@dataclass
+class Blank(Refusal):
+    """A required text has nothing in it."""
+
+    what: str
+
+
+@dataclass
+class TooLong(Refusal):
+    """A text is longer than may be kept."""
+
+    what: str
+    limit: int
+
+
+@dataclass
+class MalformedEmail(Refusal):
+    """Not the form of an email address."""
+
+    email: str
+
+
+@dataclass
+class Taken(Refusal):
+    """Somebody else has this username or email."""
+
+    what: str
+    value: str
+
+
+@dataclass
+class UnknownZone(Refusal):
+    """No such time zone; `nearest` are IANA names that resemble it."""
+
+    text: str
+    nearest: list[str] = field(default_factory=list)
+
+
+# --- contacts
+
+
+class EmailOrUser(Refusal):
+    """Exactly one of email and user was wanted."""
+
+
+@dataclass
+class NoSuchPerson(Refusal):
+    """Nobody is registered under what was given."""
+
+    text: str
+
+
+class Oneself(Refusal):
+    """People are neither their own contact nor their own invitee."""
+
+
+@dataclass
+class AlreadyContact(Refusal):
+    """The person is in the list already."""
+
+    name: str
+
+
+@dataclass
+class NoSuchContact(Refusal):
+    """Nobody in the asker's own list is meant by this."""
+
+    text: str
+
+
+@dataclass
+class TooManyLookups(Refusal):
+    """Emails were looked up too often; allowed again at `again_at`."""
+
+    again_at: datetime
+
+
+# --- calendars
+
+
+@dataclass
+class NoSuchCalendar(Refusal):
+    """No calendar that the asker may know of is meant by this."""
+
+    text: str
+
+
+@dataclass
+class Ambiguous(Refusal):
+    """A name that means several things; `choices` are pairs of what to send and how to show it."""
+
+    text: str
+    choices: list[tuple[str, str]]
+
+
+@dataclass
+class NotTheOwner(Refusal):
+    """Only the owner may do this."""
+
+    calendar: str
+
+
+@dataclass
+class UnreadableDate(Refusal):
+    """Not a date or time that can be read; `examples` are some that can, for this very field."""
+
+    what: str
+    text: str
+    examples: list[str]
+
+
+class EndBeforeStart(Refusal):
+    """The last day lies before the first."""
+
+
+class StartInThePast(Refusal):
+    """The whole calendar lies in the past."""
+
+
+@dataclass
+class RangeTooLong(Refusal):
+    """More days than a calendar may have."""
+
+    days: int
+    limit: int
+
+
+class DeadlinePast(Refusal):
+    """The deadline is not in the future."""
+
+
+class DeadlineTooLate(Refusal):
+    """The deadline is not before the end of the calendar."""
+
+
+@dataclass
+class BadMeetingLength(Refusal):
+    """Not a length, not positive, or over a day."""
+
+    text: str
+
+
+@dataclass
+class BadHours(Refusal):
+    """Not hours of a day such as 9-18."""
+
+    text: str
+
+
+@dataclass
+class CalendarClosed(Refusal):
+    """Nothing changes any more: the calendar is finalized or cancelled."""
+
+    calendar: str
+    cancelled: bool
+
+
+@dataclass
+class DeadlineOver(Refusal):
+    """Answers were possible until `deadline`."""
+
+    calendar: str
+    deadline: datetime
+
+
+# --- invitations and availability
+
+
+@dataclass
+class AlreadyInvited(Refusal):
+    """The person is an attendee already."""
+
+    name: str
+
+
+class UserOrContact(Refusal):
+    """At most one of user and contact was wanted."""
+
+
+@dataclass
+class IsABot(Refusal):
+    """Bots have no time to give."""
+
+    name: str
+
+
+@dataclass
+class Withdrawn(Refusal):
+    """The owner took the invitation back."""
+
+    calendar: str
+
+
+@dataclass
+class NotInvited(Refusal):
+    """The asker owns the calendar and was not invited, or somebody named is no attendee of it."""
+
+    name: str
+
+
+@dataclass
+class Unreadable(Refusal):
+    """Availability or a meeting time that cannot be read. `part` is what failed."""
+
+    part: str
+    examples: list[str]
+
+
+@dataclass
+class EndNotAfterStart(Refusal):
+    """A range that ends before it starts."""
+
+    part: str
+
+
+@dataclass
+class OutsideCalendar(Refusal):
+    """Nothing of what was given lies inside the calendar, or not in the future."""
+
+    calendar: str
+    window: Span
+    past: bool
+
+
+# --- finalizing
+
+
+@dataclass
+class WrongLength(Refusal):
+    """A typed meeting is longer than a day."""
+
+    length: timedelta
+
+
+@dataclass
+class NobodyCan(Refusal):
+    """Nobody who was invited is free at that time."""
+
+    meeting: Span
+
+
+class DraftGone(Refusal):
+    """What was kept has expired or was used."""
+
+
+@dataclass
+class CalendarChanged(Refusal):
+    """Something changed since it was shown; look again."""
+
+    calendar: str

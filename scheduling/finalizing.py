@@ -1,0 +1,34 @@
+"""The rules of fixing a meeting."""
+
+from datetime import datetime, timedelta
+
+from scheduling.errors import NobodyCan, OutsideCalendar, WrongLength
+from scheduling.intervals import Span, union
+from scheduling.model import Calendar, Entry, EventType
+
+LONGEST = timedelta(days=1)
+
+
+def check_meeting(calendar: Calendar, meeting: Span, now: datetime) -> None:
+    """Raises WrongLength over a day, OutsideCalendar if it is not wholly inside, or starts in the past."""
+    if meeting.length > LONGEST:
+        raise WrongLength(meeting.length)
+    if not calendar.window.contains(meeting) or meeting.start <= now:
+        raise OutsideCalendar(calendar.name, calendar.window, past=meeting.start <= now)
+
+
+def preference_for(entries: list[Entry], meeting: Span) -> EventType | None:
+    """HIGH if the person prefers all of the meeting, LOW if they can make all of it, else None."""
+    if _covers(meeting, [entry for entry in entries if entry.preference is EventType.HIGH]):
+        return EventType.HIGH
+    return EventType.LOW if _covers(meeting, entries) else None
+
+
+def check_somebody_can(meeting: Span, preferences: list[EventType | None]) -> None:
+    """Raises NobodyCan if no attendee is free then."""
+    if not any(preferences):
+        raise NobodyCan(meeting)
+
+
+def _covers(meeting: Span, entries: list[Entry]) -> bool:
+    return any(span.contains(meeting) for span in union(entry.span for entry in entries))

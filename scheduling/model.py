@@ -1,0 +1,181 @@
+"""The nouns of OneOnOne as frozen dataclasses: what the rules take and the services return.
+
+Instants are aware UTC; dates and minutes of a day are wall time in the zone named beside them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from scheduling.intervals import Span
+from scheduling.zones import instant_at
+
+
+class Mode(StrEnum):
+    """What a calendar is for: one meeting for everybody, or one with each invitee."""
+
+    GROUP = "group"
+    ONE_ON_ONE = "one-on-one"
+
+
+class Acceptance(StrEnum):
+    """What an attendee said to the invitation."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class AnswerStatus(StrEnum):
+    """What an attendee said about their times."""
+
+    NONE = "none"
+    SUBMITTED = "submitted"
+    NO_TIME = "no_time"
+
+
+class EventType(StrEnum):
+    """HIGH ("prefer") and LOW ("if needed") are availability; FINALIZED is a fixed meeting."""
+
+    HIGH = "HIGH"
+    LOW = "LOW"
+    FINALIZED = "FINALIZED"
+
+
+class NotificationKind(StrEnum):
+    """Every kind of message that the bot may owe somebody."""
+
+    INVITATION = "invitation"
+    UNINVITATION = "uninvitation"
+    DEADLINE_REMINDER = "deadline_reminder"
+    NUDGE = "nudge"
+    DEADLINE_PASSED = "deadline_passed"
+    STATUS_SUMMARY = "status_summary"
+    CALENDAR_CHANGED = "calendar_changed"
+    FINALIZED = "finalized"
+    CANCELLED = "cancelled"
+    MEETING_REMINDER = "meeting_reminder"
+
+
+class Outcome(StrEnum):
+    """How a notification ended; an open one has none. What is HELD opens again at the next /login."""
+
+    SENT = "sent"
+    HELD = "held"
+    WITHDRAWN = "withdrawn"
+    UNREACHABLE = "unreachable"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a registered User told about themselves. The time zone is an IANA name."""
+
+    username: str
+    email: str
+    first_name: str
+    last_name: str
+    timezone: str
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A Discord account known to the bot. Registered once it has a profile."""
+
+    id: int
+    discord_id: int
+    discord_name: str
+    profile: Profile | None = None
+    signed_out: bool = False
+    waking_hours: tuple[int, int] = (8 * 60, 22 * 60)
+    unreachable_since: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        return self.profile.full_name if self.profile else self.discord_name
+
+    @property
+    def timezone(self) -> str | None:
+        return self.profile.timezone if self.profile else None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A date range in which a meeting is sought, with a deadline for answers.
+
+    Dates and `hours` (minutes after midnight) are wall time in `timezone`; `deadline` is an instant.
+    """
+
+    id: int
+    owner: Person
+    name: str
+    description: str
+    start_date: date
+    end_date: date
+    timezone: str
+    deadline: datetime
+    meeting_length: timedelta
+    hours: tuple[int, int]
+    mode: Mode = Mode.GROUP
+    is_finalized: bool = False
+    cancelled_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def window(self) -> Span:
+        """From 00:00 of the first to 24:00 of the last day in the calendar's zone."""
+        zone = ZoneInfo(self.timezone)
+        return Span(
+            instant_at(self.start_date, 0, zone), instant_at(self.end_date + timedelta(days=1), 0, zone)
+        )
+
+    def accepts_answers(self, now: datetime) -> bool:
+        return not self.is_finalized and self.cancelled_at is None and now < self.deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One Person on one Calendar."""
+
+    person: Person
+    accepted: Acceptance
+    status: AnswerStatus
+    required: bool = True
+    withdrawn_at: datetime | None = None
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether nothing more is wanted of them: they declined, or said when they can."""
+        return self.accepted is Acceptance.DECLINED or self.status is not AnswerStatus.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stretch of somebody's availability on a Calendar."""
+
+    id: int
+    span: Span
+    preference: EventType
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A fixed meeting: a FINALIZED Event."""
+
+    span: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An Attendee's own view: the calendar they were invited to and what they said so far."""
+
+    calendar: Calendar
+    attendee: Attendee
+    entries: list[Entry] = field(default_factory=list)

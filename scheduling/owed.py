@@ -1,0 +1,52 @@
+"""When a notification is still owed: decided in the transaction that claims it, for the state then."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from scheduling.model import Acceptance, Attendee, Calendar, NotificationKind, Person
+
+
+class Verdict(Enum):
+    """Send it now, hold it until the person signs in again, drop it, or spare Discord a sure refusal."""
+
+    SEND = "send"
+    HOLD = "hold"
+    DROP = "drop"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A notification with all that decides about it. `attendee` is None for somebody who is not on it."""
+
+    kind: NotificationKind
+    calendar: Calendar
+    recipient: Person
+    attendee: Attendee | None
+    revision_is_current: bool = True
+
+
+def still_owed(owed: Owed, now: datetime) -> Verdict:
+    """Whether the notification is still owed; see DESIGN, "What the bot owes"."""
+    if owed.recipient.signed_out:
+        return Verdict.HOLD
+    if not _applies(owed, now):
+        return Verdict.DROP
+    return Verdict.UNREACHABLE if owed.recipient.unreachable_since else Verdict.SEND
+
+
+def _applies(owed: Owed, now: datetime) -> bool:
+    match owed.kind:
+        case NotificationKind.INVITATION:
+            return (
+                owed.revision_is_current
+                and owed.attendee is not None
+                and owed.attendee.withdrawn_at is None
+                and owed.attendee.accepted is Acceptance.INVITED
+                and owed.calendar.accepts_answers(now)
+            )
+        case NotificationKind.FINALIZED:
+            return owed.calendar.is_finalized and owed.calendar.cancelled_at is None
+        case _:
+            raise ValueError(f"no rule says when {owed.kind} is owed")

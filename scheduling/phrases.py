@@ -1,0 +1,238 @@
+"""What people type for days, times and ranges, read in their zone.
+
+dateparser reads single days; clock ranges are ours. Wall times that a clock change skips or doubles follow
+the rule of scheduling.zones. Hours without am or pm ("2-5") are read by the person's waking hours.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import dateparser
+
+from scheduling.errors import EndNotAfterStart, Unreadable, UnreadableDate
+from scheduling.intervals import Span, union
+from scheduling.zones import DAY_MINUTES, instant_at
+
+LONGEST = 500
+WAKING_HOURS = (8 * 60, 22 * 60)
+_HALF_DAY = DAY_MINUTES // 2
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_CLOCK = r"(?P<{0}h>\d{{1,2}})(?:[:.h](?P<{0}m>[0-5]\d))?(?:\s*(?P<{0}half>[ap])\.?m\.?|h|\s*o'?clock)?"
+_RANGE = re.compile(_CLOCK.format("s") + r"\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b)\s*" + _CLOCK.format("e"))
+_RANGE_AT_END = re.compile(rf"(?:^|\s){_RANGE.pattern}$")
+_ONE_CLOCK = re.compile(_CLOCK.format("s"))
+_SEPARATORS = re.compile(r"[,;\n]+|\band\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood: sorted, disjoint spans, and what people should be told about them."""
+
+    spans: list[Span]
+    trimmed: bool = False
+    clock_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose words are read, when, and for which stretch of time."""
+
+    zone: ZoneInfo
+    now: datetime
+    window: Span
+    waking_hours: tuple[int, int] = WAKING_HOURS
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and last day of the window that still lie ahead, on the reader's wall."""
+        last = (self.window.end - timedelta(seconds=1)).astimezone(self.zone).date()
+        return min(max(self.window.start.astimezone(self.zone).date(), self.today), last), last
+
+    def examples(self) -> list[str]:
+        """Three phrases that would work on this very calendar."""
+        first, last = self.days
+        day = first if first > self.today or first == last else first + timedelta(days=1)
+        return [f"{day} 9:00-11:00", f"{day:%b} {day.day} 2pm-5pm", f"{day} 9-11, {last} 14:00-16:30"]
+
+
+def read_when(text: str, reader: Reader) -> Reading:
+    """One or several ranges on given days, such as "2026-12-01 9:00-11:00, tomorrow 2-5pm".
+
+    A range without a day belongs to the day before it. Parts outside the reader's window or in the past
+    are trimmed. Returns no spans if nothing is left. Raises Unreadable and EndNotAfterStart with the part
+    that failed.
+    """
+    pieces = [piece.strip() for piece in _SEPARATORS.split(text[:LONGEST])]
+    spans: list[Span] = []
+    day: date | None = reader.days[0] if reader.days[0] == reader.days[1] else None
+    for piece in filter(None, pieces):
+        day, span = _read_range(piece, day, reader)
+        spans.append(span)
+    if not spans:
+        raise Unreadable(text.strip(), reader.examples())
+    inside = [part for span in spans if (part := span.within(_ahead(reader))) is not None]
+    return Reading(
+        spans=union(inside),
+        trimmed=inside != spans,
+        clock_changed=any(_skipped(span, reader.zone) for span in inside),
+    )
+
+
+def read_meeting(text: str, reader: Reader, length: timedelta) -> Span:
+    """One meeting: a range, or a day with the time it starts, then `length` long. Raises Unreadable."""
+    text = text.strip()
+    if _RANGE_AT_END.search(text.lower()):
+        return _read_range(text, None, reader)[1]
+    match = re.search(rf"(?:^|\s){_ONE_CLOCK.pattern}$", text.lower())
+    if match is None or match.start() == 0:
+        raise Unreadable(text, reader.examples())
+    day = _day_in(text[: match.start()], reader)
+    start = instant_at(day, _minute(match, "s", reader.waking_hours), reader.zone)
+    return Span(start, start + length)
+
+
+def read_clock_range(text: str) -> tuple[int, int] | None:
+    """Minutes after midnight of a range such as "9-18" or "9am-5:30pm"; None if it is none."""
+    match = _RANGE.fullmatch(text.strip().lower())
+    return _minutes(match, WAKING_HOURS) if match else None
+
+
+def read_day(what: str, text: str, *, zone: ZoneInfo, now: datetime) -> date:
+    """One date, read on the wall of `zone`. Raises UnreadableDate with examples for the field `what`."""
+    today = now.astimezone(zone).date()
+    day = _find_day(text, today, today)
+    if day is None:
+        week = today + timedelta(days=7)
+        raise UnreadableDate(what, text, [str(week), "tomorrow", "next monday", f"{week:%b} {week.day}"])
+    return day
+
+
+def read_moment(what: str, text: str, *, zone: ZoneInfo, now: datetime) -> datetime:
+    """A day with or without a time; a day alone means its last minute. Raises UnreadableDate."""
+    today = now.astimezone(zone).date()
+    match = re.search(rf"(?:^|\s)(?:at\s+)?{_ONE_CLOCK.pattern}$", text.strip().lower())
+    day = _find_day(text.strip()[: match.start()] or "today", today, today) if match else None
+    if match and day is not None and int(match["sh"]) <= 24:
+        return instant_at(day, _minute(match, "s", WAKING_HOURS), zone)
+    day = _find_day(text, today, today)
+    if day is None:
+        week = today + timedelta(days=7)
+        raise UnreadableDate(what, text, [f"{week} 18:00", "tomorrow 6pm", f"{week:%b} {week.day}"])
+    return instant_at(day, DAY_MINUTES - 1, zone)
+
+
+def warm_up() -> None:
+    """Loads dateparser's language data, which takes a fifth of a second the first time."""
+    dateparser.parse("1 january 2026 10:00", languages=["en"])
+
+
+def _read_range(piece: str, day: date | None, reader: Reader) -> tuple[date, Span]:
+    match = _RANGE_AT_END.search(piece.lower())
+    if match is None:
+        raise Unreadable(piece, reader.examples())
+    words = piece[: match.start()].strip()
+    if words:
+        day = _day_in(words, reader)
+    if day is None:
+        raise Unreadable(piece, reader.examples())
+    minutes = _minutes(match, reader.waking_hours)
+    if minutes is None:
+        raise Unreadable(piece, reader.examples())
+    start, end = (instant_at(day, minute, reader.zone) for minute in minutes)
+    if start >= end:
+        raise EndNotAfterStart(piece)
+    return day, Span(start, end)
+
+
+def _day_in(words: str, reader: Reader) -> date:
+    day = _find_day(words, reader.today, reader.days[0])
+    if day is None:
+        raise Unreadable(words, reader.examples())
+    return day
+
+
+def _find_day(text: str, today: date, first: date) -> date | None:
+    """The day that `text` names; a weekday alone is the next one on or after `first`."""
+    words = " ".join(text.lower().replace(",", " ").split()[:6]).removeprefix("on ")[:100]
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        pass
+    weekday = _weekday(words.removeprefix("next ").removeprefix("this "))
+    if weekday is not None and words.startswith("next "):
+        return today + timedelta(days=7 - today.weekday() + weekday)
+    if weekday is not None:
+        return first + timedelta(days=(weekday - first.weekday()) % 7)
+    if not re.search(r"to(day|morrow)|tmrw|\d+\s*(day|week)|[a-z]{3,} *\d|\d *[a-z]{3,}|\d+[/.]\d+", words):
+        return None
+    found = dateparser.parse(
+        words.replace("tmrw", "tomorrow"),
+        languages=["en"],
+        settings={
+            "RELATIVE_BASE": datetime(today.year, today.month, today.day, 12),  # noqa: DTZ001 - a wall time
+            "PREFER_DATES_FROM": "future",
+        },
+    )
+    return found.date() if found else None
+
+
+def _weekday(word: str) -> int | None:
+    matches = [n for n, name in enumerate(_WEEKDAYS) if len(word) >= 3 and name.startswith(word.rstrip("."))]
+    return matches[0] if len(matches) == 1 else None
+
+
+def _minutes(match: re.Match[str], waking: tuple[int, int]) -> tuple[int, int] | None:
+    if int(match["sh"]) > 24 or int(match["eh"]) > 24:
+        return None
+    start, end = _clock(match, "s"), _clock(match, "e")
+    exact = _is_exact(match, "s") or _is_exact(match, "e")
+    if match["shalf"] and match["ehalf"]:
+        crosses = match["shalf"] == "p" and match["ehalf"] == "a" and end <= start
+        return start, end + DAY_MINUTES * crosses
+    if match["ehalf"]:
+        later = start + _HALF_DAY if match["ehalf"] == "p" and start < _HALF_DAY else start
+        return (later if later < end else start), end
+    if match["shalf"] or not exact:
+        start = start if match["shalf"] else _waking(start, waking)
+        return start, end + _HALF_DAY if end <= start and end < _HALF_DAY else end
+    return start, end
+
+
+def _minute(match: re.Match[str], side: str, waking: tuple[int, int]) -> int:
+    minute = _clock(match, side)
+    return minute if match[f"{side}half"] or _is_exact(match, side) else _waking(minute, waking)
+
+
+def _clock(match: re.Match[str], side: str) -> int:
+    hour, minute = int(match[f"{side}h"]), int(match[f"{side}m"] or 0)
+    if match[f"{side}half"] and hour <= 12:
+        hour = hour % 12 + (12 if match[f"{side}half"] == "p" else 0)
+    return hour * 60 + minute
+
+
+def _is_exact(match: re.Match[str], side: str) -> bool:
+    """Whether the hour can only be meant on the 24-hour clock, as in "09:00" or "14"."""
+    return match[f"{side}h"].startswith("0") or int(match[f"{side}h"]) > 12
+
+
+def _waking(minute: int, waking: tuple[int, int]) -> int:
+    inside = (m for m in (minute, minute + _HALF_DAY) if minute <= _HALF_DAY and waking[0] <= m < waking[1])
+    return next(inside, minute)
+
+
+def _ahead(reader: Reader) -> Span:
+    start = max(reader.window.start, reader.now)
+    return Span(start, max(reader.window.end, start + timedelta(microseconds=1)))
+
+
+def _skipped(span: Span, zone: ZoneInfo) -> bool:
+    offsets = {at.astimezone(zone).utcoffset() for at in (span.start, span.end)}
+    return len(offsets) > 1 or any(
+        at.astimezone(zone).replace(fold=0).astimezone(UTC) != at for at in (span.start, span.end)
+    )

@@ -1,0 +1,83 @@
+"""The rules of a profile: names, username, email and time zone."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from scheduling.errors import Blank, MalformedEmail, TooLong, UnknownZone
+from scheduling.model import Profile
+from scheduling.zones import find_zone, similar_zones
+
+USERNAME_LIMIT = 32
+NAME_LIMIT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileForm:
+    """A profile as somebody typed it; a username left out is made from the Discord one."""
+
+    email: str
+    first_name: str
+    last_name: str
+    timezone: str
+    username: str | None = None
+
+
+def key(text: str) -> str:
+    """The form in which two texts are the same to a person: NFKC, without case, trimmed."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def read_profile(form: ProfileForm, discord_name: str) -> Profile:
+    """The profile that the form describes. Raises Blank, TooLong, MalformedEmail, UnknownZone."""
+    if form.username is None:
+        username = one_line(discord_name)[:USERNAME_LIMIT] or "user"
+    else:
+        username = required("username", form.username, USERNAME_LIMIT)
+    return Profile(
+        username=username,
+        email=read_email(form.email),
+        first_name=required("first name", form.first_name, NAME_LIMIT),
+        last_name=required("last name", form.last_name, NAME_LIMIT),
+        timezone=read_zone(form.timezone),
+    )
+
+
+def read_email(text: str) -> str:
+    """The address in its normal form; syntax only, nothing is sent. Raises Blank, MalformedEmail."""
+    text = required("email", text, 254)
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise MalformedEmail(text) from None
+
+
+def read_zone(text: str) -> str:
+    """An IANA zone name. Raises Blank, UnknownZone with the nearest names."""
+    text = required("time zone", text, 64)
+    zone = find_zone(text)
+    if zone is None:
+        raise UnknownZone(text, similar_zones(text, 5))
+    return zone
+
+
+def required(what: str, text: str, limit: int) -> str:
+    """The text on one line, trimmed. Raises Blank if nothing is left, TooLong beyond `limit`."""
+    text = one_line(text)
+    if not text:
+        raise Blank(what)
+    if len(text) > limit:
+        raise TooLong(what, limit)
+    return text
+
+
+def one_line(text: str) -> str:
+    """Without control and direction-override characters, white space folded, trimmed."""
+    visible = "".join(c if c.isprintable() or c == "\u200d" else " " for c in text)
+    return " ".join(visible.split())
+
+
+def with_suffix(username: str, number: int) -> str:
+    """The username with `number` behind it, still within the limit."""
+    return f"{username[: USERNAME_LIMIT - len(str(number))]}{number}"

@@ -1,0 +1,185 @@
+"""Calendars: opening one, listing and viewing them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from db import models
+from scheduling.calendars import CalendarForm, plan_calendar
+from scheduling.model import (
+    Acceptance,
+    AnswerStatus,
+    Attendee,
+    Calendar,
+    Entry,
+    EventType,
+    Meeting,
+    Mode,
+    Person,
+)
+from services.loading import to_attendee, to_calendar, to_entry, to_meeting, to_person
+from services.lookup import (
+    calendars_known_to,
+    check_answerable,
+    known_calendar,
+    own_calendar,
+    suggest_calendars,
+)
+from services.request import Request
+from services.users import signed_in
+
+SHOWN = 25
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCalendar:
+    """A calendar in the asker's list; `attendee` is what they were asked, None for the owner."""
+
+    calendar: Calendar
+    attendee: Attendee | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """A calendar with what the viewer may know of it. Counts leave out the withdrawn."""
+
+    calendar: Calendar
+    viewer: Person
+    attendee: Attendee | None
+    entries: list[Entry]
+    invited: int
+    answered: int
+    meetings: list[Meeting] = field(default_factory=list)
+
+    @property
+    def is_owner(self) -> bool:
+        return self.calendar.owner.id == self.viewer.id
+
+
+async def create(request: Request, form: CalendarForm) -> Calendar:
+    """Opens a calendar owned by the asker. Raises what plan_calendar raises."""
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        plan = plan_calendar(form, now=request.now, owner_zone=to_person(me).timezone or "UTC")
+        if request.guild_id is not None:
+            await session.merge(models.Guild(discord_id=request.guild_id))
+        row = models.Calendar(
+            owner=me,
+            guild_id=request.guild_id,
+            name=plan.name,
+            description=plan.description,
+            start_date=plan.start_date,
+            end_date=plan.end_date,
+            timezone=plan.timezone,
+            deadline=plan.deadline,
+            mode=Mode.GROUP,
+            meeting_length=plan.meeting_length // timedelta(minutes=1),
+            day_start=plan.hours[0],
+            day_end=plan.hours[1],
+        )
+        session.add(row)
+        await session.flush()
+        return to_calendar(row)
+
+
+async def listing(request: Request) -> list[ListedCalendar]:
+    """The asker's own calendars and those they are invited to, the latest first; at most 25."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        rows = await session.scalars(calendars_known_to(me).order_by(models.Calendar.id.desc()).limit(SHOWN))
+        calendars = [to_calendar(row) for row in rows]
+        mine = select(models.Attendee).options(joinedload(models.Attendee.user)).filter_by(user_id=me.id)
+        asked = mine.where(models.Attendee.calendar_id.in_([calendar.id for calendar in calendars]))
+        attendees = {row.calendar_id: to_attendee(row) for row in await session.scalars(asked)}
+        return [ListedCalendar(calendar, attendees.get(calendar.id)) for calendar in calendars]
+
+
+async def view(request: Request, ref: str) -> CalendarView:
+    """One calendar. Raises NoSuchCalendar to anybody but its owner and attendees."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        row = await known_calendar(session, me, ref)
+        return await view_in(session, me, row)
+
+
+async def view_in(session: AsyncSession, me: models.User, row: models.Calendar) -> CalendarView:
+    """The same within a transaction that has just changed it."""
+    attendee = await attendee_of(session, row.id, me.id)
+    invited, answered = await _counts(session, row.id)
+    return CalendarView(
+        calendar=to_calendar(row),
+        viewer=to_person(me),
+        attendee=to_attendee(attendee) if attendee else None,
+        entries=await entries_of(session, row.id, me.id),
+        invited=invited,
+        answered=answered,
+        meetings=await meetings_of(session, row.id),
+    )
+
+
+async def invitable(request: Request, ref: str) -> Calendar:
+    """One's own calendar while people can be invited. Raises NotTheOwner, CalendarClosed, DeadlineOver."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        row = await own_calendar(session, me, ref)
+        check_answerable(row, request)
+        return to_calendar(row)
+
+
+async def suggest(request: Request, text: str, *, owned: bool = False) -> list[Calendar]:
+    """Calendars for autocomplete, by part of the name: those known to the asker, or only their own."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        conditions = [models.Calendar.owner_id == me.id] if owned else []
+        return [to_calendar(row) for row in await suggest_calendars(session, me, text, *conditions)]
+
+
+async def attendee_of(session: AsyncSession, calendar_id: int, user_id: int) -> models.Attendee | None:
+    """The row of one user on one calendar, withdrawn or not."""
+    query = select(models.Attendee).filter_by(calendar_id=calendar_id, user_id=user_id)
+    found: models.Attendee | None = await session.scalar(query.options(joinedload(models.Attendee.user)))
+    return found
+
+
+async def entries_of(session: AsyncSession, calendar_id: int, user_id: int) -> list[Entry]:
+    """One user's availability on one calendar, by time."""
+    return [to_entry(row) for row in await available_rows(session, calendar_id, user_id)]
+
+
+async def available_rows(session: AsyncSession, calendar_id: int, user_id: int) -> Sequence[models.Event]:
+    """The same as rows."""
+    query = select(models.Event).filter_by(calendar_id=calendar_id, owner_id=user_id)
+    available = query.where(models.Event.event_type != EventType.FINALIZED)
+    return (await session.scalars(available.order_by(models.Event.start_time))).all()
+
+
+async def entries_by_user(session: AsyncSession, calendar_id: int) -> dict[int, list[Entry]]:
+    """Everybody's availability on one calendar, by user and time."""
+    available = models.Event.event_type != EventType.FINALIZED
+    query = select(models.Event).filter_by(calendar_id=calendar_id).where(available)
+    entries: dict[int, list[Entry]] = {}
+    for row in await session.scalars(query.order_by(models.Event.start_time)):
+        entries.setdefault(row.owner_id, []).append(to_entry(row))
+    return entries
+
+
+async def meetings_of(session: AsyncSession, calendar_id: int) -> list[Meeting]:
+    """The fixed meetings of a calendar, by time."""
+    fixed = select(models.Event).filter_by(calendar_id=calendar_id, event_type=EventType.FINALIZED)
+    rows = await session.scalars(fixed.order_by(models.Event.start_time))
+    return [to_meeting(row) for row in rows]
+
+
+async def _counts(session: AsyncSession, calendar_id: int) -> tuple[int, int]:
+    """How many are invited, and how many of them have answered: declined, or said when they can."""
+    answered = (models.Attendee.accepted == Acceptance.DECLINED) | (
+        models.Attendee.status != AnswerStatus.NONE
+    )
+    query = select(func.count(), func.count().filter(answered)).select_from(models.Attendee)
+    live = query.where(models.Attendee.calendar_id == calendar_id, models.Attendee.withdrawn_at.is_(None))
+    total, done = (await session.execute(live)).one()
+    return total, done

@@ -1,0 +1,142 @@
+"""The people somebody keeps in their list."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from db.models import Contact, EmailLookup, User
+from scheduling.errors import (
+    AlreadyContact,
+    Ambiguous,
+    EmailOrUser,
+    NoSuchContact,
+    NoSuchPerson,
+    Oneself,
+    TooManyLookups,
+)
+from scheduling.model import Person
+from scheduling.profiles import key, read_email
+from services.loading import to_person
+from services.request import Account, Request
+from services.users import signed_in
+
+PAGE = 10
+_LOOKUP_WINDOW = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    """A contact as its keeper may see it: the email only where DESIGN's privacy rules show it."""
+
+    person: Person
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """Some of the contacts, by name; pages count from 0."""
+
+    cards: list[ContactCard]
+    page: int
+    total: int
+
+
+async def add(request: Request, *, email: str | None, account: Account | None) -> ContactCard:
+    """Adds somebody registered, by email or by Discord account, exactly one of them.
+
+    Raises EmailOrUser, NoSuchPerson, Oneself, AlreadyContact, MalformedEmail, TooManyLookups.
+    """
+    if (email is None) == (account is None):
+        raise EmailOrUser
+    by_email = key(read_email(email)) if email is not None else None
+    if by_email is not None:
+        await _count_lookup(request)
+        # The lookup's transaction has made sure that the interaction happens once.
+        request = replace(request, interaction_id=None)
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        where = User.email_key == by_email if by_email else User.discord_id == _id_of(account)
+        other = await session.scalar(select(User).where(where, User.registered_at.is_not(None)))
+        if other is None:
+            raise NoSuchPerson(email or (account.name if account else ""))
+        await _add(session, me, other, by_email)
+        return (await _cards(session, me, Contact.user_id == other.id))[0]
+
+
+async def page(request: Request, number: int = 0) -> ContactPage:
+    """The asker's contacts by name, ten to a page; a page beyond the last is the last."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        count = select(func.count()).select_from(Contact).filter_by(owner_id=me.id)
+        total = await session.scalar(count) or 0
+        number = max(0, min(number, (total - 1) // PAGE))
+        return ContactPage(await _cards(session, me, limit=PAGE, offset=number * PAGE), number, total)
+
+
+async def suggest(request: Request, text: str) -> list[Person]:
+    """Up to 25 of the asker's contacts whose name or username contains `text`."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        full_name = User.first_name + " " + User.last_name
+        like = or_(*(field.icontains(text.strip(), autoescape=True) for field in (full_name, User.username)))
+        return [card.person for card in await _cards(session, me, like, limit=25)]
+
+
+async def known_contact(session: AsyncSession, me: User, ref: str) -> User:
+    """The contact meant by a prefixed id, username or full name. Raises NoSuchContact, Ambiguous."""
+    full_name = func.lower(User.first_name + " " + User.last_name)
+    where: ColumnElement[bool] = or_(User.username_key == key(ref), full_name == ref.strip().lower())
+    if ref.startswith("con:") and ref[4:].isdecimal() and len(ref) < 20:
+        where = User.id == int(ref[4:])
+    found = (await session.scalars(_contacts_of(me).where(where).limit(25))).all()
+    if not found:
+        raise NoSuchContact(ref)
+    if len(found) > 1:
+        raise Ambiguous(ref, [(f"con:{row.id}", f"{row.first_name} {row.last_name}") for row in found])
+    return found[0]
+
+
+async def _add(session: AsyncSession, me: User, other: User, by_email: str | None) -> None:
+    if other.id == me.id:
+        raise Oneself
+    if await session.get(Contact, (me.id, other.id)) is not None:
+        raise AlreadyContact(to_person(other).name)
+    session.add(Contact(owner_id=me.id, user_id=other.id, by_email=by_email))
+    await session.flush()
+
+
+async def _count_lookup(request: Request) -> None:
+    """In a transaction of its own, so that a lookup counts even when it finds nobody."""
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        await session.execute(
+            delete(EmailLookup).where(EmailLookup.looked_up_at <= request.now - _LOOKUP_WINDOW)
+        )
+        recent = select(EmailLookup.looked_up_at).filter_by(user_id=me.id).order_by(EmailLookup.looked_up_at)
+        times = (await session.scalars(recent)).all()
+        if len(times) >= request.store.limits.email_lookups_per_hour:
+            raise TooManyLookups(times[0] + _LOOKUP_WINDOW)
+        session.add(EmailLookup(user_id=me.id, looked_up_at=request.now))
+
+
+def _contacts_of(me: User) -> Select[User]:
+    return select(User).join(Contact, Contact.user_id == User.id).where(Contact.owner_id == me.id)
+
+
+async def _cards(
+    session: AsyncSession, me: User, *where: ColumnElement[bool], limit: int = PAGE, offset: int = 0
+) -> list[ContactCard]:
+    back = aliased(Contact)
+    added_me = exists().where(back.owner_id == User.id, back.user_id == me.id)
+    shows_email = or_(Contact.by_email == User.email_key, added_me)
+    query = _contacts_of(me).add_columns(shows_email).where(*where)
+    by_name = query.order_by(User.first_name, User.last_name, User.id).limit(limit).offset(offset)
+    rows = (await session.execute(by_name)).all()
+    return [ContactCard(to_person(user), user.email if shown else None) for user, shown in rows]
+
+
+def _id_of(account: Account | None) -> int:
+    return account.discord_id if account else 0

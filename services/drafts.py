@@ -1,0 +1,52 @@
+"""What somebody typed or was shown and has not settled yet. Kept for a day."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Draft
+from scheduling.errors import DraftGone
+from services.request import Request
+
+KEPT = timedelta(days=1)
+
+
+async def keep(request: Request, kind: str, payload: dict[str, Any], calendar_id: int | None = None) -> int:
+    """Stores what was typed, for the same account only; the draft's id."""
+    async with request.store.database.writing() as session:
+        return await keep_in(session, request, kind, payload, calendar_id)
+
+
+async def keep_in(
+    session: AsyncSession, request: Request, kind: str, payload: dict[str, Any], calendar_id: int | None
+) -> int:
+    """The same within a transaction. Drafts that have expired go."""
+    await session.execute(delete(Draft).where(Draft.expires_at <= request.now))
+    draft = Draft(
+        user_discord_id=request.actor.discord_id,
+        kind=kind,
+        calendar_id=calendar_id,
+        payload=payload,
+        expires_at=request.now + KEPT,
+    )
+    session.add(draft)
+    await session.flush()
+    return draft.id
+
+
+async def fetch(request: Request, draft_id: int, kind: str) -> dict[str, Any]:
+    """What was kept. Raises DraftGone if it expired, was used, or is somebody else's."""
+    async with request.reading() as session:
+        return (await fetch_in(session, request, draft_id, kind)).payload
+
+
+async def fetch_in(session: AsyncSession, request: Request, draft_id: int, kind: str) -> Draft:
+    """The same within a transaction, as the row."""
+    draft = await session.get(Draft, draft_id)
+    if draft is None or draft.kind != kind or draft.user_discord_id != request.actor.discord_id:
+        raise DraftGone
+    if draft.expires_at <= request.now:
+        raise DraftGone
+    return draft

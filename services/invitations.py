@@ -1,0 +1,203 @@
+"""Invitations: who is asked, and what they say to it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from db import models
+from scheduling.errors import AlreadyInvited, IsABot, NotInvited, Oneself, Withdrawn
+from scheduling.model import Acceptance, Calendar, EventType, Invitation, NotificationKind, Person
+from scheduling.profiles import ProfileForm
+from services.availability import Added, add_in
+from services.calendars import attendee_of, entries_of
+from services.contacts import known_contact
+from services.loading import to_attendee, to_calendar, to_person
+from services.lookup import check_answerable, check_open, known_calendar, own_calendar
+from services.notifications import owe
+from services.request import Account, Request
+from services.users import know, not_signed_out, register_in, signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Who was invited to what; `already` were on the list before and were left as they are."""
+
+    calendar: Calendar
+    people: list[Person]
+    already: list[Person]
+
+
+async def invite(request: Request, ref: str, account: Account) -> Invited:
+    """Invites one Discord account. Raises AlreadyInvited besides what invite_all raises."""
+    return _one(await invite_all(request, ref, [account]))
+
+
+async def invite_contact(request: Request, ref: str, contact: str) -> Invited:
+    """Invites one of the asker's contacts. Raises NoSuchContact, AlreadyInvited."""
+    return _one(await invite_contacts(request, ref, [contact]))
+
+
+async def invite_all(request: Request, ref: str, accounts: list[Account]) -> Invited:
+    """Invites Discord accounts; a DM is owed to each. Only the owner, until the deadline.
+
+    Raises NotTheOwner, CalendarClosed, DeadlineOver, Oneself, IsABot; then nobody is invited.
+    """
+    async with request.writing() as session:
+        me, calendar = await _inviting(session, request, ref)
+        for account in accounts:
+            if account.is_bot:
+                raise IsABot(account.name)
+        return await _invite(session, request, calendar, me, [await know(session, who) for who in accounts])
+
+
+async def invite_contacts(request: Request, ref: str, contacts: list[str]) -> Invited:
+    """The same for the asker's contacts."""
+    async with request.writing() as session:
+        me, calendar = await _inviting(session, request, ref)
+        users = [await known_contact(session, me, contact) for contact in contacts]
+        return await _invite(session, request, calendar, me, users)
+
+
+async def accept(request: Request, ref: str) -> Invitation:
+    """Says yes. Idempotent. Raises NotInvited, CalendarClosed, DeadlineOver."""
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        calendar = await known_calendar(session, me, ref, lock=True)
+        check_answerable(calendar, request)
+        attendee = await _attendee(session, calendar, me)
+        attendee.accepted = Acceptance.ACCEPTED
+        return await _invitation(session, calendar, attendee)
+
+
+async def decline(request: Request, ref: str) -> Invitation:
+    """Says no; needs no profile and works until the calendar is finalized. Idempotent."""
+    async with request.writing() as session:
+        me = await not_signed_out(session, request)
+        calendar = await known_calendar(session, me, ref, lock=True)
+        check_open(calendar)
+        attendee = await _attendee(session, calendar, me)
+        attendee.accepted = Acceptance.DECLINED
+        return await _invitation(session, calendar, attendee)
+
+
+async def open_invitations(request: Request) -> list[Invitation]:
+    """What the asker was invited to and can still answer, the nearest deadline first; at most 25."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        query = (
+            select(models.Attendee)
+            .join(models.Attendee.calendar)
+            .options(
+                joinedload(models.Attendee.user),
+                joinedload(models.Attendee.calendar).joinedload(models.Calendar.owner),
+            )
+            .where(
+                models.Attendee.user_id == me.id,
+                models.Attendee.withdrawn_at.is_(None),
+                models.Calendar.is_finalized.is_(False),
+                models.Calendar.cancelled_at.is_(None),
+                models.Calendar.deadline > request.now,
+            )
+            .order_by(models.Calendar.deadline)
+            .limit(25)
+        )
+        return [
+            Invitation(to_calendar(row.calendar), to_attendee(row)) for row in await session.scalars(query)
+        ]
+
+
+async def join(
+    request: Request, ref: str, form: ProfileForm, when: str, preference: EventType
+) -> Added | None:
+    """The first answer of somebody who never registered: registers, accepts, and submits what `when` says.
+
+    All or nothing; None if `when` is empty. Raises what register, accept and availability.add raise.
+    """
+    async with request.writing() as session:
+        me = await not_signed_out(session, request)
+        calendar = await known_calendar(session, me, ref, lock=True)
+        check_answerable(calendar, request)
+        attendee = await _attendee(session, calendar, me)
+        await register_in(session, request, form)
+        if when.strip():
+            return await add_in(session, request, me, calendar, when, preference)
+        attendee.accepted = Acceptance.ACCEPTED
+        return None
+
+
+async def look(request: Request, ref: str) -> Invitation:
+    """One's own invitation as it is now, registered or not. Raises NotInvited, Withdrawn, NoSuchCalendar."""
+    async with request.reading() as session:
+        me = await not_signed_out(session, request)
+        calendar = await known_calendar(session, me, ref)
+        return await _invitation(session, calendar, await _attendee(session, calendar, me))
+
+
+def _one(invited: Invited) -> Invited:
+    if invited.already:
+        raise AlreadyInvited(invited.already[0].name)
+    return invited
+
+
+async def _inviting(session: AsyncSession, request: Request, ref: str) -> tuple[models.User, models.Calendar]:
+    me = await signed_in(session, request)
+    calendar = await own_calendar(session, me, ref, lock=True)
+    check_answerable(calendar, request)
+    return me, calendar
+
+
+async def _invite(
+    session: AsyncSession,
+    request: Request,
+    calendar: models.Calendar,
+    me: models.User,
+    users: list[models.User],
+) -> Invited:
+    if any(user.id == me.id for user in users):
+        raise Oneself
+    people: list[Person] = []
+    already: list[Person] = []
+    for user in users:
+        new = await _ask(session, request, calendar, user)
+        (people if new else already).append(to_person(user))
+    return Invited(to_calendar(calendar), people, already)
+
+
+async def _ask(session: AsyncSession, request: Request, calendar: models.Calendar, user: models.User) -> bool:
+    """Puts the user on the calendar, or back on it, and owes the invitation. False if already there."""
+    attendee = await attendee_of(session, calendar.id, user.id)
+    if attendee is not None and attendee.withdrawn_at is None:
+        return False
+    if attendee is None:
+        attendee = models.Attendee(calendar_id=calendar.id, user_id=user.id, revision=0)
+        session.add(attendee)
+    attendee.withdrawn_at, attendee.accepted = None, Acceptance.INVITED
+    attendee.revision += 1
+    owe(
+        session,
+        NotificationKind.INVITATION,
+        calendar_id=calendar.id,
+        user_id=user.id,
+        revision=attendee.revision,
+        now=request.now,
+    )
+    await session.flush()
+    return True
+
+
+async def _attendee(session: AsyncSession, calendar: models.Calendar, me: models.User) -> models.Attendee:
+    attendee = await attendee_of(session, calendar.id, me.id)
+    if attendee is None:
+        raise NotInvited(to_person(me).name)
+    if attendee.withdrawn_at is not None:
+        raise Withdrawn(calendar.name)
+    return attendee
+
+
+async def _invitation(
+    session: AsyncSession, calendar: models.Calendar, attendee: models.Attendee
+) -> Invitation:
+    entries = await entries_of(session, calendar.id, attendee.user_id)
+    return Invitation(to_calendar(calendar), to_attendee(attendee), entries)

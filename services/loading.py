@@ -1,0 +1,74 @@
+"""From rows to scheduling's dataclasses."""
+
+from datetime import timedelta
+
+from db import models
+from scheduling.intervals import Span
+from scheduling.model import Attendee, Calendar, Entry, Meeting, Person, Profile
+
+
+def to_person(row: models.User) -> Person:
+    """A User row as a Person, with a profile once registered."""
+    return Person(
+        id=row.id,
+        discord_id=row.discord_id,
+        discord_name=row.discord_name,
+        profile=_profile(row),
+        signed_out=row.signed_out_at is not None,
+        waking_hours=(row.waking_start, row.waking_end),
+        unreachable_since=row.unreachable_since,
+    )
+
+
+def _profile(row: models.User) -> Profile | None:
+    if row.registered_at is None:
+        return None
+    fields = (row.username, row.email, row.first_name, row.last_name, row.timezone)
+    username, email, first_name, last_name, timezone = (field or "" for field in fields)
+    return Profile(username, email, first_name, last_name, timezone)
+
+
+def to_calendar(row: models.Calendar) -> Calendar:
+    """A Calendar row, with its owner loaded."""
+    return Calendar(
+        id=row.id,
+        owner=to_person(row.owner),
+        name=row.name,
+        description=row.description,
+        start_date=row.start_date,
+        end_date=row.end_date,
+        timezone=row.timezone,
+        deadline=row.deadline,
+        meeting_length=timedelta(minutes=row.meeting_length),
+        hours=(row.day_start, row.day_end),
+        mode=row.mode,
+        is_finalized=row.is_finalized,
+        cancelled_at=row.cancelled_at,
+        version=row.version,
+    )
+
+
+def to_attendee(row: models.Attendee) -> Attendee:
+    """An Attendee row, with its user loaded."""
+    return Attendee(
+        person=to_person(row.user),
+        accepted=row.accepted,
+        status=row.status,
+        required=row.required,
+        withdrawn_at=row.withdrawn_at,
+    )
+
+
+def to_span(row: models.Event) -> Span:
+    """When an Event is."""
+    return Span(row.start_time, row.end_time)
+
+
+def to_entry(row: models.Event) -> Entry:
+    """A HIGH or LOW Event as one entry of availability."""
+    return Entry(id=row.id, span=to_span(row), preference=row.event_type, name=row.name)
+
+
+def to_meeting(row: models.Event) -> Meeting:
+    """A FINALIZED Event."""
+    return Meeting(to_span(row), row.name)

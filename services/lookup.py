@@ -1,0 +1,132 @@
+"""From what a person typed or pressed to the row that they mean and may know of.
+
+Autocomplete sends a prefixed id ("cal:17"), so that a name typed by hand, even "17", works as well.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from db.models import Attendee, Calendar, User
+from scheduling.errors import (
+    Ambiguous,
+    CalendarClosed,
+    DeadlineOver,
+    NoSuchCalendar,
+    NotInvited,
+    NotTheOwner,
+    Withdrawn,
+)
+from scheduling.profiles import key
+from services.request import Request
+
+
+def calendar_ref(calendar_id: int) -> str:
+    """What autocomplete and buttons send for a calendar."""
+    return f"cal:{calendar_id}"
+
+
+def calendars_known_to(user: User) -> Select[Calendar]:
+    """The calendars that exist for somebody: their own, and those with an invitation not taken back."""
+    invited = select(Attendee.calendar_id).filter_by(user_id=user.id, withdrawn_at=None)
+    return (
+        select(Calendar)
+        .options(joinedload(Calendar.owner))
+        .where(or_(Calendar.owner_id == user.id, Calendar.id.in_(invited)))
+    )
+
+
+async def known_calendar(session: AsyncSession, user: User, ref: str, *, lock: bool = False) -> Calendar:
+    """The calendar meant by `ref`. With `lock`, its row is locked and its version raised.
+
+    Raises NoSuchCalendar, Ambiguous, and Withdrawn to somebody whose invitation was taken back.
+    """
+    number = _id_in(ref, "cal")
+    by_name = or_(Calendar.name == ref, func.lower(Calendar.name) == ref.strip().lower())
+    where: ColumnElement[bool] = Calendar.id == number if number else by_name
+    query = calendars_known_to(user).where(where).limit(25)
+    found = (await session.scalars(query.with_for_update(of=Calendar) if lock else query)).all()
+    if not found:
+        await _refuse_withdrawn(session, user, number)
+        raise NoSuchCalendar(ref)
+    if len(found) > 1:
+        raise Ambiguous(ref, [(calendar_ref(row.id), _dated(row)) for row in found])
+    if lock:
+        found[0].version += 1
+    return found[0]
+
+
+async def own_calendar(session: AsyncSession, user: User, ref: str, *, lock: bool = False) -> Calendar:
+    """The same, for what only the owner may do. Raises NotTheOwner to an attendee."""
+    calendar = await known_calendar(session, user, ref, lock=lock)
+    if calendar.owner_id != user.id:
+        raise NotTheOwner(calendar.name)
+    return calendar
+
+
+async def known_attendee(session: AsyncSession, user: User, calendar: Calendar, ref: str) -> User:
+    """The attendee meant by a prefixed id, username or name, for the calendar's owner or that very person.
+
+    Raises NotTheOwner, NotInvited, Ambiguous.
+    """
+    full_name = func.lower(User.first_name + " " + User.last_name)
+    by_name = or_(User.username_key == key(ref), full_name == ref.strip().lower(), User.discord_name == ref)
+    number = _id_in(ref, "att")
+    where: ColumnElement[bool] = User.id == number if number else by_name
+    live = select(User).join(Attendee).filter_by(calendar_id=calendar.id, withdrawn_at=None).where(where)
+    found = (await session.scalars(live.limit(25))).all()
+    if calendar.owner_id != user.id and [row.id for row in found] != [user.id]:
+        raise NotTheOwner(calendar.name)
+    if not found:
+        raise NotInvited(ref)
+    if len(found) > 1:
+        raise Ambiguous(ref, [(f"att:{row.id}", row.discord_name) for row in found])
+    return found[0]
+
+
+def check_open(calendar: Calendar) -> None:
+    """Raises CalendarClosed once the calendar is finalized or cancelled."""
+    if calendar.is_finalized or calendar.cancelled_at is not None:
+        raise CalendarClosed(calendar.name, cancelled=calendar.cancelled_at is not None)
+
+
+def check_answerable(calendar: Calendar, request: Request) -> None:
+    """Raises CalendarClosed, or DeadlineOver once the deadline has passed."""
+    check_open(calendar)
+    if request.now >= calendar.deadline:
+        raise DeadlineOver(calendar.name, calendar.deadline)
+
+
+async def suggest_calendars(
+    session: AsyncSession, user: User, text: str, *conditions: ColumnElement[Any]
+) -> Sequence[Calendar]:
+    """Up to 25 of the calendars known to `user` whose name contains `text`, the latest first."""
+    query = calendars_known_to(user).where(
+        and_(Calendar.name.icontains(text.strip(), autoescape=True), *conditions)
+    )
+    return (await session.scalars(query.order_by(Calendar.id.desc()).limit(25))).all()
+
+
+def _id_in(ref: str, prefix: str) -> int | None:
+    head, _, digits = ref.partition(":")
+    return int(digits) if head == prefix and digits.isdecimal() and len(digits) < 19 else None
+
+
+def _dated(row: Calendar) -> str:
+    return f"{row.name} ({row.start_date} to {row.end_date})"
+
+
+async def _refuse_withdrawn(session: AsyncSession, user: User, calendar_id: int | None) -> None:
+    if calendar_id is None:
+        return
+    query = (
+        select(Calendar.name)
+        .join(Attendee)
+        .where(Calendar.id == calendar_id, Attendee.user_id == user.id, Attendee.withdrawn_at.is_not(None))
+    )
+    name = await session.scalar(query)
+    if name is not None:
+        raise Withdrawn(name)

@@ -1,0 +1,86 @@
+"""Who asks, when, and in which database: the first argument of every use case."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.engine import Database
+from db.models import HandledInteraction
+from scheduling.errors import AlreadyHandled, TooLate
+
+Clock = Callable[[], datetime]
+STALE_AFTER = timedelta(seconds=2.5)
+_REMEMBERED = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the host allows. Lookups are by email, per person and hour."""
+
+    email_lookups_per_hour: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The database with the clock and the limits that hold for it."""
+
+    database: Database
+    now: Clock
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A Discord account as an interaction shows it."""
+
+    discord_id: int
+    name: str
+    locale: str | None = None
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One use case asked for by `actor` at the instant `now`.
+
+    `interaction_id` makes it happen at most once; `fresh_until` is the instant after which it may not
+    write any more, because Discord would not take the answer.
+    """
+
+    store: Store
+    actor: Account
+    now: datetime
+    interaction_id: int | None = None
+    fresh_until: datetime | None = None
+    guild_id: int | None = None
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session for a use case that writes nothing."""
+        async with self.store.database.reading() as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """The use case's one transaction. Raises TooLate and AlreadyHandled before anything is written."""
+        async with self.store.database.writing() as session:
+            if self.fresh_until is not None and self.store.now() > self.fresh_until:
+                raise TooLate
+            if self.interaction_id is not None:
+                await self._handle_once(session, self.interaction_id)
+            yield session
+
+    async def _handle_once(self, session: AsyncSession, interaction_id: int) -> None:
+        known = select(HandledInteraction.discord_id).filter_by(discord_id=interaction_id)
+        if await session.scalar(known) is not None:
+            raise AlreadyHandled
+        await session.execute(
+            delete(HandledInteraction).where(HandledInteraction.handled_at < self.now - _REMEMBERED)
+        )
+        await session.execute(
+            insert(HandledInteraction).values(discord_id=interaction_id, handled_at=self.now)
+        )

@@ -1,0 +1,67 @@
+"""Who has answered what: the organizer's view of a calendar."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from db import models
+from scheduling.model import Attendee, Calendar, NotificationKind, Outcome, Person
+from services.loading import to_attendee, to_calendar, to_person
+from services.lookup import own_calendar
+from services.request import Request
+from services.users import signed_in
+
+
+class Delivery(Enum):
+    """How far the invitation got."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class AttendeeStatus:
+    """One attendee, and whether the invitation reached them; `reason` says why it did not."""
+
+    attendee: Attendee
+    delivery: Delivery
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A calendar and its attendees in the order they were invited, without the withdrawn."""
+
+    calendar: Calendar
+    viewer: Person
+    attendees: list[AttendeeStatus]
+
+
+async def status(request: Request, ref: str) -> Status:
+    """The status of one's own calendar. Raises NotTheOwner, NoSuchCalendar."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        calendar = await own_calendar(session, me, ref)
+        attendee = models.Attendee
+        query = select(attendee).options(joinedload(attendee.user)).filter_by(calendar_id=calendar.id)
+        rows = await session.scalars(query.where(attendee.withdrawn_at.is_(None)).order_by(attendee.id))
+        ledger = select(models.Notification).filter_by(
+            calendar_id=calendar.id, kind=NotificationKind.INVITATION
+        )
+        sent = {(row.user_id, row.revision): row for row in await session.scalars(ledger)}
+        statuses = [_status(row, sent.get((row.user_id, row.revision))) for row in rows]
+        return Status(to_calendar(calendar), to_person(me), statuses)
+
+
+def _status(row: models.Attendee, invitation: models.Notification | None) -> AttendeeStatus:
+    outcome = invitation.outcome if invitation else None
+    if outcome in (Outcome.UNREACHABLE, Outcome.GIVEN_UP):
+        delivery = Delivery.FAILED
+    elif outcome is Outcome.SENT:
+        delivery = Delivery.SENT
+    else:
+        delivery = Delivery.PENDING
+    return AttendeeStatus(to_attendee(row), delivery, invitation.reason if invitation else None)
