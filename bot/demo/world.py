@@ -81,11 +81,10 @@ async def open_world(settings: Settings, *, live: bool) -> AsyncIterator[World]:
         env.backend.clock = WallClock()  # type: ignore[assignment]
     with scheduler_reads(env.now):
         await env.start()
-        with env.time_context():
-            world = World(env, settings)
-            try:
-                yield world
-            finally:
-                await world.bot.close()
-                await env.shutdown()
+        world = World(env, settings)
+        try:
+            yield world
+        finally:
+            await world.bot.close()
+            await env.shutdown()
     env.raise_errors()
