@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -43,7 +43,7 @@ class LimitSettings(_Section):
 class LoggingSettings(_Section):
     """What is logged; never tokens, message texts, names or emails."""
 
-    level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
 class Settings(BaseSettings):
@@ -97,4 +97,4 @@ def _explain(item: Any) -> str:
     place = ".".join(str(part) for part in item["loc"])
     if item["type"] == "extra_forbidden":
         return f"{place}: there is no such setting; see config.example.toml"
-    return f"{place}: {item['msg'].lower()}; see config.example.toml"
+    return f"{place}: {item['msg']}; see config.example.toml"

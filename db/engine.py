@@ -14,7 +14,10 @@ from db.after_commit import collect_due_notifications
 
 def make_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite+aiosqlite` or `postgresql+asyncpg`."""
-    engine = create_async_engine(make_url(url), pool_pre_ping=not url.startswith("sqlite"))
+    # Parameters hold names and emails, which no log may show.
+    engine = create_async_engine(
+        make_url(url), pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)

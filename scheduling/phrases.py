@@ -57,8 +57,24 @@ class Reader:
     def examples(self) -> list[str]:
         """Three phrases that would work on this very calendar."""
         first, last = self.days
-        day = first if first > self.today or first == last else first + timedelta(days=1)
-        return [f"{day} 9:00-11:00", f"{day:%b} {day.day} 2pm-5pm", f"{day} 9-11, {last} 14:00-16:30"]
+        dates = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        whole = [day for day in dates if self.open.contains(_on(day, 9 * 60, 17 * 60, self.zone))]
+        if not whole:
+            return [self._remaining()]
+        day, other = whole[0], whole[-1]
+        return [f"{day} 9:00-11:00", f"{day:%b} {day.day} 2pm-5pm", f"{day} 9-11, {other} 14:00-16:30"]
+
+    @property
+    def open(self) -> Span:
+        """What lies ahead of the window; a moment of the past if it is over."""
+        start = max(self.window.start, self.now)
+        return Span(min(start, self.window.end - timedelta(microseconds=1)), self.window.end)
+
+    def _remaining(self) -> str:
+        start, end = (at.astimezone(self.zone) for at in (self.open.start, self.open.end))
+        start = start.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        last = "24:00" if end.date() > start.date() else f"{end:%H:%M}"
+        return f"{start:%Y-%m-%d %H:%M}-{last}"
 
 
 def read_when(text: str, reader: Reader) -> Reading:
@@ -76,7 +92,7 @@ def read_when(text: str, reader: Reader) -> Reading:
         spans.append(span)
     if not spans:
         raise Unreadable(text.strip(), reader.examples())
-    inside = [part for span in spans if (part := span.within(_ahead(reader))) is not None]
+    inside = [part for span in spans if (part := _ahead(span, reader)) is not None]
     return Reading(
         spans=union(inside),
         trimmed=inside != spans,
@@ -226,9 +242,16 @@ def _waking(minute: int, waking: tuple[int, int]) -> int:
     return next(inside, minute)
 
 
-def _ahead(reader: Reader) -> Span:
-    start = max(reader.window.start, reader.now)
-    return Span(start, max(reader.window.end, start + timedelta(microseconds=1)))
+def _ahead(span: Span, reader: Reader) -> Span | None:
+    """The part of the span that lies in the reader's window and in the future."""
+    inside = span.within(reader.window)
+    if inside is None or inside.end <= reader.now:
+        return None
+    return Span(max(inside.start, reader.now), inside.end)
+
+
+def _on(day: date, start: int, end: int, zone: ZoneInfo) -> Span:
+    return Span(instant_at(day, start, zone), instant_at(day, end, zone))
 
 
 def _skipped(span: Span, zone: ZoneInfo) -> bool:

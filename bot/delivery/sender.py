@@ -1,6 +1,7 @@
 """Claims what is due, sends it, and marks it after Discord has accepted it."""
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from services import notifications
 from services.notifications import LEASE, Claimed
 
 SEND_TIMEOUT = LEASE / 2
+STOP_WITHIN = 8
 _LOOK_BACK = 50
 _log = logging.getLogger(__name__)
 
@@ -40,8 +42,9 @@ class Sender:
     async def finish(self) -> None:
         """Waits for the message that is under way; what else was claimed is given back."""
         self._stopping = True
-        async with self._one_at_a_time:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_WITHIN), self._one_at_a_time:
+                pass
 
     async def _deliver(self, claimed: Claimed) -> None:
         """Sends one; whatever goes wrong with it concerns no other."""

@@ -1,0 +1,121 @@
+"""Running the bot on the real Discord, and checking beforehand that it can."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import aiohttp
+import discord
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from bot.app import build, prepare
+from bot.config import Fault, Settings
+from db.engine import Database
+from db.schema import SchemaState, schema_state, upgrade
+from scheduling.phrases import warm_up
+
+HOW_TO_START = (
+    "discord.token is not set: create an application at https://discord.com/developers/applications and copy "
+    "the token of its bot into config.toml or ONEONONE_DISCORD__TOKEN; `make demo` needs none"
+)
+REFUSED = (
+    "Discord does not accept the token: copy it again from the Bot page of your application at "
+    "https://discord.com/developers/applications"
+)
+
+
+# This bot has no use for voice, and a host no use for warnings about it.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
+async def run(settings: Settings) -> None:
+    """Runs until SIGTERM or Ctrl-C. Raises Fault for whatever the host must change."""
+    token = _token(settings)
+    with _database_faults(settings):
+        bot = build(settings)
+    async with bot:
+        with _database_faults(settings):
+            await prepare(bot.store.database)
+        await asyncio.to_thread(warm_up)
+        running = asyncio.ensure_future(bot.start(token))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, running.cancel)
+        with _discord_faults():
+            await asyncio.wait([running])
+            if not running.cancelled():
+                running.result()
+
+
+async def check(settings: Settings, say: Callable[[str], None]) -> None:
+    """Checks database and token, saying what is fine. Raises Fault for what is not."""
+    async with _database(settings) as database:
+        state = await schema_state(database.engine)
+    say(f"database: reached, schema {_STATES[state]}")
+    client = discord.Client(intents=discord.Intents(guilds=True))
+    with _discord_faults():
+        async with client:
+            await client.login(_token(settings))
+    say(f"token: accepted, the bot is {client.user}")
+
+
+async def upgrade_database(settings: Settings, say: Callable[[str], None]) -> None:
+    """Brings the database to the schema of this version. Raises Fault if a newer one wrote it."""
+    async with _database(settings) as database:
+        before = await schema_state(database.engine)
+        if before is SchemaState.UNKNOWN:
+            raise Fault("the database is from a newer OneOnOne: install that version, or restore a backup")
+        await upgrade(database.engine)
+    say("the schema was current" if before is SchemaState.CURRENT else "the schema is current now")
+
+
+_STATES = {
+    SchemaState.CURRENT: "current",
+    SchemaState.BEHIND: "older: SQLite is upgraded at the next run, else use `oneonone db upgrade`",
+    SchemaState.UNKNOWN: "from a newer OneOnOne: install that version, or restore a backup",
+}
+
+
+def _token(settings: Settings) -> str:
+    token = settings.discord.token.get_secret_value().strip() if settings.discord.token else ""
+    if not token:
+        raise Fault(HOW_TO_START)
+    return token
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    with _database_faults(settings):
+        database = Database(settings.database.url)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+@contextmanager
+def _database_faults(settings: Settings) -> Iterator[None]:
+    """Turns what a database may refuse into a line for the host. The address may hold a password."""
+    kind = settings.database.url.split(":")[0]
+    try:
+        yield
+    except ArgumentError:
+        raise Fault("database.url: not an address such as sqlite+aiosqlite:///oneonone.db") from None
+    except ModuleNotFoundError as error:
+        raise Fault(
+            f"database.url: {kind} needs the package {error.name}: pip install 'oneonone[postgres]'"
+        ) from None
+    except (SQLAlchemyError, OSError) as error:
+        cause = getattr(error, "orig", None) or error
+        reason = (str(cause).splitlines() or [type(cause).__name__])[0]
+        raise Fault(f"database.url: the {kind} database cannot be used: {reason}") from None
+
+
+@contextmanager
+def _discord_faults() -> Iterator[None]:
+    try:
+        yield
+    except discord.LoginFailure:
+        raise Fault(REFUSED) from None
+    except (aiohttp.ClientConnectionError, discord.GatewayNotFound, discord.DiscordServerError) as error:
+        raise Fault(f"Discord cannot be reached: {type(error).__name__}") from None

@@ -1,0 +1,77 @@
+"""Settings: where they come from, and what is said about bad ones."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import Fault, load
+
+
+@pytest.fixture(autouse=True)
+def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def written(text: str) -> Path:
+    """A settings file with the text."""
+    file = Path("given.toml")
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_without_a_file_everything_has_a_default() -> None:
+    assert load().database.url == "sqlite+aiosqlite:///oneonone.db"
+
+
+def test_config_toml_of_this_folder_is_read() -> None:
+    Path("config.toml").write_text("[limits]\nnew_dms_per_minute = 3\n", "utf-8")
+    assert load().limits.new_dms_per_minute == 3
+
+
+def test_the_environment_overrides_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEONONE_DISCORD__TOKEN", "from the environment")
+    token = load(written('[discord]\ntoken = "from the file"\n')).discord.token
+    assert token is not None
+    assert token.get_secret_value() == "from the environment"
+
+
+def test_the_token_is_never_shown() -> None:
+    assert "secret" not in repr(load(written('[discord]\ntoken = "secret"\n')))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[discord]\ntokn = 1\n", "discord.tokn: there is no such setting; see config.example.toml"),
+        ("[discrod]\ntoken = 1\n", "discrod: there is no such setting; see config.example.toml"),
+        ("[limits]\nnew_dms_per_minute = 0\n", "limits.new_dms_per_minute: Input should be greater than"),
+        (
+            '[logging]\nlevel = "LOUD"\n',
+            "logging.level: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'",
+        ),
+        ("[discord\n", "given.toml: not valid TOML"),
+    ],
+)
+def test_a_bad_file_is_refused_in_one_line(text: str, said: str) -> None:
+    with pytest.raises(Fault) as fault:
+        load(written(text))
+    assert str(fault.value).startswith(said)
+    assert "\n" not in str(fault.value)
+
+
+def test_every_fault_of_a_file_is_named_at_once() -> None:
+    with pytest.raises(Fault) as fault:
+        load(written("[discord]\na = 1\nb = 2\n"))
+    assert len(str(fault.value).splitlines()) == 2
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    with pytest.raises(Fault, match=r"nowhere\.toml: cannot be read: No such file"):
+        load(Path("nowhere.toml"))
+
+
+@pytest.mark.parametrize("name", ["ONEONONE_DISCRD__TOKEN", "ONEONONE_DISCORD__TOKN"])
+def test_a_misspelt_variable_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "x")
+    with pytest.raises(Fault, match="there is no such setting"):
+        load()

@@ -1,0 +1,97 @@
+"""The migrations make exactly what the models describe, on both databases."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Inspector, inspect, text
+
+from db.engine import Database
+from db.models import Base
+from db.schema import SchemaState, schema_state, upgrade
+
+
+async def test_alembic_finds_no_difference_to_the_models(database: Database) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        from alembic.autogenerate import compare_metadata
+        from alembic.migration import MigrationContext
+
+        options = {"compare_type": True, "compare_server_default": True}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
+
+    assert await _sync(database, differences) == [], "write a migration for what the models changed"
+
+
+async def test_migrating_an_empty_database_makes_what_the_models_would_make(database: Database) -> None:
+    """Alembic compares neither CHECK constraints nor the conditions of indexes, so this does."""
+    await _empty(database)
+    assert await schema_state(database.engine) is SchemaState.BEHIND
+
+    await upgrade(database.engine)
+    migrated = await _sync(database, _schema)
+    await _empty(database)
+    await _sync(database, Base.metadata.create_all)
+    modelled = await _sync(database, _schema)
+
+    assert sorted(migrated) == sorted(modelled)
+    for thing, described in modelled.items():
+        assert migrated[thing] == described, f"{thing} differs between the migrations and the models"
+
+
+async def test_the_state_of_the_schema(database: Database) -> None:
+    assert await schema_state(database.engine) is SchemaState.CURRENT
+
+    await upgrade(database.engine)
+    assert await schema_state(database.engine) is SchemaState.CURRENT, "upgrading twice does no harm"
+
+    await _execute(database, "UPDATE alembic_version SET version_num = '9999'")
+    assert await schema_state(database.engine) is SchemaState.UNKNOWN
+
+    await _execute(database, "DELETE FROM alembic_version")
+    assert await schema_state(database.engine) is SchemaState.BEHIND
+
+
+def _schema(connection: Connection) -> dict[str, Any]:
+    """Every column, constraint and index as the database reports them."""
+    inspector = inspect(connection)
+    found: dict[str, Any] = {}
+    for table in Base.metadata.tables:
+        for column in inspector.get_columns(table):
+            column["type"] = str(column["type"])
+            found[f"column {table}.{column['name']}"] = column
+        found[f"primary key of {table}"] = inspector.get_pk_constraint(table)
+        found |= _constraints(inspector, table)
+    return found
+
+
+def _constraints(inspector: Inspector, table: str) -> dict[str, Any]:
+    readers: dict[str, Callable[[str], Any]] = {
+        "CHECK": inspector.get_check_constraints,
+        "UNIQUE": inspector.get_unique_constraints,
+        "foreign key": inspector.get_foreign_keys,
+        "index": inspector.get_indexes,
+    }
+    return {
+        f"{kind} {item['name']} of {table}": _plain(item)
+        for kind, read in readers.items()
+        for item in read(table)
+    }
+
+
+def _plain(item: dict[str, Any]) -> dict[str, str]:
+    """Without what says nothing; an expression, which SQLAlchemy hands out as an object, as text."""
+    return {name: " ".join(str(value).split()) for name, value in item.items() if value not in (None, {}, [])}
+
+
+async def _sync(database: Database, work: Callable[[Connection], Any]) -> Any:
+    async with database.engine.begin() as connection:
+        return await connection.run_sync(work)
+
+
+async def _execute(database: Database, statement: str) -> None:
+    async with database.engine.begin() as connection:
+        await connection.execute(text(statement))
+
+
+async def _empty(database: Database) -> None:
+    await _sync(database, Base.metadata.drop_all)
+    await _execute(database, "DROP TABLE IF EXISTS alembic_version")

@@ -1,0 +1,118 @@
+"""A clock that tests move, and an office where people ask services for things without any Discord."""
+
+from collections.abc import Awaitable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+
+from db.engine import Database
+from db.models import Base, Calendar
+from scheduling.calendars import CalendarForm
+from scheduling.errors import Refusal
+from scheduling.model import Person
+from scheduling.profiles import ProfileForm
+from services import calendars, invitations, users
+from services.lookup import calendar_ref
+from services.request import Account, Limits, Request, Store
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+ZONES = {"olga": "Europe/Berlin", "ben": "America/New_York", "chidi": "Africa/Lagos"}
+FIRST_ID = 10**18
+Table = TypeVar("Table", bound=Base)
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, at: datetime = START) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def skip(self, **length: float) -> datetime:
+        """Lets time pass, given as for `timedelta`; what time it is then."""
+        self.at += timedelta(**length)
+        return self.at
+
+
+class Office:
+    """The services on one database, for people known by their first names."""
+
+    def __init__(self, database: Database, limits: Limits | None = None) -> None:
+        self.database = database
+        self.clock = Clock()
+        self.store = Store(database, self.clock, limits or Limits())
+        self._ids: dict[str, int] = {}
+
+    def account(self, name: str, **changes: Any) -> Account:
+        """The Discord account of that name; the same one each time."""
+        number = self._ids.setdefault(name, FIRST_ID + len(self._ids))
+        return Account(**({"discord_id": number, "name": name} | changes))
+
+    def ask(self, name: str, **changes: Any) -> Request:
+        """What `name` asks for now."""
+        return Request(**({"store": self.store, "actor": self.account(name), "now": self.clock()} | changes))
+
+    async def register(self, *names: str) -> list[Person]:
+        """Registers people under their own names; `ana` as ana@example.com."""
+        return [await users.register(self.ask(name), form(name)) for name in names]
+
+    async def calendar(self, owner: str = "olga", **changes: Any) -> str:
+        """A calendar from Monday 12 to Friday 16 January 2026, in its owner's zone; how to refer to it."""
+        given = {"name": "Team lunch", "start_date": "2026-01-12"} | changes
+        return calendar_ref((await calendars.create(self.ask(owner), CalendarForm(**given))).id)
+
+    async def invite(self, ref: str, *names: str, owner: str = "olga") -> None:
+        """Invites accounts, known to the bot or not."""
+        await invitations.invite_all(self.ask(owner), ref, [self.account(name) for name in names])
+
+    async def rows(self, table: type[Table], **columns: Any) -> list[Table]:
+        """What the database holds, by primary key."""
+        keys = table.__table__.primary_key.columns
+        async with self.database.reading() as session:
+            return list(await session.scalars(select(table).filter_by(**columns).order_by(*keys)))
+
+    async def count(self, table: type[Base], **columns: Any) -> int:
+        """How many rows there are."""
+        async with self.database.reading() as session:
+            query = select(func.count()).select_from(table).filter_by(**columns)
+            return await session.scalar(query) or 0
+
+    async def change(self, table: type[Base], where: dict[str, Any], **values: Any) -> None:
+        """Edits rows directly, for states that no use case brings about yet."""
+        async with self.database.writing() as session:
+            for row in await session.scalars(select(table).filter_by(**where)):
+                for column, value in values.items():
+                    setattr(row, column, value)
+
+    async def close(self, ref: str, **how: Any) -> None:
+        """Makes a calendar finalized, or whatever `how` says, without telling anybody."""
+        await self.change(Calendar, {"id": int(ref[4:])}, **(how or {"is_finalized": True}))
+
+
+def form(name: str, **changes: Any) -> ProfileForm:
+    """The profile that somebody of that name would type."""
+    given = {
+        "email": f"{name}@example.com",
+        "first_name": name.capitalize(),
+        "last_name": "Example",
+        "timezone": ZONES.get(name, "UTC"),
+        "username": name,
+    }
+    return ProfileForm(**(given | changes))
+
+
+async def refusal_of(use_case: Awaitable[Any]) -> Refusal:
+    """The Refusal that the use case raises; fails if it does not."""
+    try:
+        result = await use_case
+    except Refusal as refusal:
+        return refusal
+    raise AssertionError(f"nothing was refused; it returned {result!r}")
+
+
+def same(refusal: Refusal, expected: Refusal) -> bool:
+    """Whether two refusals are of one kind and carry the same facts."""
+    return type(refusal) is type(expected) and vars(refusal) == vars(expected)

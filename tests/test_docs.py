@@ -1,0 +1,84 @@
+"""The documentation says what is: every command, option and setting, or a test fails."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from discord import app_commands
+from pydantic import BaseModel
+
+from bot.config import Settings
+from cogs.commands import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLE = (ROOT / "config.example.toml").read_text("utf-8")
+
+Command = app_commands.Command[Any, ..., Any]
+
+
+def leaves(commands: Iterator[Any] | tuple[Any, ...]) -> Iterator[Command]:
+    """Every command that can be typed."""
+    for command in commands:
+        if isinstance(command, app_commands.Group):
+            yield from leaves(tuple(command.commands))
+        elif isinstance(command, app_commands.Command):
+            yield command
+
+
+def documented() -> dict[str, set[str]]:
+    """The commands table of the README: command to options."""
+    rows = re.findall(r"^\| `/([a-z -]+)` \| (.*?) \|", README, re.MULTILINE)
+    return {name: set(re.findall(r"[a-z_]+", options)) for name, options in rows}
+
+
+def test_the_readme_lists_every_command_with_its_options_and_no_others() -> None:
+    actual = {
+        command.qualified_name: {option.name for option in command.parameters} for command in leaves(COMMANDS)
+    }
+    assert documented() == actual
+
+
+def test_optional_options_are_in_italics() -> None:
+    rows = dict(re.findall(r"^\| `/([a-z -]+)` \| (.*?) \|", README, re.MULTILINE))
+    for command in leaves(COMMANDS):
+        italic = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"\*(.+?)\*", rows[command.qualified_name]))))
+        assert italic == {option.name for option in command.parameters if not option.required}
+
+
+def settings() -> dict[tuple[str, str], Any]:
+    """Every setting by section and key, with its default."""
+    sections = {name: field.annotation for name, field in Settings.model_fields.items()}
+    return {
+        (section, key): field.default
+        for section, model in sections.items()
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for key, field in model.model_fields.items()
+    }
+
+
+def test_the_example_configuration_explains_every_setting_in_the_line_before_it() -> None:
+    shown = re.findall(r"^# .*[.]\n(?:# )?([a-z_]+) = ", EXAMPLE, re.MULTILINE)
+    assert sorted(shown) == sorted(key for _, key in settings())
+
+
+def test_the_example_configuration_shows_the_defaults() -> None:
+    given = {
+        (section, key): value
+        for section, keys in tomllib.loads(EXAMPLE).items()
+        for key, value in keys.items()
+    }
+    assert given == {place: default for place, default in settings().items() if default is not None}
+
+
+def test_the_example_configuration_is_valid_with_every_line_in_use() -> None:
+    in_use = re.sub(r"^# ([a-z_]+ = )", r"\1", EXAMPLE, flags=re.MULTILINE)
+    assert Settings(**tomllib.loads(in_use)).discord.development_server == 123456789012345678
+
+
+def test_the_documents_point_only_to_files_that_exist() -> None:
+    for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", document.read_text("utf-8")):
+            assert (document.parent / target).exists(), f"{document.name} points to {target}"

@@ -1,0 +1,82 @@
+"""Who may import whom. The rooms are explained in docs/architecture.md."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+ROOMS = {
+    "scheduling": set[str](),
+    "db": {"scheduling"},
+    "services": {"db", "scheduling"},
+    "cogs": {"services", "scheduling"},
+    "bot": {"cogs", "services", "db", "scheduling"},
+}
+LIBRARIES = {
+    "apscheduler": {"bot"},
+    "discord": {"bot", "cogs"},
+    "simcord": {"bot"},
+    "sqlalchemy": {"db", "services", "bot"},
+    "aiohttp": {"bot"},
+}
+WHY = {
+    "scheduling": "the rules are pure: they can be tested at any instant, without a database or Discord",
+    "db": "storage knows the words of the rules and nothing of who uses it",
+    "services": "use cases know no Discord, so that commands, buttons and a page can share them",
+    "cogs": "what people type and see is thin: it asks a service and renders; services touch the database",
+    "bot": "the composition root joins the rooms",
+}
+
+FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level names of all that a file imports, also within functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def faults(path: Path, names: set[str]) -> list[str]:
+    """Each import that the room of `path` may not have, with the reason."""
+    room = path.relative_to(ROOT).parts[0]
+    rooms = names & ROOMS.keys() - ROOMS[room] - {room}
+    libraries = {name for name in names & LIBRARIES.keys() if room not in LIBRARIES[name]}
+    return [f"{room}/ may not import {name}: {WHY[room]}" for name in sorted(rooms | libraries)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_file_imports_only_what_its_room_may(path: Path) -> None:
+    assert not faults(path, imported(path))
+
+
+@pytest.mark.parametrize(
+    ("room", "name"),
+    [
+        ("scheduling", "db"),
+        ("services", "discord"),
+        ("cogs", "db"),
+        ("db", "services"),
+        ("cogs", "apscheduler"),
+    ],
+)
+def test_a_forbidden_import_is_seen_and_explained(room: str, name: str) -> None:
+    assert faults(ROOT / room / "any.py", {name}) == [f"{room}/ may not import {name}: {WHY[room]}"]
+
+
+def test_no_room_waits_for_anything_but_the_database_inside_a_transaction() -> None:
+    """Between `writing()` and its end, services await no sleep, no thread and no network."""
+    forbidden = {"sleep", "to_thread", "wait_for", "gather"}
+    for path in sorted((ROOT / "services").rglob("*.py")):
+        names = {
+            node.attr
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Attribute)
+        }
+        assert not names & forbidden, f"{path.name} may await only the database"
