@@ -23,6 +23,8 @@ _CLOCK = r"(?P<{0}h>\d{{1,2}})(?:[:.h](?P<{0}m>[0-5]\d))?(?:\s*(?P<{0}half>[ap])
 _RANGE = re.compile(_CLOCK.format("s") + r"\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b)\s*" + _CLOCK.format("e"))
 _RANGE_AT_END = re.compile(rf"(?:^|\s){_RANGE.pattern}$")
 _ONE_CLOCK = re.compile(_CLOCK.format("s"))
+# dateparser makes a day of nearly anything, such as "5" and "may".
+_DAY_WORDS = re.compile(r"to(day|morrow)|yesterday|tmrw|[a-z]{3,} *\d|\d *[a-z]{3,}|\d+[/.]\d+")
 _SEPARATORS = re.compile(r"[,;\n]+|\band\b")
 
 
@@ -185,7 +187,7 @@ def _find_day(text: str, today: date, first: date) -> date | None:
         return today + timedelta(days=7 - today.weekday() + weekday)
     if weekday is not None:
         return first + timedelta(days=(weekday - first.weekday()) % 7)
-    if not re.search(r"to(day|morrow)|tmrw|\d+\s*(day|week)|[a-z]{3,} *\d|\d *[a-z]{3,}|\d+[/.]\d+", words):
+    if not _DAY_WORDS.search(words):
         return None
     found = dateparser.parse(
         words.replace("tmrw", "tomorrow"),

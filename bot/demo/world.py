@@ -11,6 +11,7 @@ from bot.app import build, prepare
 from bot.client import OneOnOne
 from bot.config import Settings
 from bot.demo.simulation import WallClock, scheduler_reads
+from scheduling.errors import Refusal
 
 
 @dataclass(frozen=True)
@@ -87,4 +88,6 @@ async def open_world(settings: Settings, *, live: bool) -> AsyncIterator[World]:
         finally:
             await world.bot.close()
             await env.shutdown()
-    env.raise_errors()
+    unexpected = [error for error in env.errors if not isinstance(getattr(error, "original", error), Refusal)]
+    if unexpected:
+        raise BaseExceptionGroup("the bot raised what is no refusal", unexpected)

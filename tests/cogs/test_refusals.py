@@ -1,0 +1,273 @@
+"""Every refusal, as the person sees it: what was wrong, what to do, and what they typed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.demo.play import Player
+from bot.demo.world import World
+from cogs.render import refusals
+from scheduling import errors
+from scheduling.errors import Refusal
+
+REGISTER: dict[str, Any] = {
+    "email": "olga@example.com",
+    "first_name": "Olga",
+    "last_name": "Example",
+    "timezone": "Europe/Berlin",
+}
+
+
+def kinds(of: type[Refusal] = Refusal) -> list[type[Refusal]]:
+    """Every kind of refusal that has none below it."""
+    below = [kind for sub in of.__subclasses__() for kind in kinds(sub)]
+    return below or [of]
+
+
+def test_every_kind_of_refusal_has_words_of_its_own() -> None:
+    assert set(refusals._TABLE) == set(kinds()) - {errors.AlreadyHandled}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"email": " "}, "The email is empty."),
+        ({"first_name": " "}, "The first name is empty."),
+        ({"last_name": "\u202e"}, "The last name is empty."),
+        ({"username": " "}, "The username is empty."),
+        ({"email": "olga@"}, "“olga@” is not an email address."),
+        ({"email": "olga"}, "It should look like `ana@example.com`."),
+        ({"timezone": "Berlni"}, "Did you mean `Europe/Berlin`"),
+        ({"timezone": "Middle-earth"}, "I do not know the time zone “Middle-earth”."),
+        ({"first_name": "O" * 65}, "Please keep it to 64 characters."),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+async def test_registering(olga: Player, changed: Mapping[str, Any], said: str) -> None:
+    answer = await olga.run("register", **{**REGISTER, **changed})
+    assert said in answer
+    assert "/register email:" in answer
+    assert "You are not registered yet." in await olga.run("profile view")
+
+
+@pytest.mark.parametrize("field", ["email", "username"])
+async def test_what_somebody_else_has_is_taken_without_regard_to_case(
+    olga: Player, ben: Player, field: str
+) -> None:
+    await olga.run("register", **REGISTER, username="Straße")
+    mine = {"email": "ben@example.com", "username": "ben"} | (
+        {"email": "OLGA@example.com"} if field == "email" else {"username": "STRASSE"}
+    )
+    said = await ben.run("register", **{**REGISTER, **mine})
+    assert f"Somebody else is registered with the {field}" in said
+
+
+async def test_registering_twice(olga: Player) -> None:
+    await olga.register()
+    assert "You are registered already." in await olga.register()
+
+
+CREATE: dict[str, Any] = {"name": "Lunch", "start_date": "2026-01-12"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"name": "  "}, "The name is empty."),
+        ({"start_date": "someday"}, "I cannot read “someday” as the start date."),
+        ({"start_date": "someday"}, "For example: `2026-01-08`, `tomorrow`"),
+        ({"start_date": "5"}, "I cannot read “5” as the start date."),
+        ({"end_date": "the end"}, "I cannot read “the end” as the end date."),
+        ({"end_date": "2026-01-11"}, "The last day comes before the first."),
+        ({"end_date": "2026-04-14"}, "That is 93 days; a calendar may have at most 92."),
+        ({"start_date": "2025-12-01", "end_date": "2025-12-05"}, "Those days are over."),
+        ({"deadline": "2025-12-31 12:00"}, "The deadline is over already."),
+        ({"deadline": "2026-01-17 00:00"}, "The deadline must lie before the calendar ends."),
+        ({"deadline": "soonish"}, "I cannot read “soonish” as the deadline."),
+        ({"meeting_length": "0"}, "is not a length of up to a day."),
+        ({"meeting_length": "25h"}, "is not a length of up to a day."),
+        ({"meeting_length": "a while"}, "For example: `30`, `45 min`, `1h`, `1h30`"),
+        ({"hours": "18-9"}, "“18-9” are not hours of a day."),
+        ({"hours": "daytime"}, "For example: `9-18`"),
+        ({"timezone": "Nowhere"}, "I do not know the time zone “Nowhere”."),
+        ({"description": "x" * 1001}, "The description is too long."),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+async def test_opening_a_calendar(olga: Player, changed: Mapping[str, Any], said: str) -> None:
+    await olga.register()
+    answer = await olga.run("calendar create", **{**CREATE, **changed})
+    assert said in answer
+    assert "/calendar create name:" in answer
+    assert "None yet." in await olga.run("calendar list")
+
+
+async def test_contacts(olga: Player, ben: Player, dana: Player) -> None:
+    await olga.register()
+    await ben.register()
+    assert "exactly one of `email` and `user`" in await olga.run("contacts add")
+    both = await olga.run("contacts add", email="ben@example.com", user=ben)
+    assert "exactly one of `email` and `user`" in both
+    assert f"user:@{ben.name}" in both
+    assert "Nobody is registered as “Dana”." in await olga.run("contacts add", user=dana)
+    assert "Nobody is registered as “x@example.com”." in await olga.run("contacts add", email="x@example.com")
+    assert "“x@” is not an email address." in await olga.run("contacts add", email="x@")
+    assert "That is you." in await olga.run("contacts add", user=olga)
+    assert "That is you." in await olga.run("contacts add", email="OLGA@example.com")
+    assert "Contact added" in await olga.run("contacts add", email="Ben@Example.com")
+    assert "is one of your contacts already." in await olga.run("contacts add", user=ben)
+
+
+async def test_inviting(world: World, olga: Player, ben: Player, chidi: Player) -> None:
+    for player in (olga, ben, chidi):
+        await player.register()
+    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar invite", calendar="Lunch", user=ben)
+
+    async def invites(who: Player, **options: Any) -> Any:
+        return await who.run("calendar invite", calendar="Lunch", **options)
+
+    assert "Ben Example is invited already." in await invites(olga, user=ben)
+    assert "That is you." in await invites(olga, user=olga)
+    assert "None of your contacts is called “Chidi”." in await invites(olga, contact="Chidi")
+    assert "either a `user` or a `contact`" in await invites(olga, user=chidi, contact="Ben")
+    assert "Only the organizer of **Lunch** can do that." in await invites(ben, user=chidi)
+    assert "I find no calendar “Lunch” of yours." in await invites(chidi, user=ben)
+    robot = world.guild.add_member(world.env.create_user("robot", bot=True))
+    assert "robot is a bot and has no time to give." in await invites(olga, user=robot)
+    await world.skip(30 * 24 * 3600)
+    assert "The deadline of **Lunch** was" in await invites(olga, user=chidi)
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("whenever", "I cannot read “whenever”."),
+        ("whenever", "For example: `2026-01-12 9:00-11:00`"),
+        ("2026-01-13 9-11, then perhaps", "I cannot read “then perhaps”."),
+        ("2026-01-13 14:00-12:00", "“2026-01-13 14:00-12:00” ends before it starts."),
+        ("2026-02-13 9-11", "That lies outside the calendar."),
+        ("yesterday 9-11", "outside the calendar"),
+    ],
+)
+async def test_availability(olga: Player, when: str, said: str) -> None:
+    await olga.register()
+    await olga.run("calendar create", **CREATE)
+    answer = await olga.run("availability add", calendar="Lunch", when=when)
+    assert said in answer
+    assert f"when:{when}" in answer
+    assert "None yet." in await olga.run("availability view", calendar="Lunch")
+
+
+async def test_availability_after_the_deadline(world: World, olga: Player) -> None:
+    await olga.register()
+    await olga.run("calendar create", **CREATE)
+    await world.skip(11 * 24 * 3600)
+    said = await olga.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
+    assert "The deadline of **Lunch** was" in said
+
+
+async def test_other_peoples_availability_is_the_organizers_to_see(
+    olga: Player, ben: Player, chidi: Player
+) -> None:
+    for player in (olga, ben, chidi):
+        await player.register()
+    await olga.run("calendar create", **CREATE)
+    for player in (ben, chidi):
+        await olga.run("calendar invite", calendar="Lunch", user=player)
+    said = await ben.run("availability view", calendar="Lunch", attendee="Chidi Example")
+    assert "Only the organizer of **Lunch** can do that." in said
+    said = await olga.run("availability view", calendar="Lunch", attendee="Dana")
+    assert "Dana is not invited to this calendar." in said
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("2026-01-13", "I cannot read “2026-01-13”."),
+        ("2026-01-13 7:00", "Nobody who is invited is free"),
+        ("2026-02-13 9:00", "That lies outside the calendar."),
+        ("2026-01-12 9:00 to 2026", "I cannot read"),
+        ("yesterday 9:00", "outside the calendar"),
+    ],
+)
+async def test_finalizing(olga: Player, ben: Player, when: str, said: str) -> None:
+    await olga.register()
+    await ben.register()
+    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar invite", calendar="Lunch", user=ben)
+    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
+    assert said in await olga.run("calendar finalize", calendar="Lunch", when=when)
+
+
+async def test_after_finalizing_nothing_changes_any_more(olga: Player, ben: Player, chidi: Player) -> None:
+    for player in (olga, ben, chidi):
+        await player.register()
+    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar invite", calendar="Lunch", user=ben)
+    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
+    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
+    await olga.press("Finalize and tell everyone")
+    closed = "**Lunch** is finalized."
+    assert closed in await olga.run("calendar invite", calendar="Lunch", user=chidi)
+    assert closed in await olga.run("calendar invite", calendar="Lunch")
+    assert closed in await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:45")
+    assert closed in await ben.run("availability add", calendar="Lunch", when="2026-01-14 9-11")
+    assert closed in await ben.press("Decline")
+
+
+async def test_a_meeting_is_not_fixed_if_somebody_answered_since_it_was_shown(
+    olga: Player, ben: Player
+) -> None:
+    await olga.register()
+    await ben.register()
+    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar invite", calendar="Lunch", user=ben)
+    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
+    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
+    await ben.press("Decline")
+    assert "**Lunch** has changed since you looked." in await olga.press("Finalize and tell everyone")
+    assert len(ben.sees()) == 1
+
+
+async def test_a_second_press_on_finalize_fixes_nothing_twice(olga: Player, ben: Player) -> None:
+    await olga.register()
+    await ben.register()
+    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar invite", calendar="Lunch", user=ben)
+    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
+    first = await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
+    second = await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 16:00")
+    assert first.message and second.message
+    await olga.press_again(first.message, first.message.components[0]["components"][0]["custom_id"])
+    refused = await olga.press_again(
+        second.message, second.message.components[0]["components"][0]["custom_id"]
+    )
+    assert "**Lunch** is finalized." in refused
+    assert sum("The meeting is fixed" in text for text in ben.sees()) == 1
+
+
+async def test_a_refused_form_opens_again_with_what_was_typed(olga: Player, dana: Player) -> None:
+    await olga.register()
+    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar invite", calendar="Lunch", user=dana)
+    await dana.press("Accept")
+    typed = {"last_name": "Example", "email": "dana at example", "timezone": "aukland", "when": "tuesday-ish"}
+    assert "is not an email address" in await dana.submit(**typed)
+    form = await dana.press("Fix it")
+    assert form.values == {"first_name": "Dana", **typed}
+    assert "Did you mean `Pacific/Auckland`" in await dana.submit(email="dana@example.com")
+    await dana.press("Fix it")
+    assert "I cannot read “tuesday-ish”" in await dana.submit(timezone="auckland")
+    await dana.press("Fix it")
+    assert "You are registered." in await dana.submit(when="")
+
+
+async def test_a_draft_expires_after_a_day(world: World, olga: Player) -> None:
+    await olga.register()
+    await olga.run("calendar create", **CREATE)
+    await olga.press("Add my times")
+    await olga.submit(when="whenever")
+    await world.skip(24 * 3600)
+    assert "has expired" in await olga.press("Fix it")
