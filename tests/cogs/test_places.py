@@ -41,7 +41,7 @@ async def test_every_command_is_offered_in_servers_dms_and_private_channels_and_
     world: World,
 ) -> None:
     [synced] = [
-        request.json
+        request.json or []
         for request in world.env.http_requests
         if request.method == "PUT" and request.path.endswith("/commands")
     ]
@@ -85,4 +85,4 @@ async def test_nothing_is_kept_in_memory_for_buttons_and_forms(
     await olga.run("calendar invite", calendar="Lunch", user=dana)
     await dana.press("Add my times")
     assert list(world.bot.persistent_views) == []
-    assert world.bot.cached_messages == []
+    assert list(world.bot.cached_messages) == []
