@@ -12,6 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from db.after_commit import collect_due_notifications
 
 
+# What makes a session see one state throughout, and take no lock that others wait for.
+_READING: dict[str, dict[str, Any]] = {
+    "sqlite": {"sqlite_begin": "DEFERRED"},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+
+
 def make_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite+aiosqlite` or `postgresql+asyncpg`."""
     # Parameters hold names and emails, which no log may show.
@@ -49,7 +56,7 @@ class Database:
         self.engine = make_engine(url)
         self.on_due: Callable[[datetime], None] = lambda due_at: None
         self._writers = async_sessionmaker(self.engine, expire_on_commit=False)
-        readers = self.engine.execution_options(sqlite_begin="DEFERRED")
+        readers = self.engine.execution_options(**_READING[self.engine.dialect.name])
         # Without autoflush: what a reader refreshes in passing must not become a write.
         self._readers = async_sessionmaker(readers, expire_on_commit=False, autoflush=False)
 
