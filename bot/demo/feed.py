@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 
@@ -21,7 +21,7 @@ class Feed:
             for page in self._pages:
                 page.put_nowait(line)
 
-    async def lines(self) -> AsyncIterator[str]:
+    async def lines(self) -> AsyncGenerator[str, None]:
         """Everything as it is, then what changes, until the feed is closed. One JSON object a line."""
         page: asyncio.Queue[str | None] = asyncio.Queue()
         self._pages.add(page)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-TOKEN_HEADER = "X-Demo-Token"
+HEADER = "X-Demo-Token"
 _FROM_HERE = ("same-origin", "none")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -28,21 +28,25 @@ class Guard:
 
     @web.middleware
     async def check(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Lets a request through, or refuses it in a line; adds the headers that bind the browser."""
+        """Lets a request through, or refuses it in a line."""
         try:
             if reason := self._refusal(request):
                 raise web.HTTPForbidden(text=f"{reason}\n")
             response = await handler(request)
         except web.HTTPException as error:
-            error.headers.update(_HEADERS)
+            self.bind(error)
             raise
         if not response.prepared:
-            response.headers.update(_HEADERS)
+            self.bind(response)
         return response
+
+    def bind(self, response: web.StreamResponse) -> None:
+        """Adds the headers that bind the browser; a stream needs them before it begins."""
+        response.headers.update(_HEADERS)
 
     def check_token(self, request: web.Request) -> None:
         """Raises HTTPForbidden for whoever has not read the page, and for pages of an earlier run."""
-        if not secrets.compare_digest(request.headers.get(TOKEN_HEADER, ""), self.token):
+        if not secrets.compare_digest(request.headers.get(HEADER, ""), self.token):
             raise web.HTTPForbidden(text="This page is from an earlier run: load it again.\n")
 
     def _refusal(self, request: web.Request) -> str | None:

@@ -1,54 +1,17 @@
 """What a newcomer may try, in order: each step knows from the database whether it has been done."""
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
-from bot.demo.world import CAST, World
-from db.models import Attendee, Calendar, User
-from scheduling.model import Acceptance, AnswerStatus
+from bot.demo.facts import LEAD, Facts
+from bot.demo.world import CAST
 
 CALENDAR = "Team sync"
-_LEAD = "olga"
 _GUESTS = ("ben", "chidi", "dana")
 _LAST_NAMES = {"olga": "Brandt", "ben": "Carter", "chidi": "Okafor", "dana": "Ngata"}
 # Evening in Berlin, afternoon in New York, and the next morning in Auckland.
 _MEETING_AT = time(20, 30)
-
-
-@dataclass(frozen=True)
-class Done:
-    """What the database does not tell: which commands were run, and how often the bot was restarted."""
-
-    commands: frozenset[tuple[str, str]] = frozenset()
-    restarts: int = 0
-
-    def ran(self, person: str, command: str) -> "Done":
-        return replace(self, commands=self.commands | {(person, command)})
-
-    def restarted(self) -> "Done":
-        return replace(self, restarts=self.restarts + 1)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Where everybody stands. `first_day` is that of Olga's calendar, once there is one."""
-
-    registered: frozenset[str] = frozenset()
-    first_day: date | None = None
-    calendar: str = CALENDAR
-    invited: frozenset[str] = frozenset()
-    submitted: frozenset[str] = frozenset()
-    declined: frozenset[str] = frozenset()
-    finalized: bool = False
-    done: Done = field(default_factory=Done)
-
-    @property
-    def answered(self) -> frozenset[str]:
-        return self.submitted | self.declined
 
 
 @dataclass(frozen=True)
@@ -74,43 +37,45 @@ class Step:
     help: Try | None = None
 
 
-async def steps(world: World, done: Done) -> list[dict[str, Any]]:
-    """The steps as they stand now, as JSON."""
-    return [asdict(step) for step in plan(await _facts(world, done), world.now())]
-
-
 def plan(facts: Facts, now: datetime) -> list[Step]:
-    """The steps for these facts."""
+    """The steps as they stand."""
     meeting = _meeting(facts.first_day or now.date() + timedelta(days=7))
+    return [*_opening(facts), *_answering(facts, meeting), _restart_step(facts), *_deciding(facts, meeting)]
+
+
+def _opening(facts: Facts) -> list[Step]:
+    values = {"name": CALENDAR, "start_date": "next monday", "hours": "9-22"}
     return [
         Step(
-            "olga",
+            LEAD,
             "general",
             "Olga registers",
             "Once, with an email and a time zone. Type `/register`, or let it be filled in; Enter runs it.",
-            _LEAD in facts.registered,
-            Try("Fill it in", command="register", values=_profile(_LEAD)),
+            LEAD in facts.registered,
+            Try("Fill it in", command="register", values=_profile(LEAD)),
         ),
         Step(
-            "olga",
+            LEAD,
             "general",
             "Olga opens a calendar",
             "The days in which she looks for a time. A name and a first day are enough.",
-            facts.first_day is not None,
-            Try(
-                "Fill it in",
-                command="calendar create",
-                values={"name": CALENDAR, "start_date": "next monday", "hours": "9-22"},
-            ),
+            facts.calendar is not None,
+            Try("Fill it in", command="calendar create", values=values),
         ),
         Step(
-            "olga",
+            LEAD,
             "general",
             "Olga invites the others",
             "Press **Invite people** and choose Ben, Chidi and Dana. Each gets a DM within a second.",
             facts.invited.issuperset(_GUESTS),
             Try("Press it", press="pick_invitees"),
         ),
+    ]
+
+
+def _answering(facts: Facts, meeting: datetime) -> list[Step]:
+    everything = {**_profile("dana"), "when": _times(meeting, "dana")}
+    return [
         Step(
             "dana",
             "dm",
@@ -118,49 +83,47 @@ def plan(facts: Facts, now: datetime) -> list[Step]:
             "She has never heard of this bot. **Add my times** opens one form of five fields that does it "
             "all; times are in her own zone.",
             "dana" in facts.submitted,
-            Try(
-                "Fill it in",
-                press="times",
-                values={**_profile("dana"), "when": _times(meeting, "dana")},
-            ),
+            Try("Fill it in", press="times", values=everything),
         ),
         Step(
             "ben",
             "dm",
             "Ben registers first",
             "`/register` works in a DM too. Type a city as the time zone and pick one from the list.",
-            facts.registered.issuperset({"ben"}),
+            "ben" in facts.registered,
             Try("Fill it in", command="register", values=_profile("ben")),
         ),
         Step(
             "ben",
             "dm",
             "Ben says when he can",
-            "Now **Add my times** asks for two things only. Write times as you would to a friend.",
+            "Now **Add my times** asks for two things only: when, and how much he likes it.",
             "ben" in facts.submitted,
             Try("Fill it in", press="times", values={"when": _times(meeting, "ben")}),
         ),
-        _restart_step(facts),
+    ]
+
+
+def _deciding(facts: Facts, meeting: datetime) -> list[Step]:
+    calendar = facts.calendar or CALENDAR
+    when = _wall(meeting, LEAD).strftime("%Y-%m-%d %H:%M")
+    return [
         Step(
-            "olga",
+            LEAD,
             "general",
             "Olga sees who has answered",
             "Only she sees this, in a server as in a DM.",
-            (_LEAD, "calendar status") in facts.done.commands,
-            Try("Fill it in", command="calendar status", values={"calendar": facts.calendar}),
+            (LEAD, "calendar status") in facts.done.commands,
+            Try("Fill it in", command="calendar status", values={"calendar": calendar}),
         ),
         Step(
-            "olga",
+            LEAD,
             "general",
             "Olga fixes the meeting",
             "She sees whom the time suits before anybody is told. Then look at the others’ DMs: everyone "
             "reads it in their own time.",
             facts.finalized,
-            Try(
-                "Fill it in",
-                command="calendar finalize",
-                values={"calendar": facts.calendar, "when": _wall(meeting, _LEAD).strftime("%Y-%m-%d %H:%M")},
-            ),
+            Try("Fill it in", command="calendar finalize", values={"calendar": calendar, "when": when}),
         ),
     ]
 
@@ -173,32 +136,8 @@ def _restart_step(facts: Facts) -> Step:
         "Pull the plug, then let Chidi decline",
         "Restart the bot: nothing is lost, and the buttons of old messages still work. Then press "
         "**Decline** in Chidi’s DM.",
-        restarted and "chidi" in facts.answered,
+        restarted and "chidi" in facts.submitted | facts.declined,
         Try("Press Decline", press="decline") if restarted else Try("Restart the bot", restart=True),
-    )
-
-
-async def _facts(world: World, done: Done) -> Facts:
-    names = {person.user.id: name for name, person in world.people.items()}
-    async with world.bot.store.database.reading() as session:
-        users = (await session.scalars(select(User))).all()
-        who = {user.id: names.get(user.discord_id, "") for user in users}
-        registered = frozenset(who[user.id] for user in users if user.registered_at is not None)
-        lead = next((user_id for user_id, name in who.items() if name == _LEAD), None)
-        calendars = (await session.scalars(select(Calendar).filter_by(owner_id=lead).order_by(Calendar.id))).all()
-        if not calendars:
-            return Facts(registered, done=done)
-        latest = calendars[-1]
-        asked = (await session.scalars(select(Attendee).filter_by(calendar_id=latest.id))).all()
-    return Facts(
-        registered=registered,
-        first_day=latest.start_date,
-        calendar=latest.name,
-        invited=frozenset(who[one.user_id] for one in asked if one.withdrawn_at is None),
-        submitted=frozenset(who[one.user_id] for one in asked if one.status is not AnswerStatus.NONE),
-        declined=frozenset(who[one.user_id] for one in asked if one.accepted is Acceptance.DECLINED),
-        finalized=latest.is_finalized,
-        done=done,
     )
 
 
@@ -214,7 +153,7 @@ def _profile(name: str) -> dict[str, str]:
 def _meeting(first_day: date) -> datetime:
     """The second evening of the calendar, in the organizer's zone."""
     day = first_day + timedelta(days=1)
-    return datetime.combine(day, _MEETING_AT, ZoneInfo(CAST[_LEAD])).astimezone(UTC)
+    return datetime.combine(day, _MEETING_AT, ZoneInfo(CAST[LEAD])).astimezone(UTC)
 
 
 def _wall(at: datetime, name: str) -> datetime:

@@ -50,13 +50,15 @@ class Seat:
 
     async def slash(self, command: str, options: Mapping[str, Any]) -> simcord.InteractionResult:
         """Runs a slash command."""
-        return await self._in_place(self.actor.slash, command, **options)
+        result: simcord.InteractionResult = await self._in_place(self.actor.slash, command, **options)
+        return result
 
     async def autocomplete(
         self, command: str, option: str, typed: str, options: Mapping[str, Any]
     ) -> list[dict[str, Any]]:
         """What the bot offers while an option is typed, given the others."""
-        return await self._in_place(self.actor.autocomplete, command, option, typed, **options)
+        offered = await self._in_place(self.actor.autocomplete, command, option, typed, **options)
+        return list(offered)
 
     async def context_menu(self, command: str, target: Person) -> simcord.InteractionResult:
         """Picks an app from somebody's menu, which simcord has in servers only."""

@@ -33,32 +33,48 @@ async def serve(settings: Settings, port: int, announce: Callable[[str], None]) 
     listening = _listen(port)
     try:
         # What the bot failed at was told on the page when it happened, and is no failure of the demo.
-        with contextlib.suppress(ExceptionGroup):
-            async with open_world(settings, live=True) as world, _watched(Stage(world)) as stage:
-                async with _served(stage, listening) as address:
-                    announce(address)
-                    await _stopped()
+        with contextlib.suppress(BaseExceptionGroup):
+            async with (
+                open_world(settings, live=True) as world,
+                _watched(Stage(world)) as stage,
+                _served(stage, listening) as address,
+            ):
+                announce(address)
+                await _stopped()
     finally:
         listening.close()
 
 
 def application(stage: Stage, guard: Guard) -> web.Application:
     """The web application: the page, the actions, the pushes, and the files of messages."""
+    site = _Site(stage, guard)
+    app = web.Application(middlewares=[guard.check], client_max_size=_LARGEST)
+    app.router.add_get("/", site.page)
+    app.router.add_get("/page/{name}", site.part)
+    app.router.add_post("/act/{kind}", site.act)
+    app.router.add_get("/pushes", site.pushes)
+    app.router.add_get("/files/{id}/{name}", site.file)
+    return app
 
-    async def page(_request: web.Request) -> web.Response:
-        text = (_PAGE / "index.html").read_text("utf-8").replace("{{token}}", guard.token)
+
+class _Site:
+    def __init__(self, stage: Stage, guard: Guard) -> None:
+        self._stage = stage
+        self._guard = guard
+        self._parts = {file.name: file for file in _PAGE.iterdir() if file.suffix in _TYPES}
+
+    async def page(self, _request: web.Request) -> web.Response:
+        text = self._parts["index.html"].read_text("utf-8").replace("{{token}}", self._guard.token)
         return web.Response(text=text, content_type="text/html")
 
-    async def part(request: web.Request) -> web.Response:
-        file = parts.get(request.match_info["name"])
+    async def part(self, request: web.Request) -> web.Response:
+        file = self._parts.get(request.match_info["name"])
         if file is None:
             raise web.HTTPNotFound
-        return web.Response(
-            body=file.read_bytes(), content_type=_TYPES[file.suffix], charset="utf-8"
-        )
+        return web.Response(body=file.read_bytes(), content_type=_TYPES[file.suffix], charset="utf-8")
 
-    async def act(request: web.Request) -> web.Response:
-        guard.check_token(request)
+    async def act(self, request: web.Request) -> web.Response:
+        self._guard.check_token(request)
         kind = KINDS.get(request.match_info["kind"])
         if kind is None:
             raise web.HTTPNotFound
@@ -66,21 +82,22 @@ def application(stage: Stage, guard: Guard) -> web.Application:
             action = kind.model_validate_json(await request.read())
         except ValidationError as error:
             raise web.HTTPBadRequest(text=f"{error.errors()[0]['msg']}\n") from None
-        return web.json_response(await stage.perform(action))
+        return web.json_response(await self._stage.perform(action))
 
-    async def pushes(request: web.Request) -> web.StreamResponse:
-        guard.check_token(request)
-        response = web.StreamResponse(headers={"Cache-Control": "no-store"})
+    async def pushes(self, request: web.Request) -> web.StreamResponse:
+        self._guard.check_token(request)
+        response = web.StreamResponse()
         response.content_type = "application/x-ndjson"
+        self._guard.bind(response)
         await response.prepare(request)
-        async with contextlib.aclosing(stage.feed.lines()) as lines:
-            with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(ConnectionError):
+            async with contextlib.aclosing(self._stage.feed.lines()) as lines:
                 async for line in lines:
                     await response.write(line.encode() + b"\n")
         return response
 
-    async def file(request: web.Request) -> web.Response:
-        attachment = stage.file(request.match_info["id"])
+    async def file(self, request: web.Request) -> web.Response:
+        attachment = self._stage.file(request.match_info["id"])
         if attachment is None:
             raise web.HTTPNotFound
         shown = is_picture(attachment)
@@ -88,15 +105,6 @@ def application(stage: Stage, guard: Guard) -> web.Application:
         response.content_type = str(attachment.content_type) if shown else "application/octet-stream"
         response.headers[hdrs.CONTENT_DISPOSITION] = "inline" if shown else "attachment"
         return response
-
-    parts = {file.name: file for file in _PAGE.iterdir() if file.suffix in _TYPES}
-    app = web.Application(middlewares=[guard.check], client_max_size=_LARGEST)
-    app.router.add_get("/", page)
-    app.router.add_get("/page/{name}", part)
-    app.router.add_post("/act/{kind}", act)
-    app.router.add_get("/pushes", pushes)
-    app.router.add_get("/files/{id}/{name}", file)
-    return app
 
 
 def _listen(port: int) -> socket.socket:

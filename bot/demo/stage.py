@@ -4,14 +4,25 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import discord
 import simcord
 
-from bot.demo import actions, guide
+from bot.demo import actions
+from bot.demo.facts import Done, read_facts
 from bot.demo.feed import Feed
-from bot.demo.places import apps_json, commands_json, controls, file_value, is_entity, message_json, option_value
+from bot.demo.guide import plan
+from bot.demo.places import (
+    apps_json,
+    commands_json,
+    controls,
+    file_value,
+    is_entity,
+    message_json,
+    option_value,
+)
 from bot.demo.seats import Place, Seat
 from bot.demo.world import World
 
@@ -34,12 +45,14 @@ class Stage:
         self._one_at_a_time = asyncio.Lock()
         self._forms: dict[str, tuple[str, simcord.InteractionResult]] = {}
         self._answered: dict[int, str] = {}
-        self._done = guide.Done()
+        self._done = Done()
+        self._errors_seen = 0
         self._files: dict[str, discord.Attachment] = {}
 
     async def perform(self, action: actions.Action) -> Reply:
         """Does what somebody asked for. What went wrong is told in the reply's `error`."""
         async with self._one_at_a_time:
+            self._errors_seen = self._world.env.error_cursor
             try:
                 return await self._do(action)
             except TimeoutError as error:
@@ -141,9 +154,7 @@ class Stage:
         values: dict[str, Any] = {}
         for name, value in given.items():
             option = known.get(name, {"type": 3})
-            values[name] = (
-                seat.handles([value])[0] if is_entity(option) else option_value(option, value)
-            )
+            values[name] = seat.handles([value])[0] if is_entity(option) else option_value(option, value)
         return values
 
     def _answer(self, seat: Seat, result: simcord.InteractionResult, used: str = "") -> Reply:
@@ -155,7 +166,8 @@ class Stage:
             self._forms[seat.person.name] = form_id, result
             return {"form": {**result.modal, "id": form_id, "place": seat.place}}
         if not result.acknowledged:
-            return {"error": "The application did not respond."}
+            reasons = [_first_line(error) for error in self._world.env.errors_since(self._errors_seen)]
+            return {"error": " ".join(["The application did not respond.", *reasons[-1:]])}
         return {}
 
     def _commands(self) -> list[dict[str, Any]]:
@@ -180,7 +192,8 @@ class Stage:
                 self._files |= {str(file.id): file for one in messages for file in one.attachments}
                 shown = [message_json(one, self._answered.get(one.id)) for one in messages]
                 self.feed.put(f"{person.name}/{place}", shown)
-        self.feed.put("guide", await guide.steps(world, self._done))
+        facts = await read_facts(world, self._done)
+        self.feed.put("guide", [asdict(step) for step in plan(facts, world.now())])
 
     def _describe(self) -> dict[str, Any]:
         """Who there is, where, and which commands."""

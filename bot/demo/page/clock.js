@@ -3,10 +3,20 @@
 let simulated = Date.now();
 let heardAt = performance.now();
 
+const formatters = new Map();
+
+/** Making a formatter is slow, and few kinds are needed. */
+function formatter(locale, options) {
+  const key = locale + JSON.stringify(options);
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(locale, options));
+  return formatters.get(key);
+}
+
 /** Sets the clock by what the server says. */
 export function setClock(iso) {
   simulated = Date.parse(iso);
   heardAt = performance.now();
+  document.querySelectorAll("time[data-message]").forEach(showMessageTime);
   refresh();
 }
 
@@ -32,7 +42,7 @@ export function formatStamp(seconds, style, zone) {
   const instant = seconds * 1000;
   if (style === "R") return relative(instant - now());
   const locale = localeOf(zone);
-  const show = (options) => new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(instant);
+  const show = (options) => formatter(locale, { ...options, timeZone: zone }).format(instant);
   if (STYLES[style]) return show(STYLES[style]);
   return `${show({ dateStyle: style === "F" ? "full" : "long" })} at ${show(STYLES.t)}`;
 }
@@ -40,7 +50,7 @@ export function formatStamp(seconds, style, zone) {
 /** A <time> that follows the clock where its text depends on it. */
 export function stampNode(seconds, style, zone) {
   const node = document.createElement("time");
-  node.className = "stamp";
+  node.className = /[FfD]/.test(style) ? "stamp" : "stamp brief";
   node.dataset.seconds = seconds;
   if (style === "R") node.dataset.relative = "";
   node.dateTime = new Date(seconds * 1000).toISOString();
@@ -58,14 +68,25 @@ export function wallNode(zone, options) {
   return node;
 }
 
-/** The time of a message, as short as it may be: the day is left out if it is today. */
-export function messageTime(iso, zone) {
-  const day = (instant) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(instant);
-  const instant = Date.parse(iso);
-  const time = formatStamp(instant / 1000, "t", zone);
-  if (day(instant) === day(now())) return time;
-  const date = { weekday: "short", day: "numeric", month: "short", timeZone: zone };
-  return `${new Intl.DateTimeFormat(localeOf(zone), date).format(instant)}, ${time}`;
+/** The time of a message, as short as it may be: the day is left out while it is today. */
+export function messageTimeNode(iso, zone) {
+  const node = document.createElement("time");
+  node.dataset.message = zone;
+  node.dateTime = iso;
+  showMessageTime(node);
+  return node;
+}
+
+function showMessageTime(node) {
+  const zone = node.dataset.message;
+  const instant = Date.parse(node.dateTime);
+  const day = formatter("en-CA", { timeZone: zone });
+  let text = formatStamp(instant / 1000, "t", zone);
+  if (day.format(instant) !== day.format(now())) {
+    const date = { weekday: "short", day: "numeric", month: "short", timeZone: zone };
+    text = `${formatter(localeOf(zone), date).format(instant)}, ${text}`;
+  }
+  if (node.textContent !== text) node.textContent = text;
 }
 
 const UNITS = [
@@ -86,7 +107,7 @@ function relative(difference) {
 function showWall(node) {
   const zone = node.dataset.wall;
   const options = { ...JSON.parse(node.dataset.options), timeZone: zone };
-  const text = new Intl.DateTimeFormat(localeOf(zone), options).format(now());
+  const text = formatter(localeOf(zone), options).format(now());
   if (node.textContent !== text) node.textContent = text;
 }
 

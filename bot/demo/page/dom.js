@@ -1,6 +1,6 @@
 // Building the page from nodes. Text is always set as text: nothing that people typed is read as HTML.
 
-const AS_PROPERTY = new Set(["value", "checked", "disabled", "selected", "hidden", "inert", "textContent"]);
+const AS_PROPERTY = new Set(["value", "checked", "disabled", "hidden", "inert", "textContent"]);
 
 /** Makes an element. Attributes named `on…` are listeners; null and false ones are left out. */
 export function el(tag, attributes = {}, ...children) {
@@ -29,6 +29,14 @@ export function arrange(parent, nodes) {
   nodes.forEach((node, index) => {
     if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] ?? null);
   });
+}
+
+const touch = matchMedia("(pointer: coarse)");
+
+/** Gives a text line the focus where that does not bring a keyboard over the page. */
+export function focusLine(line) {
+  if (touch.matches) document.activeElement?.blur();
+  else line.focus();
 }
 
 /** Marks a button as working until `work` is done, and keeps it from being pressed twice. */

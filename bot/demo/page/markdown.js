@@ -1,6 +1,6 @@
 // Discord's markdown, as nodes. `reader` says who reads: { zone, nameOf(id), channelOf(id) }.
 
-import { formatStamp, stampNode } from "./clock.js";
+import { stampNode } from "./clock.js";
 import { el } from "./dom.js";
 
 const FENCE = /```(?:([\w+.-]+)\n)?\n?([\s\S]+?)\n?```/g;
@@ -57,7 +57,8 @@ function blocks(text, reader) {
       nodes.push(el("p", { class: "subtext" }, inline(match[1], reader)));
     } else if (ITEM.test(line)) {
       flush();
-      nodes.push(list(take(ITEM), reader));
+      const items = take(ITEM);
+      while (items.length) nodes.push(list(items, reader));
     } else {
       plain.push(lines.shift());
     }
@@ -66,14 +67,19 @@ function blocks(text, reader) {
   return nodes;
 }
 
+/** Takes items for one list, and those deeper within it; a change of marks begins another list. */
 function list(items, reader) {
   const depth = items[0][1].length;
-  const numbered = /\d/.test(items[0][2]);
+  const isNumbered = (item) => /\d/.test(item[2]);
+  const numbered = isNumbered(items[0]);
   const node = el(numbered ? "ol" : "ul", { start: numbered ? parseInt(items[0][2], 10) : null });
   while (items.length) {
     if (items[0][1].length > depth && node.lastChild) {
       const deeper = items.findIndex((item) => item[1].length <= depth);
-      node.lastChild.append(list(items.splice(0, deeper < 0 ? items.length : deeper), reader));
+      const nested = items.splice(0, deeper < 0 ? items.length : deeper);
+      while (nested.length) node.lastChild.append(list(nested, reader));
+    } else if (isNumbered(items[0]) !== numbered) {
+      break;
     } else {
       node.append(el("li", {}, inline(items.shift()[3], reader)));
     }
@@ -137,11 +143,4 @@ function link(address, children) {
 function spoiler(children) {
   const open = (event) => event.currentTarget.classList.add("open");
   return el("button", { type: "button", class: "spoiler", "aria-label": "Spoiler", onclick: open }, children);
-}
-
-/** Text as a line for places that take no nodes, such as titles of windows. */
-export function flat(text, reader) {
-  return text
-    .replace(/<t:(-?\d+)(?::([tTdDfFR]))?>/g, (_, at, style) => formatStamp(Number(at), style ?? "f", reader.zone))
-    .replace(/\\([^0-9A-Za-z\s])/g, "$1");
 }
