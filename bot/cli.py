@@ -40,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     database = commands.add_parser("db", help="look after the database").add_subparsers(
         required=True, metavar="COMMAND"
     )
+    copy = _add(database, "backup", _backup, "copy a live SQLite database to FILE")
+    copy.add_argument("file", type=Path, metavar="FILE", help="where to; must not exist yet")
     _add(database, "upgrade", _upgrade, "bring the database to the schema of this version")
     return parser
 
@@ -76,6 +78,12 @@ def _upgrade(asked: argparse.Namespace) -> None:
     from bot import running
 
     asyncio.run(running.upgrade_database(_settings(asked), print))
+
+
+def _backup(asked: argparse.Namespace) -> None:
+    from bot import running
+
+    running.backup_database(_settings(asked), asked.file, print)
 
 
 def _demo(asked: argparse.Namespace) -> int:

@@ -14,10 +14,11 @@ from bot.config import Settings
 from bot.delivery.alarm import Alarm
 from bot.delivery.sender import Sender
 from cogs.answers import answer_error
-from cogs.base import Bot, Interaction
+from cogs.base import Bot, Interaction, ask
 from cogs.buttons.router import route
 from cogs.commands import COMMANDS
 from db.models import Note
+from services import users
 from services.request import Store
 
 _ROUTED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
@@ -62,9 +63,11 @@ class OneOnOne(Bot):
         self.alarm.start()
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Presses and forms; commands go through the tree."""
+        """Presses and forms; commands go through the tree. Whoever interacts is met."""
         if interaction.type in _ROUTED:
             await route(interaction)
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await users.met(ask(interaction))
 
     async def on_message(self, message: discord.Message) -> None:
         """Nothing: the bot reads no messages."""

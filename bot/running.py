@@ -2,15 +2,19 @@
 
 import asyncio
 import signal
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 import aiohttp
 import discord
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.app import build, prepare
 from bot.config import Fault, Settings
+from db.backup import backup
 from db.engine import Database
 from db.schema import SchemaState, schema_state, upgrade
 from scheduling.phrases import warm_up
@@ -67,6 +71,20 @@ async def upgrade_database(settings: Settings, say: Callable[[str], None]) -> No
             raise Fault("the database is from a newer OneOnOne: install that version, or restore a backup")
         await upgrade(database.engine)
     say("the schema was current" if before is SchemaState.CURRENT else "the schema is current now")
+
+
+def backup_database(settings: Settings, target: Path, say: Callable[[str], None]) -> None:
+    """Copies the SQLite database while the bot may be running. Raises Fault."""
+    url = make_url(settings.database.url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise Fault("only SQLite is backed up this way: for PostgreSQL use pg_dump")
+    try:
+        backup(Path(url.database), target)
+    except FileExistsError:
+        raise Fault(f"{target}: is there already; choose another name") from None
+    except (OSError, sqlite3.Error) as error:
+        raise Fault(f"{target}: cannot be written: {error}") from None
+    say(f"backed up to {target}")
 
 
 _STATES = {

@@ -4,6 +4,7 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
+from cogs.buttons.confirmations import clearing
 from cogs.render import availability as render
 from scheduling.model import EventType
 from services import availability as service
@@ -35,6 +36,47 @@ async def add_availability(
     liked = EventType(preference.value) if preference else EventType.HIGH
     added = await service.add(ask(interaction), calendar, when, liked, name)
     await respond(interaction, embed=render.added(added))
+
+
+@availability.command(name="edit", description="Change one of your entries")
+@app_commands.describe(
+    calendar="Its name; pick it from the list",
+    entry="Which of your entries; pick it from the list",
+    when="The new times, in your time zone",
+    preference="How much you like these times",
+    name="A note for yourself",
+)
+@app_commands.autocomplete(calendar=options.known_calendar, entry=options.entry)
+@app_commands.choices(preference=_PREFERENCES)
+async def edit_availability(
+    interaction: Interaction,
+    calendar: str,
+    entry: str,
+    when: str | None = None,
+    preference: app_commands.Choice[str] | None = None,
+    name: str | None = None,
+) -> None:
+    liked = EventType(preference.value) if preference else None
+    changed = await service.edit(ask(interaction), calendar, entry, when=when, preference=liked, name=name)
+    await respond(interaction, embed=render.added(changed))
+
+
+@availability.command(name="remove", description="Remove one of your entries")
+@app_commands.describe(
+    calendar="Its name; pick it from the list", entry="Which of your entries; pick it from the list"
+)
+@app_commands.autocomplete(calendar=options.known_calendar, entry=options.entry)
+async def remove_availability(interaction: Interaction, calendar: str, entry: str) -> None:
+    left = await service.remove(ask(interaction), calendar, entry)
+    await respond(interaction, embed=render.view(left))
+
+
+@availability.command(name="clear", description="Remove all of your times on a calendar; you confirm first")
+@app_commands.describe(calendar="Its name; pick it from the list")
+@app_commands.autocomplete(calendar=options.known_calendar)
+async def clear_availability(interaction: Interaction, calendar: str) -> None:
+    shown = await service.clearable(ask(interaction), calendar)
+    await respond(interaction, embed=render.clearing(shown), view=clearing(shown.calendar))
 
 
 @availability.command(name="view", description="Your times on a calendar; organizers see everybody's")

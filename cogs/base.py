@@ -27,13 +27,22 @@ def ask(interaction: Interaction) -> Request:
         now=store.now(),
         interaction_id=interaction.id,
         fresh_until=None if answered else interaction.created_at + STALE_AFTER,
-        guild_id=interaction.guild_id if interaction.is_guild_integration() else None,
+        guild_id=interaction.guild_id if bot_is_in(interaction) else None,
+    )
+
+
+def bot_is_in(interaction: Interaction) -> bool:
+    """Whether this is a server that the bot has joined, rather than one where it was brought by a person."""
+    if interaction.guild_id is None:
+        return False
+    return (
+        interaction.is_guild_integration() or interaction.client.get_guild(interaction.guild_id) is not None
     )
 
 
 def account(user: discord.User | discord.Member, locale: str | None = None) -> Account:
     """A Discord account by the name that people see."""
-    return Account(user.id, user.display_name[:100], locale, user.bot)
+    return Account(user.id, user.display_name[:100], user.name, locale, user.bot)
 
 
 async def respond(interaction: Interaction, **message: Any) -> None:

@@ -3,6 +3,7 @@
 import discord
 from discord import app_commands
 
+from cogs import options
 from cogs.base import Interaction, account, ask, respond
 from cogs.buttons.contacts import pages
 from cogs.render import people as render
@@ -23,4 +24,27 @@ async def add_contact(
     interaction: Interaction, email: str | None = None, user: discord.User | None = None
 ) -> None:
     card = await service.add(ask(interaction), email=email, account=account(user) if user else None)
+    await respond(interaction, embed=render.contact_added(card))
+
+
+@contacts.command(name="remove", description="Take somebody out of your list, by email or as a user")
+@app_commands.describe(email="Their email", user="Their Discord account")
+async def remove_contact(
+    interaction: Interaction, email: str | None = None, user: discord.User | None = None
+) -> None:
+    person = await service.remove(ask(interaction), email=email, account=account(user) if user else None)
+    await respond(interaction, embed=render.contact_removed(person))
+
+
+@contacts.command(name="profile", description="One of your contacts")
+@app_commands.describe(contact="Their name; pick it from the list")
+@app_commands.autocomplete(contact=options.contact)
+async def contact_profile(interaction: Interaction, contact: str) -> None:
+    await respond(interaction, embed=render.contact(await service.profile(ask(interaction), contact)))
+
+
+@app_commands.context_menu(name="Add to contacts")
+async def add_to_contacts(interaction: Interaction, user: discord.User) -> None:
+    """The user menu's way to /contacts add."""
+    card = await service.add(ask(interaction), email=None, account=account(user))
     await respond(interaction, embed=render.contact_added(card))

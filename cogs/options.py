@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 from discord import app_commands
 
 from cogs.base import Interaction, ask
-from cogs.render.text import cut, dates_label, day_label
+from cogs.render.calendars import MARKS
+from cogs.render.text import cut, dates_label, day_label, span_label
 from scheduling.errors import Refusal
 from scheduling.phrases import read_day, read_moment
 from scheduling.zones import similar_zones
-from services import calendars, contacts, statuses, users
-from services.lookup import calendar_ref
+from services import availability, calendars, contacts, statuses, users
+from services.lookup import attendee_ref, calendar_ref
 
 Choices = list[app_commands.Choice[str]]
 Autocomplete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
@@ -61,7 +62,20 @@ async def attendee(interaction: Interaction, text: str) -> Choices:
     chosen = str(getattr(interaction.namespace, "calendar", ""))
     people = [item.attendee.person for item in (await statuses.status(ask(interaction), chosen)).attendees]
     wanted = text.strip().lower()
-    return [_choice(who.name, f"att:{who.id}") for who in people if wanted in who.name.lower()]
+    return [_choice(who.name, attendee_ref(who.id)) for who in people if wanted in who.name.lower()]
+
+
+@_quiet
+async def entry(interaction: Interaction, text: str) -> Choices:
+    """The asker's own entries on the calendar chosen before, in their zone."""
+    chosen = str(getattr(interaction.namespace, "calendar", ""))
+    seen = await availability.view(ask(interaction), chosen)
+    zone = seen.viewer.timezone or seen.calendar.timezone
+    labels = [
+        (f"{span_label(item.span, zone)}{MARKS[item.preference]} {item.name}".strip(), f"ent:{item.id}")
+        for item in seen.entries
+    ]
+    return [_choice(label, value) for label, value in labels if text.strip().lower() in label.lower()]
 
 
 async def timezone(interaction: Interaction, text: str) -> Choices:

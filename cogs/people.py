@@ -4,8 +4,9 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
+from cogs.buttons.profiles import profile_form
 from cogs.render import people as render
-from scheduling.profiles import ProfileForm
+from scheduling.profiles import ProfileChanges, ProfileForm
 from services import users
 
 
@@ -44,6 +45,33 @@ async def logout(interaction: Interaction) -> None:
 
 
 profile = app_commands.Group(name="profile", description="Your profile")
+
+
+@profile.command(name="edit", description="Change your profile; without options, in a form")
+@app_commands.describe(
+    email="Shown only to people you add as contacts, or who know it",
+    first_name="Your first name",
+    last_name="Your last name",
+    username="How others find you",
+    timezone="A city, such as Berlin",
+    waking_hours="When you are up, such as 8-22: how I read a bare 9, and when I write to you",
+)
+@app_commands.autocomplete(timezone=options.timezone)
+async def profile_edit(
+    interaction: Interaction,
+    email: str | None = None,
+    first_name: str | None = None,
+    last_name: str | None = None,
+    username: str | None = None,
+    timezone: str | None = None,
+    waking_hours: str | None = None,
+) -> None:
+    changes = ProfileChanges(email, first_name, last_name, username, timezone, waking_hours)
+    if changes == ProfileChanges():
+        form = await profile_form(ask(interaction))
+        await interaction.response.send_modal(form.modal())
+    else:
+        await respond(interaction, embed=render.edited(await users.edit(ask(interaction), changes)))
 
 
 @profile.command(name="view", description="What I know about you")

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from scheduling import phrases
 from scheduling.errors import (
-    BadHours,
     BadMeetingLength,
     DeadlinePast,
     DeadlineTooLate,
@@ -16,6 +15,8 @@ from scheduling.errors import (
     StartInThePast,
     TooLong,
 )
+from scheduling.intervals import Span
+from scheduling.model import window_of
 from scheduling.profiles import read_zone, required
 from scheduling.zones import DAY_MINUTES, instant_at
 
@@ -53,12 +54,17 @@ class CalendarPlan:
     meeting_length: timedelta
     hours: tuple[int, int]
 
+    @property
+    def window(self) -> Span:
+        """What the calendar would cover."""
+        return window_of(self.start_date, self.end_date, self.timezone)
+
 
 def plan_calendar(form: CalendarForm, *, now: datetime, owner_zone: str) -> CalendarPlan:
     """Reads the form by the rules of DESIGN. Raises the Refusal that names what is wrong."""
     timezone = read_zone(form.timezone) if form.timezone is not None else owner_zone
     zone = ZoneInfo(timezone)
-    name = required("name", form.name, NAME_LIMIT)
+    name = read_name(form.name)
     start = phrases.read_day("start date", form.start_date, zone=zone, now=now)
     end = (
         start + timedelta(days=4)
@@ -68,13 +74,13 @@ def plan_calendar(form: CalendarForm, *, now: datetime, owner_zone: str) -> Cale
     check_range(start, end, zone=zone, now=now)
     return CalendarPlan(
         name=name,
-        description=_description(form.description),
+        description=read_description(form.description or ""),
         start_date=start,
         end_date=end,
         timezone=timezone,
         deadline=_deadline(form.deadline, start, end, zone=zone, now=now),
         meeting_length=DEFAULT_LENGTH if form.meeting_length is None else read_length(form.meeting_length),
-        hours=DEFAULT_HOURS if form.hours is None else read_hours(form.hours),
+        hours=DEFAULT_HOURS if form.hours is None else phrases.read_hours(form.hours),
     )
 
 
@@ -120,16 +126,14 @@ _LENGTH = re.compile(
 )
 
 
-def read_hours(text: str) -> tuple[int, int]:
-    """Hours of the day as minutes after midnight: "9-18", "8:30-17", "9am-6pm". Raises BadHours."""
-    hours = phrases.read_clock_range(text)
-    if hours is None or not 0 <= hours[0] < hours[1] <= DAY_MINUTES:
-        raise BadHours(text)
-    return hours
+def read_name(text: str) -> str:
+    """A calendar's name, on one line. Raises Blank, TooLong."""
+    return required("name", text, NAME_LIMIT)
 
 
-def _description(text: str | None) -> str:
-    text = (text or "").strip()
+def read_description(text: str) -> str:
+    """A calendar's description. Raises TooLong."""
+    text = text.strip()
     if len(text) > DESCRIPTION_LIMIT:
         raise TooLong("description", DESCRIPTION_LIMIT)
     return text

@@ -1,7 +1,7 @@
 """Refusals: what a person asked for that cannot be done. They carry facts; the words are in cogs/render."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from scheduling.intervals import Span
 
@@ -58,6 +58,10 @@ class MalformedEmail(Refusal):
     email: str
 
 
+class NothingToChange(Refusal):
+    """What was given is what is there already."""
+
+
 @dataclass
 class Taken(Refusal):
     """Somebody else has this username or email."""
@@ -104,6 +108,17 @@ class NoSuchContact(Refusal):
     """Nobody in the asker's own list is meant by this."""
 
     text: str
+
+
+class NotInContacts(Refusal):
+    """The id is nobody's in the asker's own list."""
+
+
+@dataclass
+class NotAContact(Refusal):
+    """Somebody who is not in the list cannot be taken out of it."""
+
+    name: str
 
 
 @dataclass
@@ -245,6 +260,17 @@ class Unreadable(Refusal):
 
 
 @dataclass
+class NoSuchEntry(Refusal):
+    """None of the asker's own entries on this calendar is meant by this."""
+
+    text: str
+
+
+class NothingToClear(Refusal):
+    """The asker has no availability on this calendar."""
+
+
+@dataclass
 class EndNotAfterStart(Refusal):
     """A range that ends before it starts."""
 
@@ -260,14 +286,29 @@ class OutsideCalendar(Refusal):
     past: bool
 
 
-# --- finalizing
+# --- posting
+
+
+class NotInAServer(Refusal):
+    """Only a channel of a server can be posted in."""
 
 
 @dataclass
-class WrongLength(Refusal):
-    """A typed meeting is longer than a day."""
+class BotNotInServer(Refusal):
+    """The bot was installed for a person here, not for the server. `link` adds it."""
 
-    length: timedelta
+    link: str
+
+
+@dataclass
+class MayNotPost(Refusal):
+    """The bot, or the person it posts for, may not view or send there; `missing` names the permissions."""
+
+    who: str
+    missing: list[str]
+
+
+# --- finalizing
 
 
 @dataclass

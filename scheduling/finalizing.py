@@ -1,18 +1,14 @@
 """The rules of fixing a meeting."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from scheduling.errors import NobodyCan, OutsideCalendar, WrongLength
+from scheduling.errors import NobodyCan, OutsideCalendar
 from scheduling.intervals import Span, union
 from scheduling.model import Calendar, Entry, EventType
 
-LONGEST = timedelta(days=1)
-
 
 def check_meeting(calendar: Calendar, meeting: Span, now: datetime) -> None:
-    """Raises WrongLength over a day, OutsideCalendar if it is not wholly inside, or starts in the past."""
-    if meeting.length > LONGEST:
-        raise WrongLength(meeting.length)
+    """Raises OutsideCalendar if it is not wholly inside, or starts in the past."""
     if not calendar.window.contains(meeting) or meeting.start <= now:
         raise OutsideCalendar(calendar.name, calendar.window, past=meeting.start <= now)
 

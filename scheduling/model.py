@@ -9,7 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from scheduling.intervals import Span
-from scheduling.zones import instant_at
+from scheduling.zones import DAY_MINUTES, instant_at
 
 
 class Mode(StrEnum):
@@ -128,14 +128,17 @@ class Calendar:
 
     @property
     def window(self) -> Span:
-        """From 00:00 of the first to 24:00 of the last day in the calendar's zone."""
-        zone = ZoneInfo(self.timezone)
-        return Span(
-            instant_at(self.start_date, 0, zone), instant_at(self.end_date + timedelta(days=1), 0, zone)
-        )
+        """What the calendar covers."""
+        return window_of(self.start_date, self.end_date, self.timezone)
 
     def accepts_answers(self, now: datetime) -> bool:
         return not self.is_finalized and self.cancelled_at is None and now < self.deadline
+
+
+def window_of(start: date, end: date, timezone: str) -> Span:
+    """From 00:00 of the first to 24:00 of the last day on the wall of `timezone`."""
+    zone = ZoneInfo(timezone)
+    return Span(instant_at(start, 0, zone), instant_at(end, DAY_MINUTES, zone))
 
 
 @dataclass(frozen=True, slots=True)

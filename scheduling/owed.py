@@ -46,7 +46,26 @@ def _applies(owed: Owed, now: datetime) -> bool:
                 and owed.attendee.accepted is Acceptance.INVITED
                 and owed.calendar.accepts_answers(now)
             )
+        case NotificationKind.UNINVITATION:
+            return (
+                owed.revision_is_current
+                and owed.attendee is not None
+                and owed.attendee.withdrawn_at is not None
+            )
+        case NotificationKind.CALENDAR_CHANGED:
+            return _is_coming(owed) and not owed.calendar.is_finalized and not owed.calendar.cancelled_at
         case NotificationKind.FINALIZED:
-            return owed.calendar.is_finalized and owed.calendar.cancelled_at is None
+            return _is_coming(owed) and owed.calendar.is_finalized and not owed.calendar.cancelled_at
+        case NotificationKind.CANCELLED:
+            return _is_coming(owed) and owed.calendar.cancelled_at is not None
         case _:
             raise ValueError(f"no rule says when {owed.kind} is owed")
+
+
+def _is_coming(owed: Owed) -> bool:
+    attendee = owed.attendee
+    return (
+        attendee is not None
+        and attendee.withdrawn_at is None
+        and attendee.accepted is not Acceptance.DECLINED
+    )

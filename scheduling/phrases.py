@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import dateparser
 
-from scheduling.errors import EndNotAfterStart, Unreadable, UnreadableDate
+from scheduling.errors import BadHours, EndNotAfterStart, Unreadable, UnreadableDate
 from scheduling.intervals import Span, union
 from scheduling.zones import DAY_MINUTES, instant_at
 
@@ -115,10 +115,13 @@ def read_meeting(text: str, reader: Reader, length: timedelta) -> Span:
     return Span(start, start + length)
 
 
-def read_clock_range(text: str) -> tuple[int, int] | None:
-    """Minutes after midnight of a range such as "9-18" or "9am-5:30pm"; None if it is none."""
+def read_hours(text: str) -> tuple[int, int]:
+    """Hours of the day as minutes after midnight: "9-18", "8:30-17", "9am-6pm". Raises BadHours."""
     match = _RANGE.fullmatch(text.strip().lower())
-    return _minutes(match, WAKING_HOURS) if match else None
+    hours = _minutes(match, WAKING_HOURS) if match else None
+    if hours is None or not hours[0] < hours[1] <= DAY_MINUTES:
+        raise BadHours(text)
+    return hours
 
 
 def read_day(what: str, text: str, *, zone: ZoneInfo, now: datetime) -> date:

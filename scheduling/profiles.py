@@ -1,12 +1,13 @@
 """The rules of a profile: names, username, email and time zone."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from email_validator import EmailNotValidError, validate_email
 
-from scheduling.errors import Blank, MalformedEmail, TooLong, UnknownZone
-from scheduling.model import Profile
+from scheduling.errors import Blank, MalformedEmail, NothingToChange, TooLong, UnknownZone
+from scheduling.model import Person, Profile
+from scheduling.phrases import read_hours
 from scheduling.zones import find_zone, similar_zones
 
 USERNAME_LIMIT = 32
@@ -22,6 +23,18 @@ class ProfileForm:
     last_name: str
     timezone: str
     username: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChanges:
+    """What somebody wants changed, as they typed it; what is None stays. Waking hours are such as 8-22."""
+
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    username: str | None = None
+    timezone: str | None = None
+    waking_hours: str | None = None
 
 
 def key(text: str) -> str:
@@ -42,6 +55,22 @@ def read_profile(form: ProfileForm, discord_name: str) -> Profile:
         last_name=required("last name", form.last_name, NAME_LIMIT),
         timezone=read_zone(form.timezone),
     )
+
+
+def change_profile(person: Person, profile: Profile, changes: ProfileChanges) -> Person:
+    """The person with the changes. Raises NothingToChange, BadHours, and what read_profile raises."""
+    form = ProfileForm(
+        email=_or(changes.email, profile.email),
+        first_name=_or(changes.first_name, profile.first_name),
+        last_name=_or(changes.last_name, profile.last_name),
+        timezone=_or(changes.timezone, profile.timezone),
+        username=_or(changes.username, profile.username),
+    )
+    hours = person.waking_hours if changes.waking_hours is None else read_hours(changes.waking_hours)
+    changed = replace(person, profile=read_profile(form, person.discord_name), waking_hours=hours)
+    if changed == person:
+        raise NothingToChange
+    return changed
 
 
 def read_email(text: str) -> str:
@@ -76,6 +105,10 @@ def one_line(text: str) -> str:
     """Without control and direction-override characters, white space folded, trimmed."""
     visible = "".join(c if c.isprintable() or c == "\u200d" else " " for c in text)
     return " ".join(visible.split())
+
+
+def _or(given: str | None, present: str) -> str:
+    return present if given is None else given
 
 
 def with_suffix(username: str, number: int) -> str:

@@ -6,14 +6,21 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.errors import OutsideCalendar, TooLong
+from scheduling.errors import (
+    Ambiguous,
+    NoSuchEntry,
+    NothingToChange,
+    NothingToClear,
+    OutsideCalendar,
+    TooLong,
+)
 from scheduling.intervals import Span, difference
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Entry, EventType, Person
 from scheduling.phrases import Reader, Reading, read_when
 from scheduling.profiles import one_line
 from services.calendars import attendee_of, available_rows, entries_of
-from services.loading import to_calendar, to_person, to_span
-from services.lookup import check_answerable, known_attendee, known_calendar
+from services.loading import to_calendar, to_entry, to_person, to_span
+from services.lookup import check_answerable, id_in, known_attendee, known_calendar
 from services.request import Request
 from services.users import signed_in
 
@@ -73,9 +80,68 @@ async def add_in(
     reading = read_when(when, reader(person, calendar, request))
     if not reading.spans:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
-    accepted = await _answer(session, row, me)
-    replaced = await _paint(session, row.id, me.id, reading.spans, preference, name, request)
-    return Added(calendar, person, reading, preference, replaced, accepted)
+    return await _store(session, request, me, row, reading, preference, name)
+
+
+async def edit(
+    request: Request,
+    ref: str,
+    entry: str,
+    *,
+    when: str | None = None,
+    preference: EventType | None = None,
+    name: str | None = None,
+) -> Added:
+    """Changes one of the asker's own entries; what is None stays. New times may be several.
+
+    Raises NoSuchEntry, NothingToChange, and what add raises.
+    """
+    async with request.writing() as session:
+        me, calendar, row = await _own_entry(session, request, ref, entry)
+        before = to_entry(row)
+        liked = preference or before.preference
+        label = before.name if name is None else one_line(name)
+        if when is None:
+            if (liked, label) == (before.preference, before.name):
+                raise NothingToChange
+            return await _store(session, request, me, calendar, Reading([before.span]), liked, label)
+        await session.delete(row)
+        await session.flush()
+        return await add_in(session, request, me, calendar, when, liked, label)
+
+
+async def remove(request: Request, ref: str, entry: str) -> Availability:
+    """Removes one of the asker's own entries; what is left. Raises NoSuchEntry, DeadlineOver."""
+    async with request.writing() as session:
+        me, calendar, row = await _own_entry(session, request, ref, entry)
+        await session.delete(row)
+        return await _left(session, calendar, me)
+
+
+async def clear(request: Request, ref: str) -> Availability:
+    """Removes all of the asker's entries. Raises NothingToClear, DeadlineOver, CalendarClosed."""
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        calendar = await known_calendar(session, me, ref, lock=True)
+        check_answerable(calendar, request)
+        rows = await available_rows(session, calendar.id, me.id)
+        if not rows:
+            raise NothingToClear
+        for row in rows:
+            await session.delete(row)
+        return await _left(session, calendar, me)
+
+
+async def clearable(request: Request, ref: str) -> Availability:
+    """What clear would remove. Raises as it does."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        calendar = await known_calendar(session, me, ref)
+        check_answerable(calendar, request)
+        entries = await entries_of(session, calendar.id, me.id)
+        if not entries:
+            raise NothingToClear
+        return Availability(to_calendar(calendar), to_person(me), to_person(me), entries)
 
 
 async def view(request: Request, ref: str, attendee: str | None = None) -> Availability:
@@ -92,6 +158,46 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
     """Reads words in the person's zone, within the calendar; without a profile, in the calendar's zone."""
     zone = ZoneInfo(person.timezone or calendar.timezone)
     return Reader(zone, request.now, calendar.window, person.waking_hours)
+
+
+async def _store(
+    session: AsyncSession,
+    request: Request,
+    me: models.User,
+    row: models.Calendar,
+    reading: Reading,
+    preference: EventType,
+    name: str,
+) -> Added:
+    accepted = await _answer(session, row, me)
+    replaced = await _paint(session, row.id, me.id, reading.spans, preference, name, request)
+    return Added(to_calendar(row), to_person(me), reading, preference, replaced, accepted)
+
+
+async def _own_entry(
+    session: AsyncSession, request: Request, ref: str, entry: str
+) -> tuple[models.User, models.Calendar, models.Event]:
+    me = await signed_in(session, request)
+    calendar = await known_calendar(session, me, ref, lock=True)
+    check_answerable(calendar, request)
+    number = id_in(entry, "ent")
+    rows = await available_rows(session, calendar.id, me.id)
+    found = [row for row in rows if row.id == number or (row.name and row.name == entry.strip())]
+    if not found:
+        raise NoSuchEntry(entry)
+    if len(found) > 1:
+        raise Ambiguous(entry, [(f"ent:{row.id}", f"{row.start_time:%Y-%m-%d %H:%M} UTC") for row in found])
+    return me, calendar, found[0]
+
+
+async def _left(session: AsyncSession, calendar: models.Calendar, me: models.User) -> Availability:
+    """What is left of somebody's times; with nothing left they have not submitted."""
+    await session.flush()
+    entries = await entries_of(session, calendar.id, me.id)
+    attendee = await attendee_of(session, calendar.id, me.id)
+    if attendee is not None and not entries:
+        attendee.status = AnswerStatus.NONE
+    return Availability(to_calendar(calendar), to_person(me), to_person(me), entries)
 
 
 async def _answer(session: AsyncSession, row: models.Calendar, me: models.User) -> bool:

@@ -1,15 +1,17 @@
 """Calendars: opening one, listing and viewing them."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from db import models
-from scheduling.calendars import CalendarForm, plan_calendar
+from scheduling.calendars import CalendarForm, CalendarPlan, plan_calendar
 from scheduling.model import (
     Acceptance,
     AnswerStatus,
@@ -21,6 +23,7 @@ from scheduling.model import (
     Mode,
     Person,
 )
+from scheduling.profiles import key
 from services.loading import to_attendee, to_calendar, to_entry, to_meeting, to_person
 from services.lookup import (
     calendars_known_to,
@@ -29,10 +32,9 @@ from services.lookup import (
     own_calendar,
     suggest_calendars,
 )
+from services.paging import PAGE, Page, clamp, count
 from services.request import Request
 from services.users import signed_in
-
-SHOWN = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +67,54 @@ async def create(request: Request, form: CalendarForm) -> Calendar:
     async with request.writing() as session:
         me = await signed_in(session, request)
         plan = plan_calendar(form, now=request.now, owner_zone=to_person(me).timezone or "UTC")
-        if request.guild_id is not None:
-            await session.merge(models.Guild(discord_id=request.guild_id))
-        row = models.Calendar(
-            owner=me,
-            guild_id=request.guild_id,
-            name=plan.name,
-            description=plan.description,
-            start_date=plan.start_date,
-            end_date=plan.end_date,
-            timezone=plan.timezone,
-            deadline=plan.deadline,
-            mode=Mode.GROUP,
-            meeting_length=plan.meeting_length // timedelta(minutes=1),
-            day_start=plan.hours[0],
-            day_end=plan.hours[1],
-        )
-        session.add(row)
-        await session.flush()
-        return to_calendar(row)
+        return to_calendar(await open_calendar(session, request, me, plan))
 
 
-async def listing(request: Request) -> list[ListedCalendar]:
-    """The asker's own calendars and those they are invited to, the latest first; at most 25."""
+async def open_calendar(
+    session: AsyncSession, request: Request, owner: models.User, plan: CalendarPlan
+) -> models.Calendar:
+    """A new calendar row, in the server the request comes from."""
+    if request.guild_id is not None:
+        await _know_guild(session, request.guild_id)
+    row = models.Calendar(owner=owner, guild_id=request.guild_id, mode=Mode.GROUP)
+    store_plan(row, plan)
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def _know_guild(session: AsyncSession, discord_id: int) -> None:
+    """Makes the server's row, unless somebody has, or does at the same time."""
+    if await session.get(models.Guild, discord_id) is None:
+        with contextlib.suppress(IntegrityError):
+            async with session.begin_nested():
+                session.add(models.Guild(discord_id=discord_id))
+
+
+def store_plan(row: models.Calendar, plan: CalendarPlan) -> None:
+    """Puts what was planned into the row."""
+    row.name, row.name_key, row.description = plan.name, key(plan.name), plan.description
+    row.start_date, row.end_date, row.timezone = plan.start_date, plan.end_date, plan.timezone
+    row.deadline = plan.deadline
+    row.meeting_length = plan.meeting_length // timedelta(minutes=1)
+    row.day_start, row.day_end = plan.hours
+
+
+async def listing(request: Request, number: int = 0) -> Page[ListedCalendar]:
+    """The asker's own calendars and those they are invited to, the latest first."""
     async with request.reading() as session:
         me = await signed_in(session, request)
-        rows = await session.scalars(calendars_known_to(me).order_by(models.Calendar.id.desc()).limit(SHOWN))
+        known = calendars_known_to(me)
+        total = await count(session, known)
+        number = clamp(number, total)
+        latest = known.order_by(models.Calendar.id.desc()).limit(PAGE).offset(number * PAGE)
+        rows = await session.scalars(latest)
         calendars = [to_calendar(row) for row in rows]
         mine = select(models.Attendee).options(joinedload(models.Attendee.user)).filter_by(user_id=me.id)
         asked = mine.where(models.Attendee.calendar_id.in_([calendar.id for calendar in calendars]))
         attendees = {row.calendar_id: to_attendee(row) for row in await session.scalars(asked)}
-        return [ListedCalendar(calendar, attendees.get(calendar.id)) for calendar in calendars]
+        items = [ListedCalendar(calendar, attendees.get(calendar.id)) for calendar in calendars]
+        return Page(items, number, total)
 
 
 async def view(request: Request, ref: str) -> CalendarView:
@@ -109,7 +128,7 @@ async def view(request: Request, ref: str) -> CalendarView:
 async def view_in(session: AsyncSession, me: models.User, row: models.Calendar) -> CalendarView:
     """The same within a transaction that has just changed it."""
     attendee = await attendee_of(session, row.id, me.id)
-    invited, answered = await _counts(session, row.id)
+    invited, answered = await answers_so_far(session, row.id)
     return CalendarView(
         calendar=to_calendar(row),
         viewer=to_person(me),
@@ -145,6 +164,19 @@ async def attendee_of(session: AsyncSession, calendar_id: int, user_id: int) -> 
     return found
 
 
+async def live_attendees(session: AsyncSession, calendar_id: int) -> Sequence[models.Attendee]:
+    """Everybody whose invitation was not taken back, in the order they were invited."""
+    attendee = models.Attendee
+    query = select(attendee).options(joinedload(attendee.user)).filter_by(calendar_id=calendar_id)
+    return (await session.scalars(query.where(attendee.withdrawn_at.is_(None)).order_by(attendee.id))).all()
+
+
+async def coming(session: AsyncSession, calendar_id: int) -> list[models.Attendee]:
+    """Everybody invited who has not declined."""
+    attendees = await live_attendees(session, calendar_id)
+    return [attendee for attendee in attendees if attendee.accepted is not Acceptance.DECLINED]
+
+
 async def entries_of(session: AsyncSession, calendar_id: int, user_id: int) -> list[Entry]:
     """One user's availability on one calendar, by time."""
     return [to_entry(row) for row in await available_rows(session, calendar_id, user_id)]
@@ -174,7 +206,7 @@ async def meetings_of(session: AsyncSession, calendar_id: int) -> list[Meeting]:
     return [to_meeting(row) for row in rows]
 
 
-async def _counts(session: AsyncSession, calendar_id: int) -> tuple[int, int]:
+async def answers_so_far(session: AsyncSession, calendar_id: int) -> tuple[int, int]:
     """How many are invited, and how many of them have answered: declined, or said when they can."""
     answered = (models.Attendee.accepted == Acceptance.DECLINED) | (
         models.Attendee.status != AnswerStatus.NONE

@@ -1,9 +1,12 @@
 """The people somebody keeps in their list."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -14,16 +17,19 @@ from scheduling.errors import (
     EmailOrUser,
     NoSuchContact,
     NoSuchPerson,
+    NotAContact,
+    NotInContacts,
     Oneself,
     TooManyLookups,
 )
 from scheduling.model import Person
 from scheduling.profiles import key, read_email
 from services.loading import to_person
+from services.lookup import id_in
+from services.paging import PAGE, Page, clamp, count
 from services.request import Account, Request
 from services.users import signed_in
 
-PAGE = 10
 _LOOKUP_WINDOW = timedelta(hours=1)
 
 
@@ -35,20 +41,83 @@ class ContactCard:
     email: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ContactPage:
-    """Some of the contacts, by name; pages count from 0."""
-
-    cards: list[ContactCard]
-    page: int
-    total: int
-
-
 async def add(request: Request, *, email: str | None, account: Account | None) -> ContactCard:
     """Adds somebody registered, by email or by Discord account, exactly one of them.
 
     Raises EmailOrUser, NoSuchPerson, Oneself, AlreadyContact, MalformedEmail, TooManyLookups.
     """
+    async with _meant(request, email, account) as (session, me, other, by_email):
+        if await session.get(Contact, (me.id, other.id)) is not None:
+            raise AlreadyContact(to_person(other).name)
+        session.add(Contact(owner_id=me.id, user_id=other.id, by_email=by_email))
+        try:
+            await session.flush()
+        except IntegrityError:
+            raise AlreadyContact(to_person(other).name) from None
+        return (await _cards(session, me, Contact.user_id == other.id))[0]
+
+
+async def remove(request: Request, *, email: str | None, account: Account | None) -> Person:
+    """Takes somebody out of the list, by email or by Discord account, exactly one of them.
+
+    Raises EmailOrUser, NoSuchPerson, Oneself, NotAContact, MalformedEmail, TooManyLookups.
+    """
+    async with _meant(request, email, account) as (session, me, other, _):
+        contact = await session.get(Contact, (me.id, other.id))
+        if contact is None:
+            raise NotAContact(to_person(other).name)
+        await session.delete(contact)
+        return to_person(other)
+
+
+async def profile(request: Request, ref: str) -> ContactCard:
+    """One of the asker's contacts. Raises NoSuchContact, NotInContacts, Ambiguous."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        contact = await known_contact(session, me, ref)
+        return (await _cards(session, me, Contact.user_id == contact.id))[0]
+
+
+async def page(request: Request, number: int = 0) -> Page[ContactCard]:
+    """The asker's contacts by name."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        total = await count(session, _contacts_of(me))
+        number = clamp(number, total)
+        return Page(await _cards(session, me, limit=PAGE, offset=number * PAGE), number, total)
+
+
+async def suggest(request: Request, text: str) -> list[Person]:
+    """Up to 25 of the asker's contacts whose name or username contains `text`."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        keys = (User.full_name_key, User.username_key)
+        like = or_(*(field.contains(key(text), autoescape=True) for field in keys))
+        return [card.person for card in await _cards(session, me, like, limit=25)]
+
+
+async def known_contact(session: AsyncSession, me: User, ref: str) -> User:
+    """The contact meant by a prefixed id, username or full name.
+
+    Raises NoSuchContact for a name, NotInContacts for somebody who is not in the list, Ambiguous.
+    """
+    where: ColumnElement[bool] = or_(User.username_key == key(ref), User.full_name_key == key(ref))
+    number = id_in(ref, "con")
+    if number is not None:
+        where = User.id == number
+    found = (await session.scalars(_contacts_of(me).where(where).limit(25))).all()
+    if not found:
+        raise NotInContacts if number is not None else NoSuchContact(ref)
+    if len(found) > 1:
+        raise Ambiguous(ref, [(f"con:{row.id}", f"{row.first_name} {row.last_name}") for row in found])
+    return found[0]
+
+
+@asynccontextmanager
+async def _meant(
+    request: Request, email: str | None, account: Account | None
+) -> AsyncIterator[tuple[AsyncSession, User, User, str | None]]:
+    """A transaction with the asker, the other person that is meant, and the key of the email they gave."""
     if (email is None) == (account is None):
         raise EmailOrUser
     by_email = key(read_email(email)) if email is not None else None
@@ -62,56 +131,17 @@ async def add(request: Request, *, email: str | None, account: Account | None) -
         other = await session.scalar(select(User).where(where, User.registered_at.is_not(None)))
         if other is None:
             raise NoSuchPerson(email or (account.name if account else ""))
-        await _add(session, me, other, by_email)
-        return (await _cards(session, me, Contact.user_id == other.id))[0]
-
-
-async def page(request: Request, number: int = 0) -> ContactPage:
-    """The asker's contacts by name, ten to a page; a page beyond the last is the last."""
-    async with request.reading() as session:
-        me = await signed_in(session, request)
-        count = select(func.count()).select_from(Contact).filter_by(owner_id=me.id)
-        total = await session.scalar(count) or 0
-        number = max(0, min(number, (total - 1) // PAGE))
-        return ContactPage(await _cards(session, me, limit=PAGE, offset=number * PAGE), number, total)
-
-
-async def suggest(request: Request, text: str) -> list[Person]:
-    """Up to 25 of the asker's contacts whose name or username contains `text`."""
-    async with request.reading() as session:
-        me = await signed_in(session, request)
-        full_name = User.first_name + " " + User.last_name
-        like = or_(*(field.icontains(text.strip(), autoescape=True) for field in (full_name, User.username)))
-        return [card.person for card in await _cards(session, me, like, limit=25)]
-
-
-async def known_contact(session: AsyncSession, me: User, ref: str) -> User:
-    """The contact meant by a prefixed id, username or full name. Raises NoSuchContact, Ambiguous."""
-    full_name = func.lower(User.first_name + " " + User.last_name)
-    where: ColumnElement[bool] = or_(User.username_key == key(ref), full_name == ref.strip().lower())
-    if ref.startswith("con:") and ref[4:].isdecimal() and len(ref) < 20:
-        where = User.id == int(ref[4:])
-    found = (await session.scalars(_contacts_of(me).where(where).limit(25))).all()
-    if not found:
-        raise NoSuchContact(ref)
-    if len(found) > 1:
-        raise Ambiguous(ref, [(f"con:{row.id}", f"{row.first_name} {row.last_name}") for row in found])
-    return found[0]
-
-
-async def _add(session: AsyncSession, me: User, other: User, by_email: str | None) -> None:
-    if other.id == me.id:
-        raise Oneself
-    if await session.get(Contact, (me.id, other.id)) is not None:
-        raise AlreadyContact(to_person(other).name)
-    session.add(Contact(owner_id=me.id, user_id=other.id, by_email=by_email))
-    await session.flush()
+        if other.id == me.id:
+            raise Oneself
+        yield session, me, other, by_email
 
 
 async def _count_lookup(request: Request) -> None:
     """In a transaction of its own, so that a lookup counts even when it finds nobody."""
     async with request.writing() as session:
         me = await signed_in(session, request)
+        # One lookup of a person at a time, or several at once would get past the limit.
+        await session.refresh(me, with_for_update=True)
         await session.execute(
             delete(EmailLookup).where(EmailLookup.looked_up_at <= request.now - _LOOKUP_WINDOW)
         )

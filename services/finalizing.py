@@ -4,18 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from db import models
 from scheduling.errors import CalendarChanged
 from scheduling.finalizing import check_meeting, check_somebody_can, preference_for
 from scheduling.intervals import Span
-from scheduling.model import Acceptance, Calendar, EventType, NotificationKind, Person
+from scheduling.model import Calendar, EventType, NotificationKind, Person
 from scheduling.phrases import read_meeting
 from services.availability import reader
-from services.calendars import entries_by_user
+from services.calendars import coming, entries_by_user
 from services.drafts import fetch_in, keep_in
 from services.loading import to_calendar, to_person
 from services.lookup import calendar_ref, check_open, own_calendar
@@ -58,7 +56,7 @@ class Finalized:
 async def preview(request: Request, ref: str, when: str) -> MeetingPreview:
     """Reads the time the owner typed and shows what it means; nothing is fixed yet.
 
-    Raises NotTheOwner, CalendarClosed, Unreadable, OutsideCalendar, WrongLength, NobodyCan.
+    Raises NotTheOwner, CalendarClosed, Unreadable, OutsideCalendar, NobodyCan.
     """
     async with request.writing() as session:
         me = await signed_in(session, request)
@@ -110,7 +108,7 @@ def _fixed(row: models.Calendar, owner: models.User, meeting: Span, request: Req
 
 
 async def _owe_everybody(session: AsyncSession, row: models.Calendar, request: Request) -> int:
-    attendees = await _coming(session, row)
+    attendees = await coming(session, row.id)
     for attendee in attendees:
         owe(
             session,
@@ -127,13 +125,5 @@ async def _attendances(session: AsyncSession, row: models.Calendar, meeting: Spa
     entries = await entries_by_user(session, row.id)
     return [
         Attendance(to_person(attendee.user), preference_for(entries.get(attendee.user_id, []), meeting))
-        for attendee in await _coming(session, row)
+        for attendee in await coming(session, row.id)
     ]
-
-
-async def _coming(session: AsyncSession, row: models.Calendar) -> list[models.Attendee]:
-    """Everybody invited who has not declined."""
-    attendee = models.Attendee
-    query = select(attendee).options(joinedload(attendee.user)).filter_by(calendar_id=row.id)
-    live = query.where(attendee.withdrawn_at.is_(None), attendee.accepted != Acceptance.DECLINED)
-    return list(await session.scalars(live.order_by(attendee.id)))

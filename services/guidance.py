@@ -1,27 +1,63 @@
 """Where somebody stands, so that /help can say what to do next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from scheduling.model import Invitation, Person
-from services import calendars, invitations, users
-from services.calendars import ListedCalendar
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from db import models
+from scheduling.model import Calendar, Invitation, Person
+from services import invitations, users
+from services.calendars import answers_so_far
+from services.loading import to_calendar
 from services.request import Request
+from services.users import signed_in
+
+NEAR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCalendar:
+    """A calendar of one's own that takes answers: how many are invited, and have answered."""
+
+    calendar: Calendar
+    invited: int
+    answered: int
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What matters for the next step. `person` is None for an account that the bot does not know."""
+    """What matters for the next step. `person` is None for an account that the bot does not know.
+
+    `own` is the calendar with the nearest deadline of those that wait for their owner or for answers.
+    """
 
     person: Person | None
-    unanswered: list[Invitation]
-    own: list[ListedCalendar]
+    unanswered: list[Invitation] = field(default_factory=list)
+    own: OwnCalendar | None = None
 
 
 async def standing(request: Request) -> Standing:
     """Works for every account, registered or not, signed in or not."""
     person = await users.find(request)
     if person is None or person.profile is None or person.signed_out:
-        return Standing(person, [], [])
+        return Standing(person)
     waiting = [item for item in await invitations.open_invitations(request) if not item.attendee.has_answered]
-    own = [item for item in await calendars.listing(request) if item.calendar.owner.id == person.id]
-    return Standing(person, waiting, own)
+    return Standing(person, waiting, await _own(request))
+
+
+async def _own(request: Request) -> OwnCalendar | None:
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        calendar = models.Calendar
+        query = select(calendar).options(joinedload(calendar.owner)).filter_by(owner_id=me.id)
+        unsettled = query.where(
+            calendar.is_finalized.is_(False),
+            calendar.cancelled_at.is_(None),
+            calendar.deadline > request.now - 7 * NEAR,
+        )
+        row = await session.scalar(unsettled.order_by(calendar.deadline).limit(1))
+        if row is None:
+            return None
+        return OwnCalendar(to_calendar(row), *await answers_so_far(session, row.id))

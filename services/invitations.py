@@ -8,14 +8,21 @@ from sqlalchemy.orm import joinedload
 
 from db import models
 from scheduling.errors import AlreadyInvited, IsABot, NotInvited, Oneself, Withdrawn
-from scheduling.model import Acceptance, Calendar, EventType, Invitation, NotificationKind, Person
+from scheduling.model import Acceptance, Attendee, Calendar, EventType, Invitation, NotificationKind, Person
 from scheduling.profiles import ProfileForm
 from services.availability import Added, add_in
 from services.calendars import attendee_of, entries_of
 from services.contacts import known_contact
 from services.loading import to_attendee, to_calendar, to_person
-from services.lookup import check_answerable, check_open, known_calendar, own_calendar
-from services.notifications import owe
+from services.lookup import (
+    check_answerable,
+    check_open,
+    known_attendee,
+    known_calendar,
+    own_calendar,
+    suggest_calendars,
+)
+from services.notifications import owe, was_tried
 from services.request import Account, Request
 from services.users import know, not_signed_out, register_in, signed_in
 
@@ -27,6 +34,14 @@ class Invited:
     calendar: Calendar
     people: list[Person]
     already: list[Person]
+
+
+@dataclass(frozen=True, slots=True)
+class Uninvited:
+    """Who was taken off which calendar."""
+
+    calendar: Calendar
+    person: Person
 
 
 async def invite(request: Request, ref: str, account: Account) -> Invited:
@@ -50,6 +65,21 @@ async def invite_all(request: Request, ref: str, accounts: list[Account]) -> Inv
             if account.is_bot:
                 raise IsABot(account.name)
         return await _invite(session, request, calendar, me, [await know(session, who) for who in accounts])
+
+
+async def open_for(request: Request, account: Account) -> list[Calendar]:
+    """One's own calendars that still take people, the latest first; at most 25. Raises Oneself, IsABot."""
+    if account.is_bot:
+        raise IsABot(account.name)
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        if account.discord_id == me.discord_id:
+            raise Oneself
+        calendar = models.Calendar
+        own = (calendar.owner_id == me.id, calendar.deadline > request.now)
+        unsettled = (calendar.is_finalized.is_(False), calendar.cancelled_at.is_(None))
+        rows = await suggest_calendars(session, me, "", *own, *unsettled)
+        return [to_calendar(row) for row in rows]
 
 
 async def invite_contacts(request: Request, ref: str, contacts: list[str]) -> Invited:
@@ -127,6 +157,37 @@ async def join(
         return None
 
 
+async def attendee(request: Request, ref: str, who: str) -> tuple[Calendar, Attendee]:
+    """Somebody on one's own calendar. Raises NotTheOwner, CalendarClosed, NotInvited."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        calendar = await own_calendar(session, me, ref)
+        check_open(calendar)
+        user = await known_attendee(session, me, calendar, who)
+        return to_calendar(calendar), to_attendee(await _attendee(session, calendar, user))
+
+
+async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
+    """Takes an invitation back, and tells the person if it was sent. Raises as attendee does."""
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        calendar = await own_calendar(session, me, ref, lock=True)
+        check_open(calendar)
+        user = await known_attendee(session, me, calendar, who)
+        row = await _attendee(session, calendar, user)
+        row.withdrawn_at = request.now
+        if await was_tried(session, NotificationKind.INVITATION, calendar.id, user.id, row.revision):
+            owe(
+                session,
+                NotificationKind.UNINVITATION,
+                calendar_id=calendar.id,
+                user_id=user.id,
+                revision=row.revision,
+                now=request.now,
+            )
+        return Uninvited(to_calendar(calendar), to_person(user))
+
+
 async def look(request: Request, ref: str) -> Invitation:
     """One's own invitation as it is now, registered or not. Raises NotInvited, Withdrawn, NoSuchCalendar."""
     async with request.reading() as session:
@@ -160,13 +221,15 @@ async def _invite(
     people: list[Person] = []
     already: list[Person] = []
     for user in users:
-        new = await _ask(session, request, calendar, user)
+        new = await ask_to(session, request, calendar, user)
         (people if new else already).append(to_person(user))
     return Invited(to_calendar(calendar), people, already)
 
 
-async def _ask(session: AsyncSession, request: Request, calendar: models.Calendar, user: models.User) -> bool:
-    """Puts the user on the calendar, or back on it, and owes the invitation. False if already there."""
+async def ask_to(
+    session: AsyncSession, request: Request, calendar: models.Calendar, user: models.User
+) -> bool:
+    """Puts the user on the calendar, or back on it, and owes the invitation. False if they are there."""
     attendee = await attendee_of(session, calendar.id, user.id)
     if attendee is not None and attendee.withdrawn_at is None:
         return False

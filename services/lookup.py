@@ -6,7 +6,7 @@ Autocomplete sends a prefixed id ("cal:17"), so that a name typed by hand, even 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -20,13 +20,18 @@ from scheduling.errors import (
     NotTheOwner,
     Withdrawn,
 )
-from scheduling.profiles import key
+from scheduling.profiles import key, one_line
 from services.request import Request
 
 
 def calendar_ref(calendar_id: int) -> str:
     """What autocomplete and buttons send for a calendar."""
     return f"cal:{calendar_id}"
+
+
+def attendee_ref(user_id: int) -> str:
+    """The same for an attendee."""
+    return f"att:{user_id}"
 
 
 def calendars_known_to(user: User) -> Select[Calendar]:
@@ -44,9 +49,8 @@ async def known_calendar(session: AsyncSession, user: User, ref: str, *, lock: b
 
     Raises NoSuchCalendar, Ambiguous, and Withdrawn to somebody whose invitation was taken back.
     """
-    number = _id_in(ref, "cal")
-    by_name = or_(Calendar.name == ref, func.lower(Calendar.name) == ref.strip().lower())
-    where: ColumnElement[bool] = Calendar.id == number if number else by_name
+    ref, number = one_line(ref), id_in(ref, "cal")
+    where: ColumnElement[bool] = Calendar.id == number if number else Calendar.name_key == key(ref)
     query = calendars_known_to(user).where(where).limit(25)
     found = (await session.scalars(query.with_for_update(of=Calendar) if lock else query)).all()
     if not found:
@@ -72,9 +76,10 @@ async def known_attendee(session: AsyncSession, user: User, calendar: Calendar, 
 
     Raises NotTheOwner, NotInvited, Ambiguous.
     """
-    full_name = func.lower(User.first_name + " " + User.last_name)
-    by_name = or_(User.username_key == key(ref), full_name == ref.strip().lower(), User.discord_name == ref)
-    number = _id_in(ref, "att")
+    by_name = or_(
+        User.username_key == key(ref), User.full_name_key == key(ref), User.discord_name == ref.strip()
+    )
+    number = id_in(ref, "att")
     where: ColumnElement[bool] = User.id == number if number else by_name
     live = select(User).join(Attendee).filter_by(calendar_id=calendar.id, withdrawn_at=None).where(where)
     found = (await session.scalars(live.limit(25))).all()
@@ -83,7 +88,7 @@ async def known_attendee(session: AsyncSession, user: User, calendar: Calendar, 
     if not found:
         raise NotInvited(ref)
     if len(found) > 1:
-        raise Ambiguous(ref, [(f"att:{row.id}", row.discord_name) for row in found])
+        raise Ambiguous(ref, [(attendee_ref(row.id), row.discord_name) for row in found])
     return found[0]
 
 
@@ -105,12 +110,13 @@ async def suggest_calendars(
 ) -> Sequence[Calendar]:
     """Up to 25 of the calendars known to `user` whose name contains `text`, the latest first."""
     query = calendars_known_to(user).where(
-        and_(Calendar.name.icontains(text.strip(), autoescape=True), *conditions)
+        and_(Calendar.name_key.contains(key(text), autoescape=True), *conditions)
     )
     return (await session.scalars(query.order_by(Calendar.id.desc()).limit(25))).all()
 
 
-def _id_in(ref: str, prefix: str) -> int | None:
+def id_in(ref: str, prefix: str) -> int | None:
+    """The id in what autocomplete sends, such as "cal:17"; None for anything else."""
     head, _, digits = ref.partition(":")
     return int(digits) if head == prefix and digits.isdecimal() and len(digits) < 19 else None
 

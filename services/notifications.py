@@ -8,23 +8,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from db import models
-from scheduling.model import Attendee, Calendar, EventType, Meeting, NotificationKind, Outcome, Person
+from scheduling.model import (
+    Attendee,
+    Calendar,
+    Entry,
+    EventType,
+    Meeting,
+    NotificationKind,
+    Outcome,
+    Person,
+)
 from scheduling.owed import Owed, Verdict, still_owed
-from services.loading import to_attendee, to_calendar, to_meeting, to_person
+from services.loading import to_attendee, to_calendar, to_entry, to_meeting, to_person
 from services.request import Store
 
 LEASE = timedelta(seconds=60)
 BATCH = 20
 LATE_AFTER = timedelta(minutes=10)
-_CLOSED_BY = {
-    Verdict.HOLD: Outcome.HELD,
-    Verdict.DROP: Outcome.WITHDRAWN,
-    Verdict.UNREACHABLE: Outcome.UNREACHABLE,
+_CLOSED_BY: dict[Verdict, tuple[Outcome, str]] = {
+    Verdict.HOLD: (Outcome.HELD, "signed out"),
+    Verdict.DROP: (Outcome.WITHDRAWN, "no longer owed"),
+    Verdict.UNREACHABLE: (Outcome.UNREACHABLE, "could not be reached before, and has not been back since"),
 }
 _log = logging.getLogger(__name__)
 
@@ -39,6 +48,7 @@ class Claimed:
     recipient: Person
     attendee: Attendee | None
     meetings: list[Meeting]
+    entries: list[Entry]
     dm_channel_id: int | None
     attempts: int
     late: bool
@@ -68,14 +78,23 @@ def owe(
     )
 
 
-async def next_due(store: Store) -> datetime | None:
-    """The instant of the earliest open notification that nobody is sending; None if there is none."""
+async def was_tried(
+    session: AsyncSession, kind: NotificationKind, calendar_id: int, user_id: int, revision: int
+) -> bool:
+    """Whether a notification has been sent, or may have been."""
     row = models.Notification
-    free = or_(row.leased_until.is_(None), row.leased_until <= store.now())
-    query = select(row.due_at).where(row.outcome.is_(None), free).order_by(row.due_at).limit(1)
+    same = select(row.id).filter_by(kind=kind, calendar_id=calendar_id, user_id=user_id, revision=revision)
+    return await session.scalar(same.where(row.attempts > 0)) is not None
+
+
+async def next_due(store: Store) -> datetime | None:
+    """When the next open notification can be claimed: it is due, or its lease ends; None if there is none."""
+    row = models.Notification
+    due = select(func.min(row.due_at)).where(row.outcome.is_(None), row.leased_until.is_(None))
+    free = select(func.min(row.leased_until)).where(row.outcome.is_(None), row.leased_until.is_not(None))
     async with store.database.reading() as session:
-        earliest: datetime | None = await session.scalar(query)
-        return earliest
+        instants = (await session.execute(select(due.scalar_subquery(), free.scalar_subquery()))).one()
+    return min((instant for instant in instants if instant is not None), default=None)
 
 
 async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
@@ -87,15 +106,20 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
     now = store.now()
     async with store.database.writing() as session:
         rows = await _due(session, now, limit)
-        meetings = await _meetings(session, {row.calendar_id for row, _ in rows})
+        events = await _events(session, rows)
         claimed = []
         for row, attendee in rows:
-            verdict = still_owed(_owed(row, attendee), now)
-            row.outcome = _CLOSED_BY.get(verdict)
+            row.leased_until = now + LEASE
+            row.attempts += 1
+            try:
+                verdict = still_owed(_owed(row, attendee), now)
+            except Exception:
+                # It comes again when the lease ends, and stops no other.
+                _log.exception("notification %d: cannot be judged", row.id)
+                continue
+            row.outcome, row.reason = _CLOSED_BY.get(verdict, (None, row.reason))
             if verdict is Verdict.SEND:
-                row.leased_until = now + LEASE
-                row.attempts += 1
-                claimed.append(_claimed(row, attendee, meetings.get(row.calendar_id, []), now))
+                claimed.append(_claimed(row, attendee, events.get(row.calendar_id, []), now))
             _log.info("notification %d: %s", row.id, verdict.value)
         return claimed
 
@@ -113,25 +137,38 @@ async def mark_sent(store: Store, claimed: Claimed, *, message_id: int, channel_
 
 
 async def postpone(
-    store: Store, claimed: Claimed, due_at: datetime, reason: str, *, tried: bool = True
+    store: Store, claimed: Claimed, until: datetime, reason: str, *, tried: bool = True
 ) -> None:
-    """Gives the notification back, to be tried again at `due_at`; not `tried` does not count as a try."""
+    """Gives the notification back, for nobody to claim before `until`; not `tried` counts as no try.
+
+    It stays due since when it was due, so that it is labelled late if it comes to that.
+    """
     async with store.database.writing() as session:
-        row = await session.get_one(models.Notification, claimed.id)
-        row.due_at, row.leased_until, row.reason = due_at, None, reason
-        row.attempts -= not tried
-    _log.warning("notification %d: again at %s: %s", claimed.id, due_at.isoformat(), reason)
+        row = await _still_ours(session, claimed)
+        if row is not None:
+            row.leased_until, row.reason = until, reason
+            row.attempts -= not tried
+    _log.warning("notification %d: again at %s: %s", claimed.id, until.isoformat(), reason)
 
 
 async def give_up(store: Store, claimed: Claimed, outcome: Outcome, reason: str) -> None:
     """Ends the notification unsent; UNREACHABLE also marks the person until they interact again."""
     async with store.database.writing() as session:
-        row = await session.get_one(models.Notification, claimed.id)
+        row = await _still_ours(session, claimed)
+        if row is None:
+            return
         row.outcome, row.leased_until, row.reason = outcome, None, reason
         if outcome is Outcome.UNREACHABLE:
             unreachable = update(models.User).filter_by(id=claimed.recipient.id)
             await session.execute(unreachable.values(unreachable_since=store.now()))
     _log.warning("notification %d: %s: %s", claimed.id, outcome.value, reason)
+
+
+async def _still_ours(session: AsyncSession, claimed: Claimed) -> models.Notification | None:
+    """The row, locked, unless our lease was lost and somebody else has claimed or ended it since."""
+    mine = select(models.Notification).filter_by(id=claimed.id, outcome=None, attempts=claimed.attempts)
+    found: models.Notification | None = await session.scalar(mine.with_for_update())
+    return found
 
 
 async def forget_channel(store: Store, claimed: Claimed) -> None:
@@ -145,7 +182,7 @@ async def release_held(session: AsyncSession, user_id: int, now: datetime) -> No
     """Opens again what was held while the person was signed out."""
     held = select(models.Notification).filter_by(user_id=user_id, outcome=Outcome.HELD)
     for row in await session.scalars(held):
-        row.outcome, row.due_at = None, now
+        row.outcome, row.due_at, row.leased_until = None, now, None
 
 
 Due = tuple[models.Notification, models.Attendee | None]
@@ -174,12 +211,15 @@ async def _due(session: AsyncSession, now: datetime, limit: int) -> list[Due]:
     return [(row, attendee) for row, attendee in await session.execute(query)]
 
 
-async def _meetings(session: AsyncSession, calendar_ids: set[int]) -> dict[int, list[Meeting]]:
+async def _events(session: AsyncSession, rows: list[Due]) -> dict[int, list[models.Event]]:
+    """By calendar: the fixed meetings, and the availability of those who are written to."""
     event = models.Event
-    fixed = select(event).where(event.calendar_id.in_(calendar_ids), event.event_type == EventType.FINALIZED)
-    rows = await session.scalars(fixed.order_by(event.calendar_id, event.start_time))
-    by_calendar = groupby(rows, key=lambda row: row.calendar_id)
-    return {calendar_id: [to_meeting(row) for row in group] for calendar_id, group in by_calendar}
+    concerns = or_(
+        event.event_type == EventType.FINALIZED, event.owner_id.in_({row.user_id for row, _ in rows})
+    )
+    found = select(event).where(event.calendar_id.in_({row.calendar_id for row, _ in rows}), concerns)
+    events = await session.scalars(found.order_by(event.calendar_id, event.start_time))
+    return {number: list(group) for number, group in groupby(events, key=lambda row: row.calendar_id)}
 
 
 def _recipient(row: models.Notification) -> Person:
@@ -194,12 +234,12 @@ def _owed(row: models.Notification, attendee: models.Attendee | None) -> Owed:
         calendar=to_calendar(row.calendar),
         recipient=_recipient(row),
         attendee=to_attendee(attendee) if attendee else None,
-        revision_is_current=attendee is None or attendee.revision == row.revision,
+        revision_is_current=attendee is not None and attendee.revision == row.revision,
     )
 
 
 def _claimed(
-    row: models.Notification, attendee: models.Attendee | None, meetings: list[Meeting], now: datetime
+    row: models.Notification, attendee: models.Attendee | None, events: list[models.Event], now: datetime
 ) -> Claimed:
     return Claimed(
         id=row.id,
@@ -207,7 +247,12 @@ def _claimed(
         calendar=to_calendar(row.calendar),
         recipient=_recipient(row),
         attendee=to_attendee(attendee) if attendee else None,
-        meetings=meetings,
+        meetings=[to_meeting(event) for event in events if event.event_type is EventType.FINALIZED],
+        entries=[
+            to_entry(event)
+            for event in events
+            if event.event_type is not EventType.FINALIZED and event.owner_id == row.user_id
+        ],
         dm_channel_id=row.user.dm_channel_id if row.user else None,
         attempts=row.attempts,
         late=now - row.due_at > LATE_AFTER,

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import Database
@@ -35,10 +36,11 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Discord account as an interaction shows it."""
+    """A Discord account as an interaction shows it: the name that people see, and the unique one."""
 
     discord_id: int
     name: str
+    username: str = ""
     locale: str | None = None
     is_bot: bool = False
 
@@ -75,12 +77,11 @@ class Request:
             yield session
 
     async def _handle_once(self, session: AsyncSession, interaction_id: int) -> None:
-        known = select(HandledInteraction.discord_id).filter_by(discord_id=interaction_id)
-        if await session.scalar(known) is not None:
-            raise AlreadyHandled
         await session.execute(
             delete(HandledInteraction).where(HandledInteraction.handled_at < self.now - _REMEMBERED)
         )
-        await session.execute(
-            insert(HandledInteraction).values(discord_id=interaction_id, handled_at=self.now)
-        )
+        session.add(HandledInteraction(discord_id=interaction_id, handled_at=self.now))
+        try:
+            await session.flush()
+        except IntegrityError:
+            raise AlreadyHandled from None

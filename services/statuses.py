@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from db import models
 from scheduling.model import Attendee, Calendar, NotificationKind, Outcome, Person
+from services.calendars import live_attendees
 from services.loading import to_attendee, to_calendar, to_person
 from services.lookup import own_calendar
 from services.request import Request
@@ -45,9 +45,7 @@ async def status(request: Request, ref: str) -> Status:
     async with request.reading() as session:
         me = await signed_in(session, request)
         calendar = await own_calendar(session, me, ref)
-        attendee = models.Attendee
-        query = select(attendee).options(joinedload(attendee.user)).filter_by(calendar_id=calendar.id)
-        rows = await session.scalars(query.where(attendee.withdrawn_at.is_(None)).order_by(attendee.id))
+        rows = await live_attendees(session, calendar.id)
         ledger = select(models.Notification).filter_by(
             calendar_id=calendar.id, kind=NotificationKind.INVITATION
         )

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import User
 from scheduling.errors import AlreadyRegistered, NotRegistered, SignedOut, Taken
 from scheduling.model import Person, Profile
-from scheduling.profiles import ProfileForm, key, read_profile, with_suffix
+from scheduling.profiles import ProfileChanges, ProfileForm, change_profile, key, read_profile, with_suffix
 from services.loading import to_person
 from services.notifications import release_held
 from services.request import Account, Request
@@ -21,16 +21,30 @@ async def register(request: Request, form: ProfileForm) -> Person:
 
 async def register_in(session: AsyncSession, request: Request, form: ProfileForm) -> User:
     """The same within a transaction that does more."""
-    profile = read_profile(form, request.actor.name)
+    profile = read_profile(form, request.actor.username or request.actor.name)
     user = await know(session, request.actor)
+    await session.refresh(user, with_for_update=True)
     if user.registered_at is not None:
         raise AlreadyRegistered
     if form.username is None:
-        profile = await _with_free_username(session, profile)
-    await _store_profile(session, user, profile)
+        await _store_with_free_username(session, user, profile)
+    else:
+        await _store_profile(session, user, profile)
     user.registered_at = request.now
     user.signed_out_at = None
     return user
+
+
+async def edit(request: Request, changes: ProfileChanges) -> Person:
+    """Changes the asker's own profile. Raises NothingToChange, Taken, and what change_profile raises."""
+    async with request.writing() as session:
+        user = await signed_in(session, request)
+        person = to_person(user)
+        changed = change_profile(person, person.profile, changes) if person.profile else person
+        if changed.profile is not None:
+            await _store_profile(session, user, changed.profile)
+        user.waking_start, user.waking_end = changed.waking_hours
+        return changed
 
 
 async def login(request: Request) -> Person:
@@ -63,6 +77,21 @@ async def find(request: Request) -> Person | None:
         return to_person(user) if user else None
 
 
+async def met(request: Request) -> None:
+    """Notes that somebody has interacted: the name they have now, and that they may be worth writing to.
+
+    Writes only if that is news, and only for accounts that are known.
+    """
+    actor = request.actor
+    async with request.reading() as session:
+        user = await _find(session, actor.discord_id)
+    if user is None or (user.discord_name == actor.name and user.unreachable_since is None):
+        return
+    async with request.store.database.writing() as session:
+        user = await session.get_one(User, user.id)
+        user.discord_name, user.unreachable_since = actor.name, None
+
+
 async def signed_in(session: AsyncSession, request: Request) -> User:
     """The permission check of nearly every use case. Raises NotRegistered, SignedOut."""
     user = await _registered(session, request)
@@ -76,7 +105,6 @@ async def not_signed_out(session: AsyncSession, request: Request) -> User:
     user = await _find(session, request.actor.discord_id)
     if user is None:
         raise NotRegistered
-    _greet(user, request)
     if user.signed_out_at is not None:
         raise SignedOut
     return user
@@ -84,12 +112,8 @@ async def not_signed_out(session: AsyncSession, request: Request) -> User:
 
 async def know(session: AsyncSession, account: Account) -> User:
     """The row of a Discord account, made if need be, with its name as it is now."""
-    user = await _find(session, account.discord_id)
-    if user is None:
-        user = User(discord_id=account.discord_id, discord_name=account.name, locale=account.locale)
-        session.add(user)
-        await session.flush()
-    _refresh(user, account)
+    user = await _find(session, account.discord_id) or await _make(session, account)
+    user.discord_name = account.name
     return user
 
 
@@ -97,7 +121,6 @@ async def _registered(session: AsyncSession, request: Request) -> User:
     user = await _find(session, request.actor.discord_id)
     if user is None or user.registered_at is None:
         raise NotRegistered
-    _greet(user, request)
     return user
 
 
@@ -106,28 +129,40 @@ async def _find(session: AsyncSession, discord_id: int) -> User | None:
     return found
 
 
-def _greet(user: User, request: Request) -> None:
-    """Somebody who interacts has the name they have now, and may be worth writing to again."""
-    _refresh(user, request.actor)
-    user.unreachable_since = None
-
-
-def _refresh(user: User, account: Account) -> None:
-    user.discord_name = account.name
-    user.locale = account.locale or user.locale
+async def _make(session: AsyncSession, account: Account) -> User:
+    """A new row, or the one that somebody else has made at the same time."""
+    user = User(discord_id=account.discord_id, discord_name=account.name, locale=account.locale)
+    try:
+        async with session.begin_nested():
+            session.add(user)
+        return user
+    except IntegrityError:
+        return (await session.scalars(select(User).filter_by(discord_id=account.discord_id))).one()
 
 
 async def _store_profile(session: AsyncSession, user: User, profile: Profile) -> None:
     user.username, user.username_key = profile.username, key(profile.username)
     user.email, user.email_key = profile.email, key(profile.email)
     user.first_name, user.last_name = profile.first_name, profile.last_name
-    user.timezone = profile.timezone
+    user.full_name_key, user.timezone = key(profile.full_name), profile.timezone
     try:
         await session.flush()
     except IntegrityError as error:
         if "email_key" in str(error.orig):
             raise Taken("email", profile.email) from None
         raise Taken("username", profile.username) from None
+
+
+async def _store_with_free_username(session: AsyncSession, user: User, profile: Profile) -> None:
+    """Stores the profile under a username that nobody has, also if somebody takes it at the same time."""
+    while True:
+        try:
+            async with session.begin_nested():
+                await _store_profile(session, user, await _with_free_username(session, profile))
+            return
+        except Taken as taken:
+            if taken.what != "username":
+                raise
 
 
 async def _with_free_username(session: AsyncSession, profile: Profile) -> Profile:

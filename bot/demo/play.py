@@ -83,6 +83,11 @@ class Player:
             timezone=self.zone,
         )
 
+    async def menu(self, name: str, on: "Player") -> Shown:
+        """Chooses a command from another person's menu."""
+        member = self._person.member
+        return self._see(await member.context_menu(self._world.general, name, on.account), member)
+
     async def press(self, label: str) -> Shown:
         """Presses the latest button of that name that they can see."""
         message, actor = self._with(label)

@@ -1,20 +1,28 @@
 """What the organizer presses: inviting from a picker, and finalizing."""
 
+from datetime import datetime
 from typing import Any
 
 import discord
 
 from cogs.base import Interaction, ask, chosen, raw, respond
 from cogs.buttons.layout import Option, Style, button, custom_id, menu, view
+from cogs.buttons.pages import turners
+from cogs.render import calendars as calendars_render
 from cogs.render import finalizing as finalizing_render
 from cogs.render import invitations as render
-from cogs.render.text import BLUE
+from cogs.render import status as status_render
+from cogs.render.text import BLUE, dates_label, safe
 from scheduling.model import Calendar, Person
-from services import calendars, contacts, finalizing, invitations
+from services import calendars, contacts, drafts, finalizing, invitations, statuses
+from services.calendars import ListedCalendar
 from services.finalizing import MeetingPreview
 from services.lookup import calendar_ref
+from services.paging import Page, page_of
 from services.request import Account
+from services.statuses import AttendeeStatus, Status
 
+_WHO = "invitee"
 _WHOM = "Whom do you want to invite?"
 
 
@@ -28,14 +36,40 @@ def opened(calendar: Calendar) -> discord.ui.View:
     )
 
 
-def status(calendar: Calendar) -> discord.ui.View:
-    """The buttons of the private status while people can still be invited."""
-    return view([button("Invite people", "pick_invitees", calendar.id, style=Style.primary)])
+def status(shown: Status, page: Page[AttendeeStatus], now: datetime) -> discord.ui.View:
+    """The buttons of the private status: its pages, and inviting while that is possible."""
+    calendar = shown.calendar
+    items = turners(page, "status", calendar.id)
+    if calendar.accepts_answers(now):
+        items.append(button("Invite people", "pick_invitees", calendar.id, style=Style.primary))
+    return view(items)
+
+
+async def turn_status(interaction: Interaction, calendar_id: int, number: int) -> None:
+    """Shows another page of the private status in place."""
+    request = ask(interaction)
+    shown = await statuses.status(request, calendar_ref(calendar_id))
+    page = page_of(shown.attendees, number)
+    embed = status_render.private(shown, page, request.now)
+    await interaction.response.edit_message(embed=embed, view=status(shown, page, request.now))
 
 
 def confirmation(shown: MeetingPreview) -> discord.ui.View:
     """Nothing is fixed before this is pressed."""
     return view([button("Finalize and tell everyone", "finalize", shown.draft_id, style=Style.danger)])
+
+
+def calendar_pages(page: Page[ListedCalendar]) -> discord.ui.View:
+    """Buttons to the pages of one's calendars."""
+    return view(turners(page, "calendars"))
+
+
+async def turn_calendars(interaction: Interaction, number: int) -> None:
+    """Shows another page of one's calendars in place."""
+    request = ask(interaction)
+    page = await calendars.listing(request, number)
+    embed = calendars_render.listing(page, request.now)
+    await interaction.response.edit_message(embed=embed, view=calendar_pages(page))
 
 
 async def pick_invitees(interaction: Interaction, calendar_id: int) -> None:
@@ -81,6 +115,31 @@ async def invite_contacts(interaction: Interaction, calendar_id: int) -> None:
     await interaction.response.edit_message(embed=render.invited(result), view=None)
 
 
+async def show_own_calendars(interaction: Interaction, account: Account) -> None:
+    """The user menu's way to invite: to which of the calendars that still take people?"""
+    request = ask(interaction)
+    found = await invitations.open_for(request, account)
+    if not found:
+        await respond(interaction, embed=_no_calendars())
+        return
+    draft_id = await drafts.keep(request, _WHO, {"id": account.discord_id, "name": account.name})
+    options = [
+        (calendar_ref(item.id), item.name, dates_label(item.start_date, item.end_date)) for item in found
+    ]
+    embed = discord.Embed(description=f"Invite {safe(account.name)} to which calendar?", colour=BLUE)
+    await respond(
+        interaction, embed=embed, view=view([menu("Choose a calendar", options, "invite_to", draft_id)])
+    )
+
+
+async def invite_to(interaction: Interaction, draft_id: int) -> None:
+    """Invites whom the user menu was opened on to the chosen calendar."""
+    request = ask(interaction)
+    who = await drafts.fetch(request, draft_id, _WHO)
+    result = await invitations.invite(request, chosen(interaction)[0], Account(who["id"], who["name"]))
+    await interaction.response.edit_message(embed=render.invited(result), view=None)
+
+
 async def finalize(interaction: Interaction, draft_id: int) -> None:
     """Fixes the meeting that was shown, and takes the button away."""
     result = await finalizing.confirm(ask(interaction), draft_id)
@@ -95,6 +154,13 @@ def _account(user: dict[str, Any]) -> Account:
 
 def _options(people: list[Person]) -> list[Option]:
     return [(f"con:{person.id}", person.name, None) for person in people]
+
+
+def _no_calendars() -> discord.Embed:
+    return discord.Embed(
+        description="**You have no calendar that takes people.**\nOpen one with `/calendar create`.",
+        colour=BLUE,
+    )
 
 
 def _no_contacts() -> discord.Embed:

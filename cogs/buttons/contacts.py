@@ -1,22 +1,19 @@
-"""Turning the pages of the contacts."""
+"""The buttons of the contacts."""
 
 import discord
 
 from cogs.base import Interaction, ask
-from cogs.buttons.layout import button, view
+from cogs.buttons.layout import view
+from cogs.buttons.pages import turners
 from cogs.render import people as render
 from services import contacts
-from services.contacts import PAGE, ContactPage
+from services.contacts import ContactCard
+from services.paging import Page
 
 
-def pages(page: ContactPage) -> discord.ui.View:
-    """Buttons to the pages before and after, where there are any."""
-    items = []
-    if page.page > 0:
-        items.append(button("Previous", "contacts", page.page - 1))
-    if (page.page + 1) * PAGE < page.total:
-        items.append(button("Next", "contacts", page.page + 1))
-    return view(items)
+def pages(page: Page[ContactCard]) -> discord.ui.View:
+    """Buttons to the pages before and after."""
+    return view(turners(page, "contacts"))
 
 
 async def turn(interaction: Interaction, number: int) -> None:

@@ -10,7 +10,19 @@ import discord
 
 from cogs.answers import answer_error
 from cogs.base import Interaction, ask, raw
-from cogs.buttons import calendars, contacts, forms, invitations, layout, times, views
+from cogs.buttons import (
+    calendars,
+    confirmations,
+    contacts,
+    forms,
+    invitations,
+    layout,
+    posting,
+    profiles,
+    times,
+    views,
+)
+from cogs.buttons.forms import Form
 from scheduling.errors import DraftGone, Refusal
 from services import drafts
 
@@ -18,29 +30,46 @@ Press = Callable[..., Awaitable[None]]
 _FORM_DRAFT = "form"
 
 
+FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
+    "join_form": times.join_form,
+    "own_times_form": times.own_times_form,
+    "profile_form": profiles.profile_form,
+    "times_form": times.times_form,
+}
+
+
 async def fix(interaction: Interaction, draft_id: int) -> None:
     """Opens a refused form again, with what was typed."""
     request = ask(interaction)
     kept = await drafts.fetch(request, draft_id, _FORM_DRAFT)
-    form = await times.FORMS[kept["verb"]](request, *kept["ids"])
+    form = await FORMS[kept["verb"]](request, *kept["ids"])
     await interaction.response.send_modal(form.filled(kept["values"]).modal())
 
 
 PRESSES: Mapping[str, Press] = {
     "accept": invitations.accept,
+    "apply_edit": confirmations.apply_edit,
+    "calendars": calendars.turn_calendars,
+    "cancel_calendar": confirmations.cancel,
     "choose_invitation": invitations.choose,
+    "clear_times": confirmations.clear,
     "contacts": contacts.turn,
     "decline": invitations.decline,
     "finalize": calendars.finalize,
     "fix": fix,
     "invite_contacts": calendars.invite_contacts,
+    "invite_to": calendars.invite_to,
     "invite_members": calendars.invite_members,
     "own_times": times.open_own_form,
     "pick_invitees": calendars.pick_invitees,
+    "post_status": posting.post,
+    "status": calendars.turn_status,
     "times": invitations.add_times,
+    "uninvite": confirmations.uninvite,
     "view_calendar": views.view_calendar,
 }
 SUBMISSIONS: Mapping[str, Press] = {
+    "profile_form": profiles.submit_profile,
     "join_form": times.submit_join,
     "own_times_form": times.submit_own_times,
     "times_form": times.submit_times,

@@ -86,9 +86,6 @@ async def join_form(request: Request, calendar_id: int, notification_id: int = 0
     )
 
 
-FORMS = {"times_form": times_form, "own_times_form": own_times_form, "join_form": join_form}
-
-
 async def submit_times(
     interaction: Interaction, values: Mapping[str, str], calendar_id: int, notification_id: int = 0
 ) -> None:

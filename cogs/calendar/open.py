@@ -4,7 +4,7 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
-from cogs.buttons.calendars import opened
+from cogs.buttons.calendars import calendar_pages, opened
 from cogs.calendar import calendar as group
 from cogs.render import calendars as render
 from scheduling.calendars import CalendarForm
@@ -49,7 +49,8 @@ async def create(
 @group.command(name="list", description="Your calendars, and those you are invited to")
 async def list_calendars(interaction: Interaction) -> None:
     request = ask(interaction)
-    await respond(interaction, embed=render.listing(await calendars.listing(request), request.now))
+    page = await calendars.listing(request)
+    await respond(interaction, embed=render.listing(page, request.now), view=calendar_pages(page))
 
 
 @group.command(description="A calendar, your answer, and how many have answered")

@@ -5,13 +5,15 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, account, ask, respond
-from cogs.buttons.calendars import show_picker
+from cogs.buttons.calendars import show_own_calendars, show_picker
 from cogs.buttons.calendars import status as status_buttons
+from cogs.buttons.posting import check_place, confirmation
 from cogs.calendar import calendar as group
 from cogs.render import invitations as render
 from cogs.render import status as status_render
 from scheduling.errors import UserOrContact
-from services import calendars, invitations, statuses
+from services import calendars, invitations, posting, statuses
+from services.paging import page_of
 
 
 @group.command(description="Invite somebody by DM; without a name, choose from a list")
@@ -38,13 +40,26 @@ async def invite(
 
 
 @group.command(description="Who has accepted, declined, and said when they can")
-@app_commands.describe(calendar="One of your calendars; pick it from the list")
+@app_commands.describe(
+    calendar="One of your calendars; pick it from the list",
+    post="Show it to everybody in this channel, without who declined; you see it first",
+)
 @app_commands.autocomplete(calendar=options.own_calendar)
-async def status(interaction: Interaction, calendar: str) -> None:
+async def status(interaction: Interaction, calendar: str, post: bool = False) -> None:
     request = ask(interaction)
+    if post:
+        check_place(interaction)
+        public = await posting.public(request, calendar)
+        embed = status_render.before_posting(public, request.now)
+        await respond(interaction, embed=embed, view=confirmation(public.calendar))
+        return
     shown = await statuses.status(request, calendar)
-    embed = status_render.private(shown, request.now)
-    if shown.calendar.accepts_answers(request.now):
-        await respond(interaction, embed=embed, view=status_buttons(shown.calendar))
-    else:
-        await respond(interaction, embed=embed)
+    page = page_of(shown.attendees, 0)
+    embed = status_render.private(shown, page, request.now)
+    await respond(interaction, embed=embed, view=status_buttons(shown, page, request.now))
+
+
+@app_commands.context_menu(name="Invite to calendar…")
+async def invite_to_calendar(interaction: Interaction, user: discord.User) -> None:
+    """The user menu's way to /calendar invite."""
+    await show_own_calendars(interaction, account(user))

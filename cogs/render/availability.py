@@ -3,7 +3,7 @@
 import discord
 
 from cogs.render.calendars import MARKS, times
-from cogs.render.text import BLUE, GREEN, by_day, safe
+from cogs.render.text import AMBER, BLUE, GREEN, by_day, safe
 from services.availability import Added, Availability
 
 
@@ -19,6 +19,15 @@ def added(result: Added) -> discord.Embed:
     for text in notes(result):
         embed.description = f"{embed.description}\n{text}"
     embed.set_footer(text="You may change this until the deadline.")
+    return embed
+
+
+def clearing(shown: Availability) -> discord.Embed:
+    """What would be removed, before it is."""
+    embed = view(shown)
+    embed.title = f"Remove all your times on {safe(shown.calendar.name, 150)}?"
+    embed.colour = AMBER
+    embed.set_footer(text="You will count as not having answered.")
     return embed
 
 

@@ -23,6 +23,7 @@ from cogs.render.text import (
 )
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, EventType
 from services.calendars import CalendarView, ListedCalendar
+from services.paging import Page
 
 MARKS = {EventType.HIGH: "", EventType.LOW: " (if needed)", EventType.FINALIZED: ""}
 
@@ -50,13 +51,14 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     return embed
 
 
-def listing(listed: list[ListedCalendar], now: datetime) -> discord.Embed:
+def listing(page: Page[ListedCalendar], now: datetime) -> discord.Embed:
     """The calendars of somebody, each with its state."""
     embed = discord.Embed(title="Your calendars", colour=BLUE)
-    if not listed:
+    if not page.items:
         embed.description = "None yet. Open one with `/calendar create`; a name and a first day are enough."
         return embed
-    embed.description = cut_lines([_line(item, now) for item in listed], 4000)
+    embed.description = cut_lines([_line(item, now) for item in page.items], 4000)
+    embed.set_footer(text=page.range)
     return embed
 
 

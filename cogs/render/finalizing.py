@@ -2,7 +2,7 @@
 
 import discord
 
-from cogs.render.text import AMBER, GREEN, cut_lines, mention, safe, span_line
+from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe, span_line
 from scheduling.model import EventType
 from services.finalizing import Attendance, Finalized, MeetingPreview
 
@@ -14,7 +14,7 @@ def preview(shown: MeetingPreview) -> discord.Embed:
     zone = shown.viewer.timezone or shown.calendar.timezone
     embed = discord.Embed(title=f"Finalize {safe(shown.calendar.name, 200)}?", colour=AMBER)
     embed.description = (
-        f"{span_line(shown.meeting, zone)}\n\nI will tell {_people(len(shown.attendances))} by DM. "
+        f"{span_line(shown.meeting, zone)}\n\nI will tell {people(len(shown.attendances))} by DM. "
         "Nothing can be changed afterwards."
     )
     for preference, name in _GROUPS:
@@ -29,13 +29,9 @@ def finalized(result: Finalized) -> discord.Embed:
     zone = result.viewer.timezone or result.calendar.timezone
     return discord.Embed(
         title=f"Finalized: {safe(result.calendar.name, 200)}",
-        description=f"{span_line(result.meeting, zone)}\n\nI am telling {_people(result.told)} by DM.",
+        description=f"{span_line(result.meeting, zone)}\n\nI am telling {people(result.told)} by DM.",
         colour=GREEN,
     )
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"
 
 
 def _line(item: Attendance) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 import discord
 
 from cogs.render.text import BLUE, safe, stamp
-from services.guidance import Standing
+from services.guidance import NEAR, OwnCalendar, Standing
 
 _ABOUT = (
     "I find times to meet: an organizer opens a calendar and invites people, they say when they can, and the "
@@ -18,19 +18,20 @@ def help_for(standing: Standing, now: datetime) -> discord.Embed:
     embed = discord.Embed(title="What to do next", description=_next(standing, now), colour=BLUE)
     embed.add_field(
         name="Meeting others",
-        value="`/calendar create` opens a calendar, `/calendar invite` asks people by DM, `/calendar status` "
-        "shows who has answered, `/calendar finalize` fixes the time.",
+        value="`/calendar create` opens a calendar, `invite` asks people by DM, `status` shows who has "
+        "answered, `finalize` fixes the time. `edit`, `uninvite`, `cancel` and `copy` do what they say.",
         inline=False,
     )
     embed.add_field(
         name="Being invited",
-        value="The DM has buttons for everything. `/invites` shows them again, `/availability add` adds "
-        "times, `/availability view` shows yours.",
+        value="The DM has buttons for everything. `/invites` shows them again; `/availability add`, `edit`, "
+        "`remove`, `clear` and `view` are for your times.",
         inline=False,
     )
     embed.add_field(
         name="You",
-        value="`/profile view`, `/contacts list`, `/contacts add`, `/login` and `/logout`.",
+        value="`/profile view` and `edit`, `/contacts list`, `add`, `remove` and `profile`, "
+        "`/login`, `/logout`.",
         inline=False,
     )
     return embed
@@ -44,13 +45,32 @@ def _next(standing: Standing, now: datetime) -> str:
     if standing.unanswered:
         first = standing.unanswered[0].calendar
         return (
-            f"**{safe(first.name)}** waits for your answer, "
-            f"{stamp(first.deadline, 'R')} at the latest. **Use `/invites`**."
+            f"**{safe(first.name)}** waits for your answer, {stamp(first.deadline, 'R')} at the latest. "
+            "**Use `/invites`**."
         )
-    running = [item.calendar for item in standing.own if item.calendar.accepts_answers(now)]
-    if running:
-        return (
-            f"**{safe(running[0].name)}** is open until {stamp(running[0].deadline)}. "
-            "**Use `/calendar invite`** to ask more people, `/calendar status` to see who has answered."
-        )
+    if standing.own is not None:
+        return _for_owner(standing.own, now)
     return f"{_ABOUT}\n\n**Use `/calendar create`**: a name and a first day are enough."
+
+
+def _for_owner(own: OwnCalendar, now: datetime) -> str:
+    calendar, name = own.calendar, f"**{safe(own.calendar.name)}**"
+    answered = f"{own.answered} of {own.invited} have answered {name}"
+    if not own.invited and now < calendar.deadline:
+        return f"{name} has nobody on it yet. **Use `/calendar invite`** to ask people."
+    if own.invited and own.answered == own.invited:
+        return f"Everybody has answered {name}. **Use `/calendar status`**, then `/calendar finalize`."
+    if now >= calendar.deadline:
+        return (
+            f"The deadline is over, and {answered}. **Use `/calendar finalize`**, or give more time with "
+            "`/calendar edit deadline:`."
+        )
+    if calendar.deadline - now <= NEAR:
+        return (
+            f"The deadline is near ({stamp(calendar.deadline, 'R')}), and {answered}. "
+            "**Use `/calendar status`** to see who has not."
+        )
+    return (
+        f"{name} is open until {stamp(calendar.deadline)}; {answered}. "
+        "**Use `/calendar invite`** to ask more people, `/calendar status` to see who has answered."
+    )

@@ -7,7 +7,7 @@ import discord
 from cogs.buttons import cards, views
 from cogs.render import invitations as render
 from cogs.render.calendars import details
-from cogs.render.text import GREEN, span_line
+from cogs.render.text import GREEN, GREY, safe, span_line
 from scheduling.model import Invitation, NotificationKind
 from services.notifications import Claimed
 
@@ -46,4 +46,41 @@ def _finalized(claimed: Claimed) -> Message:
     return Message(embed, views.details(claimed.calendar.id, claimed.id))
 
 
-_RENDERERS = {NotificationKind.INVITATION: _invitation, NotificationKind.FINALIZED: _finalized}
+def _changed(claimed: Claimed) -> Message:
+    if claimed.attendee is None:
+        raise ValueError(f"notification {claimed.id} is for nobody on the calendar")
+    invitation = Invitation(claimed.calendar, claimed.attendee, claimed.entries)
+    embed = render.card(invitation, ["Please check whether your answer still holds."])
+    embed.set_author(name=f"{claimed.calendar.owner.name} has changed this calendar")
+    return Message(embed, cards.answers(invitation, claimed.id))
+
+
+def _uninvited(claimed: Claimed) -> Message:
+    return _news(
+        claimed,
+        f"Your invitation to {safe(claimed.calendar.name, 200)} was taken back",
+        "There is nothing to answer any more.",
+    )
+
+
+def _cancelled(claimed: Claimed) -> Message:
+    return _news(
+        claimed,
+        f"Called off: {safe(claimed.calendar.name, 200)}",
+        f"{safe(claimed.calendar.owner.name)} has called it off. Nothing is left for you to do.",
+    )
+
+
+def _news(claimed: Claimed, title: str, text: str) -> Message:
+    embed = discord.Embed(title=title, description=text, colour=GREY)
+    embed.set_author(name=claimed.calendar.owner.name)
+    return Message(embed, views.details(claimed.calendar.id, claimed.id))
+
+
+_RENDERERS = {
+    NotificationKind.INVITATION: _invitation,
+    NotificationKind.UNINVITATION: _uninvited,
+    NotificationKind.CALENDAR_CHANGED: _changed,
+    NotificationKind.FINALIZED: _finalized,
+    NotificationKind.CANCELLED: _cancelled,
+}

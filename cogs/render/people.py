@@ -2,9 +2,10 @@
 
 import discord
 
-from cogs.render.text import BLUE, GREEN, safe
+from cogs.render.text import BLUE, GREEN, clock, safe
 from scheduling.model import Person
-from services.contacts import ContactCard, ContactPage
+from services.contacts import ContactCard
+from services.paging import Page
 
 
 def profile(person: Person, title: str = "Your profile") -> discord.Embed:
@@ -15,6 +16,8 @@ def profile(person: Person, title: str = "Your profile") -> discord.Embed:
         embed.add_field(name="Username", value=safe(person.profile.username))
         embed.add_field(name="Email", value=f"{safe(person.profile.email)} (not verified)")
         embed.add_field(name="Time zone", value=person.profile.timezone)
+        start, end = (clock(minute) for minute in person.waking_hours)
+        embed.add_field(name="Waking hours", value=f"{start}–{end}")
     return embed
 
 
@@ -26,6 +29,13 @@ def registered(person: Person) -> discord.Embed:
         "You are registered. Open a calendar with `/calendar create`, or answer what you were invited to "
         "with `/invites`."
     )
+    return embed
+
+
+def edited(person: Person) -> discord.Embed:
+    """The answer to /profile edit."""
+    embed = profile(person, "Your profile, as it is now")
+    embed.colour = GREEN
     return embed
 
 
@@ -56,17 +66,37 @@ def contact_added(card: ContactCard) -> discord.Embed:
     )
 
 
-def contacts(page: ContactPage) -> discord.Embed:
+def contacts(page: Page[ContactCard]) -> discord.Embed:
     """One page of somebody's contacts."""
     embed = discord.Embed(title="Your contacts", colour=BLUE)
-    if not page.cards:
+    if not page.items:
         embed.description = (
             "Nobody yet. Add somebody who is registered with `/contacts add`, by email or as a user."
         )
         return embed
-    embed.description = "\n".join(contact_line(card) for card in page.cards)
-    first = page.page * 10 + 1
-    embed.set_footer(text=f"{first}–{first + len(page.cards) - 1} of {page.total}")
+    embed.description = "\n".join(contact_line(card) for card in page.items)
+    embed.set_footer(text=page.range)
+    return embed
+
+
+def contact_removed(person: Person) -> discord.Embed:
+    """The answer to /contacts remove."""
+    return discord.Embed(
+        title="Contact removed",
+        description=f"{safe(person.name)} is no longer in your list. They are not told.",
+        colour=BLUE,
+    )
+
+
+def contact(card: ContactCard) -> discord.Embed:
+    """A contact's profile, with the email where it may be shown."""
+    embed = discord.Embed(title=safe(card.person.name), colour=BLUE)
+    embed.add_field(name="Discord", value=f"<@{card.person.discord_id}>")
+    if card.person.profile is not None:
+        embed.add_field(name="Username", value=safe(card.person.profile.username))
+        embed.add_field(name="Time zone", value=card.person.profile.timezone)
+    shown = f"{safe(card.email)} (not verified)" if card.email else "Only for those whom they have added."
+    embed.add_field(name="Email", value=shown)
     return embed
 
 

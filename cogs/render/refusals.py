@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from cogs.render.text import AMBER, cut, length_label, safe, span_label, stamp
+from cogs.render.text import AMBER, cut, safe, span_label, stamp
 from scheduling import errors
 from scheduling.errors import Refusal
 
@@ -74,6 +74,10 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"“{safe(e.email)}” is not an email address.",
         "It should look like `ana@example.com`.",
     ),
+    errors.NothingToChange: lambda e: (
+        "That is how it is already.",
+        "There is nothing to change; give something different.",
+    ),
     errors.Taken: lambda e: (
         f"Somebody else is registered with the {e.what} “{safe(e.value)}”.",
         f"Please give another {e.what}.",
@@ -95,6 +99,14 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     errors.NoSuchContact: lambda e: (
         f"None of your contacts is called “{safe(e.text)}”.",
         "Pick one from the list that appears while you type, or add them with `/contacts add`.",
+    ),
+    errors.NotInContacts: lambda e: (
+        "That person is not one of your contacts.",
+        "`/contacts list` shows them all; `/contacts add` keeps somebody.",
+    ),
+    errors.NotAContact: lambda e: (
+        f"{safe(e.name)} is not one of your contacts.",
+        "There is nobody to remove; `/contacts list` shows them all.",
     ),
     errors.TooManyLookups: lambda e: (
         "You have looked up many emails within the hour.",
@@ -167,14 +179,30 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"I cannot read “{safe(e.part, 100)}”.",
         _examples(e.examples),
     ),
+    errors.NoSuchEntry: lambda e: (
+        f"I find no entry “{safe(e.text, 100)}” of yours on this calendar.",
+        "Pick one from the list that appears while you type.",
+    ),
+    errors.NothingToClear: lambda e: (
+        "You have no times on this calendar.",
+        "Add some with `/availability add`.",
+    ),
     errors.EndNotAfterStart: lambda e: (
         f"“{safe(e.part, 100)}” ends before it starts.",
         "Swap the two times, or write am and pm: `10pm-1am` runs past midnight.",
     ),
     errors.OutsideCalendar: _outside,
-    errors.WrongLength: lambda e: (
-        f"A meeting of {length_label(e.length)} is too long.",
-        "It may last up to a day.",
+    errors.NotInAServer: lambda e: (
+        "I can only post in a channel of a server.",
+        "Use this command again in the channel where the status should stand.",
+    ),
+    errors.BotNotInServer: lambda e: (
+        "I am not in this server, so I cannot post here.",
+        f"Ask somebody who manages it to [add me]({e.link}), then try again; the rest works without.",
+    ),
+    errors.MayNotPost: lambda e: (
+        f"{e.who} may not post here: {', '.join(e.missing)}.",
+        "Ask somebody who manages the channel, or use another one.",
     ),
     errors.NobodyCan: lambda e: (
         f"Nobody who is invited is free {span_label(e.meeting, 'UTC')} (UTC; {stamp(e.meeting.start)}).",

@@ -105,6 +105,11 @@ def cut_lines(lines: list[str], limit: int) -> str:
     return "\n".join(kept)
 
 
+def people(number: int) -> str:
+    """How many people, in words."""
+    return "1 person" if number == 1 else f"{number} people"
+
+
 def mention(discord_id: int) -> str:
     """Shows an account by name without pinging, since no message of ours allows mentions."""
     return f"<@{discord_id}>"

@@ -29,6 +29,7 @@ class Calendar(Base):
     guild_id: Mapped[Snowflake | None] = mapped_column(ForeignKey("guild.discord_id", ondelete="SET NULL"))
     channel_id: Mapped[Snowflake | None]
     name: Mapped[str] = mapped_column(String(100))
+    name_key: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Text, default="")
     start_date: Mapped[date]
     end_date: Mapped[date]

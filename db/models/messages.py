@@ -14,7 +14,10 @@ from scheduling.model import NotificationKind, Outcome
 
 
 class Notification(Base):
-    """A message the bot owes to a User, or to a channel, at `due_at`. Open until it has an outcome."""
+    """A message the bot owes to a User, or to a channel, at `due_at`. Open until it has an outcome.
+
+    Nobody claims it before `leased_until`: somebody is sending it, or it is put off.
+    """
 
     __tablename__ = "notification"
     __table_args__ = (
@@ -27,6 +30,12 @@ class Notification(Base):
             "due_at",
             sqlite_where=text("outcome IS NULL"),
             postgresql_where=text("outcome IS NULL"),
+        ),
+        Index(
+            "ix_notification_leased_until_open",
+            "leased_until",
+            sqlite_where=text("outcome IS NULL AND leased_until IS NOT NULL"),
+            postgresql_where=text("outcome IS NULL AND leased_until IS NOT NULL"),
         ),
         Index(None, "calendar_id", "user_id"),
     )

@@ -2,21 +2,30 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Id, Snowflake
 from db.types import word
 from scheduling.model import EventType
 
-_PROFILE = ["username", "username_key", "email", "email_key", "first_name", "last_name", "timezone"]
+_PROFILE = (
+    "username",
+    "username_key",
+    "email",
+    "email_key",
+    "first_name",
+    "last_name",
+    "full_name_key",
+    "timezone",
+)
 
 
 class User(Base):
     """A Discord account known to the bot; registered once its profile is complete.
 
-    `*_key` is the value in NFKC and casefolded, so that "unique" does not depend on case. Waking hours
-    are minutes after midnight on the user's wall.
+    `*_key` is the value in NFKC and casefolded, so that "unique" and "found" do not depend on case.
+    Waking hours are minutes after midnight on the user's wall.
     """
 
     __tablename__ = "user"
@@ -34,11 +43,12 @@ class User(Base):
     discord_id: Mapped[Snowflake] = mapped_column(unique=True)
     discord_name: Mapped[str] = mapped_column(String(100))
     username: Mapped[str | None] = mapped_column(String(32))
-    username_key: Mapped[str | None] = mapped_column(String(128), unique=True)
+    username_key: Mapped[str | None] = mapped_column(Text, unique=True)
     email: Mapped[str | None] = mapped_column(String(254))
-    email_key: Mapped[str | None] = mapped_column(String(1024), unique=True)
+    email_key: Mapped[str | None] = mapped_column(Text, unique=True)
     first_name: Mapped[str | None] = mapped_column(String(64))
     last_name: Mapped[str | None] = mapped_column(String(64))
+    full_name_key: Mapped[str | None] = mapped_column(Text)
     timezone: Mapped[str | None] = mapped_column(String(64))
     locale: Mapped[str | None] = mapped_column(String(16))
     waking_start: Mapped[int] = mapped_column(SmallInteger, default=8 * 60)
@@ -60,7 +70,7 @@ class Contact(Base):
     user_id: Mapped[int] = mapped_column(
         ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    by_email: Mapped[str | None] = mapped_column(String(1024))
+    by_email: Mapped[str | None] = mapped_column(Text)
 
 
 class EmailLookup(Base):

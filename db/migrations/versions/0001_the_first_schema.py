@@ -38,11 +38,12 @@ def upgrade() -> None:
         sa.Column("discord_id", sa.BigInteger(), nullable=False),
         sa.Column("discord_name", sa.String(length=100), nullable=False),
         sa.Column("username", sa.String(length=32), nullable=True),
-        sa.Column("username_key", sa.String(length=128), nullable=True),
+        sa.Column("username_key", sa.Text(), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=True),
-        sa.Column("email_key", sa.String(length=1024), nullable=True),
+        sa.Column("email_key", sa.Text(), nullable=True),
         sa.Column("first_name", sa.String(length=64), nullable=True),
         sa.Column("last_name", sa.String(length=64), nullable=True),
+        sa.Column("full_name_key", sa.Text(), nullable=True),
         sa.Column("timezone", sa.String(length=64), nullable=True),
         sa.Column("locale", sa.String(length=16), nullable=True),
         sa.Column("waking_start", sa.SmallInteger(), nullable=False),
@@ -57,7 +58,7 @@ def upgrade() -> None:
             name=op.f("ck_user_waking"),
         ),
         sa.CheckConstraint(
-            "registered_at IS NULL OR (username IS NOT NULL AND username_key IS NOT NULL AND email IS NOT NULL AND email_key IS NOT NULL AND first_name IS NOT NULL AND last_name IS NOT NULL AND timezone IS NOT NULL)",
+            "registered_at IS NULL OR (username IS NOT NULL AND username_key IS NOT NULL AND email IS NOT NULL AND email_key IS NOT NULL AND first_name IS NOT NULL AND last_name IS NOT NULL AND full_name_key IS NOT NULL AND timezone IS NOT NULL)",
             name=op.f("ck_user_profile_complete"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
@@ -72,6 +73,7 @@ def upgrade() -> None:
         sa.Column("guild_id", sa.BigInteger(), nullable=True),
         sa.Column("channel_id", sa.BigInteger(), nullable=True),
         sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("start_date", sa.Date(), nullable=False),
         sa.Column("end_date", sa.Date(), nullable=False),
@@ -112,7 +114,7 @@ def upgrade() -> None:
         "contact",
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("by_email", sa.String(length=1024), nullable=True),
+        sa.Column("by_email", sa.Text(), nullable=True),
         sa.CheckConstraint("owner_id <> user_id", name=op.f("ck_contact_not_oneself")),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["user.id"], name=op.f("fk_contact_owner_id"), ondelete="CASCADE"
@@ -386,6 +388,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("outcome IS NULL"),
             postgresql_where=sa.text("outcome IS NULL"),
         )
+        batch_op.create_index(
+            "ix_notification_leased_until_open",
+            ["leased_until"],
+            unique=False,
+            sqlite_where=sa.text("outcome IS NULL AND leased_until IS NOT NULL"),
+            postgresql_where=sa.text("outcome IS NULL AND leased_until IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_notification_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -410,6 +419,11 @@ def downgrade() -> None:
     op.drop_table("proposal")
     with op.batch_alter_table("notification", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notification_user_id"))
+        batch_op.drop_index(
+            "ix_notification_leased_until_open",
+            sqlite_where=sa.text("outcome IS NULL AND leased_until IS NOT NULL"),
+            postgresql_where=sa.text("outcome IS NULL AND leased_until IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_notification_due_at_open",
             sqlite_where=sa.text("outcome IS NULL"),

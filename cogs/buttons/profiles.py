@@ -1,0 +1,34 @@
+"""The form of one's own profile."""
+
+from collections.abc import Mapping
+
+from cogs.base import Interaction, ask, respond
+from cogs.buttons.forms import Field, Form
+from cogs.buttons.layout import custom_id
+from cogs.render import people as render
+from scheduling.model import Profile
+from scheduling.profiles import ProfileChanges
+from services import users
+from services.request import Request
+
+
+async def profile_form(request: Request) -> Form:
+    """What is known, to be changed. Raises NotRegistered, SignedOut."""
+    profile = (await users.profile(request)).profile or Profile("", "", "", "", "")
+    return Form(
+        "Your profile",
+        custom_id("profile_form"),
+        (
+            Field("first_name", "First name", profile.first_name, limit=64),
+            Field("last_name", "Last name", profile.last_name, limit=64),
+            Field("email", "Email", profile.email, limit=254),
+            Field("username", "Username", profile.username, limit=32),
+            Field("timezone", "Time zone", profile.timezone, hint="A city such as Berlin will do.", limit=64),
+        ),
+    )
+
+
+async def submit_profile(interaction: Interaction, values: Mapping[str, str]) -> None:
+    """Stores the profile as the form has it."""
+    person = await users.edit(ask(interaction), ProfileChanges(**values))
+    await respond(interaction, embed=render.edited(person))

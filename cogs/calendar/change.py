@@ -1,0 +1,91 @@
+"""/calendar edit, uninvite, cancel and copy."""
+
+from discord import app_commands
+
+from cogs import options
+from cogs.base import Interaction, ask, respond
+from cogs.buttons.calendars import opened
+from cogs.buttons.confirmations import cancelling, editing_range, uninviting
+from cogs.calendar import calendar as group
+from cogs.render import changes as render
+from scheduling.editing import CalendarChanges
+from services import closing, copying, editing, invitations
+
+
+@group.command(description="Change a calendar; people are told, and you confirm where times would be lost")
+@app_commands.describe(
+    calendar="One of your calendars; pick it from the list",
+    name="What the meeting is about",
+    start_date="The first day",
+    end_date="The last day",
+    deadline="Until when people may answer",
+    description="What people should know",
+    meeting_length="How long the meeting is",
+    hours="The hours of the day, such as 9-18",
+    timezone="The zone of the days and hours",
+)
+@app_commands.autocomplete(
+    calendar=options.own_calendar,
+    start_date=options.day,
+    end_date=options.day,
+    deadline=options.moment,
+    meeting_length=options.length,
+    timezone=options.timezone,
+)
+async def edit(
+    interaction: Interaction,
+    calendar: str,
+    name: str | None = None,
+    start_date: str | None = None,
+    end_date: str | None = None,
+    deadline: str | None = None,
+    description: str | None = None,
+    meeting_length: str | None = None,
+    hours: str | None = None,
+    timezone: str | None = None,
+) -> None:
+    changes = CalendarChanges(
+        name, start_date, end_date, deadline, description, meeting_length, hours, timezone
+    )
+    result = await editing.edit(ask(interaction), calendar, changes)
+    if result.draft_id is None:
+        await respond(interaction, embed=render.edited(result))
+    else:
+        await respond(interaction, embed=render.losing(result), view=editing_range(result.draft_id))
+
+
+@group.command(description="Take somebody off a calendar, and tell them")
+@app_commands.describe(
+    calendar="One of your calendars; pick it from the list", attendee="Whom; pick them from the list"
+)
+@app_commands.autocomplete(calendar=options.own_calendar, attendee=options.attendee)
+async def uninvite(interaction: Interaction, calendar: str, attendee: str) -> None:
+    request = ask(interaction)
+    found, who = await invitations.attendee(request, calendar, attendee)
+    if who.has_answered:
+        embed = render.uninviting(found.name, who.person.name)
+        await respond(interaction, embed=embed, view=uninviting(found, who.person))
+    else:
+        result = await invitations.uninvite(request, calendar, attendee)
+        await respond(interaction, embed=render.uninvited(result))
+
+
+@group.command(description="Call a calendar off and tell everyone; you confirm first")
+@app_commands.describe(calendar="One of your calendars; pick it from the list")
+@app_commands.autocomplete(calendar=options.own_calendar)
+async def cancel(interaction: Interaction, calendar: str) -> None:
+    shown = await closing.cancellable(ask(interaction), calendar)
+    await respond(interaction, embed=render.cancelling(shown), view=cancelling(shown.calendar))
+
+
+@group.command(description="The same again on other days, with the same people invited")
+@app_commands.describe(
+    calendar="One of your calendars; pick it from the list",
+    start_date="The first day of the new one",
+    name="Its name; the same unless you say otherwise",
+)
+@app_commands.autocomplete(calendar=options.own_calendar, start_date=options.day)
+async def copy(interaction: Interaction, calendar: str, start_date: str, name: str | None = None) -> None:
+    result = await copying.copy(ask(interaction), calendar, start_date, name)
+    zone = result.calendar.owner.timezone or result.calendar.timezone
+    await respond(interaction, embed=render.copied(result, zone), view=opened(result.calendar))

@@ -1,0 +1,30 @@
+"""The rule of copying a calendar to other days."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from scheduling import phrases
+from scheduling.calendars import CalendarPlan, check_range, default_deadline, read_name
+from scheduling.editing import plan_of
+from scheduling.model import Calendar
+
+
+def plan_copy(source: Calendar, start_date: str, name: str | None, *, now: datetime) -> CalendarPlan:
+    """As many days from `start_date`, with the deadline as long before them as in the source.
+
+    Where that deadline would be over, it is the default one. Raises UnreadableDate, StartInThePast, TooLong.
+    """
+    before, zone = plan_of(source), ZoneInfo(source.timezone)
+    start = phrases.read_day("start date", start_date, zone=zone, now=now)
+    moved = replace(
+        before,
+        name=before.name if name is None else read_name(name),
+        start_date=start,
+        end_date=start + (before.end_date - before.start_date),
+    )
+    check_range(moved.start_date, moved.end_date, zone=zone, now=now)
+    deadline = moved.window.start - (before.window.start - before.deadline)
+    if deadline <= now:
+        deadline = default_deadline(start, zone=zone, now=now)
+    return replace(moved, deadline=deadline)

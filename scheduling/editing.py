@@ -1,0 +1,97 @@
+"""The rules of editing a calendar: only what changes is checked, and what that affects."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scheduling import phrases
+from scheduling.calendars import (
+    CalendarPlan,
+    check_deadline,
+    check_range,
+    read_description,
+    read_length,
+    read_name,
+)
+from scheduling.errors import NothingToChange
+from scheduling.intervals import Span
+from scheduling.model import Calendar, Entry
+from scheduling.profiles import read_zone
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChanges:
+    """What the owner wants changed, as they typed it; what is None stays."""
+
+    name: str | None = None
+    start_date: str | None = None
+    end_date: str | None = None
+    deadline: str | None = None
+    description: str | None = None
+    meeting_length: str | None = None
+    hours: str | None = None
+    timezone: str | None = None
+
+
+def plan_of(calendar: Calendar) -> CalendarPlan:
+    """The calendar as it is, as a plan."""
+    return CalendarPlan(
+        name=calendar.name,
+        description=calendar.description,
+        start_date=calendar.start_date,
+        end_date=calendar.end_date,
+        timezone=calendar.timezone,
+        deadline=calendar.deadline,
+        meeting_length=calendar.meeting_length,
+        hours=calendar.hours,
+    )
+
+
+def plan_edit(calendar: Calendar, changes: CalendarChanges, *, now: datetime) -> CalendarPlan:
+    """The calendar with the changes. Raises NothingToChange and the refusals of plan_calendar.
+
+    Changing the zone keeps every instant: the deadline and everybody's availability.
+    """
+    before = plan_of(calendar)
+    plan = _read(before, changes, now)
+    if plan == before:
+        raise NothingToChange
+    zone = ZoneInfo(plan.timezone)
+    if (plan.start_date, plan.end_date, plan.timezone) != (
+        before.start_date,
+        before.end_date,
+        before.timezone,
+    ):
+        check_range(plan.start_date, plan.end_date, zone=zone, now=now)
+    if plan.deadline != before.deadline or plan.end_date != before.end_date:
+        check_deadline(plan.deadline, plan.end_date, zone=zone, now=now)
+    return plan
+
+
+def tells_everybody(before: CalendarPlan, after: CalendarPlan) -> bool:
+    """Whether people must know: anything changed but the name and the description."""
+    return replace(before, name=after.name, description=after.description) != after
+
+
+def outside(entries: list[Entry], window: Span) -> list[Entry]:
+    """The entries that would lose something if the calendar covered only `window`."""
+    return [entry for entry in entries if not window.contains(entry.span)]
+
+
+def _read(before: CalendarPlan, changes: CalendarChanges, now: datetime) -> CalendarPlan:
+    zone = ZoneInfo(before.timezone if changes.timezone is None else read_zone(changes.timezone))
+    readers: dict[str, Callable[[str], Any]] = {
+        "name": read_name,
+        "description": read_description,
+        "timezone": read_zone,
+        "start_date": partial(phrases.read_day, "start date", zone=zone, now=now),
+        "end_date": partial(phrases.read_day, "end date", zone=zone, now=now),
+        "deadline": partial(phrases.read_moment, "deadline", zone=zone, now=now),
+        "meeting_length": read_length,
+        "hours": phrases.read_hours,
+    }
+    given = {name: getattr(changes, name) for name in readers}
+    return replace(before, **{name: readers[name](text) for name, text in given.items() if text is not None})

@@ -1,0 +1,51 @@
+"""Calling a calendar off."""
+
+from dataclasses import dataclass
+
+from scheduling.errors import CalendarClosed
+from scheduling.model import Calendar, NotificationKind
+from services.calendars import coming
+from services.loading import to_calendar
+from services.lookup import own_calendar
+from services.notifications import owe
+from services.request import Request
+from services.users import signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The calendar that is, or would be, called off, and how many people are told."""
+
+    calendar: Calendar
+    told: int
+
+
+async def cancellable(request: Request, ref: str) -> Cancelled:
+    """What cancel would do. Raises NotTheOwner, and CalendarClosed if it has been called off."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        row = await own_calendar(session, me, ref)
+        if row.cancelled_at is not None:
+            raise CalendarClosed(row.name, cancelled=True)
+        return Cancelled(to_calendar(row), len(await coming(session, row.id)))
+
+
+async def cancel(request: Request, ref: str) -> Cancelled:
+    """Calls the calendar off, finalized or not, and tells everybody who has not declined."""
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        row = await own_calendar(session, me, ref, lock=True)
+        if row.cancelled_at is not None:
+            raise CalendarClosed(row.name, cancelled=True)
+        row.cancelled_at = request.now
+        attendees = await coming(session, row.id)
+        for attendee in attendees:
+            owe(
+                session,
+                NotificationKind.CANCELLED,
+                calendar_id=row.id,
+                user_id=attendee.user_id,
+                revision=1,
+                now=request.now,
+            )
+        return Cancelled(to_calendar(row), len(attendees))

@@ -1,0 +1,122 @@
+"""Editing a calendar: at once, or, where availability would be lost, after the owner has seen whose."""
+
+from dataclasses import asdict, dataclass, field
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.calendars import CalendarPlan
+from scheduling.editing import CalendarChanges, outside, plan_edit, plan_of, tells_everybody
+from scheduling.errors import CalendarChanged
+from scheduling.intervals import Span
+from scheduling.model import AnswerStatus, Calendar, NotificationKind, Person
+from services.calendars import coming, entries_by_user, store_plan
+from services.drafts import fetch_in, keep_in
+from services.loading import to_calendar, to_person, to_span
+from services.lookup import calendar_ref, check_open, own_calendar
+from services.notifications import owe
+from services.request import Request
+from services.users import signed_in
+
+DRAFT = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The calendar as it is now, or would be; whose availability is cut; how many people are told.
+
+    With a `draft_id`, nothing has changed yet, and confirming it does.
+    """
+
+    calendar: Calendar
+    viewer: Person
+    affected: list[Person] = field(default_factory=list)
+    told: int = 0
+    draft_id: int | None = None
+
+
+async def edit(request: Request, ref: str, changes: CalendarChanges) -> Edited:
+    """Edits one's own calendar, or previews an edit by which somebody would lose availability.
+
+    Raises NotTheOwner, CalendarClosed, NothingToChange, and what plan_edit raises.
+    """
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        row = await own_calendar(session, me, ref, lock=True)
+        check_open(row)
+        plan = plan_edit(to_calendar(row), changes, now=request.now)
+        affected = await _affected(session, row, plan.window)
+        if not affected:
+            return await _apply(session, request, me, row, plan, [])
+        given = {name: text for name, text in asdict(changes).items() if text is not None}
+        draft_id = await keep_in(session, request, DRAFT, {"changes": given, "version": row.version}, row.id)
+        return Edited(to_calendar(row), to_person(me), affected, draft_id=draft_id)
+
+
+async def confirm(request: Request, draft_id: int) -> Edited:
+    """Makes a previewed edit. Raises DraftGone, CalendarClosed, and CalendarChanged if it is no longer so."""
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        draft = await fetch_in(session, request, draft_id, DRAFT)
+        row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
+        check_open(row)
+        # Our own lock has raised the version by one.
+        if row.version != draft.payload["version"] + 1:
+            raise CalendarChanged(row.name)
+        changes = CalendarChanges(**draft.payload["changes"])
+        plan = plan_edit(to_calendar(row), changes, now=request.now)
+        affected = await _affected(session, row, plan.window)
+        await session.delete(draft)
+        return await _apply(session, request, me, row, plan, affected)
+
+
+async def _affected(session: AsyncSession, row: models.Calendar, window: Span) -> list[Person]:
+    """Those on the calendar, its owner too, who have availability outside the window."""
+    entries = await entries_by_user(session, row.id)
+    people = [row.owner, *(attendee.user for attendee in await coming(session, row.id))]
+    return [to_person(user) for user in people if outside(entries.get(user.id, []), window)]
+
+
+async def _apply(
+    session: AsyncSession,
+    request: Request,
+    me: models.User,
+    row: models.Calendar,
+    plan: CalendarPlan,
+    affected: list[Person],
+) -> Edited:
+    told = tells_everybody(plan_of(to_calendar(row)), plan)
+    store_plan(row, plan)
+    await _cut(session, row, plan.window)
+    attendees = await coming(session, row.id)
+    with_times = await entries_by_user(session, row.id)
+    for attendee in attendees:
+        if attendee.status is AnswerStatus.SUBMITTED and attendee.user_id not in with_times:
+            attendee.status = AnswerStatus.NONE
+        if told:
+            owe(
+                session,
+                NotificationKind.CALENDAR_CHANGED,
+                calendar_id=row.id,
+                user_id=attendee.user_id,
+                revision=row.version,
+                now=request.now,
+            )
+    return Edited(to_calendar(row), to_person(me), affected, told=len(attendees) if told else 0)
+
+
+async def _cut(session: AsyncSession, row: models.Calendar, window: Span) -> None:
+    """Takes away, of everybody's availability, what the calendar no longer covers."""
+    events = (
+        select(models.Event)
+        .filter_by(calendar_id=row.id)
+        .where(or_(models.Event.start_time < window.start, models.Event.end_time > window.end))
+    )
+    for event in await session.scalars(events):
+        inside = to_span(event).within(window)
+        if inside is None:
+            await session.delete(event)
+        else:
+            event.start_time, event.end_time = inside.start, inside.end
+    await session.flush()

@@ -1,0 +1,89 @@
+"""/availability edit, remove and clear."""
+
+from typing import Any
+
+import pytest
+
+from bot.demo.play import Player
+from bot.demo.world import World
+
+
+@pytest.fixture(autouse=True)
+async def lunch(olga: Player, ben: Player) -> None:
+    """Ben has two entries on Olga's calendar."""
+    await olga.register()
+    await ben.register()
+    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar invite", calendar="Lunch", user=ben)
+    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11", name="early")
+    await ben.run("availability add", calendar="Lunch", when="2026-01-14 9-11")
+
+
+async def entries(player: Player) -> list[str]:
+    return await player.offered("availability edit", "entry", "", calendar="Lunch")
+
+
+async def test_an_entry_gets_new_times_preference_and_name(ben: Player) -> None:
+    first, _ = await entries(ben)
+    changed = await ben.run("availability edit", calendar="Lunch", entry=first, when="2026-01-13 10-12")
+    assert "10:00–12:00" in changed
+    await ben.run("availability edit", calendar="Lunch", entry="early", preference="LOW")
+    seen = await ben.run("availability view", calendar="Lunch")
+    assert "10:00–12:00 (if needed)" in seen
+    assert "9:00–11:00" in seen
+    await ben.run("availability edit", calendar="Lunch", entry="early", name="late")
+    assert "Got it" in await ben.run("availability edit", calendar="Lunch", entry="late", preference="HIGH")
+
+
+async def test_a_removed_entry_is_gone_and_the_other_stays(olga: Player, ben: Player) -> None:
+    first, second = await entries(ben)
+    left = await ben.run("availability remove", calendar="Lunch", entry=first)
+    assert "Wed 14 Jan 2026" in left
+    assert "Tue 13" not in left
+    await ben.run("availability remove", calendar="Lunch", entry=second)
+    assert "Accepted, no times yet: 1" in await olga.run("calendar status", calendar="Lunch")
+
+
+async def test_clearing_is_confirmed(olga: Player, ben: Player) -> None:
+    asked = await ben.run("availability clear", calendar="Lunch")
+    assert "Remove all your times on Lunch?" in asked
+    assert len(await entries(ben)) == 2
+    assert "None yet." in await ben.press("Remove all my times")
+    assert "0 of 1" in await olga.run("calendar status", calendar="Lunch")
+    assert "You have no times on this calendar." in await ben.run("availability clear", calendar="Lunch")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"entry": "early"}, "There is nothing to change"),
+        ({"entry": "early", "preference": "HIGH", "name": "early"}, "There is nothing to change"),
+        ({"entry": "nothing", "name": "x"}, "I find no entry “nothing” of yours"),
+        ({"entry": "early", "when": "whenever"}, "I cannot read “whenever”."),
+        ({"entry": "early", "when": "2026-01-13 14:00-12:00"}, "ends before it starts"),
+        ({"entry": "early", "when": "2026-03-01 9-11"}, "That lies outside the calendar."),
+    ],
+    ids=str,
+)
+async def test_a_refused_edit_leaves_the_entry(ben: Player, options: dict[str, Any], said: str) -> None:
+    before = await ben.run("availability view", calendar="Lunch")
+    assert said in await ben.run("availability edit", calendar="Lunch", **options)
+    assert (await ben.run("availability view", calendar="Lunch")).text == before.text
+
+
+async def test_other_peoples_entries_are_not_ones_own(olga: Player, ben: Player) -> None:
+    first, _ = await entries(ben)
+    for command in ("edit", "remove"):
+        options = {"name": "mine"} if command == "edit" else {}
+        said = await olga.run(f"availability {command}", dm=False, calendar="Lunch", entry=first, **options)
+        assert "I find no entry" in said
+    assert await entries(olga) == []
+
+
+async def test_after_the_deadline_nothing_changes(world: World, ben: Player) -> None:
+    first, _ = await entries(ben)
+    await world.skip(11 * 24 * 3600)
+    over = "The deadline of **Lunch** was"
+    assert over in await ben.run("availability edit", calendar="Lunch", entry=first, name="x")
+    assert over in await ben.run("availability remove", calendar="Lunch", entry=first)
+    assert over in await ben.run("availability clear", calendar="Lunch")
