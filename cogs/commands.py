@@ -5,14 +5,27 @@ from typing import Any
 from discord import app_commands
 
 from cogs.availability import availability
-from cogs.calendar import calendar, change, finalize, open, people
+from cogs.calendar import change, finalize, open, people
 from cogs.contacts import add_to_contacts, contacts
 from cogs.help import help_command
 from cogs.invites import invites
 from cogs.people import login, logout, profile, register
 
-# Imported for the commands that they add to their group.
-_STAGES = (open, people, change, finalize)
+calendar = app_commands.Group(name="calendar", description="Find a time to meet")
+_STAGES: tuple[app_commands.Command[Any, ..., Any], ...] = (
+    open.create,
+    people.invite,
+    people.status,
+    finalize.finalize,
+    open.list_calendars,
+    open.view,
+    change.edit,
+    change.uninvite,
+    change.cancel,
+    change.copy,
+)
+for stage in _STAGES:
+    calendar.add_command(stage)
 
 COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu, ...] = (
     help_command,

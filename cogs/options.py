@@ -16,7 +16,7 @@ from cogs.render.calendars import MARKS
 from cogs.render.text import cut, dates_label, day_label, span_label
 from scheduling.errors import Refusal
 from scheduling.phrases import read_day, read_moment
-from scheduling.zones import similar_zones
+from scheduling.zones import COMMON_ZONES, similar_zones
 from services import availability, calendars, contacts, statuses, users
 from services.lookup import attendee_ref, calendar_ref
 
@@ -81,7 +81,7 @@ async def entry(interaction: Interaction, text: str) -> Choices:
 async def timezone(interaction: Interaction, text: str) -> Choices:
     """Time zones by city, with the wall time there now, by which people know theirs."""
     now = interaction.client.store.now()
-    names = similar_zones(text) if text.strip() else _COMMON_ZONES
+    names = similar_zones(text) if text.strip() else list(COMMON_ZONES)
     return [_choice(f"{name} ({now.astimezone(ZoneInfo(name)):%H:%M} now)", name) for name in names]
 
 
@@ -110,26 +110,6 @@ async def length(interaction: Interaction, text: str) -> Choices:
     """Usual lengths of a meeting."""
     usual = {"15": "15 minutes", "30": "30 minutes", "45": "45 minutes", "1h": "1 hour", "1h30": "1½ hours"}
     return [_choice(label, value) for value, label in usual.items() if text.strip() in value]
-
-
-_COMMON_ZONES = [
-    "America/Los_Angeles",
-    "America/Denver",
-    "America/Chicago",
-    "America/New_York",
-    "America/Sao_Paulo",
-    "UTC",
-    "Europe/London",
-    "Europe/Berlin",
-    "Africa/Lagos",
-    "Europe/Istanbul",
-    "Asia/Dubai",
-    "Asia/Kolkata",
-    "Asia/Shanghai",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-    "Pacific/Auckland",
-]
 
 
 def _choice(name: str, value: str) -> app_commands.Choice[str]:

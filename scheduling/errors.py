@@ -92,6 +92,13 @@ class NoSuchPerson(Refusal):
     text: str
 
 
+@dataclass
+class NotYetRegistered(Refusal):
+    """The account that was chosen has no profile."""
+
+    name: str
+
+
 class Oneself(Refusal):
     """People are neither their own contact nor their own invitee."""
 

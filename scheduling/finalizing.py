@@ -1,10 +1,12 @@
 """The rules of fixing a meeting."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from scheduling.errors import NobodyCan, OutsideCalendar
 from scheduling.intervals import Span, union
 from scheduling.model import Calendar, Entry, EventType
+from scheduling.zones import instant_at
 
 
 def check_meeting(calendar: Calendar, meeting: Span, now: datetime) -> None:
@@ -28,3 +30,11 @@ def check_somebody_can(meeting: Span, preferences: list[EventType | None]) -> No
 
 def _covers(meeting: Span, entries: list[Entry]) -> bool:
     return any(span.contains(meeting) for span in union(entry.span for entry in entries))
+
+
+def within_hours(calendar: Calendar, meeting: Span) -> bool:
+    """Whether the meeting lies within the hours that the calendar names, on one day there."""
+    zone = ZoneInfo(calendar.timezone)
+    day = meeting.start.astimezone(zone).date()
+    start, end = (instant_at(day, minute, zone) for minute in calendar.hours)
+    return start <= meeting.start and meeting.end <= end

@@ -8,12 +8,13 @@ from scheduling.model import Acceptance, Attendee, Calendar, NotificationKind, P
 
 
 class Verdict(Enum):
-    """Send it now, hold it until the person signs in again, drop it, or spare Discord a sure refusal."""
+    """Send it now; hold it until the person signs in; drop it; spare Discord a sure refusal; or no rule."""
 
     SEND = "send"
     HOLD = "hold"
     DROP = "drop"
     UNREACHABLE = "unreachable"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

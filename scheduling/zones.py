@@ -11,6 +11,59 @@ from zoneinfo import ZoneInfo, available_timezones
 
 DAY_MINUTES = 24 * 60
 
+COMMON_ZONES = (
+    "America/Los_Angeles",
+    "America/Denver",
+    "America/Chicago",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "UTC",
+    "Europe/London",
+    "Europe/Berlin",
+    "Africa/Lagos",
+    "Europe/Istanbul",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+)
+
+# Large cities after which no zone is named, by the zone whose clock they keep.
+_CITIES_BY_ZONE = {
+    "America/Los_Angeles": "san_francisco seattle san_diego portland las_vegas sacramento san_jose",
+    "America/Denver": "salt_lake_city albuquerque",
+    "America/Phoenix": "tucson",
+    "America/Chicago": "houston dallas austin san_antonio minneapolis new_orleans st_louis kansas_city",
+    "America/New_York": "boston washington philadelphia atlanta miami orlando charlotte pittsburgh nyc",
+    "America/Toronto": "ottawa montreal quebec",
+    "America/Edmonton": "calgary",
+    "America/Sao_Paulo": "rio_de_janeiro brasilia rio",
+    "Europe/London": "manchester birmingham edinburgh glasgow",
+    "Europe/Berlin": "munich hamburg cologne frankfurt stuttgart leipzig dresden",
+    "Europe/Madrid": "barcelona valencia seville",
+    "Europe/Paris": "lyon marseille toulouse nice bordeaux",
+    "Europe/Rome": "milan naples turin florence venice",
+    "Europe/Zurich": "geneva bern basel lausanne",
+    "Europe/Amsterdam": "rotterdam utrecht the_hague",
+    "Europe/Warsaw": "krakow gdansk wroclaw",
+    "Europe/Lisbon": "porto",
+    "Europe/Istanbul": "ankara izmir",
+    "Europe/Moscow": "saint_petersburg",
+    "Africa/Johannesburg": "cape_town durban pretoria",
+    "Africa/Lagos": "abuja",
+    "Asia/Dubai": "abu_dhabi",
+    "Asia/Jerusalem": "tel_aviv",
+    "Asia/Kolkata": "mumbai delhi new_delhi bangalore bengaluru chennai hyderabad pune",
+    "Asia/Shanghai": "beijing shenzhen guangzhou chengdu",
+    "Asia/Tokyo": "osaka kyoto nagoya",
+    "Asia/Ho_Chi_Minh": "hanoi",
+    "Australia/Sydney": "canberra",
+    "Pacific/Auckland": "wellington christchurch",
+}
+CITIES = {city: zone for zone, cities in _CITIES_BY_ZONE.items() for city in cities.split()}
+
 
 def instant_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
     """The instant of `minute` minutes after midnight on the wall of `zone`; 1440 is the next midnight."""
@@ -33,23 +86,37 @@ def zone_names() -> dict[str, str]:
 
 def find_zone(text: str) -> str | None:
     """The IANA name that `text` means: an exact name in any case, or the name of one city."""
-    wanted = text.strip().lower().replace(" ", "_")
+    wanted = _as_typed(text)
     names = zone_names()
     if wanted in names:
         return names[wanted]
-    cities = [name for key, name in names.items() if key.rsplit("/", 1)[-1] == wanted]
+    if wanted in CITIES:
+        return CITIES[wanted]
+    cities = [name for key, name in names.items() if _city(key) == wanted]
     return cities[0] if len(cities) == 1 else None
 
 
 def similar_zones(text: str, limit: int = 25) -> list[str]:
     """Zones for a half-typed or misspelt name: those that contain it first, then the nearest in spelling."""
-    wanted = text.strip().lower().replace(" ", "_")
+    wanted = _as_typed(text)
     names = zone_names()
-    containing = [name for key, name in names.items() if wanted in key]
-    by_city = {key.rsplit("/", 1)[-1]: name for key, name in names.items()}
+    containing = sorted(
+        (name for key, name in names.items() if wanted in key), key=lambda n: _rank(n, wanted)
+    )
+    large = [zone for city, zone in CITIES.items() if city.startswith(wanted)]
+    by_city = {_city(key): name for key, name in names.items()} | CITIES
     close = [by_city[city] for city in get_close_matches(wanted, by_city, n=limit, cutoff=0.6)]
-    return list(dict.fromkeys([*sorted(containing, key=lambda name: _rank(name, wanted)), *close]))[:limit]
+    return list(dict.fromkeys([*large, *containing, *close]))[:limit]
 
 
-def _rank(name: str, wanted: str) -> tuple[bool, str]:
-    return not name.lower().rsplit("/", 1)[-1].startswith(wanted), name
+def _as_typed(text: str) -> str:
+    return "_".join(text.lower().replace(",", " ").split())
+
+
+def _city(name: str) -> str:
+    return name.lower().rsplit("/", 1)[-1]
+
+
+def _rank(name: str, wanted: str) -> tuple[bool, bool, str]:
+    """Zones whose city starts with what is wanted come first, among them the common ones."""
+    return not _city(name).startswith(wanted), name not in COMMON_ZONES, name

@@ -19,6 +19,7 @@ from scheduling.errors import (
     NoSuchPerson,
     NotAContact,
     NotInContacts,
+    NotYetRegistered,
     Oneself,
     TooManyLookups,
 )
@@ -130,7 +131,7 @@ async def _meant(
         where = User.email_key == by_email if by_email else User.discord_id == _id_of(account)
         other = await session.scalar(select(User).where(where, User.registered_at.is_not(None)))
         if other is None:
-            raise NoSuchPerson(email or (account.name if account else ""))
+            raise NotYetRegistered(account.name) if account else NoSuchPerson(email or "")
         if other.id == me.id:
             raise Oneself
         yield session, me, other, by_email

@@ -33,6 +33,7 @@ LATE_AFTER = timedelta(minutes=10)
 _CLOSED_BY: dict[Verdict, tuple[Outcome, str]] = {
     Verdict.HOLD: (Outcome.HELD, "signed out"),
     Verdict.DROP: (Outcome.WITHDRAWN, "no longer owed"),
+    Verdict.UNKNOWN: (Outcome.GIVEN_UP, "no rule says when it is owed"),
     Verdict.UNREACHABLE: (Outcome.UNREACHABLE, "could not be reached before, and has not been back since"),
 }
 _log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Claimed:
     entries: list[Entry]
     dm_channel_id: int | None
     attempts: int
+    leased_until: datetime
     late: bool
     nonce: str
 
@@ -109,16 +111,11 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
         events = await _events(session, rows)
         claimed = []
         for row, attendee in rows:
-            row.leased_until = now + LEASE
-            row.attempts += 1
-            try:
-                verdict = still_owed(_owed(row, attendee), now)
-            except Exception:
-                # It comes again when the lease ends, and stops no other.
-                _log.exception("notification %d: cannot be judged", row.id)
-                continue
+            verdict = _judge(row, attendee, now)
             row.outcome, row.reason = _CLOSED_BY.get(verdict, (None, row.reason))
             if verdict is Verdict.SEND:
+                row.leased_until = now + LEASE
+                row.attempts += 1
                 claimed.append(_claimed(row, attendee, events.get(row.calendar_id, []), now))
             _log.info("notification %d: %s", row.id, verdict.value)
         return claimed
@@ -238,6 +235,15 @@ def _owed(row: models.Notification, attendee: models.Attendee | None) -> Owed:
     )
 
 
+def _judge(row: models.Notification, attendee: models.Attendee | None, now: datetime) -> Verdict:
+    """What the rule says; one that raises is given up, so that it stops no other."""
+    try:
+        return still_owed(_owed(row, attendee), now)
+    except Exception:
+        _log.exception("notification %d: cannot be judged", row.id)
+        return Verdict.UNKNOWN
+
+
 def _claimed(
     row: models.Notification, attendee: models.Attendee | None, events: list[models.Event], now: datetime
 ) -> Claimed:
@@ -255,6 +261,7 @@ def _claimed(
         ],
         dm_channel_id=row.user.dm_channel_id if row.user else None,
         attempts=row.attempts,
+        leased_until=now + LEASE,
         late=now - row.due_at > LATE_AFTER,
         nonce=f"{row.id}-{int(row.created_at.timestamp() * 1000):x}",
     )

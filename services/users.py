@@ -85,8 +85,8 @@ async def met(request: Request) -> None:
     actor = request.actor
     async with request.reading() as session:
         user = await _find(session, actor.discord_id)
-    if user is None or (user.discord_name == actor.name and user.unreachable_since is None):
-        return
+        if user is None or (user.discord_name == actor.name and user.unreachable_since is None):
+            return
     async with request.store.database.writing() as session:
         user = await session.get_one(User, user.id)
         user.discord_name, user.unreachable_since = actor.name, None

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import discord
 from discord import app_commands
 from pydantic import BaseModel
 
 from bot.config import Settings
+from cogs.buttons import posting
 from cogs.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -82,3 +84,8 @@ def test_the_documents_point_only_to_files_that_exist() -> None:
     for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", document.read_text("utf-8")):
             assert (document.parent / target).exists(), f"{document.name} points to {target}"
+
+
+def test_the_invite_link_asks_for_exactly_what_is_used() -> None:
+    used = discord.Permissions(**dict.fromkeys(posting.BOT_NEEDS, True))
+    assert f"permissions={used.value}`" in README

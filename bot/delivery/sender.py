@@ -49,8 +49,8 @@ class Sender:
     async def _deliver(self, claimed: Claimed) -> None:
         """Sends one; whatever goes wrong with it concerns no other."""
         store = self._bot.store
-        if self._stopping:
-            await notifications.postpone(store, claimed, store.now(), "the bot is stopping", tried=False)
+        if self._stopping or store.now() + SEND_TIMEOUT > claimed.leased_until:
+            await notifications.postpone(store, claimed, store.now(), "not begun in time", tried=False)
             return
         if claimed.dm_channel_id is None and (free_at := self._pace.take(store.now())) is not None:
             await notifications.postpone(store, claimed, free_at, "new DMs are paced", tried=False)

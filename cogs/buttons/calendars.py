@@ -17,6 +17,7 @@ from scheduling.model import Calendar, Person
 from services import calendars, contacts, drafts, finalizing, invitations, statuses
 from services.calendars import ListedCalendar
 from services.finalizing import MeetingPreview
+from services.invitations import Invited
 from services.lookup import calendar_ref
 from services.paging import Page, page_of
 from services.request import Account
@@ -104,7 +105,7 @@ async def invite_members(interaction: Interaction, calendar_id: int) -> None:
     users = raw(interaction).get("resolved", {}).get("users", {})
     accounts = [_account(user) for user in users.values()]
     result = await invitations.invite_all(ask(interaction), calendar_ref(calendar_id), accounts)
-    await interaction.response.edit_message(embed=render.invited(result), view=None)
+    await _show_invited(interaction, result)
 
 
 async def invite_contacts(interaction: Interaction, calendar_id: int) -> None:
@@ -112,7 +113,7 @@ async def invite_contacts(interaction: Interaction, calendar_id: int) -> None:
     result = await invitations.invite_contacts(
         ask(interaction), calendar_ref(calendar_id), chosen(interaction)
     )
-    await interaction.response.edit_message(embed=render.invited(result), view=None)
+    await _show_invited(interaction, result)
 
 
 async def show_own_calendars(interaction: Interaction, account: Account) -> None:
@@ -144,6 +145,11 @@ async def finalize(interaction: Interaction, draft_id: int) -> None:
     """Fixes the meeting that was shown, and takes the button away."""
     result = await finalizing.confirm(ask(interaction), draft_id)
     await interaction.response.edit_message(embed=finalizing_render.finalized(result), view=None)
+
+
+async def _show_invited(interaction: Interaction, result: Invited) -> None:
+    more = view([button("Invite more people", "pick_invitees", result.calendar.id)])
+    await interaction.response.edit_message(embed=render.invited(result), view=more)
 
 
 def _account(user: dict[str, Any]) -> Account:

@@ -1,6 +1,7 @@
 """The buttons of one invitation, and showing it as it is now."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 
@@ -29,3 +30,13 @@ async def show_card(
     """Puts the invitation as it is now in the place of the message that was pressed."""
     embed, buttons = render.card(invitation, notes), answers(invitation, notification_id)
     await interaction.response.edit_message(embed=embed, view=buttons)
+
+
+async def refuse_on_card(
+    interaction: Interaction, message: discord.Message, refusal: discord.Embed, again: discord.ui.Button[Any]
+) -> None:
+    """Says below the invitation why its form was refused; the next answer takes that away again."""
+    shown = discord.ui.View.from_message(message, timeout=None).children
+    kept = [item for item in shown if getattr(item, "label", None) != again.label]
+    embeds = [*message.embeds[:1], refusal]
+    await interaction.response.edit_message(embeds=embeds, view=view([again, *kept]))

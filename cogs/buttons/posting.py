@@ -10,8 +10,8 @@ from scheduling.model import Calendar
 from services import posting
 from services.lookup import calendar_ref
 
-_PERSON = ("view_channel", "send_messages")
-_BOT = (*_PERSON, "embed_links")
+PERSON_NEEDS = ("view_channel", "send_messages")
+BOT_NEEDS = (*PERSON_NEEDS, "embed_links")
 
 
 def confirmation(calendar: Calendar) -> discord.ui.View:
@@ -26,8 +26,8 @@ def check_place(interaction: Interaction) -> None:
     if not bot_is_in(interaction):
         raise BotNotInServer(_add_link(interaction))
     for who, has, needed in (
-        ("I", interaction.app_permissions, _BOT),
-        ("You", interaction.permissions, _PERSON),
+        ("I", interaction.app_permissions, BOT_NEEDS),
+        ("You", interaction.permissions, PERSON_NEEDS),
     ):
         missing = [name.replace("_", " ") for name in needed if not getattr(has, name)]
         if missing:
@@ -50,5 +50,5 @@ async def post(interaction: Interaction, calendar_id: int) -> None:
 
 def _add_link(interaction: Interaction) -> str:
     """What adds the bot to a server, with exactly the permissions that it uses there."""
-    permissions = discord.Permissions(**dict.fromkeys(_BOT, True))
+    permissions = discord.Permissions(**dict.fromkeys(BOT_NEEDS, True))
     return discord.utils.oauth_url(interaction.application_id, permissions=permissions)

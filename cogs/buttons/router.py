@@ -12,6 +12,7 @@ from cogs.answers import answer_error
 from cogs.base import Interaction, ask, raw
 from cogs.buttons import (
     calendars,
+    cards,
     confirmations,
     contacts,
     forms,
@@ -23,11 +24,14 @@ from cogs.buttons import (
     views,
 )
 from cogs.buttons.forms import Form
-from scheduling.errors import DraftGone, Refusal
+from cogs.render import refusals
+from scheduling.errors import AlreadyHandled, DraftGone, Refusal
 from services import drafts
 
 Press = Callable[..., Awaitable[None]]
 _FORM_DRAFT = "form"
+# Forms that are opened from an invitation, and answered in its place.
+_ON_CARDS = ("join_form", "times_form")
 
 
 FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
@@ -102,8 +106,13 @@ async def _submit(interaction: Interaction, verb: str, ids: tuple[int, ...]) -> 
     values = forms.submitted(raw(interaction))
     try:
         await SUBMISSIONS[verb](interaction, values, *ids)
+    except AlreadyHandled:
+        raise
     except Refusal as refusal:
         payload = {"verb": verb, "ids": list(ids), "values": values}
         draft_id = await drafts.keep(ask(interaction), _FORM_DRAFT, payload)
-        again = layout.view([layout.button("Fix it", "fix", draft_id, style=layout.Style.primary)])
-        await answer_error(interaction, refusal, view=again)
+        again = layout.button("Fix it", "fix", draft_id, style=layout.Style.primary)
+        if verb in _ON_CARDS and interaction.message is not None:
+            await cards.refuse_on_card(interaction, interaction.message, refusals.refusal(refusal), again)
+        else:
+            await answer_error(interaction, refusal, view=layout.view([again]))

@@ -18,6 +18,9 @@ from services.request import Request
 PREFERENCES = {EventType.HIGH.value: "I prefer these times", EventType.LOW.value: "Only if needed"}
 
 
+_YOURS = "Yours, not the organizer's: a city such as Auckland."
+
+
 async def open_form(interaction: Interaction, invitation: Invitation, notification_id: int) -> None:
     """The form for times; for somebody never registered, the one that registers and accepts as well."""
     known = invitation.attendee.person.profile is not None
@@ -72,7 +75,13 @@ async def join_form(request: Request, calendar_id: int, notification_id: int = 0
                 limit=254,
                 hint="Shown only to people whom you add as contacts, or who know it.",
             ),
-            Field("timezone", "Your time zone", value=zone, limit=64, hint="A city such as Berlin will do."),
+            Field(
+                "timezone",
+                "Your time zone",
+                value=zone,
+                limit=64,
+                hint=_YOURS,
+            ),
             Field(
                 "when",
                 "When can you? (optional)",

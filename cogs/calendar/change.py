@@ -6,13 +6,12 @@ from cogs import options
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.calendars import opened
 from cogs.buttons.confirmations import cancelling, editing_range, uninviting
-from cogs.calendar import calendar as group
 from cogs.render import changes as render
 from scheduling.editing import CalendarChanges
 from services import closing, copying, editing, invitations
 
 
-@group.command(description="Change a calendar; people are told, and you confirm where times would be lost")
+@app_commands.command(description="Change a calendar; people are told, and you confirm what would be lost")
 @app_commands.describe(
     calendar="One of your calendars; pick it from the list",
     name="What the meeting is about",
@@ -54,7 +53,7 @@ async def edit(
         await respond(interaction, embed=render.losing(result), view=editing_range(result.draft_id))
 
 
-@group.command(description="Take somebody off a calendar, and tell them")
+@app_commands.command(description="Take somebody off a calendar, and tell them")
 @app_commands.describe(
     calendar="One of your calendars; pick it from the list", attendee="Whom; pick them from the list"
 )
@@ -70,7 +69,7 @@ async def uninvite(interaction: Interaction, calendar: str, attendee: str) -> No
         await respond(interaction, embed=render.uninvited(result))
 
 
-@group.command(description="Call a calendar off and tell everyone; you confirm first")
+@app_commands.command(description="Call a calendar off and tell everyone; you confirm first")
 @app_commands.describe(calendar="One of your calendars; pick it from the list")
 @app_commands.autocomplete(calendar=options.own_calendar)
 async def cancel(interaction: Interaction, calendar: str) -> None:
@@ -78,7 +77,7 @@ async def cancel(interaction: Interaction, calendar: str) -> None:
     await respond(interaction, embed=render.cancelling(shown), view=cancelling(shown.calendar))
 
 
-@group.command(description="The same again on other days, with the same people invited")
+@app_commands.command(description="The same again on other days, with the same people invited")
 @app_commands.describe(
     calendar="One of your calendars; pick it from the list",
     start_date="The first day of the new one",

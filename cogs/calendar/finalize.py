@@ -5,12 +5,11 @@ from discord import app_commands
 from cogs import options
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.calendars import confirmation
-from cogs.calendar import calendar as group
 from cogs.render import finalizing as render
 from services import finalizing
 
 
-@group.command(description="Fix the meeting at a time of your choice; you confirm before anybody is told")
+@app_commands.command(description="Fix the meeting at a time of your choice; you confirm first")
 @app_commands.describe(
     calendar="One of your calendars; pick it from the list",
     when="The day and time it starts, such as 2026-12-01 14:00, in your time zone",

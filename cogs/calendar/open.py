@@ -5,13 +5,12 @@ from discord import app_commands
 from cogs import options
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.calendars import calendar_pages, opened
-from cogs.calendar import calendar as group
 from cogs.render import calendars as render
 from scheduling.calendars import CalendarForm
 from services import calendars
 
 
-@group.command(description="Open a calendar: the days in which you look for a time")
+@app_commands.command(description="Open a calendar: the days in which you look for a time")
 @app_commands.describe(
     name="What the meeting is about",
     start_date="The first day, such as tomorrow, next monday or 2026-12-01",
@@ -46,14 +45,14 @@ async def create(
     await respond(interaction, embed=render.created(calendar, zone), view=opened(calendar))
 
 
-@group.command(name="list", description="Your calendars, and those you are invited to")
+@app_commands.command(name="list", description="Your calendars, and those you are invited to")
 async def list_calendars(interaction: Interaction) -> None:
     request = ask(interaction)
     page = await calendars.listing(request)
     await respond(interaction, embed=render.listing(page, request.now), view=calendar_pages(page))
 
 
-@group.command(description="A calendar, your answer, and how many have answered")
+@app_commands.command(description="A calendar, your answer, and how many have answered")
 @app_commands.describe(calendar="Its name; pick it from the list")
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def view(interaction: Interaction, calendar: str) -> None:

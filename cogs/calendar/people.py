@@ -8,7 +8,6 @@ from cogs.base import Interaction, account, ask, respond
 from cogs.buttons.calendars import show_own_calendars, show_picker
 from cogs.buttons.calendars import status as status_buttons
 from cogs.buttons.posting import check_place, confirmation
-from cogs.calendar import calendar as group
 from cogs.render import invitations as render
 from cogs.render import status as status_render
 from scheduling.errors import UserOrContact
@@ -16,7 +15,7 @@ from services import calendars, invitations, posting, statuses
 from services.paging import page_of
 
 
-@group.command(description="Invite somebody by DM; without a name, choose from a list")
+@app_commands.command(description="Invite somebody by DM; without a name, choose from a list")
 @app_commands.describe(
     calendar="One of your calendars; pick it from the list",
     user="Anybody on Discord, registered or not",
@@ -39,7 +38,7 @@ async def invite(
     await respond(interaction, embed=render.invited(invited))
 
 
-@group.command(description="Who has accepted, declined, and said when they can")
+@app_commands.command(description="Who has accepted, declined, and said when they can")
 @app_commands.describe(
     calendar="One of your calendars; pick it from the list",
     post="Show it to everybody in this channel, without who declined; you see it first",

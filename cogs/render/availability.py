@@ -35,7 +35,7 @@ def notes(result: Added) -> list[str]:
     """What else happened that the person should know, each said once."""
     said = []
     if result.accepted:
-        said.append("You have accepted the invitation with it.")
+        said.append("You have accepted with that.")
     if result.reading.trimmed:
         said.append("I left out what lies outside the calendar or in the past.")
     if result.replaced:

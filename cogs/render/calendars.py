@@ -16,10 +16,10 @@ from cogs.render.text import (
     dates_label,
     length_label,
     mention,
-    moment,
     safe,
     span_line,
     stamp,
+    wall,
 )
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, EventType
 from services.calendars import CalendarView, ListedCalendar
@@ -71,15 +71,15 @@ def details(calendar: Calendar, zone: str) -> discord.Embed:
     start, end = (clock(minute) for minute in calendar.hours)
     embed.add_field(name="Hours", value=f"{start}–{end} ({calendar.timezone})")
     embed.add_field(name="Meeting", value=length_label(calendar.meeting_length))
-    embed.add_field(
-        name="Answer by",
-        value=f"{moment(calendar.deadline, zone)} ({stamp(calendar.deadline, 'R')})",
-        inline=False,
-    )
-    embed.add_field(
-        name="Organizer", value=f"{safe(calendar.owner.name)} {mention(calendar.owner.discord_id)}"
-    )
+    stamps = f"{stamp(calendar.deadline, 'f')} · {stamp(calendar.deadline, 'R')}"
+    embed.add_field(name="Answer by", value=f"{wall(calendar.deadline, zone)}\n{stamps}", inline=False)
+    embed.add_field(name="Organizer", value=organizer(calendar))
     return embed
+
+
+def organizer(calendar: Calendar) -> str:
+    """Who asks, by name and account."""
+    return f"{safe(calendar.owner.name)} {mention(calendar.owner.discord_id)}"
 
 
 def times(entries: list[Entry], zone: str) -> str:

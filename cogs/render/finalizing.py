@@ -2,7 +2,8 @@
 
 import discord
 
-from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe, span_line
+from cogs.render.text import AMBER, GREEN, clock, cut_lines, mention, people, safe, span_line
+from scheduling.finalizing import within_hours
 from scheduling.model import EventType
 from services.finalizing import Attendance, Finalized, MeetingPreview
 
@@ -17,6 +18,13 @@ def preview(shown: MeetingPreview) -> discord.Embed:
         f"{span_line(shown.meeting, zone)}\n\nI will tell {people(len(shown.attendances))} by DM. "
         "Nothing can be changed afterwards."
     )
+    if not within_hours(shown.calendar, shown.meeting):
+        start, end = (clock(minute) for minute in shown.calendar.hours)
+        embed.add_field(
+            name="Outside the hours you gave",
+            value=f"The calendar says {start}–{end} ({shown.calendar.timezone}).",
+            inline=False,
+        )
     for preference, name in _GROUPS:
         lines = [_line(item) for item in shown.attendances if item.preference is preference]
         if lines:

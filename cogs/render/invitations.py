@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import discord
 
 from cogs.render.calendars import answer, details, times
-from cogs.render.text import AMBER, BLUE, GREEN, GREY, cut_lines, safe, stamp
+from cogs.render.text import AMBER, BLUE, GREEN, GREY, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
 from services.invitations import Invited
 
@@ -43,9 +43,8 @@ def listing(invitations: list[Invitation]) -> discord.Embed:
 def invited(result: Invited) -> discord.Embed:
     """The answer to /calendar invite and to the picker."""
     embed = discord.Embed(title=f"Invited to {safe(result.calendar.name, 200)}", colour=GREEN)
-    lines = [
-        f"<@{person.discord_id}> {safe(person.name)}: I am sending them a DM." for person in result.people
-    ]
+    mentions = ", ".join(mention(person.discord_id) for person in result.people)
+    lines = [f"I am sending them a DM: {mentions}"] if result.people else []
     lines += [f"<@{person.discord_id}> {safe(person.name)} was invited before." for person in result.already]
     embed.description = cut_lines(lines, 4000)
     embed.set_footer(text="See who answers with /calendar status")

@@ -6,7 +6,7 @@ import discord
 
 from cogs.buttons import cards, views
 from cogs.render import invitations as render
-from cogs.render.calendars import details
+from cogs.render.calendars import organizer
 from cogs.render.text import GREEN, GREY, safe, span_line
 from scheduling.model import Invitation, NotificationKind
 from services.notifications import Claimed
@@ -37,12 +37,14 @@ def _invitation(claimed: Claimed) -> Message:
 
 def _finalized(claimed: Claimed) -> Message:
     zone = claimed.recipient.timezone or claimed.calendar.timezone
-    embed = details(claimed.calendar, zone)
-    embed.remove_field(3)
-    embed.colour = GREEN
+    calendar = claimed.calendar
+    embed = discord.Embed(
+        title=safe(calendar.name), description=safe(calendar.description, 1000) or None, colour=GREEN
+    )
     embed.set_author(name="The meeting is fixed")
     for meeting in claimed.meetings[:5]:
-        embed.insert_field_at(0, name="When", value=span_line(meeting.span, zone), inline=False)
+        embed.add_field(name="When", value=span_line(meeting.span, zone), inline=False)
+    embed.add_field(name="Organizer", value=organizer(calendar))
     return Message(embed, views.details(claimed.calendar.id, claimed.id))
 
 

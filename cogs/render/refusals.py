@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from cogs.render.text import AMBER, cut, safe, span_label, stamp
+from cogs.render.text import AMBER, cut, safe, stamp
 from scheduling import errors
 from scheduling.errors import Refusal
 
@@ -89,6 +89,10 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     ),
     errors.NoSuchPerson: lambda e: (
         f"Nobody is registered as “{safe(e.text)}”.",
+        "Check the spelling; or choose them as a `user`, or invite them with `/calendar invite user:`.",
+    ),
+    errors.NotYetRegistered: lambda e: (
+        f"{safe(e.name)} is not registered yet.",
         "They can register with `/register`; or invite them right away with `/calendar invite user:`.",
     ),
     errors.Oneself: lambda e: ("That is you.", "Choose somebody else."),
@@ -205,7 +209,7 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "Ask somebody who manages the channel, or use another one.",
     ),
     errors.NobodyCan: lambda e: (
-        f"Nobody who is invited is free {span_label(e.meeting, 'UTC')} (UTC; {stamp(e.meeting.start)}).",
+        f"Nobody who is invited is free at {stamp(e.meeting.start)}.",
         "`/calendar status` shows who has answered; `/availability view` shows when they can.",
     ),
     errors.DraftGone: lambda e: ("That has been settled or has expired.", "Please start again."),

@@ -55,10 +55,12 @@ def length_label(length: timedelta) -> str:
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
-def moment(at: datetime, zone: str) -> str:
-    """An instant on the wall of `zone`, with the zone's name and a timestamp."""
-    wall = at.astimezone(ZoneInfo(zone))
-    return f"{day_label(wall.date())}, {wall.hour}:{wall:%M} ({zone}) · {stamp(at)}"
+def wall(at: datetime, zone: str) -> str:
+    """An instant that ends something, on the wall of `zone`, with its name; midnight is the day's 24:00."""
+    local = at.astimezone(ZoneInfo(zone))
+    if (local.hour, local.minute) == (0, 0):
+        return f"{day_label(local.date() - timedelta(days=1))}, 24:00 ({zone})"
+    return f"{day_label(local.date())}, {local.hour}:{local:%M} ({zone})"
 
 
 def wall_range(span: Span, zone: str) -> str:
@@ -89,9 +91,13 @@ def by_day(spans: Iterable[tuple[Span, str]], zone: str, limit: int = 1000) -> s
         days.setdefault(span.start.astimezone(ZoneInfo(zone)).date(), []).append((span, mark))
     lines = []
     for day, parts in days.items():
-        ranges = ", ".join(f"{wall_range(span, zone)}{mark}" for span, mark in parts)
-        lines.append(f"**{day_label(day)}**  {ranges}  {stamp(parts[0][0].start, 't')}")
+        ranges = ", ".join(f"{wall_range(span, zone)}{mark} ({_device_range(span)})" for span, mark in parts)
+        lines.append(f"**{day_label(day)}**  {ranges}")
     return cut_lines(lines, limit)
+
+
+def _device_range(span: Span) -> str:
+    return f"{stamp(span.start, 't')}–{stamp(span.end, 't')}"
 
 
 def cut_lines(lines: list[str], limit: int) -> str:

@@ -71,7 +71,7 @@ async def test_changing_the_zone_keeps_every_instant(olga: Player, ben: Player) 
     before = await ben.run("availability view", calendar="Lunch")
     changed = await edit(olga, timezone="London")
     assert "(Europe/London)" in changed
-    assert "Sun 11 Jan 2026, 0:00 (Europe/Berlin)" in changed
+    assert "Sat 10 Jan 2026, 24:00 (Europe/Berlin)" in changed
     assert (await ben.run("availability view", calendar="Lunch")).text == before.text
 
 
@@ -178,7 +178,7 @@ async def test_a_copy_has_as_many_days_the_same_people_and_a_deadline_as_far_ahe
 ) -> None:
     copied = await olga.run("calendar copy", calendar="Lunch", start_date="2026-02-02", name="February")
     assert "Mon 2 Feb 2026 – Fri 6 Feb 2026" in copied
-    assert "Sun 1 Feb 2026, 0:00" in copied
+    assert "Sat 31 Jan 2026, 24:00" in copied
     assert "I am inviting 2 people by DM." in copied
     for player in (ben, chidi):
         assert "February" in player.sees()[-1]

@@ -31,7 +31,7 @@ async def test_what_cannot_be_removed(olga: Player, ben: Player, dana: Player) -
     assert "Nobody is registered as “x@example.com”." in await olga.run(
         "contacts remove", email="x@example.com"
     )
-    assert "Nobody is registered as “Dana”." in await olga.run("contacts remove", user=dana)
+    assert "Dana is not registered yet." in await olga.run("contacts remove", user=dana)
     assert "That is you." in await olga.run("contacts remove", user=olga)
     assert "Olga Example is not one of your contacts." in await ben.run("contacts remove", user=olga)
 
@@ -68,7 +68,7 @@ async def test_the_user_menu_adds_a_contact(olga: Player, ben: Player, dana: Pla
     assert "Contact added" in await olga.menu("Add to contacts", ben)
     assert "is one of your contacts already." in await olga.menu("Add to contacts", ben)
     assert "That is you." in await olga.menu("Add to contacts", olga)
-    assert "Nobody is registered as “Dana”." in await olga.menu("Add to contacts", dana)
+    assert "Dana is not registered yet." in await olga.menu("Add to contacts", dana)
 
 
 async def test_lookups_by_email_are_limited_by_the_hour_and_users_are_not(
