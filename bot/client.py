@@ -74,8 +74,9 @@ class OneOnOne(Bot):
 
     async def close(self) -> None:
         """Stops sending, leaves Discord, and closes the database."""
-        self.alarm.stop()
+        # In this order: APScheduler cancels what its jobs are doing.
         await self.sender.finish()
+        self.alarm.stop()
         await super().close()
         await self.store.database.close()
 

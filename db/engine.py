@@ -1,6 +1,7 @@
 """The engine, with the settings that make SQLite safe and quick, and the two kinds of session."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -45,6 +46,16 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql(f"BEGIN {kind}")
 
 
+async def _to_its_end(work: Coroutine[Any, Any, Any]) -> None:
+    """Waits for the work to end even if cancelled: a BEGIN or ROLLBACK cut short would keep its lock."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
 class Database:
     """One database: short sessions for reading, one transaction for each use case that writes.
 
@@ -68,12 +79,15 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
-        """One transaction: all of it is kept, or, if anything is raised, nothing."""
-        async with self._writers() as session:
-            due: list[datetime] = []
+        """One transaction, begun at once: all of it is kept, or, if anything is raised, nothing."""
+        session, due = self._writers(), list[datetime]()
+        try:
             with collect_due_notifications(session.sync_session, due):
-                async with session.begin():
-                    yield session
+                await _to_its_end(session.connection())
+                yield session
+                await _to_its_end(session.commit())
+        finally:
+            await _to_its_end(session.close())
         if due:
             self.on_due(min(due))
 

@@ -18,8 +18,17 @@ class Delivery(Enum):
     """How far the invitation got."""
 
     PENDING = "pending"
-    SENT = "sent"
     FAILED = "failed"
+    DONE = "done"
+
+
+# Any other outcome: it arrived, or was answered before it had to.
+_DELIVERIES = {
+    None: Delivery.PENDING,
+    Outcome.HELD: Delivery.PENDING,
+    Outcome.UNREACHABLE: Delivery.FAILED,
+    Outcome.GIVEN_UP: Delivery.FAILED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,5 @@ async def status(request: Request, ref: str) -> Status:
 
 def _status(row: models.Attendee, invitation: models.Notification | None) -> AttendeeStatus:
     outcome = invitation.outcome if invitation else None
-    if outcome in (Outcome.UNREACHABLE, Outcome.GIVEN_UP):
-        delivery = Delivery.FAILED
-    elif outcome is Outcome.SENT:
-        delivery = Delivery.SENT
-    else:
-        delivery = Delivery.PENDING
+    delivery = _DELIVERIES.get(outcome, Delivery.DONE)
     return AttendeeStatus(to_attendee(row), delivery, invitation.reason if invitation else None)

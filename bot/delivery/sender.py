@@ -19,6 +19,7 @@ from services.notifications import LEASE, Claimed
 SEND_TIMEOUT = LEASE / 2
 STOP_WITHIN = 8
 _LOOK_BACK = 50
+_ANOTHER = "another message could not reach them"
 _log = logging.getLogger(__name__)
 
 
@@ -30,11 +31,14 @@ class Sender:
         self._pace = Pace(new_dms_per_minute)
         self._one_at_a_time = asyncio.Lock()
         self._stopping = False
+        # Who refused a message of the batch under way: Discord holds repeated refusals against a bot.
+        self._refusing: set[int] = set()
 
     async def send_due(self) -> datetime | None:
         """Sends everything that is due; when to look again, or None if nothing is owed."""
         async with self._one_at_a_time:
             while not self._stopping and (batch := await notifications.claim(self._bot.store)):
+                self._refusing.clear()
                 for claimed in batch:
                     await self._deliver(claimed)
         return await notifications.next_due(self._bot.store)
@@ -55,6 +59,9 @@ class Sender:
         if claimed.dm_channel_id is None and (free_at := self._pace.take(store.now())) is not None:
             await notifications.postpone(store, claimed, free_at, "new DMs are paced", tried=False)
             return
+        if claimed.recipient.id in self._refusing:
+            await notifications.give_up(store, claimed, Outcome.UNREACHABLE, _ANOTHER)
+            return
         try:
             async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
                 message_id, channel_id = await self._send(claimed)
@@ -74,12 +81,16 @@ class Sender:
         return sent, channel_id
 
     async def _open_dm(self, claimed: Claimed) -> int:
-        return (await self._bot.create_dm(discord.Object(claimed.recipient.discord_id))).id
+        # Not create_dm, which remembers every channel, also one that is gone.
+        channel = await self._bot.http.start_private_message(claimed.recipient.discord_id)
+        return int(channel["id"])
 
     async def _refused(self, claimed: Claimed, error: Exception) -> None:
         store, verdict = self._bot.store, judge(error, claimed.attempts)
         if isinstance(verdict, Never):
             outcome = Outcome.UNREACHABLE if verdict.unreachable else Outcome.GIVEN_UP
+            if verdict.unreachable:
+                self._refusing.add(claimed.recipient.id)
             await notifications.give_up(store, claimed, outcome, verdict.reason)
             return
         if not isinstance(error, discord.DiscordException | TimeoutError | OSError):
