@@ -116,6 +116,7 @@ def _database_faults(settings: Settings) -> Iterator[None]:
     """Turns what a database may refuse into a line for the host. The address may hold a password."""
     kind = settings.database.url.split(":")[0]
     try:
+        _check_folder(settings.database.url)
         yield
     except ArgumentError:
         raise Fault("database.url: not an address such as sqlite+aiosqlite:///oneonone.db") from None
@@ -127,6 +128,14 @@ def _database_faults(settings: Settings) -> Iterator[None]:
         cause = getattr(error, "orig", None) or error
         reason = (str(cause).splitlines() or [type(cause).__name__])[0]
         raise Fault(f"database.url: the {kind} database cannot be used: {reason}") from None
+
+
+def _check_folder(address: str) -> None:
+    """The driver would only say that it cannot open the file."""
+    url = make_url(address)
+    folder = Path(url.database or "").parent
+    if url.get_backend_name() == "sqlite" and not folder.is_dir():
+        raise Fault(f"database.url: there is no folder {folder}")
 
 
 @contextmanager

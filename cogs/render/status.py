@@ -97,7 +97,7 @@ def _line(item: AttendeeStatus) -> str:
     person = item.attendee.person
     line = f"{_MARKS[_group(item)]} {mention(person.discord_id)} {safe(person.name, 40)}"
     if item.delivery is Delivery.FAILED:
-        return f"{line}: ⚠️ could not be reached: {cut(item.reason or '', 60)}"
+        return f"{line}: ⚠️ not reached: {cut(item.reason or '', 60)}"
     if item.delivery is Delivery.PENDING:
         held = "signed out, gets it at the next sign-in" if person.signed_out else "DM on its way"
         return f"{line}: {held}"

@@ -41,7 +41,7 @@ def test_a_database_file_that_cannot_be_opened(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ONEONONE_DATABASE__URL", "sqlite+aiosqlite:///no/such/folder/x.db")
-    assert "unable to open database file" in fault(capsys, "db", "upgrade")
+    assert "there is no folder no/such/folder" in fault(capsys, "db", "upgrade")
 
 
 def test_an_address_that_is_none(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
