@@ -76,7 +76,7 @@ async def test_a_newcomer_plays_from_register_to_status(browser: Browser, addres
         await join(ben, "carter")
         await run_command(olga, "calendar status", {"calendar": "Team lunch"})
         await expect(olga.get_by_text("1 of 1")).to_be_visible()
-        await expect(olga.get_by_text("Free times sent (1)")).to_be_visible()
+        await expect(olga.get_by_text("Free times sent: 1")).to_be_visible()
         assert [url for url in asked if not url.startswith(address)] == []
 
 
