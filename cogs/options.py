@@ -30,7 +30,7 @@ def _quiet(offer: Autocomplete) -> Autocomplete:
     @wraps(offer)
     async def quiet(interaction: Interaction, text: str) -> Choices:
         try:
-            return (await offer(interaction, text))[:25]
+            return _told_apart((await offer(interaction, text))[:25])
         except Refusal:
             return []
 
@@ -110,6 +110,16 @@ async def length(interaction: Interaction, text: str) -> Choices:
     """Usual lengths of a meeting."""
     usual = {"15": "15 minutes", "30": "30 minutes", "45": "45 minutes", "1h": "1 hour", "1h30": "1½ hours"}
     return [_choice(label, value) for value, label in usual.items() if text.strip() in value]
+
+
+def _told_apart(choices: Choices) -> Choices:
+    """Discord takes no name twice: namesakes get what they stand for behind it."""
+    seen: set[str] = set()
+    for choice in choices:
+        if choice.name in seen:
+            choice.name = f"{cut(choice.name, 80)} ({choice.value})"
+        seen.add(choice.name)
+    return choices
 
 
 def _choice(name: str, value: str) -> app_commands.Choice[str]:

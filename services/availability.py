@@ -17,7 +17,7 @@ from scheduling.errors import (
 from scheduling.intervals import Span, difference
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Entry, EventType, Person
 from scheduling.phrases import Reader, Reading, read_when
-from scheduling.profiles import one_line
+from scheduling.profiles import key, one_line
 from services.calendars import attendee_of, available_rows, entries_of
 from services.loading import to_calendar, to_entry, to_person, to_span
 from services.lookup import check_answerable, id_in, known_attendee, known_calendar
@@ -182,7 +182,7 @@ async def _own_entry(
     check_answerable(calendar, request)
     number = id_in(entry, "ent")
     rows = await available_rows(session, calendar.id, me.id)
-    found = [row for row in rows if row.id == number or (row.name and row.name == entry.strip())]
+    found = [row for row in rows if row.id == number or (row.name and key(row.name) == key(one_line(entry)))]
     if not found:
         raise NoSuchEntry(entry)
     if len(found) > 1:

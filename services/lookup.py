@@ -76,13 +76,10 @@ async def known_attendee(session: AsyncSession, user: User, calendar: Calendar, 
 
     Raises NotTheOwner, NotInvited, Ambiguous.
     """
-    by_name = or_(
-        User.username_key == key(ref), User.full_name_key == key(ref), User.discord_name == ref.strip()
-    )
-    number = id_in(ref, "att")
-    where: ColumnElement[bool] = User.id == number if number else by_name
-    live = select(User).join(Attendee).filter_by(calendar_id=calendar.id, withdrawn_at=None).where(where)
-    found = (await session.scalars(live.limit(25))).all()
+    ref, number = one_line(ref), id_in(ref, "att")
+    live = select(User).join(Attendee).filter_by(calendar_id=calendar.id, withdrawn_at=None)
+    people = (await session.scalars(live.where(User.id == number) if number else live)).all()
+    found = [row for row in people if number or key(ref) in _names_of(row)][:25]
     if calendar.owner_id != user.id and [row.id for row in found] != [user.id]:
         raise NotTheOwner(calendar.name)
     if not found:
@@ -119,6 +116,11 @@ def id_in(ref: str, prefix: str) -> int | None:
     """The id in what autocomplete sends, such as "cal:17"; None for anything else."""
     head, _, digits = ref.partition(":")
     return int(digits) if head == prefix and digits.isdecimal() and len(digits) < 19 else None
+
+
+def _names_of(row: User) -> set[str]:
+    """The keys by which people may name somebody: a profile's names, else the Discord one."""
+    return {row.username_key or "", row.full_name_key or "", key(row.discord_name)} - {""}
 
 
 def _dated(row: Calendar) -> str:

@@ -23,8 +23,20 @@ def safe(text: str, limit: int = 256) -> str:
 
 
 def cut(text: str, limit: int) -> str:
-    """At most `limit` characters, with an ellipsis where something was left out."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    """At most `limit` characters, with an ellipsis where something was left out.
+
+    An emoji counts as two, as in UTF-16: whichever way Discord counts, it fits.
+    """
+    if _units(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    while _units(kept) > limit - 1:
+        kept = kept[:-1]
+    return kept + "…"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def stamp(at: datetime, style: discord.utils.TimestampStyle = "F") -> str:
