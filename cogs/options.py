@@ -16,7 +16,7 @@ from cogs.render.calendars import MARKS
 from cogs.render.text import cut, dates_label, day_label, span_label
 from scheduling.errors import Refusal
 from scheduling.phrases import read_day, read_moment
-from scheduling.zones import COMMON_ZONES, similar_zones
+from scheduling.zones import COMMON_ZONES, find_zone, similar_zones
 from services import availability, calendars, contacts, statuses, users
 from services.lookup import attendee_ref, calendar_ref
 
@@ -137,7 +137,8 @@ async def _calendars(interaction: Interaction, text: str, *, owned: bool) -> Cho
 
 
 async def _reader(interaction: Interaction) -> tuple[ZoneInfo, datetime]:
-    """The asker's zone, or the calendar's where the command names one; and now."""
+    """The zone that the command names, else the asker's; and now."""
     request = ask(interaction)
     person = await users.find(request)
-    return ZoneInfo((person and person.timezone) or "UTC"), request.now
+    named = find_zone(str(getattr(interaction.namespace, "timezone", None) or ""))
+    return ZoneInfo(named or (person and person.timezone) or "UTC"), request.now

@@ -67,15 +67,13 @@ class Database:
         self.on_due: Callable[[datetime], None] = lambda due_at: None
         self._writers = async_sessionmaker(self.engine, expire_on_commit=False)
         readers = self.engine.execution_options(**_READING[self.engine.dialect.name])
-        # Without autoflush: what a reader refreshes in passing must not become a write.
-        self._readers = async_sessionmaker(readers, expire_on_commit=False, autoflush=False)
+        self._readers = async_sessionmaker(readers)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one consistent state and writes nothing."""
         async with self._readers() as session:
             yield session
-            await session.rollback()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:

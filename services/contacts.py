@@ -110,7 +110,9 @@ async def known_contact(session: AsyncSession, me: User, ref: str) -> User:
     if not found:
         raise NotInContacts if number is not None else NoSuchContact(ref)
     if len(found) > 1:
-        raise Ambiguous(ref, [(f"con:{row.id}", f"{row.first_name} {row.last_name}") for row in found])
+        raise Ambiguous(
+            ref, [(f"con:{row.id}", f"{row.first_name} {row.last_name}, {row.username}") for row in found]
+        )
     return found[0]
 
 

@@ -25,9 +25,9 @@ class Alarm:
 
     def start(self) -> None:
         """Starts the sweep, the first at once: what came due while the bot was away."""
-        self._scheduler.add_job(self._wake, "interval", seconds=SWEEP_EVERY.total_seconds(), id="sweep")
+        every = SWEEP_EVERY.total_seconds()
+        self._scheduler.add_job(self._wake, "interval", seconds=every, next_run_time=self._now())
         self._scheduler.start()
-        self.arm(self._now())
 
     def arm(self, due_at: datetime) -> None:
         """Makes sure of a call at `due_at`, or earlier if one is armed."""
