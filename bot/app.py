@@ -1,9 +1,10 @@
 """The composition root: settings in, a bot that is ready to connect out."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.client import OneOnOne
 from bot.config import Fault, Settings
+from bot.delivery.alarm import SWEEP_EVERY
 from db.engine import Database
 from db.schema import SchemaState, schema_state, upgrade
 from services.request import Clock, Limits, Store
@@ -14,10 +15,10 @@ def utcnow() -> datetime:
     return datetime.now(UTC)
 
 
-def build(settings: Settings, now: Clock = utcnow) -> OneOnOne:
+def build(settings: Settings, now: Clock = utcnow, sweep_every: timedelta = SWEEP_EVERY) -> OneOnOne:
     """The bot on its database. Nothing has been opened yet."""
     limits = Limits(email_lookups_per_hour=settings.limits.email_lookups_per_hour)
-    return OneOnOne(settings, Store(Database(settings.database.url), now, limits))
+    return OneOnOne(settings, Store(Database(settings.database.url), now, limits), sweep_every)
 
 
 async def prepare(database: Database) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ from discord.ext import commands
 from sqlalchemy import select
 
 from bot.config import Settings
-from bot.delivery.alarm import Alarm
+from bot.delivery.alarm import SWEEP_EVERY, Alarm
 from bot.delivery.sender import Sender
 from cogs.answers import answer_error
 from cogs.base import Bot, Interaction, ask
@@ -35,7 +36,7 @@ class _Tree(app_commands.CommandTree["OneOnOne"]):
 class OneOnOne(Bot):
     """The bot. Everything it needs is handed in: nothing is read from the environment here."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, store: Store, sweep_every: timedelta = SWEEP_EVERY) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -52,7 +53,7 @@ class OneOnOne(Bot):
         self.store = store
         self.settings = settings
         self.sender = Sender(self, settings.limits.new_dms_per_minute)
-        self.alarm = Alarm(self.sender.send_due, store.now)
+        self.alarm = Alarm(self.sender.send_due, store.now, sweep_every)
 
     async def setup_hook(self) -> None:
         """Before connecting: the commands, and the alarm for what is owed."""
@@ -87,7 +88,8 @@ class OneOnOne(Bot):
         if guild is not None:
             self.tree.copy_global_to(guild=guild)
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=guild)]
-        digest = hashlib.sha256(json.dumps([server, payload], sort_keys=True).encode()).hexdigest()
+        told = json.dumps([self.application_id, server, payload], sort_keys=True)
+        digest = hashlib.sha256(told.encode()).hexdigest()
         async with self.store.database.reading() as session:
             if await session.scalar(select(Note.value).filter_by(key=_SYNCED)) == digest:
                 return

@@ -41,8 +41,8 @@ def bot_is_in(interaction: Interaction) -> bool:
 
 
 def account(user: discord.User | discord.Member, locale: str | None = None) -> Account:
-    """A Discord account by the name that people see."""
-    return Account(user.id, user.display_name[:100], user.name, locale, user.bot)
+    """A Discord account by its own name: a nickname belongs to one server."""
+    return Account(user.id, (user.global_name or user.name)[:100], user.name, locale, user.bot)
 
 
 async def respond(interaction: Interaction, **message: Any) -> None:

@@ -7,6 +7,7 @@ from cogs.buttons.cards import answers
 from cogs.buttons.invitations import choice
 from cogs.render import invitations as render
 from services import invitations
+from services.lookup import calendar_ref
 
 
 @app_commands.command(description="What you are invited to, with the buttons to answer")
@@ -14,7 +15,8 @@ async def invites(interaction: Interaction) -> None:
     request = ask(interaction)
     found = await invitations.open_invitations(request)
     if len(found) == 1:
-        await respond(interaction, embed=render.card(found[0]), view=answers(found[0]))
+        only = await invitations.look(request, calendar_ref(found[0].calendar.id))
+        await respond(interaction, embed=render.card(only), view=answers(only))
     elif found:
         await respond(interaction, embed=render.listing(found), view=choice(found))
     else:

@@ -15,7 +15,7 @@ from cogs.base import Interaction, ask
 from cogs.render.calendars import MARKS
 from cogs.render.text import cut, dates_label, day_label, span_label
 from scheduling.errors import Refusal
-from scheduling.phrases import read_day, read_moment
+from scheduling.phrases import read_day, read_meeting, read_moment
 from scheduling.zones import COMMON_ZONES, find_zone, similar_zones
 from services import availability, calendars, contacts, statuses, users
 from services.lookup import attendee_ref, calendar_ref
@@ -96,14 +96,29 @@ async def day(interaction: Interaction, text: str) -> Choices:
 
 @_quiet
 async def moment(interaction: Interaction, text: str) -> Choices:
-    """A preview of the instant that the words mean."""
-    zone, now = await _reader(interaction)
+    """A preview of the instant that the words mean, in the asker's own zone."""
+    zone, now = await _reader(interaction, own=True)
     words = [text] if text.strip() else ["tomorrow 6pm", "in 3 days", "in 1 week"]
     walls = [(word, read_moment("time", word, zone=zone, now=now).astimezone(zone)) for word in words]
     return [
         _choice(f"{word} → {day_label(wall.date())}, {wall:%H:%M}", f"{wall:%Y-%m-%d %H:%M}")
         for word, wall in walls
     ]
+
+
+@_quiet
+async def meeting(interaction: Interaction, text: str) -> Choices:
+    """A preview of the meeting that the words mean on the calendar chosen before."""
+    request, chosen = ask(interaction), str(getattr(interaction.namespace, "calendar", ""))
+    seen = await calendars.view(request, chosen)
+    reader = availability.reader(seen.viewer, seen.calendar, request)
+    span = read_meeting(text, reader, seen.calendar.meeting_length)
+    zone = reader.zone.key
+    starts, ends = (at.astimezone(reader.zone) for at in (span.start, span.end))
+    value = f"{starts:%Y-%m-%d %H:%M}"
+    if span.length != seen.calendar.meeting_length and starts.date() == ends.date():
+        value += f"-{ends:%H:%M}"
+    return [_choice(f"{span_label(span, zone)} ({zone})", value)] if text.strip() else []
 
 
 async def length(interaction: Interaction, text: str) -> Choices:
@@ -136,9 +151,9 @@ async def _calendars(interaction: Interaction, text: str, *, owned: bool) -> Cho
     ]
 
 
-async def _reader(interaction: Interaction) -> tuple[ZoneInfo, datetime]:
-    """The zone that the command names, else the asker's; and now."""
+async def _reader(interaction: Interaction, *, own: bool = False) -> tuple[ZoneInfo, datetime]:
+    """The zone that the command names, else (or if `own`) the asker's; and now."""
     request = ask(interaction)
     person = await users.find(request)
-    named = find_zone(str(getattr(interaction.namespace, "timezone", None) or ""))
+    named = None if own else find_zone(str(getattr(interaction.namespace, "timezone", None) or ""))
     return ZoneInfo(named or (person and person.timezone) or "UTC"), request.now

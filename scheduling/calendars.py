@@ -78,7 +78,7 @@ def plan_calendar(form: CalendarForm, *, now: datetime, owner_zone: str) -> Cale
         start_date=start,
         end_date=end,
         timezone=timezone,
-        deadline=_deadline(form.deadline, start, end, zone=zone, now=now),
+        deadline=_deadline(form.deadline, start, end, zone, ZoneInfo(owner_zone), now),
         meeting_length=DEFAULT_LENGTH if form.meeting_length is None else read_length(form.meeting_length),
         hours=DEFAULT_HOURS if form.hours is None else phrases.read_hours(form.hours),
     )
@@ -139,10 +139,13 @@ def read_description(text: str) -> str:
     return text
 
 
-def _deadline(text: str | None, start: date, end: date, *, zone: ZoneInfo, now: datetime) -> datetime:
+def _deadline(
+    text: str | None, start: date, end: date, zone: ZoneInfo, owner_zone: ZoneInfo, now: datetime
+) -> datetime:
+    """The days are in the calendar's zone, but whoever types a time means their own."""
     if text is None:
         deadline = default_deadline(start, zone=zone, now=now)
     else:
-        deadline = phrases.read_moment("deadline", text, zone=zone, now=now)
+        deadline = phrases.read_moment("deadline", text, zone=owner_zone, now=now)
     check_deadline(deadline, end, zone=zone, now=now)
     return deadline

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 from scheduling import phrases
 from scheduling.calendars import (
     CalendarPlan,
-    check_deadline,
     check_range,
     read_description,
     read_length,
     read_name,
 )
-from scheduling.errors import NothingToChange
+from scheduling.errors import DeadlinePast, DeadlineTooLate, NothingToChange
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Entry
 from scheduling.profiles import read_zone
@@ -50,24 +49,25 @@ def plan_of(calendar: Calendar) -> CalendarPlan:
     )
 
 
-def plan_edit(calendar: Calendar, changes: CalendarChanges, *, now: datetime) -> CalendarPlan:
+def plan_edit(
+    calendar: Calendar, changes: CalendarChanges, *, now: datetime, owner_zone: str
+) -> CalendarPlan:
     """The calendar with the changes. Raises NothingToChange and the refusals of plan_calendar.
 
-    Changing the zone keeps every instant: the deadline and everybody's availability.
+    Days are read in the calendar's zone, the deadline in its owner's, who types it. Changing the zone keeps
+    every instant: the deadline and everybody's availability.
     """
     before = plan_of(calendar)
-    plan = _read(before, changes, now)
+    plan = _read(before, changes, now, owner_zone)
     if plan == before:
         raise NothingToChange
-    zone = ZoneInfo(plan.timezone)
-    if (plan.start_date, plan.end_date, plan.timezone) != (
-        before.start_date,
-        before.end_date,
-        before.timezone,
-    ):
-        check_range(plan.start_date, plan.end_date, zone=zone, now=now)
-    if plan.deadline != before.deadline or plan.end_date != before.end_date:
-        check_deadline(plan.deadline, plan.end_date, zone=zone, now=now)
+    moved = _range(plan) != _range(before)
+    if moved:
+        check_range(plan.start_date, plan.end_date, zone=ZoneInfo(plan.timezone), now=now)
+    if plan.deadline != before.deadline and plan.deadline <= now:
+        raise DeadlinePast
+    if (moved or plan.deadline != before.deadline) and plan.deadline >= plan.window.end:
+        raise DeadlineTooLate
     return plan
 
 
@@ -81,7 +81,11 @@ def outside(entries: list[Entry], window: Span) -> list[Entry]:
     return [entry for entry in entries if not window.contains(entry.span)]
 
 
-def _read(before: CalendarPlan, changes: CalendarChanges, now: datetime) -> CalendarPlan:
+def _range(plan: CalendarPlan) -> tuple[date, date, str]:
+    return plan.start_date, plan.end_date, plan.timezone
+
+
+def _read(before: CalendarPlan, changes: CalendarChanges, now: datetime, owner_zone: str) -> CalendarPlan:
     zone = ZoneInfo(before.timezone if changes.timezone is None else read_zone(changes.timezone))
     readers: dict[str, Callable[[str], Any]] = {
         "name": read_name,
@@ -89,7 +93,7 @@ def _read(before: CalendarPlan, changes: CalendarChanges, now: datetime) -> Cale
         "timezone": read_zone,
         "start_date": partial(phrases.read_day, "start date", zone=zone, now=now),
         "end_date": partial(phrases.read_day, "end date", zone=zone, now=now),
-        "deadline": partial(phrases.read_moment, "deadline", zone=zone, now=now),
+        "deadline": partial(phrases.read_moment, "deadline", zone=ZoneInfo(owner_zone), now=now),
         "meeting_length": read_length,
         "hours": phrases.read_hours,
     }

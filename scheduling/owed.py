@@ -19,13 +19,19 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A notification with all that decides about it. `attendee` is None for somebody who is not on it."""
+    """A notification with all that decides about it. `attendee` is None for somebody who is not on it.
+
+    `invitation_was_tried`: the person may have the invitation that is current. `newer_waits`: another of
+    the same kind, about a later change, is on its way too.
+    """
 
     kind: NotificationKind
     calendar: Calendar
     recipient: Person
     attendee: Attendee | None
     revision_is_current: bool = True
+    invitation_was_tried: bool = True
+    newer_waits: bool = False
 
 
 def still_owed(owed: Owed, now: datetime) -> Verdict:
@@ -52,13 +58,15 @@ def _applies(owed: Owed, now: datetime) -> bool:
                 owed.revision_is_current
                 and owed.attendee is not None
                 and owed.attendee.withdrawn_at is not None
+                and owed.invitation_was_tried
             )
         case NotificationKind.CALENDAR_CHANGED:
-            return _is_coming(owed) and not owed.calendar.is_finalized and not owed.calendar.cancelled_at
+            settled = owed.calendar.is_finalized or owed.calendar.cancelled_at is not None
+            return _is_coming(owed) and owed.invitation_was_tried and not owed.newer_waits and not settled
         case NotificationKind.FINALIZED:
             return _is_coming(owed) and owed.calendar.is_finalized and not owed.calendar.cancelled_at
         case NotificationKind.CANCELLED:
-            return _is_coming(owed) and owed.calendar.cancelled_at is not None
+            return _is_coming(owed) and owed.invitation_was_tried and owed.calendar.cancelled_at is not None
         case _:
             raise ValueError(f"no rule says when {owed.kind} is owed")
 

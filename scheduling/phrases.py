@@ -4,6 +4,7 @@ dateparser reads single days; clock ranges are ours. Wall times that a clock cha
 the rule of scheduling.zones. Hours without am or pm ("2-5") are read by the person's waking hours.
 """
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 import dateparser
 
-from scheduling.errors import BadHours, EndNotAfterStart, Unreadable, UnreadableDate
+from scheduling.errors import BadHours, EndNotAfterStart, TooLong, Unreadable, UnreadableDate
 from scheduling.intervals import Span, union
 from scheduling.zones import DAY_MINUTES, instant_at
 
 LONGEST = 500
+FARTHEST_YEARS = 5
 WAKING_HOURS = (8 * 60, 22 * 60)
 _HALF_DAY = DAY_MINUTES // 2
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -25,6 +27,9 @@ _RANGE_AT_END = re.compile(rf"(?:^|\s){_RANGE.pattern}$")
 _ONE_CLOCK = re.compile(_CLOCK.format("s"))
 # dateparser makes a day of nearly anything, such as "5" and "may".
 _DAY_WORDS = re.compile(r"to(day|morrow)|yesterday|tmrw|[a-z]{3,} *\d|\d *[a-z]{3,}|\d+[/.]\d+")
+_AFTER = re.compile(r"in (?P<n>\d{1,4}) (?P<unit>hour|minute)s?")
+# What is left of a time that was not understood must not be taken for a whole day.
+_TIME_WORDS = re.compile(r"\d[:.h]\d|\d\s*[ap]m|\b(hours?|minutes?|noon|midnight|morning|evening)\b")
 _SEPARATORS = re.compile(r"[,;\n]+|\band\b")
 
 
@@ -84,9 +89,11 @@ def read_when(text: str, reader: Reader) -> Reading:
 
     A range without a day belongs to the day before it. Parts outside the reader's window or in the past
     are trimmed. Returns no spans if nothing is left. Raises Unreadable and EndNotAfterStart with the part
-    that failed.
+    that failed, TooLong.
     """
-    pieces = [piece.strip() for piece in _SEPARATORS.split(text[:LONGEST])]
+    if len(text) > LONGEST:
+        raise TooLong("text", LONGEST)
+    pieces = [piece.strip() for piece in _SEPARATORS.split(text)]
     spans: list[Span] = []
     day: date | None = reader.days[0] if reader.days[0] == reader.days[1] else None
     for piece in filter(None, pieces):
@@ -108,7 +115,7 @@ def read_meeting(text: str, reader: Reader, length: timedelta) -> Span:
     if _RANGE_AT_END.search(text.lower()):
         return _read_range(text, None, reader)[1]
     match = re.search(rf"(?:^|\s){_ONE_CLOCK.pattern}$", text.lower())
-    if match is None or match.start() == 0:
+    if match is None or match.start() == 0 or int(match["sh"]) > 24:
         raise Unreadable(text, reader.examples())
     day = _day_in(text[: match.start()], reader)
     start = instant_at(day, _minute(match, "s", reader.waking_hours), reader.zone)
@@ -135,13 +142,17 @@ def read_day(what: str, text: str, *, zone: ZoneInfo, now: datetime) -> date:
 
 
 def read_moment(what: str, text: str, *, zone: ZoneInfo, now: datetime) -> datetime:
-    """A day with or without a time; a day alone means its last minute. Raises UnreadableDate."""
+    """A day with or without a time, or "in 2 hours"; a day alone is its last minute. Raises UnreadableDate."""
     today = now.astimezone(zone).date()
-    match = re.search(rf"(?:^|\s)(?:at\s+)?{_ONE_CLOCK.pattern}$", text.strip().lower())
+    after = _AFTER.fullmatch(text.strip().lower())
+    if after:
+        return now + timedelta(**{f"{after['unit']}s": int(after["n"])})
+    text = re.sub(r"\bnoon$", "12:00", text.strip(), flags=re.IGNORECASE)
+    match = re.search(rf"(?:^|\s)(?:at\s+)?{_ONE_CLOCK.pattern}$", text.lower())
     day = _find_day(text.strip()[: match.start()] or "today", today, today) if match else None
     if match and day is not None and int(match["sh"]) <= 24:
         return instant_at(day, _minute(match, "s", WAKING_HOURS), zone)
-    day = _find_day(text, today, today)
+    day = None if _TIME_WORDS.search(text.lower()) else _find_day(text, today, today)
     if day is None:
         week = today + timedelta(days=7)
         raise UnreadableDate(what, text, [f"{week} 18:00", "tomorrow 6pm", f"{week:%b} {week.day}"])
@@ -181,10 +192,9 @@ def _day_in(words: str, reader: Reader) -> date:
 def _find_day(text: str, today: date, first: date) -> date | None:
     """The day that `text` names; a weekday alone is the next one on or after `first`."""
     words = " ".join(text.lower().replace(",", " ").split()[:6]).removeprefix("on ")[:100]
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        pass
+    with contextlib.suppress(ValueError):
+        day = date.fromisoformat(words)
+        return day if abs(day.year - today.year) <= FARTHEST_YEARS else None
     weekday = _weekday(words.removeprefix("next ").removeprefix("this "))
     if weekday is not None and words.startswith("next "):
         return today + timedelta(days=7 - today.weekday() + weekday)
@@ -200,7 +210,7 @@ def _find_day(text: str, today: date, first: date) -> date | None:
             "PREFER_DATES_FROM": "future",
         },
     )
-    return found.date() if found else None
+    return found.date() if found and abs(found.year - today.year) <= FARTHEST_YEARS else None
 
 
 def _weekday(word: str) -> int | None:

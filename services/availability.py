@@ -13,12 +13,13 @@ from scheduling.errors import (
     NothingToClear,
     OutsideCalendar,
     TooLong,
+    Withdrawn,
 )
 from scheduling.intervals import Span, difference
-from scheduling.model import Acceptance, AnswerStatus, Calendar, Entry, EventType, Person
+from scheduling.model import Acceptance, AnswerStatus, Calendar, Entry, EventType, Invitation, Person
 from scheduling.phrases import Reader, Reading, read_when
 from scheduling.profiles import key, one_line
-from services.calendars import attendee_of, available_rows, entries_of
+from services.calendars import attendee_of, available_rows, entries_of, invitation_of
 from services.loading import to_calendar, to_entry, to_person, to_span
 from services.lookup import check_answerable, id_in, known_attendee, known_calendar
 from services.request import Request
@@ -29,7 +30,10 @@ NAME_LIMIT = 100
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What was understood and stored; `replaced` counts earlier entries that it painted over."""
+    """What was understood and stored; `replaced` counts earlier entries that it painted over.
+
+    `invitation` is the asker's own, as it is now; None for the owner.
+    """
 
     calendar: Calendar
     person: Person
@@ -37,6 +41,7 @@ class Added:
     preference: EventType
     replaced: int
     accepted: bool
+    invitation: Invitation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,7 @@ async def add_in(
     """The same within a transaction that has locked the calendar."""
     check_answerable(row, request)
     calendar, person = to_calendar(row), to_person(me)
-    name = one_line(name)
-    if len(name) > NAME_LIMIT:
-        raise TooLong("name", NAME_LIMIT)
+    name = _label(name)
     reading = read_when(when, reader(person, calendar, request))
     if not reading.spans:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
@@ -100,13 +103,13 @@ async def edit(
         me, calendar, row = await _own_entry(session, request, ref, entry)
         before = to_entry(row)
         liked = preference or before.preference
-        label = before.name if name is None else one_line(name)
-        if when is None:
-            if (liked, label) == (before.preference, before.name):
-                raise NothingToChange
-            return await _store(session, request, me, calendar, Reading([before.span]), liked, label)
+        label = before.name if name is None else _label(name)
+        if when is None and (liked, label) == (before.preference, before.name):
+            raise NothingToChange
         await session.delete(row)
         await session.flush()
+        if when is None:
+            return await _store(session, request, me, calendar, Reading([before.span]), liked, label)
         return await add_in(session, request, me, calendar, when, liked, label)
 
 
@@ -160,6 +163,13 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
     return Reader(zone, request.now, calendar.window, person.waking_hours)
 
 
+def _label(name: str) -> str:
+    name = one_line(name)
+    if len(name) > NAME_LIMIT:
+        raise TooLong("name", NAME_LIMIT)
+    return name
+
+
 async def _store(
     session: AsyncSession,
     request: Request,
@@ -169,9 +179,15 @@ async def _store(
     preference: EventType,
     name: str,
 ) -> Added:
-    accepted = await _answer(session, row, me)
+    attendee = await attendee_of(session, row.id, me.id)
+    if attendee is not None and attendee.withdrawn_at is not None:
+        raise Withdrawn(row.name)
+    accepted = attendee is not None and attendee.accepted is not Acceptance.ACCEPTED
+    if attendee is not None:
+        attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.SUBMITTED
     replaced = await _paint(session, row.id, me.id, reading.spans, preference, name, request)
-    return Added(to_calendar(row), to_person(me), reading, preference, replaced, accepted)
+    invitation = await invitation_of(session, row, attendee) if attendee else None
+    return Added(to_calendar(row), to_person(me), reading, preference, replaced, accepted, invitation)
 
 
 async def _own_entry(
@@ -198,16 +214,6 @@ async def _left(session: AsyncSession, calendar: models.Calendar, me: models.Use
     if attendee is not None and not entries:
         attendee.status = AnswerStatus.NONE
     return Availability(to_calendar(calendar), to_person(me), to_person(me), entries)
-
-
-async def _answer(session: AsyncSession, row: models.Calendar, me: models.User) -> bool:
-    """Notes that an attendee has submitted. True if that also accepted an open invitation."""
-    attendee = await attendee_of(session, row.id, me.id)
-    if attendee is None:
-        return False
-    newly = attendee.accepted is not Acceptance.ACCEPTED
-    attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.SUBMITTED
-    return newly
 
 
 async def _paint(

@@ -19,6 +19,7 @@ from scheduling.model import (
     Calendar,
     Entry,
     EventType,
+    Invitation,
     Meeting,
     Mode,
     Person,
@@ -34,7 +35,7 @@ from services.lookup import (
 )
 from services.paging import PAGE, Page, clamp, count
 from services.request import Request
-from services.users import signed_in
+from services.users import not_signed_out, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,6 @@ class CalendarView:
     invited: int
     answered: int
     meetings: list[Meeting] = field(default_factory=list)
-
-    @property
-    def is_owner(self) -> bool:
-        return self.calendar.owner.id == self.viewer.id
 
 
 async def create(request: Request, form: CalendarForm) -> Calendar:
@@ -121,12 +118,17 @@ async def view(request: Request, ref: str) -> CalendarView:
     """One calendar. Raises NoSuchCalendar to anybody but its owner and attendees."""
     async with request.reading() as session:
         me = await signed_in(session, request)
-        row = await known_calendar(session, me, ref)
-        return await view_in(session, me, row)
+        return await _view(session, me, await known_calendar(session, me, ref))
 
 
-async def view_in(session: AsyncSession, me: models.User, row: models.Calendar) -> CalendarView:
-    """The same within a transaction that has just changed it."""
+async def view_from_message(request: Request, ref: str) -> CalendarView:
+    """The same from a message about the calendar, which invitees get who never registered."""
+    async with request.reading() as session:
+        me = await not_signed_out(session, request)
+        return await _view(session, me, await known_calendar(session, me, ref))
+
+
+async def _view(session: AsyncSession, me: models.User, row: models.Calendar) -> CalendarView:
     attendee = await attendee_of(session, row.id, me.id)
     invited, answered = await answers_so_far(session, row.id)
     return CalendarView(
@@ -197,6 +199,14 @@ async def entries_by_user(session: AsyncSession, calendar_id: int) -> dict[int, 
     for row in await session.scalars(query.order_by(models.Event.start_time)):
         entries.setdefault(row.owner_id, []).append(to_entry(row))
     return entries
+
+
+async def invitation_of(
+    session: AsyncSession, calendar: models.Calendar, attendee: models.Attendee
+) -> Invitation:
+    """An attendee's own view of the calendar."""
+    entries = await entries_of(session, calendar.id, attendee.user_id)
+    return Invitation(to_calendar(calendar), to_attendee(attendee), entries)
 
 
 async def meetings_of(session: AsyncSession, calendar_id: int) -> list[Meeting]:

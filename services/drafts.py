@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Draft
 from scheduling.errors import DraftGone
 from services.request import Request
+from services.users import not_signed_out
 
 KEPT = timedelta(days=1)
 
@@ -43,7 +44,8 @@ async def fetch(request: Request, draft_id: int, kind: str) -> dict[str, Any]:
 
 
 async def fetch_in(session: AsyncSession, request: Request, draft_id: int, kind: str) -> Draft:
-    """The same within a transaction, as the row."""
+    """The same within a transaction, as the row. Raises SignedOut before all else."""
+    await not_signed_out(session, request)
     draft = await session.get(Draft, draft_id)
     if draft is None or draft.kind != kind or draft.user_discord_id != request.actor.discord_id:
         raise DraftGone

@@ -1,6 +1,8 @@
 """Editing a calendar: at once, or, where availability would be lost, after the owner has seen whose."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +13,7 @@ from scheduling.editing import CalendarChanges, outside, plan_edit, plan_of, tel
 from scheduling.errors import CalendarChanged
 from scheduling.intervals import Span
 from scheduling.model import AnswerStatus, Calendar, NotificationKind, Person
-from services.calendars import coming, entries_by_user, store_plan
+from services.calendars import coming, entries_by_user, live_attendees, store_plan
 from services.drafts import fetch_in, keep_in
 from services.loading import to_calendar, to_person, to_span
 from services.lookup import calendar_ref, check_open, own_calendar
@@ -45,12 +47,14 @@ async def edit(request: Request, ref: str, changes: CalendarChanges) -> Edited:
         me = await signed_in(session, request)
         row = await own_calendar(session, me, ref, lock=True)
         check_open(row)
-        plan = plan_edit(to_calendar(row), changes, now=request.now)
+        calendar = to_calendar(row)
+        owner_zone = calendar.owner.timezone or calendar.timezone
+        plan = plan_edit(calendar, changes, now=request.now, owner_zone=owner_zone)
         affected = await _affected(session, row, plan.window)
         if not affected:
             return await _apply(session, request, me, row, plan, [])
-        given = {name: text for name, text in asdict(changes).items() if text is not None}
-        draft_id = await keep_in(session, request, DRAFT, {"changes": given, "version": row.version}, row.id)
+        payload = {"plan": _kept(plan), "version": row.version}
+        draft_id = await keep_in(session, request, DRAFT, payload, row.id)
         return Edited(to_calendar(row), to_person(me), affected, draft_id=draft_id)
 
 
@@ -64,8 +68,7 @@ async def confirm(request: Request, draft_id: int) -> Edited:
         # Our own lock has raised the version by one.
         if row.version != draft.payload["version"] + 1:
             raise CalendarChanged(row.name)
-        changes = CalendarChanges(**draft.payload["changes"])
-        plan = plan_edit(to_calendar(row), changes, now=request.now)
+        plan = _read_back(draft.payload["plan"])
         affected = await _affected(session, row, plan.window)
         await session.delete(draft)
         return await _apply(session, request, me, row, plan, affected)
@@ -74,7 +77,7 @@ async def confirm(request: Request, draft_id: int) -> Edited:
 async def _affected(session: AsyncSession, row: models.Calendar, window: Span) -> list[Person]:
     """Those on the calendar, its owner too, who have availability outside the window."""
     entries = await entries_by_user(session, row.id)
-    people = [row.owner, *(attendee.user for attendee in await coming(session, row.id))]
+    people = [row.owner, *(attendee.user for attendee in await live_attendees(session, row.id))]
     return [to_person(user) for user in people if outside(entries.get(user.id, []), window)]
 
 
@@ -90,10 +93,8 @@ async def _apply(
     store_plan(row, plan)
     await _cut(session, row, plan.window)
     attendees = await coming(session, row.id)
-    with_times = await entries_by_user(session, row.id)
+    await _reset_empty(session, row.id)
     for attendee in attendees:
-        if attendee.status is AnswerStatus.SUBMITTED and attendee.user_id not in with_times:
-            attendee.status = AnswerStatus.NONE
         if told:
             owe(
                 session,
@@ -104,6 +105,39 @@ async def _apply(
                 now=request.now,
             )
     return Edited(to_calendar(row), to_person(me), affected, told=len(attendees) if told else 0)
+
+
+async def _reset_empty(session: AsyncSession, calendar_id: int) -> None:
+    """Whoever has nothing left has not submitted, withdrawn or not."""
+    with_times = await entries_by_user(session, calendar_id)
+    submitted = select(models.Attendee).filter_by(calendar_id=calendar_id, status=AnswerStatus.SUBMITTED)
+    for attendee in await session.scalars(submitted):
+        if attendee.user_id not in with_times:
+            attendee.status = AnswerStatus.NONE
+
+
+def _kept(plan: CalendarPlan) -> dict[str, Any]:
+    """A plan as a draft keeps it: what was read and shown, not the words, which mean other days tomorrow."""
+    return {
+        **asdict(plan),
+        "start_date": plan.start_date.isoformat(),
+        "end_date": plan.end_date.isoformat(),
+        "deadline": plan.deadline.isoformat(),
+        "meeting_length": plan.meeting_length // timedelta(minutes=1),
+    }
+
+
+def _read_back(kept: dict[str, Any]) -> CalendarPlan:
+    return CalendarPlan(
+        **{
+            **kept,
+            "start_date": date.fromisoformat(kept["start_date"]),
+            "end_date": date.fromisoformat(kept["end_date"]),
+            "deadline": datetime.fromisoformat(kept["deadline"]),
+            "meeting_length": timedelta(minutes=kept["meeting_length"]),
+            "hours": tuple(kept["hours"]),
+        }
+    )
 
 
 async def _cut(session: AsyncSession, row: models.Calendar, window: Span) -> None:

@@ -11,7 +11,7 @@ from scheduling.errors import AlreadyInvited, IsABot, NotInvited, Oneself, Withd
 from scheduling.model import Acceptance, Attendee, Calendar, EventType, Invitation, NotificationKind, Person
 from scheduling.profiles import ProfileForm
 from services.availability import Added, add_in
-from services.calendars import attendee_of, entries_of
+from services.calendars import attendee_of, invitation_of
 from services.contacts import known_contact
 from services.loading import to_attendee, to_calendar, to_person
 from services.lookup import (
@@ -22,7 +22,7 @@ from services.lookup import (
     own_calendar,
     suggest_calendars,
 )
-from services.notifications import owe, was_tried
+from services.notifications import owe
 from services.request import Account, Request
 from services.users import know, not_signed_out, register_in, signed_in
 
@@ -64,7 +64,8 @@ async def invite_all(request: Request, ref: str, accounts: list[Account]) -> Inv
         for account in accounts:
             if account.is_bot:
                 raise IsABot(account.name)
-        return await _invite(session, request, calendar, me, [await know(session, who) for who in accounts])
+        users = [await know(session, account) for account in _in_one_order(accounts)]
+        return await _invite(session, request, calendar, me, users)
 
 
 async def open_for(request: Request, account: Account) -> list[Calendar]:
@@ -98,7 +99,7 @@ async def accept(request: Request, ref: str) -> Invitation:
         check_answerable(calendar, request)
         attendee = await _attendee(session, calendar, me)
         attendee.accepted = Acceptance.ACCEPTED
-        return await _invitation(session, calendar, attendee)
+        return await invitation_of(session, calendar, attendee)
 
 
 async def decline(request: Request, ref: str) -> Invitation:
@@ -109,13 +110,13 @@ async def decline(request: Request, ref: str) -> Invitation:
         check_open(calendar)
         attendee = await _attendee(session, calendar, me)
         attendee.accepted = Acceptance.DECLINED
-        return await _invitation(session, calendar, attendee)
+        return await invitation_of(session, calendar, attendee)
 
 
 async def open_invitations(request: Request) -> list[Invitation]:
-    """What the asker was invited to and can still answer, the nearest deadline first; at most 25."""
+    """What the asker, registered or not, can still answer, the nearest deadline first; at most 25."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
+        me = await not_signed_out(session, request)
         query = (
             select(models.Attendee)
             .join(models.Attendee.calendar)
@@ -140,21 +141,22 @@ async def open_invitations(request: Request) -> list[Invitation]:
 
 async def join(
     request: Request, ref: str, form: ProfileForm, when: str, preference: EventType
-) -> Added | None:
+) -> tuple[Invitation, Added | None]:
     """The first answer of somebody who never registered: registers, accepts, and submits what `when` says.
 
-    All or nothing; None if `when` is empty. Raises what register, accept and availability.add raise.
+    All or nothing; nothing is added if `when` is empty. Raises what register, accept and
+    availability.add raise.
     """
     async with request.writing() as session:
         me = await not_signed_out(session, request)
         calendar = await known_calendar(session, me, ref, lock=True)
         check_answerable(calendar, request)
         attendee = await _attendee(session, calendar, me)
-        await register_in(session, request, form)
-        if when.strip():
-            return await add_in(session, request, me, calendar, when, preference)
+        if me.registered_at is None:
+            await register_in(session, request, form)
+        added = await add_in(session, request, me, calendar, when, preference) if when.strip() else None
         attendee.accepted = Acceptance.ACCEPTED
-        return None
+        return await invitation_of(session, calendar, attendee), added
 
 
 async def attendee(request: Request, ref: str, who: str) -> tuple[Calendar, Attendee]:
@@ -176,15 +178,14 @@ async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
         user = await known_attendee(session, me, calendar, who)
         row = await _attendee(session, calendar, user)
         row.withdrawn_at = request.now
-        if await was_tried(session, NotificationKind.INVITATION, calendar.id, user.id, row.revision):
-            owe(
-                session,
-                NotificationKind.UNINVITATION,
-                calendar_id=calendar.id,
-                user_id=user.id,
-                revision=row.revision,
-                now=request.now,
-            )
+        owe(
+            session,
+            NotificationKind.UNINVITATION,
+            calendar_id=calendar.id,
+            user_id=user.id,
+            revision=row.revision,
+            now=request.now,
+        )
         return Uninvited(to_calendar(calendar), to_person(user))
 
 
@@ -193,7 +194,12 @@ async def look(request: Request, ref: str) -> Invitation:
     async with request.reading() as session:
         me = await not_signed_out(session, request)
         calendar = await known_calendar(session, me, ref)
-        return await _invitation(session, calendar, await _attendee(session, calendar, me))
+        return await invitation_of(session, calendar, await _attendee(session, calendar, me))
+
+
+def _in_one_order(accounts: list[Account]) -> list[Account]:
+    """So that two who invite the same newcomers at once do not wait for each other."""
+    return sorted(accounts, key=lambda account: account.discord_id)
 
 
 def _one(invited: Invited) -> Invited:
@@ -257,10 +263,3 @@ async def _attendee(session: AsyncSession, calendar: models.Calendar, me: models
     if attendee.withdrawn_at is not None:
         raise Withdrawn(calendar.name)
     return attendee
-
-
-async def _invitation(
-    session: AsyncSession, calendar: models.Calendar, attendee: models.Attendee
-) -> Invitation:
-    entries = await entries_of(session, calendar.id, attendee.user_id)
-    return Invitation(to_calendar(calendar), to_attendee(attendee), entries)

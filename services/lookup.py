@@ -119,7 +119,7 @@ def id_in(ref: str, prefix: str) -> int | None:
 
 
 def _names_of(row: User) -> set[str]:
-    """The keys by which people may name somebody: a profile's names, else the Discord one."""
+    """The keys by which people may name somebody: those of a profile, and the Discord one."""
     return {row.username_key or "", row.full_name_key or "", key(row.discord_name)} - {""}
 
 

@@ -80,15 +80,6 @@ def owe(
     )
 
 
-async def was_tried(
-    session: AsyncSession, kind: NotificationKind, calendar_id: int, user_id: int, revision: int
-) -> bool:
-    """Whether a notification has been sent, or may have been."""
-    row = models.Notification
-    same = select(row.id).filter_by(kind=kind, calendar_id=calendar_id, user_id=user_id, revision=revision)
-    return await session.scalar(same.where(row.attempts > 0)) is not None
-
-
 async def next_due(store: Store) -> datetime | None:
     """When the next open notification can be claimed: it is due, or its lease ends; None if there is none."""
     row = models.Notification
@@ -108,10 +99,14 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
     now = store.now()
     async with store.database.writing() as session:
         rows = await _due(session, now, limit)
-        events = await _events(session, rows)
+        events, history = await _events(session, rows), await _history(session, rows)
         claimed = []
         for row, attendee in rows:
-            verdict = _judge(row, attendee, now)
+            verdict = _judge(row, attendee, history, now)
+            if verdict is Verdict.HOLD and row.user is not None:
+                # Unless they have signed in since the row was read: nothing would open it again.
+                await session.refresh(row.user, ["signed_out_at"], with_for_update=True)
+                verdict = _judge(row, attendee, history, now)
             row.outcome, row.reason = _CLOSED_BY.get(verdict, (None, row.reason))
             if verdict is Verdict.SEND:
                 row.leased_until = now + LEASE
@@ -183,6 +178,7 @@ async def release_held(session: AsyncSession, user_id: int, now: datetime) -> No
 
 
 Due = tuple[models.Notification, models.Attendee | None]
+History = dict[tuple[int, int | None], list[models.Notification]]
 
 
 async def _due(session: AsyncSession, now: datetime, limit: int) -> list[Due]:
@@ -208,6 +204,20 @@ async def _due(session: AsyncSession, now: datetime, limit: int) -> list[Due]:
     return [(row, attendee) for row, attendee in await session.execute(query)]
 
 
+async def _history(session: AsyncSession, rows: list[Due]) -> History:
+    """What else was owed to the same people about the same calendars."""
+    other = models.Notification
+    query = select(other).where(
+        other.calendar_id.in_({row.calendar_id for row, _ in rows}),
+        other.user_id.in_({row.user_id for row, _ in rows}),
+        other.kind.in_((NotificationKind.INVITATION, NotificationKind.CALENDAR_CHANGED)),
+    )
+    history: History = {}
+    for found in await session.scalars(query):
+        history.setdefault((found.calendar_id, found.user_id), []).append(found)
+    return history
+
+
 async def _events(session: AsyncSession, rows: list[Due]) -> dict[int, list[models.Event]]:
     """By calendar: the fixed meetings, and the availability of those who are written to."""
     event = models.Event
@@ -225,20 +235,34 @@ def _recipient(row: models.Notification) -> Person:
     return to_person(row.user)
 
 
-def _owed(row: models.Notification, attendee: models.Attendee | None) -> Owed:
+def _owed(row: models.Notification, attendee: models.Attendee | None, history: History) -> Owed:
+    earlier = history.get((row.calendar_id, row.user_id), [])
     return Owed(
         kind=row.kind,
         calendar=to_calendar(row.calendar),
         recipient=_recipient(row),
         attendee=to_attendee(attendee) if attendee else None,
         revision_is_current=attendee is not None and attendee.revision == row.revision,
+        invitation_was_tried=any(
+            other.kind is NotificationKind.INVITATION
+            and other.attempts > 0
+            and attendee is not None
+            and other.revision == attendee.revision
+            for other in earlier
+        ),
+        newer_waits=any(
+            other.kind is row.kind and other.outcome is None and other.revision > row.revision
+            for other in earlier
+        ),
     )
 
 
-def _judge(row: models.Notification, attendee: models.Attendee | None, now: datetime) -> Verdict:
+def _judge(
+    row: models.Notification, attendee: models.Attendee | None, history: History, now: datetime
+) -> Verdict:
     """What the rule says; one that raises is given up, so that it stops no other."""
     try:
-        return still_owed(_owed(row, attendee), now)
+        return still_owed(_owed(row, attendee, history), now)
     except Exception:
         _log.exception("notification %d: cannot be judged", row.id)
         return Verdict.UNKNOWN

@@ -34,7 +34,7 @@ async def open_post(request: Request, ref: str, channel_id: int) -> PublicStatus
     """Writes down that the status stands in the channel, before it is sent there. Raises as public does."""
     async with request.writing() as session:
         me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref)
+        row = await own_calendar(session, me, ref, lock=True)
         post = await _post(session, row.id, channel_id)
         if post is None:
             post = models.LiveMessage(calendar_id=row.id, channel_id=channel_id, created_at=request.now)

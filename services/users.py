@@ -14,7 +14,10 @@ from services.request import Account, Request
 
 
 async def register(request: Request, form: ProfileForm) -> Person:
-    """Gives the account a profile. Raises AlreadyRegistered, Taken and what read_profile raises."""
+    """Gives the account a profile.
+
+    Raises AlreadyRegistered, SignedOut, Taken, TooManyLookups and what read_profile raises.
+    """
     async with request.writing() as session:
         return to_person(await register_in(session, request, form))
 
@@ -25,7 +28,7 @@ async def register_in(session: AsyncSession, request: Request, form: ProfileForm
     user = await know(session, request.actor)
     await session.refresh(user, with_for_update=True)
     if user.registered_at is not None:
-        raise AlreadyRegistered
+        raise SignedOut if user.signed_out_at is not None else AlreadyRegistered
     if form.username is None:
         await _store_with_free_username(session, user, profile)
     else:
@@ -39,6 +42,7 @@ async def edit(request: Request, changes: ProfileChanges) -> Person:
     """Changes the asker's own profile. Raises NothingToChange, Taken, and what change_profile raises."""
     async with request.writing() as session:
         user = await signed_in(session, request)
+        await session.refresh(user, with_for_update=True)
         person = to_person(user)
         changed = change_profile(person, person.profile, changes) if person.profile else person
         if changed.profile is not None:

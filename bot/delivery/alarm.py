@@ -16,7 +16,13 @@ _log = logging.getLogger(__name__)
 class Alarm:
     """Calls `ring` when something is due; `ring` returns when to be called next, or None."""
 
-    def __init__(self, ring: Callable[[], Awaitable[datetime | None]], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        ring: Callable[[], Awaitable[datetime | None]],
+        now: Callable[[], datetime],
+        sweep_every: timedelta = SWEEP_EVERY,
+    ) -> None:
+        self._sweep_every = sweep_every
         self._ring = ring
         self._now = now
         # A job must not be dropped for being late, nor for its predecessor still running.
@@ -25,7 +31,7 @@ class Alarm:
 
     def start(self) -> None:
         """Starts the sweep, the first at once: what came due while the bot was away."""
-        every = SWEEP_EVERY.total_seconds()
+        every = self._sweep_every.total_seconds()
         self._scheduler.add_job(self._wake, "interval", seconds=every, next_run_time=self._now())
         self._scheduler.start()
 

@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import discord
 
-from bot.delivery.verdicts import Never, judge
+from bot.delivery.verdicts import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Never, judge
 from cogs.base import Bot
 from cogs.buttons.layout import parse
 from cogs.render import notifications as render
@@ -18,6 +18,7 @@ from services.notifications import LEASE, Claimed
 
 SEND_TIMEOUT = LEASE / 2
 STOP_WITHIN = 8
+CLOSED_CHECK = timedelta(hours=1)
 _LOOK_BACK = 50
 _ANOTHER = "another message could not reach them"
 _log = logging.getLogger(__name__)
@@ -93,6 +94,12 @@ class Sender:
                 self._refusing.add(claimed.recipient.id)
             await notifications.give_up(store, claimed, outcome, verdict.reason)
             return
+        code = error.code if isinstance(error, discord.HTTPException) else None
+        if code == FLAGGED_FOR_SPAM:
+            _log.error("Discord has flagged this bot for spam: no new DMs are opened until it is restarted")
+            self._pace.close(datetime.max.replace(tzinfo=UTC))
+        elif code == OPENING_TOO_FAST:
+            self._pace.close(store.now() + verdict.pause)
         if not isinstance(error, discord.DiscordException | TimeoutError | OSError):
             _log.error("notification %d: failed here", claimed.id, exc_info=error)
         if verdict.reopen:
@@ -105,9 +112,16 @@ class Pace:
 
     def __init__(self, per_minute: int) -> None:
         self._taken: deque[datetime] = deque(maxlen=per_minute)
+        self._closed_until: datetime | None = None
+
+    def close(self, until: datetime) -> None:
+        """Discord wants no new ones until then."""
+        self._closed_until = until
 
     def take(self, now: datetime) -> datetime | None:
-        """None if one may be opened now, and it counts; else the instant at which one may."""
+        """None if one may be opened now, and it counts; else the instant at which to ask again."""
+        if self._closed_until is not None and now < self._closed_until:
+            return min(self._closed_until, now + CLOSED_CHECK)
         full = len(self._taken) == self._taken.maxlen
         if full and self._taken[0] + timedelta(minutes=1) > now:
             return self._taken[0] + timedelta(minutes=1)

@@ -17,6 +17,8 @@ _PERMANENT = {
     50278: "we share no server, or they do not take DMs",
 }
 _UNKNOWN_CHANNEL = 10003
+OPENING_TOO_FAST = 40003
+FLAGGED_FOR_SPAM = 20026
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import simcord
 
@@ -26,6 +26,9 @@ class Person:
     def user(self) -> simcord.UserHandle:
         return self.member.user
 
+
+# Seldom: skipping a day would else take hundreds of sweeps, which find nothing that the alarm has not.
+SWEEP = timedelta(hours=6)
 
 CAST = {
     "olga": "Europe/Berlin",
@@ -62,7 +65,7 @@ class World:
     async def restart(self) -> None:
         """Stops the bot and starts a new one on the same database and the same Discord."""
         await self.bot.close()
-        await self.env.restart_bot(build(self.settings, self.env.now))
+        await self.env.restart_bot(build(self.settings, self.env.now, SWEEP))
 
     def _join(self, name: str, zone: str) -> Person:
         user = self.env.create_user(name, global_name=name.capitalize())
@@ -73,7 +76,7 @@ class World:
 async def open_world(settings: Settings, *, live: bool) -> AsyncIterator[World]:
     """The bot of `settings` on a simulated Discord. Its clock runs if `live`, else it stands till skipped."""
     clock: list[simcord.Env] = []
-    bot = build(settings, lambda: clock[0].now())
+    bot = build(settings, lambda: clock[0].now(), SWEEP)
     await prepare(bot.store.database)
     env = simcord.Env(bot)
     clock.append(env)

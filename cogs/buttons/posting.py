@@ -10,8 +10,7 @@ from scheduling.model import Calendar
 from services import posting
 from services.lookup import calendar_ref
 
-PERSON_NEEDS = ("view_channel", "send_messages")
-BOT_NEEDS = (*PERSON_NEEDS, "embed_links")
+BOT_NEEDS = ("view_channel", "send_messages", "send_messages_in_threads", "embed_links")
 
 
 def confirmation(calendar: Calendar) -> discord.ui.View:
@@ -25,13 +24,16 @@ def check_place(interaction: Interaction) -> None:
         raise NotInAServer
     if not bot_is_in(interaction):
         raise BotNotInServer(_add_link(interaction))
-    for who, has, needed in (
-        ("I", interaction.app_permissions, BOT_NEEDS),
-        ("You", interaction.permissions, PERSON_NEEDS),
-    ):
-        missing = [name.replace("_", " ") for name in needed if not getattr(has, name)]
-        if missing:
-            raise MayNotPost(who, missing)
+    send = "send_messages_in_threads" if isinstance(interaction.channel, discord.Thread) else "send_messages"
+    needed = ("view_channel", send)
+    _check("I", interaction.app_permissions, *needed, "embed_links")
+    _check("You", interaction.permissions, *needed)
+
+
+def _check(who: str, has: discord.Permissions, *needed: str) -> None:
+    missing = [name.replace("_", " ") for name in needed if not getattr(has, name)]
+    if missing:
+        raise MayNotPost(who, missing)
 
 
 async def post(interaction: Interaction, calendar_id: int) -> None:

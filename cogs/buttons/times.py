@@ -59,6 +59,9 @@ async def own_times_form(request: Request, calendar_id: int) -> Form:
 async def join_form(request: Request, calendar_id: int, notification_id: int = 0) -> Form:
     """The first answer of somebody who never registered: five fields do everything."""
     invitation = await invitations.look(request, calendar_ref(calendar_id))
+    if invitation.attendee.person.profile is not None:
+        # They have registered since.
+        return await times_form(request, calendar_id, notification_id)
     first, _, last = request.actor.name.partition(" ")
     zone = invitation.calendar.timezone
     when, _ = _when(request, invitation.attendee.person, invitation.calendar)
@@ -99,29 +102,30 @@ async def submit_times(
     interaction: Interaction, values: Mapping[str, str], calendar_id: int, notification_id: int = 0
 ) -> None:
     """Stores an invitee's times and shows them in the invitation that was answered."""
-    request = ask(interaction)
     added = await availability.add(
-        request, calendar_ref(calendar_id), values.get("when", ""), _preference(values)
+        ask(interaction), calendar_ref(calendar_id), values.get("when", ""), _preference(values)
     )
-    await _echo(interaction, request, calendar_id, notification_id, render.notes(added))
+    if added.invitation is None:
+        await respond(interaction, embed=render.added(added))
+    else:
+        await show_card(interaction, added.invitation, notification_id, render.notes(added))
 
 
 async def submit_join(
     interaction: Interaction, values: Mapping[str, str], calendar_id: int, notification_id: int = 0
 ) -> None:
     """Registers, accepts and, if times were given, submits."""
-    request = ask(interaction)
     form = ProfileForm(
         email=values.get("email", ""),
         first_name=values.get("first_name", ""),
         last_name=values.get("last_name", ""),
         timezone=values.get("timezone", ""),
     )
-    added = await invitations.join(
-        request, calendar_ref(calendar_id), form, values.get("when", ""), EventType.HIGH
+    invitation, added = await invitations.join(
+        ask(interaction), calendar_ref(calendar_id), form, values.get("when", ""), EventType.HIGH
     )
-    notes = ["You are registered."] + (render.notes(added) if added else [])
-    await _echo(interaction, request, calendar_id, notification_id, notes)
+    notes = ["You are registered.", *(render.notes(added) if added else [])]
+    await show_card(interaction, invitation, notification_id, notes)
 
 
 async def submit_own_times(interaction: Interaction, values: Mapping[str, str], calendar_id: int) -> None:
@@ -132,13 +136,6 @@ async def submit_own_times(interaction: Interaction, values: Mapping[str, str], 
     await respond(interaction, embed=render.added(added))
 
 
-async def _echo(
-    interaction: Interaction, request: Request, calendar_id: int, notification_id: int, notes: list[str]
-) -> None:
-    invitation = await invitations.look(request, calendar_ref(calendar_id))
-    await show_card(interaction, invitation, notification_id, notes)
-
-
 def _when(request: Request, person: Person, calendar: Calendar) -> tuple[Field, Field]:
     examples = reader(person, calendar, request).examples()
     zone = person.timezone or calendar.timezone
@@ -146,7 +143,7 @@ def _when(request: Request, person: Person, calendar: Calendar) -> tuple[Field, 
         Field(
             "when",
             "When can you?",
-            placeholder=f"{examples[0]}, {examples[1]}",
+            placeholder=", ".join(examples[:2]),
             hint=f"In your time zone ({zone}), {_days(calendar)}",
             long=True,
             limit=500,

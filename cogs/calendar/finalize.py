@@ -14,7 +14,7 @@ from services import finalizing
     calendar="One of your calendars; pick it from the list",
     when="The day and time it starts, such as 2026-12-01 14:00, in your time zone",
 )
-@app_commands.autocomplete(calendar=options.own_calendar, when=options.moment)
+@app_commands.autocomplete(calendar=options.own_calendar, when=options.meeting)
 async def finalize(interaction: Interaction, calendar: str, when: str) -> None:
     shown = await finalizing.preview(ask(interaction), calendar, when)
     await respond(interaction, embed=render.preview(shown), view=confirmation(shown))

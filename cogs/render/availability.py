@@ -3,7 +3,7 @@
 import discord
 
 from cogs.render.calendars import MARKS, times
-from cogs.render.text import AMBER, BLUE, GREEN, by_day, safe
+from cogs.render.text import AMBER, BLUE, GREEN, by_day, safe, title
 from services.availability import Added, Availability
 
 
@@ -52,8 +52,8 @@ def notes(result: Added) -> list[str]:
 def view(seen: Availability) -> discord.Embed:
     """Somebody's times on a calendar, in the viewer's zone."""
     own = seen.person.id == seen.viewer.id
-    whose = "Your times" if own else f"Times of {safe(seen.person.name, 100)}"
-    embed = discord.Embed(title=f"{whose}: {safe(seen.calendar.name, 120)}", colour=BLUE)
+    whose = "Your times" if own else f"Times of {safe(seen.person.name, 60)}"
+    embed = discord.Embed(title=title(f"{whose}: {safe(seen.calendar.name, 60)}"), colour=BLUE)
     embed.description = times(seen.entries, seen.viewer.timezone or seen.calendar.timezone)
     if own and not seen.entries:
         embed.description = "None yet. Add some with `/availability add`."

@@ -86,7 +86,8 @@ def times(entries: list[Entry], zone: str) -> str:
     """Somebody's availability by day, in `zone`."""
     if not entries:
         return "None yet."
-    return f"{by_day([(entry.span, MARKS[entry.preference]) for entry in entries], zone)}\n({zone})"
+    lines = by_day([(entry.span, MARKS[entry.preference]) for entry in entries], zone, 1020 - len(zone))
+    return f"{lines}\n({zone})"
 
 
 def answer(attendee: Attendee) -> str:

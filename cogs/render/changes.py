@@ -3,7 +3,7 @@
 import discord
 
 from cogs.render.calendars import details
-from cogs.render.text import AMBER, GREEN, GREY, cut_lines, mention, people, safe
+from cogs.render.text import AMBER, GREEN, GREY, cut_lines, mention, people, safe, title
 from services.closing import Cancelled
 from services.copying import Copied
 from services.editing import Edited
@@ -53,7 +53,7 @@ def cancelled(result: Cancelled) -> discord.Embed:
 def uninviting(calendar: str, name: str) -> discord.Embed:
     """Somebody who has answered would be taken off."""
     return discord.Embed(
-        title=f"Take {safe(name, 100)} off {safe(calendar, 120)}?",
+        title=title(f"Take {safe(name, 60)} off {safe(calendar, 60)}?"),
         description="They have answered already, and are told. Inviting them again brings their answer back.",
         colour=AMBER,
     )

@@ -1,12 +1,14 @@
 """Invitations, as the DM shows them and as /invites does."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 import discord
 
 from cogs.render.calendars import answer, details, times
 from cogs.render.text import AMBER, BLUE, GREEN, GREY, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
+from scheduling.zones import clock_changes
 from services.invitations import Invited
 
 
@@ -21,6 +23,8 @@ def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
     embed.set_author(name=f"{calendar.owner.name} asks when you can meet")
     embed.colour = _colour(attendee)
     embed.add_field(name="Your answer", value=answer(attendee))
+    if clock_changes(calendar.window.start, calendar.window.end, ZoneInfo(zone)):
+        embed.add_field(name="Mind the clocks", value=f"They change in these days ({zone}).", inline=False)
     if invitation.entries:
         embed.add_field(name="Your times", value=times(invitation.entries, zone), inline=False)
     if notes:

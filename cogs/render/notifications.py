@@ -31,7 +31,7 @@ def message(claimed: Claimed) -> Message:
 def _invitation(claimed: Claimed) -> Message:
     if claimed.attendee is None:
         raise ValueError(f"notification {claimed.id} invites nobody")
-    invitation = Invitation(claimed.calendar, claimed.attendee)
+    invitation = Invitation(claimed.calendar, claimed.attendee, claimed.entries)
     return Message(render.card(invitation), cards.answers(invitation, claimed.id))
 
 

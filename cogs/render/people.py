@@ -2,7 +2,7 @@
 
 import discord
 
-from cogs.render.text import BLUE, GREEN, clock, safe
+from cogs.render.text import BLUE, GREEN, clock, safe, title
 from scheduling.model import Person
 from services.contacts import ContactCard
 from services.paging import Page
@@ -42,7 +42,7 @@ def edited(person: Person) -> discord.Embed:
 def signed_in(person: Person) -> discord.Embed:
     """The answer to /login."""
     return discord.Embed(
-        title=f"Welcome back, {safe(person.name)}",
+        title=title(f"Welcome back, {safe(person.name)}"),
         description="You are signed in. `/invites` shows what waits for your answer.",
         colour=GREEN,
     )
@@ -90,7 +90,7 @@ def contact_removed(person: Person) -> discord.Embed:
 
 def contact(card: ContactCard) -> discord.Embed:
     """A contact's profile, with the email where it may be shown."""
-    embed = discord.Embed(title=safe(card.person.name), colour=BLUE)
+    embed = discord.Embed(title=title(safe(card.person.name)), colour=BLUE)
     embed.add_field(name="Discord", value=f"<@{card.person.discord_id}>")
     if card.person.profile is not None:
         embed.add_field(name="Username", value=safe(card.person.profile.username))

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from cogs.render.text import AMBER, cut, safe, stamp
+from cogs.render.text import AMBER, cut, cut_lines, safe, stamp
 from scheduling import errors
 from scheduling.errors import Refusal
 
@@ -36,7 +36,7 @@ def _closed(error: errors.CalendarClosed) -> Words:
 
 
 def _ambiguous(error: errors.Ambiguous) -> Words:
-    choices = "\n".join(f"`{value}`  {safe(label)}" for value, label in error.choices)
+    choices = cut_lines([f"`{value}`  {safe(label, 120)}" for value, label in error.choices], 3000)
     return (
         f"“{safe(error.text)}” can mean several.",
         f"Pick one from the list that appears while you type, or use what stands in front:\n{choices}",
@@ -215,7 +215,7 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     errors.DraftGone: lambda e: ("That has been settled or has expired.", "Please start again."),
     errors.CalendarChanged: lambda e: (
         f"**{safe(e.calendar)}** has changed since you looked.",
-        "Use `/calendar finalize` again to see it as it is now.",
+        "Nothing was done. Use the command again to see how it is now.",
     ),
 }
 
@@ -225,15 +225,16 @@ def refusal(error: Refusal, typed: str = "") -> discord.Embed:
     wrong, todo = _TABLE[type(error)](error)
     embed = discord.Embed(description=f"**{wrong}**\n{todo}", colour=AMBER)
     if typed:
-        line = cut(typed.replace("`", "'"), 1000)
-        embed.add_field(name="What you typed, to copy and mend", value=f"```\n{line}\n```", inline=False)
+        # As part of the description, where a field would be too short for a long one.
+        line = cut(typed.replace("`", "'"), 3000 - len(embed.description or ""))
+        embed.description = f"{embed.description}\n\n**What you typed, to copy and mend**\n```\n{line}\n```"
     return embed
 
 
 def failure(reference: str) -> discord.Embed:
     """What is said when the fault is ours."""
     return discord.Embed(
-        description=f"**Something went wrong here, and nothing was changed.**\nPlease try again; if it "
+        description="**Something went wrong here.**\nLook whether it was done before you try again; if it "
         f"stays so, tell the host of this bot the reference `{reference}`.",
         colour=AMBER,
     )

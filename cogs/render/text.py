@@ -12,14 +12,20 @@ from scheduling.intervals import Span
 BLUE = discord.Colour(0x5865F2)
 GREEN = discord.Colour(0x248046)
 AMBER = discord.Colour(0xE5A50A)
-RED = discord.Colour(0xDA373C)
 GREY = discord.Colour(0x6D6F78)
 
 
 def safe(text: str, limit: int = 256) -> str:
     """Text that somebody typed: visibly cut, and escaped so that it neither formats, links nor pings."""
-    escaped = discord.utils.escape_markdown(cut(text, limit))
-    return discord.utils.escape_mentions(re.sub(r"([<\[\]])", r"\\\1", escaped))
+    # Apart, the two halves of a masked link are no link, nor a pattern that escape_markdown leaves alone.
+    apart = cut(text, limit).replace("](", "]\u200b(")
+    escaped = discord.utils.escape_markdown(apart)
+    return discord.utils.escape_mentions(re.sub(r"(?<!\\)([<\[\]])", r"\\\1", escaped))
+
+
+def title(text: str) -> str:
+    """What is put together for an embed's title, within Discord's limit."""
+    return cut(text, 256)
 
 
 def cut(text: str, limit: int) -> str:

@@ -1,0 +1,253 @@
+"""A cast that stands to one calendar in every way there is, prepared once and copied for each test.
+
+It is prepared as people would do it. A copy is opened in a world where the same people have joined in the
+same order, so that Discord knows them by the same ids; the messages of the preparation are gone.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+from simcord.actors import _dispatch_actor_interaction
+from simcord.enums import InteractionType
+from simcord.results import InteractionResult
+from sqlalchemy import delete
+
+from bot.demo.play import Player, Shown, words
+from bot.demo.world import Person, World, open_world
+from db import models
+from scheduling.errors import Refusal
+from tests.support.payloads import assert_payloads_accepted
+from tests.support.settings import settings_for
+
+PLAN = "Moonlight plans"
+TIMES = "2026-01-13 9:00-12:00"
+MISREAD = "whenever the moon is full"
+
+# Who plays which role of tests/cogs/permissions.py.
+ROLES = {
+    "owner": "olga",
+    "attendee": "ben",
+    "declined": "chidi",
+    "withdrawn": "dana",
+    "stranger": "edo",
+    "unregistered": "fay",
+    "signed_out": "gus",
+}
+PEER = "hana"  # An attendee whose times only the owner may see; nobody's contact.
+NEWCOMER = "ivo"  # Registered and not invited; a contact of the owner and of nobody else.
+FRIEND = "jana"  # Registered and not invited; a contact of all who are registered.
+_JOINED_LATER = {
+    "edo": "Europe/Rome",
+    "fay": "Europe/Paris",
+    "gus": "America/Chicago",
+    PEER: "Europe/Berlin",
+    NEWCOMER: "Europe/Vienna",
+    FRIEND: "Europe/Prague",
+}
+_INVITED = ("ben", "chidi", "dana", "fay", "gus", PEER)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A database to copy, and the ids in it, such as "calendar", "form:owner", "event:hana", "user:ivo"."""
+
+    file: Path
+    ids: Mapping[str, int]
+
+
+class Cast:
+    """The people in their world, on a database of their own."""
+
+    def __init__(self, world: World, file: Path, ids: Mapping[str, int]) -> None:
+        self.world = world
+        self.ids = ids
+        self._file = file
+        for name, zone in _JOINED_LATER.items():
+            _join(world, name, zone, name.capitalize())
+        for person in world.people.values():
+            # Open from the first, so that its id does not depend on who writes when.
+            _ = person.user.dm_channel
+
+    def player(self, name: str) -> Player:
+        """Somebody by name, or by the role that they play."""
+        return Player(self.world, self.world.people[ROLES.get(name, name)])
+
+    def kept(self) -> dict[str, list[dict[str, Any]]]:
+        """All that is in the database, but the names that Discord tells, and that something was handled."""
+        tables = models.Base.metadata.tables.keys() - {"handled_interaction"}
+        with closing(sqlite3.connect(self._file)) as connection:
+            return {name: [_told(row) for row in _rows(connection, name)] for name in tables}
+
+    def restore(self, prepared: Prepared) -> None:
+        """Puts the database back to what it was."""
+        with closing(sqlite3.connect(prepared.file)) as source, closing(sqlite3.connect(self._file)) as own:
+            source.backup(own)
+
+    async def show(self, who: Player, *controls: discord.ui.Item[Any], dm: bool = True) -> discord.Message:
+        """Puts buttons or a menu before somebody's eyes, also such as the bot would never show to them."""
+        view = discord.ui.View(timeout=None)
+        for control in controls:
+            view.add_item(control)
+        view.stop()
+        place = self.world.people[who.name].user.dm_channel if dm else self.world.general
+        return await self.world.bot.get_partial_messageable(place.id).send("Not meant for you", view=view)
+
+    async def send_form(self, who: Player, custom_id: str, values: Mapping[str, Any]) -> Shown:
+        """Sends a form from a message in somebody's DM, also one that the bot never opened for them.
+
+        simcord sends only forms that were opened, so this goes the way that its own actors use.
+        """
+        user, source = self.world.people[who.name].user, await self.show(who, forged(custom_id))
+        data = {"custom_id": custom_id, "components": [_sent(*field) for field in values.items()]}
+        result: InteractionResult = await _dispatch_actor_interaction(
+            user, InteractionType.MODAL_SUBMIT, user.dm_channel, data, source_message_id=source.id
+        )
+        answer = result.followups[-1] if result.followups else result.response
+        return Shown(words(answer.message), message=answer) if answer else Shown("")
+
+
+@asynccontextmanager
+async def open_cast(file: Path, ids: Mapping[str, int]) -> AsyncIterator[Cast]:
+    """The cast on a database; afterwards, what was sent must be such that Discord would have taken it."""
+    async with open_world(settings_for(f"sqlite+aiosqlite:///{file}"), live=False) as world:
+        yield Cast(world, file, ids)
+        assert_payloads_accepted(world.env.http_requests)
+
+
+@contextmanager
+def checked(cast: Cast) -> Iterator[Cast]:
+    """The same for one test of several that share a world."""
+    env = cast.world.env
+    errors, sent = env.error_cursor, len(env.http_requests)
+    yield cast
+    assert_payloads_accepted(env.http_requests[sent:])
+    raised = [getattr(error, "original", error) for error in env.errors_since(errors)]
+    assert all(isinstance(error, Refusal) for error in raised), raised
+
+
+@asynccontextmanager
+async def copied_cast(prepared: Prepared, file: Path) -> AsyncIterator[Cast]:
+    """The cast on a copy of a prepared database, a minute later: ids of interactions are new."""
+    shutil.copy(prepared.file, file)
+    async with open_cast(file, prepared.ids) as cast:
+        await cast.world.skip(60)
+        yield cast
+
+
+async def prepare(file: Path) -> Prepared:
+    """Makes everybody stand to the calendar as their role says, in an empty database at `file`."""
+    async with open_cast(file, {}) as cast:
+        await _open_calendar(cast)
+        await _leave_drafts(cast)
+        await _answer(cast)
+        await _look_before_pressing(cast)
+        await cast.player("gus").run("logout")
+        # The Discord of a copy is a new one, which has to be told the commands.
+        async with cast.world.bot.store.database.writing() as session:
+            await session.execute(delete(models.Note))
+    return Prepared(file, _ids(file))
+
+
+async def _open_calendar(cast: Cast) -> None:
+    olga = cast.player("olga")
+    registered = [cast.player(name) for name in cast.world.people if name != "fay"]
+    for who in registered:
+        await who.register()
+    for who in registered[: len(ROLES) - 1]:
+        await who.run("contacts add", user=cast.player(FRIEND))
+    await olga.run("contacts add", user=cast.player(NEWCOMER))
+    await olga.run("calendar create", name=PLAN, start_date="2026-01-12")
+    for name in _INVITED:
+        await olga.run("calendar invite", calendar=PLAN, user=cast.player(name))
+
+
+async def _answer(cast: Cast) -> None:
+    for name in ("olga", "ben", "chidi", "dana", "gus", PEER):
+        await cast.player(name).run("availability add", calendar=PLAN, when=TIMES)
+    await cast.player("chidi").press("Decline")
+
+
+async def _leave_drafts(cast: Cast) -> None:
+    """Everybody who can has a refused form, which *Fix it* opens again."""
+    for name in ("olga", "ben", "chidi", "dana", "fay", "gus"):
+        who = cast.player(name)
+        form = await who.press("Add my times")
+        joining = {"last_name": "Example", "email": "fay@example.com"} if "email" in form.values else {}
+        await who.submit(when=MISREAD, **joining)
+
+
+async def _look_before_pressing(cast: Cast) -> None:
+    """What the owner was shown to confirm; nothing may change the calendar after it."""
+    olga = cast.player("olga")
+    await olga.run("calendar uninvite", calendar=PLAN, attendee="Dana Example")
+    await olga.press("Take Dana Example off")
+    await olga.run("calendar edit", calendar=PLAN, start_date="2026-01-14")
+    await olga.run("calendar finalize", calendar=PLAN, when="2026-01-13 10:00")
+    await olga.menu("Invite to calendar…", cast.player(NEWCOMER))
+
+
+def newcomers(world: World, count: int) -> list[Player]:
+    """More people, who join the server as Guest 0, Guest 1 …"""
+    for number in range(count):
+        _join(world, f"guest{number}", "Europe/Paris", f"Guest {number}")
+    return [Player(world, world.people[f"guest{number}"]) for number in range(count)]
+
+
+async def register_as(who: Player, full_name: str) -> Player:
+    """Registers somebody under a first and a last name."""
+    first, last = full_name.split()
+    email, zone = f"{who.name}@example.com", who.zone
+    await who.run("register", email=email, first_name=first, last_name=last, timezone=zone)
+    return who
+
+
+async def labels(world: World, who: Player, option: str, typed: str = "", **filled: str) -> dict[str, str]:
+    """What is offered, by value, as it reads. The option is named with its command: "register timezone"."""
+    command, option = option.rsplit(" ", 1)
+    member = world.people[who.name].member
+    found = await member.autocomplete(world.general, command, option, typed, **filled)
+    return {choice["value"]: choice["name"] for choice in found}
+
+
+def forged(custom_id: str) -> discord.ui.Button[Any]:
+    """A button that sends whatever is wanted."""
+    return discord.ui.Button(label="Press", custom_id=custom_id)
+
+
+def _join(world: World, name: str, zone: str, shown_as: str) -> None:
+    user = world.env.create_user(name, global_name=shown_as)
+    world.people[name] = Person(name, zone, world.guild.add_member(user))
+
+
+def _ids(file: Path) -> dict[str, int]:
+    roles = {name: role for role, name in ROLES.items()}
+    with closing(sqlite3.connect(file)) as connection:
+        users, (calendar,) = _rows(connection, "user"), _rows(connection, "calendar")
+        names = {row["id"]: row["discord_name"].lower() for row in users}
+        accounts = {row["discord_id"]: roles.get(names[row["id"]]) for row in users}
+        found = {"calendar": int(calendar["id"])} | {f"user:{name}": number for number, name in names.items()}
+        found |= {f"event:{names[row['owner_id']]}": row["id"] for row in _rows(connection, "event")}
+        drafts = _rows(connection, "draft")
+        return found | {f"{row['kind']}:{accounts[row['user_discord_id']]}": row["id"] for row in drafts}
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+    connection.row_factory = sqlite3.Row
+    return [dict(row) for row in connection.execute(f'SELECT * FROM "{table}"')]  # noqa: S608 - our own
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    return {column: value for column, value in row.items() if column != "discord_name"}
+
+
+def _sent(key: str, value: Any) -> dict[str, Any]:
+    """A field as Discord sends it: a text, or what was chosen in a menu."""
+    if isinstance(value, list):
+        return {"type": 18, "component": {"type": 3, "custom_id": key, "values": value}}
+    return {"type": 18, "component": {"type": 4, "custom_id": key, "value": value}}
