@@ -122,7 +122,7 @@ def read_length(text: str) -> timedelta:
 _LENGTH = re.compile(
     r"(?P<m>\d{1,4})\s*(?:m|min|mins|minutes?)?"
     r"|(?P<h>\d{1,2})\s*(?:h|hrs?|hours?)\s*(?:(?P<hm>\d{1,2})\s*(?:m|min|mins|minutes?)?)?"
-    r"|(?P<ch>\d{1,2}):(?P<cm>\d{2})"
+    r"|(?P<ch>\d{1,2}):(?P<cm>[0-5]\d)"
 )
 
 

@@ -1,7 +1,7 @@
 """The rule of copying a calendar to other days."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling import phrases
@@ -26,5 +26,6 @@ def plan_copy(source: Calendar, start_date: str, name: str | None, *, now: datet
     check_range(moved.start_date, moved.end_date, zone=zone, now=now)
     deadline = moved.window.start - (before.window.start - before.deadline)
     if deadline <= now:
-        deadline = default_deadline(start, zone=zone, now=now)
+        latest = moved.window.end - timedelta(minutes=1)
+        deadline = min(default_deadline(start, zone=zone, now=now), latest)
     return replace(moved, deadline=deadline)

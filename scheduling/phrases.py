@@ -7,14 +7,14 @@ the rule of scheduling.zones. Hours without am or pm ("2-5") are read by the per
 import contextlib
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import dateparser
 
 from scheduling.errors import BadHours, EndNotAfterStart, TooLong, Unreadable, UnreadableDate
 from scheduling.intervals import Span, union
-from scheduling.zones import DAY_MINUTES, instant_at
+from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_or_doubled
 
 LONGEST = 500
 FARTHEST_YEARS = 5
@@ -95,17 +95,19 @@ def read_when(text: str, reader: Reader) -> Reading:
         raise TooLong("text", LONGEST)
     pieces = [piece.strip() for piece in _SEPARATORS.split(text)]
     spans: list[Span] = []
+    broken = False
     day: date | None = reader.days[0] if reader.days[0] == reader.days[1] else None
     for piece in filter(None, pieces):
-        day, span = _read_range(piece, day, reader)
+        day, span, unusual = _read_range(piece, day, reader)
         spans.append(span)
+        broken = broken or unusual
     if not spans:
         raise Unreadable(text.strip(), reader.examples())
     inside = [part for span in spans if (part := _ahead(span, reader)) is not None]
     return Reading(
         spans=union(inside),
         trimmed=inside != spans,
-        clock_changed=any(_skipped(span, reader.zone) for span in inside),
+        clock_changed=broken,
     )
 
 
@@ -142,7 +144,10 @@ def read_day(what: str, text: str, *, zone: ZoneInfo, now: datetime) -> date:
 
 
 def read_moment(what: str, text: str, *, zone: ZoneInfo, now: datetime) -> datetime:
-    """A day with or without a time, or "in 2 hours"; a day alone is its last minute. Raises UnreadableDate."""
+    """A day with or without a time, or "in 2 hours"; a day alone is its last minute.
+
+    Raises UnreadableDate with examples for the field `what`.
+    """
     today = now.astimezone(zone).date()
     after = _AFTER.fullmatch(text.strip().lower())
     if after:
@@ -164,7 +169,8 @@ def warm_up() -> None:
     dateparser.parse("1 january 2026 10:00", languages=["en"])
 
 
-def _read_range(piece: str, day: date | None, reader: Reader) -> tuple[date, Span]:
+def _read_range(piece: str, day: date | None, reader: Reader) -> tuple[date, Span, bool]:
+    """The day and the span of one range, and whether a clock change touches it."""
     match = _RANGE_AT_END.search(piece.lower())
     if match is None:
         raise Unreadable(piece, reader.examples())
@@ -179,7 +185,10 @@ def _read_range(piece: str, day: date | None, reader: Reader) -> tuple[date, Spa
     start, end = (instant_at(day, minute, reader.zone) for minute in minutes)
     if start >= end:
         raise EndNotAfterStart(piece)
-    return day, Span(start, end)
+    broken = clock_changes(start, end, reader.zone) or any(
+        is_skipped_or_doubled(day, minute, reader.zone) for minute in minutes
+    )
+    return day, Span(start, end), broken
 
 
 def _day_in(words: str, reader: Reader) -> date:
@@ -210,7 +219,11 @@ def _find_day(text: str, today: date, first: date) -> date | None:
             "PREFER_DATES_FROM": "future",
         },
     )
-    return found.date() if found and abs(found.year - today.year) <= FARTHEST_YEARS else None
+    if found is None or abs(found.year - today.year) > FARTHEST_YEARS:
+        return None
+    # dateparser takes today's date without a year for next year's.
+    is_today = (found.month, found.day) == (today.month, today.day) and str(found.year) not in words
+    return today if is_today else found.date()
 
 
 def _weekday(word: str) -> int | None:
@@ -231,7 +244,7 @@ def _minutes(match: re.Match[str], waking: tuple[int, int]) -> tuple[int, int] |
         return (later if later < end else start), end
     if match["shalf"] or not exact:
         start = start if match["shalf"] else _waking(start, waking)
-        return start, end + _HALF_DAY if end <= start and end < _HALF_DAY else end
+        return start, end + _HALF_DAY if end < start and end < _HALF_DAY else end
     return start, end
 
 
@@ -267,10 +280,3 @@ def _ahead(span: Span, reader: Reader) -> Span | None:
 
 def _on(day: date, start: int, end: int, zone: ZoneInfo) -> Span:
     return Span(instant_at(day, start, zone), instant_at(day, end, zone))
-
-
-def _skipped(span: Span, zone: ZoneInfo) -> bool:
-    offsets = {at.astimezone(zone).utcoffset() for at in (span.start, span.end)}
-    return len(offsets) > 1 or any(
-        at.astimezone(zone).replace(fold=0).astimezone(UTC) != at for at in (span.start, span.end)
-    )

@@ -67,14 +67,23 @@ CITIES = {city: zone for zone, cities in _CITIES_BY_ZONE.items() for city in cit
 
 def instant_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
     """The instant of `minute` minutes after midnight on the wall of `zone`; 1440 is the next midnight."""
-    days, minute = divmod(minute, DAY_MINUTES)
-    wall = datetime.combine(day + timedelta(days=days), time(minute // 60, minute % 60), zone)
-    return wall.astimezone(UTC)
+    return _wall(day, minute, zone).astimezone(UTC)
+
+
+def is_skipped_or_doubled(day: date, minute: int, zone: ZoneInfo) -> bool:
+    """Whether a clock change makes that wall time one that never comes, or comes twice."""
+    wall = _wall(day, minute, zone)
+    return wall.utcoffset() != wall.replace(fold=1).utcoffset()
 
 
 def clock_changes(start: datetime, end: datetime, zone: ZoneInfo) -> bool:
     """Whether the zone's offset differs between the two instants."""
     return start.astimezone(zone).utcoffset() != end.astimezone(zone).utcoffset()
+
+
+def _wall(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    days, minute = divmod(minute, DAY_MINUTES)
+    return datetime.combine(day + timedelta(days=days), time(minute // 60, minute % 60), zone)
 
 
 @lru_cache(maxsize=1)

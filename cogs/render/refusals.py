@@ -17,7 +17,7 @@ def _examples(examples: list[str]) -> str:
 
 
 def _outside(error: errors.OutsideCalendar) -> Words:
-    days = f"{stamp(error.window.start, 'D')} to {stamp(error.window.end, 'D')}"
+    days = f"{stamp(error.window.start, 'f')} to {stamp(error.window.end, 'f')} on your clock"
     if error.past:
         return (
             "That time is over, or lies outside the calendar.",
@@ -160,7 +160,7 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     errors.CalendarClosed: _closed,
     errors.DeadlineOver: lambda e: (
         f"The deadline of **{safe(e.calendar)}** was {stamp(e.deadline, 'R')}.",
-        "Ask the organizer for more time.",
+        "Ask the organizer for more time; organizers give it with `/calendar edit` and a later `deadline`.",
     ),
     errors.AlreadyInvited: lambda e: (
         f"{safe(e.name)} is invited already.",
@@ -223,7 +223,8 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
 def refusal(error: Refusal, typed: str = "") -> discord.Embed:
     """A refusal, with the command line that was typed so that it can be mended rather than retyped."""
     wrong, todo = _TABLE[type(error)](error)
-    embed = discord.Embed(description=f"**{wrong}**\n{todo}", colour=AMBER)
+    # Bold within bold would end it.
+    embed = discord.Embed(description=f"**{wrong.replace('**', '')}**\n{todo}", colour=AMBER)
     if typed:
         # As part of the description, where a field would be too short for a long one.
         line = cut(typed.replace("`", "'"), 3000 - len(embed.description or ""))
