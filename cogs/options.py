@@ -109,7 +109,9 @@ async def moment(interaction: Interaction, text: str) -> Choices:
 @_quiet
 async def meeting(interaction: Interaction, text: str) -> Choices:
     """A preview of the meeting that the words mean on the calendar chosen before."""
-    request, chosen = ask(interaction), str(getattr(interaction.namespace, "calendar", ""))
+    request, chosen = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
+    if not chosen:
+        return await moment(interaction, text)
     seen = await calendars.view(request, chosen)
     reader = availability.reader(seen.viewer, seen.calendar, request)
     span = read_meeting(text, reader, seen.calendar.meeting_length)

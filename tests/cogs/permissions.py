@@ -70,7 +70,7 @@ availability remove (of another)      hidden  hidden   hidden   hidden    hidden
 availability clear                    allowed allowed  allowed  hidden    hidden   refused      refused
 availability view                     allowed allowed  allowed  hidden    hidden   refused      refused
 availability view (of another)        allowed refused  refused  hidden    hidden   refused      refused
-invites                               allowed allowed  allowed  allowed   allowed  refused      refused
+invites                               allowed allowed  allowed  allowed   allowed  allowed      refused
 
 press accept                          refused allowed  allowed  refused   hidden   allowed      refused
 press decline                         refused allowed  allowed  refused   hidden   allowed      refused
@@ -94,9 +94,9 @@ press fix (of another)                hidden  hidden   hidden   hidden    hidden
 press calendars                       allowed allowed  allowed  allowed   allowed  refused      refused
 press contacts                        allowed allowed  allowed  allowed   allowed  refused      refused
 
-send times_form                       refused allowed  allowed  refused   hidden   refused      refused
+send times_form                       allowed allowed  allowed  refused   hidden   refused      refused
 send own_times_form                   allowed allowed  allowed  refused   hidden   refused      refused
-send join_form                        refused refused  refused  refused   hidden   allowed      refused
+send join_form                        refused allowed  allowed  refused   hidden   allowed      refused
 send profile_form                     allowed allowed  allowed  allowed   allowed  refused      refused
 
 offer register timezone               allowed allowed  allowed  allowed   allowed  allowed      allowed
@@ -144,12 +144,8 @@ WHY = {
     "signed_out": "Use `/login`",
 }
 # The same where the reason is the row's own.
-_REGISTERED = ("owner", "attendee", "declined", "withdrawn", "stranger", "signed_out")
-WHY_HERE = dict.fromkeys(
-    [("register", role) for role in _REGISTERED]
-    + [("send join_form", "attendee"), ("send join_form", "declined")],
-    "You are registered already",
-)
+_REGISTERED = ("owner", "attendee", "declined", "withdrawn", "stranger")
+WHY_HERE = dict.fromkeys([("register", role) for role in _REGISTERED], "You are registered already")
 
 WHEN = "2026-01-14 9:00-11:00"
 
@@ -256,6 +252,8 @@ SHOWN_TO = {
     ("menu Invite to calendar…", "owner"): "Invite Ivo to which calendar?",
     ("invites", "attendee"): PLAN,
     ("invites", "declined"): PLAN,
+    ("invites", "unregistered"): PLAN,
+    ("send times_form", "owner"): f"Got it: {PLAN}",
     ("press accept", "unregistered"): f"Join {PLAN}",
     ("press times", "unregistered"): f"Join {PLAN}",
     ("press fix", "unregistered"): f"Join {PLAN}",

@@ -112,7 +112,7 @@ async def test_somebody_who_has_not_answered_is_taken_off_at_once(olga: Player, 
     )
     assert "was taken back" in chidi.sees()[-1]
     assert "I find no calendar “Lunch”" in await chidi.run("calendar view", calendar="Lunch")
-    assert "Your invitation to **Lunch** was taken back." in await chidi.press("Accept")
+    assert "Your invitation to Lunch was taken back." in await chidi.press("Accept")
     assert "Chidi Example is not invited" in await olga.run(
         "calendar uninvite", calendar="Lunch", attendee="Chidi Example"
     )
@@ -152,7 +152,7 @@ async def test_calling_off_is_confirmed_and_everybody_is_told(
     assert "Called off: Lunch" in await olga.press("Call it off and tell everyone")
     assert "Olga Example has called it off." in ben.sees()[-1]
     assert len(chidi.sees()) == 1
-    off = "**Lunch** has been called off."
+    off = "Lunch has been called off."
     assert off in await olga.run("calendar cancel", calendar="Lunch")
     assert off in await edit(olga, name="Dinner")
     assert off in await ben.run("availability add", calendar="Lunch", when="2026-01-14 9-11")
@@ -213,4 +213,4 @@ async def test_a_refused_copy_invites_nobody(
 )
 async def test_these_are_the_organizers(ben: Player, command: str, options: dict[str, Any]) -> None:
     said = await ben.run(f"calendar {command}", calendar="Lunch", **options)
-    assert "Only the organizer of **Lunch** can do that." in said
+    assert "Only the organizer of Lunch can do that." in said

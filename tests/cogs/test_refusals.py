@@ -132,12 +132,12 @@ async def test_inviting(world: World, olga: Player, ben: Player, chidi: Player) 
     assert "That is you." in await invites(olga, user=olga)
     assert "None of your contacts is called “Chidi”." in await invites(olga, contact="Chidi")
     assert "either a `user` or a `contact`" in await invites(olga, user=chidi, contact="Ben")
-    assert "Only the organizer of **Lunch** can do that." in await invites(ben, user=chidi)
+    assert "Only the organizer of Lunch can do that." in await invites(ben, user=chidi)
     assert "I find no calendar “Lunch” of yours." in await invites(chidi, user=ben)
     robot = world.guild.add_member(world.env.create_user("robot", bot=True))
     assert "robot is a bot and has no time to give." in await invites(olga, user=robot)
     await world.skip(30 * 24 * 3600)
-    assert "The deadline of **Lunch** was" in await invites(olga, user=chidi)
+    assert "The deadline of Lunch was" in await invites(olga, user=chidi)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ async def test_availability_after_the_deadline(world: World, olga: Player) -> No
     await olga.run("calendar create", **CREATE)
     await world.skip(11 * 24 * 3600)
     said = await olga.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
-    assert "The deadline of **Lunch** was" in said
+    assert "The deadline of Lunch was" in said
 
 
 async def test_other_peoples_availability_is_the_organizers_to_see(
@@ -177,7 +177,7 @@ async def test_other_peoples_availability_is_the_organizers_to_see(
     for player in (ben, chidi):
         await olga.run("calendar invite", calendar="Lunch", user=player)
     said = await ben.run("availability view", calendar="Lunch", attendee="Chidi Example")
-    assert "Only the organizer of **Lunch** can do that." in said
+    assert "Only the organizer of Lunch can do that." in said
     said = await olga.run("availability view", calendar="Lunch", attendee="Dana")
     assert "Dana is not invited to this calendar." in said
 
@@ -209,7 +209,7 @@ async def test_after_finalizing_nothing_changes_any_more(olga: Player, ben: Play
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
-    closed = "**Lunch** is finalized."
+    closed = "Lunch is finalized."
     assert closed in await olga.run("calendar invite", calendar="Lunch", user=chidi)
     assert closed in await olga.run("calendar invite", calendar="Lunch")
     assert closed in await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:45")
@@ -227,7 +227,7 @@ async def test_a_meeting_is_not_fixed_if_somebody_answered_since_it_was_shown(
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await ben.press("Decline")
-    assert "**Lunch** has changed since you looked." in await olga.press("Finalize and tell everyone")
+    assert "Lunch has changed since you looked." in await olga.press("Finalize and tell everyone")
     assert len(ben.sees()) == 1
 
 
@@ -244,7 +244,7 @@ async def test_a_second_press_on_finalize_fixes_nothing_twice(olga: Player, ben:
     refused = await olga.press_again(
         second.message, second.message.components[0]["components"][0]["custom_id"]
     )
-    assert "**Lunch** is finalized." in refused
+    assert "Lunch is finalized." in refused
     assert sum("The meeting is fixed" in text for text in ben.sees()) == 1
 
 

@@ -1,10 +1,12 @@
 """A clock that tests move, and an office where people ask services for things without any Discord."""
 
+import asyncio
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, inspect, select
 
 from db.engine import Database
 from db.models import Base, Calendar
@@ -49,11 +51,11 @@ class Office:
     def account(self, name: str, **changes: Any) -> Account:
         """The Discord account of that name; the same one each time."""
         number = self._ids.setdefault(name, FIRST_ID + len(self._ids))
-        return Account(**({"discord_id": number, "name": name} | changes))
+        return replace(Account(number, name), **changes)
 
     def ask(self, name: str, **changes: Any) -> Request:
         """What `name` asks for now."""
-        return Request(**({"store": self.store, "actor": self.account(name), "now": self.clock()} | changes))
+        return replace(Request(self.store, self.account(name), self.clock()), **changes)
 
     async def register(self, *names: str) -> list[Person]:
         """Registers people under their own names; `ana` as ana@example.com."""
@@ -61,8 +63,8 @@ class Office:
 
     async def calendar(self, owner: str = "olga", **changes: Any) -> str:
         """A calendar from Monday 12 to Friday 16 January 2026, in its owner's zone; how to refer to it."""
-        given = {"name": "Team lunch", "start_date": "2026-01-12"} | changes
-        return calendar_ref((await calendars.create(self.ask(owner), CalendarForm(**given))).id)
+        usual = CalendarForm(name="Team lunch", start_date="2026-01-12")
+        return calendar_ref((await calendars.create(self.ask(owner), replace(usual, **changes))).id)
 
     async def invite(self, ref: str, *names: str, owner: str = "olga") -> None:
         """Invites accounts, known to the bot or not."""
@@ -70,9 +72,11 @@ class Office:
 
     async def rows(self, table: type[Table], **columns: Any) -> list[Table]:
         """What the database holds, by primary key."""
-        keys = table.__table__.primary_key.columns
+        keys = inspect(table).primary_key
         async with self.database.reading() as session:
-            return list(await session.scalars(select(table).filter_by(**columns).order_by(*keys)))
+            found = list(await session.scalars(select(table).filter_by(**columns).order_by(*keys)))
+            session.expunge_all()
+            return found
 
     async def count(self, table: type[Base], **columns: Any) -> int:
         """How many rows there are."""
@@ -87,6 +91,27 @@ class Office:
                 for column, value in values.items():
                     setattr(row, column, value)
 
+    async def clear(self, table: type[Base]) -> None:
+        """Removes all rows of a table, to start the next case from there."""
+        async with self.database.writing() as session:
+            await session.execute(delete(table))
+
+    async def at_once(self, *use_cases: Awaitable[Any]) -> list[Any]:
+        """What they return or raise when they run side by side, each on a connection that is open already."""
+        await self.connect(len(use_cases))
+        return await asyncio.gather(*use_cases, return_exceptions=True)
+
+    async def connect(self, number: int) -> None:
+        """Opens that many connections, for use cases to begin at once."""
+        barrier = asyncio.Barrier(number)
+
+        async def hold_one() -> None:
+            async with self.database.reading() as session:
+                await session.scalar(select(1))
+                await barrier.wait()
+
+        await asyncio.gather(*(hold_one() for _ in range(number)))
+
     async def close(self, ref: str, **how: Any) -> None:
         """Makes a calendar finalized, or whatever `how` says, without telling anybody."""
         await self.change(Calendar, {"id": int(ref[4:])}, **(how or {"is_finalized": True}))
@@ -94,14 +119,14 @@ class Office:
 
 def form(name: str, **changes: Any) -> ProfileForm:
     """The profile that somebody of that name would type."""
-    given = {
-        "email": f"{name}@example.com",
-        "first_name": name.capitalize(),
-        "last_name": "Example",
-        "timezone": ZONES.get(name, "UTC"),
-        "username": name,
-    }
-    return ProfileForm(**(given | changes))
+    usual = ProfileForm(
+        email=f"{name}@example.com",
+        first_name=name.capitalize(),
+        last_name="Example",
+        timezone=ZONES.get(name, "UTC"),
+        username=name,
+    )
+    return replace(usual, **changes)
 
 
 async def refusal_of(use_case: Awaitable[Any]) -> Refusal:
@@ -111,6 +136,11 @@ async def refusal_of(use_case: Awaitable[Any]) -> Refusal:
     except Refusal as refusal:
         return refusal
     raise AssertionError(f"nothing was refused; it returned {result!r}")
+
+
+def refused(results: list[Any]) -> list[type[BaseException]]:
+    """The kinds of what was raised among the results of `Office.at_once`."""
+    return [type(result) for result in results if isinstance(result, BaseException)]
 
 
 def same(refusal: Refusal, expected: Refusal) -> bool:

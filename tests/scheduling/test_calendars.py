@@ -1,0 +1,201 @@
+"""The rules of a calendar: what is left out, and each thing that is refused."""
+
+import contextlib
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduling.calendars import (
+    DEFAULT_HOURS,
+    DEFAULT_LENGTH,
+    MAX_DAYS,
+    CalendarForm,
+    CalendarPlan,
+    plan_calendar,
+    read_length,
+)
+from scheduling.errors import (
+    BadHours,
+    BadMeetingLength,
+    Blank,
+    DeadlinePast,
+    DeadlineTooLate,
+    EndBeforeStart,
+    RangeTooLong,
+    Refusal,
+    StartInThePast,
+    TooLong,
+    UnknownZone,
+    UnreadableDate,
+)
+
+NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
+LUNCH = CalendarForm(name="Lunch", start_date="2026-01-12")
+
+
+def plan(now: datetime = NOW, zone: str = "Europe/Berlin", **typed: Any) -> CalendarPlan:
+    """Lunch, with what was typed besides."""
+    return plan_calendar(replace(LUNCH, **typed), now=now, owner_zone=zone)
+
+
+def test_what_is_left_out_takes_its_default() -> None:
+    assert plan() == CalendarPlan(
+        name="Lunch",
+        description="",
+        start_date=date(2026, 1, 12),
+        end_date=date(2026, 1, 16),
+        timezone="Europe/Berlin",
+        deadline=datetime(2026, 1, 10, 23, tzinfo=UTC),
+        meeting_length=DEFAULT_LENGTH,
+        hours=DEFAULT_HOURS,
+    )
+    assert ((9 * 60, 18 * 60), timedelta(minutes=30)) == (DEFAULT_HOURS, DEFAULT_LENGTH)
+
+
+def test_days_are_read_in_the_calendars_zone_and_the_deadline_in_its_owners() -> None:
+    planned = plan(timezone="kathmandu", deadline="2026-01-11 18:00", name=" Team \n lunch ", hours="8:30-17")
+    assert (planned.timezone, planned.name, planned.hours) == ("Asia/Kathmandu", "Team lunch", (510, 1020))
+    assert planned.deadline == datetime(2026, 1, 11, 17, tzinfo=UTC), "at 18:00 in Berlin"
+    assert planned.window.start == datetime(2026, 1, 11, 18, 15, tzinfo=UTC)
+    assert planned.window.length == timedelta(days=5)
+
+
+Typed = dict[str, Any]
+REFUSED: list[tuple[Typed, Refusal]] = [
+    ({"name": " \n "}, Blank("name")),
+    ({"name": "x" * 101}, TooLong("name", 100)),
+    ({"description": "x" * 1001}, TooLong("description", 1000)),
+    ({"timezone": "Atlantis"}, UnknownZone("Atlantis", [])),
+    ({"timezone": ""}, Blank("time zone")),
+    ({"end_date": "2026-01-11"}, EndBeforeStart()),
+    ({"end_date": "2026-04-14"}, RangeTooLong(93, MAX_DAYS)),
+    ({"start_date": "2026-01-01", "end_date": "2026-01-07"}, StartInThePast()),
+    ({"deadline": "2026-01-08 12:59"}, DeadlinePast()),
+    ({"deadline": "2026-01-08 13:00"}, DeadlinePast()),
+    ({"deadline": "2026-01-16 24:00"}, DeadlineTooLate()),
+    ({"deadline": "2026-01-17"}, DeadlineTooLate()),
+    ({"meeting_length": "0"}, BadMeetingLength("0")),
+    ({"hours": "18-9:30"}, BadHours("18-9:30")),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), REFUSED)
+def test_what_is_refused(typed: Typed, expected: Refusal) -> None:
+    with pytest.raises(type(expected)) as refused:
+        plan(**typed)
+    facts = {name: value for name, value in vars(expected).items() if name != "nearest"}
+    assert facts.items() <= vars(refused.value).items()
+
+
+@pytest.mark.parametrize("field", ["start_date", "end_date", "deadline"])
+def test_a_date_that_cannot_be_read_says_which_one_it_was(field: str) -> None:
+    typed: Typed = {field: "some day"}
+    with pytest.raises(UnreadableDate) as refused:
+        plan(**typed)
+    assert (refused.value.what, refused.value.text) == (field.replace("_", " "), "some day")
+
+
+ALLOWED: list[Typed] = [
+    {"name": "x" * 100},
+    {"description": "x" * 1000},
+    {"end_date": "2026-04-13"},
+    {"end_date": "2026-01-12"},
+    {"start_date": "2026-01-05"},
+    {"start_date": "today", "end_date": "today"},
+    {"deadline": "2026-01-08 13:01"},
+    {"deadline": "2026-01-16 23:59"},
+    {"deadline": "2026-01-16"},
+    {"meeting_length": "24h"},
+]
+
+
+@pytest.mark.parametrize("typed", ALLOWED)
+def test_what_is_just_allowed(typed: Typed) -> None:
+    planned = plan(**typed)
+    assert NOW < planned.deadline < planned.window.end
+    assert (planned.end_date - planned.start_date).days < MAX_DAYS
+
+
+def test_the_last_day_counts_until_it_is_over_in_the_calendars_zone() -> None:
+    typed = {"start_date": "2026-01-08", "end_date": "2026-01-08"}
+    last_minutes = datetime(2026, 1, 9, 2, tzinfo=UTC)
+    assert plan(now=last_minutes, zone="America/St_Johns", deadline="2026-01-08 23:00", **typed)
+    with pytest.raises(StartInThePast):
+        plan(now=last_minutes, zone="Europe/Berlin", deadline="2026-01-08 23:00", **typed)
+
+
+@pytest.mark.parametrize(
+    ("start", "deadline"),
+    [
+        ("2026-01-12", "2026-01-10 23:00"),
+        ("2026-01-10", "2026-01-08 23:00"),
+        ("2026-01-09", "2026-01-08 13:00"),
+        ("2026-01-08", "2026-01-08 13:00"),
+        ("2026-01-07", "2026-01-08 13:00"),
+    ],
+)
+def test_the_default_deadline_is_a_day_before_the_start_but_an_hour_from_now(
+    start: str, deadline: str
+) -> None:
+    assert f"{plan(start_date=start).deadline:%Y-%m-%d %H:%M}" == deadline
+
+
+def test_a_deadline_is_never_after_the_end_also_if_nobody_typed_it() -> None:
+    late = datetime(2026, 1, 8, 22, 30, tzinfo=UTC)
+    with contextlib.suppress(Refusal):
+        planned = plan(now=late, start_date="2026-01-08", end_date="2026-01-08")
+        assert late < planned.deadline < planned.window.end
+
+
+LENGTHS = {
+    "45": 45,
+    " 45 min ": 45,
+    "45m": 45,
+    "90 minutes": 90,
+    "1h": 60,
+    "1 hour": 60,
+    "2 hrs": 120,
+    "1h30": 90,
+    "1h 30min": 90,
+    "1 Hour 30 Minutes": 90,
+    "1:30": 90,
+    "0:45": 45,
+    "1440": 1440,
+    "24h": 1440,
+}
+
+
+@pytest.mark.parametrize("typed", LENGTHS)
+def test_a_meeting_length_is_read(typed: str) -> None:
+    assert read_length(typed) == timedelta(minutes=LENGTHS[typed])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "0", "0h", "0:00", "-30", "1441", "24h1", "25h", "1:5", "1:75", "an hour", "1.5h", "30 apples"],
+)
+def test_what_is_no_meeting_length_is_refused(typed: str) -> None:
+    with pytest.raises(BadMeetingLength) as refused:
+        read_length(typed)
+    assert refused.value.text == typed
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    st.integers(0, MAX_DAYS - 1),
+    st.sampled_from(["America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Cairo"]),
+)
+def test_a_calendar_covers_whole_days_in_its_zone_whatever_the_clocks_do(
+    start: date, days: int, zone: str
+) -> None:
+    end = start + timedelta(days=days)
+    early = datetime(2025, 12, 1, tzinfo=UTC)
+    window = plan(now=early, zone=zone, start_date=str(start), end_date=str(end)).window
+    first, last = (at.astimezone(ZoneInfo(zone)) for at in (window.start, window.end - timedelta(minutes=1)))
+    assert (first.date(), last.date()) == (start, end)
+    assert abs(window.length - timedelta(days=days + 1)) <= timedelta(hours=1)

@@ -1,0 +1,178 @@
+"""Single days, moments, meetings and clock ranges, as the options of commands take them."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from scheduling.errors import BadHours, EndNotAfterStart, Unreadable, UnreadableDate
+from scheduling.intervals import Span
+from scheduling.phrases import read_day, read_hours, read_meeting, read_moment, read_when
+from tests.scheduling.test_phrases import AUCKLAND, BERLIN, KATHMANDU, NOW, ST_JOHNS, reader
+
+HALF_HOUR = timedelta(minutes=30)
+
+DAYS = [
+    ("2026-01-13", "2026-01-13"),
+    ("today", "2026-01-08"),
+    ("tomorrow", "2026-01-09"),
+    ("tmrw", "2026-01-09"),
+    ("Thursday", "2026-01-08"),
+    ("monday", "2026-01-12"),
+    ("next monday", "2026-01-12"),
+    ("next thursday", "2026-01-15"),
+    ("Jan 13", "2026-01-13"),
+    ("13 January 2026", "2026-01-13"),
+    ("Jan 13, 2026", "2026-01-13"),
+    ("january 2", "2027-01-02"),
+    ("in 2 weeks", "2026-01-22"),
+    ("on friday", "2026-01-09"),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), DAYS)
+def test_a_day_is_read(typed: str, expected: str) -> None:
+    assert read_day("start date", typed, zone=ZoneInfo(BERLIN), now=NOW) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize("typed", ["jan 8", "8 january", "January 8 2026", "1/8", "thursday", "today"])
+def test_today_is_not_a_year_ahead(typed: str) -> None:
+    assert read_day("start date", typed, zone=ZoneInfo(BERLIN), now=NOW) == date(2026, 1, 8)
+
+
+def test_today_is_what_the_calendar_on_the_wall_says() -> None:
+    late = datetime(2026, 1, 8, 18, 20, tzinfo=UTC)
+    today = {
+        zone: read_day("day", "today", zone=ZoneInfo(zone), now=late).day for zone in (ST_JOHNS, KATHMANDU)
+    }
+    assert today == {ST_JOHNS: 8, KATHMANDU: 9}
+
+
+MOMENTS = [
+    ("2026-01-13 18:00", "2026-01-13 18:00"),
+    ("tomorrow 6pm", "2026-01-09 18:00"),
+    ("tomorrow at 6 pm", "2026-01-09 18:00"),
+    ("Jan 13 9am", "2026-01-13 09:00"),
+    ("jan 13 at 3", "2026-01-13 15:00"),
+    ("18:30", "2026-01-08 18:30"),
+    ("friday 24:00", "2026-01-10 00:00"),
+    ("2026-01-13", "2026-01-13 23:59"),
+    ("friday", "2026-01-09 23:59"),
+    ("jan 13", "2026-01-13 23:59"),
+    ("13 jan 2026", "2026-01-13 23:59"),
+]
+
+
+@pytest.mark.parametrize("zone", [BERLIN, ST_JOHNS, KATHMANDU])
+@pytest.mark.parametrize(("typed", "expected"), MOMENTS)
+def test_a_moment_is_a_time_or_the_last_minute_of_a_day(zone: str, typed: str, expected: str) -> None:
+    found = read_moment("deadline", typed, zone=ZoneInfo(zone), now=NOW)
+    assert f"{found.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" == expected
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "5", "may", "2026-02-30", "next", "31 feb", "🎉", "9-11"])
+def test_what_is_no_day_is_refused_with_examples_that_are(typed: str) -> None:
+    zone = ZoneInfo(BERLIN)
+    with pytest.raises(UnreadableDate) as refused:
+        read_day("start date", typed, zone=zone, now=NOW)
+    assert (refused.value.what, refused.value.text) == ("start date", typed)
+    for example in refused.value.examples:
+        assert read_day("start date", example, zone=zone, now=NOW) > NOW.date()
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "may", "someday 18:00", "2026-02-30 18:00"])
+def test_what_is_no_moment_is_refused_with_examples_that_are(typed: str) -> None:
+    zone = ZoneInfo(BERLIN)
+    with pytest.raises(UnreadableDate) as refused:
+        read_moment("deadline", typed, zone=zone, now=NOW)
+    assert (refused.value.what, refused.value.text) == ("deadline", typed)
+    for example in refused.value.examples:
+        assert read_moment("deadline", example, zone=zone, now=NOW) > NOW
+
+
+MEETINGS = [
+    ("2026-01-13 15:30", "13 15:30", HALF_HOUR),
+    ("tuesday 15:30", "13 15:30", HALF_HOUR),
+    ("tue 3", "13 15:00", HALF_HOUR),
+    ("tue 3pm", "13 15:00", HALF_HOUR),
+    ("tue 9", "13 09:00", HALF_HOUR),
+    ("tue 15:30-17:00", "13 15:30", timedelta(minutes=90)),
+    ("tue 3-5pm", "13 15:00", timedelta(hours=2)),
+    (" Jan 13 9am ", "13 09:00", HALF_HOUR),
+]
+
+
+@pytest.mark.parametrize(("typed", "starts", "length"), MEETINGS)
+def test_a_meeting_is_a_range_or_a_start_with_the_usual_length(
+    typed: str, starts: str, length: timedelta
+) -> None:
+    meeting = read_meeting(typed, reader(), HALF_HOUR)
+    assert f"{meeting.start.astimezone(ZoneInfo(BERLIN)):%d %H:%M}" == starts
+    assert meeting.length == length
+
+
+NO_MEETINGS = ["", "15:30", "9-11", "tuesday", "someday 15:30", "tue 9-11, wed 9-11", "tue 25"]
+
+
+@pytest.mark.parametrize("typed", NO_MEETINGS)
+def test_what_is_no_meeting_is_refused(typed: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_meeting(typed, reader(), HALF_HOUR)
+    assert refused.value.examples
+
+
+def test_a_meeting_that_ends_before_it_starts_is_refused() -> None:
+    with pytest.raises(EndNotAfterStart):
+        read_meeting("tue 15:30-14:00", reader(), HALF_HOUR)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("9-18", (540, 1080)),
+        ("9am-5:30pm", (540, 1050)),
+        (" 8:30 - 17:00 ", (510, 1020)),
+        ("9 to 5", (540, 1020)),
+        ("0-24", (0, 1440)),
+        ("00:00-24:00", (0, 1440)),
+    ],
+)
+def test_hours_of_the_day_are_minutes_after_midnight(typed: str, expected: tuple[int, int]) -> None:
+    assert read_hours(typed) == expected
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "9", "22-6", "14-14", "0-24:30", "25-26", "9-18 daily", "all day", "9pm-1am"]
+)
+def test_what_are_no_hours_of_one_day_is_refused(typed: str) -> None:
+    with pytest.raises(BadHours) as refused:
+        read_hours(typed)
+    assert refused.value.text == typed
+
+
+WINDOWS = [
+    (BERLIN, "2026-01-12", "2026-01-16", NOW),
+    (KATHMANDU, "2026-01-13", "2026-01-13", NOW),
+    (AUCKLAND, "2026-01-05", "2026-01-16", NOW),
+    (BERLIN, "2026-01-08", "2026-01-08", NOW),
+    (BERLIN, "2026-01-08", "2026-01-08", datetime(2026, 1, 8, 22, 30, tzinfo=UTC)),
+    (ST_JOHNS, "2026-03-07", "2026-03-09", datetime(2026, 3, 7, 4, tzinfo=UTC)),
+]
+
+
+@pytest.mark.parametrize(("zone", "first", "last", "now"), WINDOWS)
+def test_the_examples_for_a_calendar_work_on_that_very_calendar(
+    zone: str, first: str, last: str, now: datetime
+) -> None:
+    somebody = reader(zone, first, last, now=now)
+    for example in somebody.examples():
+        reading = read_when(example, somebody)
+        assert reading.spans, f"{example} lies outside"
+        assert not reading.trimmed, f"{example} does not fit"
+
+
+def test_a_span_at_the_very_end_of_the_calendar_fits() -> None:
+    assert read_meeting("2026-01-16 23:30", reader(), HALF_HOUR).end == reader().window.end
+    assert reader().window == Span(
+        datetime(2026, 1, 11, 23, tzinfo=UTC), datetime(2026, 1, 16, 23, tzinfo=UTC)
+    )
