@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from scheduling.model import Acceptance, Attendee, Calendar, NotificationKind, Person
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, NotificationKind, Person
 
 
 class Verdict(Enum):
@@ -58,15 +58,15 @@ def _applies(owed: Owed, now: datetime) -> bool:
                 owed.revision_is_current
                 and owed.attendee is not None
                 and owed.attendee.withdrawn_at is not None
-                and owed.invitation_was_tried
+                and _has_heard(owed)
             )
         case NotificationKind.CALENDAR_CHANGED:
             settled = owed.calendar.is_finalized or owed.calendar.cancelled_at is not None
-            return _is_coming(owed) and owed.invitation_was_tried and not owed.newer_waits and not settled
+            return _is_coming(owed) and _has_heard(owed) and not owed.newer_waits and not settled
         case NotificationKind.FINALIZED:
             return _is_coming(owed) and owed.calendar.is_finalized and not owed.calendar.cancelled_at
         case NotificationKind.CANCELLED:
-            return _is_coming(owed) and owed.invitation_was_tried and owed.calendar.cancelled_at is not None
+            return _is_coming(owed) and _has_heard(owed) and owed.calendar.cancelled_at is not None
         case _:
             raise ValueError(f"no rule says when {owed.kind} is owed")
 
@@ -78,3 +78,12 @@ def _is_coming(owed: Owed) -> bool:
         and attendee.withdrawn_at is None
         and attendee.accepted is not Acceptance.DECLINED
     )
+
+
+def _has_heard(owed: Owed) -> bool:
+    """Whether the person knows of the calendar: by the invitation, or else they could not have answered."""
+    attendee = owed.attendee
+    answered = attendee is not None and (
+        attendee.accepted is not Acceptance.INVITED or attendee.status is not AnswerStatus.NONE
+    )
+    return owed.invitation_was_tried or answered
