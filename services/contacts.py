@@ -50,9 +50,9 @@ async def add(request: Request, *, email: str | None, account: Account | None) -
     async with _meant(request, email, account) as (session, me, other, by_email):
         if await session.get(Contact, (me.id, other.id)) is not None:
             raise AlreadyContact(to_person(other).name)
-        session.add(Contact(owner_id=me.id, user_id=other.id, by_email=by_email))
         try:
-            await session.flush()
+            async with session.begin_nested():
+                session.add(Contact(owner_id=me.id, user_id=other.id, by_email=by_email))
         except IntegrityError:
             raise AlreadyContact(to_person(other).name) from None
         return (await _cards(session, me, Contact.user_id == other.id))[0]

@@ -38,7 +38,7 @@ async def open_browser() -> AsyncIterator[Browser]:
     executable = find_chromium()
     if executable is None:
         # Continuous integration installs one, and must not pass by skipping.
-        missing = pytest.fail if os.environ.get("ONEONONE_TEST_BROWSER") == "required" else pytest.skip
+        missing = pytest.fail if os.environ.get("TEST_BROWSER") == "required" else pytest.skip
         missing("no Chromium found: install one, or set CHROMIUM to its path")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
