@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from scheduling import phrases
 from scheduling.errors import (
     BadMeetingLength,
+    CalendarClosed,
+    DeadlineOver,
     DeadlinePast,
     DeadlineTooLate,
     EndBeforeStart,
@@ -16,7 +18,7 @@ from scheduling.errors import (
     TooLong,
 )
 from scheduling.intervals import Span
-from scheduling.model import window_of
+from scheduling.model import Calendar, window_of
 from scheduling.profiles import read_zone, required
 from scheduling.zones import DAY_MINUTES, instant_at
 
@@ -106,6 +108,14 @@ def check_deadline(deadline: datetime, end: date, *, zone: ZoneInfo, now: dateti
         raise DeadlinePast
     if deadline >= instant_at(end, DAY_MINUTES, zone):
         raise DeadlineTooLate
+
+
+def check_takes_answers(calendar: Calendar, now: datetime) -> None:
+    """Raises CalendarClosed once it is finalized or cancelled, DeadlineOver after the deadline."""
+    if calendar.is_finalized or calendar.cancelled_at is not None:
+        raise CalendarClosed(calendar.name, cancelled=calendar.cancelled_at is not None)
+    if now >= calendar.deadline:
+        raise DeadlineOver(calendar.name, calendar.deadline)
 
 
 def read_length(text: str) -> timedelta:

@@ -11,16 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from db.models import Attendee, Calendar, User
+from scheduling.calendars import check_takes_answers
 from scheduling.errors import (
     Ambiguous,
     CalendarClosed,
-    DeadlineOver,
     NoSuchCalendar,
     NotInvited,
     NotTheOwner,
     Withdrawn,
 )
 from scheduling.profiles import key, one_line
+from services.loading import to_calendar
 from services.request import Request
 
 
@@ -97,9 +98,7 @@ def check_open(calendar: Calendar) -> None:
 
 def check_answerable(calendar: Calendar, request: Request) -> None:
     """Raises CalendarClosed, or DeadlineOver once the deadline has passed."""
-    check_open(calendar)
-    if request.now >= calendar.deadline:
-        raise DeadlineOver(calendar.name, calendar.deadline)
+    check_takes_answers(to_calendar(calendar), request.now)
 
 
 async def suggest_calendars(

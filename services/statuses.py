@@ -6,8 +6,8 @@ from enum import Enum
 from sqlalchemy import select
 
 from db import models
-from scheduling.model import Attendee, Calendar, NotificationKind, Outcome, Person
-from services.calendars import live_attendees
+from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person
+from services.calendars import live_attendees, meetings_of
 from services.loading import to_attendee, to_calendar, to_person
 from services.lookup import own_calendar
 from services.request import Request
@@ -47,6 +47,7 @@ class Status:
     calendar: Calendar
     viewer: Person
     attendees: list[AttendeeStatus]
+    meetings: list[Meeting]
 
 
 async def status(request: Request, ref: str) -> Status:
@@ -60,7 +61,8 @@ async def status(request: Request, ref: str) -> Status:
         )
         sent = {(row.user_id, row.revision): row for row in await session.scalars(ledger)}
         statuses = [_status(row, sent.get((row.user_id, row.revision))) for row in rows]
-        return Status(to_calendar(calendar), to_person(me), statuses)
+        meetings = await meetings_of(session, calendar.id)
+        return Status(to_calendar(calendar), to_person(me), statuses, meetings)
 
 
 def _status(row: models.Attendee, invitation: models.Notification | None) -> AttendeeStatus:

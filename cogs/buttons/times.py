@@ -8,6 +8,7 @@ from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import custom_id
 from cogs.render import availability as render
 from cogs.render.text import dates_label
+from scheduling.calendars import check_takes_answers
 from scheduling.model import Calendar, EventType, Invitation, Person
 from scheduling.profiles import ProfileForm
 from services import availability, calendars, invitations
@@ -22,7 +23,11 @@ _YOURS = "Yours, not the organizer's: a city such as Auckland."
 
 
 async def open_form(interaction: Interaction, invitation: Invitation, notification_id: int) -> None:
-    """The form for times; for somebody never registered, the one that registers and accepts as well."""
+    """The form for times; for somebody never registered, the one that registers and accepts as well.
+
+    Raises CalendarClosed or DeadlineOver rather than let somebody type in vain.
+    """
+    check_takes_answers(invitation.calendar, ask(interaction).now)
     known = invitation.attendee.person.profile is not None
     form = await (times_form if known else join_form)(
         ask(interaction), invitation.calendar.id, notification_id

@@ -6,7 +6,7 @@ from datetime import datetime
 import discord
 
 from cogs.render.calendars import details, state, state_colour
-from cogs.render.text import AMBER, GREEN, cut, cut_lines, mention, safe
+from cogs.render.text import AMBER, GREEN, cut, cut_lines, mention, safe, span_line
 from scheduling.model import Acceptance, AnswerStatus
 from services.paging import Page
 from services.posting import PublicStatus
@@ -28,6 +28,9 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     embed = details(calendar, status.viewer.timezone or calendar.timezone)
     embed.set_author(name=state(calendar, now))
     embed.colour = state_colour(calendar, now)
+    for meeting in status.meetings[:5]:
+        zone = status.viewer.timezone or calendar.timezone
+        embed.add_field(name="Meeting fixed", value=span_line(meeting.span, zone), inline=False)
     if not status.attendees:
         embed.add_field(
             name="Nobody is invited yet", value="Use `/calendar invite`, or the button below.", inline=False

@@ -271,3 +271,28 @@ async def test_a_draft_expires_after_a_day(world: World, olga: Player) -> None:
     await olga.submit(when="whenever")
     await world.skip(24 * 3600)
     assert "has expired" in await olga.press("Fix it")
+
+
+async def test_a_form_that_could_only_be_refused_is_not_opened(
+    world: World, olga: Player, dana: Player
+) -> None:
+    await olga.register()
+    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar invite", calendar="Lunch", user=dana)
+    await world.skip(11 * 24 * 3600)
+    for button in ("Add my times", "Accept"):
+        shown = await dana.press(button)
+        assert shown.form is None
+        assert "The deadline of Lunch was" in shown
+
+
+async def test_the_status_of_a_finalized_calendar_says_when(olga: Player, ben: Player) -> None:
+    await olga.register()
+    await ben.register()
+    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar invite", calendar="Lunch", user=ben)
+    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
+    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
+    await olga.press("Finalize and tell everyone")
+    status = await olga.run("calendar status", calendar="Lunch")
+    assert "Meeting fixed: Tue 13 Jan 2026, 15:30–16:00 (Europe/Berlin)" in status
