@@ -54,7 +54,7 @@ def view(seen: Availability) -> discord.Embed:
     own = seen.person.id == seen.viewer.id
     whose = "Your times" if own else f"Times of {safe(seen.person.name, 60)}"
     embed = discord.Embed(title=title(f"{whose}: {safe(seen.calendar.name, 60)}"), colour=BLUE)
-    embed.description = times(seen.entries, seen.viewer.timezone or seen.calendar.timezone)
+    embed.description = times(seen.entries, seen.viewer.timezone or seen.calendar.timezone, 4000)
     if own and not seen.entries:
         embed.description = "None yet. Add some with `/availability add`."
     return embed

@@ -82,11 +82,11 @@ def organizer(calendar: Calendar) -> str:
     return f"{safe(calendar.owner.name)} {mention(calendar.owner.discord_id)}"
 
 
-def times(entries: list[Entry], zone: str) -> str:
-    """Somebody's availability by day, in `zone`."""
+def times(entries: list[Entry], zone: str, limit: int = 1024) -> str:
+    """Somebody's availability by day, in `zone`; at most `limit` characters, a field's unless told."""
     if not entries:
         return "None yet."
-    lines = by_day([(entry.span, MARKS[entry.preference]) for entry in entries], zone, 1020 - len(zone))
+    lines = by_day([(entry.span, MARKS[entry.preference]) for entry in entries], zone, limit - len(zone) - 4)
     return f"{lines}\n({zone})"
 
 

@@ -109,8 +109,10 @@ def by_day(spans: Iterable[tuple[Span, str]], zone: str, limit: int = 1000) -> s
         days.setdefault(span.start.astimezone(ZoneInfo(zone)).date(), []).append((span, mark))
     lines = []
     for day, parts in days.items():
-        ranges = ", ".join(f"{wall_range(span, zone)}{mark} ({_device_range(span)})" for span, mark in parts)
-        lines.append(f"**{day_label(day)}**  {ranges}")
+        ranges = [f"{wall_range(span, zone)}{mark} ({_device_range(span)})" for span, mark in parts]
+        # A day of many ranges takes several lines, so that not all of it is left out at once.
+        for start in range(0, len(ranges), 4):
+            lines.append(f"**{day_label(day)}**  {', '.join(ranges[start : start + 4])}")
     return cut_lines(lines, limit)
 
 
