@@ -7,7 +7,7 @@ from scheduling.model import Calendar, NotificationKind
 from services.calendars import coming
 from services.loading import to_calendar
 from services.lookup import own_calendar
-from services.notifications import owe
+from services.notifications import owe_all
 from services.request import Request
 from services.users import signed_in
 
@@ -39,13 +39,5 @@ async def cancel(request: Request, ref: str) -> Cancelled:
             raise CalendarClosed(row.name, cancelled=True)
         row.cancelled_at = request.now
         attendees = await coming(session, row.id)
-        for attendee in attendees:
-            owe(
-                session,
-                NotificationKind.CANCELLED,
-                calendar_id=row.id,
-                user_id=attendee.user_id,
-                revision=1,
-                now=request.now,
-            )
+        owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)
         return Cancelled(to_calendar(row), len(attendees))

@@ -17,7 +17,7 @@ from services.calendars import coming, entries_by_user, live_attendees, store_pl
 from services.drafts import fetch_in, keep_in
 from services.loading import to_calendar, to_person, to_span
 from services.lookup import calendar_ref, check_open, own_calendar
-from services.notifications import owe
+from services.notifications import owe_all
 from services.request import Request
 from services.users import signed_in
 
@@ -92,19 +92,10 @@ async def _apply(
     told = tells_everybody(plan_of(to_calendar(row)), plan)
     store_plan(row, plan)
     await _cut(session, row, plan.window)
-    attendees = await coming(session, row.id)
     await _reset_empty(session, row.id)
-    for attendee in attendees:
-        if told:
-            owe(
-                session,
-                NotificationKind.CALENDAR_CHANGED,
-                calendar_id=row.id,
-                user_id=attendee.user_id,
-                revision=row.version,
-                now=request.now,
-            )
-    return Edited(to_calendar(row), to_person(me), affected, told=len(attendees) if told else 0)
+    attendees = await coming(session, row.id) if told else []
+    owe_all(session, NotificationKind.CALENDAR_CHANGED, attendees, revision=row.version, now=request.now)
+    return Edited(to_calendar(row), to_person(me), affected, told=len(attendees))
 
 
 async def _reset_empty(session: AsyncSession, calendar_id: int) -> None:

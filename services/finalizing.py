@@ -17,7 +17,7 @@ from services.calendars import coming, entries_by_user
 from services.drafts import fetch_in, keep_in
 from services.loading import to_calendar, to_person
 from services.lookup import calendar_ref, check_open, own_calendar
-from services.notifications import owe
+from services.notifications import owe_all
 from services.request import Request
 from services.users import signed_in
 
@@ -89,9 +89,10 @@ async def confirm(request: Request, draft_id: int) -> Finalized:
             raise CalendarChanged(row.name)
         row.is_finalized = True
         session.add(_fixed(row, me, meeting, request))
-        told = await _owe_everybody(session, row, request)
+        attendees = await coming(session, row.id)
+        owe_all(session, NotificationKind.FINALIZED, attendees, revision=1, now=request.now)
         await session.delete(draft)
-        return Finalized(to_calendar(row), to_person(me), meeting, told)
+        return Finalized(to_calendar(row), to_person(me), meeting, len(attendees))
 
 
 def _fixed(row: models.Calendar, owner: models.User, meeting: Span, request: Request) -> models.Event:
@@ -105,20 +106,6 @@ def _fixed(row: models.Calendar, owner: models.User, meeting: Span, request: Req
         last_modified=request.now,
         ical_uid=f"{uuid4()}@oneonone",
     )
-
-
-async def _owe_everybody(session: AsyncSession, row: models.Calendar, request: Request) -> int:
-    attendees = await coming(session, row.id)
-    for attendee in attendees:
-        owe(
-            session,
-            NotificationKind.FINALIZED,
-            calendar_id=row.id,
-            user_id=attendee.user_id,
-            revision=1,
-            now=request.now,
-        )
-    return len(attendees)
 
 
 async def _attendances(session: AsyncSession, row: models.Calendar, meeting: Span) -> list[Attendance]:

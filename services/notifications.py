@@ -4,6 +4,7 @@ The rows are the truth. Logs name a notification by its id only.
 """
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -78,6 +79,26 @@ def owe(
             due_at=now,
         )
     )
+
+
+def owe_all(
+    session: AsyncSession,
+    kind: NotificationKind,
+    attendees: Iterable[models.Attendee],
+    *,
+    revision: int,
+    now: datetime,
+) -> None:
+    """The same for several people on one calendar, each their own message."""
+    for attendee in attendees:
+        owe(
+            session,
+            kind,
+            calendar_id=attendee.calendar_id,
+            user_id=attendee.user_id,
+            revision=revision,
+            now=now,
+        )
 
 
 async def next_due(store: Store) -> datetime | None:
