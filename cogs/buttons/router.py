@@ -35,10 +35,10 @@ _ON_CARDS = ("join_form", "times_form")
 
 
 FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
-    "join_form": times.join_form,
+    "join_form": times.answer_form,
     "own_times_form": times.own_times_form,
     "profile_form": profiles.profile_form,
-    "times_form": times.times_form,
+    "times_form": times.answer_form,
 }
 
 

@@ -27,11 +27,9 @@ async def open_form(interaction: Interaction, invitation: Invitation, notificati
 
     Raises CalendarClosed or DeadlineOver rather than let somebody type in vain.
     """
-    check_takes_answers(invitation.calendar, ask(interaction).now)
-    known = invitation.attendee.person.profile is not None
-    form = await (times_form if known else join_form)(
-        ask(interaction), invitation.calendar.id, notification_id
-    )
+    request = ask(interaction)
+    check_takes_answers(invitation.calendar, request.now)
+    form = _form_for(request, invitation, notification_id)
     await interaction.response.send_modal(form.modal())
 
 
@@ -41,11 +39,21 @@ async def open_own_form(interaction: Interaction, calendar_id: int) -> None:
     await interaction.response.send_modal(form.modal())
 
 
-async def times_form(request: Request, calendar_id: int, notification_id: int = 0) -> Form:
-    """An invitee's times: when, and how much they like them."""
+async def answer_form(request: Request, calendar_id: int, notification_id: int = 0) -> Form:
+    """The form that suits the invitee now: they may have registered since they opened another."""
     invitation = await invitations.look(request, calendar_ref(calendar_id))
+    return _form_for(request, invitation, notification_id)
+
+
+def _form_for(request: Request, invitation: Invitation, notification_id: int) -> Form:
+    known = invitation.attendee.person.profile is not None
+    return (_times_form if known else _join_form)(request, invitation, notification_id)
+
+
+def _times_form(request: Request, invitation: Invitation, notification_id: int) -> Form:
+    """An invitee's times: when, and how much they like them."""
     person, calendar = invitation.attendee.person, invitation.calendar
-    ids = (calendar_id, notification_id)
+    ids = (calendar.id, notification_id)
     return Form(
         f"When can you? {calendar.name}", custom_id("times_form", *ids), _when(request, person, calendar)
     )
@@ -61,18 +69,14 @@ async def own_times_form(request: Request, calendar_id: int) -> Form:
     )
 
 
-async def join_form(request: Request, calendar_id: int, notification_id: int = 0) -> Form:
+def _join_form(request: Request, invitation: Invitation, notification_id: int) -> Form:
     """The first answer of somebody who never registered: five fields do everything."""
-    invitation = await invitations.look(request, calendar_ref(calendar_id))
-    if invitation.attendee.person.profile is not None:
-        # They have registered since.
-        return await times_form(request, calendar_id, notification_id)
     first, _, last = request.actor.name.partition(" ")
     zone = invitation.calendar.timezone
     when, _ = _when(request, invitation.attendee.person, invitation.calendar)
     return Form(
         title=f"Join {invitation.calendar.name}",
-        custom_id=custom_id("join_form", calendar_id, notification_id),
+        custom_id=custom_id("join_form", invitation.calendar.id, notification_id),
         fields=(
             Field("first_name", "First name", value=first, limit=64),
             Field("last_name", "Last name", value=last, limit=64),
