@@ -7,7 +7,7 @@ from bot.config import Fault, Settings
 from bot.delivery.alarm import SWEEP_EVERY
 from db.engine import Database
 from db.schema import SchemaState, schema_state, upgrade
-from services.request import Clock, Limits, Store
+from services.request import Clock, Limits, Store, Times
 
 
 def utcnow() -> datetime:
@@ -18,7 +18,13 @@ def utcnow() -> datetime:
 def build(settings: Settings, now: Clock = utcnow, sweep_every: timedelta = SWEEP_EVERY) -> OneOnOne:
     """The bot on its database. Nothing has been opened yet."""
     limits = Limits(email_lookups_per_hour=settings.limits.email_lookups_per_hour)
-    return OneOnOne(settings, Store(Database(settings.database.url), now, limits), sweep_every)
+    reminders = settings.reminders
+    times = Times(
+        before_deadline=tuple(timedelta(hours=hours) for hours in reminders.hours_before_deadline),
+        before_meeting=timedelta(minutes=reminders.minutes_before_meeting),
+        live_every=timedelta(minutes=reminders.live_status_minutes),
+    )
+    return OneOnOne(settings, Store(Database(settings.database.url), now, limits, times), sweep_every)
 
 
 async def prepare(database: Database) -> None:

@@ -1,9 +1,12 @@
 """The Discord client: commands, presses, and the sender, joined."""
 
+import asyncio
 import hashlib
 import json
 import logging
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import discord
@@ -12,7 +15,8 @@ from discord.ext import commands
 from sqlalchemy import select
 
 from bot.config import Settings
-from bot.delivery.alarm import SWEEP_EVERY, Alarm
+from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost
+from bot.delivery.live import LiveStatus
 from bot.delivery.sender import Sender
 from cogs.answers import answer_error
 from cogs.base import Bot, Interaction, ask
@@ -20,11 +24,13 @@ from cogs.buttons.router import route
 from cogs.commands import COMMANDS
 from db.models import Note
 from services import users
+from services.deliveries import next_due
 from services.request import Store
 
 _ROUTED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 _SYNCED = "commands_synced"
+_NOTIFICATIONS, _LIVE = "notifications", "live messages"
 _log = logging.getLogger(__name__)
 
 
@@ -52,15 +58,19 @@ class OneOnOne(Bot):
         )
         self.store = store
         self.settings = settings
+        self.lost = asyncio.Event()
         self.sender = Sender(self, settings.limits.new_dms_per_minute)
-        self.alarm = Alarm(self.sender.send_due, store.now, sweep_every)
+        self.live = LiveStatus(self)
+        bells = {_NOTIFICATIONS: self.sender.send_due, _LIVE: self.live.show_due}
+        self.alarm = Alarm(bells, self._look, store.now, self._lose, sweep_every)
 
     async def setup_hook(self) -> None:
         """Before connecting: the commands, and the alarm for what is owed."""
         for command in COMMANDS:
             self.tree.add_command(command)
         await self._sync_commands()
-        self.store.database.on_due = self.alarm.arm
+        self.store.database.on_due = partial(self.alarm.arm, _NOTIFICATIONS)
+        self.store.database.on_live = partial(self.alarm.arm, _LIVE)
         self.alarm.start()
 
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -75,11 +85,21 @@ class OneOnOne(Bot):
 
     async def close(self) -> None:
         """Stops sending, leaves Discord, and closes the database."""
-        # In this order: APScheduler cancels what its jobs are doing.
-        await self.sender.finish()
+        # In this order: closing the alarm cancels what it has set off.
         self.alarm.stop()
+        await asyncio.gather(self.sender.finish(), self.live.finish())
+        self.alarm.close()
         await super().close()
         await self.store.database.close()
+
+    async def _look(self) -> Mapping[str, datetime | None]:
+        due = await next_due(self.store)
+        return {_NOTIFICATIONS: due.notification, _LIVE: due.live_message}
+
+    def _lose(self, reason: AlarmLost) -> None:
+        """Rather no bot than one that takes answers and sends nothing: whoever runs it ends it."""
+        _log.critical("%s: the bot ends, to be started again", reason)
+        self.lost.set()
 
     async def _sync_commands(self) -> None:
         """Tells Discord the commands, if they have changed since it was last told."""

@@ -3,10 +3,12 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from scheduling.settings import LONGEST, MOST_REMINDERS
 
 DEFAULT_FILE = Path("config.toml")
 _PREFIX = "ONEONONE_"
@@ -40,6 +42,16 @@ class LimitSettings(_Section):
     new_dms_per_minute: int = Field(default=10, ge=1)
 
 
+class ReminderSettings(_Section):
+    """When people are reminded, and how often a live status that is over an hour old is edited."""
+
+    hours_before_deadline: list[Annotated[int, Field(ge=1, le=LONGEST)]] = Field(
+        default=[48, 4], max_length=MOST_REMINDERS
+    )
+    minutes_before_meeting: int = Field(default=15, ge=1, le=24 * 60)
+    live_status_minutes: int = Field(default=5, ge=1)
+
+
 class LoggingSettings(_Section):
     """What is logged; never tokens, message texts, names or emails."""
 
@@ -53,6 +65,7 @@ class Settings(BaseSettings):
 
     discord: Discord = Discord()
     database: DatabaseSettings = DatabaseSettings()
+    reminders: ReminderSettings = ReminderSettings()
     limits: LimitSettings = LimitSettings()
     logging: LoggingSettings = LoggingSettings()
 

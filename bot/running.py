@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.app import build, prepare
 from bot.config import Fault, Settings
+from bot.delivery.alarm import AlarmLost
 from db.backup import backup
 from db.engine import Database
 from db.schema import SchemaState, schema_state, upgrade
@@ -46,7 +47,10 @@ async def run(settings: Settings) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, running.cancel)
         with _discord_faults():
-            await asyncio.wait([running])
+            lost = asyncio.ensure_future(bot.lost.wait())
+            await asyncio.wait([running, lost], return_when=asyncio.FIRST_COMPLETED)
+            if lost.done():
+                raise AlarmLost("nothing would be sent any more; the log says why")
             if not running.cancelled():
                 running.result()
 

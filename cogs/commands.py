@@ -10,12 +10,14 @@ from cogs.contacts import add_to_contacts, contacts
 from cogs.help import help_command
 from cogs.invites import invites
 from cogs.people import login, logout, profile, register
+from cogs.settings import settings
 
 calendar = app_commands.Group(name="calendar", description="Find a time to meet")
 _STAGES: tuple[app_commands.Command[Any, ..., Any], ...] = (
     open.create,
     people.invite,
     people.status,
+    people.remind,
     finalize.finalize,
     open.list_calendars,
     open.view,
@@ -37,6 +39,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group | app_c
     calendar,
     availability,
     invites,
+    settings,
     add_to_contacts,
     people.invite_to_calendar,
 )

@@ -1,8 +1,10 @@
 """/help: what to do next, from where this person stands."""
 
+import discord
 from discord import app_commands
 
 from cogs.base import Interaction, ask, respond
+from cogs.buttons.messages import resume_view
 from cogs.render import help as render
 from services import guidance
 
@@ -10,4 +12,7 @@ from services import guidance
 @app_commands.command(name="help", description="What to do next, from where you stand")
 async def help_command(interaction: Interaction) -> None:
     request = ask(interaction)
-    await respond(interaction, embed=render.help_for(await guidance.standing(request), request.now))
+    standing = await guidance.standing(request)
+    stopped = standing.person is not None and standing.person.messages_off and not standing.person.signed_out
+    view = resume_view() if stopped else discord.utils.MISSING
+    await respond(interaction, embed=render.help_for(standing, request.now), view=view)

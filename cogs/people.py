@@ -34,8 +34,8 @@ async def register(
 
 @app_commands.command(description="Sign in again after /logout")
 async def login(interaction: Interaction) -> None:
-    person = await users.login(ask(interaction))
-    await respond(interaction, embed=render.signed_in(person))
+    person, held = await users.login(ask(interaction))
+    await respond(interaction, embed=render.signed_in(person, held))
 
 
 @app_commands.command(description="Sign out: nothing is sent to you until you sign in again")

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from db.after_commit import collect_due_notifications
+from db.after_commit import Due, collect_due
 
 
 def _roll_back_sqlite(connection: Any, _record: Any, _error: BaseException | None) -> None:
@@ -67,12 +67,14 @@ async def _to_its_end(work: Coroutine[Any, Any, Any]) -> None:
 class Database:
     """One database: short sessions for reading, one transaction for each use case that writes.
 
-    `on_due` is called after a commit that left notifications to send, with the earliest instant of them.
+    `on_due` is called after a commit that left notifications to send, with the earliest instant of them,
+    `on_live` after one that left live messages to edit.
     """
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
         self.on_due: Callable[[datetime], None] = lambda due_at: None
+        self.on_live: Callable[[datetime], None] = lambda due_at: None
         self._writers = async_sessionmaker(self.engine, expire_on_commit=False)
         readers = self.engine.execution_options(**_READING[self.engine.dialect.name])
         self._readers = async_sessionmaker(readers)
@@ -86,16 +88,18 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """One transaction, begun at once: all of it is kept, or, if anything is raised, nothing."""
-        session, due = self._writers(), list[datetime]()
+        session, due = self._writers(), Due()
         try:
-            with collect_due_notifications(session.sync_session, due):
+            with collect_due(session.sync_session, due):
                 await _to_its_end(session.connection())
                 yield session
                 await _to_its_end(session.commit())
         finally:
             await _to_its_end(session.close())
-        if due:
-            self.on_due(min(due))
+        if due.notifications:
+            self.on_due(min(due.notifications))
+        if due.live_messages:
+            self.on_live(min(due.live_messages))
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -27,6 +27,7 @@ NAME_LIMIT = 100
 DESCRIPTION_LIMIT = 1000
 DEFAULT_HOURS = (9 * 60, 18 * 60)
 DEFAULT_LENGTH = timedelta(minutes=30)
+MIN_NOTICE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def check_range(start: date, end: date, *, zone: ZoneInfo, now: datetime) -> Non
 
 def default_deadline(start: date, *, zone: ZoneInfo, now: datetime) -> datetime:
     """24 hours before the first day begins, but at least an hour from now."""
-    return max(instant_at(start, 0, zone) - timedelta(hours=24), now + timedelta(hours=1))
+    return max(instant_at(start, 0, zone) - timedelta(hours=24), now + MIN_NOTICE)
 
 
 def check_deadline(deadline: datetime, end: date, *, zone: ZoneInfo, now: datetime) -> None:
@@ -108,6 +109,15 @@ def check_deadline(deadline: datetime, end: date, *, zone: ZoneInfo, now: dateti
         raise DeadlinePast
     if deadline >= instant_at(end, DAY_MINUTES, zone):
         raise DeadlineTooLate
+
+
+def extended(deadline: datetime, *, zone: ZoneInfo, now: datetime) -> datetime:
+    """A deadline that has passed, at the same wall time a day later, or later to leave an hour."""
+    local = deadline.astimezone(zone)
+    minute, day = local.hour * 60 + local.minute, local.date() + timedelta(days=1)
+    while instant_at(day, minute, zone) < now + MIN_NOTICE:
+        day += timedelta(days=1)
+    return instant_at(day, minute, zone)
 
 
 def check_takes_answers(calendar: Calendar, now: datetime) -> None:

@@ -223,6 +223,28 @@ class DeadlineOver(Refusal):
     deadline: datetime
 
 
+@dataclass
+class DeadlineAhead(Refusal):
+    """More time is given once the deadline has passed; it is at `deadline`."""
+
+    calendar: str
+    deadline: datetime
+
+
+@dataclass
+class NobodyMissing(Refusal):
+    """There is nobody to remind: all have answered, or nobody is invited."""
+
+    calendar: str
+
+
+@dataclass
+class NudgedLately(Refusal):
+    """Everybody who is missing was reminded within the hour; allowed again at `again_at`."""
+
+    again_at: datetime
+
+
 # --- invitations and availability
 
 
@@ -293,7 +315,11 @@ class OutsideCalendar(Refusal):
     past: bool
 
 
-# --- posting
+class NotOpenToAll(Refusal):
+    """The calendar takes only those whom its owner invites."""
+
+
+# --- posting and servers
 
 
 class NotInAServer(Refusal):
@@ -313,6 +339,24 @@ class MayNotPost(Refusal):
 
     who: str
     missing: list[str]
+
+
+class MayNotManage(Refusal):
+    """Settings of a server are for those who manage it."""
+
+
+@dataclass
+class BadReminders(Refusal):
+    """Not times before a deadline such as "48, 4"."""
+
+    text: str
+
+
+@dataclass
+class OtherChannel(Refusal):
+    """The server's managers want calendars posted in another channel."""
+
+    channel_id: int
 
 
 # --- finalizing

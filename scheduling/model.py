@@ -44,22 +44,31 @@ class EventType(StrEnum):
 
 
 class NotificationKind(StrEnum):
-    """Every kind of message that the bot may owe somebody."""
+    """Every kind of message that the bot may owe somebody.
+
+    A CALL asks somebody who cannot be reached by DM, in a channel. UNDELIVERED and CHANNEL_LOST tell the
+    owner what did not work, CATCH_UP somebody what was held for them.
+    """
 
     INVITATION = "invitation"
     UNINVITATION = "uninvitation"
     DEADLINE_REMINDER = "deadline_reminder"
     NUDGE = "nudge"
     DEADLINE_PASSED = "deadline_passed"
+    ALL_ANSWERED = "all_answered"
     STATUS_SUMMARY = "status_summary"
     CALENDAR_CHANGED = "calendar_changed"
     FINALIZED = "finalized"
     CANCELLED = "cancelled"
     MEETING_REMINDER = "meeting_reminder"
+    CALL = "call"
+    UNDELIVERED = "undelivered"
+    CHANNEL_LOST = "channel_lost"
+    CATCH_UP = "catch_up"
 
 
 class Outcome(StrEnum):
-    """How a notification ended; an open one has none. What is HELD opens again at the next /login."""
+    """How a notification ended; an open one has none. What is HELD is told once messages are wanted again."""
 
     SENT = "sent"
     HELD = "held"
@@ -92,8 +101,14 @@ class Person:
     discord_name: str
     profile: Profile | None = None
     signed_out: bool = False
+    messages_off: bool = False
     waking_hours: tuple[int, int] = (8 * 60, 22 * 60)
     unreachable_since: datetime | None = None
+
+    @property
+    def wants_nothing(self) -> bool:
+        """Whether they have signed out, or stopped messages: what is owed to them waits."""
+        return self.signed_out or self.messages_off
 
     @property
     def name(self) -> str:

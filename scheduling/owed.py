@@ -1,14 +1,16 @@
 """When a notification is still owed: decided in the transaction that claims it, for the state then."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, NotificationKind, Person
+from scheduling.reminders import GRACE, NUDGE_EVERY, TIME_TO_ANSWER, TIME_TO_COME, wait_until, waking_of
 
 
 class Verdict(Enum):
-    """Send it now; hold it until the person signs in; drop it; spare Discord a sure refusal; or no rule."""
+    """Send it now, hold it for who wants no messages, drop it, spare Discord a sure refusal, or no rule."""
 
     SEND = "send"
     HOLD = "hold"
@@ -19,56 +21,183 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A notification with all that decides about it. `attendee` is None for somebody who is not on it.
+    """A notification with all that decides about it.
 
-    `invitation_was_tried`: the person may have the invitation that is current. `newer_waits`: another of
-    the same kind, about a later change, is on its way too.
+    `recipient` is None for what everybody in a channel may read, `attendee` for somebody who is not on the
+    calendar. `invitation_was_tried`: the person may have the invitation that is current, written down at
+    `invited_at`. `newer_waits`: another that says the same or more is on its way too. `reminded_at` is when
+    they were last reminded or nudged, `meeting_at` when the meeting starts. `invited` and `missing` count
+    those on the calendar; `is_live`: a live status shows them. `waiting` counts what was held for the person
+    and is still owed.
     """
 
     kind: NotificationKind
     calendar: Calendar
-    recipient: Person
+    recipient: Person | None
     attendee: Attendee | None
     revision_is_current: bool = True
     invitation_was_tried: bool = True
+    invited_at: datetime | None = None
     newer_waits: bool = False
+    reminded_at: datetime | None = None
+    meeting_at: datetime | None = None
+    invited: int = 0
+    missing: int = 0
+    is_live: bool = False
+    waiting: int = 0
 
 
 def still_owed(owed: Owed, now: datetime) -> Verdict:
     """Whether the notification is still owed; see DESIGN, "What the bot owes"."""
-    if owed.recipient.signed_out:
+    person = owed.recipient
+    if person is not None and person.wants_nothing:
         return Verdict.HOLD
     if not _applies(owed, now):
         return Verdict.DROP
-    return Verdict.UNREACHABLE if owed.recipient.unreachable_since else Verdict.SEND
+    if person is None or owed.kind is NotificationKind.CALL or person.unreachable_since is None:
+        return Verdict.SEND
+    return Verdict.UNREACHABLE
+
+
+def put_off_until(owed: Owed, now: datetime) -> datetime | None:
+    """When the recipient's quiet hours end, for what keeps them and is of use then; None to send now."""
+    if owed.recipient is None or owed.kind not in _USEFUL_UNTIL:
+        return None
+    useful_until = _USEFUL_UNTIL[owed.kind](owed)
+    return wait_until(now, useful_until, waking_of(owed.recipient, owed.calendar.timezone))
+
+
+def _useful_until_deadline(owed: Owed) -> datetime:
+    return owed.calendar.deadline - TIME_TO_ANSWER
+
+
+def _useful_until_end(owed: Owed) -> datetime:
+    return owed.calendar.window.end
+
+
+# What keeps quiet hours, and until when it may wait for them to end.
+_USEFUL_UNTIL: dict[NotificationKind, Callable[[Owed], datetime]] = {
+    NotificationKind.DEADLINE_REMINDER: _useful_until_deadline,
+    NotificationKind.NUDGE: _useful_until_deadline,
+    NotificationKind.STATUS_SUMMARY: _useful_until_deadline,
+    NotificationKind.ALL_ANSWERED: _useful_until_end,
+    NotificationKind.DEADLINE_PASSED: _useful_until_end,
+    NotificationKind.CHANNEL_LOST: _useful_until_end,
+    NotificationKind.MEETING_REMINDER: lambda owed: (
+        owed.calendar.window.end if owed.meeting_at is None else owed.meeting_at - TIME_TO_COME
+    ),
+}
 
 
 def _applies(owed: Owed, now: datetime) -> bool:
-    match owed.kind:
-        case NotificationKind.INVITATION:
-            return (
-                owed.revision_is_current
-                and owed.attendee is not None
-                and owed.attendee.withdrawn_at is None
-                and owed.attendee.accepted is Acceptance.INVITED
-                and owed.calendar.accepts_answers(now)
-            )
-        case NotificationKind.UNINVITATION:
-            return (
-                owed.revision_is_current
-                and owed.attendee is not None
-                and owed.attendee.withdrawn_at is not None
-                and _has_heard(owed)
-            )
-        case NotificationKind.CALENDAR_CHANGED:
-            settled = owed.calendar.is_finalized or owed.calendar.cancelled_at is not None
-            return _is_coming(owed) and _has_heard(owed) and not owed.newer_waits and not settled
-        case NotificationKind.FINALIZED:
-            return _is_coming(owed) and owed.calendar.is_finalized and not owed.calendar.cancelled_at
-        case NotificationKind.CANCELLED:
-            return _is_coming(owed) and _has_heard(owed) and owed.calendar.cancelled_at is not None
-        case _:
-            raise ValueError(f"no rule says when {owed.kind} is owed")
+    if owed.kind not in _RULES:
+        raise ValueError(f"no rule says when {owed.kind} is owed")
+    return _RULES[owed.kind](owed, now)
+
+
+def _invitation(owed: Owed, now: datetime) -> bool:
+    return (
+        owed.revision_is_current
+        and owed.attendee is not None
+        and owed.attendee.withdrawn_at is None
+        and owed.attendee.accepted is Acceptance.INVITED
+        and owed.calendar.accepts_answers(now)
+    )
+
+
+def _uninvitation(owed: Owed, _now: datetime) -> bool:
+    return (
+        owed.revision_is_current
+        and owed.attendee is not None
+        and owed.attendee.withdrawn_at is not None
+        and _has_heard(owed)
+    )
+
+
+def _nudge(owed: Owed, now: datetime) -> bool:
+    """An answer is wanted of somebody who knows that it is."""
+    return (
+        owed.calendar.accepts_answers(now)
+        and owed.revision_is_current
+        and owed.attendee is not None
+        and owed.attendee.withdrawn_at is None
+        and not owed.attendee.has_answered
+        and _has_heard(owed)
+        and not owed.newer_waits
+    )
+
+
+def _deadline_reminder(owed: Owed, now: datetime) -> bool:
+    """The same, if neither the invitation nor another reminder is too fresh for it."""
+    invited = owed.invited_at is not None and now < owed.invited_at + GRACE
+    reminded = owed.reminded_at is not None and now < owed.reminded_at + NUDGE_EVERY
+    return _nudge(owed, now) and not invited and not reminded
+
+
+def _deadline_passed(owed: Owed, now: datetime) -> bool:
+    return not _is_settled(owed) and owed.calendar.deadline <= now and owed.invited > 0
+
+
+def _all_answered(owed: Owed, _now: datetime) -> bool:
+    return not _is_settled(owed) and owed.invited > 0 and not owed.missing and not owed.newer_waits
+
+
+def _status_summary(owed: Owed, now: datetime) -> bool:
+    return owed.calendar.accepts_answers(now) and owed.missing > 0 and not owed.is_live
+
+
+def _calendar_changed(owed: Owed, _now: datetime) -> bool:
+    return _is_coming(owed) and _has_heard(owed) and not owed.newer_waits and not _is_settled(owed)
+
+
+def _finalized(owed: Owed, _now: datetime) -> bool:
+    return _is_coming(owed) and _takes_place(owed)
+
+
+def _cancelled(owed: Owed, _now: datetime) -> bool:
+    return _is_coming(owed) and _has_heard(owed) and owed.calendar.cancelled_at is not None
+
+
+def _meeting_reminder(owed: Owed, now: datetime) -> bool:
+    ahead = owed.meeting_at is not None and now < owed.meeting_at
+    return _takes_place(owed) and ahead and (_is_coming(owed) or _is_owner(owed))
+
+
+def _call(owed: Owed, now: datetime) -> bool:
+    """Somebody is called in a channel for as long as no DM can reach them."""
+    unreached = owed.recipient is not None and owed.recipient.unreachable_since is not None
+    return unreached and _is_coming(owed) and (_takes_place(owed) or owed.calendar.accepts_answers(now))
+
+
+_RULES: dict[NotificationKind, Callable[[Owed, datetime], bool]] = {
+    NotificationKind.INVITATION: _invitation,
+    NotificationKind.UNINVITATION: _uninvitation,
+    NotificationKind.DEADLINE_REMINDER: _deadline_reminder,
+    NotificationKind.NUDGE: _nudge,
+    NotificationKind.DEADLINE_PASSED: _deadline_passed,
+    NotificationKind.ALL_ANSWERED: _all_answered,
+    NotificationKind.STATUS_SUMMARY: _status_summary,
+    NotificationKind.CALENDAR_CHANGED: _calendar_changed,
+    NotificationKind.FINALIZED: _finalized,
+    NotificationKind.CANCELLED: _cancelled,
+    NotificationKind.MEETING_REMINDER: _meeting_reminder,
+    NotificationKind.CALL: _call,
+    NotificationKind.UNDELIVERED: lambda owed, now: not owed.newer_waits and not owed.calendar.cancelled_at,
+    NotificationKind.CHANNEL_LOST: lambda owed, now: not owed.calendar.cancelled_at,
+    NotificationKind.CATCH_UP: lambda owed, now: owed.waiting > 0,
+}
+
+
+def _is_settled(owed: Owed) -> bool:
+    return owed.calendar.is_finalized or owed.calendar.cancelled_at is not None
+
+
+def _takes_place(owed: Owed) -> bool:
+    return owed.calendar.is_finalized and owed.calendar.cancelled_at is None
+
+
+def _is_owner(owed: Owed) -> bool:
+    return owed.recipient is not None and owed.recipient.id == owed.calendar.owner.id
 
 
 def _is_coming(owed: Owed) -> bool:

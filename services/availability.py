@@ -19,9 +19,11 @@ from scheduling.intervals import Span, difference
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Entry, EventType, Invitation, Person
 from scheduling.phrases import Reader, Reading, read_when
 from scheduling.profiles import key, one_line
+from services.answers import note_answer
 from services.calendars import attendee_of, available_rows, entries_of, invitation_of
-from services.loading import to_calendar, to_entry, to_person, to_span
-from services.lookup import check_answerable, id_in, known_attendee, known_calendar
+from services.loading import has_answered, to_calendar, to_entry, to_person, to_span
+from services.lookup import check_answerable, id_in, known_attendee, known_calendar, locked_calendar
+from services.owing import plan_summary
 from services.request import Request
 from services.users import signed_in
 
@@ -63,7 +65,7 @@ async def add(
     """
     async with request.writing() as session:
         me = await signed_in(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        calendar = await locked_calendar(session, request, me, ref)
         return await add_in(session, request, me, calendar, when, preference, name)
 
 
@@ -118,21 +120,21 @@ async def remove(request: Request, ref: str, entry: str) -> Availability:
     async with request.writing() as session:
         me, calendar, row = await _own_entry(session, request, ref, entry)
         await session.delete(row)
-        return await _left(session, calendar, me)
+        return await _left(session, request, calendar, me)
 
 
 async def clear(request: Request, ref: str) -> Availability:
     """Removes all of the asker's entries. Raises NothingToClear, DeadlineOver, CalendarClosed."""
     async with request.writing() as session:
         me = await signed_in(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        calendar = await locked_calendar(session, request, me, ref)
         check_answerable(calendar, request)
         rows = await available_rows(session, calendar.id, me.id)
         if not rows:
             raise NothingToClear
         for row in rows:
             await session.delete(row)
-        return await _left(session, calendar, me)
+        return await _left(session, request, calendar, me)
 
 
 async def clearable(request: Request, ref: str) -> Availability:
@@ -184,7 +186,9 @@ async def _store(
         raise Withdrawn(row.name)
     accepted = attendee is not None and attendee.accepted is not Acceptance.ACCEPTED
     if attendee is not None:
+        answered_before = has_answered(attendee)
         attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.SUBMITTED
+        await note_answer(session, request, row, attendee, answered_before=answered_before)
     replaced = await _paint(session, row.id, me.id, reading.spans, preference, name, request)
     invitation = await invitation_of(session, row, attendee) if attendee else None
     return Added(to_calendar(row), to_person(me), reading, preference, replaced, accepted, invitation)
@@ -194,7 +198,7 @@ async def _own_entry(
     session: AsyncSession, request: Request, ref: str, entry: str
 ) -> tuple[models.User, models.Calendar, models.Event]:
     me = await signed_in(session, request)
-    calendar = await known_calendar(session, me, ref, lock=True)
+    calendar = await locked_calendar(session, request, me, ref)
     check_answerable(calendar, request)
     number = id_in(entry, "ent")
     rows = await available_rows(session, calendar.id, me.id)
@@ -206,13 +210,16 @@ async def _own_entry(
     return me, calendar, found[0]
 
 
-async def _left(session: AsyncSession, calendar: models.Calendar, me: models.User) -> Availability:
+async def _left(
+    session: AsyncSession, request: Request, calendar: models.Calendar, me: models.User
+) -> Availability:
     """What is left of somebody's times; with nothing left they have not submitted."""
     await session.flush()
     entries = await entries_of(session, calendar.id, me.id)
     attendee = await attendee_of(session, calendar.id, me.id)
     if attendee is not None and not entries:
         attendee.status = AnswerStatus.NONE
+        await plan_summary(session, request, calendar)
     return Availability(to_calendar(calendar), to_person(me), to_person(me), entries)
 
 

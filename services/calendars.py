@@ -1,12 +1,10 @@
 """Calendars: opening one, listing and viewing them."""
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -33,8 +31,10 @@ from services.lookup import (
     own_calendar,
     suggest_calendars,
 )
+from services.owing import plan_deadline
 from services.paging import PAGE, Page, clamp, count
 from services.request import Request
+from services.settings import know_guild
 from services.users import not_signed_out, signed_in
 
 
@@ -72,20 +72,13 @@ async def open_calendar(
 ) -> models.Calendar:
     """A new calendar row, in the server the request comes from."""
     if request.guild_id is not None:
-        await _know_guild(session, request.guild_id)
+        await know_guild(session, request.guild_id)
     row = models.Calendar(owner=owner, guild_id=request.guild_id, mode=Mode.GROUP)
     store_plan(row, plan)
     session.add(row)
     await session.flush()
+    await plan_deadline(session, request, row)
     return row
-
-
-async def _know_guild(session: AsyncSession, discord_id: int) -> None:
-    """Makes the server's row, unless somebody has, or does at the same time."""
-    if await session.get(models.Guild, discord_id) is None:
-        with contextlib.suppress(IntegrityError):
-            async with session.begin_nested():
-                session.add(models.Guild(discord_id=discord_id))
 
 
 def store_plan(row: models.Calendar, plan: CalendarPlan) -> None:

@@ -6,8 +6,8 @@ from scheduling.errors import CalendarClosed
 from scheduling.model import Calendar, NotificationKind
 from services.calendars import coming
 from services.loading import to_calendar
-from services.lookup import own_calendar
-from services.notifications import owe_all
+from services.lookup import locked_own_calendar, own_calendar
+from services.owing import owe_all
 from services.request import Request
 from services.users import signed_in
 
@@ -34,7 +34,7 @@ async def cancel(request: Request, ref: str) -> Cancelled:
     """Calls the calendar off, finalized or not, and tells everybody who has not declined."""
     async with request.writing() as session:
         me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref, lock=True)
+        row = await locked_own_calendar(session, request, me, ref)
         if row.cancelled_at is not None:
             raise CalendarClosed(row.name, cancelled=True)
         row.cancelled_at = request.now

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scheduling.copying import plan_copy
 from scheduling.model import Calendar
 from services.calendars import live_attendees, open_calendar
-from services.invitations import ask_to
+from services.invitations import ask_all
 from services.loading import to_calendar
 from services.lookup import own_calendar
 from services.request import Request
@@ -31,6 +31,5 @@ async def copy(request: Request, ref: str, start_date: str, name: str | None) ->
         plan = plan_copy(to_calendar(source), start_date, name, now=request.now)
         row = await open_calendar(session, request, me, plan)
         attendees = await live_attendees(session, source.id)
-        for attendee in attendees:
-            await ask_to(session, request, row, attendee.user)
+        await ask_all(session, request, row, [attendee.user for attendee in attendees])
         return Copied(to_calendar(row), len(attendees))

@@ -16,8 +16,8 @@ from scheduling.model import AnswerStatus, Calendar, NotificationKind, Person
 from services.calendars import coming, entries_by_user, live_attendees, store_plan
 from services.drafts import fetch_in, keep_in
 from services.loading import to_calendar, to_person, to_span
-from services.lookup import calendar_ref, check_open, own_calendar
-from services.notifications import owe_all
+from services.lookup import calendar_ref, check_open, locked_own_calendar
+from services.owing import owe_all, plan_deadline, plan_reminders
 from services.request import Request
 from services.users import signed_in
 
@@ -45,7 +45,7 @@ async def edit(request: Request, ref: str, changes: CalendarChanges) -> Edited:
     """
     async with request.writing() as session:
         me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref, lock=True)
+        row = await locked_own_calendar(session, request, me, ref)
         check_open(row)
         calendar = to_calendar(row)
         owner_zone = calendar.owner.timezone or calendar.timezone
@@ -63,7 +63,7 @@ async def confirm(request: Request, draft_id: int) -> Edited:
     async with request.writing() as session:
         me = await signed_in(session, request)
         draft = await fetch_in(session, request, draft_id, DRAFT)
-        row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
+        row = await locked_own_calendar(session, request, me, calendar_ref(draft.calendar_id or 0))
         check_open(row)
         # Our own lock has raised the version by one.
         if row.version != draft.payload["version"] + 1:
@@ -90,9 +90,13 @@ async def _apply(
     affected: list[Person],
 ) -> Edited:
     told = tells_everybody(plan_of(to_calendar(row)), plan)
+    moved = row.deadline != plan.deadline
     store_plan(row, plan)
     await _cut(session, row, plan.window)
     await _reset_empty(session, row.id)
+    if moved:
+        await plan_deadline(session, request, row)
+        await plan_reminders(session, request, row, await live_attendees(session, row.id))
     attendees = await coming(session, row.id) if told else []
     owe_all(session, NotificationKind.CALENDAR_CHANGED, attendees, revision=row.version, now=request.now)
     return Edited(to_calendar(row), to_person(me), affected, told=len(attendees))

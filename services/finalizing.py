@@ -16,8 +16,8 @@ from services.availability import reader
 from services.calendars import coming, entries_by_user
 from services.drafts import fetch_in, keep_in
 from services.loading import to_calendar, to_person
-from services.lookup import calendar_ref, check_open, own_calendar
-from services.notifications import owe_all
+from services.lookup import calendar_ref, check_open, locked_own_calendar, own_calendar
+from services.owing import owe_all, plan_meeting
 from services.request import Request
 from services.users import signed_in
 
@@ -53,6 +53,15 @@ class Finalized:
     told: int
 
 
+async def settleable(request: Request, ref: str) -> tuple[Calendar, Person]:
+    """One's own calendar while its meeting can be fixed, and oneself. Raises NotTheOwner, CalendarClosed."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        row = await own_calendar(session, me, ref)
+        check_open(row)
+        return to_calendar(row), to_person(me)
+
+
 async def preview(request: Request, ref: str, when: str) -> MeetingPreview:
     """Reads the time the owner typed and shows what it means; nothing is fixed yet.
 
@@ -80,7 +89,7 @@ async def confirm(request: Request, draft_id: int) -> Finalized:
     async with request.writing() as session:
         me = await signed_in(session, request)
         draft = await fetch_in(session, request, draft_id, DRAFT)
-        row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
+        row = await locked_own_calendar(session, request, me, calendar_ref(draft.calendar_id or 0))
         check_open(row)
         meeting = Span(*(datetime.fromisoformat(draft.payload[side]) for side in ("start", "end")))
         check_meeting(to_calendar(row), meeting, request.now)
@@ -88,9 +97,12 @@ async def confirm(request: Request, draft_id: int) -> Finalized:
         if row.version != draft.payload["version"] + 1:
             raise CalendarChanged(row.name)
         row.is_finalized = True
-        session.add(_fixed(row, me, meeting, request))
+        event = _fixed(row, me, meeting, request)
+        session.add(event)
+        await session.flush()
         attendees = await coming(session, row.id)
         owe_all(session, NotificationKind.FINALIZED, attendees, revision=1, now=request.now)
+        plan_meeting(session, request, row, event, [me, *(attendee.user for attendee in attendees)])
         await session.delete(draft)
         return Finalized(to_calendar(row), to_person(me), meeting, len(attendees))
 

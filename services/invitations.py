@@ -10,19 +10,22 @@ from db import models
 from scheduling.errors import AlreadyInvited, IsABot, NotInvited, Oneself, Withdrawn
 from scheduling.model import Acceptance, Attendee, Calendar, EventType, Invitation, NotificationKind, Person
 from scheduling.profiles import ProfileForm
+from services.answers import note_answer
 from services.availability import Added, add_in
 from services.calendars import attendee_of, invitation_of
 from services.contacts import known_contact
-from services.loading import to_attendee, to_calendar, to_person
+from services.loading import has_answered, to_attendee, to_calendar, to_person
 from services.lookup import (
     check_answerable,
     check_open,
     known_attendee,
     known_calendar,
+    locked_calendar,
+    locked_own_calendar,
     own_calendar,
     suggest_calendars,
 )
-from services.notifications import owe
+from services.owing import owe, plan_reminders
 from services.request import Account, Request
 from services.users import know, not_signed_out, register_in, signed_in
 
@@ -95,10 +98,13 @@ async def accept(request: Request, ref: str) -> Invitation:
     """Says yes. Idempotent. Raises NotInvited, CalendarClosed, DeadlineOver."""
     async with request.writing() as session:
         me = await signed_in(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        calendar = await locked_calendar(session, request, me, ref)
         check_answerable(calendar, request)
         attendee = await _attendee(session, calendar, me)
-        attendee.accepted = Acceptance.ACCEPTED
+        if attendee.accepted is not Acceptance.ACCEPTED:
+            answered_before = has_answered(attendee)
+            attendee.accepted = Acceptance.ACCEPTED
+            await note_answer(session, request, calendar, attendee, answered_before=answered_before)
         return await invitation_of(session, calendar, attendee)
 
 
@@ -106,10 +112,12 @@ async def decline(request: Request, ref: str) -> Invitation:
     """Says no; needs no profile and works until the calendar is finalized. Idempotent."""
     async with request.writing() as session:
         me = await not_signed_out(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        calendar = await locked_calendar(session, request, me, ref)
         check_open(calendar)
         attendee = await _attendee(session, calendar, me)
+        answered_before = has_answered(attendee)
         attendee.accepted = Acceptance.DECLINED
+        await note_answer(session, request, calendar, attendee, answered_before=answered_before)
         return await invitation_of(session, calendar, attendee)
 
 
@@ -149,7 +157,7 @@ async def join(
     """
     async with request.writing() as session:
         me = await not_signed_out(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        calendar = await locked_calendar(session, request, me, ref)
         check_answerable(calendar, request)
         attendee = await _attendee(session, calendar, me)
         if me.registered_at is None:
@@ -173,7 +181,7 @@ async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
     """Takes an invitation back, and tells the person if it was sent. Raises as attendee does."""
     async with request.writing() as session:
         me = await signed_in(session, request)
-        calendar = await own_calendar(session, me, ref, lock=True)
+        calendar = await locked_own_calendar(session, request, me, ref)
         check_open(calendar)
         user = await known_attendee(session, me, calendar, who)
         row = await _attendee(session, calendar, user)
@@ -210,7 +218,7 @@ def _one(invited: Invited) -> Invited:
 
 async def _inviting(session: AsyncSession, request: Request, ref: str) -> tuple[models.User, models.Calendar]:
     me = await signed_in(session, request)
-    calendar = await own_calendar(session, me, ref, lock=True)
+    calendar = await locked_own_calendar(session, request, me, ref)
     check_answerable(calendar, request)
     return me, calendar
 
@@ -224,36 +232,53 @@ async def _invite(
 ) -> Invited:
     if any(user.id == me.id for user in users):
         raise Oneself
-    people: list[Person] = []
-    already: list[Person] = []
+    there = await _there(session, calendar, users)
+    new: list[models.User] = []
+    already: list[models.User] = []
     for user in users:
-        new = await ask_to(session, request, calendar, user)
-        (people if new else already).append(to_person(user))
-    return Invited(to_calendar(calendar), people, already)
+        (already if user.id in there else new).append(user)
+        there.add(user.id)
+    await ask_all(session, request, calendar, new)
+    return Invited(
+        to_calendar(calendar), [to_person(user) for user in new], [to_person(user) for user in already]
+    )
 
 
-async def ask_to(
-    session: AsyncSession, request: Request, calendar: models.Calendar, user: models.User
-) -> bool:
-    """Puts the user on the calendar, or back on it, and owes the invitation. False if they are there."""
+async def _there(session: AsyncSession, calendar: models.Calendar, users: list[models.User]) -> set[int]:
+    """Who of these is on the calendar already."""
+    ids = [user.id for user in users]
+    live = select(models.Attendee.user_id).filter_by(calendar_id=calendar.id, withdrawn_at=None)
+    return set(await session.scalars(live.where(models.Attendee.user_id.in_(ids))))
+
+
+async def ask_all(
+    session: AsyncSession, request: Request, calendar: models.Calendar, users: list[models.User]
+) -> None:
+    """Puts users on the calendar, or back on it, and owes them the invitation and its reminders."""
+    attendees = [await put_on(session, calendar, user) for user in users]
+    for attendee in attendees:
+        owe(
+            session,
+            NotificationKind.INVITATION,
+            calendar_id=calendar.id,
+            user_id=attendee.user_id,
+            revision=attendee.revision,
+            now=request.now,
+        )
+    await session.flush()
+    await plan_reminders(session, request, calendar, attendees)
+
+
+async def put_on(session: AsyncSession, calendar: models.Calendar, user: models.User) -> models.Attendee:
+    """The user's row on the calendar, new or opened again, as that of somebody just invited."""
     attendee = await attendee_of(session, calendar.id, user.id)
-    if attendee is not None and attendee.withdrawn_at is None:
-        return False
     if attendee is None:
-        attendee = models.Attendee(calendar_id=calendar.id, user_id=user.id, revision=0)
+        attendee = models.Attendee(calendar_id=calendar.id, user=user, revision=0)
         session.add(attendee)
     attendee.withdrawn_at, attendee.accepted = None, Acceptance.INVITED
     attendee.revision += 1
-    owe(
-        session,
-        NotificationKind.INVITATION,
-        calendar_id=calendar.id,
-        user_id=user.id,
-        revision=attendee.revision,
-        now=request.now,
-    )
     await session.flush()
-    return True
+    return attendee
 
 
 async def _attendee(session: AsyncSession, calendar: models.Calendar, me: models.User) -> models.Attendee:

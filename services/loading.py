@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from db import models
 from scheduling.intervals import Span
-from scheduling.model import Attendee, Calendar, Entry, Meeting, Person, Profile
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Meeting, Person, Profile
 
 
 def to_person(row: models.User) -> Person:
@@ -15,6 +15,7 @@ def to_person(row: models.User) -> Person:
         discord_name=row.discord_name,
         profile=_profile(row),
         signed_out=row.signed_out_at is not None,
+        messages_off=row.messages_off_at is not None,
         waking_hours=(row.waking_start, row.waking_end),
         unreachable_since=row.unreachable_since,
     )
@@ -57,6 +58,11 @@ def to_attendee(row: models.Attendee) -> Attendee:
         required=row.required,
         withdrawn_at=row.withdrawn_at,
     )
+
+
+def has_answered(row: models.Attendee) -> bool:
+    """Whether nothing more is wanted of an attendee, whose user need not be loaded."""
+    return row.accepted is Acceptance.DECLINED or row.status is not AnswerStatus.NONE
 
 
 def to_span(row: models.Event) -> Span:

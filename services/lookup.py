@@ -21,6 +21,7 @@ from scheduling.errors import (
     Withdrawn,
 )
 from scheduling.profiles import key, one_line
+from services.changes import show_live
 from services.loading import to_calendar
 from services.request import Request
 
@@ -46,7 +47,7 @@ def calendars_known_to(user: User) -> Select[Calendar]:
 
 
 async def known_calendar(session: AsyncSession, user: User, ref: str, *, lock: bool = False) -> Calendar:
-    """The calendar meant by `ref`. With `lock`, its row is locked and its version raised.
+    """The calendar meant by `ref`. With `lock`, its row is locked: locked_calendar does that for changes.
 
     Raises NoSuchCalendar, Ambiguous, and Withdrawn to somebody whose invitation was taken back.
     """
@@ -59,14 +60,31 @@ async def known_calendar(session: AsyncSession, user: User, ref: str, *, lock: b
         raise NoSuchCalendar(ref)
     if len(found) > 1:
         raise Ambiguous(ref, [(calendar_ref(row.id), _dated(row)) for row in found])
-    if lock:
-        found[0].version += 1
     return found[0]
 
 
-async def own_calendar(session: AsyncSession, user: User, ref: str, *, lock: bool = False) -> Calendar:
+async def own_calendar(session: AsyncSession, user: User, ref: str) -> Calendar:
     """The same, for what only the owner may do. Raises NotTheOwner to an attendee."""
-    calendar = await known_calendar(session, user, ref, lock=lock)
+    return _owned(await known_calendar(session, user, ref), user)
+
+
+async def locked_calendar(session: AsyncSession, request: Request, user: User, ref: str) -> Calendar:
+    """The calendar to be changed: its row is locked, its version raised, and its live status due for an edit.
+
+    Raises as known_calendar does.
+    """
+    calendar = await known_calendar(session, user, ref, lock=True)
+    calendar.version += 1
+    await show_live(session, request.store, calendar.id)
+    return calendar
+
+
+async def locked_own_calendar(session: AsyncSession, request: Request, user: User, ref: str) -> Calendar:
+    """The same, for what only the owner may do. Raises NotTheOwner to an attendee."""
+    return _owned(await locked_calendar(session, request, user, ref), user)
+
+
+def _owned(calendar: Calendar, user: User) -> Calendar:
     if calendar.owner_id != user.id:
         raise NotTheOwner(calendar.name)
     return calendar

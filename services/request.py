@@ -26,12 +26,25 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """What the host settled about time: reminders before deadlines and meetings, and the live status.
+
+    A live status that is no longer fresh is edited once within `live_every`.
+    """
+
+    before_deadline: tuple[timedelta, ...] = (timedelta(hours=48), timedelta(hours=4))
+    before_meeting: timedelta = timedelta(minutes=15)
+    live_every: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
-    """The database with the clock and the limits that hold for it."""
+    """The database with the clock and the settings that hold for it."""
 
     database: Database
     now: Clock
     limits: Limits = Limits()
+    times: Times = Times()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Who has answered what: the organizer's view of a calendar."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from sqlalchemy import select
@@ -15,28 +16,32 @@ from services.users import signed_in
 
 
 class Delivery(Enum):
-    """How far the invitation got."""
+    """How far the invitation got; NONE is for who joined without one, or answered before it was sent."""
 
     PENDING = "pending"
+    HELD = "held"
     FAILED = "failed"
-    DONE = "done"
+    DELIVERED = "delivered"
+    NONE = "none"
 
 
-# Any other outcome: it arrived, or was answered before it had to.
 _DELIVERIES = {
     None: Delivery.PENDING,
-    Outcome.HELD: Delivery.PENDING,
+    Outcome.HELD: Delivery.HELD,
     Outcome.UNREACHABLE: Delivery.FAILED,
     Outcome.GIVEN_UP: Delivery.FAILED,
+    Outcome.SENT: Delivery.DELIVERED,
+    Outcome.WITHDRAWN: Delivery.NONE,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class AttendeeStatus:
-    """One attendee, and whether the invitation reached them; `reason` says why it did not."""
+    """One attendee, whether and when the invitation reached them, and the `reason` why it did not."""
 
     attendee: Attendee
     delivery: Delivery
+    delivered_at: datetime | None
     reason: str | None
 
 
@@ -66,6 +71,7 @@ async def status(request: Request, ref: str) -> Status:
 
 
 def _status(row: models.Attendee, invitation: models.Notification | None) -> AttendeeStatus:
-    outcome = invitation.outcome if invitation else None
-    delivery = _DELIVERIES.get(outcome, Delivery.DONE)
-    return AttendeeStatus(to_attendee(row), delivery, invitation.reason if invitation else None)
+    if invitation is None:
+        return AttendeeStatus(to_attendee(row), Delivery.NONE, None, None)
+    delivery = _DELIVERIES[invitation.outcome]
+    return AttendeeStatus(to_attendee(row), delivery, invitation.sent_at, invitation.reason)

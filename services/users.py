@@ -8,8 +8,8 @@ from db.models import User
 from scheduling.errors import AlreadyRegistered, NotRegistered, SignedOut, Taken
 from scheduling.model import Person, Profile
 from scheduling.profiles import ProfileChanges, ProfileForm, change_profile, key, read_profile, with_suffix
+from services.deliveries import catch_up
 from services.loading import to_person
-from services.notifications import release_held
 from services.request import Account, Request
 
 
@@ -51,13 +51,15 @@ async def edit(request: Request, changes: ProfileChanges) -> Person:
         return changed
 
 
-async def login(request: Request) -> Person:
-    """Signs the account in, and sends what was held meanwhile; idempotent. Raises NotRegistered."""
+async def login(request: Request) -> tuple[Person, int]:
+    """Signs the account in, messages included; how many were held meanwhile, which are sent as one.
+
+    Idempotent. Raises NotRegistered.
+    """
     async with request.writing() as session:
         user = await _registered(session, request)
-        user.signed_out_at = None
-        await release_held(session, user.id, request.now)
-        return to_person(user)
+        user.signed_out_at = user.messages_off_at = None
+        return to_person(user), await catch_up(session, user, request.now)
 
 
 async def logout(request: Request) -> Person:
@@ -66,6 +68,22 @@ async def logout(request: Request) -> Person:
         user = await _registered(session, request)
         user.signed_out_at = user.signed_out_at or request.now
         return to_person(user)
+
+
+async def stop_messages(request: Request) -> Person:
+    """Sends the account nothing more until it wants messages again; it need not be registered. Idempotent."""
+    async with request.writing() as session:
+        user = await _known(session, request)
+        user.messages_off_at = user.messages_off_at or request.now
+        return to_person(user)
+
+
+async def resume_messages(request: Request) -> int:
+    """Messages are wanted again; how many were held meanwhile. Idempotent. Raises SignedOut."""
+    async with request.writing() as session:
+        user = await not_signed_out(session, request)
+        user.messages_off_at = None
+        return await catch_up(session, user, request.now)
 
 
 async def profile(request: Request) -> Person:
@@ -106,11 +124,16 @@ async def signed_in(session: AsyncSession, request: Request) -> User:
 
 async def not_signed_out(session: AsyncSession, request: Request) -> User:
     """For what an invitee may do without a profile. Raises NotRegistered if unknown, SignedOut."""
+    user = await _known(session, request)
+    if user.signed_out_at is not None:
+        raise SignedOut
+    return user
+
+
+async def _known(session: AsyncSession, request: Request) -> User:
     user = await _find(session, request.actor.discord_id)
     if user is None:
         raise NotRegistered
-    if user.signed_out_at is not None:
-        raise SignedOut
     return user
 
 

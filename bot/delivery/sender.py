@@ -3,138 +3,185 @@
 import asyncio
 import contextlib
 import logging
-from collections import deque
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import discord
 
-from bot.delivery.verdicts import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Never, judge
+from bot.delivery.pace import Pace
+from bot.delivery.places import check_channel, find_sent
+from bot.delivery.verdicts import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost, Never, judge
 from cogs.base import Bot
-from cogs.buttons.layout import parse
 from cogs.render import notifications as render
 from scheduling.model import Outcome
-from services import notifications
-from services.notifications import LEASE, Claimed
+from services import claiming, deliveries
+from services.claiming import LEASE, Claimed
 
 SEND_TIMEOUT = LEASE / 2
+AT_ONCE = 10  # Messages under way: at a fifth of a second each, as many as Discord takes.
 STOP_WITHIN = 8
-CLOSED_CHECK = timedelta(hours=1)
-_LOOK_BACK = 50
 _ANOTHER = "another message could not reach them"
+_UNKNOWN_MESSAGE = 10008
 _log = logging.getLogger(__name__)
 
 
 class Sender:
-    """Delivers notifications by DM, one at a time; several processes may do so at once."""
+    """Delivers notifications, several at once but one after the other to each person or channel.
+
+    Several processes may do so on one database.
+    """
 
     def __init__(self, bot: Bot, new_dms_per_minute: int) -> None:
         self._bot = bot
         self._pace = Pace(new_dms_per_minute)
-        self._one_at_a_time = asyncio.Lock()
+        self._one_batch_at_a_time = asyncio.Lock()
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._stopping = False
-        # Who refused a message of the batch under way: Discord holds repeated refusals against a bot.
-        self._refusing: set[int] = set()
+        self._sending: asyncio.Task[None] | None = None
+        self._in_hand: dict[int, Claimed] = {}
+        self._under_way: set[int] = set()
 
     async def send_due(self) -> datetime | None:
         """Sends everything that is due; when to look again, or None if nothing is owed."""
-        async with self._one_at_a_time:
-            while not self._stopping and (batch := await notifications.claim(self._bot.store)):
-                self._refusing.clear()
-                for claimed in batch:
-                    await self._deliver(claimed)
-        return await notifications.next_due(self._bot.store)
+        async with self._one_batch_at_a_time:
+            while not self._stopping and (batch := await claiming.claim(self._bot.store)):
+                await self._send_batch(batch)
+        if self._stopping:
+            return None
+        return (await deliveries.next_due(self._bot.store)).notification
 
     async def finish(self) -> None:
-        """Waits for the message that is under way; what else was claimed is given back."""
+        """Waits for what is under way; what else was claimed is given back, and in the end that as well."""
         self._stopping = True
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STOP_WITHIN), self._one_at_a_time:
-                pass
-
-    async def _deliver(self, claimed: Claimed) -> None:
-        """Sends one; whatever goes wrong with it concerns no other."""
+            async with asyncio.timeout(STOP_WITHIN), self._one_batch_at_a_time:
+                return
+        hanging = [(claimed, claimed.id in self._under_way) for claimed in self._in_hand.values()]
+        if self._sending is not None:
+            self._sending.cancel()
+            await asyncio.wait([self._sending])
         store = self._bot.store
-        if self._stopping or store.now() + SEND_TIMEOUT > claimed.leased_until:
-            await notifications.postpone(store, claimed, store.now(), "not begun in time", tried=False)
-            return
-        if claimed.dm_channel_id is None and (free_at := self._pace.take(store.now())) is not None:
-            await notifications.postpone(store, claimed, free_at, "new DMs are paced", tried=False)
-            return
-        if claimed.recipient.id in self._refusing:
-            await notifications.give_up(store, claimed, Outcome.UNREACHABLE, _ANOTHER)
-            return
+        for claimed, tried in hanging:
+            await deliveries.postpone(store, claimed, store.now(), "stopped before it was sent", tried=tried)
+
+    async def _send_batch(self, batch: list[Claimed]) -> None:
+        self._in_hand = {claimed.id: claimed for claimed in batch}
+        self._sending = asyncio.ensure_future(self._send_lanes(_by_recipient(batch)))
+        try:
+            await self._sending
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+
+    async def _send_lanes(self, lanes: Iterable[list[Claimed]]) -> None:
+        async with asyncio.TaskGroup() as group:
+            for lane in lanes:
+                group.create_task(self._send_in_turn(lane))
+
+    async def _send_in_turn(self, lane: list[Claimed]) -> None:
+        """What is for one recipient, until they refuse it: Discord holds repeated refusals against a bot."""
+        async with self._places:
+            reachable = True
+            for claimed in lane:
+                if reachable or claimed.channel_id is not None:
+                    reachable = await self._deliver(claimed)
+                else:
+                    await deliveries.give_up(self._bot.store, claimed, Outcome.UNREACHABLE, _ANOTHER)
+                del self._in_hand[claimed.id]
+
+    async def _deliver(self, claimed: Claimed) -> bool:
+        """Sends one; whatever goes wrong with it concerns no other. False if the person cannot be reached."""
+        store, now = self._bot.store, self._bot.store.now()
+        if self._stopping or now + SEND_TIMEOUT > claimed.leased_until:
+            await deliveries.postpone(store, claimed, now, "not begun in time", tried=False)
+            return True
+        if _opens_a_dm(claimed) and (free_at := self._pace.take(claimed.id, now)) is not None:
+            await deliveries.postpone(store, claimed, free_at, "new DMs are paced", tried=False)
+            return True
+        self._under_way.add(claimed.id)
         try:
             async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
                 message_id, channel_id = await self._send(claimed)
         except Exception as error:
-            await self._refused(claimed, error)
+            return await self._refused(claimed, error)
         else:
-            await notifications.mark_sent(store, claimed, message_id=message_id, channel_id=channel_id)
+            await deliveries.mark_sent(store, claimed, message_id=message_id, channel_id=channel_id)
+            return True
+        finally:
+            self._under_way.discard(claimed.id)
 
-    async def _send(self, claimed: Claimed) -> tuple[int, int]:
-        channel_id = claimed.dm_channel_id or await self._open_dm(claimed)
+    async def _send(self, claimed: Claimed) -> tuple[int | None, int]:
+        if claimed.channel_id is not None:
+            await check_channel(self._bot, claimed.channel_id, claimed.calendar.owner.discord_id)
+        channel_id = claimed.channel_id or claimed.dm_channel_id or await self._open_dm(claimed)
         channel = self._bot.get_partial_messageable(channel_id)
         # An earlier try may have arrived without our learning of it; the nonce covers some minutes only.
-        sent = await _already_there(channel, claimed) if claimed.attempts > 1 else None
-        if sent is None:
-            message = render.message(claimed)
-            sent = (await channel.send(embed=message.embed, view=message.view, nonce=claimed.nonce)).id
-        return sent, channel_id
+        ids = (claimed.calendar.id, claimed.id)
+        sent = await find_sent(channel, ids) if claimed.attempts > 1 else None
+        return sent or await _post(channel, claimed), channel_id
 
     async def _open_dm(self, claimed: Claimed) -> int:
         # Not create_dm, which remembers every channel, also one that is gone.
-        channel = await self._bot.http.start_private_message(claimed.recipient.discord_id)
+        recipient = claimed.recipient.discord_id if claimed.recipient else 0
+        channel = await self._bot.http.start_private_message(recipient)
         return int(channel["id"])
 
-    async def _refused(self, claimed: Claimed, error: Exception) -> None:
-        store, verdict = self._bot.store, judge(error, claimed.attempts)
+    async def _refused(self, claimed: Claimed, error: Exception) -> bool:
+        """What follows from it; False if the person cannot be reached."""
+        store, in_channel = self._bot.store, claimed.channel_id is not None
+        verdict = judge(error, claimed.attempts, in_channel=in_channel)
+        if not isinstance(error, discord.DiscordException | TimeoutError | OSError):
+            _log.error("notification %d: failed here", claimed.id, exc_info=error)
         if isinstance(verdict, Never):
-            outcome = Outcome.UNREACHABLE if verdict.unreachable else Outcome.GIVEN_UP
-            if verdict.unreachable:
-                self._refusing.add(claimed.recipient.id)
-            await notifications.give_up(store, claimed, outcome, verdict.reason)
-            return
+            if verdict.lost is Lost.CHANNEL:
+                await deliveries.give_up_channel(store, claimed, verdict.reason)
+            else:
+                outcome = Outcome.UNREACHABLE if verdict.lost is Lost.PERSON else Outcome.GIVEN_UP
+                await deliveries.give_up(store, claimed, outcome, verdict.reason)
+            return verdict.lost is not Lost.PERSON
+        self._mind_the_pace(error, store.now() + verdict.pause)
+        if verdict.reopen:
+            await deliveries.forget_channel(store, claimed)
+        await deliveries.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
+        return True
+
+    def _mind_the_pace(self, error: Exception, until: datetime) -> None:
         code = error.code if isinstance(error, discord.HTTPException) else None
         if code == FLAGGED_FOR_SPAM:
             _log.error("Discord has flagged this bot for spam: no new DMs are opened until it is restarted")
             self._pace.close(datetime.max.replace(tzinfo=UTC))
         elif code == OPENING_TOO_FAST:
-            self._pace.close(store.now() + verdict.pause)
-        if not isinstance(error, discord.DiscordException | TimeoutError | OSError):
-            _log.error("notification %d: failed here", claimed.id, exc_info=error)
-        if verdict.reopen:
-            await notifications.forget_channel(store, claimed)
-        await notifications.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
+            self._pace.close(until)
 
 
-class Pace:
-    """At most so many new DM channels within any minute; Discord takes more for spam."""
+def _opens_a_dm(claimed: Claimed) -> bool:
+    return claimed.channel_id is None and claimed.dm_channel_id is None
 
-    def __init__(self, per_minute: int) -> None:
-        self._taken: deque[datetime] = deque(maxlen=per_minute)
-        self._closed_until: datetime | None = None
 
-    def close(self, until: datetime) -> None:
-        """Discord wants no new ones until then."""
-        self._closed_until = until
+def _by_recipient(batch: list[Claimed]) -> Iterable[list[Claimed]]:
+    lanes: dict[tuple[int | None, int | None], list[Claimed]] = {}
+    for claimed in batch:
+        whom = claimed.recipient.id if claimed.recipient and claimed.channel_id is None else None
+        lanes.setdefault((whom, claimed.channel_id), []).append(claimed)
+    return lanes.values()
 
-    def take(self, now: datetime) -> datetime | None:
-        """None if one may be opened now, and it counts; else the instant at which to ask again."""
-        if self._closed_until is not None and now < self._closed_until:
-            return min(self._closed_until, now + CLOSED_CHECK)
-        full = len(self._taken) == self._taken.maxlen
-        if full and self._taken[0] + timedelta(minutes=1) > now:
-            return self._taken[0] + timedelta(minutes=1)
-        self._taken.append(now)
+
+async def _post(channel: discord.PartialMessageable, claimed: Claimed) -> int | None:
+    """The id of the message, or None if Discord says that it had it before, and it was deleted since."""
+    message = render.message(claimed)
+    pings = discord.AllowedMentions(
+        everyone=False, roles=False, users=[discord.Object(whom) for whom in message.pings]
+    )
+    try:
+        sent = await channel.send(
+            message.content,
+            embed=message.embed,
+            view=message.view,
+            nonce=claimed.nonce,
+            allowed_mentions=pings,
+        )
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MESSAGE:
+            raise
         return None
-
-
-async def _already_there(channel: discord.PartialMessageable, claimed: Claimed) -> int | None:
-    """The id of the message that carries this notification's id on a button, if it was sent before."""
-    async for message in channel.history(limit=_LOOK_BACK):
-        for row in message.components:
-            for item in getattr(row, "children", []):
-                known = parse(getattr(item, "custom_id", None) or "")
-                if known and known[1] == (claimed.calendar.id, claimed.id):
-                    return message.id
-    return None
+    return sent.id

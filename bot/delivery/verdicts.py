@@ -1,7 +1,8 @@
-"""What a refusal by Discord means for the notification that was refused."""
+"""What a refusal by Discord means for what was refused: a notification, or a live message."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 
 import discord
 
@@ -9,16 +10,36 @@ MAX_ATTEMPTS = 10
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=2)
 
-_PERMANENT = {
+_PERSON = {
     10013: "no such account any more",
     50001: "no access",
     50007: "they do not take DMs from me",
     50013: "no permission",
     50278: "we share no server, or they do not take DMs",
 }
+_PLACE = {
+    10003: "the channel is gone",
+    10008: "the message is gone",
+    40058: "posts there need a first message of their author",
+    50001: "I may not see the channel",
+    50013: "I may not write there",
+    50083: "the thread is archived",
+}
 _UNKNOWN_CHANNEL = 10003
 OPENING_TOO_FAST = 40003
 FLAGGED_FOR_SPAM = 20026
+
+
+class MayNotPost(Exception):
+    """The bot, or the person it posts for, may not view or send in the channel."""
+
+
+class Lost(Enum):
+    """What a final refusal says something about."""
+
+    MESSAGE = "message"
+    PERSON = "person"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +53,24 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """Not worth another try. `unreachable` if it says something about the person, not the message."""
+    """Not worth another try: the person or the channel cannot be reached, or the message not be sent."""
 
     reason: str
-    unreachable: bool
+    lost: Lost
 
 
-def judge(error: Exception, attempts: int) -> Again | Never:
-    """What follows from a failed send, the `attempts`-th of its row."""
-    if isinstance(error, discord.HTTPException) and error.code in _PERMANENT:
-        return Never(f"{_PERMANENT[error.code]} (Discord {error.code})", unreachable=True)
+def judge(error: Exception, attempts: int, *, in_channel: bool = False) -> Again | Never:
+    """What follows from a failed try, the `attempts`-th of its row; `in_channel` if it was no DM."""
+    code = error.code if isinstance(error, discord.HTTPException) else None
+    final, lost = (_PLACE, Lost.CHANNEL) if in_channel else (_PERSON, Lost.PERSON)
+    if code in final:
+        return Never(f"{final[code]} (Discord {code})", lost)
+    if isinstance(error, MayNotPost):
+        return Never(str(error), Lost.CHANNEL)
     reason = describe(error)
     if attempts >= MAX_ATTEMPTS:
-        return Never(f"given up after {attempts} tries: {reason}", unreachable=False)
-    if isinstance(error, discord.HTTPException) and error.code == _UNKNOWN_CHANNEL:
+        return Never(f"given up after {attempts} tries: {reason}", Lost.MESSAGE)
+    if code == _UNKNOWN_CHANNEL:
         return Again(timedelta(0), reason, reopen=True)
     if isinstance(error, discord.RateLimited):
         return Again(timedelta(seconds=error.retry_after), reason)

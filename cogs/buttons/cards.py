@@ -7,6 +7,7 @@ import discord
 
 from cogs.base import Interaction
 from cogs.buttons.layout import Style, button, view
+from cogs.buttons.messages import stop_button
 from cogs.render import invitations as render
 from scheduling.model import Acceptance, AnswerStatus, Invitation
 
@@ -21,6 +22,8 @@ def answers(invitation: Invitation, notification_id: int = 0) -> discord.ui.View
         items.insert(0, button("Accept", "accept", *ids, style=Style.success))
     if attendee.accepted is not Acceptance.DECLINED:
         items.append(button("Decline", "decline", *ids))
+    if notification_id:
+        items.append(stop_button(*ids))
     return view(items)
 
 

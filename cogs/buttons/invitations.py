@@ -19,7 +19,7 @@ def choice(found: list[Invitation]) -> discord.ui.View:
     return view([menu("Choose one to answer", options, "choose_invitation")])
 
 
-async def choose(interaction: Interaction) -> None:
+async def choose(interaction: Interaction, *_ids: int) -> None:
     """Opens the chosen invitation, with its buttons, for the asker alone."""
     invitation = await invitations.look(ask(interaction), chosen(interaction)[0])
     await respond(interaction, embed=render.card(invitation), view=answers(invitation))

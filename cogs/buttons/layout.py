@@ -25,9 +25,13 @@ def parse(text: str) -> tuple[str, tuple[int, ...]] | None:
     return (match[1], tuple(int(part) for part in match[2].split(":")[1:])) if match else None
 
 
-def button(label: str, verb: str, *ids: int, style: Style = Style.secondary) -> discord.ui.Button[Any]:
+def button(
+    label: str, verb: str, *ids: int, style: Style = Style.secondary, disabled: bool = False
+) -> discord.ui.Button[Any]:
     """A button that does `verb` with the rows of `ids`."""
-    return discord.ui.Button(label=cut(label, 80), custom_id=custom_id(verb, *ids), style=style)
+    return discord.ui.Button(
+        label=cut(label, 80), custom_id=custom_id(verb, *ids), style=style, disabled=disabled
+    )
 
 
 def menu(

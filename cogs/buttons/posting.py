@@ -1,33 +1,57 @@
 """Posting a calendar's status in a channel, after the owner has seen what others will."""
 
+import contextlib
+
 import discord
 
 from cogs.base import Interaction, ask, bot_is_in
 from cogs.buttons.layout import Style, button, view
-from cogs.render import status as render
-from scheduling.errors import BotNotInServer, MayNotPost, NotInAServer
+from cogs.render import live as render
+from scheduling.errors import BotNotInServer, MayNotPost, NotInAServer, OtherChannel
 from scheduling.model import Calendar
 from services import posting
 from services.lookup import calendar_ref
+from services.posting import Post
+from services.settings import server_settings
 
-BOT_NEEDS = ("view_channel", "send_messages", "send_messages_in_threads", "embed_links")
+BOT_NEEDS = (
+    "view_channel",
+    "send_messages",
+    "send_messages_in_threads",
+    "embed_links",
+    "read_message_history",
+)
 
 
 def confirmation(calendar: Calendar) -> discord.ui.View:
-    """Nothing is posted before this is pressed."""
-    return view([button("Post it here", "post_status", calendar.id, style=Style.primary)])
+    """Nothing is posted before one of these is pressed."""
+    return view(
+        [
+            button("Post it here", "post_status", calendar.id, style=Style.primary),
+            button("Let anybody join", "post_open", calendar.id),
+            button("Only summaries", "post_summaries", calendar.id),
+        ]
+    )
 
 
-def check_place(interaction: Interaction) -> None:
-    """Raises NotInAServer, BotNotInServer, and MayNotPost for the bot or the person it posts for."""
+async def check_place(interaction: Interaction) -> None:
+    """Raises NotInAServer, BotNotInServer, OtherChannel, and MayNotPost for the bot or the person."""
     if interaction.guild_id is None:
         raise NotInAServer
-    if not bot_is_in(interaction):
-        raise BotNotInServer(_add_link(interaction))
+    check_bot_is_in(interaction)
+    wanted = (await server_settings(ask(interaction))).channel_id
+    if wanted not in (None, interaction.channel_id, getattr(interaction.channel, "parent_id", None)):
+        raise OtherChannel(wanted)
     send = "send_messages_in_threads" if isinstance(interaction.channel, discord.Thread) else "send_messages"
     needed = ("view_channel", send)
-    _check("I", interaction.app_permissions, *needed, "embed_links")
+    _check("I", interaction.app_permissions, *needed, "embed_links", "read_message_history")
     _check("You", interaction.permissions, *needed)
+
+
+def check_bot_is_in(interaction: Interaction) -> None:
+    """Raises BotNotInServer where a person has brought the bot along, rather than the server."""
+    if not bot_is_in(interaction):
+        raise BotNotInServer(_add_link(interaction))
 
 
 def _check(who: str, has: discord.Permissions, *needed: str) -> None:
@@ -37,17 +61,33 @@ def _check(who: str, has: discord.Permissions, *needed: str) -> None:
 
 
 async def post(interaction: Interaction, calendar_id: int) -> None:
-    """Posts the status where the button was pressed."""
-    check_place(interaction)
-    request, channel_id = ask(interaction), interaction.channel_id or 0
-    status = await posting.open_post(request, calendar_ref(calendar_id), channel_id)
-    channel = interaction.client.get_partial_messageable(channel_id)
-    try:
-        message = await channel.send(embed=render.public(status, request.now))
-    except discord.Forbidden:
-        raise MayNotPost("I", ["send messages"]) from None
-    await posting.posted(request, calendar_id, channel_id, message.id)
-    await interaction.response.edit_message(embed=render.posted(status), view=None)
+    """Posts the live status where the button was pressed."""
+    await _post(interaction, calendar_id, Post.LIVE)
+
+
+async def post_open(interaction: Interaction, calendar_id: int) -> None:
+    """The same, and lets everybody there join."""
+    await _post(interaction, calendar_id, Post.LIVE_OPEN)
+
+
+async def post_summaries(interaction: Interaction, calendar_id: int) -> None:
+    """Posts nothing but summaries there."""
+    await check_place(interaction)
+    channel_id = interaction.channel_id or 0
+    status, _ = await posting.post(ask(interaction), calendar_ref(calendar_id), channel_id, Post.SUMMARIES)
+    await interaction.response.edit_message(embed=render.summaries_allowed(status, channel_id), view=None)
+
+
+async def _post(interaction: Interaction, calendar_id: int, what: Post) -> None:
+    await check_place(interaction)
+    channel_id = interaction.channel_id or 0
+    status, old = await posting.post(ask(interaction), calendar_ref(calendar_id), channel_id, what)
+    await interaction.response.edit_message(embed=render.posted(status, channel_id), view=None)
+    if old is not None:
+        channel = interaction.client.get_partial_messageable(channel_id)
+        # Gone already, or not ours to delete any more: then it only stays as it was.
+        with contextlib.suppress(discord.HTTPException):
+            await channel.get_partial_message(old).delete()
 
 
 def _add_link(interaction: Interaction) -> str:

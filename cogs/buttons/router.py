@@ -15,11 +15,15 @@ from cogs.buttons import (
     cards,
     confirmations,
     contacts,
+    deadlines,
     forms,
     invitations,
     layout,
+    live,
+    messages,
     posting,
     profiles,
+    settings,
     times,
     views,
 )
@@ -35,6 +39,7 @@ _ON_CARDS = ("join_form", "times_form")
 
 
 FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
+    "finalize_form": deadlines.finalize_form,
     "join_form": times.answer_form,
     "own_times_form": times.own_times_form,
     "profile_form": profiles.profile_form,
@@ -52,6 +57,8 @@ async def fix(interaction: Interaction, draft_id: int) -> None:
 
 PRESSES: Mapping[str, Press] = {
     "accept": invitations.accept,
+    "answer": live.answer,
+    "any_channel": settings.any_channel,
     "apply_edit": confirmations.apply_edit,
     "calendars": calendars.turn_calendars,
     "cancel_calendar": confirmations.cancel,
@@ -59,20 +66,29 @@ PRESSES: Mapping[str, Press] = {
     "clear_times": confirmations.clear,
     "contacts": contacts.turn,
     "decline": invitations.decline,
+    "extend": deadlines.extend,
     "finalize": calendars.finalize,
     "fix": fix,
     "invite_contacts": calendars.invite_contacts,
     "invite_to": calendars.invite_to,
     "invite_members": calendars.invite_members,
+    "join_open": live.join_open,
+    "nudge": deadlines.nudge,
+    "open_finalize": deadlines.open_finalize,
     "own_times": times.open_own_form,
     "pick_invitees": calendars.pick_invitees,
+    "post_open": posting.post_open,
     "post_status": posting.post,
+    "post_summaries": posting.post_summaries,
+    "resume": messages.resume,
     "status": calendars.turn_status,
+    "stop": messages.stop,
     "times": invitations.add_times,
     "uninvite": confirmations.uninvite,
     "view_calendar": views.view_calendar,
 }
 SUBMISSIONS: Mapping[str, Press] = {
+    "finalize_form": deadlines.submit_finalize,
     "profile_form": profiles.submit_profile,
     "join_form": times.submit_join,
     "own_times_form": times.submit_own_times,

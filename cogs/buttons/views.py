@@ -3,9 +3,11 @@
 import discord
 
 from cogs.base import Interaction, ask, respond
-from cogs.buttons.layout import button, view
+from cogs.buttons.layout import button, menu, view
 from cogs.render import calendars as render
+from cogs.render.text import dates_label
 from services import calendars
+from services.claiming import Claimed
 from services.lookup import calendar_ref
 
 
@@ -14,7 +16,22 @@ def details(calendar_id: int, notification_id: int) -> discord.ui.View:
     return view([button("Details", "view_calendar", calendar_id, notification_id)])
 
 
-async def view_calendar(interaction: Interaction, calendar_id: int, _notification_id: int = 0) -> None:
+def waiting(claimed: Claimed) -> discord.ui.View:
+    """A menu of the invitations among what was held for somebody."""
+    open_ones = {
+        item.calendar.id: item.calendar
+        for item in claimed.waiting
+        if item.attendee is not None and not item.attendee.has_answered
+    }
+    options = [
+        (calendar_ref(number), calendar.name, dates_label(calendar.start_date, calendar.end_date))
+        for number, calendar in open_ones.items()
+    ]
+    ids = (claimed.calendar.id, claimed.id)
+    return view([menu("Choose one to answer", options, "choose_invitation", *ids)] if options else [])
+
+
+async def view_calendar(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Shows the calendar to whoever pressed, if they may know of it."""
     request = ask(interaction)
     seen = await calendars.view_from_message(request, calendar_ref(calendar_id))

@@ -1,4 +1,4 @@
-"""/calendar invite and status."""
+"""/calendar invite, status and remind."""
 
 import discord
 from discord import app_commands
@@ -9,9 +9,11 @@ from cogs.buttons.calendars import show_own_calendars, show_picker
 from cogs.buttons.calendars import status as status_buttons
 from cogs.buttons.posting import check_place, confirmation
 from cogs.render import invitations as render
+from cogs.render import live as live_render
+from cogs.render import nudging as nudging_render
 from cogs.render import status as status_render
 from scheduling.errors import UserOrContact
-from services import calendars, invitations, posting, statuses
+from services import calendars, invitations, nudging, posting, statuses
 from services.paging import page_of
 
 
@@ -47,15 +49,23 @@ async def invite(
 async def status(interaction: Interaction, calendar: str, post: bool = False) -> None:
     request = ask(interaction)
     if post:
-        check_place(interaction)
+        await check_place(interaction)
         public = await posting.public(request, calendar)
-        embed = status_render.before_posting(public, request.now)
+        embed = live_render.before_posting(public, request.now)
         await respond(interaction, embed=embed, view=confirmation(public.calendar))
         return
     shown = await statuses.status(request, calendar)
     page = page_of(shown.attendees, 0)
     embed = status_render.private(shown, page, request.now)
     await respond(interaction, embed=embed, view=status_buttons(shown, page, request.now))
+
+
+@app_commands.command(description="Remind those who have not answered, now")
+@app_commands.describe(calendar="One of your calendars; pick it from the list")
+@app_commands.autocomplete(calendar=options.own_calendar)
+async def remind(interaction: Interaction, calendar: str) -> None:
+    nudged = await nudging.nudge(ask(interaction), calendar)
+    await respond(interaction, embed=nudging_render.nudged(nudged))
 
 
 @app_commands.context_menu(name="Invite to calendar…")

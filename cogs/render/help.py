@@ -19,7 +19,8 @@ def help_for(standing: Standing, now: datetime) -> discord.Embed:
     embed.add_field(
         name="Meeting others",
         value="`/calendar create` opens a calendar, `invite` asks people by DM, `status` shows who has "
-        "answered, `finalize` fixes the time. `edit`, `uninvite`, `cancel` and `copy` do what they say.",
+        "answered, `remind` reminds the others, `finalize` fixes the time. `edit`, `uninvite`, `cancel` and "
+        "`copy` do what they say.",
         inline=False,
     )
     embed.add_field(
@@ -31,17 +32,19 @@ def help_for(standing: Standing, now: datetime) -> discord.Embed:
     embed.add_field(
         name="You",
         value="`/profile view` and `edit`, `/contacts list`, `add`, `remove` and `profile`, "
-        "`/login`, `/logout`.",
+        "`/login`, `/logout`. *Stop messages* under every DM of mine stops them all.",
         inline=False,
     )
     return embed
 
 
 def _next(standing: Standing, now: datetime) -> str:
+    if standing.person is not None and standing.person.signed_out:
+        return "You are signed out, and I send you nothing. **Use `/login`** to go on."
+    if standing.person is not None and standing.person.messages_off:
+        return "You have stopped my messages: **the button below** brings them back, with what came due."
     if standing.person is None or standing.person.profile is None:
         return f"{_ABOUT}\n\n**Use `/register` once**, with your name, email and time zone."
-    if standing.person.signed_out:
-        return "You are signed out, and I send you nothing. **Use `/login`** to go on."
     if standing.unanswered:
         first = standing.unanswered[0].calendar
         return (

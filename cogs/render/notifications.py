@@ -1,60 +1,104 @@
 """The messages that the bot owes: text and buttons of each kind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import discord
 
-from cogs.buttons import cards, views
+from cogs.buttons import cards, deadlines, views
+from cogs.buttons.layout import Style, button, view
+from cogs.buttons.messages import stop_button
+from cogs.render import catching_up, owner_news
 from cogs.render import invitations as render
 from cogs.render.calendars import organizer
-from cogs.render.text import GREEN, GREY, safe, span_line
+from cogs.render.text import AMBER, GREEN, GREY, mention, safe, span_line, stamp
 from scheduling.model import Invitation, NotificationKind
-from services.notifications import Claimed
+from services.claiming import Claimed
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent. The buttons carry the notification's id, so that a doubtful send can be found."""
+    """What is sent. The buttons carry the notification's id, so that a doubtful send can be found.
+
+    `pings` are the accounts that `content` may ping.
+    """
 
     embed: discord.Embed
     view: discord.ui.View
+    content: str | None = None
+    pings: tuple[int, ...] = ()
 
 
 def message(claimed: Claimed) -> Message:
-    """The message of a claimed notification, for the state of things when it was claimed."""
+    """The message of a claimed notification, for the state of things when it was claimed.
+
+    Every DM can be answered with *Stop messages*.
+    """
     rendered = _RENDERERS[claimed.kind](claimed)
+    stops = any(getattr(item, "label", None) == "Stop messages" for item in rendered.view.children)
+    if claimed.channel_id is None and not stops:
+        rendered.view.add_item(stop_button(claimed.calendar.id, claimed.id))
     if claimed.late:
         rendered.embed.set_footer(text="This comes late: I was out of reach for a while.")
     return rendered
 
 
 def _invitation(claimed: Claimed) -> Message:
+    return _card(claimed, f"{claimed.calendar.owner.name} asks when you can meet")
+
+
+def _reminder(claimed: Claimed) -> Message:
+    return _card(claimed, f"{claimed.calendar.owner.name} still waits for your answer", *_time_left(claimed))
+
+
+def _nudge(claimed: Claimed) -> Message:
+    return _card(claimed, f"{claimed.calendar.owner.name} asks you again when you can", *_time_left(claimed))
+
+
+def _changed(claimed: Claimed) -> Message:
+    return _card(
+        claimed,
+        f"{claimed.calendar.owner.name} has changed this calendar",
+        "Please check whether your answer still holds.",
+    )
+
+
+def _time_left(claimed: Claimed) -> list[str]:
+    return [f"Answers are taken until {stamp(claimed.calendar.deadline, 'R')}."]
+
+
+def _card(claimed: Claimed, author: str, *notes: str) -> Message:
+    """The invitation as it is now, with its buttons."""
     if claimed.attendee is None:
-        raise ValueError(f"notification {claimed.id} invites nobody")
+        raise ValueError(f"notification {claimed.id} is for nobody on the calendar")
     invitation = Invitation(claimed.calendar, claimed.attendee, claimed.entries)
-    return Message(render.card(invitation), cards.answers(invitation, claimed.id))
+    embed = render.card(invitation, notes)
+    embed.set_author(name=author)
+    return Message(embed, cards.answers(invitation, claimed.id))
 
 
 def _finalized(claimed: Claimed) -> Message:
-    zone = claimed.recipient.timezone or claimed.calendar.timezone
+    return _meeting(claimed, "The meeting is fixed")
+
+
+def _meeting_reminder(claimed: Claimed) -> Message:
+    rendered = _meeting(claimed, "Your meeting is near")
+    if claimed.meetings:
+        start = claimed.meetings[0].span.start
+        rendered.embed.add_field(name="It starts", value=stamp(start, "R"))
+    return rendered
+
+
+def _meeting(claimed: Claimed, author: str) -> Message:
     calendar = claimed.calendar
     embed = discord.Embed(
         title=safe(calendar.name), description=safe(calendar.description, 1000) or None, colour=GREEN
     )
-    embed.set_author(name="The meeting is fixed")
+    embed.set_author(name=author)
     for meeting in claimed.meetings[:5]:
-        embed.add_field(name="When", value=span_line(meeting.span, zone), inline=False)
+        embed.add_field(name="When", value=span_line(meeting.span, claimed.zone), inline=False)
     embed.add_field(name="Organizer", value=organizer(calendar))
     return Message(embed, views.details(claimed.calendar.id, claimed.id))
-
-
-def _changed(claimed: Claimed) -> Message:
-    if claimed.attendee is None:
-        raise ValueError(f"notification {claimed.id} is for nobody on the calendar")
-    invitation = Invitation(claimed.calendar, claimed.attendee, claimed.entries)
-    embed = render.card(invitation, ["Please check whether your answer still holds."])
-    embed.set_author(name=f"{claimed.calendar.owner.name} has changed this calendar")
-    return Message(embed, cards.answers(invitation, claimed.id))
 
 
 def _uninvited(claimed: Claimed) -> Message:
@@ -79,10 +123,46 @@ def _news(claimed: Claimed, title: str, text: str) -> Message:
     return Message(embed, views.details(claimed.calendar.id, claimed.id))
 
 
-_RENDERERS = {
+def _call(claimed: Claimed) -> Message:
+    """Names nothing but the person: everybody in the channel reads it."""
+    if claimed.recipient is None:
+        raise ValueError(f"notification {claimed.id} calls nobody")
+    embed = discord.Embed(
+        description="I have a message for you, but Discord lets me send you no DM. **Answer** shows it to "
+        "you alone.\nTo get DMs, allow them from members of this server in its privacy settings.",
+        colour=AMBER,
+    )
+    whom = claimed.recipient.discord_id
+    buttons = view([button("Answer", "answer", claimed.calendar.id, claimed.id, style=Style.primary)])
+    return Message(embed, buttons, content=mention(whom), pings=(whom,))
+
+
+def _deadline_passed(claimed: Claimed) -> Message:
+    return Message(owner_news.deadline_passed(claimed), deadlines.after_deadline(claimed))
+
+
+def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed], Message]:
+    return lambda claimed: Message(embed(claimed), views.details(claimed.calendar.id, claimed.id))
+
+
+def _catch_up(claimed: Claimed) -> Message:
+    return Message(catching_up.catch_up(claimed), views.waiting(claimed))
+
+
+_RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.INVITATION: _invitation,
     NotificationKind.UNINVITATION: _uninvited,
+    NotificationKind.DEADLINE_REMINDER: _reminder,
+    NotificationKind.NUDGE: _nudge,
+    NotificationKind.DEADLINE_PASSED: _deadline_passed,
+    NotificationKind.ALL_ANSWERED: _for_owner(owner_news.all_answered),
+    NotificationKind.STATUS_SUMMARY: _for_owner(owner_news.summary),
     NotificationKind.CALENDAR_CHANGED: _changed,
     NotificationKind.FINALIZED: _finalized,
     NotificationKind.CANCELLED: _cancelled,
+    NotificationKind.MEETING_REMINDER: _meeting_reminder,
+    NotificationKind.CALL: _call,
+    NotificationKind.UNDELIVERED: _for_owner(owner_news.undelivered),
+    NotificationKind.CHANNEL_LOST: _for_owner(owner_news.channel_lost),
+    NotificationKind.CATCH_UP: _catch_up,
 }

@@ -39,13 +39,38 @@ def edited(person: Person) -> discord.Embed:
     return embed
 
 
-def signed_in(person: Person) -> discord.Embed:
-    """The answer to /login."""
+def signed_in(person: Person, held: int) -> discord.Embed:
+    """The answer to /login, with how much came due meanwhile."""
     return discord.Embed(
         title=title(f"Welcome back, {safe(person.name)}"),
-        description="You are signed in. `/invites` shows what waits for your answer.",
+        description=f"You are signed in. {_caught_up(held)} `/invites` shows what waits for your answer.",
         colour=GREEN,
     )
+
+
+def messages_stopped() -> discord.Embed:
+    """The answer to Stop messages."""
+    return discord.Embed(
+        title="I send you nothing any more",
+        description="No invitations, reminders or results. What comes due waits, and nothing is deleted: "
+        "`/invites` shows what you are asked. The button below brings messages back, as does the one that "
+        "`/help` shows.",
+        colour=BLUE,
+    )
+
+
+def messages_resumed(held: int) -> discord.Embed:
+    """Messages are wanted again."""
+    return discord.Embed(
+        title="You get messages again", description=_caught_up(held) or "Nothing came due.", colour=GREEN
+    )
+
+
+def _caught_up(held: int) -> str:
+    if not held:
+        return ""
+    many = "One message" if held == 1 else f"{held} messages"
+    return f"{many} came due meanwhile; I send what still matters as one."
 
 
 def signed_out() -> discord.Embed:

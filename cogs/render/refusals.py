@@ -162,6 +162,22 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"The deadline of **{safe(e.calendar)}** was {stamp(e.deadline, 'R')}.",
         "Ask the organizer for more time; organizers give it with `/calendar edit` and a later `deadline`.",
     ),
+    errors.DeadlineAhead: lambda e: (
+        f"The deadline of **{safe(e.calendar)}** is still to come, {stamp(e.deadline, 'R')}.",
+        "`/calendar edit` moves it; `/calendar remind` reminds those who have not answered.",
+    ),
+    errors.NobodyMissing: lambda e: (
+        f"There is nobody to remind of **{safe(e.calendar)}**.",
+        "Everybody who is invited has answered; `/calendar status` shows who.",
+    ),
+    errors.NudgedLately: lambda e: (
+        "Everybody who has not answered was reminded within the last hour.",
+        f"They can be reminded again {stamp(e.again_at, 'R')}.",
+    ),
+    errors.NotOpenToAll: lambda e: (
+        "This is for those who were invited.",
+        "Ask the organizer for an invitation; `/invites` shows what you are invited to.",
+    ),
     errors.AlreadyInvited: lambda e: (
         f"{safe(e.name)} is invited already.",
         "`/calendar status` shows whether they have answered.",
@@ -197,16 +213,28 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     ),
     errors.OutsideCalendar: _outside,
     errors.NotInAServer: lambda e: (
-        "I can only post in a channel of a server.",
-        "Use this command again in the channel where the status should stand.",
+        "That works only in a channel of a server.",
+        "Use this command again there.",
     ),
     errors.BotNotInServer: lambda e: (
-        "I am not in this server, so I cannot post here.",
+        "I am not in this server, so I cannot do that here.",
         f"Ask somebody who manages it to [add me]({e.link}), then try again; the rest works without.",
     ),
     errors.MayNotPost: lambda e: (
         f"{e.who} may not post here: {', '.join(e.missing)}.",
         "Ask somebody who manages the channel, or use another one.",
+    ),
+    errors.MayNotManage: lambda e: (
+        "Only those who manage this server can do that.",
+        "Ask somebody with the permission Manage Server.",
+    ),
+    errors.BadReminders: lambda e: (
+        f"“{safe(e.text, 100)}” are not times before a deadline.",
+        f"{_examples(['48, 4', '2 days, 4h', 'none', 'usual'])}; at most five, up to 14 days.",
+    ),
+    errors.OtherChannel: lambda e: (
+        "In this server, calendars are posted in another channel.",
+        f"Use this command again in <#{e.channel_id}>.",
     ),
     errors.NobodyCan: lambda e: (
         f"Nobody who is invited is free at {stamp(e.meeting.start)}.",

@@ -6,10 +6,9 @@ from datetime import datetime
 import discord
 
 from cogs.render.calendars import details, state, state_colour
-from cogs.render.text import AMBER, GREEN, cut, cut_lines, mention, safe, span_line
+from cogs.render.text import cut, cut_lines, mention, safe, span_line, stamp
 from scheduling.model import Acceptance, AnswerStatus
-from services.paging import Page
-from services.posting import PublicStatus
+from services.paging import PAGE, Page
 from services.statuses import AttendeeStatus, Delivery, Status
 
 _MARKS = {
@@ -19,6 +18,7 @@ _MARKS = {
     "Not answered": "❔",
     "Declined": "✖️",
 }
+_STOPPED = "has stopped my messages; they are kept for later"
 _WAITING = ("Accepted, no times yet", "Not answered")
 
 
@@ -41,42 +41,15 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     embed.add_field(name="Answered", value=progress(done, len(status.attendees)), inline=False)
     counts = [f"{mark} {name}: {groups[name]}" for name, mark in _MARKS.items() if groups[name]]
     embed.add_field(name="So far", value="\n".join(counts), inline=False)
-    embed.add_field(name="People", value=cut_lines([_line(item) for item in page.items], 1024), inline=False)
+    embed.add_field(name="Delivery", value=_ledger(status.attendees), inline=False)
+    # Two fields, since ten long lines do not fit into one.
+    for name, items in (("People", page.items[: PAGE // 2]), ("\u200b", page.items[PAGE // 2 :])):
+        if items:
+            lines = [_line(item) for item in items]
+            embed.add_field(name=name, value=cut_lines(lines, 1024), inline=False)
     if page.total > len(page.items):
         embed.set_footer(text=page.range)
     return embed
-
-
-def public(status: PublicStatus, now: datetime) -> discord.Embed:
-    """What anybody in the channel sees: never who declined or was not reached, nor anybody's times."""
-    calendar = status.calendar
-    embed = details(calendar, calendar.timezone)
-    embed.set_author(name=state(calendar, now))
-    embed.colour = state_colour(calendar, now)
-    embed.add_field(
-        name="Said when they can", value=progress(len(status.answered), status.asked), inline=False
-    )
-    if status.answered:
-        names = [mention(person.discord_id) for person in status.answered]
-        embed.add_field(name="Thanks to", value=cut_lines(names, 1024), inline=False)
-    return embed
-
-
-def before_posting(status: PublicStatus, now: datetime) -> discord.Embed:
-    """What would become visible, before it does."""
-    embed = public(status, now)
-    embed.set_author(name="This is what everybody in this channel would see")
-    embed.colour = AMBER
-    return embed
-
-
-def posted(status: PublicStatus) -> discord.Embed:
-    """The answer to the confirmation."""
-    return discord.Embed(
-        title=f"Posted: {safe(status.calendar.name, 200)}",
-        description="It stands in this channel now.",
-        colour=GREEN,
-    )
 
 
 def progress(done: int, total: int) -> str:
@@ -101,7 +74,18 @@ def _line(item: AttendeeStatus) -> str:
     line = f"{_MARKS[_group(item)]} {mention(person.discord_id)} {safe(person.name, 40)}"
     if item.delivery is Delivery.FAILED:
         return f"{line}: ⚠️ not reached: {cut(item.reason or '', 60)}"
+    if item.delivery is Delivery.HELD:
+        return f"{line}: {'signed out, gets it at the next sign-in' if person.signed_out else _STOPPED}"
     if item.delivery is Delivery.PENDING:
-        held = "signed out, gets it at the next sign-in" if person.signed_out else "DM on its way"
-        return f"{line}: {held}"
-    return line
+        return f"{line}: DM on its way"
+    return f"{line}: delivered {stamp(item.delivered_at, 'R')}" if item.delivered_at else line
+
+
+def _ledger(attendees: list[AttendeeStatus]) -> str:
+    """Of the invitations: how many there are, got there, could not, or wait."""
+    counts = Counter(item.delivery for item in attendees)
+    waiting = counts[Delivery.PENDING] + counts[Delivery.HELD]
+    parts = [f"invited {len(attendees)}", f"delivered {counts[Delivery.DELIVERED]}"]
+    parts += [f"not reached {counts[Delivery.FAILED]}"] if counts[Delivery.FAILED] else []
+    parts += [f"on the way or held {waiting}"] if waiting else []
+    return " · ".join(parts)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from scheduling.intervals import Span
+from scheduling.model import Person
 
 BLUE = discord.Colour(0x5865F2)
 GREEN = discord.Colour(0x248046)
@@ -129,6 +130,24 @@ def cut_lines(lines: list[str], limit: int) -> str:
             return "\n".join([*kept, rest])
         kept.append(line)
     return "\n".join(kept)
+
+
+def cut_list(items: list[str], limit: int) -> str:
+    """As many items as fit on one line, and how many were left out."""
+    kept: list[str] = []
+    length = 0
+    for number, item in enumerate(items):
+        rest = f" and {len(items) - number} more"
+        if length + len(item) + 2 + len(rest) > limit:
+            return ", ".join(kept) + rest
+        kept.append(item)
+        length += len(item) + 2
+    return ", ".join(kept)
+
+
+def mentions(persons: Iterable[Person], limit: int = 1000) -> str:
+    """Several accounts on one line, as far as they fit."""
+    return cut_list([mention(person.discord_id) for person in persons], limit)
 
 
 def people(number: int) -> str:

@@ -14,14 +14,15 @@ from scheduling.model import NotificationKind, Outcome
 
 
 class Notification(Base):
-    """A message the bot owes to a User, or to a channel, at `due_at`. Open until it has an outcome.
+    """A message the bot owes at `due_at`. Open until it has an outcome.
 
-    Nobody claims it before `leased_until`: somebody is sending it, or it is put off.
+    It is for `user`, or for all who read the channel; without a channel, it goes to the user's DMs. Nobody
+    claims it before `leased_until`: somebody is sending it, or it is put off.
     """
 
     __tablename__ = "notification"
     __table_args__ = (
-        CheckConstraint("(user_id IS NULL) <> (channel_id IS NULL)", name="one_recipient"),
+        CheckConstraint("user_id IS NOT NULL OR channel_id IS NOT NULL", name="has_recipient"),
         CheckConstraint(
             "(sent_at IS NOT NULL) = (outcome IS NOT NULL AND outcome = 'sent')", name="sent_has_time"
         ),
@@ -61,16 +62,26 @@ class Notification(Base):
 
 
 class LiveMessage(Base):
-    """A status embed kept up to date in a channel. Dirty since the first change it does not show."""
+    """A status kept up to date in a channel. `due_at` is when it next has to be sent or edited, if it has to.
+
+    Nobody claims it before `leased_until`: somebody is at it, or it is put off. `open_to_all` lets anybody
+    who reads it join.
+    """
 
     __tablename__ = "live_message"
     __table_args__ = (
         UniqueConstraint("calendar_id", "channel_id"),
         Index(
-            "ix_live_message_dirty",
-            "dirty_since",
-            sqlite_where=text("dirty_since IS NOT NULL"),
-            postgresql_where=text("dirty_since IS NOT NULL"),
+            "ix_live_message_due_at_set",
+            "due_at",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_live_message_leased_until_set",
+            "leased_until",
+            sqlite_where=text("leased_until IS NOT NULL"),
+            postgresql_where=text("leased_until IS NOT NULL"),
         ),
     )
 
@@ -80,8 +91,12 @@ class LiveMessage(Base):
     message_id: Mapped[Snowflake | None]
     open_to_all: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
-    dirty_since: Mapped[datetime | None]
+    edited_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
     leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+
+    calendar: Mapped[Calendar] = relationship(lazy="raise")
 
 
 class Draft(Base):

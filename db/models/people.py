@@ -55,7 +55,7 @@ class User(Base):
     waking_end: Mapped[int] = mapped_column(SmallInteger, default=22 * 60)
     registered_at: Mapped[datetime | None]
     signed_out_at: Mapped[datetime | None]
-    reminders_off_at: Mapped[datetime | None]
+    messages_off_at: Mapped[datetime | None]
     unreachable_since: Mapped[datetime | None]
     dm_channel_id: Mapped[Snowflake | None]
 
@@ -104,7 +104,10 @@ class UsualWeek(Base):
 
 
 class Guild(Base):
-    """A Discord server and what its managers settled: where to post, and reminders in hours before."""
+    """A Discord server and what its managers settled, None where they left it to the bot.
+
+    Reminders are in hours before a deadline.
+    """
 
     __tablename__ = "guild"
 

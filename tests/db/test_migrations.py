@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Inspector, inspect, text
+from alembic import command
+from sqlalchemy import Connection, Inspector, MetaData, inspect, select, text
 
 from db.engine import Database
-from db.models import Base
-from db.schema import SchemaState, schema_state, upgrade
+from db.models import Base, Calendar, LiveMessage, Notification, User
+from db.schema import SchemaState, alembic_config, schema_state, upgrade
+from scheduling.model import Outcome
+from tests.db.valid_rows import NOON, valid
 
 
 async def test_alembic_finds_no_difference_to_the_models(database: Database) -> None:
@@ -51,6 +54,48 @@ async def test_the_state_of_the_schema(database: Database) -> None:
 
     await _execute(database, "DELETE FROM alembic_version")
     assert await schema_state(database.engine) is SchemaState.BEHIND
+
+
+async def test_what_an_earlier_version_has_stored_is_kept(database: Database) -> None:
+    await _empty(database)
+    await _sync(database, lambda connection: command.upgrade(alembic_config(connection), "0001"))
+    await _sync(database, _store_with_0001)
+    assert await schema_state(database.engine) is SchemaState.BEHIND
+    await upgrade(database.engine)
+    async with database.reading() as session:
+        (row,) = await session.scalars(select(Notification))
+        (live,) = await session.scalars(select(LiveMessage))
+        stopped = await session.scalar(select(User.messages_off_at).filter_by(id=1))
+    assert (row.id, row.outcome, row.sent_at) == (7, Outcome.SENT, NOON)
+    assert (live.message_id, live.due_at) == (99, NOON), "what was posted is brought up to date"
+    assert stopped == NOON
+
+
+def _store_with_0001(connection: Connection) -> None:
+    """A row of each table that a later migration changes, as the first schema had them."""
+    known = MetaData()
+    known.reflect(connection)
+    at = "2026-01-01 12:00:00+00:00" if connection.dialect.name == "postgresql" else "2026-01-01 12:00:00"
+    for table, given in (
+        ("user", valid(User, 0) | {"id": 1, "reminders_off_at": at, "registered_at": None}),
+        ("calendar", valid(Calendar, 0) | {"id": 1, "deadline": at}),
+        ("notification", valid(Notification, 0) | {"id": 7, "created_at": at, "due_at": at, "sent_at": at}),
+        (
+            "live_message",
+            {"calendar_id": 1, "channel_id": 5, "message_id": 99, "open_to_all": 0, "created_at": at},
+        ),
+    ):
+        columns = [name for name in given if name in known.tables[table].columns]
+        connection.execute(
+            text(
+                f'INSERT INTO "{table}" ({", ".join(columns)}) '  # noqa: S608 - our own
+                f"VALUES ({', '.join(_literal(given[name]) for name in columns)})"
+            )
+        )
+
+
+def _literal(value: Any) -> str:
+    return "NULL" if value is None else f"'{value}'"
 
 
 def _schema(connection: Connection) -> dict[str, Any]:

@@ -127,6 +127,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "channel_id": n,
         "open_to_all": False,
         "created_at": NOON,
+        "attempts": 0,
     },
     models.HandledInteraction: lambda n: {"discord_id": 1 + n, "handled_at": NOON},
     models.Note: lambda n: {"key": f"note {n}", "value": ""},

@@ -21,9 +21,10 @@ from scheduling.errors import (
 )
 from scheduling.model import Acceptance, AnswerStatus, NotificationKind
 from services import availability, calendars, closing, copying, editing, finalizing, invitations
-from services.notifications import claim, mark_sent
+from services.claiming import claim
+from services.deliveries import mark_sent
 from services.request import Account
-from tests.support.fakes import Office, refusal_of, refused, same
+from tests.support.fakes import Office, refusal_of, refused, same, whom
 
 SHORTER = CalendarChanges(end_date="2026-01-13")
 
@@ -45,7 +46,7 @@ async def lunch(office: Office) -> str:
 async def told(office: Office, kind: NotificationKind) -> list[str]:
     """To whom a message of that kind is owed."""
     claimed = await claim(office.store)
-    return sorted(item.recipient.name.split()[0] for item in claimed if item.kind is kind)
+    return sorted(whom(item).split()[0] for item in claimed if item.kind is kind)
 
 
 async def test_what_is_given_is_edited_at_once_and_everybody_coming_is_told(
@@ -63,7 +64,7 @@ async def test_what_is_given_is_edited_at_once_and_everybody_coming_is_told(
 async def test_a_new_name_or_description_is_no_news(office: Office, lunch: str) -> None:
     changes = CalendarChanges(name="Dinner", description="At Luigi's")
     assert (await editing.edit(office.ask("nina"), lunch, changes)).told == 0
-    assert await office.count(Notification, kind=NotificationKind.CALENDAR_CHANGED) == 0
+    assert len(await office.news(kind=NotificationKind.CALENDAR_CHANGED)) == 0
 
 
 async def test_an_edit_by_which_somebody_loses_availability_is_shown_first(
@@ -142,13 +143,13 @@ async def test_who_is_taken_off_is_told_only_if_they_were_invited_for_all_they_k
 
 async def test_what_taking_off_refuses(office: Office, lunch: str, subtests: pytest.Subtests) -> None:
     for use_case in (invitations.uninvite, invitations.attendee):
-        for who, whom, expected in (
+        for who, named, expected in (
             ("otto", "pia", NotTheOwner("Team lunch")),
             ("nina", "nobody", NotInvited("nobody")),
             ("nina", "nina", NotInvited("nina")),
         ):
             with subtests.test(use_case.__name__, expected=repr(expected)):
-                refusal = await refusal_of(use_case(office.ask(who), lunch, whom))
+                refusal = await refusal_of(use_case(office.ask(who), lunch, named))
                 assert same(refusal, expected), repr(refusal)
     await invitations.uninvite(office.ask("nina"), lunch, "otto")
     again = await refusal_of(invitations.uninvite(office.ask("nina"), lunch, "otto"))

@@ -9,17 +9,8 @@ import pytest
 
 from db.models import Notification
 from scheduling.model import Outcome
-from services.notifications import (
-    BATCH,
-    LATE_AFTER,
-    LEASE,
-    Claimed,
-    claim,
-    give_up,
-    mark_sent,
-    next_due,
-    postpone,
-)
+from services.claiming import BATCH, LATE_AFTER, LEASE, Claimed, claim
+from services.deliveries import give_up, mark_sent, next_due, postpone
 from tests.support.couriers import Courier, Deliveries, cancelled_at
 from tests.support.fakes import START, Office
 
@@ -34,7 +25,7 @@ async def invite(office: Office, number: int) -> None:
 
 async def the_one(office: Office) -> Notification:
     """The only notification there is."""
-    (row,) = await office.rows(Notification)
+    (row,) = await office.news()
     return row
 
 
@@ -44,8 +35,10 @@ async def test_three_senders_at_once_deliver_everything_exactly_once(office: Off
     await office.connect(3)
     await asyncio.gather(*(Courier(office.store, delivered).run() for _ in range(3)))
     assert sorted(delivered.values()) == [1] * ROWS
-    assert await office.count(Notification, outcome=Outcome.SENT) == ROWS
-    assert await next_due(office.store) is None
+    assert len(await office.news(outcome=Outcome.SENT)) == ROWS
+    upcoming = (await next_due(office.store)).notification
+    assert upcoming is not None
+    assert upcoming > office.clock(), "only reminders are left, which are planned for later"
 
 
 async def test_wherever_a_sender_dies_nothing_is_lost_and_only_what_it_had_in_hand_comes_again(
@@ -83,7 +76,7 @@ async def _check_the_rest(office: Office, victim: Courier, number: int) -> int:
     assert len(victim.delivered) == number, "some were lost"
     again = {notification for notification, times in victim.delivered.items() if times > 1}
     assert again <= victim.in_hand
-    tries = {row.id: row.attempts for row in await office.rows(Notification)}
+    tries = {row.id: row.attempts for row in await office.news()}
     assert all(tries[notification] > 1 for notification in again), "nobody would look whether it got there"
     await office.change(Notification, {}, outcome=None, sent_at=None, attempts=0, leased_until=None)
     return len(again)
@@ -94,7 +87,9 @@ async def test_what_is_claimed_is_left_alone_until_the_lease_ends(office: Office
     first = (await claim(office.store))[0]
     office.clock.skip(seconds=LEASE.total_seconds(), microseconds=-1)
     assert await claim(office.store) == []
-    assert await next_due(office.store) == first.leased_until, "what is being sent may have to be sent again"
+    assert (await next_due(office.store)).notification == first.leased_until, (
+        "what is being sent may have to be sent again"
+    )
 
     office.clock.skip(microseconds=1)
     again = (await claim(office.store))[0]
@@ -104,11 +99,12 @@ async def test_what_is_claimed_is_left_alone_until_the_lease_ends(office: Office
 
 async def test_claiming_takes_the_earliest_first_and_not_too_much(office: Office) -> None:
     await invite(office, BATCH + 5)
-    for hours, row in enumerate(await office.rows(Notification)):
+    invitations = await office.news()
+    for hours, row in enumerate(invitations):
         await office.change(Notification, {"id": row.id}, due_at=office.clock() - timedelta(hours=hours))
     first, second = await claim(office.store), await claim(office.store)
     assert (len(first), len(second)) == (BATCH, 5)
-    assert [claimed.id for claimed in first] == list(range(BATCH + 5, 5, -1))
+    assert [claimed.id for claimed in first] == [row.id for row in invitations][:4:-1]
     assert len(await claim(office.store, limit=2)) == 0
 
 
@@ -118,7 +114,7 @@ async def test_what_is_due_later_waits(office: Office) -> None:
     await office.change(Notification, {}, due_at=due_at)
     office.clock.at = due_at - timedelta(microseconds=1)
     assert await claim(office.store) == []
-    assert await next_due(office.store) == due_at
+    assert (await next_due(office.store)).notification == due_at
     office.clock.at = due_at
     assert len(await claim(office.store)) == 1
 
@@ -160,7 +156,7 @@ async def test_putting_off_counts_as_a_try_only_if_it_was_one(office: Office) ->
         await postpone(office.store, claimed, later, "paced", tried=tried)
         row = await the_one(office)
         assert (row.due_at, row.leased_until, row.reason) == (START, later, "paced")
-        assert await next_due(office.store) == later
+        assert (await next_due(office.store)).notification == later
         assert await claim(office.store) == []
         office.clock.at = later
 
@@ -234,5 +230,5 @@ async def _run(courier: Courier, stop: int) -> bool:
 
 
 async def _facts(office: Office, notification_id: int) -> dict[str, object]:
-    (row,) = await office.rows(Notification, id=notification_id)
+    (row,) = await office.news(id=notification_id)
     return {column.key: getattr(row, column.key) for column in Notification.__table__.columns}

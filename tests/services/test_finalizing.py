@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import pytest_asyncio
 
-from db.models import Attendee, Draft, Event, Notification
+from db.models import Attendee, Draft, Event
 from scheduling.errors import (
     CalendarChanged,
     CalendarClosed,
@@ -52,7 +52,7 @@ async def test_the_preview_says_whom_the_meeting_suits_and_fixes_nothing(office:
         ("silent", None),
     ]
     assert not (await calendars.view(office.ask("olga"), lunch)).calendar.is_finalized
-    assert await office.count(Notification, kind=NotificationKind.FINALIZED) == 0
+    assert len(await office.news(kind=NotificationKind.FINALIZED)) == 0
 
 
 async def test_confirming_fixes_the_meeting_and_tells_everybody_who_has_not_declined(
@@ -66,7 +66,7 @@ async def test_confirming_fixes_the_meeting_and_tells_everybody_who_has_not_decl
     fixed = (await office.rows(Event, event_type=EventType.FINALIZED))[0]
     assert (fixed.owner_id, fixed.ical_sequence) == (done.viewer.id, 0)
     assert fixed.ical_uid is not None
-    told = await office.rows(Notification, kind=NotificationKind.FINALIZED)
+    told = await office.news(kind=NotificationKind.FINALIZED)
     assert [row.user_id for row in told] == [2, 3, 5]
     assert await office.count(Draft) == 0
 
@@ -156,7 +156,7 @@ async def test_finalizing_many_times_at_once_fixes_one_meeting_and_tells_each_on
     assert len(raised) == 2, results
     assert all(issubclass(kind, CalendarClosed | DraftGone) for kind in raised), results
     assert await office.count(Event, event_type=EventType.FINALIZED) == 1
-    assert await office.count(Notification, kind=NotificationKind.FINALIZED) == 3
+    assert len(await office.news(kind=NotificationKind.FINALIZED)) == 3
 
 
 async def test_an_answer_and_finalizing_at_once_agree(office: Office, lunch: str) -> None:
@@ -167,4 +167,4 @@ async def test_an_answer_and_finalizing_at_once_agree(office: Office, lunch: str
     )
     finalized = await office.count(Event, event_type=EventType.FINALIZED) == 1
     assert refused(results) == [CalendarClosed if finalized else CalendarChanged], results
-    assert await office.count(Notification, kind=NotificationKind.FINALIZED) == (3 if finalized else 0)
+    assert len(await office.news(kind=NotificationKind.FINALIZED)) == (3 if finalized else 0)

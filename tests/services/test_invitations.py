@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from db.models import Attendee, Event, Notification, User
+from db.models import Attendee, Event, User
 from scheduling.errors import (
     AlreadyInvited,
     CalendarClosed,
@@ -48,7 +48,7 @@ async def test_inviting_puts_people_on_the_calendar_and_owes_each_a_message(
     assert [(row.accepted, row.status, row.revision) for row in rows] == [
         (Acceptance.INVITED, AnswerStatus.NONE, 1)
     ] * 2
-    owed = await office.rows(Notification)
+    owed = await office.news()
     assert [(row.kind, row.user_id, row.due_at) for row in owed] == [
         (NotificationKind.INVITATION, row.user_id, office.clock()) for row in rows
     ]
@@ -66,7 +66,7 @@ async def test_those_invited_before_are_left_as_they_are(office: Office, lunch: 
     one = invitations.invite(office.ask("olga"), lunch, office.account("ben"))
     assert same(await refusal_of(one), AlreadyInvited("Ben Example"))
     assert [row.accepted for row in await office.rows(Attendee)] == [Acceptance.ACCEPTED, Acceptance.INVITED]
-    assert await office.count(Notification) == 2
+    assert len(await office.news()) == 2
 
 
 async def test_contacts_can_be_invited(office: Office, lunch: str) -> None:
@@ -114,7 +114,7 @@ async def test_an_invitation_taken_back_can_be_made_again(office: Office, lunch:
     await office.invite(lunch, "ben")
     rows = await office.rows(Attendee)
     assert [(row.accepted, row.withdrawn_at, row.revision) for row in rows] == [(Acceptance.INVITED, None, 2)]
-    assert [row.revision for row in await office.rows(Notification)] == [1, 2]
+    assert [row.revision for row in await office.news()] == [1, 2]
 
 
 async def test_answers_may_change_until_the_deadline(office: Office, lunch: str) -> None:
@@ -227,7 +227,7 @@ async def test_one_person_invited_many_times_at_once(office: Office, lunch: str)
     ben = office.account("ben")
     results = await office.at_once(*(invitations.invite(office.ask("olga"), lunch, ben) for _ in range(4)))
     assert refused(results) == [AlreadyInvited] * 3, results
-    assert (await office.count(Attendee), await office.count(Notification)) == (1, 1)
+    assert (await office.count(Attendee), len(await office.news())) == (1, 1)
 
 
 async def test_a_stranger_invited_to_two_calendars_at_once(office: Office, lunch: str) -> None:
@@ -239,7 +239,7 @@ async def test_a_stranger_invited_to_two_calendars_at_once(office: Office, lunch
     )
     assert refused(results) == [], results
     assert await office.count(User, discord_name="stranger") == 1
-    assert (await office.count(Attendee), await office.count(Notification)) == (2, 2)
+    assert (await office.count(Attendee), len(await office.news())) == (2, 2)
 
 
 async def test_two_who_invite_the_same_strangers_in_another_order_at_once(office: Office, lunch: str) -> None:

@@ -8,15 +8,16 @@ from db.models import Attendee, Calendar, Notification, User
 from scheduling.editing import CalendarChanges
 from scheduling.model import NotificationKind, Outcome
 from services import availability, closing, editing, finalizing, invitations, users
-from services.notifications import Claimed, claim, give_up, mark_sent
-from tests.support.fakes import START, Office
+from services.claiming import Claimed, claim
+from services.deliveries import give_up, mark_sent
+from tests.support.fakes import START, Office, whom
 
 Change = Callable[[Office, str], Awaitable[object]]
 
 
 async def outcomes(office: Office) -> list[tuple[NotificationKind, Outcome | None]]:
     """What became of everything owed to Ben, the oldest first."""
-    return [(row.kind, row.outcome) for row in await office.rows(Notification, user_id=2)]
+    return [(row.kind, row.outcome) for row in await office.news(user_id=2)]
 
 
 async def _finalize(office: Office, ref: str) -> object:
@@ -64,8 +65,8 @@ async def test_an_invitation_is_owed_while_it_can_be_answered(
             await office.invite(ref, "ben", "chidi")
             await change(office, ref)
             claimed = [item for item in await claim(office.store) if item.kind is NotificationKind.INVITATION]
-            assert ("Ben Example" in [item.recipient.name for item in claimed]) is (expected is None)
-            (row,) = await office.rows(Notification, user_id=2, kind=NotificationKind.INVITATION)
+            assert ("Ben Example" in [whom(item) for item in claimed]) is (expected is None)
+            (row,) = await office.news(user_id=2, kind=NotificationKind.INVITATION)
             assert row.outcome is expected
         await users.login(office.ask("ben"))
         await office.clear(Notification)
@@ -74,15 +75,15 @@ async def test_an_invitation_is_owed_while_it_can_be_answered(
 async def test_what_one_person_is_not_owed_any_more_delays_no_other(office: Office) -> None:
     ref = await _lunch(office)
     await invitations.decline(office.ask("ben"), ref)
-    assert [item.recipient.name for item in await claim(office.store)] == ["Chidi Example"]
+    assert [whom(item) for item in await claim(office.store)] == ["Chidi Example"]
 
 
 async def test_who_is_invited_again_gets_the_new_invitation_only(office: Office) -> None:
     ref = await _lunch(office)
     await office.change(Attendee, {"user_id": 2}, withdrawn_at=office.clock())
     await office.invite(ref, "ben")
-    to_ben = [item.id for item in await claim(office.store) if item.recipient.name == "Ben Example"]
-    old, new = await office.rows(Notification, user_id=2)
+    to_ben = [item.id for item in await claim(office.store) if whom(item) == "Ben Example"]
+    old, new = await office.news(user_id=2)
     assert (old.outcome, new.outcome, to_ben) == (Outcome.WITHDRAWN, None, [new.id])
 
 
@@ -98,7 +99,7 @@ async def test_what_is_held_while_somebody_is_signed_out_comes_when_they_sign_in
     office.clock.skip(days=1)
     await users.login(office.ask("ben"))
     assert rung == [office.clock()], "the sender is woken"
-    claimed = [item for item in await claim(office.store) if item.recipient.name == "Ben Example"]
+    claimed = [item for item in await claim(office.store) if whom(item) == "Ben Example"]
     assert [(item.kind, item.late) for item in claimed] == [(NotificationKind.INVITATION, False)]
     assert (await invitations.look(office.ask("ben"), ref)).attendee.accepted.value == "invited"
 
@@ -129,7 +130,7 @@ async def test_who_cannot_be_reached_is_spared_until_they_interact(office: Offic
 
     await office.invite(await office.calendar(name="Dinner"), "ben")
     assert await claim(office.store) == []
-    second = (await office.rows(Notification, user_id=2))[1]
+    second = (await office.news(user_id=2))[1]
     assert second.outcome is Outcome.UNREACHABLE
     assert second.reason, "the owner is told why"
 
@@ -151,7 +152,7 @@ async def test_the_result_is_owed_to_all_who_are_told_unless_it_is_called_off(of
     await _finalize(office, ref)
     told = await claim(office.store)
     assert {item.kind for item in told} == {NotificationKind.FINALIZED}
-    assert sorted(item.recipient.name for item in told) == ["Ben Example", "Chidi Example"]
+    assert sorted(whom(item) for item in told) == ["Ben Example", "Chidi Example"]
     assert [meeting.span.start.isoformat() for meeting in told[0].meetings] == ["2026-01-13T08:30:00+00:00"]
 
     office.clock.skip(minutes=5)
@@ -167,7 +168,7 @@ async def test_who_answered_before_the_invitation_could_be_sent_is_told_the_rest
     await claim(office.store)
     assert await outcomes(office) == [(NotificationKind.INVITATION, Outcome.WITHDRAWN)]
     await closing.cancel(office.ask("olga"), ref)
-    assert [item.kind for item in await claim(office.store) if item.recipient.name == "Ben Example"] == [
+    assert [item.kind for item in await claim(office.store) if whom(item) == "Ben Example"] == [
         NotificationKind.CANCELLED
     ]
 
@@ -184,7 +185,7 @@ async def test_of_several_changes_only_the_last_is_told(office: Office) -> None:
         await mark_sent(office.store, claimed, message_id=1, channel_id=2)
     for hours in ("10-16", "11-15"):
         await editing.edit(office.ask("olga"), ref, CalendarChanges(hours=hours))
-    told = [item.recipient.name for item in await claim(office.store)]
+    told = [whom(item) for item in await claim(office.store)]
     assert sorted(told) == ["Ben Example", "Chidi Example"]
 
 
@@ -202,7 +203,7 @@ async def test_a_row_that_cannot_be_decided_delays_no_other(office: Office) -> N
     """Such as one of a kind that only a newer version knows, after going back to this one."""
     await _lunch(office)
     await office.change(Notification, {"user_id": 2}, kind=NotificationKind.NUDGE)
-    assert [item.recipient.name for item in await claim(office.store)] == ["Chidi Example"]
+    assert [whom(item) for item in await claim(office.store)] == ["Chidi Example"]
 
 
 async def _lunch(office: Office) -> str:
@@ -214,5 +215,5 @@ async def _lunch(office: Office) -> str:
 
 
 async def _claim_for_ben(office: Office) -> Claimed:
-    (claimed,) = [item for item in await claim(office.store) if item.recipient.name == "Ben Example"]
+    (claimed,) = [item for item in await claim(office.store) if whom(item) == "Ben Example"]
     return claimed

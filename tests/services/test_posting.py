@@ -1,8 +1,9 @@
 """Posting a calendar's status in a channel: what anybody there may know."""
 
-from db.models import LiveMessage
+from db.models import Calendar, LiveMessage
 from scheduling.errors import NoSuchCalendar, NotTheOwner
-from services import availability, invitations, posting
+from services import availability, invitations, live, posting
+from services.posting import Post
 from tests.support.fakes import Office, refusal_of, refused, same
 
 CHANNEL, MESSAGE = 77, 88
@@ -28,28 +29,40 @@ async def test_others_see_counts_and_who_has_answered_and_nothing_of_who_decline
 
 async def test_a_post_is_written_down_before_it_is_sent_and_once_for_each_channel(office: Office) -> None:
     ref = await lunch(office)
-    opened = await posting.open_post(office.ask("olga"), ref, CHANNEL)
-    assert opened.asked == 3
+    seen, old = await posting.post(office.ask("olga"), ref, CHANNEL, Post.LIVE)
+    assert (seen.asked, old) == (3, None)
     (row,) = await office.rows(LiveMessage)
-    assert (row.channel_id, row.message_id, row.dirty_since) == (CHANNEL, None, office.clock())
-    await posting.posted(office.ask("olga"), row.calendar_id, CHANNEL, MESSAGE)
+    assert (row.channel_id, row.message_id, row.due_at) == (CHANNEL, None, office.clock())
+    (claimed,) = await live.claim(office.store)
+    await live.mark_shown(office.store, claimed, MESSAGE)
     (row,) = await office.rows(LiveMessage)
-    assert (row.message_id, row.dirty_since) == (MESSAGE, None)
-    await posting.open_post(office.ask("olga"), ref, CHANNEL)
-    await posting.open_post(office.ask("olga"), ref, CHANNEL + 1)
+    assert (row.message_id, row.due_at, row.leased_until) == (MESSAGE, None, None)
+
+    _, old = await posting.post(office.ask("olga"), ref, CHANNEL, Post.LIVE)
+    await posting.post(office.ask("olga"), ref, CHANNEL + 1, Post.LIVE)
+    assert old == MESSAGE, "the one that stood there is to be taken away"
     assert [row.message_id for row in await office.rows(LiveMessage)] == [None, None]
+
+
+async def test_only_summaries_allow_the_channel_and_post_nothing(office: Office) -> None:
+    ref = await lunch(office)
+    await posting.post(office.ask("olga", guild_id=5), ref, CHANNEL, Post.SUMMARIES)
+    assert await office.count(LiveMessage) == 0
+    assert [(row.guild_id, row.channel_id) for row in await office.rows(Calendar)] == [(5, CHANNEL)]
 
 
 async def test_posting_is_the_organizers_act(office: Office) -> None:
     ref = await lunch(office)
     for who, expected in (("ben", NotTheOwner("Team lunch")), ("mallory", NoSuchCalendar(ref))):
         assert same(await refusal_of(posting.public(office.ask(who), ref)), expected)
-        assert same(await refusal_of(posting.open_post(office.ask(who), ref, CHANNEL)), expected)
+        for what in Post:
+            assert same(await refusal_of(posting.post(office.ask(who), ref, CHANNEL, what)), expected)
     assert await office.count(LiveMessage) == 0
 
 
 async def test_posting_twice_at_once(office: Office) -> None:
     ref = await lunch(office)
-    results = await office.at_once(*(posting.open_post(office.ask("olga"), ref, CHANNEL) for _ in range(2)))
+    twice = (posting.post(office.ask("olga"), ref, CHANNEL, Post.LIVE) for _ in range(2))
+    results = await office.at_once(*twice)
     assert refused(results) == [], results
     assert await office.count(LiveMessage) == 1

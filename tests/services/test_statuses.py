@@ -2,11 +2,12 @@
 
 import pytest_asyncio
 
-from db.models import Attendee, Notification
+from db.models import Attendee
 from scheduling.errors import NoSuchCalendar, NotTheOwner
 from scheduling.model import Acceptance, AnswerStatus, Outcome
 from services import availability, invitations
-from services.notifications import claim, give_up, mark_sent, postpone
+from services.claiming import claim
+from services.deliveries import give_up, mark_sent, postpone
 from services.statuses import Delivery, status
 from tests.support.fakes import Office, refusal_of, same
 
@@ -56,7 +57,7 @@ async def test_the_status_says_whom_the_invitation_reached(office: Office, lunch
     await give_up(office.store, stranger, Outcome.UNREACHABLE, "takes no DMs")
     await postpone(office.store, ben, office.clock.skip(minutes=1), "Discord 500/0")
     assert await deliveries(office, lunch) == {
-        "Chidi Example": (Delivery.DONE, None),
+        "Chidi Example": (Delivery.DELIVERED, None),
         "stranger": (Delivery.FAILED, "takes no DMs"),
         "Ben Example": (Delivery.PENDING, "Discord 500/0"),
     }
@@ -79,7 +80,7 @@ async def test_a_new_invitation_counts_and_not_the_one_before(office: Office, lu
 async def test_who_answered_before_the_message_got_there_waits_for_none(office: Office, lunch: str) -> None:
     await availability.add(office.ask("ben"), lunch, "2026-01-13 9-11")
     await claim(office.store)
-    assert [row.outcome for row in await office.rows(Notification, user_id=2)] == [Outcome.WITHDRAWN]
+    assert [row.outcome for row in await office.news(user_id=2)] == [Outcome.WITHDRAWN]
     assert (await deliveries(office, lunch))["Ben Example"][0] is not Delivery.PENDING
 
 

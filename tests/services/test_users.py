@@ -144,7 +144,8 @@ async def test_signing_out_and_in_again_are_idempotent(office: Office) -> None:
         office.clock.skip(hours=1)
     assert [row.signed_out_at for row in await office.rows(User)] == [since], "signed out since the first"
     for _ in range(2):
-        assert not (await users.login(office.ask("ana"))).signed_out
+        person, held = await users.login(office.ask("ana"))
+        assert (person.signed_out, held) == (False, 0)
     assert (await users.profile(office.ask("ana"))).profile is not None
 
 
@@ -155,7 +156,7 @@ async def test_who_signed_out_may_do_nothing_but_sign_in(office: Office) -> None
     assert same(await refusal_of(calendars.listing(office.ask("ana"))), SignedOut())
     assert same(await refusal_of(invitations.decline(office.ask("ana"), "cal:1")), SignedOut())
     assert await users.find(office.ask("ana")) == replace(ana, signed_out=True)
-    assert await users.login(office.ask("ana")) == ana
+    assert await users.login(office.ask("ana")) == (ana, 0)
 
 
 async def test_who_never_registered_is_told_so(office: Office, subtests: pytest.Subtests) -> None:

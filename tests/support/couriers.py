@@ -7,7 +7,8 @@ from collections.abc import Coroutine, Generator
 from functools import partial
 from typing import Any
 
-from services.notifications import Claimed, claim, mark_sent
+from services.claiming import Claimed, claim
+from services.deliveries import mark_sent
 from services.request import Store
 
 Deliveries = Counter[int]

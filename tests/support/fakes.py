@@ -9,17 +9,25 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, func, inspect, select
 
 from db.engine import Database
-from db.models import Base, Calendar
+from db.models import Base, Calendar, Notification
 from scheduling.calendars import CalendarForm
 from scheduling.errors import Refusal
-from scheduling.model import Person
+from scheduling.model import NotificationKind, Person
 from scheduling.profiles import ProfileForm
 from services import calendars, invitations, users
+from services.claiming import Claimed
 from services.lookup import calendar_ref
 from services.request import Account, Limits, Request, Store
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ZONES = {"olga": "Europe/Berlin", "ben": "America/New_York", "chidi": "Africa/Lagos"}
+# What is written down long before it is due, with what it is about.
+PLANNED = (
+    NotificationKind.DEADLINE_REMINDER,
+    NotificationKind.DEADLINE_PASSED,
+    NotificationKind.STATUS_SUMMARY,
+    NotificationKind.MEETING_REMINDER,
+)
 FIRST_ID = 10**18
 Table = TypeVar("Table", bound=Base)
 
@@ -78,6 +86,10 @@ class Office:
             session.expunge_all()
             return found
 
+    async def news(self, **columns: Any) -> list[Notification]:
+        """The notifications but for those that were planned for later, by id."""
+        return [row for row in await self.rows(Notification, **columns) if row.kind not in PLANNED]
+
     async def count(self, table: type[Base], **columns: Any) -> int:
         """How many rows there are."""
         async with self.database.reading() as session:
@@ -127,6 +139,11 @@ def form(name: str, **changes: Any) -> ProfileForm:
         username=name,
     )
     return replace(usual, **changes)
+
+
+def whom(claimed: Claimed) -> str:
+    """The name of whoever a notification is for."""
+    return claimed.recipient.name if claimed.recipient else ""
 
 
 async def refusal_of(use_case: Awaitable[Any]) -> Refusal:

@@ -1,0 +1,32 @@
+"""Stopping all messages, which every DM offers, and wanting them again."""
+
+from typing import Any
+
+import discord
+
+from cogs.base import Interaction, ask, respond
+from cogs.buttons.layout import Style, button, view
+from cogs.render import people as render
+from services import users
+
+
+def stop_button(calendar_id: int, notification_id: int) -> discord.ui.Button[Any]:
+    """Stands in every DM that the bot sends."""
+    return button("Stop messages", "stop", calendar_id, notification_id)
+
+
+def resume_view() -> discord.ui.View:
+    """The way back."""
+    return view([button("Send me messages again", "resume", style=Style.success)])
+
+
+async def stop(interaction: Interaction, _calendar_id: int = 0, _notification_id: int = 0) -> None:
+    """Sends nothing more to whoever pressed, registered or not."""
+    await users.stop_messages(ask(interaction))
+    await respond(interaction, embed=render.messages_stopped(), view=resume_view())
+
+
+async def resume(interaction: Interaction) -> None:
+    """Takes that back, and sends what was held meanwhile."""
+    held = await users.resume_messages(ask(interaction))
+    await interaction.response.edit_message(embed=render.messages_resumed(held), view=None)

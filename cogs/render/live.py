@@ -1,0 +1,61 @@
+"""The status that everybody in a channel sees, and what its owner is shown before it is posted."""
+
+from datetime import datetime
+
+import discord
+
+from cogs.render.calendars import details, state, state_colour
+from cogs.render.status import progress
+from cogs.render.text import AMBER, GREEN, mentions, safe, span_line
+from services.live import PublicStatus
+
+
+def live(status: PublicStatus, now: datetime) -> discord.Embed:
+    """What anybody in the channel sees: never who declined or was not reached, nor anybody's times."""
+    calendar = status.calendar
+    embed = details(calendar, calendar.timezone)
+    embed.set_author(name=state(calendar, now))
+    embed.colour = state_colour(calendar, now)
+    for meeting in status.meetings[:5]:
+        embed.add_field(name="The meeting", value=span_line(meeting.span, calendar.timezone), inline=False)
+    answered = progress(len(status.answered), status.asked)
+    embed.add_field(name="Said when they can", value=answered, inline=False)
+    if status.answered:
+        embed.add_field(name="Thanks to", value=mentions(status.answered), inline=False)
+    embed.set_footer(text="Updated")
+    embed.timestamp = now
+    return embed
+
+
+def before_posting(status: PublicStatus, now: datetime) -> discord.Embed:
+    """What would become visible, before it does."""
+    embed = live(status, now)
+    embed.set_author(name="This is what everybody in this channel would see")
+    embed.colour = AMBER
+    embed.add_field(
+        name="If you post it",
+        value="It stays up to date, to the meeting once that is fixed. Whom I cannot reach by DM, I call "
+        "here by name, without saying what for.\n**Let anybody join** adds a button with which everybody "
+        "here can put themselves on the list.\n**Only summaries** posts nothing now, but each morning with "
+        "news, and when everybody has answered.",
+        inline=False,
+    )
+    return embed
+
+
+def posted(status: PublicStatus, channel_id: int) -> discord.Embed:
+    """The answer to the confirmation of a live status."""
+    return discord.Embed(
+        title=f"Posted: {safe(status.calendar.name, 200)}",
+        description=f"It appears in <#{channel_id}> in a moment, and stays up to date by itself.",
+        colour=GREEN,
+    )
+
+
+def summaries_allowed(status: PublicStatus, channel_id: int) -> discord.Embed:
+    """The answer where only summaries are wanted."""
+    return discord.Embed(
+        title=f"Summaries: {safe(status.calendar.name, 200)}",
+        description=f"I post them in <#{channel_id}>, when there is something to say.",
+        colour=GREEN,
+    )

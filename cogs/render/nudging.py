@@ -1,0 +1,40 @@
+"""What pressing for answers came to."""
+
+import discord
+
+from cogs.render.text import GREEN, mentions, people, safe, stamp, wall
+from services.nudging import Nudged
+
+
+def nudged(result: Nudged) -> discord.Embed:
+    """The answer to a nudge: who is told, and who is not and why."""
+    embed = discord.Embed(
+        title=f"Reminding {people(len(result.told))}: {safe(result.calendar.name, 200)}", colour=GREEN
+    )
+    if result.told:
+        embed.description = mentions(result.told)
+    return _with_reasons(embed, result)
+
+
+def extended(result: Nudged) -> discord.Embed:
+    """The deadline has moved by a day."""
+    deadline = result.calendar.deadline
+    zone = result.viewer.timezone or result.calendar.timezone
+    embed = discord.Embed(
+        title=f"Extended: {safe(result.calendar.name, 200)}",
+        description=f"Answers are taken until {wall(deadline, zone)}, {stamp(deadline, 'R')}. I am reminding "
+        f"{people(len(result.told))}; those who have answered are not bothered.",
+        colour=GREEN,
+    )
+    return _with_reasons(embed, result)
+
+
+def _with_reasons(embed: discord.Embed, result: Nudged) -> discord.Embed:
+    for name, those in (
+        ("It is night for them: they get it in the morning, if that leaves time to answer", result.asleep),
+        ("Reminded within the last hour, so not again", result.lately),
+        ("Cannot be reached by DM: please ask them yourself", result.unreachable),
+    ):
+        if those:
+            embed.add_field(name=name, value=mentions(those), inline=False)
+    return embed

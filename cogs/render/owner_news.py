@@ -1,0 +1,78 @@
+"""What an organizer is told by itself. Where it goes to a channel, it says only what everybody may know."""
+
+import discord
+
+from cogs.render.status import progress
+from cogs.render.text import AMBER, BLUE, GREEN, cut, cut_lines, mention, mentions, safe, stamp
+from scheduling.model import AnswerStatus
+from services.claiming import Claimed
+
+
+def deadline_passed(claimed: Claimed) -> discord.Embed:
+    """Who has answered, who has not, and that it is the owner's turn."""
+    calendar, missing = claimed.calendar, claimed.missing
+    embed = discord.Embed(
+        title=f"The deadline is over: {safe(calendar.name, 200)}",
+        description=f"It was {stamp(calendar.deadline)}. No more answers are taken; it is your turn now.",
+        colour=AMBER,
+    )
+    answered = len(claimed.people) - len(missing)
+    embed.add_field(name="Answered", value=progress(answered, len(claimed.people)), inline=False)
+    if missing:
+        names = mentions([attendee.person for attendee in missing])
+        embed.add_field(name="No answer from", value=names, inline=False)
+    return embed
+
+
+def all_answered(claimed: Claimed) -> discord.Embed:
+    """Nobody is missing any more."""
+    return _summary(claimed, f"Everybody has answered: {safe(claimed.calendar.name, 200)}", GREEN)
+
+
+def summary(claimed: Claimed) -> discord.Embed:
+    """What there is since the last one."""
+    return _summary(claimed, f"How it stands: {safe(claimed.calendar.name, 200)}", BLUE)
+
+
+def _summary(claimed: Claimed, title: str, colour: discord.Colour) -> discord.Embed:
+    embed = discord.Embed(title=title, colour=colour)
+    public = claimed.channel_id is not None
+    said = [one.person for one in claimed.people if one.status is AnswerStatus.SUBMITTED]
+    done = len(said) if public else len(claimed.people) - len(claimed.missing)
+    name = "Said when they can" if public else "Answered"
+    embed.add_field(name=name, value=progress(done, len(claimed.people)), inline=False)
+    if said:
+        embed.add_field(name="Thanks to" if public else "Know when", value=mentions(said), inline=False)
+    if not public and claimed.missing:
+        missing = mentions([one.person for one in claimed.missing])
+        embed.add_field(name="No answer from", value=missing, inline=False)
+    deadline = claimed.calendar.deadline
+    embed.add_field(name="Answer by", value=f"{stamp(deadline)} · {stamp(deadline, 'R')}", inline=False)
+    if not public:
+        embed.set_footer(text="See more with /calendar status, fix it with /calendar finalize")
+    return embed
+
+
+def undelivered(claimed: Claimed) -> discord.Embed:
+    """Who could not be told what, and why; each person once, with what failed last."""
+    latest = {failure.person.id: failure for failure in reversed(claimed.failures)}
+    lines = [
+        f"{mention(failure.person.discord_id)} {safe(failure.person.name, 60)}: {cut(failure.reason, 80)}"
+        for failure in latest.values()
+    ]
+    return discord.Embed(
+        title=f"Not everybody was reached: {safe(claimed.calendar.name, 180)}",
+        description=f"{cut_lines(lines, 3500)}\n\nPlease tell them yourself: `/invites` shows them what "
+        "waits. `/calendar status` shows you whom I have reached.",
+        colour=AMBER,
+    )
+
+
+def channel_lost(claimed: Claimed) -> discord.Embed:
+    """The live status, or what else was posted in the channel, has ended."""
+    return discord.Embed(
+        title=f"No longer posted: {safe(claimed.calendar.name, 200)}",
+        description="Its status was deleted, or I may not write in its channel any more. From now on I tell "
+        "you here how it stands. To post it again, use `/calendar status post:True` in the channel.",
+        colour=AMBER,
+    )

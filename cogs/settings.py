@@ -1,0 +1,32 @@
+"""/settings: what those who manage a server settle for it."""
+
+import discord
+from discord import app_commands
+
+from cogs.base import Interaction, ask, respond
+from cogs.buttons.settings import check_manager, free_channel
+from cogs.render import settings as render
+from services import settings as service
+
+
+@app_commands.command(
+    name="settings", description="Where calendars are posted here, and when people are reminded"
+)
+@app_commands.describe(
+    channel="The one channel where calendars may be posted",
+    reminders="How long before a deadline, such as 48, 4 (hours), 2 days, none, or usual",
+)
+@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.default_permissions(manage_guild=True)
+async def settings(
+    interaction: Interaction, channel: discord.TextChannel | None = None, reminders: str | None = None
+) -> None:
+    check_manager(interaction)
+    request = ask(interaction)
+    if channel is None and reminders is None:
+        shown = await service.server_settings(request)
+    else:
+        channel_id = channel.id if channel else None
+        shown = await service.change_settings(request, channel_id=channel_id, reminders=reminders)
+    await respond(interaction, embed=render.settings(shown), view=free_channel(shown))

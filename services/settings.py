@@ -1,0 +1,78 @@
+"""What a server's managers settle: where calendars are posted, and when people are reminded."""
+
+import contextlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Guild
+from scheduling.errors import NotInAServer
+from scheduling.settings import read_reminders
+from services.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """The settings of a server. `channel_id` is None where a calendar may be posted in any channel.
+
+    `reminders` is how long before a deadline people are reminded; `usual_reminders`: as the host has it.
+    """
+
+    channel_id: int | None
+    reminders: tuple[timedelta, ...]
+    usual_reminders: bool
+
+
+async def server_settings(request: Request) -> ServerSettings:
+    """The settings of the request's server. Raises NotInAServer."""
+    async with request.reading() as session:
+        return _shown(request, await session.get(Guild, _guild_id(request)))
+
+
+async def change_settings(
+    request: Request, *, channel_id: int | None = None, reminders: str | None = None
+) -> ServerSettings:
+    """Changes what is given; times hold for calendars opened or moved from now on.
+
+    Raises NotInAServer, BadReminders.
+    """
+    hours = None if reminders is None else read_reminders(reminders)
+    async with request.writing() as session:
+        row = await know_guild(session, _guild_id(request))
+        if channel_id is not None:
+            row.channel_id = channel_id
+        if hours is not None:
+            row.reminder_hours = None if hours.usual else list(hours.before)
+        return _shown(request, row)
+
+
+async def any_channel(request: Request) -> ServerSettings:
+    """Calendars may be posted in any channel again. Raises NotInAServer."""
+    async with request.writing() as session:
+        row = await know_guild(session, _guild_id(request))
+        row.channel_id = None
+        return _shown(request, row)
+
+
+async def know_guild(session: AsyncSession, discord_id: int) -> Guild:
+    """The server's row, made unless somebody has, or does at the same time."""
+    if await session.get(Guild, discord_id) is None:
+        with contextlib.suppress(IntegrityError):
+            async with session.begin_nested():
+                session.add(Guild(discord_id=discord_id))
+    return await session.get_one(Guild, discord_id)
+
+
+def _guild_id(request: Request) -> int:
+    if request.guild_id is None:
+        raise NotInAServer
+    return request.guild_id
+
+
+def _shown(request: Request, row: Guild | None) -> ServerSettings:
+    hours = row.reminder_hours if row else None
+    usual = request.store.times.before_deadline
+    reminders = usual if hours is None else tuple(timedelta(hours=hour) for hour in hours)
+    return ServerSettings(row.channel_id if row else None, reminders, hours is None)
