@@ -16,7 +16,7 @@ from services import settings as service
     channel="The one channel where calendars may be posted",
     reminders="How long before a deadline, such as 48, 4 (hours), 2 days, none, or usual",
 )
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 async def settings(

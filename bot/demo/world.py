@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import discord
 import simcord
 
 from bot.app import build, prepare
@@ -37,6 +38,8 @@ CAST = {
     "dana": "Pacific/Auckland",
 }
 
+MANAGER = "olga"  # Of the server, so that she may use /settings.
+
 
 class World:
     """The running simulation. `people` are keyed by name."""
@@ -46,6 +49,8 @@ class World:
         self.settings = settings
         self.guild = env.create_guild("Demo server")
         self.general = self.guild.create_text_channel("general")
+        may = discord.Permissions(manage_guild=True)
+        self._managers = self.guild.create_role("managers", permissions=may)
         self.people = {name: self._join(name, zone) for name, zone in CAST.items()}
 
     @property
@@ -69,7 +74,8 @@ class World:
 
     def _join(self, name: str, zone: str) -> Person:
         user = self.env.create_user(name, global_name=name.capitalize())
-        return Person(name, zone, self.guild.add_member(user))
+        roles = [self._managers] if name == MANAGER else []
+        return Person(name, zone, self.guild.add_member(user, roles=roles))
 
 
 @asynccontextmanager

@@ -59,6 +59,7 @@ menu Invite to calendar…              allowed allowed  allowed  allowed   allo
 calendar uninvite                     allowed refused  refused  hidden    hidden   refused      refused
 calendar status                       allowed refused  refused  hidden    hidden   refused      refused
 calendar status (post)                allowed refused  refused  hidden    hidden   refused      refused
+calendar remind                       allowed refused  refused  hidden    hidden   refused      refused
 calendar finalize                     allowed refused  refused  hidden    hidden   refused      refused
 calendar cancel                       allowed refused  refused  hidden    hidden   refused      refused
 calendar copy                         allowed refused  refused  hidden    hidden   refused      refused
@@ -71,8 +72,11 @@ availability clear                    allowed allowed  allowed  hidden    hidden
 availability view                     allowed allowed  allowed  hidden    hidden   refused      refused
 availability view (of another)        allowed refused  refused  hidden    hidden   refused      refused
 invites                               allowed allowed  allowed  allowed   allowed  allowed      refused
+settings                              allowed refused  refused  refused   refused   refused      refused
 
 press accept                          refused allowed  allowed  refused   hidden   allowed      refused
+press answer                          allowed allowed  allowed  refused   hidden   allowed      refused
+press join_open                       allowed allowed  allowed  refused   hidden   allowed      refused
 press decline                         refused allowed  allowed  refused   hidden   allowed      refused
 press times                           refused allowed  allowed  refused   hidden   allowed      refused
 press choose_invitation               refused allowed  allowed  refused   hidden   allowed      refused
@@ -85,6 +89,11 @@ press invite_contacts                 allowed refused  refused  refused   hidden
 press uninvite                        allowed refused  refused  refused   hidden   refused      refused
 press status                          allowed refused  refused  refused   hidden   refused      refused
 press post_status                     allowed refused  refused  refused   hidden   refused      refused
+press post_open                       allowed refused  refused  refused   hidden   refused      refused
+press post_summaries                  allowed refused  refused  refused   hidden   refused      refused
+press nudge                           allowed refused  refused  refused   hidden   refused      refused
+press extend                          refused refused  refused  refused   hidden   refused      refused
+press open_finalize                   allowed refused  refused  refused   hidden   refused      refused
 press cancel_calendar                 allowed refused  refused  refused   hidden   refused      refused
 press finalize                        allowed hidden   hidden   hidden    hidden   refused      refused
 press apply_edit                      allowed hidden   hidden   hidden    hidden   refused      refused
@@ -93,11 +102,15 @@ press fix                             allowed allowed  allowed  refused   hidden
 press fix (of another)                hidden  hidden   hidden   hidden    hidden   hidden       refused
 press calendars                       allowed allowed  allowed  allowed   allowed  refused      refused
 press contacts                        allowed allowed  allowed  allowed   allowed  refused      refused
+press stop                            allowed allowed  allowed  allowed   allowed   allowed      allowed
+press resume                          allowed allowed  allowed  allowed   allowed   allowed      refused
+press any_channel                     allowed refused  refused  refused   refused   refused      refused
 
 send times_form                       allowed allowed  allowed  refused   hidden   refused      refused
 send own_times_form                   allowed allowed  allowed  refused   hidden   refused      refused
 send join_form                        refused allowed  allowed  refused   hidden   allowed      refused
 send profile_form                     allowed allowed  allowed  allowed   allowed  refused      refused
+send finalize_form                    allowed refused  refused  refused   hidden   refused      refused
 
 offer register timezone               allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer profile edit timezone           allowed allowed  allowed  allowed   allowed  allowed      allowed
@@ -125,6 +138,7 @@ offer calendar edit calendar          allowed hidden   hidden   hidden    hidden
 offer calendar invite calendar        allowed hidden   hidden   hidden    hidden   hidden       hidden
 offer calendar uninvite calendar      allowed hidden   hidden   hidden    hidden   hidden       hidden
 offer calendar status calendar        allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer calendar remind calendar        allowed hidden   hidden   hidden    hidden    hidden       hidden
 offer calendar finalize calendar      allowed hidden   hidden   hidden    hidden   hidden       hidden
 offer calendar cancel calendar        allowed hidden   hidden   hidden    hidden   hidden       hidden
 offer calendar copy calendar          allowed hidden   hidden   hidden    hidden   hidden       hidden
@@ -145,7 +159,13 @@ WHY = {
 }
 # The same where the reason is the row's own.
 _REGISTERED = ("owner", "attendee", "declined", "withdrawn", "stranger")
-WHY_HERE = dict.fromkeys([("register", role) for role in _REGISTERED], "You are registered already")
+_OTHERS = ("attendee", "declined", "withdrawn", "stranger", "unregistered", "signed_out")
+_OF_THE_SERVER = [(row, role) for row in ("settings", "press any_channel") for role in _OTHERS]
+WHY_HERE = {
+    **dict.fromkeys([("register", role) for role in _REGISTERED], "You are registered already"),
+    **dict.fromkeys(_OF_THE_SERVER, "Only those who manage this server can do that."),
+    ("press extend", "owner"): "is still to come",
+}
 
 WHEN = "2026-01-14 9:00-11:00"
 
@@ -189,6 +209,8 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "availability clear": (_ON, f"Remove all your times on {PLAN}?"),
     "availability view": (_ON, f"Your times: {PLAN}"),
     "availability view (of another)": ({**_ON, "attendee": "Hana Example"}, "Times of Hana Example"),
+    "calendar remind": (_ON, "Reminding 1 person"),
+    "settings": ({"reminders": "24"}, "OneOnOne in this server"),
     "invites": ({}, "Nothing waits for your answer"),
 }
 # a button's custom_id;
@@ -203,6 +225,16 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press uninvite": ("uninvite:{id}:{peer_id}", f"Taken off {PLAN}"),
     "press status": ("status:{id}:0", "of 5"),
     "press post_status": ("post_status:{id}", f"Posted: {PLAN}"),
+    "press post_open": ("post_open:{id}", f"Posted: {PLAN}"),
+    "press post_summaries": ("post_summaries:{id}", f"Summaries: {PLAN}"),
+    "press answer": ("answer:{id}:0", PLAN),
+    "press join_open": ("join_open:{id}:0:0", PLAN),
+    "press nudge": ("nudge:{id}:0", "Reminding 1 person"),
+    "press extend": ("extend:{id}:0", "It never is."),
+    "press open_finalize": ("open_finalize:{id}:0", f"Finalize {PLAN}"),
+    "press stop": ("stop:{id}:0", "I send you nothing any more"),
+    "press resume": ("resume", "You get messages again"),
+    "press any_channel": ("any_channel", "OneOnOne in this server"),
     "press cancel_calendar": ("cancel_calendar:{id}", f"Called off: {PLAN}"),
     "press finalize": ("finalize:{previewed}", f"Finalized: {PLAN}"),
     "press apply_edit": ("apply_edit:{edited}", "Calendar changed"),
@@ -212,7 +244,13 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press contacts": ("contacts:0", "Jana Example"),
 }
 # What can be pressed only where there is a channel to post in; everything else is pressed in a DM.
-IN_THE_SERVER = ("press post_status",)
+IN_THE_SERVER = (
+    "press post_status",
+    "press post_open",
+    "press post_summaries",
+    "press join_open",
+    "press any_channel",
+)
 # a menu's custom_id and what is chosen in it;
 MENUS: dict[str, tuple[str, str, str]] = {
     "press choose_invitation": ("choose_invitation", "{ref}", "asks when you can meet"),
@@ -226,6 +264,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send times_form": ("times_form:{id}:0", _TIMES, "You said when you can."),
     "send own_times_form": ("own_times_form:{id}", _TIMES, f"Got it: {PLAN}"),
     "send join_form": ("join_form:{id}:0", {**_PROFILE, "when": WHEN}, "You are registered."),
+    "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
     "send profile_form": ("profile_form", {**_PROFILE, "username": "Newt"}, "Your profile, as it is now"),
 }
 # and an option: what is typed into it, what was filled in before, and the value that is offered.

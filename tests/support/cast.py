@@ -116,8 +116,15 @@ class Cast:
 async def open_cast(file: Path, ids: Mapping[str, int]) -> AsyncIterator[Cast]:
     """The cast on a database; afterwards, what was sent must be such that Discord would have taken it."""
     async with open_world(settings_for(f"sqlite+aiosqlite:///{file}"), live=False) as world:
+        await _show_every_command(world)
         yield Cast(world, file, ids)
         assert_payloads_accepted(world.env.http_requests)
+
+
+async def _show_every_command(world: World) -> None:
+    """Lets everybody use what Discord would hide from them: whether they may is the bot's to say."""
+    for command in await world.bot.tree.fetch_commands():
+        world.guild.set_command_permissions(command, {world.guild.default_role: True})
 
 
 @contextmanager
