@@ -14,7 +14,7 @@ from scheduling.reminders import next_nudge, waking_of
 from services.calendars import live_attendees
 from services.loading import has_answered, to_calendar, to_person
 from services.lookup import calendar_ref, check_answerable, check_open, locked_own_calendar
-from services.owing import owe_all, plan_deadline, plan_reminders
+from services.owing import owe, plan_deadline, plan_reminders
 from services.request import Request
 from services.users import signed_in
 
@@ -90,7 +90,15 @@ def _press(
     reached = [attendee for attendee in attendees if attendee.user_id not in out_of_reach]
     for attendee in reached:
         attendee.nudged_at = request.now
-    owe_all(session, NotificationKind.NUDGE, reached, revision=row.version, now=request.now)
+        owe(
+            session,
+            NotificationKind.NUDGE,
+            calendar_id=row.id,
+            user_id=attendee.user_id,
+            revision=attendee.revision,
+            now=request.now,
+            due_at=request.now,
+        )
     told = [people[attendee.user_id] for attendee in reached]
     return Nudged(
         calendar=to_calendar(row),

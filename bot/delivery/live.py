@@ -2,10 +2,13 @@
 
 import asyncio
 import contextlib
+import logging
 from datetime import datetime
 
+import discord
+
 from bot.delivery.places import check_channel, find_sent
-from bot.delivery.verdicts import Never, judge
+from bot.delivery.verdicts import Never, is_ours, judge
 from cogs.base import Bot
 from cogs.buttons import live as buttons
 from cogs.render.live import live as live_embed
@@ -14,6 +17,7 @@ from services.live import LEASE, LiveClaim
 
 SHOW_TIMEOUT = LEASE / 2
 STOP_WITHIN = 8
+_log = logging.getLogger(__name__)
 
 
 class LiveStatus:
@@ -45,6 +49,8 @@ class LiveStatus:
             async with asyncio.timeout(SHOW_TIMEOUT.total_seconds()):
                 message_id = await self._send_or_edit(claimed)
         except Exception as error:
+            if is_ours(error):
+                _log.error("live message %d: failed here", claimed.id, exc_info=error)
             verdict = judge(error, claimed.attempts, in_channel=True)
             if isinstance(verdict, Never):
                 await live.end(store, claimed, verdict.reason)
@@ -58,7 +64,8 @@ class LiveStatus:
         now = self._bot.store.now()
         embed, view = live_embed(claimed.status, now), buttons.live(claimed, now)
         if claimed.message_id is not None:
-            await channel.get_partial_message(claimed.message_id).edit(embed=embed, view=view)
+            message = channel.get_partial_message(claimed.message_id)
+            await message.edit(embed=embed, view=view, allowed_mentions=discord.AllowedMentions.none())
             return claimed.message_id
         await check_channel(self._bot, claimed.channel_id, claimed.status.calendar.owner.discord_id)
         sent = await find_sent(channel, buttons.ids(claimed)) if claimed.attempts > 1 else None

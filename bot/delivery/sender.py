@@ -10,7 +10,7 @@ import discord
 
 from bot.delivery.pace import Pace
 from bot.delivery.places import check_channel, find_sent
-from bot.delivery.verdicts import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost, Never, judge
+from bot.delivery.verdicts import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost, Never, is_ours, judge
 from cogs.base import Bot
 from cogs.render import notifications as render
 from scheduling.model import Outcome
@@ -130,7 +130,7 @@ class Sender:
         """What follows from it; False if the person cannot be reached."""
         store, in_channel = self._bot.store, claimed.channel_id is not None
         verdict = judge(error, claimed.attempts, in_channel=in_channel)
-        if not isinstance(error, discord.DiscordException | TimeoutError | OSError):
+        if is_ours(error):
             _log.error("notification %d: failed here", claimed.id, exc_info=error)
         if isinstance(verdict, Never):
             if verdict.lost is Lost.CHANNEL:

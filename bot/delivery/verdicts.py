@@ -77,6 +77,11 @@ def judge(error: Exception, attempts: int, *, in_channel: bool = False) -> Again
     return Again(min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE), reason)
 
 
+def is_ours(error: Exception) -> bool:
+    """Whether the fault is neither Discord's nor the network's: it belongs into the log."""
+    return not isinstance(error, discord.DiscordException | TimeoutError | OSError | MayNotPost)
+
+
 def describe(error: Exception) -> str:
     """The kind of error and Discord's code; never its text, which may quote the message."""
     if isinstance(error, discord.HTTPException):

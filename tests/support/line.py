@@ -15,13 +15,14 @@ OPENING = "/users/@me/channels"
 
 @dataclass
 class Trouble:
-    """What happens to POST requests to `path`, `times` times.
+    """What happens to requests to `path`, `times` times; they are POST unless told.
 
     With `hold`, each waits to be let go, and `held` has the events that do it; `hold` says how to wait.
     `after` is raised once Discord has done what it was asked.
     """
 
     path: str = SENDING
+    method: str = "POST"
     times: int = 1
     after: Callable[[], BaseException] | None = None
     hold: Callable[[Awaitable[Any]], Awaitable[Any]] | None = None
@@ -29,7 +30,7 @@ class Trouble:
 
     def hits(self, method: str, path: str) -> bool:
         """Whether this request is in for it; counts."""
-        if method != "POST" or not fnmatch(path, self.path) or self.times == 0:
+        if method != self.method or not fnmatch(path, self.path) or self.times == 0:
             return False
         self.times -= 1
         return True
