@@ -2,9 +2,10 @@
 PYTHON ?= python3
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+BENCHMARKS := benchmarks.delivery
 INSTALL := .venv/bin/python -m pip install --quiet --editable
 
-.PHONY: demo story test lint clean
+.PHONY: demo story test lint bench clean
 
 demo: .venv/demo
 	@exec .venv/bin/oneonone demo
@@ -19,6 +20,9 @@ lint: .venv/test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+
+bench: .venv/test
+	@for module in $(BENCHMARKS); do .venv/bin/python -m $$module || exit; done
 
 clean:
 	rm -rf .venv

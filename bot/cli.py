@@ -2,12 +2,12 @@
 
 import argparse
 import asyncio
-import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot import logs
 from bot.config import Fault, Settings, load
 
 _DEMO_PORT = 8790
@@ -54,11 +54,7 @@ def _add(commands: Any, name: str, run: Callable[[argparse.Namespace], int | Non
 
 def _settings(asked: argparse.Namespace) -> Settings:
     settings = load(asked.config)
-    logging.basicConfig(
-        level=settings.logging.level, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-    )
-    for chatty in ("alembic", "apscheduler"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logs.set_up(settings.logging.level)
     return settings
 
 

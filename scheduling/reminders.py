@@ -23,9 +23,9 @@ class Waking:
 
     def is_awake(self, at: datetime) -> bool:
         """Whether the instant lies in waking hours."""
-        local = at.astimezone(self.zone)
-        start, end = self.hours
-        return start <= local.hour * 60 + local.minute < end
+        today = at.astimezone(self.zone).date()
+        start, end = (instant_at(today, minute, self.zone) for minute in self.hours)
+        return start <= at < end
 
     def next(self, at: datetime) -> datetime:
         """The instant itself if they are awake, else when they next are."""
@@ -43,7 +43,9 @@ class Waking:
             return at
         today = at.astimezone(self.zone).date()
         evenings = (instant_at(today - timedelta(days=n), self.hours[1], self.zone) for n in range(3))
-        return next(evening for evening in evenings if evening <= at) - BEFORE_QUIET
+        start, end = self.hours
+        before = min(BEFORE_QUIET, timedelta(minutes=end - start))
+        return next(evening for evening in evenings if evening <= at) - before
 
 
 def waking_of(person: Person, zone: str) -> Waking:

@@ -98,6 +98,7 @@ class Sender:
         if _opens_a_dm(claimed) and (free_at := self._pace.take(claimed.id, now)) is not None:
             await deliveries.postpone(store, claimed, free_at, "new DMs are paced", tried=False)
             return True
+        _log.info("notification %d: sending, try %d", claimed.id, claimed.attempts)
         self._under_way.add(claimed.id)
         try:
             async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):

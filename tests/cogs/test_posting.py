@@ -23,7 +23,7 @@ async def test_the_organizer_sees_first_what_others_will(olga: Player, dana: Pla
     shown = await olga.run("calendar status", calendar="Lunch", post=True)
     assert "This is what everybody in this channel would see" in shown
     assert dana.sees(dm=False) == []
-    assert "It stands in this channel now." in await olga.press("Post it here")
+    assert "stays up to date by itself" in await olga.press("Post it here")
     [public] = dana.sees(dm=False)
     assert "Said when they can: ▰▰▰▰▰▱▱▱▱▱  1 of 2" in public
 
@@ -42,7 +42,7 @@ async def test_it_shows_neither_who_declined_nor_anybodys_times(
 
 async def test_in_a_dm_there_is_nowhere_to_post(olga: Player) -> None:
     said = await olga.run("calendar status", dm=True, calendar="Lunch", post=True)
-    assert "I can only post in a channel of a server." in said
+    assert "That works only in a channel of a server." in said
 
 
 async def test_without_the_permission_to_write_there_nothing_is_posted(world: World, olga: Player) -> None:
@@ -60,5 +60,5 @@ async def test_in_a_server_without_the_bot_it_says_how_to_add_it(world: World, o
     world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
     await world.env.settle()
     said = await olga.run("calendar status", calendar="Lunch", post=True)
-    assert "I am not in this server, so I cannot post here." in said
+    assert "I am not in this server, so I cannot do that here." in said
     assert "https://discord.com/oauth2/authorize?client_id=" in said

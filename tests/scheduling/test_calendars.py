@@ -14,8 +14,10 @@ from scheduling.calendars import (
     DEFAULT_HOURS,
     DEFAULT_LENGTH,
     MAX_DAYS,
+    MIN_NOTICE,
     CalendarForm,
     CalendarPlan,
+    extended,
     plan_calendar,
     read_length,
 )
@@ -199,3 +201,53 @@ def test_a_calendar_covers_whole_days_in_its_zone_whatever_the_clocks_do(
     first, last = (at.astimezone(ZoneInfo(zone)) for at in (window.start, window.end - timedelta(minutes=1)))
     assert (first.date(), last.date()) == (start, end)
     assert abs(window.length - timedelta(days=days + 1)) <= timedelta(hours=1)
+
+
+EXTENDED = [
+    # The same wall time a day later.
+    ("Europe/Berlin", "2026-01-11 18:00", "2026-01-11 18:00", "2026-01-12 18:00 +0100"),
+    ("Asia/Kathmandu", "2026-01-11 23:59", "2026-01-12 08:00", "2026-01-12 23:59 +0545"),
+    # Later to leave an hour.
+    ("Europe/Berlin", "2026-01-11 18:00", "2026-01-12 17:00", "2026-01-12 18:00 +0100"),
+    ("Europe/Berlin", "2026-01-11 18:00", "2026-01-12 17:00:01", "2026-01-13 18:00 +0100"),
+    ("Europe/Berlin", "2026-01-11 18:00", "2026-01-20 09:00", "2026-01-20 18:00 +0100"),
+    # Where a day has 23 hours, 25, or half an hour more or less.
+    ("America/St_Johns", "2026-03-07 18:00", "2026-03-07 18:00", "2026-03-08 18:00 -0230"),
+    ("America/St_Johns", "2026-10-31 18:00", "2026-10-31 18:00", "2026-11-01 18:00 -0330"),
+    ("Australia/Lord_Howe", "2026-10-03 18:00", "2026-10-03 18:00", "2026-10-04 18:00 +1100"),
+    ("Australia/Lord_Howe", "2026-04-04 18:00", "2026-04-04 18:00", "2026-04-05 18:00 +1030"),
+    # A wall time that is skipped or doubled, by the one rule.
+    ("America/St_Johns", "2026-03-07 02:30", "2026-03-07 09:00", "2026-03-08 03:30 -0230"),
+    ("Australia/Lord_Howe", "2026-10-03 02:15", "2026-10-03 09:00", "2026-10-04 02:45 +1100"),
+    ("America/St_Johns", "2026-10-31 01:30", "2026-10-31 09:00", "2026-11-01 01:30 -0230"),
+    ("America/St_Johns", "2026-10-31 01:30", "2026-11-01 00:31", "2026-11-02 01:30 -0330"),
+    ("America/St_Johns", "2026-11-01 01:30", "2026-11-01 09:00", "2026-11-02 01:30 -0330"),
+]
+
+
+@pytest.mark.parametrize(("zone", "deadline", "now", "expected"), EXTENDED)
+def test_a_deadline_is_extended_by_a_day_on_the_wall_or_more_to_leave_an_hour(
+    zone: str, deadline: str, now: str, expected: str
+) -> None:
+    place = ZoneInfo(zone)
+    passed, pressed = (datetime.fromisoformat(text).replace(tzinfo=place) for text in (deadline, now))
+    found = extended(passed.astimezone(UTC), zone=place, now=pressed.astimezone(UTC))
+    assert f"{found.astimezone(place):%Y-%m-%d %H:%M %z}" == expected
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),  # noqa: DTZ001
+    st.timedeltas(timedelta(0), timedelta(days=20)),
+    st.sampled_from(["America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Auckland"]),
+)
+def test_an_extended_deadline_leaves_an_hour_and_is_the_first_that_does(
+    deadline: datetime, ago: timedelta, zone: str
+) -> None:
+    passed = deadline.replace(second=0, microsecond=0, tzinfo=UTC)
+    now = passed + ago
+    found = extended(passed, zone=ZoneInfo(zone), now=now)
+    assert found >= now + MIN_NOTICE, "there is an hour to answer"
+    assert found - now <= timedelta(hours=26), "no more than a day is given beyond that hour"
+    before, after = (at.astimezone(ZoneInfo(zone)) for at in (passed, found))
+    moved = datetime.combine(before, after.time()) - datetime.combine(before, before.time())
+    assert timedelta(0) <= moved <= timedelta(hours=1), "the same wall time, unless that was skipped"
