@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -71,13 +72,12 @@ class Speed:
 
 @dataclass
 class Discord:
-    """Takes messages: at once, or each after a while and only so many a second. `taken` says when."""
+    """Takes messages: at once, or each after a while, and 50 within any second. `taken` says when."""
 
     takes: float = 0
-    per_second: float = 0
     taken: list[float] = field(default_factory=list)
     _ids: Iterator[int] = field(default_factory=lambda: count(10**18))
-    _next: float = 0
+    _begun: deque[float] = field(default_factory=lambda: deque(maxlen=DISCORD))
 
     def bot(self, store: Store) -> Bot:
         """A bot that is nothing but this, as far as the sender knows it."""
@@ -88,8 +88,10 @@ class Discord:
         """Takes one, made into what goes over the wire."""
         message["embed"].to_dict(), message["view"].to_components()
         if self.takes:
-            begin = self._next = max(time.perf_counter(), self._next + 1 / self.per_second)
-            await asyncio.sleep(begin + self.takes - time.perf_counter())
+            now = time.perf_counter()
+            full = len(self._begun) == DISCORD
+            self._begun.append(max(now, self._begun[0] + 1) if full else now)
+            await asyncio.sleep(self._begun[-1] + self.takes - now)
         self.taken.append(time.perf_counter())
         return SimpleNamespace(id=next(self._ids))
 
@@ -296,7 +298,7 @@ async def memory(database: Database) -> float:
 async def lateness(database: Database) -> list[float]:
     """By how many seconds each is late, when all are due at once and Discord is as quick as it allows."""
     await make_due(database, LATENESS_ROWS, NOW)
-    discord, begun = Discord(SEND_TAKES, DISCORD), time.perf_counter()
+    discord, begun = Discord(SEND_TAKES), time.perf_counter()
     store = Store(database, lambda: NOW + timedelta(seconds=time.perf_counter() - begun))
     await _sender(store, discord).send_due()
     await _check(database, LATENESS_ROWS)
@@ -364,7 +366,7 @@ def _spread(values: list[float]) -> list[float]:
 
 
 def _best() -> list[float]:
-    """How late they would be if nothing but Discord took time."""
+    """How late they would be at an even 50 a second."""
     return [number / DISCORD + SEND_TAKES for number in range(LATENESS_ROWS)]
 
 

@@ -16,6 +16,7 @@ from bot.config import DatabaseSettings, Fault, Settings
 from bot.demo import actions, places
 from bot.demo.facts import Done, Facts
 from bot.demo.guide import plan
+from bot.demo.play import items
 from bot.demo.seats import Place
 from bot.demo.server import serve
 from bot.demo.stage import Stage
@@ -212,7 +213,8 @@ async def test_forms_menus_and_suggestions_go_both_ways(world: World, stage: Sta
     assert await stage.perform(actions.Slash(**olga, command="calendar invite", options=invite)) == {}
 
     message = world.people["ben"].user.dm_channel.history()[-1]
-    pressed = await stage.perform(actions.Click(**ben, message=message.id, custom_id="times:1:1"))
+    [times] = [item.custom_id for item in items(message) if item.label == "Add my times"]
+    pressed = await stage.perform(actions.Click(**ben, message=message.id, custom_id=times))
     form = pressed["form"]
     assert form["title"] == "Join Team lunch"
     values = {"first_name": "Ben", "last_name": "Carter", "email": "ben@example.com", "timezone": "New York"}
