@@ -348,7 +348,7 @@ LABELS = (
     "  transactions a row",
     f"{MEMORY_ROWS}: memory growth at its peak, MB",
     f"{LATENESS_ROWS} due at once, 200 ms each: sent a second",
-    "  late, s: median (best possible)",
+    "  late, s: median (at an even 50 a second)",
     "  late, s: p95",
     "  late, s: p99",
     "  late, s: worst",

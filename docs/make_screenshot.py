@@ -39,6 +39,8 @@ async def _play(page: Page) -> None:
         await olga.get_by_role("checkbox", name=name).check()
     await olga.get_by_role("button", name="Choose 3").click()
     await expect(page.get_by_role("button", name="Decline")).to_have_count(3)
+    await _step(page, "Olga shows everybody how it stands", "olga", "Run")
+    await olga.get_by_role("button", name="Post it here").click()
     await _step(page, "Ben registers first", "ben", "Run")
     await _step(page, "Ben says when he can", "ben", "Submit")
     await page.get_by_test_id("person-chidi").get_by_role("button", name="Decline").click()
@@ -51,7 +53,7 @@ async def _play(page: Page) -> None:
 
 async def _step(page: Page, title: str, person: str = "", button: str = "") -> None:
     """Takes a step of the guide, lets it be filled in, and sends that."""
-    await page.get_by_role("button", name="of 9 done").click()
+    await page.get_by_role("button", name="of 10 done").click()
     await page.get_by_role("listitem").filter(has_text=title).get_by_role("button").click()
     await page.get_by_test_id("guide-help").click()
     if button:

@@ -293,7 +293,7 @@ def test_commands_are_flat_with_their_options() -> None:
 def test_the_guide_moves_on_as_things_are_done() -> None:
     now = discord.utils.utcnow()
     open_steps = [step.title for step in plan(Facts(), now) if not step.done]
-    assert len(open_steps) == 9
+    assert len(open_steps) == 10
     done = Done().ran("olga", "calendar status").restarted()
     everybody = frozenset({"olga", "ben", "chidi", "dana"})
     facts = Facts(
@@ -303,6 +303,7 @@ def test_the_guide_moves_on_as_things_are_done() -> None:
         invited=everybody,
         submitted=frozenset({"ben", "dana"}),
         declined=frozenset({"chidi"}),
+        posted=True,
         finalized=True,
         done=done,
     )

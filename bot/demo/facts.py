@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from bot.demo.world import World
-from db.models import Attendee, Calendar, User
+from db.models import Attendee, Calendar, LiveMessage, User
 from scheduling.model import Acceptance, AnswerStatus
 
 LEAD = "olga"
@@ -36,6 +36,7 @@ class Facts:
     invited: frozenset[str] = frozenset()
     submitted: frozenset[str] = frozenset()
     declined: frozenset[str] = frozenset()
+    posted: bool = False
     finalized: bool = False
     done: Done = field(default_factory=Done)
 
@@ -59,6 +60,8 @@ async def read_facts(world: World, done: Done) -> Facts:
             invited=frozenset(who[one.user_id] for one in asked if one.withdrawn_at is None),
             submitted=frozenset(who[one.user_id] for one in asked if one.status is not AnswerStatus.NONE),
             declined=frozenset(who[one.user_id] for one in asked if one.accepted is Acceptance.DECLINED),
+            posted=await session.scalar(select(exists().where(LiveMessage.calendar_id == latest.id)))
+            or False,
             finalized=latest.is_finalized,
             done=done,
         )

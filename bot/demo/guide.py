@@ -70,6 +70,19 @@ def _opening(facts: Facts) -> list[Step]:
             facts.invited.issuperset(_GUESTS),
             Try("Press it", press="pick_invitees"),
         ),
+        Step(
+            LEAD,
+            "general",
+            "Olga shows everybody how it stands",
+            "Run it, then press **Post it here**. What appears in #general keeps itself up to date. Skip a "
+            "few days at the top of this page to see who is reminded.",
+            facts.posted,
+            Try(
+                "Fill it in",
+                command="calendar status",
+                values={"calendar": facts.calendar or CALENDAR, "post": "True"},
+            ),
+        ),
     ]
 
 

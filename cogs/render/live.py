@@ -9,6 +9,8 @@ from cogs.render.status import progress
 from cogs.render.text import AMBER, GREEN, mentions, safe, span_line
 from services.live import PublicStatus
 
+_NAMES = 400  # Characters of names: some fifteen people, rather than a wall of them.
+
 
 def live(status: PublicStatus, now: datetime) -> discord.Embed:
     """What anybody in the channel sees: never who declined or was not reached, nor anybody's times."""
@@ -16,12 +18,13 @@ def live(status: PublicStatus, now: datetime) -> discord.Embed:
     embed = details(calendar, calendar.timezone)
     embed.set_author(name=state(calendar, now))
     embed.colour = state_colour(calendar, now)
-    for meeting in status.meetings[:5]:
-        embed.add_field(name="The meeting", value=span_line(meeting.span, calendar.timezone), inline=False)
     answered = progress(len(status.answered), status.asked)
-    embed.add_field(name="Said when they can", value=answered, inline=False)
+    embed.insert_field_at(0, name="Said when they can", value=answered, inline=False)
+    for meeting in status.meetings[:5]:
+        when = span_line(meeting.span, calendar.timezone)
+        embed.insert_field_at(0, name="The meeting", value=when, inline=False)
     if status.answered:
-        embed.add_field(name="Thanks to", value=mentions(status.answered), inline=False)
+        embed.add_field(name="Thanks to", value=mentions(status.answered, _NAMES), inline=False)
     embed.set_footer(text="Updated")
     embed.timestamp = now
     return embed

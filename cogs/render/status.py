@@ -53,8 +53,8 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
 
 
 def progress(done: int, total: int) -> str:
-    """A bar of ten boxes and the figures."""
-    filled = round(10 * done / total) if total else 0
+    """A bar of ten boxes and the figures; it is full, or empty, only where everybody, or nobody, has."""
+    filled = max(10 * done // total, done > 0) if total else 0
     return f"{'▰' * filled}{'▱' * (10 - filled)}  {done} of {total}"
 
 

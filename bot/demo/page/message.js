@@ -88,6 +88,13 @@ function privateLine(message, on) {
   );
 }
 
+/** A small line of text, a time, or both with a dot between them. */
+function footer(embed, reader) {
+  const text = embed.footer?.text;
+  const at = embed.timestamp && messageTimeNode(embed.timestamp, reader.zone);
+  return text && at ? [text, " • ", at] : [text || at];
+}
+
 function embedNode(embed, reader) {
   const node = el(
     "div",
@@ -97,7 +104,7 @@ function embedNode(embed, reader) {
     embed.description && el("div", { class: "text" }, markdown(embed.description, reader)),
     embed.fields?.length > 0 && el("div", { class: "fields" }, embed.fields.map((one) => fieldNode(one, reader))),
     embed.image && el("a", { href: embed.image, target: "_blank" }, el("img", { src: embed.image, alt: "" })),
-    embed.footer && el("p", { class: "embed-footer" }, embed.footer.text),
+    (embed.footer || embed.timestamp) && el("p", { class: "embed-footer" }, ...footer(embed, reader)),
     embed.thumbnail && el("img", { class: "thumbnail", src: embed.thumbnail, alt: "" }),
   );
   if (embed.color) node.style.setProperty("--edge", `#${embed.color.toString(16).padStart(6, "0")}`);
