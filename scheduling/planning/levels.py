@@ -75,13 +75,17 @@ class Climb:
         self._joins = False
         self._consider(quick_choice(puzzle), {})
 
-    def to(self, worth: Worth, share: float) -> Level:
-        """Raises the choice to what it can be worth, and keeps it there."""
+    def to(self, worth: Worth, share: float, tie: Worth | None = None) -> Level:
+        """Raises the choice to what it can be worth, and keeps it there.
+
+        `tie` is what the next level wants: it decides between equals, without which the solver wanders.
+        """
         bound = plain_bound(self.puzzle, worth)
+        aim = _Aim(worth, tie or {}, plain_bound(self.puzzle, tie or {}))
         if self._value(worth) < bound:
-            bound = self._follow_guide(worth, bound, share)
+            bound = self._follow_guide(aim, bound, share)
         if self._value(worth) < bound:
-            bound = self._branch(worth, bound, share)
+            bound = self._branch(aim, bound, share)
         return self._keep(worth, bound)
 
     def to_fewest_stretches(self, share: float) -> Level:
@@ -99,30 +103,30 @@ class Climb:
         self._joins = True
         self._program = None
         if self._value(worth) < bound:
-            bound = self._branch(worth, bound, share)
+            bound = self._branch(_Aim(worth, {}, 0), bound, share)
         return self._keep(worth, bound)
 
-    def _follow_guide(self, worth: Worth, bound: int, share: float) -> int:
+    def _follow_guide(self, aim: "_Aim", bound: int, share: float) -> int:
         program = self._ready()
         before = program.spent
-        relaxed = program.relax(worth, self.left * share)
-        self.left -= program.spent - before
+        relaxed = program.relax(aim.both, self.left * share)
+        self.left = max(0.0, self.left - program.spent + before)
         if relaxed is None:
             return bound
         most, guide = relaxed
-        bound = min(bound, _floor(most))
-        if self._value(worth) < bound:
-            self._consider(quick_choice(self.puzzle, guide), worth)
+        bound = min(bound, aim.floor(most))
+        if self._value(aim.worth) < bound:
+            self._consider(quick_choice(self.puzzle, guide), aim.worth)
         return bound
 
-    def _branch(self, worth: Worth, bound: int, share: float) -> int:
+    def _branch(self, aim: "_Aim", bound: int, share: float) -> int:
         program = self._ready()
         before = program.spent
-        found, most = program.solve(worth, self.choice, self.left * share)
-        self.left -= program.spent - before
+        found, most = program.solve(aim.both, self.choice, self.left * share, aim.gap)
+        self.left = max(0.0, self.left - program.spent + before)
         if found is not None:
-            self._consider(found, worth)
-        return min(bound, _floor(most)) if math.isfinite(most) else bound
+            self._consider(found, aim.worth)
+        return min(bound, aim.floor(most)) if math.isfinite(most) else bound
 
     def _ready(self) -> Program:
         """The program with all limits so far."""
@@ -153,6 +157,15 @@ class Climb:
         return limit.least <= value_of(self.puzzle, limit.worth, choice) <= limit.most
 
 
-def _floor(most: float) -> int:
-    """The whole number that a bound amounts to, less precise where the solver is."""
-    return math.floor(most + max(1e-5, 1e-7 * abs(most)))
+class _Aim:
+    """A worth, with ties broken by another whose total is at most `most`."""
+
+    def __init__(self, worth: Worth, tie: Worth, most: int) -> None:
+        self.worth = worth
+        self._unit = 2 * (most + 1)
+        self.both = {column: self._unit * value + tie.get(column, 0) for column, value in worth.items()}
+        self.gap = self._unit / 2 - 0.001
+
+    def floor(self, bound: float) -> int:
+        """The most that the worth alone can be where both together are at most `bound`."""
+        return math.floor((bound + max(1e-5, 1e-7 * abs(bound))) / self._unit)

@@ -79,8 +79,11 @@ class Program:
         found = {column: value for column, value in zip(self.columns, values, strict=True) if value > 1e-6}
         return self._solver.getInfo().objective_function_value, found
 
-    def solve(self, worth: Worth, start: Choice | None, seconds: float) -> tuple[Choice | None, float]:
-        """The best choice found from `start` on, and a bound on what any is worth."""
+    def solve(
+        self, worth: Worth, start: Choice | None, seconds: float, gap: float
+    ) -> tuple[Choice | None, float]:
+        """The best choice found from `start` on, less than `gap` short, and a bound on what any is worth."""
+        self._solver.setOptionValue("mip_abs_gap", gap)
         self._aim(worth, whole=True)
         if start is not None:
             self._begin_at(start)
@@ -125,9 +128,8 @@ _OPTIONS: dict[str, Any] = {
     "threads": 1,
     "random_seed": 0,
     "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.999,
 }
-"""One thread, so that the same input gives the same answer; worths are whole, so a gap below one is none."""
+"""One thread, so that the same input gives the same answer."""
 
 _Entries = list[list[tuple[int, float]]]
 

@@ -53,8 +53,9 @@ def best_timetable(request: Request, time_limit: timedelta = TIME_LIMIT) -> Time
 def solved(puzzle: Puzzle, time_limit: timedelta) -> Timetable:
     """The puzzle's best timetable."""
     climb = Climb(puzzle, time_limit.total_seconds())
-    people = climb.to(people_worth(puzzle), share=0.6)
-    preference = climb.to(preference_worth(puzzle), share=0.7)
+    wishes = preference_worth(puzzle)
+    people = climb.to(people_worth(puzzle), share=0.6, tie=wishes)
+    preference = climb.to(wishes, share=0.7)
     stretches = climb.to_fewest_stretches(share=1.0)
     return timetable_of(puzzle, climb.choice or {}, people, preference, all_joined=stretches.proved)
 
