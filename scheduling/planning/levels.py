@@ -66,14 +66,16 @@ def value_of(puzzle: Puzzle, worth: Worth, choice: Choice) -> int:
 class Climb:
     """A choice that is raised level by level, each level within a share of the seconds of solving left."""
 
-    def __init__(self, puzzle: Puzzle, seconds: float, limits: Sequence[Limit] = ()) -> None:
+    def __init__(
+        self, puzzle: Puzzle, seconds: float, limits: Sequence[Limit] = (), guide: Guide | None = None
+    ) -> None:
         self.puzzle = puzzle
         self.left = seconds
         self.limits = list(limits)
         self.choice: Choice | None = None
         self._program: Program | None = None
         self._joins = False
-        self._consider(quick_choice(puzzle), {})
+        self._consider(quick_choice(puzzle, guide), {})
 
     def to(self, worth: Worth, share: float, tie: Worth | None = None) -> Level:
         """Raises the choice to what it can be worth, and keeps it there.

@@ -6,7 +6,7 @@ nearly that of intervals, whose corners are whole, and relaxed solutions are nea
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,8 @@ class Program:
         if follows:
             _add_follows(puzzle, self.columns, entries, lower, upper)
         self._index = {column: k for k, column in enumerate(self.columns)}
-        self._solver = highspy.Highs()
+        new: Callable[[], highspy.Highs] = highspy.Highs
+        self._solver = new()
         self._solver.silent()
         for option, value in _OPTIONS.items():
             self._solver.setOptionValue(option, value)

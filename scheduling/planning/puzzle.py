@@ -24,6 +24,7 @@ from scheduling.planning.windows import (
     fitting,
     holds,
     joined,
+    open_windows,
     quarters,
     seconds,
     up,
@@ -102,7 +103,7 @@ def puzzle_of(request: Request, keep: Iterable[tuple[int, int]] = ()) -> Puzzle:
 def around_pins(puzzle: Puzzle) -> Puzzle:
     """The same with the pinned meetings kept: nobody else may touch them, nor a later pin an earlier one."""
     pins: list[tuple[int, int]] = []
-    for start, who in sorted((start, who) for who in puzzle.pinned for start in puzzle.options[who]):
+    for start, who in sorted((at, pin) for pin in puzzle.pinned for at in puzzle.options[pin]):
         if not pins or pins[-1][0] + puzzle.steps[pins[-1][1]] <= start:
             pins.append((start, who))
     kept = {who for _, who in pins}
@@ -113,16 +114,12 @@ def around_pins(puzzle: Puzzle) -> Puzzle:
     options = tuple(
         options
         if who in kept
-        else {start: liked for start, liked in options.items() if who not in puzzle.pinned and clear(who, start)}
+        else {
+            start: liked for start, liked in options.items() if who not in puzzle.pinned and clear(who, start)
+        }
         for who, options in enumerate(puzzle.options)
     )
     return replace(puzzle, options=options) if pins else puzzle
-
-
-def open_windows(request: Request) -> list[Window]:
-    """When the owner can meet from now on."""
-    now = up(request.now)
-    return [(max(now, start), end) for start, end in joined(bounds(request.open)) if end > now]
 
 
 def _person(request: Request, invitee: Invitee) -> _Person:

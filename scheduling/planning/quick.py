@@ -73,7 +73,8 @@ class _Search:
         self.left = STEPS
         self.order = [_wanted_first(guide, k, options) for k, options in enumerate(puzzle.options)]
         self.liked = [
-            [s for s in order if options[s]] for order, options in zip(self.order, puzzle.options, strict=True)
+            [s for s in order if options[s]]
+            for order, options in zip(self.order, puzzle.options, strict=True)
         ]
 
     def settle(self, person: int, among: list[int], moved: set[int], liking: bool, deep: int) -> bool:
@@ -141,8 +142,9 @@ def _fill(search: _Search, people: list[int], guide: Guide) -> None:
             search.line.put(k, start)
     for k in people:
         free = (start for start in search.order[k] if not search.line.in_the_way(k, start))
-        if k not in search.line.at and (start := next(free, None)) is not None:
-            search.line.put(k, start)
+        first = None if k in search.line.at else next(free, None)
+        if first is not None:
+            search.line.put(k, first)
     search.left = STEPS
     while any([_place(search, k) for k in people if k not in search.line.at]):
         pass

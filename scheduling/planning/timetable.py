@@ -31,7 +31,6 @@ from scheduling.planning.request import Request
 from scheduling.planning.windows import at
 
 TIME_LIMIT = timedelta(seconds=5)
-NOTHING = Level(0, 0)
 
 
 def first_answer(request: Request) -> Timetable:
@@ -61,13 +60,23 @@ def solved(puzzle: Puzzle, time_limit: timedelta) -> Timetable:
 
 
 def timetable_of(
-    puzzle: Puzzle, choice: Choice, people: Level, preference: Level, *, all_joined: bool
+    puzzle: Puzzle,
+    choice: Choice,
+    people: Level,
+    preference: Level,
+    *,
+    all_joined: bool,
+    in_order: bool = True,
 ) -> Timetable:
-    """The answer in instants and user ids. `all_joined` says that no fewer stretches are possible."""
+    """The answer in instants and user ids.
+
+    `all_joined` says that no fewer stretches are possible, `in_order` that levels between people and
+    preference are proved.
+    """
     proof = Proof(
         people=people.proved,
-        preference=people.proved and preference.proved,
-        stretches=people.proved and preference.proved and all_joined,
+        preference=people.proved and in_order and preference.proved,
+        stretches=people.proved and in_order and preference.proved and all_joined,
     )
     able = sum(bool(options) for options in puzzle.options)
     return Timetable(

@@ -1,4 +1,4 @@
-"""Availability in whole seconds: where meetings of one length may start. What sticks out is cut, never added."""
+"""Availability in whole seconds, cut where it is not whole: where meetings of one length may start."""
 
 import math
 from bisect import bisect_left, bisect_right
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from scheduling.intervals import Span
+from scheduling.planning.request import Request
 
 QUARTER = 15 * 60
 
@@ -30,6 +31,12 @@ def at(second: int) -> datetime:
 def bounds(spans: Iterable[Span]) -> list[Window]:
     """The same spans as whole seconds."""
     return [(math.ceil(span.start.timestamp()), math.floor(span.end.timestamp())) for span in spans]
+
+
+def open_windows(request: Request) -> list[Window]:
+    """When the owner can meet from now on."""
+    now = up(request.now)
+    return [(max(now, start), end) for start, end in joined(bounds(request.open)) if end > now]
 
 
 def joined(windows: Iterable[Window]) -> list[Window]:

@@ -1,0 +1,162 @@
+"""The best slots for one meeting of everybody.
+
+Candidates are the quarter hours, every start of availability, and every end minus the meeting length,
+from now on and within the times at which the owner can meet. They are ranked by the required people
+present, then the people present, then those who prefer it, then the earlier. A candidate closer than
+one meeting length to a better one is folded into it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scheduling.intervals import Span
+from scheduling.planning.answers import Because, GroupProposal
+from scheduling.planning.request import Invitee, Request
+from scheduling.planning.windows import Window, at, fitting, open_windows, quarters, seconds
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Seconds = NDArray[np.int64]
+
+MOST = 3
+
+
+def rank_slots(request: Request, most: int = MOST) -> tuple[GroupProposal, ...]:
+    """The best slots at which anybody can come, at least a meeting length apart."""
+    import numpy as np
+
+    length = seconds(request.length)
+    people = sorted(request.people, key=lambda invitee: invitee.user_id)
+    high, low = ([invitee.prefer for invitee in people], [invitee.if_needed for invitee in people])
+    likes = _Spans.of(high)
+    able = likes.and_also(_Spans.of(low)).starts(length)
+    likes = likes.starts(length)
+    needed = able.of_people(np.array([invitee.required for invitee in people], dtype=bool))
+    candidates = _candidates(able, fitting(open_windows(request), length))
+    counts = [spans.counts(candidates) for spans in (needed, able, likes)]
+    order = np.lexsort((candidates, -counts[2], -counts[1], -counts[0]))
+    ranked = candidates[order[counts[1][order] > 0]].tolist()
+    found: list[GroupProposal] = []
+    for start in _far_apart(ranked, length, most):
+        found.append(_proposal(people, able.at(start), likes.at(start), start, length, found[:1]))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Stretches of time of many people: whose, from, and to which second."""
+
+    whose: "Seconds"
+    low: "Seconds"
+    high: "Seconds"
+
+    @classmethod
+    def of(cls, people: Sequence[Sequence[Span]]) -> "_Spans":
+        """What is not whole seconds is cut."""
+        import numpy as np
+
+        flat = [span for spans in people for span in spans]
+        low = np.ceil(np.array([span.start.timestamp() for span in flat]))
+        high = np.floor(np.array([span.end.timestamp() for span in flat]))
+        whose = np.repeat(np.arange(len(people)), [len(spans) for spans in people])
+        return cls(whose, low.astype(np.int64), high.astype(np.int64))
+
+    def and_also(self, other: "_Spans") -> "_Spans":
+        import numpy as np
+
+        return _Spans(
+            np.concatenate((self.whose, other.whose)),
+            np.concatenate((self.low, other.low)),
+            np.concatenate((self.high, other.high)),
+        )
+
+    def starts(self, length: int) -> "_Spans":
+        """Where a meeting may start: touching stretches of one person are joined, short ones left out."""
+        import numpy as np
+
+        if not len(self.low):
+            return self
+        order = np.lexsort((self.low, self.whose))
+        whose, zero = self.whose[order], self.low.min()
+        apart = int(self.high.max() - zero + 1)
+        low = self.low[order] - zero + whose * apart
+        high = np.maximum.accumulate(self.high[order] - zero + whose * apart)
+        first = np.flatnonzero(np.append(True, low[1:] > high[:-1]))
+        last = np.append(first[1:], len(low)) - 1
+        shift = zero - whose[first] * apart
+        found = _Spans(whose[first], low[first] + shift, high[last] + shift - length)
+        return found._only(found.low <= found.high)
+
+    def of_people(self, chosen: "NDArray[np.bool_]") -> "_Spans":
+        """Those of the chosen people."""
+        return self._only(chosen[self.whose])
+
+    def counts(self, seconds: "Seconds") -> "Seconds":
+        """In how many of the stretches each second lies, both ends included."""
+        import numpy as np
+
+        begun = np.searchsorted(np.sort(self.low), seconds, side="right")
+        return begun - np.searchsorted(np.sort(self.high), seconds, side="left")
+
+    def at(self, second: int) -> list[int]:
+        """Whose stretches hold that second, in order."""
+        import numpy as np
+
+        return [int(who) for who in np.unique(self.whose[(self.low <= second) & (second <= self.high)])]
+
+    def _only(self, kept: "NDArray[np.bool_]") -> "_Spans":
+        return _Spans(self.whose[kept], self.low[kept], self.high[kept])
+
+
+def _candidates(able: _Spans, room: list[Window]) -> "Seconds":
+    """The sorted starts to rank, all within `room`."""
+    import numpy as np
+
+    edges = np.unique(np.concatenate((able.low, able.high)))
+    within = [edges[(low <= edges) & (edges <= high)] for low, high in room]
+    own = np.array([edge for window in room for edge in window], dtype=np.int64)
+    return np.unique(np.concatenate((*within, own, np.array(sorted(quarters(room)), dtype=np.int64))))
+
+
+def _far_apart(ranked: list[int], length: int, most: int) -> list[int]:
+    chosen: list[int] = []
+    for start in ranked:
+        if len(chosen) == most:
+            break
+        if all(abs(start - other) >= length for other in chosen):
+            chosen.append(start)
+    return chosen
+
+
+def _proposal(
+    people: Sequence[Invitee],
+    able: list[int],
+    likes: list[int],
+    start: int,
+    length: int,
+    first: list[GroupProposal],
+) -> GroupProposal:
+    can = {people[who].user_id for who in able}
+    before = set(first[0].present) if first else can
+    missing = [invitee for invitee in people if invitee.user_id not in can]
+    return GroupProposal(
+        span=Span(at(start), at(start + length)),
+        present=tuple(sorted(can)),
+        preferred=tuple(people[who].user_id for who in likes),
+        missing=tuple(invitee.user_id for invitee in missing),
+        required_missing=tuple(invitee.user_id for invitee in missing if invitee.required),
+        because=_because(first[0], start, can - before, len(likes)) if first else Because.BEST,
+        gained=tuple(sorted(can - before)),
+        lost=tuple(sorted(before - can)),
+    )
+
+
+def _because(first: GroupProposal, start: int, gained: set[int], preferred: int) -> Because:
+    if gained:
+        return Because.OTHER_PEOPLE
+    if preferred > len(first.preferred):
+        return Because.MORE_PREFERRED
+    return Because.SOONER if at(start) < first.span.start else Because.ELSEWHEN
