@@ -86,14 +86,24 @@ class Program:
         """The best choice found from `start` on, less than `gap` short, and a bound on what any is worth."""
         self._solver.setOptionValue("mip_abs_gap", gap)
         self._aim(worth, whole=True)
+        before = self.spent
         if start is not None:
             self._begin_at(start)
         self._run(seconds)
+        if start is not None and not self._has_what_it_claims(worth):
+            self._solver.clearSolver()
+            self._run(seconds - self.spent + before)
         info = self._solver.getInfo()
         if info.primal_solution_status != _FEASIBLE:
             return None, info.mip_dual_bound
         meetings = zip(self.columns[: self.meetings], self._solver.getSolution().col_value, strict=False)
         return {who: at for (who, at), value in meetings if value > 0.5}, info.mip_dual_bound
+
+    def _has_what_it_claims(self, worth: Worth) -> bool:
+        """HiGHS may improve on a start while presolving, and then return the start with the better value."""
+        values = zip(self.columns, self._solver.getSolution().col_value, strict=False)
+        got = sum(worth.get(column, 0) * value for column, value in values)
+        return got > self._solver.getInfo().objective_function_value - 0.5
 
     def _aim(self, worth: Worth, *, whole: bool) -> None:
         import highspy
