@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scheduling.intervals import Span
 from scheduling.planning.answers import Because, GroupProposal
 from scheduling.planning.request import Invitee, Request
-from scheduling.planning.windows import Window, at, fitting, open_windows, quarters, seconds
+from scheduling.planning.windows import at, bounds, fitting, open_windows, quarters, seconds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,11 +31,11 @@ def rank_slots(request: Request, most: int = MOST) -> tuple[GroupProposal, ...]:
     length = seconds(request.length)
     people = sorted(request.people, key=lambda invitee: invitee.user_id)
     high, low = ([invitee.prefer for invitee in people], [invitee.if_needed for invitee in people])
-    likes = _Spans.of(high)
-    able = likes.and_also(_Spans.of(low)).starts(length)
-    likes = likes.starts(length)
+    given = _Spans.of(high)
+    everything = given.and_also(_Spans.of(low))
+    able, likes = everything.starts(length), given.starts(length)
     needed = able.of_people(np.array([invitee.required for invitee in people], dtype=bool))
-    candidates = _candidates(able, fitting(open_windows(request), length))
+    candidates = _candidates(everything, request, length)
     counts = [spans.counts(candidates) for spans in (needed, able, likes)]
     order = np.lexsort((candidates, -counts[2], -counts[1], -counts[0]))
     ranked = candidates[order[counts[1][order] > 0]].tolist()
@@ -111,14 +111,15 @@ class _Spans:
         return _Spans(self.whose[kept], self.low[kept], self.high[kept])
 
 
-def _candidates(able: _Spans, room: list[Window]) -> "Seconds":
-    """The sorted starts to rank, all within `room`."""
+def _candidates(given: _Spans, request: Request, length: int) -> "Seconds":
+    """The sorted starts to rank."""
     import numpy as np
 
-    edges = np.unique(np.concatenate((able.low, able.high)))
+    room = fitting(open_windows(request), length)
+    opening = [edge for span in bounds(request.open) for edge in (span[0], span[1] - length)]
+    edges = np.concatenate((given.low, given.high - length, np.array(opening, dtype=np.int64)))
     within = [edges[(low <= edges) & (edges <= high)] for low, high in room]
-    own = np.array([edge for window in room for edge in window], dtype=np.int64)
-    return np.unique(np.concatenate((*within, own, np.array(sorted(quarters(room)), dtype=np.int64))))
+    return np.unique(np.concatenate((*within, np.array(sorted(quarters(room)), dtype=np.int64))))
 
 
 def _far_apart(ranked: list[int], length: int, most: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache
 
 from scheduling.planning.answers import Timetable
 from scheduling.planning.request import Request
@@ -21,7 +21,7 @@ def best_score(request: Request, allowed: set[datetime] | None = None) -> Score:
     end = max(one.end for one in request.open)
     pinned = {pin.user_id for pin in request.pins}
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(at: datetime, placed: int, hot: bool) -> Score:
         """From `at` on; `hot` says that a meeting (and its buffer) has just ended."""
         if at >= end:

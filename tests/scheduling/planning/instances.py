@@ -66,7 +66,9 @@ def starts_of(request: Request, invitee: Invitee, every: int = 5) -> dict[dateti
 def _inside(meeting: Span, spans: tuple[Span, ...]) -> bool:
     """Whether the spans, which may touch or overlap, cover every five minutes of the meeting."""
     step = timedelta(minutes=5)
-    pieces = (Span(meeting.start + k * step, meeting.start + (k + 1) * step) for k in range(meeting.length // step))
+    pieces = (
+        Span(meeting.start + k * step, meeting.start + (k + 1) * step) for k in range(meeting.length // step)
+    )
     return all(any(one.contains(piece) for one in spans) for piece in pieces)
 
 
@@ -77,9 +79,7 @@ def _invitee(rng: random.Random, user_id: int, opens: list[tuple[int, int]], mix
         low = rng.randrange(start - 10, end - 10, rng.choice([5, 15]))
         spans[rng.random() < 0.5].append(span(low, low + rng.choice([20, 30, 30, 45, 60, 90])))
     buffer = timedelta(minutes=rng.choice([0, 10, 15])) if mixed else None
-    return Invitee(
-        user_id, tuple(spans[0]), tuple(spans[1]), rng.random() < 0.5, rng.random() < 0.3, buffer
-    )
+    return Invitee(user_id, tuple(spans[0]), tuple(spans[1]), rng.random() < 0.5, rng.random() < 0.3, buffer)
 
 
 def _pinned(rng: random.Random, request: Request) -> Request:
