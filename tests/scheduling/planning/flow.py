@@ -17,7 +17,8 @@ from tests.scheduling.planning.instances import starts_of
 def most_people_then_preference(request: Request) -> tuple[int, int]:
     """The most people that can be placed, and the most preferences met with so many."""
     step = timedelta(minutes=5)
-    solver: Any = highspy.Highs()
+    new: Any = highspy.Highs
+    solver = new()
     solver.silent()
     solver.setOptionValue("mip_rel_gap", 0.0)
     first, last = min(one.start for one in request.open), max(one.end for one in request.open)
