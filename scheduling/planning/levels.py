@@ -81,11 +81,13 @@ class Climb:
         """Raises the choice to what it can be worth, and keeps it there.
 
         `tie` is what the next level wants: it decides between equals, without which the solver wanders.
+        The bound without it is a little better, and soon found from there.
         """
         bound = plain_bound(self.puzzle, worth)
-        aim = _Aim(worth, tie or {}, plain_bound(self.puzzle, tie or {}))
-        if self._value(worth) < bound:
-            bound = self._follow_guide(aim, bound, share)
+        plain, aim = _Aim(worth, {}, 0), _Aim(worth, tie or {}, plain_bound(self.puzzle, tie or {}))
+        for each in (aim, plain) if tie else (plain,):
+            if self._value(worth) < bound:
+                bound = self._follow_guide(each, bound, share)
         if self._value(worth) < bound:
             bound = self._branch(aim, bound, share)
         return self._keep(worth, bound)
