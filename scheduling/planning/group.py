@@ -8,11 +8,12 @@ one meeting length to a better one is folded into it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scheduling.intervals import Span
 from scheduling.planning.answers import Because, GroupProposal
-from scheduling.planning.request import Invitee, Request
+from scheduling.planning.request import Request
 from scheduling.planning.windows import at, bounds, fitting, open_windows, quarters, seconds
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     Seconds = NDArray[np.int64]
 
 MOST = 3
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def rank_slots(request: Request, most: int = MOST) -> tuple[GroupProposal, ...]:
@@ -34,14 +36,19 @@ def rank_slots(request: Request, most: int = MOST) -> tuple[GroupProposal, ...]:
     given = _Spans.of(high)
     everything = given.and_also(_Spans.of(low))
     able, likes = everything.starts(length), given.starts(length)
-    needed = able.of_people(np.array([invitee.required for invitee in people], dtype=bool))
+    crowd = _Crowd(
+        np.array([invitee.user_id for invitee in people], dtype=np.int64),
+        np.array([invitee.required for invitee in people], dtype=bool),
+    )
+    needed = able.of_people(crowd.required)
     candidates = _candidates(everything, request, length)
     counts = [spans.counts(candidates) for spans in (needed, able, likes)]
     order = np.lexsort((candidates, -counts[2], -counts[1], -counts[0]))
     ranked = candidates[order[counts[1][order] > 0]].tolist()
     found: list[GroupProposal] = []
     for start in _far_apart(ranked, length, most):
-        found.append(_proposal(people, able.at(start), likes.at(start), start, length, found[:1]))
+        span = Span(at(start), at(start + length))
+        found.append(crowd.proposal(span, able.at(start), likes.at(start), found[:1]))
     return tuple(found)
 
 
@@ -59,10 +66,12 @@ class _Spans:
         import numpy as np
 
         flat = [span for spans in people for span in spans]
-        low = np.ceil(np.array([span.start.timestamp() for span in flat]))
-        high = np.floor(np.array([span.end.timestamp() for span in flat]))
+        since = [span.start - EPOCH for span in flat]
+        until = [span.end - EPOCH for span in flat]
+        low = [each.days * 86400 + each.seconds + (each.microseconds > 0) for each in since]
+        high = [each.days * 86400 + each.seconds for each in until]
         whose = np.repeat(np.arange(len(people)), [len(spans) for spans in people])
-        return cls(whose, low.astype(np.int64), high.astype(np.int64))
+        return cls(whose, np.array(low, dtype=np.int64), np.array(high, dtype=np.int64))
 
     def and_also(self, other: "_Spans") -> "_Spans":
         import numpy as np
@@ -101,11 +110,9 @@ class _Spans:
         begun = np.searchsorted(np.sort(self.low), seconds, side="right")
         return begun - np.searchsorted(np.sort(self.high), seconds, side="left")
 
-    def at(self, second: int) -> list[int]:
-        """Whose stretches hold that second, in order."""
-        import numpy as np
-
-        return [int(who) for who in np.unique(self.whose[(self.low <= second) & (second <= self.high)])]
+    def at(self, second: int) -> "Seconds":
+        """Whose stretches hold that second, in order; a person's stretches do not overlap."""
+        return self.whose[(self.low <= second) & (second <= self.high)]
 
     def _only(self, kept: "NDArray[np.bool_]") -> "_Spans":
         return _Spans(self.whose[kept], self.low[kept], self.high[kept])
@@ -132,32 +139,42 @@ def _far_apart(ranked: list[int], length: int, most: int) -> list[int]:
     return chosen
 
 
-def _proposal(
-    people: Sequence[Invitee],
-    able: list[int],
-    likes: list[int],
-    start: int,
-    length: int,
-    first: list[GroupProposal],
-) -> GroupProposal:
-    can = {people[who].user_id for who in able}
-    before = set(first[0].present) if first else can
-    missing = [invitee for invitee in people if invitee.user_id not in can]
-    return GroupProposal(
-        span=Span(at(start), at(start + length)),
-        present=tuple(sorted(can)),
-        preferred=tuple(people[who].user_id for who in likes),
-        missing=tuple(invitee.user_id for invitee in missing),
-        required_missing=tuple(invitee.user_id for invitee in missing if invitee.required),
-        because=_because(first[0], start, can - before, len(likes)) if first else Because.BEST,
-        gained=tuple(sorted(can - before)),
-        lost=tuple(sorted(before - can)),
-    )
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """Everybody's user id, and whether they are required."""
+
+    ids: "Seconds"
+    required: "NDArray[np.bool_]"
+
+    def proposal(
+        self, span: Span, able: "Seconds", likes: "Seconds", first: list[GroupProposal]
+    ) -> GroupProposal:
+        import numpy as np
+
+        absent = np.ones(len(self.ids), dtype=bool)
+        absent[able] = False
+        present = _names(self.ids[~absent])
+        before = first[0].present if first else present
+        gained = tuple(sorted(set(present).difference(before)))
+        return GroupProposal(
+            span=span,
+            present=present,
+            preferred=_names(self.ids[likes]),
+            missing=_names(self.ids[absent]),
+            required_missing=_names(self.ids[absent & self.required]),
+            because=_because(first[0], span, bool(gained), len(likes)) if first else Because.BEST,
+            gained=gained,
+            lost=tuple(sorted(set(before).difference(present))),
+        )
 
 
-def _because(first: GroupProposal, start: int, gained: set[int], preferred: int) -> Because:
+def _names(ids: "Seconds") -> tuple[int, ...]:
+    return tuple(int(user_id) for user_id in ids.tolist())
+
+
+def _because(first: GroupProposal, span: Span, gained: bool, preferred: int) -> Because:
     if gained:
         return Because.OTHER_PEOPLE
     if preferred > len(first.preferred):
         return Because.MORE_PREFERRED
-    return Because.SOONER if at(start) < first.span.start else Because.ELSEWHEN
+    return Because.SOONER if span.start < first.span.start else Because.ELSEWHEN
