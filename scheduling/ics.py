@@ -1,0 +1,111 @@
+"""One meeting as an iCalendar file, and as a link that adds it to a calendar.
+
+Instants are UTC, so no reader needs a time zone. The UID is given and stays; SEQUENCE goes up by one
+with every change. The organizer is named without an address, and nobody else appears.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from scheduling.intervals import Span
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
+
+PRODUCT = "-//OneOnOne//OneOnOne//EN"
+ALARM_BEFORE = timedelta(minutes=15)
+NO_ADDRESS = "invalid:nomail"
+LINK_LIMIT = 512
+GOOGLE = "https://calendar.google.com/calendar/render"
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A meeting as one of its people is to have it in their calendar. `cancelled` calls it off."""
+
+    uid: str
+    sequence: int
+    span: Span
+    name: str
+    organizer: str
+    description: str = ""
+    cancelled: bool = False
+
+
+def ics_of(appointment: Appointment, now: datetime) -> bytes:
+    """The .ics file, written at `now`."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if appointment.cancelled else "PUBLISH")
+    calendar.add_component(_event(appointment, now))
+    return bytes(calendar.to_ical())
+
+
+def add_link(appointment: Appointment, longest: int = LINK_LIMIT) -> str:
+    """A page of Google Calendar on which one press adds the meeting.
+
+    What would make the link too long for a button is left out: the description, then the end of the name.
+    """
+    start, end = (at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") for at in _whole(appointment.span))
+    asked = {"action": "TEMPLATE", "dates": f"{start}/{end}"}
+    name, details = _text(appointment.name), _text(appointment.description)
+    link = _link(asked | {"text": name} | ({"details": details} if details else {}))
+    while len(link) > longest and name:
+        link = _link(asked | {"text": name})
+        name = name.removesuffix("…")[:-1] + "…" if len(name) > 2 else ""
+    return link
+
+
+def _link(asked: dict[str, str]) -> str:
+    return f"{GOOGLE}?{urlencode(asked)}"
+
+
+def _event(appointment: Appointment, now: datetime) -> "Event":
+    from icalendar import Event
+
+    start, end = _whole(appointment.span)
+    event = Event()
+    event.add("uid", appointment.uid)
+    event.add("sequence", appointment.sequence)
+    event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", start.astimezone(UTC))
+    event.add("dtend", end.astimezone(UTC))
+    event.add("summary", _text(appointment.name))
+    event.add("organizer", NO_ADDRESS, parameters={"CN": _parameter(appointment.organizer)})
+    event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
+    if appointment.description:
+        event.add("description", _text(appointment.description))
+    if not appointment.cancelled:
+        event.add_component(_alarm(appointment.name))
+    return event
+
+
+def _alarm(name: str) -> "Alarm":
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _text(name))
+    alarm.add("trigger", -ALARM_BEFORE)
+    return alarm
+
+
+def _whole(span: Span) -> tuple[datetime, datetime]:
+    """Both ends in whole seconds, which is all that the format holds."""
+    return span.start.replace(microsecond=0), span.end.replace(microsecond=0)
+
+
+def _parameter(text: str) -> str:
+    """Text as a parameter may hold it: on one line, without quotation marks."""
+    return " ".join(_text(text).replace('"', "'").split())
+
+
+def _text(text: str) -> str:
+    """Text without the control characters that the format forbids; line ends stay."""
+    return "".join(c for c in "\n".join(text.splitlines()) if c in "\n\t" or unicodedata.category(c) != "Cc")

@@ -1,0 +1,114 @@
+"""What the planner answers: slots, timetables and how they compare."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scheduling.intervals import Span
+from scheduling.model import EventType
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One person's meeting, and whether they prefer that time (HIGH) or would do it (LOW)."""
+
+    user_id: int
+    span: Span
+    preference: EventType
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Which levels of a timetable are proved the best there is, each given those before it."""
+
+    people: bool = False
+    preference: bool = False
+    stretches: bool = False
+
+    @property
+    def complete(self) -> bool:
+        return self.people and self.preference and self.stretches
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """One-on-one meetings in the order of time, who is left out, and what is known about better ones.
+
+    `stretches` counts the owner's unbroken runs of meetings: fewer of them is fewer gaps. No timetable
+    places more than `people_bound` people (while as many required ones); given those, none meets more
+    than `preferred_bound` preferences. `every_start` says whether that holds for all starts there are, or
+    only for those considered.
+    """
+
+    placements: tuple[Placement, ...]
+    left_out: tuple[int, ...]
+    required: int
+    stretches: int
+    proof: Proof
+    people_bound: int
+    preferred_bound: int
+    every_start: bool
+
+    @property
+    def people(self) -> int:
+        return len(self.placements)
+
+    @property
+    def preferred(self) -> int:
+        return sum(placement.preference is EventType.HIGH for placement in self.placements)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of people from one timetable to another, by user id."""
+
+    moved: tuple[int, ...]
+    added: tuple[int, ...]
+    dropped: tuple[int, ...]
+
+
+class Because(StrEnum):
+    """Why a proposal is worth a look beside the first."""
+
+    BEST = "best"
+    FEWER_STRETCHES = "fewer stretches"
+    MORE_PREFERRED = "more preferred"
+    ENDS_EARLIER = "ends earlier"
+    SOONER = "sooner"
+    OTHER_PEOPLE = "other people"
+    ELSEWHEN = "elsewhen"
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableProposal:
+    """A timetable to choose, why, and how it differs from the first proposal."""
+
+    timetable: Timetable
+    because: Because
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class GroupProposal:
+    """A slot for everybody: who can, who of them prefers it, who cannot, and which of those are required.
+
+    `gained` can come unlike at the first proposal, `lost` cannot.
+    """
+
+    span: Span
+    present: tuple[int, ...]
+    preferred: tuple[int, ...]
+    missing: tuple[int, ...]
+    required_missing: tuple[int, ...]
+    because: Because
+    gained: tuple[int, ...]
+    lost: tuple[int, ...]
+
+
+def change_between(before: Timetable, after: Timetable) -> Change:
+    """Who is moved, added and dropped."""
+    old, new = ({one.user_id: one.span for one in table.placements} for table in (before, after))
+    return Change(
+        moved=tuple(sorted(who for who in old.keys() & new.keys() if old[who] != new[who])),
+        added=tuple(sorted(new.keys() - old.keys())),
+        dropped=tuple(sorted(old.keys() - new.keys())),
+    )

@@ -1,0 +1,86 @@
+"""Up to three timetables that really differ, each with what speaks for it."""
+
+import math
+from datetime import timedelta
+
+from scheduling.planning.answers import (
+    Because,
+    Timetable,
+    TimetableProposal,
+    change_between,
+)
+from scheduling.planning.levels import Climb, people_worth, preference_worth
+from scheduling.planning.program import Limit
+from scheduling.planning.puzzle import Choice, Puzzle, around_pins, puzzle_of
+from scheduling.planning.request import Request
+from scheduling.planning.timetable import TIME_LIMIT, solved, timetable_of
+from scheduling.planning.windows import up
+
+MOST = 3
+ELSEWHERE = 5
+"""One in so many people of each proposal is elsewhere, or without a meeting, in every later one."""
+
+
+def propose_timetables(request: Request, time_limit: timedelta = TIME_LIMIT) -> tuple[TimetableProposal, ...]:
+    """The best timetable; one with the owner's gaps before preference; the next best. None if nobody can."""
+    puzzle = around_pins(puzzle_of(request))
+    best = solved(puzzle, time_limit * 0.6)
+    if not best.placements:
+        return ()
+    tables = [best]
+    while len(tables) < MOST:
+        other = _other(puzzle, tables, time_limit * 0.2, gaps_first=len(tables) == 1)
+        if other is None:
+            break
+        tables.append(other)
+    first, *others = sorted(tables, key=_rank)
+    return tuple(
+        TimetableProposal(table, because(first, table), change_between(first, table))
+        for table in (first, *others)
+    )
+
+
+def _rank(table: Timetable) -> tuple[int, int, int]:
+    """Better first; what is not proved the best may turn out not to be."""
+    return -table.required, -table.people, -table.preferred
+
+
+def because(first: Timetable, other: Timetable) -> Because:
+    """What speaks for another timetable than the first."""
+    if other is first:
+        return Because.BEST
+    if other.people >= first.people and other.stretches < first.stretches:
+        return Because.FEWER_STRETCHES
+    if other.preferred > first.preferred:
+        return Because.MORE_PREFERRED
+    if other.placements[-1].span.end < first.placements[-1].span.end:
+        return Because.ENDS_EARLIER
+    return Because.OTHER_PEOPLE if other.left_out != first.left_out else Because.ELSEWHEN
+
+
+def _other(
+    puzzle: Puzzle, tables: list[Timetable], time_limit: timedelta, *, gaps_first: bool
+) -> Timetable | None:
+    """The best that differs from all these, or None if nothing does."""
+    limits = [_elsewhere(_choice(puzzle, table)) for table in tables]
+    climb = Climb(puzzle, time_limit.total_seconds(), limits)
+    wishes = preference_worth(puzzle)
+    people = climb.to(people_worth(puzzle), share=0.5, tie=wishes)
+    if not climb.choice:
+        return None
+    stretches = climb.to_fewest_stretches(share=0.6) if gaps_first else None
+    preference = climb.to(wishes, share=0.8)
+    stretches = stretches or climb.to_fewest_stretches(share=1.0)
+    return timetable_of(puzzle, climb.choice, people, preference, all_joined=stretches.proved)
+
+
+def _choice(puzzle: Puzzle, table: Timetable) -> Choice:
+    place = {user_id: who for who, user_id in enumerate(puzzle.ids)}
+    return {place[one.user_id]: up(one.span.start) for one in table.placements}
+
+
+def _elsewhere(choice: Choice) -> Limit:
+    """Enough of those people have another meeting or none."""
+    return Limit(
+        {column: 1 for column in choice.items()}, most=len(choice) - math.ceil(len(choice) / ELSEWHERE)
+    )

@@ -1,0 +1,169 @@
+"""Why somebody has no meeting, as something a person can act on.
+
+Whoever is left out of a timetable that places the most people belongs to a set of people who cannot all
+be placed, whatever becomes of the others (with interchangeable slots: Hall's theorem). The smallest
+such sets are found by trying: without any one of them, all the rest would fit. Where the time for trying
+is over, or many people are too tight for a relaxation to tell, the set may be larger than it need be,
+but never wrong.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from scheduling.planning.answers import Timetable
+from scheduling.planning.levels import Climb
+from scheduling.planning.program import Program
+from scheduling.planning.puzzle import Puzzle, puzzle_of
+from scheduling.planning.request import Invitee, Request
+from scheduling.planning.windows import bounds, common, joined, open_windows, up
+
+TIME_LIMIT = timedelta(seconds=1)
+FEW = 12
+
+
+class Why(StrEnum):
+    """What keeps somebody from a meeting."""
+
+    NO_TIMES = "they gave no times that are still to come"
+    NEVER_OPEN = "the owner can never meet when they can"
+    TOO_SHORT = "what they share with the owner is shorter than a meeting"
+    PIN = "the meeting pinned for them is at no time that they can make"
+    SHORTAGE = "they share too few slots with others"
+    NOT_FOUND = "no room was found, though there may be some"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why `user_id` is left out. In a shortage, `people` (with them) share only `slots` slots."""
+
+    user_id: int
+    why: Why
+    people: tuple[int, ...] = ()
+    slots: int = 0
+
+
+def reasons_for(
+    request: Request, timetable: Timetable, time_limit: timedelta = TIME_LIMIT
+) -> tuple[Reason, ...]:
+    """A reason for everybody whom the timetable leaves out, within so much time of solving."""
+    search = _Search(puzzle_of(request), request, timetable, time_limit.total_seconds())
+    invitees = {invitee.user_id: invitee for invitee in request.people}
+    return tuple(search.reason(invitees[user_id]) for user_id in timetable.left_out)
+
+
+class _Search:
+    """Looks for sets of people who cannot all be placed; what was found once is tried first."""
+
+    def __init__(self, puzzle: Puzzle, request: Request, timetable: Timetable, seconds: float) -> None:
+        self.puzzle = puzzle
+        self.request = request
+        self.left = seconds
+        self.proved = timetable.proof.people
+        self.place = {user_id: who for who, user_id in enumerate(puzzle.ids)}
+        self.choice = {self.place[one.user_id]: up(one.span.start) for one in timetable.placements}
+        self.known: list[frozenset[int]] = []
+
+    def reason(self, invitee: Invitee) -> Reason:
+        who = self.place[invitee.user_id]
+        if not self.puzzle.options[who]:
+            return Reason(invitee.user_id, self._alone(invitee))
+        people = self._shortage(who)
+        if people is None:
+            return Reason(invitee.user_id, Why.NOT_FOUND)
+        names = tuple(sorted(self.puzzle.ids[each] for each in people))
+        return Reason(invitee.user_id, Why.SHORTAGE, names, len(names) - 1)
+
+    def _alone(self, invitee: Invitee) -> Why:
+        """Why somebody could not meet even if nobody else were there."""
+        spans = invitee.prefer + invitee.if_needed
+        if not any(span.end > self.request.now for span in spans):
+            return Why.NO_TIMES
+        if any(pin.user_id == invitee.user_id for pin in self.request.pins):
+            return Why.PIN
+        shared = common(joined(bounds(spans)), open_windows(self.request))
+        return Why.TOO_SHORT if shared else Why.NEVER_OPEN
+
+    def _shortage(self, who: int) -> set[int] | None:
+        """A smallest set with `who` whose members cannot all be placed; None if none was proved to be."""
+        for known in self.known:
+            if self._impossible(known | {who}):
+                return {who, *self._smallest({who}, sorted(known))}
+        near = self._in_reach(who)
+        if not self.proved and not self._impossible(near | {who}):
+            return None
+        flexible = sorted(near, key=lambda other: (len(self.puzzle.options[other]), other))
+        found = self._smallest({who}, flexible)
+        self.known.append(frozenset(found))
+        return {who, *found}
+
+    def _in_reach(self, who: int) -> set[int]:
+        """Everybody whose moving could make room for `who`, step by step."""
+        reached, todo = {who}, [who]
+        while todo:
+            person = todo.pop()
+            new = self._in_the_way(person) - reached
+            reached |= new
+            todo += sorted(new)
+        return reached - {who}
+
+    def _in_the_way(self, person: int) -> set[int]:
+        steps, starts = self.puzzle.steps, self.puzzle.options[person]
+        return {
+            other
+            for other, at in self.choice.items()
+            if any(at < start + steps[person] and start < at + steps[other] for start in starts)
+        }
+
+    def _smallest(self, fixed: set[int], others: list[int], *, changed: bool = False) -> list[int]:
+        """Those of `others` without any of whom they and the fixed people could all be placed."""
+        if changed and self._impossible(fixed):
+            return []
+        if len(others) <= 1:
+            return others
+        half = len(others) // 2
+        later = self._smallest(fixed | set(others[:half]), others[half:], changed=True)
+        return self._smallest(fixed | set(later), others[:half], changed=bool(later)) + later
+
+    def _impossible(self, people: Iterable[int]) -> bool:
+        """Whether it is proved that they cannot all be placed."""
+        part = _part(self.puzzle, sorted(people))
+        if _most_meetings(part) < len(part.ids):
+            return True
+        return self.left > 0 and self._bound(part) < len(part.ids)
+
+    def _bound(self, part: Puzzle) -> int:
+        """How many of them can be placed at most: exactly for a few people, relaxed for many."""
+        worth = {(who, start): 1 for who, options in enumerate(part.options) for start in options}
+        if len(part.ids) <= FEW:
+            climb = Climb(part, self.left)
+            bound, self.left = climb.to(worth, share=1.0).bound, climb.left
+            return bound
+        program = Program(part)
+        relaxed = program.relax(worth, self.left)
+        self.left -= program.spent
+        return len(part.ids) if relaxed is None else math.floor(relaxed[0] + 1e-5)
+
+
+def _part(puzzle: Puzzle, people: list[int]) -> Puzzle:
+    """The puzzle of these people alone."""
+    return replace(
+        puzzle,
+        ids=tuple(puzzle.ids[who] for who in people),
+        steps=tuple(puzzle.steps[who] for who in people),
+        options=tuple(puzzle.options[who] for who in people),
+        required=tuple(puzzle.required[who] for who in people),
+        owed=tuple(puzzle.owed[who] for who in people),
+        pinned=frozenset(),
+    )
+
+
+def _most_meetings(puzzle: Puzzle) -> int:
+    """How many meetings their times have room for, whoever comes."""
+    count, free = 0, 0
+    for start in sorted({start for options in puzzle.options for start in options}):
+        if start >= free:
+            count, free = count + 1, start + min(puzzle.steps)
+    return count

@@ -1,0 +1,76 @@
+"""What the planner is asked: who can meet when, and the owner's terms."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduling.intervals import Span, union
+from scheduling.model import Calendar, Entry, EventType
+from scheduling.zones import instant_at
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """One person and their times: what they prefer, and what they would do if needed.
+
+    `owed` says that they got a LOW slot last time with this owner; `buffer` replaces the request's
+    after their meeting.
+    """
+
+    user_id: int
+    prefer: tuple[Span, ...] = ()
+    if_needed: tuple[Span, ...] = ()
+    required: bool = True
+    owed: bool = False
+    buffer: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A meeting that the owner has fixed: the person's, at that start or not at all."""
+
+    user_id: int
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A search for times of `length` within `open`, the times at which the owner can meet.
+
+    `buffer` keeps meetings apart: a meeting occupies the owner for it after its end. Pins and buffers
+    concern timetables only. Raises ValueError for a person named twice, or a length that is none.
+    """
+
+    people: tuple[Invitee, ...]
+    open: tuple[Span, ...]
+    length: timedelta
+    now: datetime
+    buffer: timedelta = timedelta()
+    pins: tuple[Pin, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.length <= timedelta():
+            raise ValueError("a meeting takes time")
+        for named in (self.people, self.pins):
+            if len({one.user_id for one in named}) < len(named):
+                raise ValueError("a person is named twice")
+
+
+def open_times(calendar: Calendar, entries: list[Entry]) -> tuple[Span, ...]:
+    """When the owner can meet: their own availability if they gave any, else the calendar's hours."""
+    if entries:
+        return tuple(union(entry.span for entry in entries))
+    zone = ZoneInfo(calendar.timezone)
+    days = (calendar.end_date - calendar.start_date).days + 1
+    each = (calendar.start_date + timedelta(days=day) for day in range(days))
+    walls = ([instant_at(day, minute, zone) for minute in calendar.hours] for day in each)
+    return tuple(Span(start, end) for start, end in walls if start < end)
+
+
+def invitee_of(user_id: int, entries: list[Entry], *, required: bool = True, owed: bool = False) -> Invitee:
+    """The person as the planner sees them, from the availability they gave."""
+    high, low = (
+        tuple(entry.span for entry in entries if entry.preference is preference)
+        for preference in (EventType.HIGH, EventType.LOW)
+    )
+    return Invitee(user_id, high, low, required, owed)

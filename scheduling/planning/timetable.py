@@ -1,0 +1,103 @@
+"""The best timetable of one-on-one meetings, proved.
+
+The levels, each only among timetables that are best by those before: pinned meetings are kept; required
+people are placed; most people; most preference; those who got a LOW slot last time with this owner go
+first; fewest gaps for the owner. On each level a relaxation gives a bound and a guide, the quick search
+follows the guide, and only what they leave open is branched and bounded.
+
+What is proved: that no timetable is better on that level, given the levels before, wherever its
+meetings start (`puzzle` says why a few starts are enough, and when they are not). Where all is proved,
+the same request gives the same answer, in whatever order its people come.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from scheduling.intervals import Span
+from scheduling.model import EventType
+from scheduling.planning.answers import Placement, Proof, Timetable
+from scheduling.planning.levels import (
+    Climb,
+    Level,
+    people_worth,
+    plain_bound,
+    preference_unit,
+    preference_worth,
+    value_of,
+)
+from scheduling.planning.puzzle import Choice, Puzzle, around_pins, puzzle_of
+from scheduling.planning.quick import quick_choice
+from scheduling.planning.request import Request
+from scheduling.planning.windows import at
+
+TIME_LIMIT = timedelta(seconds=5)
+
+
+def first_answer(request: Request) -> Timetable:
+    """A good timetable at once, without the solver; little of it is proved."""
+    puzzle = around_pins(puzzle_of(request))
+    choice = quick_choice(puzzle)
+    people, preference = (
+        Level(value_of(puzzle, worth, choice), plain_bound(puzzle, worth))
+        for worth in (people_worth(puzzle), preference_worth(puzzle))
+    )
+    return timetable_of(puzzle, choice, people, preference, all_joined=False)
+
+
+def best_timetable(request: Request, time_limit: timedelta = TIME_LIMIT) -> Timetable:
+    """The best timetable that so much time of solving finds, and what is proved of it."""
+    return solved(around_pins(puzzle_of(request)), time_limit)
+
+
+def solved(puzzle: Puzzle, time_limit: timedelta) -> Timetable:
+    """The puzzle's best timetable."""
+    climb = Climb(puzzle, time_limit.total_seconds())
+    wishes = preference_worth(puzzle)
+    people = climb.to(people_worth(puzzle), share=0.6, tie=wishes)
+    preference = climb.to(wishes, share=0.7)
+    stretches = climb.to_fewest_stretches(share=1.0)
+    return timetable_of(puzzle, climb.choice or {}, people, preference, all_joined=stretches.proved)
+
+
+def timetable_of(
+    puzzle: Puzzle,
+    choice: Choice,
+    people: Level,
+    preference: Level,
+    *,
+    all_joined: bool,
+    in_order: bool = True,
+) -> Timetable:
+    """The answer in instants and user ids.
+
+    `all_joined` says that no fewer stretches are possible, `in_order` that levels between people and
+    preference are proved.
+    """
+    proof = Proof(
+        people=people.proved,
+        preference=people.proved and in_order and preference.proved,
+        stretches=people.proved and in_order and preference.proved and all_joined,
+    )
+    able = sum(bool(options) for options in puzzle.options)
+    return Timetable(
+        placements=placements_of(puzzle, choice),
+        left_out=tuple(user_id for who, user_id in enumerate(puzzle.ids) if who not in choice),
+        required=sum(puzzle.required[who] for who in choice),
+        stretches=len(choice) - puzzle.follows(choice),
+        proof=proof,
+        people_bound=min(able, len(choice) + people.bound - people.value),
+        preferred_bound=preference.bound // preference_unit(puzzle),
+        every_start=puzzle.every_start,
+    )
+
+
+def placements_of(puzzle: Puzzle, choice: Mapping[int, int]) -> tuple[Placement, ...]:
+    """The meetings in the order of time."""
+    return tuple(
+        Placement(
+            puzzle.ids[who],
+            Span(at(start), at(start + puzzle.length)),
+            EventType.HIGH if puzzle.options[who][start] else EventType.LOW,
+        )
+        for start, who in sorted((start, who) for who, start in choice.items())
+    )

@@ -1,0 +1,74 @@
+"""Up to three timetables that really differ."""
+
+import itertools
+import math
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from scheduling.planning.answers import Because, Timetable
+from scheduling.planning.proposals import because, propose_timetables
+from scheduling.planning.request import Invitee, Request
+from scheduling.planning.timetable import best_timetable
+from tests.scheduling.planning.instances import medium_request, moment, span
+from tests.scheduling.planning.test_timetable_properties import check
+
+
+def elsewhere(table: Timetable, other: Timetable) -> int:
+    """How many people of the one do not have the same meeting in the other."""
+    return len(set(table.placements) - set(other.placements))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_fifth_of_the_people_of_each_are_elsewhere_in_every_later_one(seed: int) -> None:
+    request = medium_request(random.Random(seed), 12)
+    proposals = propose_timetables(request)
+    tables = [one.timetable for one in proposals]
+    assert len(tables) == 3
+    assert tables[0] == best_timetable(request)
+    assert [one.because for one in proposals].count(Because.BEST) == 1 and proposals[
+        0
+    ].because is Because.BEST
+    for table in tables:
+        check(request, table)
+    for before, after in itertools.combinations(tables, 2):
+        fewer = min(before.people, after.people)
+        assert elsewhere(before, after) >= math.ceil(fewer / 5)
+
+
+def test_a_timetable_with_fewer_gaps_is_offered_beside_the_one_with_most_preference() -> None:
+    people = (
+        Invitee(1, (span(0, 30),), (span(60, 90),)),
+        Invitee(2, (span(90, 120),)),
+    )
+    request = Request(people, (span(0, 240),), timedelta(minutes=30), moment(-60))
+    best, other = propose_timetables(request)[:2]
+    assert (best.timetable.preferred, best.timetable.stretches) == (2, 2)
+    assert (other.timetable.preferred, other.timetable.stretches) == (1, 1)
+    assert other.because is Because.FEWER_STRETCHES
+    assert (other.change.moved, other.change.added, other.change.dropped) == ((1,), (), ())
+
+
+def test_where_there_is_only_one_way_there_is_one_proposal() -> None:
+    request = Request((Invitee(1, (span(0, 30),)),), (span(0, 240),), timedelta(minutes=30), moment(-60))
+    assert len(propose_timetables(request)) == 1
+    assert propose_timetables(replace(request, people=(Invitee(1),))) == ()
+
+
+def test_what_speaks_for_another_timetable() -> None:
+    request = Request(
+        (Invitee(1, (span(0, 30),)), Invitee(2, (span(60, 90),))),
+        (span(0, 240),),
+        timedelta(minutes=30),
+        moment(-60),
+    )
+    first = best_timetable(request)
+    assert because(first, first) is Because.BEST
+    assert because(first, replace(first, stretches=1)) is Because.FEWER_STRETCHES
+    fewer = replace(first, placements=first.placements[:1], left_out=(2,))
+    assert because(first, fewer) is Because.ENDS_EARLIER
+    assert because(fewer, first) is Because.MORE_PREFERRED
+    assert because(first, replace(first, left_out=(9,))) is Because.OTHER_PEOPLE
+    assert because(first, replace(first)) is Because.ELSEWHEN

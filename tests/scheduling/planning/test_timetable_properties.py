@@ -1,0 +1,112 @@
+"""What holds of every timetable, whatever is asked."""
+
+import itertools
+import random
+from datetime import timedelta
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from scheduling.intervals import Span, union
+from scheduling.model import EventType
+from scheduling.planning.answers import Timetable
+from scheduling.planning.request import Invitee, Pin, Request
+from scheduling.planning.timetable import best_timetable, first_answer
+from tests.scheduling.planning.instances import medium_request, moment
+
+seconds = st.integers(-12, 48).map(lambda k: 301 * k)
+spans = st.tuples(seconds, st.integers(600, 5400)).map(
+    lambda pair: Span(moment(0) + timedelta(seconds=pair[0]), moment(0) + timedelta(seconds=sum(pair)))
+)
+minutes = st.integers(0, 20).map(lambda k: timedelta(minutes=k))
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> Request:
+    """Times off every raster, overlapping as they like."""
+    people = tuple(
+        Invitee(
+            user_id,
+            tuple(draw(st.lists(spans, max_size=2))),
+            tuple(draw(st.lists(spans, max_size=2))),
+            required=draw(st.booleans()),
+            owed=draw(st.booleans()),
+            buffer=draw(st.none() | minutes),
+        )
+        for user_id in draw(st.lists(st.integers(1, 99), max_size=6, unique=True))
+    )
+    pinned = draw(st.lists(st.sampled_from(people), max_size=2, unique=True)) if people else []
+    return Request(
+        people=people,
+        open=tuple(draw(st.lists(spans, min_size=1, max_size=3))),
+        length=timedelta(minutes=draw(st.integers(20, 45))),
+        now=moment(0) + timedelta(seconds=draw(seconds), microseconds=draw(st.integers(0, 3))),
+        buffer=draw(minutes),
+        pins=tuple(Pin(who.user_id, moment(0) + timedelta(seconds=draw(seconds))) for who in pinned),
+    )
+
+
+@settings(max_examples=50, deadline=None)
+@given(requests())
+def test_meetings_lie_in_everybodys_time_and_keep_their_distance(request: Request) -> None:
+    for table in (first_answer(request), best_timetable(request)):
+        check(request, table)
+
+
+@settings(max_examples=25, deadline=None)
+@given(requests())
+def test_the_same_request_has_the_same_answer_in_whatever_order_people_come(request: Request) -> None:
+    table = best_timetable(request)
+    turned = Request(
+        tuple(reversed(request.people)),
+        tuple(reversed(request.open)),
+        request.length,
+        request.now,
+        request.buffer,
+        request.pins,
+    )
+    assume(table.proof.complete)
+    assert best_timetable(turned) == table == best_timetable(request)
+
+
+@settings(max_examples=25, deadline=None)
+@given(requests())
+def test_the_proved_timetable_is_no_worse_than_the_first_answer_and_within_its_bounds(
+    request: Request,
+) -> None:
+    first, best = first_answer(request), best_timetable(request)
+    assert (first.required, first.people, first.preferred) <= (best.required, best.people, best.preferred)
+    assert best.people <= best.people_bound <= first.people_bound
+    assert best.preferred <= best.preferred_bound
+
+
+def check(request: Request, table: Timetable) -> None:
+    people = {one.user_id: one for one in request.people}
+    pins = {pin.user_id: pin.start for pin in request.pins}
+    placed = [one.user_id for one in table.placements]
+    assert sorted(placed + list(table.left_out)) == sorted(people)
+    for one in table.placements:
+        person = people[one.user_id]
+        assert one.span.start >= request.now and one.span.length == request.length
+        assert inside(one.span, request.open) and inside(one.span, person.prefer + person.if_needed)
+        assert (one.preference is EventType.HIGH) is inside(one.span, person.prefer)
+        assert one.span.start == pins.get(one.user_id, one.span.start)
+    stretches = 1 if placed else 0
+    for before, after in itertools.pairwise(table.placements):
+        own = people[before.user_id].buffer
+        free = before.span.end + (request.buffer if own is None else own)
+        assert free <= after.span.start
+        stretches += free < after.span.start
+    assert table.stretches == stretches
+
+
+def inside(meeting: Span, given: tuple[Span, ...]) -> bool:
+    return any(one.contains(meeting) for one in union(given))
+
+
+def test_without_time_there_is_an_answer_that_claims_no_more_than_it_knows() -> None:
+    request = medium_request(random.Random(4), 40)
+    hasty, proved = best_timetable(request, timedelta()), best_timetable(request)
+    check(request, hasty)
+    assert not hasty.proof.people and hasty.people < proved.people <= hasty.people_bound
+    assert proved.proof.people
