@@ -111,18 +111,19 @@ def test_what_is_understood(zone: str, phrase: str, expected: list[str]) -> None
 REFUSED = [
     ("", ""),
     (" , ; \n", ", ;"),
-    ("whenever", "whenever"),
-    ("tuesday", "tuesday"),
-    ("tuesday 9", "tuesday 9"),
-    ("9-11", "9-11"),
+    ("whenever the moon is full", "moon"),
+    ("tuesday 9", "9"),
     ("5 9-11", "5"),
-    ("may 9-11", "may"),
+    ("may 9:00-11:00", "may"),
     ("someday 9-11", "someday"),
     ("2026-13-45 9-11", "2026-13-45"),
-    ("2026-01-13 25-26", "2026-01-13 25-26"),
-    ("2026-01-13 9-25", "2026-01-13 9-25"),
-    ("2026-01-13 9:75-11", "2026-01-13 9:75-11"),
-    ("2026-01-13 9-11 or so", "2026-01-13 9-11 or so"),
+    ("2026-01-13 25-26", "25-26"),
+    ("2026-01-13 9-25", "25"),
+    ("2026-01-13 9:75-11", "9:75-11"),
+    ("2026-01-13 9-11 bring cake", "bring cake"),
+    ("tue 14 jan 9-11", "tue 14 jan"),
+    ("tue 9-11, not", "not"),
+    ("prefer", "prefer"),
     ("tue 9-11, someday 2-4", "someday"),
     ("tue 9-11, noon", "noon"),
     ("🎉 9-11", "🎉"),
@@ -137,13 +138,13 @@ def test_what_cannot_be_read_is_refused_with_the_part_that_failed(phrase: str, p
     assert refused.value.examples
 
 
-BACKWARDS = ["2026-01-13 14:00-13:00", "2026-01-13 22-6", "2026-01-13 9:00-09:00", "2026-01-13 10pm-2"]
+BACKWARDS = ["14:00-13:00", "17-9", "9:00-09:00", "9am-9am"]
 
 
 @pytest.mark.parametrize("phrase", BACKWARDS)
 def test_a_range_that_ends_before_it_starts_is_refused(phrase: str) -> None:
     with pytest.raises(EndNotAfterStart) as refused:
-        read_when(f"tue 9-11, {phrase}", reader())
+        read_when(f"tue 9-11, wed {phrase}", reader())
     assert refused.value.part == phrase
 
 
@@ -154,7 +155,8 @@ def test_a_range_that_ends_before_it_starts_is_refused(phrase: str) -> None:
         ((6, 20), "2026-01-13 7-9", "13 07:00-09:00"),
         ((14, 24), "2026-01-13 9-11", "13 21:00-23:00"),
         ((0, 12), "2026-01-13 2-5", "13 02:00-05:00"),
-        ((9, 10), "2026-01-13 2-5", "13 02:00-05:00"),
+        ((8, 22), "2026-01-13 7-3", "13 07:00-15:00"),
+        ((8, 22), "2026-01-13 7-12", "13 07:00-12:00"),
     ],
 )
 def test_ambiguous_hours_are_read_by_the_persons_waking_hours(
@@ -198,7 +200,9 @@ def test_what_is_past_is_trimmed_and_said() -> None:
     begun = reader(now=datetime(2026, 1, 13, 9, 30, tzinfo=UTC))
     assert shown(read_when("2026-01-13 9-12, 2026-01-14 9-12", begun)) == ["13 10:30-12:00", "14 09:00-12:00"]
     over = reader(now=datetime(2026, 1, 20, tzinfo=UTC))
-    assert read_when("2026-01-13 9-12", over) == Reading([], trimmed=True)
+    reading = read_when("2026-01-13 9-12", over)
+    assert not reading.ranges
+    assert reading.trimmed == (Span(*(datetime(2026, 1, 13, hour, tzinfo=UTC) for hour in (8, 11))),)
 
 
 def test_a_calendar_in_another_zone_is_trimmed_on_the_readers_own_wall() -> None:

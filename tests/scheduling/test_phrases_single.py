@@ -165,7 +165,10 @@ def test_the_examples_for_a_calendar_work_on_that_very_calendar(
     zone: str, first: str, last: str, now: datetime
 ) -> None:
     somebody = reader(zone, first, last, now=now)
-    for example in somebody.examples():
+    with pytest.raises(Unreadable) as refused:
+        read_when("blah", somebody)
+    assert len(set(refused.value.examples)) == 3
+    for example in refused.value.examples:
         reading = read_when(example, somebody)
         assert reading.spans, f"{example} lies outside"
         assert not reading.trimmed, f"{example} does not fit"

@@ -1,0 +1,303 @@
+"""Clauses: which hours go with which days, how much they are liked, and what is excepted.
+
+Days and hours belong together unless a comma or a word parts them, and then by these rules: days wait for
+the hours that follow ("mon, tue 9-11"); hours take the days before them ("tue 9-11, 2-4"), or those that
+follow if hours came first ("9-11 tue and thu"). Days that wait in vain are whole days.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from scheduling.model import EventType
+from scheduling.phrases.dates import Days
+from scheduling.phrases.hours import Hours
+from scheduling.phrases.items import Item
+from scheduling.phrases.reader import Reader
+from scheduling.phrases.scanner import NotUnderstood
+from scheduling.phrases.sets import joined, narrowed
+from scheduling.phrases.wording import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Hours on days. Without hours whole days; without days those of the clauses before, or every day.
+
+    `hours` are groups: what stands in one group was typed without anything between. `segment` counts the
+    lines and semicolons before it.
+    """
+
+    days: Days | None
+    hours: tuple[tuple[Hours, ...], ...]
+    liking: EventType | None = None
+    excepts: bool = False
+    segment: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What stands between two separators: days or hours or both, in this order or the other."""
+
+    text: str
+    days: Days | None
+    hours: tuple[Hours, ...]
+    hours_first: bool = False
+    before: EventType | None = None
+    behind: EventType | None = None
+    excepts: bool = False
+    starts_segment: bool = False
+
+    @property
+    def shape(self) -> tuple[bool, bool]:
+        return self.days is not None, bool(self.hours)
+
+    @property
+    def only_likes(self) -> bool:
+        return self.shape == (False, False) and self.behind is not None
+
+
+def clauses(found: list[Item], reader: Reader) -> list[Clause]:
+    """The clauses of a line. Raises NotUnderstood if a weekday contradicts its date, or words lack theirs."""
+    chunks = list(_chunks(_without_brackets(found), reader))
+    made = _Clauses(reader)
+    for chunk, following in zip(chunks, [*chunks[1:], None], strict=False):
+        made.add(chunk, following)
+    return made.finished()
+
+
+@dataclass
+class _Clauses:
+    """The clauses so far, with the days and hours that still wait for each other."""
+
+    reader: Reader
+    done: list[Clause] = field(default_factory=list)
+    days: list[Days] = field(default_factory=list)
+    hours: list[tuple[Hours, ...]] = field(default_factory=list)
+    heading: EventType | None = None
+    liking: EventType | None = None
+    segment: int = 0
+    excepting: Chunk | None = None
+    hours_led: bool = False
+
+    def add(self, chunk: Chunk, following: Chunk | None) -> None:
+        if chunk.starts_segment:
+            self._flush()
+            self.segment, self.liking, self.excepting = self.segment + 1, self.heading, None
+        self._follow_exception(chunk)
+        if chunk.before:
+            self._flush()
+            self.liking = chunk.before
+        if chunk.only_likes:
+            self._only_liking(chunk, following)
+        elif chunk.days and chunk.hours:
+            self._both(chunk, chunk.days)
+        elif chunk.days:
+            self._only_days(chunk, chunk.days)
+        elif chunk.hours:
+            self._only_hours(chunk)
+        elif chunk.excepts:
+            raise NotUnderstood(chunk.text)
+
+    def finished(self) -> list[Clause]:
+        self._flush()
+        return self.done
+
+    def _follow_exception(self, chunk: Chunk) -> None:
+        """An exception goes on over chunks of the same shape: "except mon, tue" but not "…, tue 9-11"."""
+        if chunk.excepts:
+            self._flush()
+            self.excepting = chunk
+        elif self.excepting is not None and (chunk.shape != self.excepting.shape or chunk.before):
+            self._flush()
+            self.excepting = None
+
+    def _only_liking(self, chunk: Chunk, following: Chunk | None) -> None:
+        """Liking alone: of what was said if it ends the text, of all below as a line, or of the rest."""
+        self._flush()
+        if following is None:
+            if not self.done:
+                raise NotUnderstood(chunk.text)
+            self.done[-1] = replace(self.done[-1], liking=chunk.behind)
+        elif following.starts_segment:
+            self.heading = chunk.behind
+        else:
+            self.liking = chunk.behind
+
+    def _both(self, chunk: Chunk, days: Days) -> None:
+        if chunk.hours_first:
+            self._flush_days()
+            groups = (*self.hours, chunk.hours)
+            self.hours = []
+        else:
+            self._flush_hours()
+            days, groups = self._joined([*self.days, days]), (chunk.hours,)
+            self.days = []
+        self._clause(days, groups, chunk.behind)
+        self.hours_led = chunk.hours_first
+
+    def _only_days(self, chunk: Chunk, days: Days) -> None:
+        if self.hours:
+            groups, self.hours = tuple(self.hours), []
+            self._clause(days, groups, chunk.behind)
+            self.hours_led = True
+        elif self.hours_led and self._may_continue(chunk):
+            last = self.done[-1]
+            self.done[-1] = replace(last, days=self._joined([last.days, days] if last.days else [days]))
+        else:
+            self.days.append(days)
+            if chunk.behind:
+                self._flush_days(chunk.behind)
+
+    def _only_hours(self, chunk: Chunk) -> None:
+        if self.days:
+            days, self.days = self._joined(self.days), []
+            self._clause(days, (chunk.hours,), chunk.behind)
+        elif self._may_continue(chunk) and self.done[-1].hours:
+            last = self.done[-1]
+            self.done[-1] = replace(last, hours=_bounds_joined((*last.hours, chunk.hours)))
+        elif chunk.before or chunk.behind or chunk.excepts:
+            self._clause(None, (chunk.hours,), chunk.behind)
+        elif self.done:
+            positive = [clause for clause in self.done if not clause.excepts]
+            self._clause(positive[-1].days if positive else None, (chunk.hours,), None)
+        else:
+            self.hours.append(chunk.hours)
+
+    def _may_continue(self, chunk: Chunk) -> bool:
+        """Whether the chunk can only go with the last clause."""
+        if not self.done or chunk.excepts or chunk.before or chunk.behind:
+            return False
+        last = self.done[-1]
+        likes_the_same = last.liking == (None if last.excepts else self.liking)
+        return last.segment == self.segment and last.excepts == bool(self.excepting) and likes_the_same
+
+    def _flush(self) -> None:
+        self._flush_hours()
+        self._flush_days()
+        self.hours_led = False
+
+    def _flush_hours(self) -> None:
+        if self.hours:
+            groups, self.hours = tuple(self.hours), []
+            self._clause(None, groups, None)
+
+    def _flush_days(self, liking: EventType | None = None) -> None:
+        if self.days:
+            days, self.days = self._joined(self.days), []
+            self._clause(days, (), liking)
+
+    def _clause(
+        self, days: Days | None, groups: tuple[tuple[Hours, ...], ...], behind: EventType | None
+    ) -> None:
+        excepts = self.excepting is not None
+        liking = None if excepts else behind or self.liking
+        self.done.append(Clause(days, _bounds_joined(groups), liking, excepts, self.segment))
+        self.hours_led = False
+
+    def _joined(self, days: list[Days]) -> Days:
+        return joined(days, self.reader, close=False)
+
+
+def _bounds_joined(groups: tuple[tuple[Hours, ...], ...]) -> tuple[tuple[Hours, ...], ...]:
+    """ "After 9 and before 5" is one stretch, whichever word stands between."""
+    merged: list[tuple[Hours, ...]] = []
+    for group in groups:
+        if merged and _is_bound(merged[-1]) and _is_bound(group) and _opposite(merged[-1][0], group[0]):
+            merged[-1] = (*merged[-1], *group)
+        else:
+            merged.append(group)
+    return tuple(merged)
+
+
+def _is_bound(group: tuple[Hours, ...]) -> bool:
+    return len(group) == 1 and group[0].is_open
+
+
+def _opposite(one: Hours, other: Hours) -> bool:
+    return (one.start is None) != (other.start is None)
+
+
+def _without_brackets(found: list[Item]) -> list[Item]:
+    """Brackets around a liking fall away; around anything else they separate as commas do."""
+    kept: list[Item] = []
+    for n, item in enumerate(found):
+        if item.what in (Mark.OPEN, Mark.CLOSE):
+            beside = found[n + 1 : n + 2] if item.what is Mark.OPEN else found[max(n - 1, 0) : n]
+            if not (beside and isinstance(beside[0].what, EventType)):
+                kept.append(replace(item, what=Mark.COMMA))
+        else:
+            kept.append(item)
+    return kept
+
+
+def _chunks(found: list[Item], reader: Reader) -> Iterator[Chunk]:
+    """The line cut at separators, exceptions, and where one range ends and the next begins."""
+    starts_segment = False
+    for separates, run in groupby(found, lambda item: item.what in (Mark.COMMA, Mark.BREAK)):
+        group = list(run)
+        if separates:
+            starts_segment = starts_segment or any(item.what is Mark.BREAK for item in group)
+            continue
+        for part in _parts(group):
+            yield replace(_chunk(part, reader), starts_segment=starts_segment)
+            starts_segment = False
+
+
+def _parts(run: list[Item]) -> Iterator[list[Item]]:
+    """Splits "tue 9-11 wed 2-4", "9-11 tue 2-4 wed", and before an exception or a liking of what follows."""
+    part: list[Item] = []
+    for n, item in enumerate(run):
+        has_days, has_hours = _has(part, Days), _has(part, Hours)
+        ahead = run[n + 1 :]
+        kinds = [type(other.what) for other in ahead[:1]]
+        starts = item.what is Mark.EXCEPT
+        if isinstance(item.what, Days) and has_days and has_hours:
+            starts = not _hours_lead(part) and not _narrows(part, item)
+        elif isinstance(item.what, Hours) and has_days and has_hours and _hours_lead(part):
+            starts = any(isinstance(other.what, Days) for other in ahead)
+        elif isinstance(item.what, EventType) and (has_hours or has_days):
+            starts = has_hours and kinds == [Days]
+        if starts and part:
+            yield part
+            part = []
+        part.append(item)
+    if part:
+        yield part
+
+
+def _has(part: list[Item], kind: type[Days] | type[Hours]) -> bool:
+    return any(isinstance(item.what, kind) for item in part)
+
+
+def _hours_lead(part: list[Item]) -> bool:
+    return isinstance(next(item.what for item in part if isinstance(item.what, Days | Hours)), Hours)
+
+
+def _narrows(part: list[Item], item: Item) -> bool:
+    days = [other.what for other in part if isinstance(other.what, Days)]
+    return isinstance(item.what, Days) and narrowed(days[-1], item.what) is not None
+
+
+def _chunk(part: list[Item], reader: Reader) -> Chunk:
+    content = [n for n, item in enumerate(part) if isinstance(item.what, Days | Hours)]
+    first = content[0] if content else 0
+    before = [item.what for item in part[:first] if isinstance(item.what, EventType)]
+    behind = [item.what for item in part[first:] if isinstance(item.what, EventType)]
+    return Chunk(
+        " ".join(item.text for item in part),
+        _close(part, reader),
+        tuple(item.what for item in part if isinstance(item.what, Hours)),
+        hours_first=bool(content) and isinstance(part[first].what, Hours),
+        before=before[-1] if before else None,
+        behind=behind[-1] if behind else None,
+        excepts=any(item.what is Mark.EXCEPT for item in part),
+    )
+
+
+def _close(part: list[Item], reader: Reader) -> Days | None:
+    named = [item for item in part if isinstance(item.what, Days)]
+    try:
+        days = [item.what for item in named if isinstance(item.what, Days)]
+        return joined(days, reader, close=True) if days else None
+    except NotUnderstood:
+        raise NotUnderstood(" ".join(item.text for item in named)) from None
