@@ -6,7 +6,7 @@ An hour without am or pm has two readings; which one is meant is decided where t
 import re
 from dataclasses import dataclass
 
-from scheduling.phrases.scanner import Scanner, words
+from scheduling.phrases.scanner import Scanner, Table
 from scheduling.zones import DAY_MINUTES
 
 HALF_DAY = DAY_MINUTES // 2
@@ -25,11 +25,13 @@ _MILITARY = re.compile(
     r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?!\d)(?: *(?:hours|hrs?|h)(?![a-z])|(?= *(?:-|to) *\d{4}))"
 )
 _AFTER_DASH = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?!\d)(?: *(?:hours|hrs?|h)(?![a-z]))?")
-_NAMED = {
-    words("noon", "midday", "12 noon", "mid-day", "high noon"): (HALF_DAY,),
-    words("midnight", "12 midnight"): (0, DAY_MINUTES),
-    words("eod", "cob", "(?:the )?(?:end of (?:the )?(?:work(?:ing)? ?)?day|close of business)"): (17 * 60,),
-}
+_NAMED = Table[tuple[int, ...]](
+    {
+        "(?:12 |high )?noon|mid-?day": (HALF_DAY,),
+        "(?:12 )?midnight": (0, DAY_MINUTES),
+        "eod|cob|(?:the )?(?:end of (?:the )?(?:work(?:ing)? ?)?day|close of business)": (17 * 60,),
+    }
+)
 _SHIFTS = {"half": 30, "quarter past": 15, "quarter after": 15, "quarter to": -15, "quarter of": -15}
 _MINUTES = {"thirty": 30, "fifteen": 15}
 
@@ -54,9 +56,9 @@ def number(text: str) -> int:
 
 def clock(scan: Scanner, *, after_dash: bool = False) -> Clock | None:
     """The clock time that stands here. Four digits alone are one only in a range such as 0900-1100."""
-    for pattern, minutes in _NAMED.items():
-        if scan.take(pattern):
-            return Clock(minutes)
+    named = _NAMED.take(scan)
+    if named is not None:
+        return Clock(named)
     for pattern in (_MILITARY, _AFTER_DASH) if after_dash else (_MILITARY,):
         if found := scan.take(pattern):
             return Clock((int(found["hour"]) * 60 + int(found["minute"]),), by_24=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from scheduling.phrases.clock import NUMBER, number
 from scheduling.phrases.reader import FARTHEST_YEARS, Reader, days_between
-from scheduling.phrases.scanner import NotUnderstood, Scanner, words
+from scheduling.phrases.scanner import NotUnderstood, Scanner, Table, words
 
 MONTHS = (
     "jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -46,12 +46,14 @@ WEEKDAY = re.compile(
 )
 WEEKDAY_STARTS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _THIS_OR_NEXT = words("(?P<which>this|this coming|coming|upcoming|next|the next|the following)")
-_RELATIVE = {
-    words("the day after tomorrow", "day after tomorrow", "overmorrow", "in two days"): 2,
-    words("tomorrow", "tmrw", "tmr", "tmrrw", "tmw", "tomo", "tom", "2mrw", "2moro", "2morrow"): 1,
-    words("today", "tod", "2day", "now"): 0,
-    words("yesterday"): -1,
-}
+_RELATIVE = Table[int](
+    {
+        "(?:the )?day after tomorrow|overmorrow": 2,
+        "tomorrow|tmrr?w|tmr|tmw|tomo|tom|2mrw|2morr?o?w?": 1,
+        "today|tod|2day|now": 0,
+        "yesterday": -1,
+    }
+)
 _TONIGHT = re.compile(
     r"(?=(?:tonight|tonite|2nite|this (?:morning|afternoon|arvo|evening|noon|lunch))(?![a-z]))"
 )
@@ -164,9 +166,9 @@ def _relative(scan: Scanner, reader: Reader) -> Days | None:
     if scan.take(_TONIGHT):
         scan.take(_THIS)
         return on(reader.today)
-    for pattern, days in _RELATIVE.items():
-        if scan.take(pattern):
-            return on(reader.today + timedelta(days=days))
+    days = _RELATIVE.take(scan)
+    if days is not None:
+        return on(reader.today + timedelta(days=days))
     if found := scan.take(_IN):
         count, unit = found["count"] or found["xcount"], found["unit"] or found["xunit"]
         return on(reader.today + _many(count) * _unit(unit))

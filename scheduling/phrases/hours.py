@@ -10,34 +10,35 @@ from dataclasses import dataclass, replace
 
 from scheduling.errors import EndNotAfterStart
 from scheduling.phrases.clock import HALF_DAY, Clock, clock, number
-from scheduling.phrases.scanner import Scanner, words
+from scheduling.phrases.scanner import Scanner, Table, words
 from scheduling.zones import DAY_MINUTES
 
 Stretch = tuple[int, int]
 WHOLE: Stretch = (0, DAY_MINUTES)
 
-_PARTS: dict[re.Pattern[str], Stretch] = {
-    words("early mornings?", "first thing(?: in the morning)?"): (6 * 60, 9 * 60),
-    words("late mornings?", "mid-? ?mornings?"): (10 * 60, 12 * 60),
-    words("(?:in the )?mornings?", "a\\.?m\\.?", "morn", "forenoons?"): (6 * 60, 12 * 60),
-    words("(?:at |over |during )?lunch(?:es|[ -]?times?|[ -]?breaks?|[ -]?hours?)?"): (12 * 60, 13 * 60),
-    words("early (?:afternoons?|arvo)"): (12 * 60, 15 * 60),
-    words("late (?:afternoons?|arvo)", "mid-? ?afternoons?"): (15 * 60, 18 * 60),
-    words("(?:in the )?(?:afternoons?|arvos?|afters)", "p\\.?m\\.?"): (12 * 60, 18 * 60),
-    words("early evenings?"): (18 * 60, 20 * 60),
-    words("late evenings?", "late(?: at)? nights?"): (20 * 60, DAY_MINUTES),
-    words("(?:in the )?(?:evenings?|eves?|evngs?)"): (18 * 60, 23 * 60),
-    words("(?:at )?nights?(?:[ -]?times?)?"): (20 * 60, DAY_MINUTES),
-    words("early", "breakfast(?:[ -]?times?)?"): (8 * 60, 9 * 60),
-    words("(?:dinner|supper)(?:[ -]?times?)?"): (18 * 60, 20 * 60),
-    words(
-        "(?:(?:during|in|within) )?(?:the )?(?:normal |usual )?"
-        "(?:business|office|work|working)[ -]?(?:hours|hrs|times?)",
-        "during work",
-        "9 to 5 hours",
-    ): (9 * 60, 17 * 60),
-    words("(?:during the |in the )?day[ -]?times?", "during the day"): (8 * 60, 18 * 60),
-}
+_WORK = (
+    r"(?:(?:during|in|within) )?(?:the )?(?:normal |usual )?(?:business|office|work|working)[ -]?(?:hours|hrs)"
+    r"|during work"
+)
+_PARTS = Table[Stretch](
+    {
+        r"early mornings?|first thing(?: in the morning)?": (6 * 60, 9 * 60),
+        r"late mornings?|mid-? ?mornings?": (10 * 60, 12 * 60),
+        r"(?:in the )?mornings?|a\.?m\.?|morn|forenoons?": (6 * 60, 12 * 60),
+        r"(?:at |over |during )?lunch(?:es|[ -]?times?|[ -]?breaks?|[ -]?hours?)?": (12 * 60, 13 * 60),
+        r"early (?:afternoons?|arvo)": (12 * 60, 15 * 60),
+        r"late (?:afternoons?|arvo)|mid-? ?afternoons?": (15 * 60, 18 * 60),
+        r"(?:in the )?(?:afternoons?|arvos?|afters)|p\.?m\.?": (12 * 60, 18 * 60),
+        r"early evenings?": (18 * 60, 20 * 60),
+        r"late evenings?|late(?: at)? nights?": (20 * 60, DAY_MINUTES),
+        r"(?:in the )?(?:evenings?|eves?|evngs?)": (18 * 60, 23 * 60),
+        r"(?:at )?nights?(?:[ -]?times?)?": (20 * 60, DAY_MINUTES),
+        r"early|breakfast(?:[ -]?times?)?": (8 * 60, 9 * 60),
+        r"(?:dinner|supper)(?:[ -]?times?)?": (18 * 60, 20 * 60),
+        _WORK: (9 * 60, 17 * 60),
+        r"(?:during the |in the )?day[ -]?times?|during the day": (8 * 60, 18 * 60),
+    }
+)
 _ALL_DAY = words(
     "(?:at )?any ?time(?: at all| of (?:the )?day)?(?: (?:is|works?)(?: fine)?)?",
     "(?:the )?(?:all|whole|entire|full)[ -]?day(?: long)?",
@@ -50,13 +51,15 @@ _ALL_DAY = words(
     "no preference",
 )
 _ROUND_THE_CLOCK = words("24/7", "24 ?h(?:ou)?rs?", "(?:a?round|around) the clock", "day and night")
-_EVENTS = {
-    words("lunch(?:[ -]?time)?"): (12 * 60, 13 * 60),
-    words("(?:work|office hours|business hours|working hours)"): (9 * 60, 17 * 60),
-    words("school"): (8 * 60, 15 * 60),
-    words("(?:dinner|supper)"): (18 * 60, 20 * 60),
-    words("breakfast"): (8 * 60, 9 * 60),
-}
+_EVENTS = Table[Stretch](
+    {
+        r"lunch(?:[ -]?time)?": (12 * 60, 13 * 60),
+        r"(?:work|office hours|business hours|working hours)": (9 * 60, 17 * 60),
+        r"school": (8 * 60, 15 * 60),
+        r"(?:dinner|supper)": (18 * 60, 20 * 60),
+        r"breakfast": (8 * 60, 9 * 60),
+    }
+)
 _TO = re.compile(r"(?:-+|\.\.+)|(?:to|until|till?|'til|through|thru|and)(?![a-z])")
 _DASH = re.compile(r"(?:-+|\.\.+)|(?:to|until|till?|'til|through|thru)(?![a-z])")
 _FROM = words("from", "between", "btwn", "b/w", "starting(?: at| from)?", "start(?:s|ing)? at")
@@ -219,18 +222,16 @@ def _open(scan: Scanner) -> Hours | None:
 
 
 def _event_or_clock(scan: Scanner, *, after: bool) -> Clock | None:
-    for pattern, (start, end) in _EVENTS.items():
-        if scan.take(pattern):
-            return Clock((end if after else start,))
+    event = _EVENTS.take(scan)
+    if event is not None:
+        return Clock((event[after],))
     scan.take(_AT)
     return clock(scan)
 
 
 def _named_part(scan: Scanner) -> Hours | None:
-    for pattern, part in _PARTS.items():
-        if scan.take(pattern):
-            return Hours("", part=part)
-    return None
+    part = _PARTS.take(scan)
+    return None if part is None else Hours("", part=part)
 
 
 def _single(scan: Scanner) -> Hours | None:

@@ -49,20 +49,13 @@ class Item:
 def items(text: str, reader: Reader) -> list[Item]:
     """The pieces of a line. Raises NotUnderstood with the first part that is none."""
     scan = Scanner(text)
-    found, odd = _cut(scan, reader)
-    words = [word for piece in odd for word in _LETTERS.findall(piece.text.lower())]
-    corrected = {word: close for word in words[:MOST_CORRECTIONS] if (close := _closest(word))}
-    if corrected:
-        scan = scan.replaced(corrected)
-        found, odd = _cut(scan, reader)
-    for item in odd:
-        if not _LOOKS_LIKE_A_DAY.fullmatch(scan.plain[item.start : item.end]):
-            raise NotUnderstood(item.text)
-    return found
+    corrections: dict[str, str] = {}
+    found = _cut(scan, reader, corrections)
+    return _cut(scan.replaced(corrections), reader, {}) if corrections else found
 
 
-def _cut(scan: Scanner, reader: Reader) -> tuple[list[Item], list[Item]]:
-    """All pieces, and those among them that are unknown."""
+def _cut(scan: Scanner, reader: Reader, corrections: dict[str, str]) -> list[Item]:
+    """All pieces; words that would have to be corrected are added to `corrections`."""
     found: list[Item] = []
     while not scan.is_done:
         skip_i_am(scan)
@@ -72,7 +65,17 @@ def _cut(scan: Scanner, reader: Reader) -> tuple[list[Item], list[Item]]:
             found.append(Item(what, scan.typed(begin, scan.at), begin, scan.at))
         elif not skip_fillers(scan):
             found.append(_unknown(scan, reader, found))
-    return found, [item for item in found if isinstance(item.what, Unknown)]
+            _check(found[-1], corrections)
+    return found
+
+
+def _check(odd: Item, corrections: dict[str, str]) -> None:
+    """Raises NotUnderstood if an unknown piece is neither misspelt nor may be a day."""
+    words = _LETTERS.findall(odd.text.lower()) if len(corrections) < MOST_CORRECTIONS else []
+    close = {word: right for word in words[:MOST_CORRECTIONS] if (right := _closest(word))}
+    corrections |= close
+    if not close and isinstance(odd.what, Unknown) and not _LOOKS_LIKE_A_DAY.fullmatch(odd.what.words):
+        raise NotUnderstood(odd.text)
 
 
 def _next(scan: Scanner, reader: Reader, before: list[Item]) -> Days | Hours | EventType | Mark | None:
@@ -93,21 +96,15 @@ def _closest(word: str) -> str | None:
 
 
 def _unknown(scan: Scanner, reader: Reader, before: list[Item]) -> Item:
-    """The unknown word with what belongs to it: days before it, and words after it up to hours."""
-    begin = scan.next
-    while (
-        before
-        and isinstance(before[-1].what, Days | Unknown)
-        and not scan.plain[before[-1].end : begin].strip()
-    ):
-        begin = before.pop().start
+    """The unknown word with what may belong to it: days before it, and words after it up to hours."""
+    begin = start = scan.next
+    while before and isinstance(before[-1].what, Days) and not scan.plain[before[-1].end : start].strip():
+        start = before.pop().start
     scan.take_word()
-    end = scan.at
     while not _ends(scan):
         if not days(scan, reader):
             scan.take_word()
-        end = scan.at
-    return Item(Unknown(scan.plain[begin:end].strip()), scan.typed(begin, end), begin, end)
+    return Item(Unknown(scan.plain[start : scan.at]), scan.typed(begin, scan.at), start, scan.at)
 
 
 def _ends(scan: Scanner) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scheduling.intervals import Span
@@ -49,12 +50,16 @@ class Reader:
 
     def dates(self, weekdays: Iterable[int] = range(7)) -> frozenset[date]:
         """The days ahead that fall on these weekdays."""
-        wanted = frozenset(weekdays)
-        return frozenset(day for day in days_between(*self.days) if day.weekday() in wanted)
+        return _on_weekdays(*self.days, frozenset(weekdays))
 
     def ahead(self, span: Span) -> Span | None:
         """The part of the span that lies in the window and in the future."""
         return span.within(self.open) if self.now < self.window.end else None
+
+
+@lru_cache(maxsize=64)
+def _on_weekdays(first: date, last: date, weekdays: frozenset[int]) -> frozenset[date]:
+    return frozenset(day for day in days_between(first, last) if day.weekday() in weekdays)
 
 
 def days_between(first: date, last: date) -> list[date]:

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 # Dashes, quotes and commas of other keyboards: figure dash to horizontal bar, minus sign, arrow, …
 _DASHES = "\u2012\u2013\u2014\u2015\u2212\u2192~"
@@ -75,14 +78,33 @@ class Scanner:
         return at
 
 
+class Table(Generic[T]):
+    """Patterns with what each of them means, tried together."""
+
+    def __init__(self, meanings: dict[str, T]) -> None:
+        self._meanings = tuple(meanings.values())
+        groups = (f"(?P<_{n}>{_spaced(pattern)})(?![a-z])" for n, pattern in enumerate(meanings))
+        self._pattern = re.compile("|".join(groups))
+
+    def take(self, scan: Scanner) -> T | None:
+        """What the words here mean, which are then behind us."""
+        found = scan.take(self._pattern)
+        if found is None or found.lastgroup is None:
+            return None
+        return self._meanings[int(found.lastgroup[1:])]
+
+
 _WORD = re.compile(r"[^\s,;()]+|[^\n]")
 _PIECES = re.compile(r"[a-z']+|[^a-z']+")
 
 
 def words(*patterns: str) -> re.Pattern[str]:
     """Any of these, as a whole word: no letter follows. A space stands for any number of them."""
-    pattern = re.sub(r"(?<!\[) (?![?*])", " +", "|".join(patterns))
-    return re.compile(rf"(?:{pattern})(?![a-z])")
+    return re.compile(rf"(?:{_spaced('|'.join(patterns))})(?![a-z])")
+
+
+def _spaced(pattern: str) -> str:
+    return re.sub(r"(?<!\[) (?![?*])", " +", pattern)
 
 
 def _fold(char: str) -> str:

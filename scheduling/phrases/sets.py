@@ -16,15 +16,17 @@ from scheduling.phrases.dates import (
     weekday_of,
 )
 from scheduling.phrases.reader import Reader, days_between
-from scheduling.phrases.scanner import NotUnderstood, Scanner, words
+from scheduling.phrases.scanner import NotUnderstood, Scanner, Table, words
 
 _EVERY = r"(?:(?:every|each|all|any|on|the) )*"
-_GROUPS = {
-    words(rf"{_EVERY}(?:week ?days?|work(?:ing)? ?days?|business days?|school days?)", "wkdays?"): range(5),
-    words(rf"{_EVERY}(?:week ?ends?|wkends?)"): (5, 6),
-    words("mwf", "m/w/f", "m-w-f"): (0, 2, 4),
-    words("tth", "t/th", "tu/th", "tuth", "tr"): (1, 3),
-}
+_GROUPS = Table[tuple[int, ...]](
+    {
+        rf"{_EVERY}(?:week ?days?|work(?:ing)? ?days?|(?:business|school) days?)|wkdays?": (0, 1, 2, 3, 4),
+        rf"{_EVERY}(?:week ?ends?|wkends?)": (5, 6),
+        "mwf|m/w/f|m-w-f": (0, 2, 4),
+        "tth|t/th|tu/th|tuth": (1, 3),
+    }
+)
 _ALL = words(
     "(?:every|any|each) ?(?:single )?days?(?: of the (?:week|calendar))?",
     "all (?:the )?days?(?= *(?:$|[,;.\n]))|all of the days",
@@ -42,12 +44,14 @@ _EVERY_WEEKDAY = words("every|each|all|any")
 _TO = re.compile(r"-+|(?:to|until|till?|through|thru|thro|and|bis)(?![a-z])")
 _DASH = re.compile(r"-+|(?:to|until|till?|through|thru|thro|bis)(?![a-z])")
 _FROM = words("from", "between", "starting(?: on| from)?")
-_BOUNDS = {
-    words("(?:from|starting(?: on| from)?|since|beginning)(?: on)?"): "from",
-    words("(?:any(?: ?time| ?day)? )?(?:after|later than)"): "after",
-    words("(?:any(?: ?time| ?day)? )?(?:before|prior to|earlier than)"): "before",
-    words("(?:any(?: ?time| ?day)? )?(?:until|till?|by|up to|through)"): "until",
-}
+_BOUNDS = Table[Callable[[date, date], bool]](
+    {
+        "(?:from|starting(?: on| from)?|since|beginning)(?: on)?": date.__ge__,
+        "(?:any(?: ?time| ?day)? )?(?:after|later than)": date.__gt__,
+        "(?:any(?: ?time| ?day)? )?(?:before|prior to|earlier than)": date.__lt__,
+        "(?:any(?: ?time| ?day)? )?(?:until|till?|by|up to|through)": date.__le__,
+    }
+)
 _ON = re.compile(
     r"(?:(?:and|or) +)?(?:onwards?|on|after|later)(?![a-z])(?! *(?:\d|the|mon|tue|wed|thu|fri|sat|sun))"
 )
@@ -121,9 +125,9 @@ def _both(some: Days, other: Days, reader: Reader, close: bool) -> Days:
 
 
 def _groups(scan: Scanner, reader: Reader) -> Days | None:
-    for pattern, weekdays in _GROUPS.items():
-        if scan.take(pattern):
-            return Days(reader.dates(weekdays), frozenset(weekdays))
+    weekdays = _GROUPS.take(scan)
+    if weekdays is not None:
+        return _weekdays(reader, weekdays)
     return Days(reader.dates()) if scan.take(_ALL) else None
 
 
@@ -171,26 +175,15 @@ def _range(scan: Scanner, reader: Reader) -> Days | None:
 
 def _bound(scan: Scanner, reader: Reader) -> Days | None:
     """All days of the calendar on one side of a day; only "before" and "after" leave out the day itself."""
-    for pattern, side in _BOUNDS.items():
-        if scan.take(pattern):
-            day = single_day(scan, reader)
-            if day is None:
-                return None
-            if side in {"from", "after"}:
-                scan.take(_ON)
-            return Days(frozenset(d for d in reader.dates() if _SIDES[side](d, min(day.dates))))
+    holds = _BOUNDS.take(scan)
     day = single_day(scan, reader)
-    if day is None or len(day.dates) != 1 or not scan.take(_ON):
+    if day is None or (holds is None and len(day.dates) != 1):
         return None
-    return Days(frozenset(d for d in reader.dates() if d >= min(day.dates)))
-
-
-_SIDES: dict[str, Callable[[date, date], bool]] = {
-    "from": date.__ge__,
-    "after": date.__gt__,
-    "before": date.__lt__,
-    "until": date.__le__,
-}
+    onwards = scan.take(_ON)
+    if holds is None and not onwards:
+        return None
+    named = min(day.dates)
+    return Days(frozenset(d for d in reader.dates() if (holds or date.__ge__)(d, named)))
 
 
 def _week(scan: Scanner, reader: Reader) -> Days | None:
