@@ -22,7 +22,7 @@ _YEAR = r"(?:,? *(?P<year>20\d\d)(?!\d)(?! *- *\d{4}))?"
 _NO_CLOCK = r"(?![\d:]|\.\d| *(?:-|to|until|til|till) *\d| *[ap](?:\.?m)?(?![a-z])| *h(?![a-z])| *o'?clock)"
 _DASH = r" *(?:-|to|until|till?|through|thru) *"
 _AND = r" *(?:,|and|&|\+|or|/) *(?:the +)?"
-_LIST = rf"(?P<more>(?:{_AND}\d{{1,2}}{_TH}?{_NO_CLOCK})*)"
+_LIST = rf"(?P<more>(?:{_AND}\d{{1,2}}{_TH}?{_NO_CLOCK}){{0,9}})"
 
 _ISO = re.compile(r"(\d{4})([-/]?)(\d{2})\2(\d{2})(?!\d)(?!-?\d)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?(?![\d/])")
@@ -34,7 +34,7 @@ _MONTH_DAY = re.compile(
 _BEHIND_MONTH = rf"(?! *\d{{1,2}}{_TH}?(?![\d:.h]| *(?:-|to|[ap]\.?m)))"
 _DAY_MONTH = re.compile(
     rf"(?:the +)?(?P<day>\d{{1,2}})(?!\d)(?:{_TH}|\.)?"
-    rf"(?P<rest>{_DASH}(?P<last>\d{{1,2}})(?:{_TH}|\.)?|(?P<more>(?:{_AND}\d{{1,2}}{_TH}?)+))?"
+    rf"(?P<rest>{_DASH}(?P<last>\d{{1,2}})(?:{_TH}|\.)?|(?P<more>(?:{_AND}\d{{1,2}}{_TH}?){{1,9}}))?"
     rf"[ -]*(?:of +)?{_MONTH}{_YEAR}(?(rest){_BEHIND_MONTH})"
 )
 _ORDINAL = re.compile(

@@ -17,8 +17,8 @@ Stretch = tuple[int, int]
 WHOLE: Stretch = (0, DAY_MINUTES)
 
 _WORK = (
-    r"(?:(?:during|in|within) )?(?:the )?(?:normal |usual )?(?:business|office|work|working)[ -]?(?:hours|hrs)"
-    r"|during work"
+    r"(?:(?:during|in|within) )?(?:the )?(?:normal |usual )?"
+    r"(?:business|office|work|working)[ -]?(?:hours|hrs)|during work"
 )
 _PARTS = Table[Stretch](
     {

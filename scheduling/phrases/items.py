@@ -7,6 +7,7 @@ dateparser knows is kept as it stands.
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from scheduling.model import EventType
 from scheduling.phrases.dates import Days
@@ -14,9 +15,18 @@ from scheduling.phrases.hours import Hours, hours
 from scheduling.phrases.reader import Reader
 from scheduling.phrases.scanner import NotUnderstood, Scanner
 from scheduling.phrases.sets import days
-from scheduling.phrases.wording import Mark, exception, liking, separator, skip_fillers, skip_i_am
+from scheduling.phrases.wording import (
+    Mark,
+    conjunction,
+    exception,
+    liking,
+    separator,
+    skip_fillers,
+    skip_i_am,
+)
 
 MOST_CORRECTIONS = 8
+MOST_PIECES = 200
 _OFTEN_MISSPELT = """
     monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
     january february march april june july august september october november december today tomorrow tonight
@@ -66,6 +76,8 @@ def _cut(scan: Scanner, reader: Reader, corrections: dict[str, str]) -> list[Ite
         elif not skip_fillers(scan):
             found.append(_unknown(scan, reader, found))
             _check(found[-1], corrections)
+        if len(found) > MOST_PIECES:
+            raise NotUnderstood(found[-1].text)
     return found
 
 
@@ -81,7 +93,12 @@ def _check(odd: Item, corrections: dict[str, str]) -> None:
 def _next(scan: Scanner, reader: Reader, before: list[Item]) -> Days | Hours | EventType | Mark | None:
     after_all = bool(before) and _is_wide(before[-1].what)
     return (
-        liking(scan) or exception(scan, but=after_all) or days(scan, reader) or hours(scan) or separator(scan)
+        separator(scan)
+        or liking(scan)
+        or exception(scan, but=after_all)
+        or days(scan, reader)
+        or hours(scan)
+        or conjunction(scan)
     )
 
 
@@ -90,6 +107,7 @@ def _is_wide(what: object) -> bool:
     return (isinstance(what, Hours) and what.is_whole) or (isinstance(what, Days) and len(what.dates) > 2)
 
 
+@lru_cache(maxsize=256)
 def _closest(word: str) -> str | None:
     close = get_close_matches(word, _CORRECT, n=1, cutoff=0.8)
     return close[0] if close and close[0][0] == word[0] and close[0] != word else None
@@ -113,6 +131,10 @@ def _ends(scan: Scanner) -> bool:
     stretch = hours(scan)
     known = stretch is not None and not stretch.is_point
     scan.at = at if not known else scan.at
-    ends = scan.is_done or known or bool(separator(scan) or liking(scan) or skip_fillers(scan))
+    ends = (
+        scan.is_done
+        or known
+        or bool(separator(scan) or conjunction(scan) or liking(scan) or skip_fillers(scan))
+    )
     scan.at = at
     return ends

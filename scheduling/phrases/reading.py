@@ -14,7 +14,7 @@ from scheduling.phrases.lookup import looked_up
 from scheduling.phrases.painting import Guess, Painted, layers, painted
 from scheduling.phrases.reader import Reader
 from scheduling.phrases.scanner import NotUnderstood
-from scheduling.zones import clock_changes, instant_at, is_skipped_or_doubled
+from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_or_doubled
 
 LONGEST = 500
 
@@ -61,7 +61,7 @@ def read_when(text: str, reader: Reader) -> Reading:
 def understood(text: str, reader: Reader) -> Reading:
     """The same, but raises NotUnderstood with the part that failed."""
     made, guesses = layers(read_clauses(text, reader), reader)
-    ranges, trimmed, changed = _on_the_clock(painted(made), reader)
+    ranges, trimmed, changed = on_the_clock(painted(made), reader)
     if not ranges and not trimmed and changed:
         raise EndNotAfterStart(text.strip())
     return Reading(tuple(ranges), tuple(trimmed), changed, tuple(guesses))
@@ -89,18 +89,17 @@ def _works(reader: Reader) -> Works:
     return works
 
 
-def _on_the_clock(days: dict[date, list[Painted]], reader: Reader) -> tuple[list[Range], list[Span], bool]:
+def on_the_clock(days: dict[date, list[Painted]], reader: Reader) -> tuple[list[Range], list[Span], bool]:
     """The stretches as instants: what fits, what does not, and whether a clock change touches any."""
     fitting: list[Range] = []
     outside: list[Span] = []
     changed = False
+    near_change = _days_near_a_change(days, reader)
     for day, pieces in days.items():
         for piece in pieces:
             start, end = (instant_at(day, minute, reader.zone) for minute in (piece.start, piece.end))
-            touched = clock_changes(start, end, reader.zone) or any(
-                is_skipped_or_doubled(day, minute, reader.zone) for minute in (piece.start, piece.end)
-            )
-            changed = changed or touched
+            if day in near_change:
+                changed = changed or _touches_change(day, piece, reader)
             if start >= end:
                 continue
             inside = reader.ahead(Span(start, end))
@@ -109,6 +108,24 @@ def _on_the_clock(days: dict[date, list[Painted]], reader: Reader) -> tuple[list
             if inside is None or not piece.whole:
                 outside += Span(start, end).minus(inside) if inside else [Span(start, end)]
     return joined(fitting), union(outside), changed
+
+
+def _days_near_a_change(days: Iterable[date], reader: Reader) -> set[date]:
+    """The days at whose start and end the clock is not the same, or was not until the day before."""
+    near = set()
+    for day in days:
+        before, behind = (instant_at(day, minute, reader.zone) for minute in (-DAY_MINUTES, 2 * DAY_MINUTES))
+        if clock_changes(before, behind, reader.zone):
+            near.add(day)
+    return near
+
+
+def _touches_change(day: date, piece: Painted, reader: Reader) -> bool:
+    """Whether a clock change falls into the stretch or on one of its ends."""
+    start, end = (instant_at(day, minute, reader.zone) for minute in (piece.start, piece.end))
+    return clock_changes(start, end, reader.zone) or any(
+        is_skipped_or_doubled(day, minute, reader.zone) for minute in (piece.start, piece.end)
+    )
 
 
 def joined(ranges: Iterable[Range]) -> list[Range]:

@@ -18,7 +18,8 @@ class Mark(Enum):
 
 
 _BREAK = re.compile(r"[;\n]+")
-_COMMA = re.compile(r",|&|\+|/|(?:and|or|then|plus|also|as well as)(?![a-z])")
+_COMMA = re.compile(r"[,&+/]")
+_AND = words("and", "or", "then", "plus", "also", "as well as")
 _OPEN = re.compile(r"[(\[]")
 _CLOSE = re.compile(r"[)\]]")
 _LOW = words(
@@ -70,7 +71,7 @@ _SIGNS = re.compile(r"-+|:(?!\d)|[.!?*@=|~_\"']+(?!\d)|[👍🙂😊🙏😅😀
 
 
 def separator(scan: Scanner) -> Mark | None:
-    """What separates one range from the next."""
+    """A sign that separates one range from the next."""
     for pattern, mark in (
         (_BREAK, Mark.BREAK),
         (_COMMA, Mark.COMMA),
@@ -80,6 +81,11 @@ def separator(scan: Scanner) -> Mark | None:
         if scan.take(pattern):
             return mark
     return None
+
+
+def conjunction(scan: Scanner) -> Mark | None:
+    """A word that does the same."""
+    return Mark.COMMA if scan.take(_AND) else None
 
 
 def liking(scan: Scanner) -> EventType | None:
