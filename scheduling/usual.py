@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from scheduling.errors import Unreadable
@@ -51,12 +50,16 @@ def read_usual(
 
 def write_usual(rows: Iterable[UsualHours]) -> str:
     """The pattern as a phrase that read_usual reads back to the same rows."""
-    ordered = sorted(rows, key=lambda row: (row.preference, row.weekday, row.start))
-    parts = []
-    for (preference, weekday), group in groupby(ordered, key=lambda row: (row.preference, row.weekday)):
-        hours = ", ".join(f"{_clock(row.start)}-{_clock(row.end)}" for row in group)
-        parts.append(f"{_WORDS[preference]}{_NAMES[weekday]} {hours}")
-    return "; ".join(parts)
+    days: dict[tuple[EventType, int], list[str]] = {}
+    for row in sorted(rows):
+        hours = f"{_clock(row.start)}-{_clock(row.end)}"
+        days.setdefault((row.preference, row.weekday), []).append(hours)
+    together: dict[tuple[EventType, str], list[str]] = {}
+    for (preference, weekday), stretches in days.items():
+        together.setdefault((preference, ", ".join(stretches)), []).append(_NAMES[weekday])
+    return "; ".join(
+        f"{_WORDS[preference]}{' '.join(names)} {hours}" for (preference, hours), names in together.items()
+    )
 
 
 def apply_usual(rows: Iterable[UsualHours], reader: Reader, busy: Iterable[Span] = ()) -> Reading:

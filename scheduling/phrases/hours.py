@@ -32,7 +32,7 @@ _PARTS = Table[Stretch](
         r"early evenings?": (18 * 60, 20 * 60),
         r"late evenings?|late(?: at)? nights?": (20 * 60, DAY_MINUTES),
         r"(?:in the )?(?:evenings?|eves?|evngs?)": (18 * 60, 23 * 60),
-        r"(?:at )?nights?(?:[ -]?times?)?": (20 * 60, DAY_MINUTES),
+        r"(?:at )?nights?(?:[ -]?times?)?": (18 * 60, DAY_MINUTES),
         r"early|breakfast(?:[ -]?times?)?": (8 * 60, 9 * 60),
         r"(?:dinner|supper)(?:[ -]?times?)?": (18 * 60, 20 * 60),
         _WORK: (9 * 60, 17 * 60),

@@ -57,7 +57,7 @@ _I_AM = words("i am")
 _WORD = re.compile(r"([a-z']+)\.?")
 _FILLER_WORDS = """
     on at in the of for me i i'm im we my our you us it its it's that that's is are be am can could would
-    will i'll i'd should do make have got get a an this just only so well still really free available avail
+    will i'll i'd should make have got get a an this just only well still really free available avail
     open availability possible work works working suit suits good fine ok okay okey cool happy idea ideas
     time times slot slots window windows day days date dates hour hours hrs o'clock uhr kl local please pls
     plz thanks thx ty thank cheers hi hey hello yes yep yeah yea sure lol haha hmm um all both either too
@@ -66,7 +66,12 @@ _FILLER_WORDS = """
     every each any starting from between where here him her them everyone folks one anybody now kind ish
 """
 _FILLERS = frozenset(_FILLER_WORDS.split())
-_IF_POSSIBLE = words("if (?:at all )?(?:possible|that works|you can|that's ok|ok)", "thank you", "my time")
+_IF_POSSIBLE = words(
+    "if (?:at all )?(?:possible|that works|you can|that's ok|ok)",
+    "thank you",
+    "my time",
+    "(?:can|could|will|would|to|i) do",
+)
 _SIGNS = re.compile(r"-+|:(?!\d)|[.!?*@=|~_\"']+(?!\d)|[👍🙂😊🙏😅😀😄😃🤷✅✌🤞🙌\ufe0f]+|:-?[)pd]")
 
 
