@@ -24,8 +24,11 @@ _DASH = r" *(?:-|to|until|till?|through|thru) *"
 _AND = r" *(?:,|and|&|\+|or|/) *(?:the +)?"
 _LIST = rf"(?P<more>(?:{_AND}\d{{1,2}}{_TH}?{_NO_CLOCK}){{0,9}})"
 
-_ISO = re.compile(r"(\d{4})([-/]?)(\d{2})\2(\d{2})(?!\d)(?!-?\d)")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?(?![\d/])")
+_ISO = re.compile(
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})"
+    r"|(\d{2})(\d{2}))(?!\d)(?!-?\d)"
+)
+_SLASHED = re.compile(r"(\d{1,2})(?:/(\d{1,2})(?:/(\d{4}|\d\d))?|-(\d{1,2})-(20\d\d))(?![\d/])")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d\d)(?!\d)|\.(?!\d)|(?![.\d]))")
 _MONTH_DAY = re.compile(
     rf"{_MONTH} *-? *(?:the +)?(?P<day>\d{{1,2}})(?!\d){_TH}?"
@@ -58,7 +61,9 @@ _TONIGHT = re.compile(
     r"(?=(?:tonight|tonite|2nite|this (?:morning|afternoon|arvo|evening|noon|lunch))(?![a-z]))"
 )
 _THIS = re.compile(r"(?:to|2|this )(?=n|m|a|e|l)")
-_COUNT = rf"(?P<count>\d{{1,3}}|{NUMBER}|a|couple of|a couple of|a few) +(?P<unit>days?|weeks?|fortnights?)"
+_COUNT = (
+    rf"(?P<count>\d{{1,3}}|{NUMBER}|a|(?:a )?couple of|a few) +(?P<unit>days?|weeks?|fortnights?|months?)"
+)
 _IN = words(rf"in {_COUNT}(?: from (?:now|today))?", rf"{_COUNT.replace('?P<', '?P<x')} from (?:now|today)")
 _WEEK_FROM = words("(?:a|1|one) week (?:from|on|after)", "(?P<two>two|2) weeks from")
 
@@ -102,7 +107,8 @@ def _iso(scan: Scanner, reader: Reader) -> Days | None:
     found = scan.take(_ISO)
     if found is None:
         return None
-    return _sure(found, scan, _valid(reader, int(found[1]), int(found[3]), int(found[4])))
+    year, month, day = (int(text) for text in found.group(1, 3, 4, 5, 6) if text)
+    return _sure(found, scan, _valid(reader, year, month, day))
 
 
 def _slashed(scan: Scanner, reader: Reader) -> Days | None:
@@ -110,7 +116,7 @@ def _slashed(scan: Scanner, reader: Reader) -> Days | None:
     found = scan.take(_SLASHED)
     if found is None or found[0] == "24/7":
         return None
-    one, two, year = int(found[1]), int(found[2]), _year(found[3])
+    one, two, year = int(found[1]), int(found[2] or found[4]), _year(found[3] or found[5])
     orders = [(two, one), (one, two)] if reader.day_first else [(one, two), (two, one)]
     days = [day for month, of in orders if (day := dated(reader, month, of, year)) is not None]
     inside = [day for day in days if day in reader.dates()]
@@ -171,6 +177,8 @@ def _relative(scan: Scanner, reader: Reader) -> Days | None:
         return on(reader.today + timedelta(days=days))
     if found := scan.take(_IN):
         count, unit = found["count"] or found["xcount"], found["unit"] or found["xunit"]
+        if unit.startswith("month"):
+            return on(_months_after(reader.today, _many(count)))
         return on(reader.today + _many(count) * _unit(unit))
     if found := scan.take(_WEEK_FROM):
         day = single_day(scan, reader)
@@ -254,6 +262,15 @@ def _many(text: str) -> int:
     if "couple" in text:
         return 2
     return 3 if "few" in text else 1 if text == "a" else int(text) if text.isdigit() else number(text)
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day of a later month, or the last one it has."""
+    number = day.year * 12 + day.month - 1 + months
+    after = date((number + 1) // 12, (number + 1) % 12 + 1, 1)
+    return min(
+        date(number // 12, number % 12 + 1, 1) + timedelta(days=day.day - 1), after - timedelta(days=1)
+    )
 
 
 def _unit(text: str) -> timedelta:

@@ -15,7 +15,7 @@ from scheduling.phrases.items import Item, Unknown, items
 from scheduling.phrases.reader import FARTHEST_YEARS, Reader
 from scheduling.phrases.scanner import NotUnderstood
 
-MOST_LOOKUPS = 8
+MOST_LOOKUPS = 6
 
 
 def lookups_needed(text: str, reader: Reader) -> int:

@@ -53,7 +53,8 @@ _BOUNDS = Table[Callable[[date, date], bool]](
     }
 )
 _ON = re.compile(
-    r"(?:onwards?|on|(?:and|or) +(?:onwards?|on|after|later))(?![a-z])(?! *(?:\d|the|mon|tue|wed|thu|fri|sat|sun))"
+    r"(?:onwards?|on|(?:and|or) +(?:onwards?|on|after|later))(?![a-z])"
+    r"(?! *(?:\d|the|mon|tue|wed|thu|fri|sat|sun))"
 )
 _WEEK = words(
     "(?:the )?(?P<which>this|next|following|coming|first|second|third|1st|2nd|3rd) (?:calendar )?week",
