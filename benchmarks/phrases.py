@@ -22,11 +22,16 @@ FUZZED = 3000
 LIMIT = 0.050
 ZONE = ZoneInfo("America/St_Johns")
 _WORDS = """
-    mon tue wednesday thursdays weekdays weekends every 9-11 2pm 5 , ; and or except not but prefer if needed dec
-    1 1-5 jan 13 morning after before until 10:30 noon midnight 12/1 2026-12-01 blah tuseday 1st 31 99 - / ( )
-    any time next week in 3 days for 2 hours fifth 24/7 am I ' 5dez x1y2z qqq9 decem 26 '26 2026 ² 🎉
+    mon tue wednesday thursdays weekdays weekends every 9-11 2pm 5 , ; and or except not but prefer if needed
+    dec 1 1-5 jan 13 morning after before until 10:30 noon midnight 12/1 2026-12-01 blah tuseday 1st 31 99 -
+    / ( ) any time next week in 3 days for 2 hours fifth 24/7 am I ' 5dez x1y2z qqq9 decem 26 '26 2026 ² 🎉
 """
 WORDS = _WORDS.split()
+_PIECES = (
+    *("weekdays ", "weekdays 9-17, ", "1,", "1/", "1.", "9-11,", "9 ", "dec 1, ", "12 jan 26, ", "tuseday "),
+    *("5 dcember ", "any time, ", "after ", "mon-", "(", "a ", "-", "every day 9-10 if needed, ", "i am "),
+    *("prefer mornings, ", "x1y2z 5, ", "not tue, ", "tue: -\n", "tue. ", "weekdays except wed 9-17, "),
+)
 
 
 def reader() -> Reader:
@@ -38,11 +43,7 @@ def reader() -> Reader:
 
 def repeated() -> list[str]:
     """Lines as long as they may be, of one piece over and over: what is most work."""
-    pieces = "weekdays |weekdays 9-17, |1,|1/|1.|9-11,|9 |dec 1, |12 jan 26, |tuseday |5 dcember |"
-    pieces += (
-        "any time, |after |mon-|(|a |-|every day 9-10 if needed, |prefer mornings, |x1y2z 5, |not tue, |i am "
-    )
-    return [piece * (LONGEST // len(piece)) for piece in pieces.split("|")]
+    return [piece * (LONGEST // len(piece)) for piece in _PIECES]
 
 
 def fuzzed(seed: int = 1, many: int = FUZZED) -> list[str]:

@@ -17,7 +17,7 @@ from scheduling.errors import (
 )
 from scheduling.intervals import Span, difference
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Entry, EventType, Invitation, Person
-from scheduling.phrases import Reader, Reading, read_when
+from scheduling.phrases import Range, Reader, Reading, read_when
 from scheduling.profiles import key, one_line
 from services.calendars import attendee_of, available_rows, entries_of, invitation_of
 from services.loading import to_calendar, to_entry, to_person, to_span
@@ -109,7 +109,7 @@ async def edit(
         await session.delete(row)
         await session.flush()
         if when is None:
-            return await _store(session, request, me, calendar, Reading([before.span]), liked, label)
+            return await _store(session, request, me, calendar, Reading((Range(before.span),)), liked, label)
         return await add_in(session, request, me, calendar, when, liked, label)
 
 

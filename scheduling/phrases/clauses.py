@@ -83,6 +83,7 @@ class _Clauses:
         if chunk.starts_segment:
             self._flush()
             self.segment, self.liking, self.excepting = self.segment + 1, self.heading, None
+        chunk = self._without_hours_of_base(chunk)
         self._follow_exception(chunk)
         if chunk.before:
             self._flush()
@@ -101,6 +102,20 @@ class _Clauses:
     def finished(self) -> list[Clause]:
         self._flush()
         return self.done
+
+    def _without_hours_of_base(self, chunk: Chunk) -> Chunk:
+        """ "Weekdays except fri 9-5": if days had no hours yet, a range behind the exception is theirs."""
+        if not chunk.excepts or not chunk.days or not all(typed.is_range for typed in chunk.hours):
+            return chunk
+        self._flush()
+        if not chunk.hours or not self._has_bare_days():
+            return chunk
+        self.done[-1] = replace(self.done[-1], hours=(chunk.hours,))
+        return replace(chunk, hours=())
+
+    def _has_bare_days(self) -> bool:
+        last = self.done[-1] if self.done else None
+        return last is not None and not last.excepts and not last.hours and last.segment == self.segment
 
     def _follow_exception(self, chunk: Chunk) -> None:
         """An exception goes on over chunks of the same shape: "except mon, tue" but not "…, tue 9-11"."""
@@ -158,10 +173,19 @@ class _Clauses:
         elif chunk.before or chunk.behind or chunk.excepts:
             self._clause(None, (chunk.hours,), chunk.behind)
         elif self.done:
-            positive = [clause for clause in self.done if not clause.excepts]
-            self._clause(positive[-1].days if positive else None, (chunk.hours,), None)
+            self._hours_of_days_before(chunk)
         else:
             self.hours.append(chunk.hours)
+
+    def _hours_of_days_before(self, chunk: Chunk) -> None:
+        """Hours after an exception are those of its days if they had none, or further ones."""
+        positive = [n for n, clause in enumerate(self.done) if not clause.excepts]
+        if not positive:
+            self.hours.append(chunk.hours)
+        elif self.done[positive[-1]].hours or positive[-1] == len(self.done) - 1:
+            self._clause(self.done[positive[-1]].days, (chunk.hours,), None)
+        else:
+            self.done[positive[-1]] = replace(self.done[positive[-1]], hours=(chunk.hours,))
 
     def _may_continue(self, chunk: Chunk) -> bool:
         """Whether the chunk can only go with the last clause."""
@@ -250,7 +274,7 @@ def _parts(run: list[Item]) -> Iterator[list[Item]]:
         has_days, has_hours = _has(part, Days), _has(part, Hours)
         ahead = run[n + 1 :]
         kinds = [type(other.what) for other in ahead[:1]]
-        starts = item.what is Mark.EXCEPT
+        starts = item.what is Mark.EXCEPT and bool(ahead)
         if isinstance(item.what, Days) and has_days and has_hours:
             starts = not _hours_lead(part) and not _narrows(part, item)
         elif isinstance(item.what, Hours) and has_days and has_hours and _hours_lead(part):

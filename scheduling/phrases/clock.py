@@ -13,7 +13,7 @@ HALF_DAY = DAY_MINUTES // 2
 _NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 NUMBER = rf"(?:\d{{1,2}}(?!\d)|(?:{'|'.join(_NAMES)})(?![a-z]))"
 _HALF = r"(?: *(?P<half>[ap])(?:\.? ?m)?(?![a-z])\.?)?"
-_MARK = r"(?P<mark> *(?:o'? ?clock|h(?:ou)?rs?|h|uhr)(?![a-z]))?"
+_MARK = r"(?: *-?ish(?![a-z]))?(?P<mark> *(?:o'? ?clock|h(?:ou)?rs?|h|uhr)(?![a-z]))?"
 _DIGITS = re.compile(
     rf"(?P<hour>{NUMBER})(?:(?P<sign>[:.h])(?P<minute>[0-5]\d)(?!\d))?(?![:.]\d|\d)(?:{_HALF}{_MARK})"
 )
@@ -80,11 +80,12 @@ def _digits(scan: Scanner) -> Clock | None:
     if found is None:
         return None
     hour, minute = number(found["hour"]), int(found["minute"] or 0)
-    if hour * 60 + minute > DAY_MINUTES:
+    mark = (found["mark"] or "").strip()
+    exact = found["sign"] == "h" or mark in {"h", "uhr"} or hour > 12 or found["hour"].startswith("0")
+    is_length = mark in {"hour", "hours", "hr", "hrs"} and not exact and not found["minute"]
+    if hour * 60 + minute > DAY_MINUTES or is_length:
         scan.at = start
         return None
-    marked = found["sign"] == "h" or (found["mark"] or "").strip() in {"h", "uhr"}
-    exact = marked or hour > 12 or found["hour"].startswith("0")
     return _of(hour, minute, found["half"], exact=exact)
 
 

@@ -45,7 +45,7 @@ _ORDINAL = re.compile(
 )
 WEEKDAY = re.compile(
     r"(?P<name>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nes(?:day)?|snesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
-    r"|sat(?:ur(?:day)?)?|sun(?:day)?|mo|tu|th|fr|sa|su)(?P<plural>'?s)?(?![a-z])\.?"
+    r"|sat(?:ur(?:day)?)?|sun(?:day)?|mo|tu|th|fr|sa|su)(?P<plural>'?s)?(?![a-z])(?:(?<!day)(?<!days)\.)?"
 )
 WEEKDAY_STARTS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _THIS_OR_NEXT = words("(?P<which>this|this coming|coming|upcoming|next|the next|the following)")
@@ -55,6 +55,7 @@ _RELATIVE = Table[int](
         "tomorrow|tmrr?w|tmr|tmw|tomo|tom|2mrw|2morr?o?w?": 1,
         "today|tod|2day|now": 0,
         "yesterday": -1,
+        "(?:the )?(?:day after|following day)(?! +(?:next|that|mon|tue|wed|thu|fri|sat|sun|the|[0-9]))": 2,
     }
 )
 _TONIGHT = re.compile(

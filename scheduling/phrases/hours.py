@@ -50,6 +50,7 @@ _ALL_DAY = words(
     "(?:fully |totally |completely )?flexible",
     "no preference",
 )
+_ALL_OF = re.compile(r"(?:all|the whole) +of +(?=(?:the +)?(?:mon|tue|wed|thu|fri|sat|sun|today|tomorrow))")
 _ROUND_THE_CLOCK = words("24/7", "24 ?h(?:ou)?rs?", "(?:a?round|around) the clock", "day and night")
 _EVENTS = Table[Stretch](
     {
@@ -79,7 +80,7 @@ _LASTING = re.compile(
     r"(?P<and> and a half)?(?: *(?:and +)?(?P<hm>[0-5]?\d)(?: *(?:minutes?|mins?|m)(?![a-z]))?(?!\d))?"
     r"|(?P<m>\d{1,3}) *(?:minutes?|mins?|m)(?![a-z]))"
 )
-_AT = words("at", "@", "around", "about", "circa", "approx(?:\\.|imately)?")
+_AT = re.compile(r"@|(?:at|around|about|circa|approx(?:\.|imately)?)(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,10 @@ class Hours:
     @property
     def is_point(self) -> bool:
         return self.start is not None and self.end is None and self.lasting == 0
+
+    @property
+    def is_range(self) -> bool:
+        return self.start is not None and self.end is not None
 
     @property
     def is_open(self) -> bool:
@@ -189,11 +194,12 @@ def overlap(some: Iterable[Stretch], others: Iterable[Stretch]) -> list[Stretch]
 def _all_day(scan: Scanner) -> Hours | None:
     if scan.take(_ROUND_THE_CLOCK):
         return Hours("", Clock((0,)), Clock((DAY_MINUTES,)))
-    return Hours("", part=WHOLE) if scan.take(_ALL_DAY) else None
+    return Hours("", part=WHOLE) if scan.take(_ALL_DAY) or scan.take(_ALL_OF) else None
 
 
 def _range(scan: Scanner) -> Hours | None:
     from_word = scan.take(_FROM)
+    scan.take(_AT)
     start = clock(scan)
     if start is None or not scan.take(_TO if from_word else _DASH):
         return None
@@ -211,9 +217,10 @@ def _open(scan: Scanner) -> Hours | None:
         found = _event_or_clock(scan, after=bool(after))
         if found is None:
             return None
-        if after:
-            scan.take(_ONWARDS)
-        return Hours("", found) if after else Hours("", None, found)
+        if not after:
+            return Hours("", None, found)
+        scan.take(_ONWARDS)
+        return Hours("", found, lasting=_take_length(scan))
     scan.at = begin
     start = clock(scan)
     if start is not None and scan.take(_OR_EARLIER):
@@ -242,14 +249,20 @@ def _single(scan: Scanner) -> Hours | None:
     start = clock(scan)
     if start is None:
         return None
-    at = scan.at
-    length = scan.take(_LASTING)
-    minutes = _length(length) if length else 0
-    if not 0 < minutes <= DAY_MINUTES:
-        if scan.typed(begin, at).isalpha() and start.is_ambiguous:
-            return None
-        scan.at, minutes = at, 0
-    return Hours("", start, lasting=minutes)
+    is_word = scan.typed(begin, scan.at).isalpha() and start.is_ambiguous
+    minutes = _take_length(scan)
+    return None if is_word and minutes is None else Hours("", start, lasting=minutes or 0)
+
+
+def _take_length(scan: Scanner) -> int | None:
+    """How long something lasts, if that stands here."""
+    begin = scan.at
+    found = scan.take(_LASTING)
+    minutes = _length(found) if found else 0
+    if 0 < minutes <= DAY_MINUTES:
+        return minutes
+    scan.at = begin
+    return None
 
 
 def _length(found: re.Match[str]) -> int:

@@ -20,6 +20,7 @@ from scheduling.phrases.wording import (
     conjunction,
     exception,
     liking,
+    nothing,
     separator,
     skip_fillers,
     skip_i_am,
@@ -91,11 +92,13 @@ def _check(odd: Item, corrections: dict[str, str]) -> None:
 
 
 def _next(scan: Scanner, reader: Reader, before: list[Item]) -> Days | Hours | EventType | Mark | None:
-    after_all = bool(before) and _is_wide(before[-1].what)
+    last = before[-1].what if before else None
+    after_exception = any(item.what is Mark.EXCEPT for item in before)
     return (
-        separator(scan)
-        or liking(scan)
-        or exception(scan, but=after_all)
+        (nothing(scan) if isinstance(last, Days) else None)
+        or separator(scan)
+        or liking(scan, after_exception=after_exception)
+        or exception(scan, but=_is_wide(last))
         or days(scan, reader)
         or hours(scan)
         or conjunction(scan)

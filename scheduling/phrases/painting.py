@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from scheduling.model import EventType
 from scheduling.phrases.clauses import Clause
@@ -44,21 +45,25 @@ class Layer:
     excepts: bool
     whole: bool
     qualifies: bool
+    only_hours: bool
 
 
 def layers(clauses: list[Clause], reader: Reader) -> tuple[list[Layer], list[Guess]]:
     """The clauses resolved. Raises EndNotAfterStart, and NotUnderstood for a time alone without a length."""
     guesses: list[Guess] = []
     made = []
-    if clauses[0].excepts:
-        made.append(Layer(reader.dates(), (reader.waking_hours,), None, False, True, False))
+    clauses = _with_something_to_except(clauses)
     for n, clause in enumerate(clauses):
         groups = clause.hours or (_WHOLE_DAY,)
         stretches = [piece for group in groups for piece in _pieces(group, clause, reader, guesses)]
         whole = all(typed.is_whole for group in clause.hours for typed in group)
         qualifies = clause.liking is not None and n > 0 and (clause.days is None or not clause.hours)
         dates = _dates(clauses, n, reader)
-        made.append(Layer(dates, tuple(stretches), clause.liking, clause.excepts, whole, qualifies))
+        made.append(
+            Layer(
+                dates, tuple(stretches), clause.liking, clause.excepts, whole, qualifies, clause.days is None
+            )
+        )
     return made, guesses
 
 
@@ -73,6 +78,13 @@ def painted(made: list[Layer]) -> dict[date, list[Painted]]:
             known[over] = _paint(made[n] for n in over)
         result[day] = known[over]
     return result
+
+
+def _with_something_to_except(clauses: list[Clause]) -> list[Clause]:
+    """A line that begins with exceptions excepts from what follows, or from any time if nothing does."""
+    leading = list(takewhile(lambda clause: clause.excepts, clauses))
+    rest = clauses[len(leading) :] or [Clause(None, ())]
+    return [*rest, *leading]
 
 
 def _dates(clauses: list[Clause], n: int, reader: Reader) -> frozenset[date]:
@@ -131,10 +143,17 @@ def _paint(over: Iterable[Layer]) -> list[Painted]:
             continue
         pieces = list(layer.stretches)
         if layer.qualifies:
-            pieces = overlap(pieces, [(old.start, old.end) for old in done]) or pieces
+            pieces = _qualified(layer, done)
         for start, end in pieces:
             done = _add(done, Painted(start, end, layer.liking, layer.whole))
     return sorted(done, key=lambda piece: piece.start)
+
+
+def _qualified(layer: Layer, done: list[Painted]) -> list[Stretch]:
+    """Liking of days or hours alone is about what was said before, where there is any."""
+    if layer.only_hours and not done:
+        return []
+    return overlap(layer.stretches, [(old.start, old.end) for old in done]) or list(layer.stretches)
 
 
 def _add(done: list[Painted], new: Painted) -> list[Painted]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from scheduling.phrases.clock import NUMBER, number
+from scheduling.phrases.clock import NUMBER, clock, number
 from scheduling.phrases.dates import (
     WEEKDAY,
     WEEKDAY_STARTS,
@@ -43,6 +43,7 @@ _SHORT_LIST = re.compile(rf"{_SHORT}(?: *[,/&+] *{_SHORT})+(?![a-z])")
 _EVERY_WEEKDAY = words("every|each|all|any")
 _TO = re.compile(r"-+|(?:to|until|till?|through|thru|thro|and|bis)(?![a-z])")
 _DASH = re.compile(r"-+|(?:to|until|till?|through|thru|thro|bis)(?![a-z])")
+_UNTIL = words("to", "until", "till?")
 _FROM = words("from", "between", "starting(?: on| from)?")
 _BOUNDS = Table[Callable[[date, date], bool]](
     {
@@ -71,10 +72,12 @@ _SOME = words(
     rf"(?:the )?(?P<which>first|last|final|next) (?:(?P<count>{NUMBER}|couple of|few) )?days?"
     "(?: of (?:the |this )?(?:calendar|week|period))?"
 )
-_START_OF = words(
-    "(?:at )?(?:the )?(?P<where>early|start of|beginning of|mid-?|middle of|late|end of)"
-    "(?: in)?(?: the)? (?P<which>this |next |following )?week"
+_PART_OF_WEEK = re.compile(
+    r"(?:at )?(?:the )?(?:(?P<start>early|start of|beginning of)|(?P<first>first half of)"
+    r"|(?P<middle>mid-?|middle of)|(?P<second>second half of)|(?P<late>late|end of))"
+    r"(?: in)?(?: the)? ?(?P<which>this |next |following )?week(?![a-z])"
 )
+_OFFSETS = {"start": (0, 1), "first": (0, 1, 2), "middle": (2,), "second": (2, 3, 4), "late": (3, 4)}
 _NTH = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2}
 
 
@@ -181,10 +184,18 @@ def _bound(scan: Scanner, reader: Reader) -> Days | None:
     if day is None or (holds is None and len(day.dates) != 1):
         return None
     onwards = scan.take(_ON)
-    if holds is None and not onwards:
+    if (holds is None and not onwards) or (holds is date.__ge__ and _begins_hours(scan)):
         return None
     named = min(day.dates)
     return Days(frozenset(d for d in reader.dates() if (holds or date.__ge__)(d, named)))
+
+
+def _begins_hours(scan: Scanner) -> bool:
+    """Whether "from monday" goes on as "10am to noon": a range of hours, not of days."""
+    begin = scan.at
+    is_range = clock(scan) is not None and scan.take(_UNTIL) is not None and clock(scan) is not None
+    scan.at = begin
+    return is_range
 
 
 def _week(scan: Scanner, reader: Reader) -> Days | None:
@@ -239,11 +250,10 @@ def _some(scan: Scanner, reader: Reader) -> Days | None:
 
 def _part_of_week(scan: Scanner, reader: Reader) -> Days | None:
     """Early in the week is Monday and Tuesday, mid-week is Wednesday, late is Thursday and Friday."""
-    found = scan.take(_START_OF)
+    found = scan.take(_PART_OF_WEEK)
     if found is None:
         return None
-    where = found["where"]
-    offsets = (2,) if where.startswith("mi") else (3, 4) if where.startswith(("late", "end")) else (0, 1)
+    (offsets,) = (days for name, days in _OFFSETS.items() if found[name])
     week = reader.today if found["which"] else reader.days[0]
     monday = monday_of(week) + timedelta(weeks=(found["which"] or "").strip() in {"next", "following"})
     return on(*(monday + timedelta(days=n) for n in offsets))

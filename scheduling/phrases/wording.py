@@ -17,7 +17,7 @@ class Mark(Enum):
     CLOSE = auto()
 
 
-_BREAK = re.compile(r"[;\n]+")
+_BREAK = re.compile(r"[;\n]+|[.!?]+(?= |$)")
 _COMMA = re.compile(r"[,&+/]")
 _AND = words("and", "or", "then", "plus", "also", "as well as")
 _OPEN = re.compile(r"[(\[]")
@@ -30,9 +30,10 @@ _LOW = words(
     r"(?:as |at )?(?:a |my )?second choice|(?:in|at) a pinch",
     r"may ?be|possibly|perhaps|potentially|reluctantly|grudgingly|tentative(?:ly)?",
     r"(?:less|not|isn'?t|is not|not so|not very) (?:ideal|great|preferred|preferable|good|likely)",
-    r"otherwise|failing that|or else|alternatively|alternative|if not|else",
+    r"failing that|or else|alternatively|alternative|if not",
     r"low|least(?: preferred| favou?rite)?|meh|rather not|prefer(?:ably)? not|would rather not|not keen on",
 )
+_OTHERWISE = words("otherwise", "else")
 _HIGH = words(
     r"(?:most |much |strongly |would |i'?d |really )*prefer(?:red|ably|able|s|ence)?(?: for)?"
     r"(?: (?:time|option|slot)s?)?(?: (?:is|are|would be))?",
@@ -52,10 +53,12 @@ _EXCEPT = words(
     r"(?:but |and |i'?m |i am |am )*(?:unavailable|busy|booked|occupied|away|off|out|blocked)"
     r"(?: (?:on|at|all|in))?",
 )
+_NOTHING = re.compile(r":? *(?:-+|x|n/a|nope|\u274c|\u2717)(?= *(?:[\n,;]|$))|: *no(?= *(?:[\n,;]|$))")
 _BUT = words("but")
 _I_AM = words("i am")
 _WORD = re.compile(r"([a-z']+)\.?")
 _FILLER_WORDS = """
+    otherwise else also
     on at in the of for me i i'm im we my our you us it its it's that that's is are be am can could would
     will i'll i'd should make have got get a an this just only well still really free available avail
     open availability possible work works working suit suits good fine ok okay okey cool happy idea ideas
@@ -72,7 +75,7 @@ _IF_POSSIBLE = words(
     "my time",
     "(?:can|could|will|would|to|i) do",
 )
-_SIGNS = re.compile(r"-+|:(?!\d)|[.!?*@=|~_\"']+(?!\d)|[👍🙂😊🙏😅😀😄😃🤷✅✌🤞🙌\ufe0f]+|:-?[)pd]")
+_SIGNS = re.compile(r"-+|:(?!\d)|[.!?*=|~_\"']+(?!\d)|[👍🙂😊🙏😅😀😄😃🤷✅✌🤞🙌\ufe0f]+|:-?[)pd]")
 
 
 def separator(scan: Scanner) -> Mark | None:
@@ -93,9 +96,9 @@ def conjunction(scan: Scanner) -> Mark | None:
     return Mark.COMMA if scan.take(_AND) else None
 
 
-def liking(scan: Scanner) -> EventType | None:
-    """How much what stands beside it is liked."""
-    if scan.take(_LOW):
+def liking(scan: Scanner, *, after_exception: bool = False) -> EventType | None:
+    """How much what stands beside it is liked. After an exception "otherwise" is all the rest."""
+    if scan.take(_LOW) or (not after_exception and scan.take(_OTHERWISE)):
         return EventType.LOW
     return EventType.HIGH if scan.take(_HIGH) else None
 
@@ -111,6 +114,11 @@ def exception(scan: Scanner, *, but: bool) -> Mark | None:
         scan.at = behind
     scan.at = begin
     return Mark.EXCEPT if scan.take(_EXCEPT) else None
+
+
+def nothing(scan: Scanner) -> Mark | None:
+    """A dash or the like that stands where hours would: there are none."""
+    return Mark.EXCEPT if scan.take(_NOTHING) else None
 
 
 def skip_fillers(scan: Scanner) -> bool:
