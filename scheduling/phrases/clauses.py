@@ -46,6 +46,7 @@ class Chunk:
     behind: EventType | None = None
     excepts: bool = False
     starts_segment: bool = False
+    after_and: bool = False
 
     @property
     def shape(self) -> tuple[bool, bool]:
@@ -118,11 +119,13 @@ class _Clauses:
         return last is not None and not last.excepts and not last.hours and last.segment == self.segment
 
     def _follow_exception(self, chunk: Chunk) -> None:
-        """An exception goes on over chunks of the same shape: "except mon, tue" but not "…, tue 9-11"."""
+        """An exception goes on over "and", and over chunks of the same shape: not "except mon, tue 9-11"."""
         if chunk.excepts:
             self._flush()
             self.excepting = chunk
-        elif self.excepting is not None and (chunk.shape != self.excepting.shape or chunk.before):
+        elif self.excepting is not None and (
+            chunk.before or (chunk.shape != self.excepting.shape and not chunk.after_and)
+        ):
             self._flush()
             self.excepting = None
 
@@ -256,15 +259,16 @@ def _without_brackets(found: list[Item]) -> list[Item]:
 
 def _chunks(found: list[Item], reader: Reader) -> Iterator[Chunk]:
     """The line cut at separators, exceptions, and where one range ends and the next begins."""
-    starts_segment = False
-    for separates, run in groupby(found, lambda item: item.what in (Mark.COMMA, Mark.BREAK)):
+    starts_segment = after_and = False
+    for separates, run in groupby(found, lambda item: item.what in (Mark.COMMA, Mark.AND, Mark.BREAK)):
         group = list(run)
         if separates:
             starts_segment = starts_segment or any(item.what is Mark.BREAK for item in group)
+            after_and = all(item.what is Mark.AND for item in group)
             continue
         for part in _parts(group):
-            yield replace(_chunk(part, reader), starts_segment=starts_segment)
-            starts_segment = False
+            yield replace(_chunk(part, reader), starts_segment=starts_segment, after_and=after_and)
+            starts_segment = after_and = False
 
 
 def _parts(run: list[Item]) -> Iterator[list[Item]]:

@@ -24,7 +24,9 @@ _THIRTY = re.compile(rf"(?P<hour>{NUMBER}) *(?P<minute>thirty|fifteen|forty-?fiv
 _MILITARY = re.compile(
     r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?!\d)(?: *(?:hours|hrs?|h)(?![a-z])|(?= *(?:-|to) *\d{4}))"
 )
-_AFTER_DASH = re.compile(r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?!\d)(?: *(?:hours|hrs?|h)(?![a-z]))?")
+_BARE_MILITARY = re.compile(
+    r"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?!\d)(?: *(?:hours|hrs?|h)(?![a-z]))?"
+)
 _NAMED = Table[tuple[int, ...]](
     {
         "(?:12 |high )?noon|mid-?day": (HALF_DAY,),
@@ -43,6 +45,7 @@ class Clock:
     minutes: tuple[int, ...]
     has_half: bool = False
     by_24: bool = False
+    is_military: bool = False
 
     @property
     def is_ambiguous(self) -> bool:
@@ -54,14 +57,14 @@ def number(text: str) -> int:
     return _NAMES.index(text) + 1 if text in _NAMES else int(text)
 
 
-def clock(scan: Scanner, *, after_dash: bool = False) -> Clock | None:
+def clock(scan: Scanner, *, after_military: bool = False) -> Clock | None:
     """The clock time that stands here. Four digits alone are one only in a range such as 0900-1100."""
     named = _NAMED.take(scan)
     if named is not None:
         return Clock(named)
-    for pattern in (_MILITARY, _AFTER_DASH) if after_dash else (_MILITARY,):
+    for pattern in (_MILITARY, _BARE_MILITARY) if after_military else (_MILITARY,):
         if found := scan.take(pattern):
-            return Clock((int(found["hour"]) * 60 + int(found["minute"]),), by_24=True)
+            return Clock((int(found["hour"]) * 60 + int(found["minute"]),), by_24=True, is_military=True)
     return _spoken(scan) or _digits(scan)
 
 

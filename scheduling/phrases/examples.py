@@ -25,10 +25,10 @@ def _candidates(reader: Reader) -> Iterator[str]:
     days = [day for day in days_between(first, last)][:60]
     ahead = [day for day in days if day != first] or days
     middle = ahead[len(ahead) // 2]
-    for one in ahead[:3]:
-        yield f"{_name(one, reader)} 9:00-11:30"
+    yield f"{_name(ahead[0], reader)} 9:00-11:30"
     yield f"{_name(ahead[-1], reader)} 2-5pm, if needed {_name(middle, reader)} morning"
     yield f"weekdays 9-17 except {_name(middle, reader)}"
+    yield f"{_name(middle, reader)} 10-12"
     yield f"{_name(middle, reader)} afternoon"
     yield f"{middle:%b} {middle.day} 10am-noon".lower()
     yield "any time"

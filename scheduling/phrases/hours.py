@@ -43,7 +43,7 @@ _ALL_DAY = words(
     "(?:at )?any ?time(?: at all| of (?:the )?day)?(?: (?:is|works?)(?: fine)?)?",
     "(?:the )?(?:all|whole|entire|full)[ -]?day(?: long)?",
     "any ?times?",
-    "when ?ever",
+    "when ?ever|anything|everything",
     "all the time",
     "always",
     "all hours",
@@ -203,7 +203,7 @@ def _range(scan: Scanner) -> Hours | None:
     start = clock(scan)
     if start is None or not scan.take(_TO if from_word else _DASH):
         return None
-    end = clock(scan, after_dash=True)
+    end = clock(scan, after_military=start.is_military)
     return Hours("", start, end) if end is not None else None
 
 

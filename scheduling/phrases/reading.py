@@ -55,7 +55,7 @@ def read_when(text: str, reader: Reader) -> Reading:
     try:
         return understood(text, reader)
     except NotUnderstood as failed:
-        raise Unreadable(failed.part or text.strip(), examples(reader, _works(reader))) from None
+        raise Unreadable(failed.part or text.strip(), examples_for(reader)) from None
 
 
 def understood(text: str, reader: Reader) -> Reading:
@@ -75,6 +75,11 @@ def read_clauses(text: str, reader: Reader) -> list[Clause]:
     if not found:
         raise NotUnderstood(text.strip())
     return found
+
+
+def examples_for(reader: Reader) -> list[str]:
+    """Three phrases that would work on this very calendar."""
+    return examples(reader, _works(reader))
 
 
 def _works(reader: Reader) -> Works:

@@ -8,9 +8,10 @@ from scheduling.phrases.scanner import Scanner, words
 
 
 class Mark(Enum):
-    """What stands between days and hours. A BREAK, as a new line, separates more than a COMMA."""
+    """What stands between days and hours. A BREAK, as a new line, parts more than a COMMA, and AND less."""
 
     COMMA = auto()
+    AND = auto()
     BREAK = auto()
     EXCEPT = auto()
     OPEN = auto()
@@ -65,7 +66,7 @@ _FILLER_WORDS = """
     time times slot slots window windows day days date dates hour hours hrs o'clock uhr kl local please pls
     plz thanks thx ty thank cheers hi hey hello yes yep yeah yea sure lol haha hmm um all both either too
     again around about approx roughly sometime some say like think guess to meet call chat with there then
-    when during within as long most mostly usually generally normally typically anything everything goes
+    when during within as long most mostly usually generally normally typically  goes
     every each any starting from between where here him her them everyone folks one anybody now kind ish
 """
 _FILLERS = frozenset(_FILLER_WORDS.split())
@@ -93,7 +94,7 @@ def separator(scan: Scanner) -> Mark | None:
 
 def conjunction(scan: Scanner) -> Mark | None:
     """A word that does the same."""
-    return Mark.COMMA if scan.take(_AND) else None
+    return Mark.AND if scan.take(_AND) else None
 
 
 def liking(scan: Scanner, *, after_exception: bool = False) -> EventType | None:
