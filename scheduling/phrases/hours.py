@@ -70,7 +70,8 @@ _AFTER = words(
 _BEFORE = words("(?:any ?time )?(?:before|until|till?|'til|by|up to|earlier than|prior to|pre)")
 _SIGN = re.compile(r"(?P<after>>=?)|(?P<before><=?)")
 _ONWARDS = re.compile(
-    r"\+(?! *\d)|(?:-(?= *(?:$|[,;\n)]))|(?:(?:and|or) +)?(?:onwards?|on|after|later|beyond|up)(?![a-z]))"
+    r"\+(?! *\d)|-(?= *(?:$|[,;\n)]))|onwards?(?![a-z])|on(?= *(?:$|[,;.\n)]))"
+    r"|(?:(?:and|or) +)?(?:after|later|beyond|up)(?![a-z])|(?:and|or) +on(?:wards?)?(?![a-z])"
 )
 _OR_EARLIER = words("(?:and|or) (?:before|earlier)")
 _AFTER_HOURS = words("after[ -]?hours")

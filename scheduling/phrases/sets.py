@@ -122,7 +122,7 @@ def _both(some: Days, other: Days, reader: Reader, close: bool) -> Days:
     one_date = len(some.dates) == len(other.dates) == 1
     if chosen is not None and (close or one_date):
         return chosen
-    if close and one_date and (some.weekdays or other.weekdays):
+    if close and (some.weekdays or other.weekdays):
         raise NotUnderstood("")
     both = some.dates & other.dates
     return Days(both if close and both else some.dates | other.dates)

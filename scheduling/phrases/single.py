@@ -23,6 +23,7 @@ _AFTER = re.compile(
     r"(?:in +)?(?P<n>\d{1,4}|an?|half an) *(?P<unit>hours?|hrs?|h|minutes?|mins?)(?P<late> +from +now)?"
 )
 _END_OF_DAY = words("(?:by |at |before )*(?:the )?(?:eod|end of (?:the )?day)")
+_BY = re.compile(r"^\s*(?:due +)?(?:by|until|till|no later than|at the latest)\b", re.IGNORECASE)
 _TURN = words(
     "(?:by |at |on |before )*(?:the )?(?P<side>start|beginning|end|last day|first day)(?: of)?(?: the)?"
     "(?P<which> this| next| following)? (?P<unit>week|month|year)",
@@ -157,7 +158,7 @@ def _after(text: str, now: datetime) -> datetime | None:
 
 def _at(text: str, reader: Reader) -> datetime:
     """The last minute of a day, or the time said with it."""
-    rest, is_end = _without_eod(text)
+    rest, is_end = _without_eod(_BY.sub("", text, count=1))
     day = reader.today if is_end and not rest.strip() else _turn(rest, reader)
     if day is None:
         clause = _one_clause(rest, reader)

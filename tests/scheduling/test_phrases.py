@@ -1,6 +1,7 @@
 """What people type for when they are free: what is understood, in many zones, and what is refused."""
 
 import contextlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,8 @@ import pytest
 
 from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
 from scheduling.intervals import Span
-from scheduling.phrases import LONGEST, WAKING_HOURS, Reader, Reading, read_when
+from scheduling.model import EventType
+from scheduling.phrases import LONGEST, WAKING_HOURS, Guess, Reader, Reading, read_when
 from scheduling.zones import instant_at
 
 # Thursday noon; the calendar runs from Monday 12 to Friday 16 January, in the reader's zone.
@@ -221,3 +223,38 @@ def test_nothing_of_a_long_text_is_dropped_without_a_word(pad: int) -> None:
     assert len(text) > LONGEST
     with contextlib.suppress(Unreadable, TooLong):
         assert len(read_when(text, reader()).spans) == len(ranges), "some were neither read nor refused"
+
+
+def test_what_was_trimmed_is_kept_unless_a_whole_day_was_meant() -> None:
+    reading = read_when("fri-sun 23:00-24:00", reader())
+    assert shown(reading) == ["16 23:00-17 00:00"]
+    assert [span.start.day for span in read_when("jan 16-18 23:00-24:00", reader()).trimmed] == [17, 18]
+    begun = reader(now=datetime(2026, 1, 13, 9, 30, tzinfo=UTC))
+    assert not read_when("all day tuesday", begun).trimmed
+    assert not read_when("any time", begun).trimmed
+    assert read_when("tue 9-17", begun).trimmed
+
+
+def test_how_ambiguous_hours_were_read_can_be_said() -> None:
+    reading = read_when("tue 2-5, wed 9:00-14:00, thu after 3, fri 4pm-6pm, mon 09:00-11:00", reader())
+    assert reading.guesses == (Guess("2-5", 14 * 60, 17 * 60), Guess("after 3", 15 * 60, 22 * 60))
+
+
+def test_a_time_alone_lasts_as_long_as_the_meeting_where_that_is_allowed() -> None:
+    somebody = replace(reader(), length=timedelta(minutes=45))
+    assert shown(read_when("tue 3pm, wed 10 or 11", somebody)) == [
+        "13 15:00-15:45",
+        "14 10:00-10:45",
+        "14 11:00-11:45",
+    ]
+
+
+def test_likings_cover_each_other_and_what_says_nothing_covers_none() -> None:
+    reading = read_when("prefer tue 9-12; if needed tue 11-13; tue 8-14", reader())
+    assert [(item.preference, shown(Reading((item,)))[0][3:]) for item in reading.ranges] == [
+        (None, "08:00-09:00"),
+        (EventType.HIGH, "09:00-11:00"),
+        (EventType.LOW, "11:00-13:00"),
+        (None, "13:00-14:00"),
+    ]
+    assert shown(reading) == ["13 08:00-14:00"], "the same time whatever the liking"
