@@ -4,7 +4,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL := .venv/bin/python -m pip install --quiet --editable
 
-.PHONY: demo story test lint clean
+.PHONY: demo story test lint bench clean
 
 demo: .venv/demo
 	@exec .venv/bin/oneonone demo
@@ -19,6 +19,9 @@ lint: .venv/test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+
+bench: .venv/test
+	.venv/bin/python -m benchmarks.phrases
 
 clean:
 	rm -rf .venv

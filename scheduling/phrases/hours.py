@@ -10,57 +10,10 @@ from dataclasses import dataclass, replace
 
 from scheduling.errors import EndNotAfterStart
 from scheduling.phrases.clock import HALF_DAY, Clock, clock, number
-from scheduling.phrases.scanner import Scanner, Table, words
+from scheduling.phrases.parts import ALL_DAY, ALL_OF, EVENTS, PARTS, ROUND_THE_CLOCK, WHOLE, Stretch
+from scheduling.phrases.scanner import Scanner, words
 from scheduling.zones import DAY_MINUTES
 
-Stretch = tuple[int, int]
-WHOLE: Stretch = (0, DAY_MINUTES)
-
-_WORK = (
-    r"(?:(?:during|in|within) )?(?:the )?(?:normal |usual )?"
-    r"(?:business|office|work|working)[ -]?(?:hours|hrs)|during work"
-)
-_PARTS = Table[Stretch](
-    {
-        r"early mornings?|first thing(?: in the morning)?": (6 * 60, 9 * 60),
-        r"late mornings?|mid-? ?mornings?": (10 * 60, 12 * 60),
-        r"(?:in the )?mornings?|a\.?m\.?|morn|forenoons?": (6 * 60, 12 * 60),
-        r"(?:at |over |during )?lunch(?:es|[ -]?times?|[ -]?breaks?|[ -]?hours?)?": (12 * 60, 13 * 60),
-        r"early (?:afternoons?|arvo)": (12 * 60, 15 * 60),
-        r"late (?:afternoons?|arvo)|mid-? ?afternoons?": (15 * 60, 18 * 60),
-        r"(?:in the )?(?:afternoons?|arvos?|afters)|p\.?m\.?": (12 * 60, 18 * 60),
-        r"early evenings?": (18 * 60, 20 * 60),
-        r"late evenings?|late(?: at)? nights?": (20 * 60, DAY_MINUTES),
-        r"(?:in the )?(?:evenings?|eves?|evngs?)": (18 * 60, 23 * 60),
-        r"(?:at )?nights?(?:[ -]?times?)?": (18 * 60, DAY_MINUTES),
-        r"early|breakfast(?:[ -]?times?)?": (8 * 60, 9 * 60),
-        r"(?:dinner|supper)(?:[ -]?times?)?": (18 * 60, 20 * 60),
-        _WORK: (9 * 60, 17 * 60),
-        r"(?:during the |in the )?day[ -]?times?|during the day": (8 * 60, 18 * 60),
-    }
-)
-_ALL_DAY = words(
-    "(?:at )?any ?time(?: at all| of (?:the )?day)?(?: (?:is|works?)(?: fine)?)?",
-    "(?:the )?(?:all|whole|entire|full)[ -]?day(?: long)?",
-    "any ?times?",
-    "when ?ever|anything|everything",
-    "all the time",
-    "always",
-    "all hours",
-    "(?:fully |totally |completely )?flexible",
-    "no preference",
-)
-_ALL_OF = re.compile(r"(?:all|the whole) +of +(?=(?:the +)?(?:mon|tue|wed|thu|fri|sat|sun|today|tomorrow))")
-_ROUND_THE_CLOCK = words("24/7", "24 ?h(?:ou)?rs?", "(?:a?round|around) the clock", "day and night")
-_EVENTS = Table[Stretch](
-    {
-        r"lunch(?:[ -]?time)?": (12 * 60, 13 * 60),
-        r"(?:work|office hours|business hours|working hours)": (9 * 60, 17 * 60),
-        r"school": (8 * 60, 15 * 60),
-        r"(?:dinner|supper)": (18 * 60, 20 * 60),
-        r"breakfast": (8 * 60, 9 * 60),
-    }
-)
 _TO = re.compile(r"(?:-+|\.\.+)|(?:to|until|till?|'til|through|thru|and)(?![a-z])")
 _DASH = re.compile(r"(?:-+|\.\.+)|(?:to|until|till?|'til|through|thru)(?![a-z])")
 _FROM = words("from", "between", "btwn", "b/w", "starting(?: at| from)?", "start(?:s|ing)? at")
@@ -193,9 +146,9 @@ def overlap(some: Iterable[Stretch], others: Iterable[Stretch]) -> list[Stretch]
 
 
 def _all_day(scan: Scanner) -> Hours | None:
-    if scan.take(_ROUND_THE_CLOCK):
+    if scan.take(ROUND_THE_CLOCK):
         return Hours("", Clock((0,)), Clock((DAY_MINUTES,)))
-    return Hours("", part=WHOLE) if scan.take(_ALL_DAY) or scan.take(_ALL_OF) else None
+    return Hours("", part=WHOLE) if scan.take(ALL_DAY) or scan.take(ALL_OF) else None
 
 
 def _range(scan: Scanner) -> Hours | None:
@@ -230,7 +183,7 @@ def _open(scan: Scanner) -> Hours | None:
 
 
 def _event_or_clock(scan: Scanner, *, after: bool) -> Clock | None:
-    event = _EVENTS.take(scan)
+    event = EVENTS.take(scan)
     if event is not None:
         return Clock((event[after],))
     scan.take(_AT)
@@ -238,7 +191,7 @@ def _event_or_clock(scan: Scanner, *, after: bool) -> Clock | None:
 
 
 def _named_part(scan: Scanner) -> Hours | None:
-    part = _PARTS.take(scan)
+    part = PARTS.take(scan)
     return None if part is None else Hours("", part=part)
 
 

@@ -29,12 +29,11 @@ _GROUPS = Table[tuple[int, ...]](
 )
 _ALL = words(
     "(?:every|any|each) ?(?:single )?days?(?: of the (?:week|calendar))?",
-    "all (?:the )?days?(?= *(?:$|[,;.\n]))|all of the days",
+    "all (?:of )?the days|all days",
     "daily",
     "(?:the )?(?:all|whole|entire|full)(?: of)?(?: the| this)? (?:week|period|range|calendar)(?: long)?",
     "throughout(?: the week)?",
     "both days",
-    "all days",
     "all of (?:it|them)",
 )
 _LETTERS = re.compile(r"(?:m|mo) *- *(?P<last>f|fr|th|w|we|sa|su)(?![a-z])")
@@ -204,16 +203,18 @@ def _week(scan: Scanner, reader: Reader) -> Days | None:
         return None
     if found["of"]:
         day = single_day(scan, reader)
-        return day and _week_from(monday_of(min(day.dates)))
+        return day and _week_from(monday_of(min(day.dates)), reader)
     if found["which"] in _NTH or found["number"]:
         nth = _NTH[found["which"]] if found["which"] else int(found["number"]) - 1
-        return _week_from(monday_of(reader.first) + timedelta(weeks=nth))
+        return _week_from(monday_of(reader.first) + timedelta(weeks=nth), reader)
     weeks = 2 if found["later"] else 0 if found["which"] in {"this", "coming"} else 1
-    return _week_from(monday_of(reader.today) + timedelta(weeks=weeks))
+    return _week_from(monday_of(reader.today) + timedelta(weeks=weeks), reader)
 
 
-def _week_from(monday: date) -> Days:
-    return Days(frozenset(days_between(monday, monday + timedelta(days=6))))
+def _week_from(monday: date, reader: Reader) -> Days:
+    """The days of that week that the calendar has; if it has none, the week."""
+    week = frozenset(days_between(monday, monday + timedelta(days=6)))
+    return Days(week & reader.dates() or week)
 
 
 def _weekend(scan: Scanner, reader: Reader) -> Days | None:
