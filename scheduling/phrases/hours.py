@@ -14,8 +14,8 @@ from scheduling.phrases.parts import ALL_DAY, ALL_OF, EVENTS, PARTS, ROUND_THE_C
 from scheduling.phrases.scanner import Scanner, words
 from scheduling.zones import DAY_MINUTES
 
-_TO = re.compile(r"(?:-+|\.\.+)|(?:to|until|till?|'til|through|thru|and)(?![a-z])")
-_DASH = re.compile(r"(?:-+|\.\.+)|(?:to|until|till?|'til|through|thru)(?![a-z])")
+_TO = re.compile(r"(?:-+>?|\.\.+)|(?:to|until|till?|'til|through|thru|and)(?![a-z])")
+_DASH = re.compile(r"(?:-+>?|\.\.+)|(?:to|until|till?|'til|through|thru)(?![a-z])")
 _FROM = words("from", "between", "btwn", "b/w", "starting(?: at| from)?", "start(?:s|ing)? at")
 _AFTER = words(
     "(?:any ?time )?(?:from|after|past|since|later than|starting(?: at| from)?|not before|>=?)", "post"

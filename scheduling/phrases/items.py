@@ -32,8 +32,8 @@ _OFTEN_MISSPELT = """
     monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
     january february march april june july august september october november december today tomorrow tonight
     morning mornings afternoon afternoons evening evenings night lunch lunchtime noon midnight weekday
-    weekdays weekend weekends every except excluding before after until between anytime whenever prefer
-    preferred preferably ideally needed available unavailable week next
+    weekdays weekend weekends every before after until between anytime whenever prefer
+    preferred preferably ideally needed available week next
 """
 _CORRECT = tuple(_OFTEN_MISSPELT.split())
 _LETTERS = re.compile(r"[a-z']{4,}")

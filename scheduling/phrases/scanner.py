@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 # Dashes, quotes and commas of other keyboards: figure dash to horizontal bar, minus sign, arrow, …
-_DASHES = "\u2012\u2013\u2014\u2015\u2212\u2192\uff5e~"
+_DASHES = "\u2012\u2013\u2014\u2015\u2212\u2192\u2026\uff5e~"
 _QUOTES = "\u2018\u2019`"
 _COMMAS = "\u3001\uff0c\u060c"
 _SAME = str.maketrans(

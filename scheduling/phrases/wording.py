@@ -29,7 +29,7 @@ _LOW = words(
     r"(?:only )?if (?:that'?s the only option|nothing else(?: works)?|there'?s no other way|desperate)",
     r"(?:as |at )?(?:a |the )?(?:last resort|worst(?: case)?|push|back-? ?up|fallback|plan b|2nd choice)",
     r"(?:as |at )?(?:a |my )?second choice|(?:in|at) a pinch",
-    r"may ?be|possibly|perhaps|potentially|reluctantly|grudgingly|tentative(?:ly)?",
+    r"may ?be|prob(?:ably)?|possibly|perhaps|potentially|reluctantly|grudgingly|tentative(?:ly)?",
     r"(?:less|not|isn'?t|is not|not so|not very) (?:ideal|great|preferred|preferable|good|likely)",
     r"failing that|or else|alternatively|alternative|if not",
     r"low|least(?: preferred| favou?rite)?|meh|rather not|prefer(?:ably)? not|would rather not|not keen on",
@@ -48,7 +48,7 @@ _NOT_AT = (
 _EXCEPT = words(
     rf"(?:but |just |and |or |i'?m |am |is |are )?(?:not|never){_NOT_AT}",
     r"(?:but |and )?(?:no|none|nothing|not any)(?: (?:on|at))?",
-    r"except(?:ing| for| on| not)?|excl(?:uding|\.|udes?)?|exempt|exc",
+    r"(?:except|exept|excpet)(?:ing| for| on| not)?|excl(?:uding|\.|udes?)?|exempt|exc",
     r"apart from|aside from|other than|besides|without|w/o|minus|bar|barring|save for|outside(?: of)?",
     r"(?:but |and |i )*(?:can'?t|cannot|can not|couldn'?t|won'?t|don'?t|doesn'?t|isn'?t|aren'?t)" + _NOT_AT,
     r"(?:but |and |i'?m |i am |am )*(?:unavailable|busy|booked|occupied|away|off|out|blocked)"

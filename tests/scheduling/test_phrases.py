@@ -131,6 +131,8 @@ REFUSED = [
     ("mon dec 9-11", "mon dec 9-11"),
     ("free", "free"),
     ("2 weeks", "weeks"),
+    ("I expect tue 9-11", "expect tue"),
+    ("tuseday 9-11, wendesday 9-11 cake", "cake"),
     ("tue 9-11 CET", "CET"),
     ("tue 9-11, someday 2-4", "someday"),
     ("tue 9-11, noon", "noon"),
