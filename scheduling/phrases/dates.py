@@ -184,7 +184,7 @@ def _relative(scan: Scanner, reader: Reader) -> Days | None:
     if found := scan.take(_WEEK_FROM):
         day = single_day(scan, reader)
         weeks = timedelta(weeks=2 if found["two"] else 1)
-        return day and on(min(day.dates) + weeks)
+        return on(min(day.dates) + weeks) if day and day.dates else None
     return None
 
 

@@ -180,7 +180,7 @@ def _bound(scan: Scanner, reader: Reader) -> Days | None:
     """All days of the calendar on one side of a day; only "before" and "after" leave out the day itself."""
     holds = _BOUNDS.take(scan)
     day = single_day(scan, reader)
-    if day is None or (holds is None and len(day.dates) != 1):
+    if day is None or not day.dates or (holds is None and len(day.dates) != 1):
         return None
     onwards = scan.take(_ON)
     if (holds is None and not onwards) or (holds is date.__ge__ and _begins_hours(scan)):
@@ -203,7 +203,7 @@ def _week(scan: Scanner, reader: Reader) -> Days | None:
         return None
     if found["of"]:
         day = single_day(scan, reader)
-        return day and _week_from(monday_of(min(day.dates)), reader)
+        return _week_from(monday_of(min(day.dates)), reader) if day and day.dates else None
     if found["which"] in _NTH or found["number"]:
         nth = _NTH[found["which"]] if found["which"] else int(found["number"]) - 1
         return _week_from(monday_of(reader.first) + timedelta(weeks=nth), reader)

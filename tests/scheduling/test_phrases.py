@@ -131,6 +131,8 @@ REFUSED = [
     ("mon dec 9-11", "mon dec 9-11"),
     ("free", "free"),
     ("2 weeks", "weeks"),
+    ("a week from saturdays", "week"),
+    ("week of saturdays", "week"),
     ("I expect tue 9-11", "expect tue"),
     ("tuseday 9-11, wendesday 9-11 cake", "cake"),
     ("tue 9-11 CET", "CET"),
@@ -187,6 +189,11 @@ def test_a_weekday_is_the_next_one_within_the_calendar() -> None:
     begun = reader(first="2026-01-05", last="2026-01-16")
     assert shown(read_when("wed 9-11", begun)) == ["14 09:00-11:00"]
     assert shown(read_when("thu 14:00-16:00", begun)) == ["08 14:00-16:00"], "today is still to come"
+
+
+@pytest.mark.parametrize("phrase", ["saturdays", "weekends 9-11", "from saturdays on"])
+def test_days_that_the_calendar_has_none_of_leave_nothing(phrase: str) -> None:
+    assert not read_when(phrase, reader()).ranges
 
 
 TRIMMED = [
