@@ -4,12 +4,23 @@ The rule: a wall time that a clock change skips moves forward by as much as the 
 happens twice means its first occurrence. (It is what PEP 495 calls fold=0.)
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChange:
+    """When a zone's clock is put forward by `shift`, or back if it is negative."""
+
+    at: datetime
+    shift: timedelta
+
 
 COMMON_ZONES = (
     "America/Los_Angeles",
@@ -77,8 +88,35 @@ def is_skipped_or_doubled(day: date, minute: int, zone: ZoneInfo) -> bool:
 
 
 def clock_changes(start: datetime, end: datetime, zone: ZoneInfo) -> bool:
-    """Whether the zone's offset differs between the two instants."""
-    return start.astimezone(zone).utcoffset() != end.astimezone(zone).utcoffset()
+    """Whether the clock is changed between the two instants, be it back again meanwhile."""
+    return next(_changes(start, end, zone), None) is not None
+
+
+def changes_within(start: datetime, end: datetime, zone: ZoneInfo) -> list[ClockChange]:
+    """Every clock change after the one instant and not after the other."""
+    return [_exactly(*around, zone) for around in _changes(start, end, zone)]
+
+
+def _changes(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+    """Instants a day or less apart between which the offset differs."""
+    before = start
+    while before < end:
+        after = min(before + timedelta(days=1), end)
+        if _offset(before, zone) != _offset(after, zone):
+            yield before, after
+        before = after
+
+
+def _exactly(before: datetime, after: datetime, zone: ZoneInfo) -> ClockChange:
+    old, new = _offset(before, zone), _offset(after, zone)
+    while after - before > timedelta(microseconds=1):
+        middle = before + (after - before) // 2
+        before, after = (middle, after) if _offset(middle, zone) == old else (before, middle)
+    return ClockChange(after, new - old)
+
+
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta(0)
 
 
 def _wall(day: date, minute: int, zone: ZoneInfo) -> datetime:

@@ -17,7 +17,7 @@ from scheduling.errors import (
 )
 from scheduling.intervals import Span, difference
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Entry, EventType, Invitation, Person
-from scheduling.phrases import Reader, Reading, read_when
+from scheduling.phrases import Range, Reader, Reading, read_when
 from scheduling.profiles import key, one_line
 from services.answers import note_answer
 from services.calendars import attendee_of, available_rows, entries_of, invitation_of
@@ -111,7 +111,7 @@ async def edit(
         await session.delete(row)
         await session.flush()
         if when is None:
-            return await _store(session, request, me, calendar, Reading([before.span]), liked, label)
+            return await _store(session, request, me, calendar, Reading((Range(before.span),)), liked, label)
         return await add_in(session, request, me, calendar, when, liked, label)
 
 

@@ -77,10 +77,10 @@ class _Story:
     async def _something_is_mistyped(self) -> None:
         self._chapter("Ben mistypes; nothing is lost")
         await self._types(self._ben, self._ben.press("Add more times"), "[Add more times]", "When can you?")
-        refused = self._ben.submit(when="2026-01-15 nine to five")
-        await self._types(self._ben, refused, "2026-01-15 nine to five", "I cannot read")
+        refused = self._ben.submit(when="2026-01-15 nine bells")
+        await self._types(self._ben, refused, "2026-01-15 nine bells", "I cannot read")
         form = await self._ben.press("Fix it")
-        self._expect(self._ben, str(form.values["when"]), "2026-01-15 nine to five")
+        self._expect(self._ben, str(form.values["when"]), "2026-01-15 nine bells")
         await self._types(
             self._ben, self._ben.submit(when="2026-01-15 9-17"), "2026-01-15 9-17", "9:00–17:00"
         )

@@ -10,6 +10,7 @@ from cogs.render import availability as render
 from cogs.render.text import dates_label
 from scheduling.calendars import check_takes_answers
 from scheduling.model import Calendar, EventType, Invitation, Person
+from scheduling.phrases import examples_for
 from scheduling.profiles import ProfileForm
 from services import availability, calendars, invitations
 from services.availability import reader
@@ -146,7 +147,7 @@ async def submit_own_times(interaction: Interaction, values: Mapping[str, str], 
 
 
 def _when(request: Request, person: Person, calendar: Calendar) -> tuple[Field, Field]:
-    examples = reader(person, calendar, request).examples()
+    examples = examples_for(reader(person, calendar, request))
     zone = person.timezone or calendar.timezone
     return (
         Field(

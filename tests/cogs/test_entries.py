@@ -59,7 +59,7 @@ async def test_clearing_is_confirmed(olga: Player, ben: Player) -> None:
         ({"entry": "early"}, "There is nothing to change"),
         ({"entry": "early", "preference": "HIGH", "name": "early"}, "There is nothing to change"),
         ({"entry": "nothing", "name": "x"}, "I find no entry “nothing” of yours"),
-        ({"entry": "early", "when": "whenever"}, "I cannot read “whenever”."),
+        ({"entry": "early", "when": "someday"}, "I cannot read “someday”."),
         ({"entry": "early", "when": "2026-01-13 14:00-12:00"}, "ends before it starts"),
         ({"entry": "early", "when": "2026-03-01 9-11"}, "That lies outside the calendar."),
     ],

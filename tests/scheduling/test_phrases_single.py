@@ -7,7 +7,14 @@ import pytest
 
 from scheduling.errors import BadHours, EndNotAfterStart, Unreadable, UnreadableDate
 from scheduling.intervals import Span
-from scheduling.phrases import read_day, read_hours, read_meeting, read_moment, read_when
+from scheduling.phrases import (
+    read_day,
+    read_hours,
+    read_meeting,
+    read_moment,
+    read_when,
+    writes_day_first,
+)
 from tests.scheduling.test_phrases import AUCKLAND, BERLIN, KATHMANDU, NOW, ST_JOHNS, reader
 
 HALF_HOUR = timedelta(minutes=30)
@@ -27,6 +34,27 @@ DAYS = [
     ("january 2", "2027-01-02"),
     ("in 2 weeks", "2026-01-22"),
     ("on friday", "2026-01-09"),
+    ("the 15th", "2026-01-15"),
+    ("13/1", "2026-01-13"),
+    ("13.1.", "2026-01-13"),
+    ("1-13-2026", "2026-01-13"),
+    ("2026-1-13", "2026-01-13"),
+    ("in 10 days", "2026-01-18"),
+    ("in a fortnight", "2026-01-22"),
+    ("in 1 month", "2026-02-08"),
+    ("a week from monday", "2026-01-19"),
+    ("day after tomorrow", "2026-01-10"),
+    ("tomorow", "2026-01-09"),
+    ("wendesday", "2026-01-14"),
+    ("tue next week", "2026-01-13"),
+    ("next week", "2026-01-12"),
+    ("next month", "2026-02-01"),
+    ("end of the week", "2026-01-09"),
+    ("end of next week", "2026-01-16"),
+    ("end of the month", "2026-01-31"),
+    ("start of next month", "2026-02-01"),
+    ("tuesday the 13th", "2026-01-13"),
+    ("13 jan '26", "2026-01-13"),
 ]
 
 
@@ -56,6 +84,17 @@ MOMENTS = [
     ("jan 13 at 3", "2026-01-13 15:00"),
     ("18:30", "2026-01-08 18:30"),
     ("friday 24:00", "2026-01-10 00:00"),
+    ("6pm tomorrow", "2026-01-09 18:00"),
+    ("by friday 5pm", "2026-01-09 17:00"),
+    ("friday noon", "2026-01-09 12:00"),
+    ("friday at half past 4 pm", "2026-01-09 16:30"),
+    ("friday eod", "2026-01-09 23:59"),
+    ("end of day friday", "2026-01-09 23:59"),
+    ("eod", "2026-01-08 23:59"),
+    ("end of the month", "2026-01-31 23:59"),
+    ("next monday", "2026-01-12 23:59"),
+    ("in 10 days", "2026-01-18 23:59"),
+    ("tomorrow evening", "2026-01-09 22:00"),
     ("2026-01-13", "2026-01-13 23:59"),
     ("friday", "2026-01-09 23:59"),
     ("jan 13", "2026-01-13 23:59"),
@@ -80,7 +119,47 @@ def test_what_is_no_day_is_refused_with_examples_that_are(typed: str) -> None:
         assert read_day("start date", example, zone=zone, now=NOW) > NOW.date()
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "may", "someday 18:00", "2026-02-30 18:00"])
+@pytest.mark.parametrize("zone", [BERLIN, ST_JOHNS, KATHMANDU])
+@pytest.mark.parametrize(
+    ("typed", "later"),
+    [
+        ("in 2 hours", 120),
+        ("in 90 minutes", 90),
+        ("in an hour", 60),
+        ("in half an hour", 30),
+        ("2h from now", 120),
+    ],
+)
+def test_hours_from_now_are_counted_on_no_wall(typed: str, later: int, zone: str) -> None:
+    found = read_moment("deadline", typed, zone=ZoneInfo(zone), now=NOW)
+    assert found == NOW + timedelta(minutes=later)
+
+
+def test_days_and_months_in_the_order_of_the_person() -> None:
+    place = ZoneInfo(BERLIN)
+    assert read_day("day", "5/2", zone=place, now=NOW) == date(2026, 5, 2)
+    assert read_day("day", "5/2", zone=place, now=NOW, day_first=True) == date(2026, 2, 5)
+    assert read_moment("day", "5/2 9:00", zone=place, now=NOW, day_first=True).month == 2
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone", "expected"),
+    [
+        ("en-US", "America/Chicago", False),
+        ("en-US", "Europe/Berlin", True),
+        ("en-GB", "America/Chicago", True),
+        (None, "America/New_York", False),
+        (None, "America/Indiana/Knox", False),
+        (None, "America/Toronto", True),
+    ],
+)
+def test_who_writes_days_before_months(locale: str | None, zone: str, expected: bool) -> None:
+    assert writes_day_first(locale, zone) is expected
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "soon", "may", "someday 18:00", "2026-02-30 18:00", "friday 9-11", "weekdays"]
+)
 def test_what_is_no_moment_is_refused_with_examples_that_are(typed: str) -> None:
     zone = ZoneInfo(BERLIN)
     with pytest.raises(UnreadableDate) as refused:
@@ -98,6 +177,10 @@ MEETINGS = [
     ("tue 9", "13 09:00", HALF_HOUR),
     ("tue 15:30-17:00", "13 15:30", timedelta(minutes=90)),
     ("tue 3-5pm", "13 15:00", timedelta(hours=2)),
+    ("tue 3pm for 45 min", "13 15:00", timedelta(minutes=45)),
+    ("3pm on tuesday", "13 15:00", HALF_HOUR),
+    ("tue noon", "13 12:00", HALF_HOUR),
+    ("the 13th at half past 3", "13 15:30", HALF_HOUR),
     (" Jan 13 9am ", "13 09:00", HALF_HOUR),
 ]
 
@@ -111,7 +194,18 @@ def test_a_meeting_is_a_range_or_a_start_with_the_usual_length(
     assert meeting.length == length
 
 
-NO_MEETINGS = ["", "15:30", "9-11", "tuesday", "someday 15:30", "tue 9-11, wed 9-11", "tue 25"]
+NO_MEETINGS = [
+    "",
+    "15:30",
+    "9-11",
+    "tuesday",
+    "someday 15:30",
+    "tue 9-11, wed 9-11",
+    "tue 25",
+    "tue morning",
+    "tue after 3",
+    "weekdays 9-11",
+]
 
 
 @pytest.mark.parametrize("typed", NO_MEETINGS)
@@ -133,6 +227,9 @@ def test_a_meeting_that_ends_before_it_starts_is_refused() -> None:
         ("9am-5:30pm", (540, 1050)),
         (" 8:30 - 17:00 ", (510, 1020)),
         ("9 to 5", (540, 1020)),
+        ("from 8 to 20", (480, 1200)),
+        ("7-10", (420, 600)),
+        ("8h-20h", (480, 1200)),
         ("0-24", (0, 1440)),
         ("00:00-24:00", (0, 1440)),
     ],
@@ -165,7 +262,10 @@ def test_the_examples_for_a_calendar_work_on_that_very_calendar(
     zone: str, first: str, last: str, now: datetime
 ) -> None:
     somebody = reader(zone, first, last, now=now)
-    for example in somebody.examples():
+    with pytest.raises(Unreadable) as refused:
+        read_when("blah", somebody)
+    assert len(set(refused.value.examples)) == 3
+    for example in refused.value.examples:
         reading = read_when(example, somebody)
         assert reading.spans, f"{example} lies outside"
         assert not reading.trimmed, f"{example} does not fit"

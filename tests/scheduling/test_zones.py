@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.zones import DAY_MINUTES, clock_changes, find_zone, instant_at, similar_zones, zone_names
+from scheduling.zones import (
+    DAY_MINUTES,
+    changes_within,
+    clock_changes,
+    find_zone,
+    instant_at,
+    similar_zones,
+    zone_names,
+)
 
 ST_JOHNS, KATHMANDU, LORD_HOWE = "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe"
 
@@ -141,3 +149,28 @@ def test_so_many_are_offered_and_no_more() -> None:
 def test_no_text_is_too_odd_to_look_a_zone_up(text: str) -> None:
     assert find_zone(text) is None or find_zone(text) in zone_names().values()
     assert len(set(similar_zones(text, 5))) == len(similar_zones(text, 5)) <= 5
+
+
+@pytest.mark.parametrize(
+    ("zone", "first", "last", "expected"),
+    [
+        ("America/New_York", "2026-10-29", "2026-11-04", [("2026-11-01 06:00", -60)]),
+        (LORD_HOWE, "2026-10-01", "2026-10-07", [("2026-10-03 15:30", 30)]),
+        ("Pacific/Chatham", "2026-09-24", "2026-09-30", [("2026-09-26 14:00", 60)]),
+        ("Europe/Berlin", "2026-03-29", "2026-03-30", [("2026-03-29 01:00", 60)]),
+        (
+            "Africa/Casablanca",
+            "2026-01-20",
+            "2026-04-10",
+            [("2026-02-15 02:00", -60), ("2026-03-22 02:00", 60)],
+        ),
+        (KATHMANDU, "2026-01-01", "2026-12-31", []),
+    ],
+)
+def test_every_clock_change_is_found(
+    zone: str, first: str, last: str, expected: list[tuple[str, int]]
+) -> None:
+    start, end = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in (first, last))
+    found = changes_within(start, end, ZoneInfo(zone))
+    assert [(f"{c.at:%Y-%m-%d %H:%M}", int(c.shift.total_seconds()) // 60) for c in found] == expected
+    assert clock_changes(start, end, ZoneInfo(zone)) is bool(expected)

@@ -67,7 +67,7 @@ async def test_what_editing_refuses_and_that_then_nothing_changes(
     cases: list[tuple[str, str, dict[str, object], Refusal | type[Refusal]]] = [
         ("otto", mine, {}, NothingToChange()),
         ("otto", mine, {"preference": EventType.HIGH, "name": "morning"}, NothingToChange()),
-        ("otto", mine, {"when": "whenever"}, Unreadable),
+        ("otto", mine, {"when": "someday"}, Unreadable),
         ("otto", mine, {"when": "2026-02-13 9-11"}, OutsideCalendar),
         ("otto", mine, {"name": "x" * 101}, TooLong("name", 100)),
         ("otto", mine, {"name": "x" * 101, "when": "2026-01-13 9-12"}, TooLong("name", 100)),

@@ -1,0 +1,89 @@
+"""Whose words are read, when, and for which stretch of time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from scheduling.intervals import Span
+
+WAKING_HOURS = (8 * 60, 22 * 60)
+FARTHEST_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose words are read, when, and for which stretch of time.
+
+    `day_first` is how they write 5/12; `length` is how long a time alone ("tue 3pm") lasts, if it may stand
+    alone at all.
+    """
+
+    zone: ZoneInfo
+    now: datetime
+    window: Span
+    waking_hours: tuple[int, int] = WAKING_HOURS
+    day_first: bool = False
+    length: timedelta | None = None
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def first(self) -> date:
+        """The window's first day on the reader's wall, past or not."""
+        return self.window.start.astimezone(self.zone).date()
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and last day of the window that still lie ahead, on the reader's wall."""
+        last = (self.window.end - timedelta(microseconds=1)).astimezone(self.zone).date()
+        return min(max(self.first, self.today), last), last
+
+    @property
+    def open(self) -> Span:
+        """What lies ahead of the window; a moment of the past if it is over."""
+        start = max(self.window.start, self.now)
+        return Span(min(start, self.window.end - timedelta(microseconds=1)), self.window.end)
+
+    def dates(self, weekdays: Iterable[int] = range(7)) -> frozenset[date]:
+        """The days ahead that fall on these weekdays."""
+        return _on_weekdays(*self.days, frozenset(weekdays))
+
+    def ahead(self, span: Span) -> Span | None:
+        """The part of the span that lies in the window and in the future."""
+        return span.within(self.open) if self.now < self.window.end else None
+
+
+@lru_cache(maxsize=64)
+def _on_weekdays(first: date, last: date, weekdays: frozenset[int]) -> frozenset[date]:
+    return frozenset(day for day in days_between(first, last) if day.weekday() in weekdays)
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Every day from the first to the last, both included."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def writes_day_first(locale: str | None, timezone: str) -> bool:
+    """Whether somebody writes 5 December as 5/12: nearly everybody does who is not American.
+
+    American English is what Discord shows people unless they choose, so there the time zone decides.
+    """
+    if locale is not None and locale != "en-US":
+        return True
+    return timezone not in _MONTH_FIRST_ZONES and not timezone.startswith(_MONTH_FIRST_AREAS)
+
+
+_MONTH_FIRST_AREAS = ("America/Indiana/", "America/Kentucky/", "America/North_Dakota/")
+_MONTH_FIRST_ZONES = frozenset(
+    f"{area}/{city}"
+    for area, cities in {
+        "America": "New_York Detroit Chicago Menominee Denver Boise Phoenix Los_Angeles Anchorage Juneau "
+        "Sitka Metlakatla Yakutat Nome Adak Puerto_Rico",
+        "Pacific": "Honolulu Guam",
+    }.items()
+    for city in cities.split()
+)

@@ -1,0 +1,125 @@
+"""A person's usual week: when they are free, by weekday, on their own wall."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from scheduling.errors import Unreadable
+from scheduling.intervals import Span, difference
+from scheduling.model import EventType
+from scheduling.phrases.painting import Painted, layers, painted
+from scheduling.phrases.reader import WAKING_HOURS, Reader, days_between
+from scheduling.phrases.reading import Range, Reading, joined, on_the_clock, read_clauses
+from scheduling.phrases.scanner import NotUnderstood
+from scheduling.zones import DAY_MINUTES
+
+_EXAMPLES = ("weekdays 9-17", "mon-thu 9-12, fri afternoon if needed", "tue and thu 18:00-21:00")
+_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WORDS = {EventType.HIGH: "prefer ", EventType.LOW: "if needed "}
+# What means the same in both of these weeks names weekdays only.
+_SOME_WEEKS = (date(2001, 1, 1), date(2001, 6, 11))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UsualHours:
+    """A stretch of one weekday, Monday being 0, in minutes after midnight on the person's wall."""
+
+    weekday: int
+    start: int
+    end: int
+    preference: EventType = EventType.HIGH
+
+
+def read_usual(
+    text: str, *, waking_hours: tuple[int, int] = WAKING_HOURS, preference: EventType = EventType.HIGH
+) -> list[UsualHours]:
+    """A weekly pattern such as "weekdays 9-12, tue 14-17 if needed", sorted and without overlap.
+
+    `preference` is that of hours for which the words say none. What names a date is refused. Raises
+    Unreadable, EndNotAfterStart, TooLong.
+    """
+    try:
+        one, other = (_rows(text, monday, waking_hours, preference) for monday in _SOME_WEEKS)
+    except NotUnderstood as failed:
+        raise Unreadable(failed.part or text.strip(), list(_EXAMPLES)) from None
+    if not one or one != other:
+        raise Unreadable(text.strip(), list(_EXAMPLES))
+    return one
+
+
+def write_usual(rows: Iterable[UsualHours]) -> str:
+    """The pattern as a phrase that read_usual reads back to the same rows."""
+    days: dict[tuple[EventType, int], list[str]] = {}
+    for row in sorted(rows):
+        hours = f"{_clock(row.start)}-{_clock(row.end)}"
+        days.setdefault((row.preference, row.weekday), []).append(hours)
+    together: dict[tuple[EventType, str], list[str]] = {}
+    for (preference, weekday), stretches in days.items():
+        together.setdefault((preference, ", ".join(stretches)), []).append(_NAMES[weekday])
+    return "; ".join(
+        f"{_WORDS[preference]}{' '.join(names)} {hours}" for (preference, hours), names in together.items()
+    )
+
+
+def apply_usual(rows: Iterable[UsualHours], reader: Reader, busy: Iterable[Span] = ()) -> Reading:
+    """The pattern on the calendar's days that lie ahead, on the reader's wall, without what is taken already.
+
+    It means every day of the calendar, so what of it lies outside is not trimmed but never was meant.
+    """
+    days = days_between(*reader.days)
+    by_weekday = {n: [row for row in rows if row.weekday == n] for n in range(7)}
+    week = {day: [_painted(row) for row in by_weekday[day.weekday()]] for day in days}
+    ranges, _, changed = on_the_clock(week, reader)
+    taken = list(busy)
+    free = (Range(span, item.preference) for item in ranges for span in difference([item.span], taken))
+    return Reading(tuple(joined(free)), clock_changed=changed)
+
+
+def _rows(text: str, monday: date, waking_hours: tuple[int, int], preference: EventType) -> list[UsualHours]:
+    """The pattern as this week would have it. Raises NotUnderstood if it names a day outside the week."""
+    reader = _week_of(monday, waking_hours)
+    made, _ = layers(read_clauses(text, reader), reader)
+    week = painted(made)
+    if not week.keys() <= reader.dates():
+        raise NotUnderstood(text.strip())
+    pieces = [(day.weekday(), piece) for day, found in week.items() for piece in found]
+    rows = [UsualHours(n, piece.start, piece.end, piece.liking or preference) for n, piece in pieces]
+    return _disjoint(part for row in rows for part in _split(row))
+
+
+def _week_of(monday: date, waking_hours: tuple[int, int]) -> Reader:
+    """Somebody who looks at that week from far before it, so that "tomorrow" lies outside."""
+    start = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
+    window = Span(start, start + timedelta(days=7))
+    return Reader(ZoneInfo("UTC"), start - timedelta(weeks=4), window, waking_hours)
+
+
+def _split(row: UsualHours) -> list[UsualHours]:
+    """What passes midnight goes on the next weekday."""
+    if row.end <= DAY_MINUTES:
+        return [row]
+    after = UsualHours((row.weekday + 1) % 7, 0, row.end - DAY_MINUTES, row.preference)
+    return [UsualHours(row.weekday, row.start, DAY_MINUTES, row.preference), after]
+
+
+def _disjoint(rows: Iterable[UsualHours]) -> list[UsualHours]:
+    """Sorted, with those of one preference that touch made one; where they overlap the earlier goes on."""
+    done: list[UsualHours] = []
+    for row in sorted(rows):
+        last = done[-1] if done and done[-1].weekday == row.weekday else None
+        start = row.start if last is None else max(row.start, last.end)
+        if start >= row.end:
+            continue
+        if last is not None and start == last.end and last.preference is row.preference:
+            start = done.pop().start
+        done.append(UsualHours(row.weekday, start, row.end, row.preference))
+    return done
+
+
+def _painted(row: UsualHours) -> Painted:
+    return Painted(row.start, row.end, row.preference)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
