@@ -108,7 +108,7 @@ async def fill(database: Database) -> None:
             (Calendar, [_calendar(number) for number in range(1, CALENDARS + 1)]),
             (Attendee, [_attendee(number) for number in people[:PEOPLE]]),
             (Event, list(_events())),
-            (Notification, list(_notifications(Random(4)))),  # noqa: S311 - data, not a secret
+            (Notification, list(_notifications(Random(4)))),
         ):
             await connection.run_sync(_insert, table, rows)
     if database.engine.dialect.name == "postgresql":  # As its autovacuum does; nobody does it on SQLite.

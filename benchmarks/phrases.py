@@ -48,7 +48,7 @@ def repeated() -> list[str]:
 
 def fuzzed(seed: int = 1, many: int = FUZZED) -> list[str]:
     """Random words in random order, glued and spaced."""
-    chance = random.Random(seed)  # noqa: S311 - not a secret
+    chance = random.Random(seed)
     lines = []
     for _ in range(many):
         words = chance.choices(WORDS, k=chance.randint(1, 120))
