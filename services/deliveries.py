@@ -4,11 +4,11 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from db.models import Calendar, LiveMessage, Notification, User
+from db.models import Base, Calendar, LiveMessage, Notification, User
 from scheduling.model import NotificationKind, Outcome
 from services.claiming import Claimed
 from services.failing import note_failure
@@ -24,6 +24,34 @@ class NextDue:
 
     notification: datetime | None
     live_message: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A claimed notification that Discord has taken. `message_id` is None if it has been deleted since."""
+
+    claimed: Claimed
+    message_id: int | None
+    channel_id: int
+
+    @property
+    def notifications(self) -> list[int]:
+        """The ids of all that is done with it."""
+        return [self.claimed.id, *(waiting.id for waiting in self.claimed.waiting)]
+
+
+_notification, _user = (Base.metadata.tables[name] for name in ("notification", "user"))
+_MARK_SENT = (
+    update(_notification)
+    .where(_notification.c.id == bindparam("row"))
+    .where(or_(_notification.c.outcome.is_(None), _notification.c.outcome == Outcome.HELD))
+    .values(outcome=Outcome.SENT, sent_at=bindparam("at"), message_id=bindparam("message"), leased_until=None)
+)
+_MARK_REACHED = (
+    update(_user)
+    .where(_user.c.id == bindparam("row"))
+    .values(dm_channel_id=bindparam("channel"), unreachable_since=None)
+)
 
 
 async def next_due(store: Store) -> NextDue:
@@ -44,25 +72,27 @@ def _earliest(instants: tuple[datetime | None, ...]) -> datetime | None:
     return min((instant for instant in instants if instant is not None), default=None)
 
 
-async def mark_sent(store: Store, claimed: Claimed, *, message_id: int | None, channel_id: int) -> None:
-    """Discord has the message: the notification is done, and the way to the person is known to work.
+async def mark_sent(store: Store, *sent: Sent) -> None:
+    """Discord has the messages: they are done, and the ways to the people are known to work.
 
-    The id is None for a message that has been deleted since. What was held for them and stood in it is done
-    as well.
+    What was held for somebody and stood in such a message is done as well. Idempotent.
     """
-    done = [claimed.id, *(waiting.id for waiting in claimed.waiting)]
+    now = store.now()
+    rows = [
+        {"row": number, "at": now, "message": one.message_id} for one in sent for number in one.notifications
+    ]
+    people = [
+        {"row": one.claimed.recipient.id, "channel": one.channel_id}
+        for one in sent
+        if one.claimed.recipient is not None and one.claimed.channel_id is None
+    ]
     async with store.database.writing() as session:
-        rows = update(Notification).where(
-            Notification.id.in_(done),
-            (Notification.outcome.is_(None)) | (Notification.outcome == Outcome.HELD),
-        )
-        await session.execute(
-            rows.values(outcome=Outcome.SENT, sent_at=store.now(), message_id=message_id, leased_until=None)
-        )
-        if claimed.recipient is not None and claimed.channel_id is None:
-            reached = update(User).filter_by(id=claimed.recipient.id)
-            await session.execute(reached.values(dm_channel_id=channel_id, unreachable_since=None))
-    _log.info("notification %d: sent as message %s", claimed.id, message_id)
+        connection = await session.connection()
+        await connection.execute(_MARK_SENT, rows)
+        if people:
+            await connection.execute(_MARK_REACHED, people)
+    for one in sent:
+        _log.info("notification %d: sent as message %s", one.claimed.id, one.message_id)
 
 
 async def postpone(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import discord
 
+from bot.delivery.marks import Marks
 from bot.delivery.pace import Pace
 from bot.delivery.places import check_channel, find_sent
 from bot.delivery.verdicts import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost, Never, is_ours, judge
@@ -16,6 +17,7 @@ from cogs.render import notifications as render
 from scheduling.model import Outcome
 from services import claiming, deliveries
 from services.claiming import LEASE, Claimed
+from services.deliveries import Sent
 
 SEND_TIMEOUT = LEASE / 2
 AT_ONCE = 10  # Messages under way: at a fifth of a second each, as many as Discord takes.
@@ -34,6 +36,7 @@ class Sender:
     def __init__(self, bot: Bot, new_dms_per_minute: int) -> None:
         self._bot = bot
         self._pace = Pace(new_dms_per_minute)
+        self._marks = Marks(bot.store)
         self._one_batch_at_a_time = asyncio.Lock()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._stopping = False
@@ -80,34 +83,39 @@ class Sender:
 
     async def _send_in_turn(self, lane: list[Claimed]) -> None:
         """What is for one recipient, until they refuse it: Discord holds repeated refusals against a bot."""
-        async with self._places:
-            reachable = True
-            for claimed in lane:
-                if reachable or claimed.channel_id is not None:
-                    reachable = await self._deliver(claimed)
-                else:
-                    await deliveries.give_up(self._bot.store, claimed, Outcome.UNREACHABLE, _ANOTHER)
-                del self._in_hand[claimed.id]
+        reachable = True
+        for claimed in lane:
+            if reachable or claimed.channel_id is not None:
+                reachable = await self._deliver(claimed)
+            else:
+                await deliveries.give_up(self._bot.store, claimed, Outcome.UNREACHABLE, _ANOTHER)
+            del self._in_hand[claimed.id]
 
     async def _deliver(self, claimed: Claimed) -> bool:
         """Sends one; whatever goes wrong with it concerns no other. False if the person cannot be reached."""
+        try:
+            async with self._places:
+                sent = await self._try(claimed)
+        except Exception as error:
+            return await self._refused(claimed, error)
+        if sent is not None:
+            await self._marks.mark(sent)
+        return True
+
+    async def _try(self, claimed: Claimed) -> Sent | None:
+        """Sends it, or, with None, gives it back because its time is up or not yet there."""
         store, now = self._bot.store, self._bot.store.now()
         if self._stopping or now + SEND_TIMEOUT > claimed.leased_until:
             await deliveries.postpone(store, claimed, now, "not begun in time", tried=False)
-            return True
+            return None
         if _opens_a_dm(claimed) and (free_at := self._pace.take(claimed.id, now)) is not None:
             await deliveries.postpone(store, claimed, free_at, "new DMs are paced", tried=False)
-            return True
+            return None
         _log.info("notification %d: sending, try %d", claimed.id, claimed.attempts)
         self._under_way.add(claimed.id)
         try:
             async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
-                message_id, channel_id = await self._send(claimed)
-        except Exception as error:
-            return await self._refused(claimed, error)
-        else:
-            await deliveries.mark_sent(store, claimed, message_id=message_id, channel_id=channel_id)
-            return True
+                return Sent(claimed, *await self._send(claimed))
         finally:
             self._under_way.discard(claimed.id)
 

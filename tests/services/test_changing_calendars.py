@@ -22,7 +22,7 @@ from scheduling.errors import (
 from scheduling.model import Acceptance, AnswerStatus, NotificationKind
 from services import availability, calendars, closing, copying, editing, finalizing, invitations
 from services.claiming import claim
-from services.deliveries import mark_sent
+from services.deliveries import Sent, mark_sent
 from services.request import Account
 from tests.support.fakes import Office, refusal_of, refused, same, whom
 
@@ -36,7 +36,7 @@ async def lunch(office: Office) -> str:
     ref = await office.calendar(owner="nina")
     await office.invite(ref, "otto", "pia", "rob", owner="nina")
     for claimed in await claim(office.store):
-        await mark_sent(office.store, claimed, message_id=claimed.id, channel_id=7)
+        await mark_sent(office.store, Sent(claimed, claimed.id, 7))
     await availability.add(office.ask("otto"), ref, "2026-01-13 22-24, 2026-01-15 9-11")
     await availability.add(office.ask("pia"), ref, "2026-01-15 9-11")
     await invitations.decline(office.ask("rob"), ref)

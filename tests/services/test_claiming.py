@@ -10,7 +10,7 @@ import pytest
 from db.models import Notification
 from scheduling.model import Outcome
 from services.claiming import BATCH, LATE_AFTER, LEASE, Claimed, claim
-from services.deliveries import give_up, mark_sent, next_due, postpone
+from services.deliveries import Sent, give_up, mark_sent, next_due, postpone
 from tests.support.couriers import Courier, Deliveries, cancelled_at
 from tests.support.fakes import START, Office
 
@@ -165,7 +165,7 @@ async def test_marking_notes_the_message_and_that_the_way_works(office: Office) 
     await invite(office, 1)
     claimed = (await claim(office.store))[0]
     assert claimed.dm_channel_id is None
-    await mark_sent(office.store, claimed, message_id=11, channel_id=22)
+    await mark_sent(office.store, Sent(claimed, 11, 22))
     row = await the_one(office)
     assert (row.outcome, row.sent_at, row.message_id) == (Outcome.SENT, office.clock(), 11)
     await office.invite(await office.calendar(name="Dinner"), "guest00")
@@ -173,7 +173,7 @@ async def test_marking_notes_the_message_and_that_the_way_works(office: Office) 
 
 
 async def _mark(office: Office, claimed: Claimed) -> None:
-    await mark_sent(office.store, claimed, message_id=99, channel_id=99)
+    await mark_sent(office.store, Sent(claimed, 99, 99))
 
 
 async def _fail(office: Office, claimed: Claimed) -> None:
@@ -203,7 +203,7 @@ async def test_a_sender_that_comes_back_after_another_has_sent_changes_nothing(
     ends: list[End] = [_mark, _fail, _give_up]
     for number, end in enumerate(ends):
         slow, quick = await _lose_a_lease(office, number)
-        await mark_sent(office.store, quick, message_id=1, channel_id=2)
+        await mark_sent(office.store, Sent(quick, 1, 2))
         before = await _facts(office, slow.id)
         with subtests.test(end.__name__):
             await end(office, slow)

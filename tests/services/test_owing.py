@@ -9,7 +9,7 @@ from scheduling.editing import CalendarChanges
 from scheduling.model import NotificationKind, Outcome
 from services import availability, closing, editing, finalizing, invitations, users
 from services.claiming import Claimed, claim
-from services.deliveries import give_up, mark_sent
+from services.deliveries import Sent, give_up, mark_sent
 from tests.support.fakes import START, Office, whom
 
 Change = Callable[[Office, str], Awaitable[object]]
@@ -117,7 +117,7 @@ async def test_what_was_held_and_is_not_owed_any_more_does_not_come(office: Offi
 async def test_signing_in_opens_nothing_but_what_was_held(office: Office) -> None:
     await _lunch(office)
     for claimed in await claim(office.store):
-        await mark_sent(office.store, claimed, message_id=1, channel_id=2)
+        await mark_sent(office.store, Sent(claimed, 1, 2))
     await users.login(office.ask("ben"))
     assert await claim(office.store) == []
 
@@ -148,7 +148,7 @@ async def test_giving_up_on_a_message_says_nothing_about_the_person(office: Offi
 async def test_the_result_is_owed_to_all_who_are_told_unless_it_is_called_off(office: Office) -> None:
     ref = await _lunch(office)
     for claimed in await claim(office.store):
-        await mark_sent(office.store, claimed, message_id=1, channel_id=2)
+        await mark_sent(office.store, Sent(claimed, 1, 2))
     await _finalize(office, ref)
     told = await claim(office.store)
     assert {item.kind for item in told} == {NotificationKind.FINALIZED}
@@ -182,7 +182,7 @@ async def test_who_never_got_the_invitation_is_not_told_that_it_is_called_off(of
 async def test_of_several_changes_only_the_last_is_told(office: Office) -> None:
     ref = await _lunch(office)
     for claimed in await claim(office.store):
-        await mark_sent(office.store, claimed, message_id=1, channel_id=2)
+        await mark_sent(office.store, Sent(claimed, 1, 2))
     for hours in ("10-16", "11-15"):
         await editing.edit(office.ask("olga"), ref, CalendarChanges(hours=hours))
     told = [whom(item) for item in await claim(office.store)]

@@ -7,7 +7,7 @@ from scheduling.errors import NoSuchCalendar, NotTheOwner
 from scheduling.model import Acceptance, AnswerStatus, Outcome
 from services import availability, invitations
 from services.claiming import claim
-from services.deliveries import give_up, mark_sent, postpone
+from services.deliveries import Sent, give_up, mark_sent, postpone
 from services.statuses import Delivery, status
 from tests.support.fakes import Office, refusal_of, same
 
@@ -53,7 +53,7 @@ async def test_the_status_says_whom_the_invitation_reached(office: Office, lunch
         ("Chidi Example", "stranger", "Ben Example"), pending
     )
     chidi, stranger, ben = await claim(office.store)
-    await mark_sent(office.store, chidi, message_id=1, channel_id=2)
+    await mark_sent(office.store, Sent(chidi, 1, 2))
     await give_up(office.store, stranger, Outcome.UNREACHABLE, "takes no DMs")
     await postpone(office.store, ben, office.clock.skip(minutes=1), "Discord 500/0")
     assert await deliveries(office, lunch) == {

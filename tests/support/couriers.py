@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from services.claiming import Claimed, claim
-from services.deliveries import mark_sent
+from services.deliveries import Sent, mark_sent
 from services.request import Store
 
 Deliveries = Counter[int]
@@ -33,7 +33,7 @@ class Courier:
         """Hands one over, and marks it."""
         self.delivered[claimed.id] += 1
         self.in_hand.add(claimed.id)
-        await mark_sent(self.store, claimed, message_id=claimed.id, channel_id=7)
+        await mark_sent(self.store, Sent(claimed, claimed.id, 7))
         self.in_hand.remove(claimed.id)
 
 
