@@ -5,7 +5,7 @@ from typing import Any
 from discord import app_commands
 
 from cogs.availability import availability
-from cogs.calendar import change, finalize, open, people
+from cogs.calendar import change, finalize, find, open, people
 from cogs.contacts import add_to_contacts, contacts
 from cogs.help import help_command
 from cogs.invites import invites
@@ -18,7 +18,9 @@ _STAGES: tuple[app_commands.Command[Any, ..., Any], ...] = (
     people.invite,
     people.status,
     people.remind,
+    find.suggest,
     finalize.finalize,
+    find.export,
     open.list_calendars,
     open.view,
     change.edit,

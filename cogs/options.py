@@ -15,11 +15,17 @@ from cogs.base import Interaction, ask
 from cogs.render.calendars import MARKS
 from cogs.render.text import cut, dates_label, day_label, span_label
 from scheduling.errors import Refusal
+from scheduling.model import Mode
 from scheduling.phrases import read_day, read_meeting, read_moment
 from scheduling.zones import COMMON_ZONES, find_zone, similar_zones
-from services import availability, calendars, contacts, statuses, users
+from services import availability, calendars, contacts, proposals, statuses, users
 from services.lookup import attendee_ref, calendar_ref
+from services.proposals import Slot, proposal_ref
 
+MODES = [
+    app_commands.Choice(name="One-on-one: a meeting with each of them", value=Mode.ONE_ON_ONE.value),
+    app_commands.Choice(name="Group: one meeting for all", value=Mode.GROUP.value),
+]
 Choices = list[app_commands.Choice[str]]
 Autocomplete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
@@ -121,6 +127,21 @@ async def meeting(interaction: Interaction, text: str) -> Choices:
     if span.length != seen.calendar.meeting_length and starts.date() == ends.date():
         value += f"-{ends:%H:%M}"
     return [_choice(f"{span_label(span, zone)} ({zone})", value)] if text.strip() else []
+
+
+@_quiet
+async def proposal(interaction: Interaction, text: str) -> Choices:
+    """What has been suggested for the calendar that was filled in."""
+    request, ref = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
+    zone = (await users.profile(request)).timezone or "UTC"
+    found = await proposals.offered(request, ref)
+    labels = {proposal_ref(number): _slots(slots, zone) for number, slots in found}
+    return [_choice(label, value) for value, label in labels.items() if text.lower() in label.lower()]
+
+
+def _slots(slots: list[Slot], zone: str) -> str:
+    first = span_label(slots[0].span, zone)
+    return first if slots[0].person is None else f"{len(slots)} one-on-one meetings, the first {first}"
 
 
 async def length(interaction: Interaction, text: str) -> Choices:

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from scheduling import phrases
 from scheduling.errors import (
+    BadBuffer,
     BadMeetingLength,
+    BadMode,
     CalendarClosed,
     DeadlineOver,
     DeadlinePast,
@@ -18,7 +20,7 @@ from scheduling.errors import (
     TooLong,
 )
 from scheduling.intervals import Span
-from scheduling.model import Calendar, window_of
+from scheduling.model import Calendar, Mode, window_of
 from scheduling.profiles import read_zone, required
 from scheduling.zones import DAY_MINUTES, instant_at
 
@@ -42,6 +44,8 @@ class CalendarForm:
     meeting_length: str | None = None
     hours: str | None = None
     timezone: str | None = None
+    mode: str | None = None
+    buffer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class CalendarPlan:
     deadline: datetime
     meeting_length: timedelta
     hours: tuple[int, int]
+    mode: Mode = Mode.ONE_ON_ONE
+    buffer: timedelta = timedelta()
 
     @property
     def window(self) -> Span:
@@ -84,6 +90,8 @@ def plan_calendar(form: CalendarForm, *, now: datetime, owner_zone: str) -> Cale
         deadline=_deadline(form.deadline, start, end, zone, ZoneInfo(owner_zone), now),
         meeting_length=DEFAULT_LENGTH if form.meeting_length is None else read_length(form.meeting_length),
         hours=DEFAULT_HOURS if form.hours is None else phrases.read_hours(form.hours),
+        mode=Mode.ONE_ON_ONE if form.mode is None else read_mode(form.mode),
+        buffer=timedelta() if form.buffer is None else read_buffer(form.buffer),
     )
 
 
@@ -137,6 +145,24 @@ def read_length(text: str) -> timedelta:
     if not 0 < hours * 60 + minutes <= DAY_MINUTES:
         raise BadMeetingLength(text)
     return timedelta(hours=hours, minutes=minutes)
+
+
+def read_buffer(text: str) -> timedelta:
+    """What is kept free between one-on-one meetings: a length as for meetings, or none. Raises BadBuffer."""
+    if text.strip().lower() in ("0", "none", "no"):
+        return timedelta()
+    try:
+        return read_length(text)
+    except BadMeetingLength:
+        raise BadBuffer(text) from None
+
+
+def read_mode(text: str) -> Mode:
+    """What a calendar is for, by its word. Raises BadMode."""
+    try:
+        return Mode(text.strip().lower().replace(" ", "-"))
+    except ValueError:
+        raise BadMode(text) from None
 
 
 _LENGTH = re.compile(

@@ -11,8 +11,10 @@ from scheduling import phrases
 from scheduling.calendars import (
     CalendarPlan,
     check_range,
+    read_buffer,
     read_description,
     read_length,
+    read_mode,
     read_name,
 )
 from scheduling.errors import DeadlinePast, DeadlineTooLate, NothingToChange
@@ -33,6 +35,8 @@ class CalendarChanges:
     meeting_length: str | None = None
     hours: str | None = None
     timezone: str | None = None
+    mode: str | None = None
+    buffer: str | None = None
 
 
 def plan_of(calendar: Calendar) -> CalendarPlan:
@@ -46,6 +50,8 @@ def plan_of(calendar: Calendar) -> CalendarPlan:
         deadline=calendar.deadline,
         meeting_length=calendar.meeting_length,
         hours=calendar.hours,
+        mode=calendar.mode,
+        buffer=calendar.buffer,
     )
 
 
@@ -96,6 +102,8 @@ def _read(before: CalendarPlan, changes: CalendarChanges, now: datetime, owner_z
         "deadline": partial(phrases.read_moment, "deadline", zone=ZoneInfo(owner_zone), now=now),
         "meeting_length": read_length,
         "hours": phrases.read_hours,
+        "mode": read_mode,
+        "buffer": read_buffer,
     }
     given = {name: getattr(changes, name) for name in readers}
     return replace(before, **{name: readers[name](text) for name, text in given.items() if text is not None})

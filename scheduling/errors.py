@@ -201,6 +201,20 @@ class BadMeetingLength(Refusal):
 
 
 @dataclass
+class BadBuffer(Refusal):
+    """Not a length, nor none."""
+
+    text: str
+
+
+@dataclass
+class BadMode(Refusal):
+    """Neither a meeting of all nor one with each."""
+
+    text: str
+
+
+@dataclass
 class BadHours(Refusal):
     """Not hours of a day such as 9-18."""
 
@@ -367,6 +381,38 @@ class NobodyCan(Refusal):
     """Nobody who was invited is free at that time."""
 
     meeting: Span
+
+
+@dataclass
+class OneByOne(Refusal):
+    """A calendar of one-on-one meetings has no one time; its timetable is found."""
+
+    calendar: str
+
+
+class ProposalOrTime(Refusal):
+    """Exactly one of a proposal and a time was wanted."""
+
+
+@dataclass
+class NotFinalized(Refusal):
+    """No meeting of the asker's is fixed on this calendar."""
+
+    calendar: str
+
+
+@dataclass
+class NobodyAnswered(Refusal):
+    """No time can be found before anybody has said when they can."""
+
+    calendar: str
+
+
+@dataclass
+class NothingFits(Refusal):
+    """No meeting fits into the times that are still to come."""
+
+    calendar: str
 
 
 class DraftGone(Refusal):

@@ -5,6 +5,7 @@ with every change. The organizer is named without an address, and nobody else ap
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -35,15 +36,16 @@ class Appointment:
     cancelled: bool = False
 
 
-def ics_of(appointment: Appointment, now: datetime) -> bytes:
-    """The .ics file, written at `now`."""
+def ics_of(appointments: Sequence[Appointment], now: datetime) -> bytes:
+    """The .ics file, written at `now`. All of them take place, or all are called off."""
     from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if appointment.cancelled else "PUBLISH")
-    calendar.add_component(_event(appointment, now))
+    calendar.add("method", "CANCEL" if all(one.cancelled for one in appointments) else "PUBLISH")
+    for appointment in appointments:
+        calendar.add_component(_event(appointment, now))
     return bytes(calendar.to_ical())
 
 

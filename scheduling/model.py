@@ -46,8 +46,9 @@ class EventType(StrEnum):
 class NotificationKind(StrEnum):
     """Every kind of message that the bot may owe somebody.
 
-    A CALL asks somebody who cannot be reached by DM, in a channel. UNDELIVERED and CHANNEL_LOST tell the
-    owner what did not work, CATCH_UP somebody what was held for them.
+    MORE_TIME asks for more times where those given do not suffice. A CALL asks somebody who cannot be
+    reached by DM, in a channel. UNDELIVERED and CHANNEL_LOST tell the owner what did not work, CATCH_UP
+    somebody what was held for them.
     """
 
     INVITATION = "invitation"
@@ -61,6 +62,7 @@ class NotificationKind(StrEnum):
     FINALIZED = "finalized"
     CANCELLED = "cancelled"
     MEETING_REMINDER = "meeting_reminder"
+    MORE_TIME = "more_time"
     CALL = "call"
     UNDELIVERED = "undelivered"
     CHANNEL_LOST = "channel_lost"
@@ -121,9 +123,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A date range in which a meeting is sought, with a deadline for answers.
+    """A date range in which a meeting is sought, or one with each invitee, with a deadline for answers.
 
-    Dates and `hours` (minutes after midnight) are wall time in `timezone`; `deadline` is an instant.
+    `buffer` is what the owner wants between one-on-one meetings. Dates and `hours` (minutes after midnight)
+    are wall time in `timezone`; `deadline` is an instant.
     """
 
     id: int
@@ -136,7 +139,8 @@ class Calendar:
     deadline: datetime
     meeting_length: timedelta
     hours: tuple[int, int]
-    mode: Mode = Mode.GROUP
+    mode: Mode = Mode.ONE_ON_ONE
+    buffer: timedelta = timedelta()
     is_finalized: bool = False
     cancelled_at: datetime | None = None
     version: int = 1
@@ -184,10 +188,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A fixed meeting: a FINALIZED Event."""
+    """A fixed meeting: a FINALIZED Event. `person_id` is whose it is: in a group, the owner's.
 
+    `uid` stays for ever and `sequence` goes up with every change, as iCalendar wants it.
+    """
+
+    id: int
+    person_id: int
     span: Span
     name: str
+    uid: str
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

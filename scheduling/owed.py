@@ -79,6 +79,7 @@ def _useful_until_end(owed: Owed) -> datetime:
 _USEFUL_UNTIL: dict[NotificationKind, Callable[[Owed], datetime]] = {
     NotificationKind.DEADLINE_REMINDER: _useful_until_deadline,
     NotificationKind.NUDGE: _useful_until_deadline,
+    NotificationKind.MORE_TIME: _useful_until_deadline,
     NotificationKind.STATUS_SUMMARY: _useful_until_deadline,
     NotificationKind.ALL_ANSWERED: _useful_until_end,
     NotificationKind.DEADLINE_PASSED: _useful_until_end,
@@ -163,6 +164,11 @@ def _meeting_reminder(owed: Owed, now: datetime) -> bool:
     return _takes_place(owed) and ahead and (_is_coming(owed) or _is_owner(owed))
 
 
+def _more_time(owed: Owed, now: datetime) -> bool:
+    """Whether somebody who is coming can still give more."""
+    return owed.revision_is_current and _is_coming(owed) and owed.calendar.accepts_answers(now)
+
+
 def _call(owed: Owed, now: datetime) -> bool:
     """Somebody is called in a channel for as long as no DM can reach them."""
     unreached = owed.recipient is not None and owed.recipient.unreachable_since is not None
@@ -181,6 +187,7 @@ _RULES: dict[NotificationKind, Callable[[Owed, datetime], bool]] = {
     NotificationKind.FINALIZED: _finalized,
     NotificationKind.CANCELLED: _cancelled,
     NotificationKind.MEETING_REMINDER: _meeting_reminder,
+    NotificationKind.MORE_TIME: _more_time,
     NotificationKind.CALL: _call,
     NotificationKind.UNDELIVERED: lambda owed, now: not owed.newer_waits and not owed.calendar.cancelled_at,
     NotificationKind.CHANNEL_LOST: lambda owed, now: not owed.calendar.cancelled_at,

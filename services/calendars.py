@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from db import models
+from scheduling.appointments import seen_by
 from scheduling.calendars import CalendarForm, CalendarPlan, plan_calendar
 from scheduling.model import (
     Acceptance,
@@ -19,7 +20,6 @@ from scheduling.model import (
     EventType,
     Invitation,
     Meeting,
-    Mode,
     Person,
 )
 from scheduling.profiles import key
@@ -73,7 +73,7 @@ async def open_calendar(
     """A new calendar row, in the server the request comes from."""
     if request.guild_id is not None:
         await know_guild(session, request.guild_id)
-    row = models.Calendar(owner=owner, guild_id=request.guild_id, mode=Mode.GROUP)
+    row = models.Calendar(owner=owner, guild_id=request.guild_id)
     store_plan(row, plan)
     session.add(row)
     await session.flush()
@@ -88,6 +88,7 @@ def store_plan(row: models.Calendar, plan: CalendarPlan) -> None:
     row.deadline = plan.deadline
     row.meeting_length = plan.meeting_length // timedelta(minutes=1)
     row.day_start, row.day_end = plan.hours
+    row.mode, row.buffer = plan.mode, plan.buffer // timedelta(minutes=1)
 
 
 async def listing(request: Request, number: int = 0) -> Page[ListedCalendar]:
@@ -131,7 +132,7 @@ async def _view(session: AsyncSession, me: models.User, row: models.Calendar) ->
         entries=await entries_of(session, row.id, me.id),
         invited=invited,
         answered=answered,
-        meetings=await meetings_of(session, row.id),
+        meetings=seen_by(me.id, to_calendar(row), await meetings_of(session, row.id)),
     )
 
 

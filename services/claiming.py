@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
+from scheduling.appointments import seen_by
 from scheduling.model import Attendee, Calendar, Entry, EventType, Meeting, NotificationKind, Outcome, Person
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
 from services.changes import show_live
@@ -182,8 +183,12 @@ def _close_stale(held: list[models.Notification], facts: Facts, now: datetime) -
 
 
 def _meetings(row: models.Notification, facts: Facts) -> list[Meeting]:
+    """Those that concern the recipient; in a channel, those of a group."""
     events = facts.events.get(row.calendar_id, [])
-    return [to_meeting(event) for event in events if event.event_type is EventType.FINALIZED]
+    fixed = [to_meeting(event) for event in events if event.event_type is EventType.FINALIZED]
+    if row.kind is NotificationKind.MEETING_REMINDER:
+        return [meeting for meeting in fixed if meeting.id == row.revision]
+    return seen_by(row.user_id or 0, to_calendar(row.calendar), fixed)
 
 
 def _claimed(row: models.Notification, facts: Facts, now: datetime) -> Claimed:

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
 from scheduling.errors import CalendarClosed
-from scheduling.model import Calendar, NotificationKind
+from scheduling.model import Calendar, EventType, NotificationKind
 from services.calendars import coming
 from services.loading import to_calendar
 from services.lookup import locked_own_calendar, own_calendar
@@ -38,6 +42,14 @@ async def cancel(request: Request, ref: str) -> Cancelled:
         if row.cancelled_at is not None:
             raise CalendarClosed(row.name, cancelled=True)
         row.cancelled_at = request.now
+        await _count_up(session, request, row)
         attendees = await coming(session, row.id)
         owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)
         return Cancelled(to_calendar(row), len(attendees))
+
+
+async def _count_up(session: AsyncSession, request: Request, row: models.Calendar) -> None:
+    """What calls a meeting off in people's calendars is a later version of it."""
+    fixed = update(models.Event).filter_by(calendar_id=row.id, event_type=EventType.FINALIZED)
+    later = models.Event.ical_sequence + 1
+    await session.execute(fixed.values(ical_sequence=later, last_modified=request.now))

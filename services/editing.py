@@ -12,7 +12,7 @@ from scheduling.calendars import CalendarPlan
 from scheduling.editing import CalendarChanges, outside, plan_edit, plan_of, tells_everybody
 from scheduling.errors import CalendarChanged
 from scheduling.intervals import Span
-from scheduling.model import AnswerStatus, Calendar, NotificationKind, Person
+from scheduling.model import AnswerStatus, Calendar, Mode, NotificationKind, Person
 from services.calendars import coming, entries_by_user, live_attendees, store_plan
 from services.drafts import fetch_in, keep_in
 from services.loading import to_calendar, to_person, to_span
@@ -119,6 +119,7 @@ def _kept(plan: CalendarPlan) -> dict[str, Any]:
         "end_date": plan.end_date.isoformat(),
         "deadline": plan.deadline.isoformat(),
         "meeting_length": plan.meeting_length // timedelta(minutes=1),
+        "buffer": plan.buffer // timedelta(minutes=1),
     }
 
 
@@ -131,6 +132,8 @@ def _read_back(kept: dict[str, Any]) -> CalendarPlan:
             "deadline": datetime.fromisoformat(kept["deadline"]),
             "meeting_length": timedelta(minutes=kept["meeting_length"]),
             "hours": tuple(kept["hours"]),
+            "mode": Mode(kept["mode"]),
+            "buffer": timedelta(minutes=kept["buffer"]),
         }
     )
 

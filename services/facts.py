@@ -18,6 +18,7 @@ _ABOUT_ALL = (
     NotificationKind.ALL_ANSWERED,
     NotificationKind.STATUS_SUMMARY,
     NotificationKind.UNDELIVERED,
+    NotificationKind.MEETING_REMINDER,
 )
 _REMINDS = (NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE)
 _MATTERS_LATER = (

@@ -43,6 +43,7 @@ def to_calendar(row: models.Calendar) -> Calendar:
         meeting_length=timedelta(minutes=row.meeting_length),
         hours=(row.day_start, row.day_end),
         mode=row.mode,
+        buffer=timedelta(minutes=row.buffer),
         is_finalized=row.is_finalized,
         cancelled_at=row.cancelled_at,
         version=row.version,
@@ -77,4 +78,4 @@ def to_entry(row: models.Event) -> Entry:
 
 def to_meeting(row: models.Event) -> Meeting:
     """A FINALIZED Event."""
-    return Meeting(to_span(row), row.name)
+    return Meeting(row.id, row.owner_id, to_span(row), row.name, row.ical_uid or "", row.ical_sequence)

@@ -15,6 +15,7 @@ from services.calendars import live_attendees
 from services.loading import has_answered, to_calendar, to_person
 from services.lookup import calendar_ref, check_answerable, check_open, locked_own_calendar
 from services.owing import owe, plan_deadline, plan_reminders
+from services.proposals import own_proposal
 from services.request import Request
 from services.users import signed_in
 
@@ -52,6 +53,26 @@ async def nudge(request: Request, ref: str) -> Nudged:
         return Nudged(nudged.calendar, nudged.viewer, nudged.told, nudged.asleep, lately, nudged.unreachable)
 
 
+async def ask_for_more(request: Request, proposal_id: int) -> Nudged:
+    """Asks those whom a proposal names for more times; nobody twice within an hour.
+
+    Raises DraftGone, CalendarChanged, CalendarClosed, DeadlineOver, NobodyMissing if it names nobody, and
+    NudgedLately if nobody is left.
+    """
+    async with request.writing() as session:
+        kept = await own_proposal(session, request, proposal_id)
+        check_answerable(kept.calendar, request)
+        attendees = await live_attendees(session, kept.calendar.id)
+        named = [attendee for attendee in attendees if attendee.user_id in kept.to_ask]
+        if not named:
+            raise NobodyMissing(kept.calendar.name)
+        again = [next_nudge(attendee.nudged_at, request.now) for attendee in named]
+        free = [attendee for attendee, at in zip(named, again, strict=True) if at is None]
+        if not free:
+            raise NudgedLately(min(at for at in again if at is not None))
+        return _press(session, request, kept.owner, kept.calendar, free, NotificationKind.MORE_TIME)
+
+
 async def extend(request: Request, calendar_id: int) -> Nudged:
     """Gives a day more after the deadline has passed, and tells only those who have not answered.
 
@@ -83,8 +104,9 @@ def _press(
     me: models.User,
     row: models.Calendar,
     attendees: Sequence[models.Attendee],
+    kind: NotificationKind = NotificationKind.NUDGE,
 ) -> Nudged:
-    """Owes a nudge to all of them who can be reached."""
+    """Owes a nudge, or what `kind` says, to all of them who can be reached."""
     people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
     out_of_reach = {number for number, person in people.items() if _is_out_of_reach(person)}
     reached = [attendee for attendee in attendees if attendee.user_id not in out_of_reach]
@@ -92,7 +114,7 @@ def _press(
         attendee.nudged_at = request.now
         owe(
             session,
-            NotificationKind.NUDGE,
+            kind,
             calendar_id=row.id,
             user_id=attendee.user_id,
             revision=attendee.revision,

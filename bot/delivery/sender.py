@@ -127,7 +127,7 @@ class Sender:
         # An earlier try may have arrived without our learning of it; the nonce covers some minutes only.
         ids = (claimed.calendar.id, claimed.id)
         sent = await find_sent(channel, ids) if claimed.attempts > 1 else None
-        return sent or await _post(channel, claimed), channel_id
+        return sent or await _post(channel, claimed, self._bot.store.now()), channel_id
 
     async def _open_dm(self, claimed: Claimed) -> int:
         # Not create_dm, which remembers every channel, also one that is gone.
@@ -175,7 +175,7 @@ def _by_recipient(batch: list[Claimed]) -> Iterable[list[Claimed]]:
     return lanes.values()
 
 
-async def _post(channel: discord.PartialMessageable, claimed: Claimed) -> int | None:
+async def _post(channel: discord.PartialMessageable, claimed: Claimed, now: datetime) -> int | None:
     """The id of the message, or None if Discord says that it had it before, and it was deleted since."""
     message = render.message(claimed)
     pings = discord.AllowedMentions(
@@ -186,6 +186,7 @@ async def _post(channel: discord.PartialMessageable, claimed: Claimed) -> int | 
             message.content,
             embed=message.embed,
             view=message.view,
+            files=message.files(now),
             nonce=claimed.nonce,
             allowed_mentions=pings,
         )

@@ -46,7 +46,9 @@ class _Story:
     async def _olga_opens_a_calendar(self) -> None:
         self._chapter("Olga opens a calendar and invites them by DM")
         olga, first = self._olga, "2026-01-12"
-        create = olga.run("calendar create", name="Team lunch", start_date=first, meeting_length="45")
+        create = olga.run(
+            "calendar create", mode="group", name="Team lunch", start_date=first, meeting_length="45"
+        )
         await self._types(
             olga, create, f"/calendar create name:Team lunch start_date:{first}", "Calendar opened"
         )

@@ -16,7 +16,7 @@ from cogs.render.text import BLUE, dates_label, safe
 from scheduling.model import Calendar, Person
 from services import calendars, contacts, drafts, finalizing, invitations, statuses
 from services.calendars import ListedCalendar
-from services.finalizing import MeetingPreview
+from services.finalizing import Preview
 from services.invitations import Invited
 from services.lookup import calendar_ref
 from services.paging import Page, page_of
@@ -43,6 +43,8 @@ def status(shown: Status, page: Page[AttendeeStatus], now: datetime) -> discord.
     items = turners(page, "status", calendar.id)
     if calendar.accepts_answers(now):
         items.append(button("Invite people", "pick_invitees", calendar.id, style=Style.primary))
+    if not calendar.is_finalized and calendar.cancelled_at is None:
+        items.append(button("Suggest times", "suggest", calendar.id))
     return view(items)
 
 
@@ -55,7 +57,7 @@ async def turn_status(interaction: Interaction, calendar_id: int, number: int) -
     await interaction.response.edit_message(embed=embed, view=status(shown, page, request.now))
 
 
-def confirmation(shown: MeetingPreview) -> discord.ui.View:
+def confirmation(shown: Preview) -> discord.ui.View:
     """Nothing is fixed before this is pressed."""
     return view([button("Finalize and tell everyone", "finalize", shown.draft_id, style=Style.danger)])
 

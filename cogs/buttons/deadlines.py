@@ -1,6 +1,7 @@
 """Reminding those who have not answered, and what can be done once the deadline has passed."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import discord
 
@@ -12,6 +13,7 @@ from cogs.buttons.messages import stop_button
 from cogs.render import finalizing as finalizing_render
 from cogs.render import nudging as render
 from cogs.render.text import clock
+from scheduling.model import Calendar, Mode
 from services import finalizing, nudging
 from services.claiming import Claimed
 from services.lookup import calendar_ref
@@ -21,7 +23,7 @@ from services.request import Request
 def after_deadline(claimed: Claimed) -> discord.ui.View:
     """For the owner: fix it, or give those who are missing a day more. Nudging waits for that day."""
     ids = (claimed.calendar.id, claimed.id)
-    items = [button("Finalize…", "open_finalize", *ids, style=Style.primary)]
+    items = [button("Finalize best", "finalize_best", *ids, style=Style.primary)]
     if claimed.missing:
         items += [button("Extend by a day", "extend", *ids), button("Nudge", "nudge", *ids, disabled=True)]
     return view(items)
@@ -31,8 +33,16 @@ async def extend(interaction: Interaction, calendar_id: int, notification_id: in
     """Moves the deadline by a day, once, and shows so in place."""
     result = await nudging.extend(ask(interaction), calendar_id)
     ids = (calendar_id, notification_id)
-    buttons = [button("Finalize…", "open_finalize", *ids), button("Nudge", "nudge", *ids), stop_button(*ids)]
+    finalize = finalize_button(result.calendar, *ids)
+    buttons = [finalize, button("Nudge", "nudge", *ids), stop_button(*ids)]
     await interaction.response.edit_message(embed=render.extended(result), view=view(buttons))
+
+
+def finalize_button(calendar: Calendar, *ids: int) -> discord.ui.Button[Any]:
+    """For a group, asks when; of one-on-ones, the best timetable is found."""
+    if calendar.mode is Mode.GROUP:
+        return button("Finalize…", "open_finalize", *ids)
+    return button("Finalize best", "finalize_best", *ids)
 
 
 async def nudge(interaction: Interaction, calendar_id: int, *_ids: int) -> None:

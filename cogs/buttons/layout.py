@@ -34,6 +34,11 @@ def button(
     )
 
 
+def link_button(label: str, url: str) -> discord.ui.Button[Any]:
+    """A button that opens a page."""
+    return discord.ui.Button(label=cut(label, 80), url=url)
+
+
 def menu(
     placeholder: str, options: Sequence[Option], verb: str, *ids: int, many: bool = False
 ) -> discord.ui.Select[Any]:

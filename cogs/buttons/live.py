@@ -7,6 +7,7 @@ import discord
 from cogs.base import Interaction, ask, respond
 from cogs.buttons import times
 from cogs.buttons.cards import answers
+from cogs.buttons.deadlines import finalize_button
 from cogs.buttons.layout import Style, button, view
 from cogs.render import calendars as calendars_render
 from cogs.render import invitations as render
@@ -26,7 +27,7 @@ def live(claimed: LiveClaim, now: datetime) -> discord.ui.View:
     calendar, known = claimed.status.calendar, ids(claimed)
     if calendar.is_finalized or calendar.cancelled_at is not None:
         return view([button("Details", "view_calendar", *known)])
-    items = [button("Finalize…", "open_finalize", *known)]
+    items = [button("Suggest", "suggest", *known), finalize_button(calendar, *known)]
     if calendar.accepts_answers(now):
         items.insert(0, button("Remind", "nudge", *known))
         items.insert(0, button("Answer", "answer", *known, style=Style.primary))

@@ -19,16 +19,20 @@ from services import closing, copying, editing, invitations
     end_date="The last day",
     deadline="Until when people may answer",
     description="What people should know",
-    meeting_length="How long the meeting is",
+    mode="One meeting with each of them, or one for all",
+    meeting_length="How long a meeting is",
+    buffer="What you want free between one-on-one meetings",
     hours="The hours of the day, such as 9-18",
     timezone="The zone of the days and hours",
 )
+@app_commands.choices(mode=options.MODES)
 @app_commands.autocomplete(
     calendar=options.own_calendar,
     start_date=options.day,
     end_date=options.day,
     deadline=options.moment,
     meeting_length=options.length,
+    buffer=options.length,
     timezone=options.timezone,
 )
 async def edit(
@@ -39,12 +43,14 @@ async def edit(
     end_date: str | None = None,
     deadline: str | None = None,
     description: str | None = None,
+    mode: str | None = None,
     meeting_length: str | None = None,
+    buffer: str | None = None,
     hours: str | None = None,
     timezone: str | None = None,
 ) -> None:
     changes = CalendarChanges(
-        name, start_date, end_date, deadline, description, meeting_length, hours, timezone
+        name, start_date, end_date, deadline, description, meeting_length, hours, timezone, mode, buffer
     )
     result = await editing.edit(ask(interaction), calendar, changes)
     if result.draft_id is None:

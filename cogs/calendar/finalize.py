@@ -6,15 +6,26 @@ from cogs import options
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.calendars import confirmation
 from cogs.render import finalizing as render
+from scheduling.errors import ProposalOrTime
 from services import finalizing
+from services.proposals import proposal_id
 
 
-@app_commands.command(description="Fix the meeting at a time of your choice; you confirm first")
+@app_commands.command(description="Fix a suggestion, or for a group a time of your choice; you confirm first")
 @app_commands.describe(
     calendar="One of your calendars; pick it from the list",
-    when="The day and time it starts, such as 2026-12-01 14:00, in your time zone",
+    proposal="One of the best times, once /calendar suggest has found them",
+    when="For a group: the day and time it starts, such as 2026-12-01 14:00, in your time zone",
 )
-@app_commands.autocomplete(calendar=options.own_calendar, when=options.meeting)
-async def finalize(interaction: Interaction, calendar: str, when: str) -> None:
-    shown = await finalizing.preview(ask(interaction), calendar, when)
+@app_commands.autocomplete(calendar=options.own_calendar, proposal=options.proposal, when=options.meeting)
+async def finalize(
+    interaction: Interaction, calendar: str, proposal: str | None = None, when: str | None = None
+) -> None:
+    request = ask(interaction)
+    if (proposal is None) == (when is None):
+        raise ProposalOrTime
+    if proposal is not None:
+        shown = await finalizing.preview_proposal(request, proposal_id(proposal), calendar)
+    else:
+        shown = await finalizing.preview(request, calendar, when or "")
     await respond(interaction, embed=render.preview(shown), view=confirmation(shown))

@@ -21,10 +21,11 @@ from cogs.render.text import (
     stamp,
     wall,
 )
-from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, EventType
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, EventType, Mode
 from services.calendars import CalendarView, ListedCalendar
 from services.paging import Page
 
+_MEETS = {Mode.GROUP: "Meeting", Mode.ONE_ON_ONE: "One-on-one"}
 MARKS = {EventType.HIGH: "", EventType.LOW: " (if needed)", EventType.FINALIZED: ""}
 
 
@@ -70,11 +71,19 @@ def details(calendar: Calendar, zone: str) -> discord.Embed:
     embed.add_field(name="Days", value=dates_label(calendar.start_date, calendar.end_date))
     start, end = (clock(minute) for minute in calendar.hours)
     embed.add_field(name="Hours", value=f"{start}–{end} ({calendar.timezone})")
-    embed.add_field(name="Meeting", value=length_label(calendar.meeting_length))
+    embed.add_field(name=_MEETS[calendar.mode], value=_length(calendar))
     stamps = f"{stamp(calendar.deadline, 'f')} · {stamp(calendar.deadline, 'R')}"
     embed.add_field(name="Answer by", value=f"{wall(calendar.deadline, zone)}\n{stamps}", inline=False)
     embed.add_field(name="Organizer", value=organizer(calendar))
     return embed
+
+
+def _length(calendar: Calendar) -> str:
+    length = length_label(calendar.meeting_length)
+    if calendar.mode is Mode.GROUP:
+        return f"{length}, one for all"
+    buffer = f", {length_label(calendar.buffer)} apart" if calendar.buffer else ""
+    return f"{length} each{buffer}"
 
 
 def organizer(calendar: Calendar) -> str:

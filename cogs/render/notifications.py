@@ -1,18 +1,22 @@
 """The messages that the bot owes: text and buttons of each kind."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import discord
 
 from cogs.buttons import cards, deadlines, views
-from cogs.buttons.layout import Style, button, view
+from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
 from cogs.render import catching_up, owner_news
 from cogs.render import invitations as render
 from cogs.render.calendars import organizer
+from cogs.render.files import ics_file
 from cogs.render.text import AMBER, GREEN, GREY, mention, safe, span_line, stamp
-from scheduling.model import Invitation, NotificationKind
+from scheduling.appointments import appointment_of
+from scheduling.ics import Appointment, add_link
+from scheduling.model import Invitation, Mode, NotificationKind
 from services.claiming import Claimed
 
 
@@ -27,6 +31,11 @@ class Message:
     view: discord.ui.View
     content: str | None = None
     pings: tuple[int, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+
+    def files(self, now: datetime) -> list[discord.File]:
+        """The appointments as an .ics file, if there are any."""
+        return [ics_file(self.appointments, now)] if self.appointments else []
 
 
 def message(claimed: Claimed) -> Message:
@@ -77,15 +86,38 @@ def _card(claimed: Claimed, author: str, *notes: str) -> Message:
     return Message(embed, cards.answers(invitation, claimed.id))
 
 
+def _more_time(claimed: Claimed) -> Message:
+    return _card(
+        claimed,
+        f"{claimed.calendar.owner.name} asks you for more times",
+        "No meeting with you fits yet. Any further time helps, also one that you would only take if needed.",
+        *_time_left(claimed),
+    )
+
+
 def _finalized(claimed: Claimed) -> Message:
-    return _meeting(claimed, "The meeting is fixed")
+    """The recipient's own meeting, with what puts it into their calendar."""
+    if not claimed.meetings:
+        return _news(
+            claimed,
+            f"No meeting this time: {safe(claimed.calendar.name, 200)}",
+            f"{safe(claimed.calendar.owner.name)} has fixed the meetings, and none with you fitted. "
+            "Ask them if you still want to meet.",
+        )
+    rendered = _meeting(claimed, "The meeting is fixed")
+    appointments = tuple(appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings)
+    rendered.view.add_item(link_button("Add to Google Calendar", add_link(appointments[0])))
+    return replace(rendered, appointments=appointments)
 
 
 def _meeting_reminder(claimed: Claimed) -> Message:
     rendered = _meeting(claimed, "Your meeting is near")
     if claimed.meetings:
-        start = claimed.meetings[0].span.start
-        rendered.embed.add_field(name="It starts", value=stamp(start, "R"))
+        (meeting,) = claimed.meetings
+        rendered.embed.add_field(name="It starts", value=stamp(meeting.span.start, "R"))
+        guests = [one.person for one in claimed.people if one.person.id == meeting.person_id]
+        if claimed.calendar.mode is Mode.ONE_ON_ONE and claimed.recipient == claimed.calendar.owner:
+            rendered.embed.add_field(name="With", value=", ".join(safe(guest.name) for guest in guests))
     return rendered
 
 
@@ -110,11 +142,14 @@ def _uninvited(claimed: Claimed) -> Message:
 
 
 def _cancelled(claimed: Claimed) -> Message:
-    return _news(
+    """With a file that takes the meeting out of their calendar again, if it was fixed."""
+    rendered = _news(
         claimed,
         f"Called off: {safe(claimed.calendar.name, 200)}",
         f"{safe(claimed.calendar.owner.name)} has called it off. Nothing is left for you to do.",
     )
+    appointments = tuple(appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings)
+    return replace(rendered, appointments=appointments)
 
 
 def _news(claimed: Claimed, title: str, text: str) -> Message:
@@ -154,6 +189,7 @@ _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.UNINVITATION: _uninvited,
     NotificationKind.DEADLINE_REMINDER: _reminder,
     NotificationKind.NUDGE: _nudge,
+    NotificationKind.MORE_TIME: _more_time,
     NotificationKind.DEADLINE_PASSED: _deadline_passed,
     NotificationKind.ALL_ANSWERED: _for_owner(owner_news.all_answered),
     NotificationKind.STATUS_SUMMARY: _for_owner(owner_news.summary),

@@ -16,6 +16,16 @@ def nudged(result: Nudged) -> discord.Embed:
     return _with_reasons(embed, result)
 
 
+def asked(result: Nudged) -> discord.Embed:
+    """The answer to asking for more times."""
+    embed = discord.Embed(
+        title=f"Asking {people(len(result.told))} for more times: {safe(result.calendar.name, 180)}",
+        colour=GREEN,
+    )
+    embed.description = f"{mentions(result.told)}\nUse `/calendar suggest` again when they have answered."
+    return _with_reasons(embed, result)
+
+
 def extended(result: Nudged) -> discord.Embed:
     """The deadline has moved by a day."""
     deadline = result.calendar.deadline

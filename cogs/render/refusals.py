@@ -153,6 +153,14 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"“{safe(e.text)}” is not a length of up to a day.",
         _examples(["30", "45 min", "1h", "1h30"]),
     ),
+    errors.BadBuffer: lambda e: (
+        f"“{safe(e.text)}” is not a time to keep free between meetings.",
+        _examples(["10", "15 min", "none"]),
+    ),
+    errors.BadMode: lambda e: (
+        f"“{safe(e.text)}” is not a kind of calendar.",
+        _examples(["one-on-one", "group"]),
+    ),
     errors.BadHours: lambda e: (
         f"“{safe(e.text)}” are not hours of a day.",
         _examples(["9-18", "8:30-17", "9am-6pm"]),
@@ -239,6 +247,28 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     errors.NobodyCan: lambda e: (
         f"Nobody who is invited is free at {stamp(e.meeting.start)}.",
         "`/calendar status` shows who has answered; `/availability view` shows when they can.",
+    ),
+    errors.OneByOne: lambda e: (
+        f"**{safe(e.calendar)}** is for one-on-one meetings: one time does not do.",
+        "`/calendar suggest` finds the best timetable, to finalize with one press. For one meeting of all, "
+        "use `/calendar edit mode:group`.",
+    ),
+    errors.ProposalOrTime: lambda e: (
+        "I need either a `proposal` or, for a group, a time in `when`.",
+        "`/calendar suggest` finds the best times, each to finalize with one press.",
+    ),
+    errors.NotFinalized: lambda e: (
+        f"No meeting of yours is fixed on **{safe(e.calendar)}** yet.",
+        "I send you the file as soon as one is.",
+    ),
+    errors.NobodyAnswered: lambda e: (
+        f"Nobody on **{safe(e.calendar)}** has said yet when they can.",
+        "`/calendar remind` reminds them; `/calendar status` shows who has answered.",
+    ),
+    errors.NothingFits: lambda e: (
+        f"No meeting fits into the times that people gave for **{safe(e.calendar)}**.",
+        "They may be over, too short, or never when you can. `/calendar remind` asks those who are missing; "
+        "`/calendar edit` changes the length, the hours or the days.",
     ),
     errors.DraftGone: lambda e: ("That has been settled or has expired.", "Please start again."),
     errors.CalendarChanged: lambda e: (

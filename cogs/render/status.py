@@ -6,8 +6,8 @@ from datetime import datetime
 import discord
 
 from cogs.render.calendars import details, state, state_colour
-from cogs.render.text import cut, cut_lines, mention, safe, span_line, stamp
-from scheduling.model import Acceptance, AnswerStatus
+from cogs.render.text import cut, cut_lines, mention, safe, span_label, span_line, stamp
+from scheduling.model import Acceptance, AnswerStatus, Mode
 from services.paging import PAGE, Page
 from services.statuses import AttendeeStatus, Delivery, Status
 
@@ -28,9 +28,8 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     embed = details(calendar, status.viewer.timezone or calendar.timezone)
     embed.set_author(name=state(calendar, now))
     embed.colour = state_colour(calendar, now)
-    for meeting in status.meetings[:5]:
-        zone = status.viewer.timezone or calendar.timezone
-        embed.add_field(name="Meeting fixed", value=span_line(meeting.span, zone), inline=False)
+    if status.meetings:
+        embed.add_field(name="Fixed", value=_meetings(status), inline=False)
     if not status.attendees:
         embed.add_field(
             name="Nobody is invited yet", value="Use `/calendar invite`, or the button below.", inline=False
@@ -50,6 +49,20 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     if page.total > len(page.items):
         embed.set_footer(text=page.range)
     return embed
+
+
+def _meetings(status: Status) -> str:
+    """When, and in one-on-ones with whom."""
+    zone = status.viewer.timezone or status.calendar.timezone
+    if status.calendar.mode is Mode.GROUP:
+        return span_line(status.meetings[0].span, zone)
+    people = {item.attendee.person.id: item.attendee.person for item in status.attendees}
+    lines = [
+        f"{span_label(meeting.span, zone)} · {mention(people[meeting.person_id].discord_id)}"
+        for meeting in status.meetings
+        if meeting.person_id in people
+    ]
+    return f"{cut_lines(lines, 950)}\n({zone})"
 
 
 def progress(done: int, total: int) -> str:

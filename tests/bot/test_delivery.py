@@ -30,7 +30,7 @@ FOUND_AGAIN = SWEEP.total_seconds()
 async def lunch(world: World, olga: Player) -> str:
     """The name of Olga's calendar, nobody invited yet."""
     await olga.register()
-    await olga.run("calendar create", name="Team lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Team lunch", start_date="2026-01-12")
     return "Team lunch"
 
 
@@ -77,7 +77,7 @@ async def test_the_second_message_needs_no_new_channel(
     world: World, olga: Player, ben: Player, lunch: str
 ) -> None:
     await olga.run("calendar invite", calendar=lunch, user=ben)
-    await olga.run("calendar create", name="Dinner", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Dinner", user=ben)
     assert received(ben) == 2
     opened = [request for request in world.env.http_requests if request.path == OPENING]
@@ -95,7 +95,7 @@ async def test_whoever_takes_no_messages_is_not_tried_again_and_the_owner_sees_i
     status = await olga.run("calendar status", calendar=lunch)
     assert "not reached: they do not take DMs from me" in status
 
-    await olga.run("calendar create", name="Dinner", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Dinner", user=ben)
     assert tries(world, ben) == 1, "a sure refusal is not asked for again"
     status = await olga.run("calendar status", calendar="Dinner")
@@ -103,7 +103,7 @@ async def test_whoever_takes_no_messages_is_not_tried_again_and_the_owner_sees_i
     assert "None" not in status.text
 
     await ben.register()
-    await olga.run("calendar create", name="Breakfast", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Breakfast", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Breakfast", user=ben)
     assert received(ben) == 1
 
@@ -114,7 +114,7 @@ async def test_a_refusal_spares_discord_the_others_that_wait_for_the_same_person
     """DESIGN: repeated refusals count towards a ban."""
     names = [lunch, "Dinner", "Breakfast"]
     for name in names[1:]:
-        await olga.run("calendar create", name=name, start_date="2026-01-12")
+        await olga.run("calendar create", mode="group", name=name, start_date="2026-01-12")
     for name in names:
         await olga.run("calendar invite", calendar=name, user=ben)
     before = tries(world, ben)
@@ -144,7 +144,7 @@ async def test_a_channel_that_is_gone_is_opened_anew(
     world: World, olga: Player, ben: Player, lunch: str
 ) -> None:
     await olga.run("calendar invite", calendar=lunch, user=ben)
-    await olga.run("calendar create", name="Dinner", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
     world.env.inject_error("POST", SENDING, status=404, code=10003, times=1)
     await olga.run("calendar invite", calendar="Dinner", user=ben)
     assert received(ben) == 2
@@ -171,7 +171,7 @@ async def test_the_same_holds_for_the_result_and_among_other_messages(
     world: World, olga: Player, ben: Player, lunch: str
 ) -> None:
     await ben.register()
-    await olga.run("calendar create", name="Dinner", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
     for name in (lunch, "Dinner"):
         await olga.run("calendar invite", calendar=name, user=ben)
         await ben.run("availability add", calendar=name, when="2026-01-13 9-11")
@@ -300,7 +300,7 @@ async def slow_world(sqlite_url: str) -> AsyncIterator[World]:
 async def test_new_channels_are_opened_at_the_hosts_pace(slow_world: World) -> None:
     olga, ben, chidi, dana = players(slow_world)
     await olga.register()
-    await olga.run("calendar create", name="Team lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Team lunch", start_date="2026-01-12")
     for player in (ben, chidi, dana):
         await olga.run("calendar invite", calendar="Team lunch", user=player)
     assert [received(player) for player in (ben, chidi, dana)] == [1, 1, 0]
@@ -310,7 +310,7 @@ async def test_new_channels_are_opened_at_the_hosts_pace(slow_world: World) -> N
     assert received(dana) == 1
     assert [row.attempts for row in await rows(slow_world)] == [1, 1, 1], "waiting is no try"
 
-    await olga.run("calendar create", name="Dinner", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
     for player in (ben, chidi, dana):
         await olga.run("calendar invite", calendar="Dinner", user=player)
     assert [received(player) for player in (ben, chidi, dana)] == [2, 2, 2], "they are open already"

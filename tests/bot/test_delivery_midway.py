@@ -23,7 +23,7 @@ async def three(world: World, olga: Player, ben: Player) -> Player:
     """Ben, whose three invitations failed at first and are due again in 30 seconds, one after the other."""
     await olga.register()
     for name in NAMES:
-        await olga.run("calendar create", name=name, start_date="2026-01-12")
+        await olga.run("calendar create", mode="group", name=name, start_date="2026-01-12")
         world.env.inject_error("POST", SENDING, status=500, times=1)
         await olga.run("calendar invite", calendar=name, user=ben)
     assert received(ben) == 0

@@ -21,7 +21,7 @@ async def lunch(world: World, olga: Player, ben: Player, chidi: Player) -> None:
     """Ben and Chidi are invited, and have not answered; the status is posted in #general."""
     for player in (olga, ben, chidi):
         await player.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     for player in (ben, chidi):
         await olga.run("calendar invite", calendar="Lunch", user=player)
     await olga.run("calendar status", calendar="Lunch", post=True)
@@ -225,7 +225,7 @@ async def test_what_always_fails_is_given_up_after_ten_tries_and_the_owner_is_to
 async def test_a_first_post_whose_answer_was_lost_is_found_and_not_made_twice(
     world: World, olga: Player, dana: Player
 ) -> None:
-    await olga.run("calendar create", name="Dinner", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
     await olga.run("calendar status", calendar="Dinner", post=True)
     with trouble(world, after=OSError):
         await olga.press("Post it here")
@@ -248,7 +248,7 @@ async def test_a_summary_is_not_sent_while_the_status_is_live(
 async def test_summaries_alone_go_to_the_channel_and_say_nothing_private(
     world: World, olga: Player, ben: Player, chidi: Player, dana: Player
 ) -> None:
-    await olga.run("calendar create", name="Dinner", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
     for player in (ben, chidi):
         await olga.run("calendar invite", calendar="Dinner", user=player)
     await olga.run("calendar status", calendar="Dinner", post=True)

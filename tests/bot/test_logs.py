@@ -44,7 +44,11 @@ async def test_no_name_email_or_text_is_ever_logged_whatever_goes_wrong(
     for player in (olga, ben):
         await player.register()
     await olga.run(
-        "calendar create", name="Secret plan", start_date="2026-01-12", description="Bring the papers"
+        "calendar create",
+        mode="group",
+        name="Secret plan",
+        start_date="2026-01-12",
+        description="Bring the papers",
     )
     world.env.inject_error("POST", SENDING, status=400, code=50035, times=2)
     for player in (ben, chidi):
@@ -70,7 +74,7 @@ async def test_each_notification_is_named_by_id_through_claim_send_and_mark(
     world: World, olga: Player, ben: Player, written: list[str]
 ) -> None:
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     [row] = await Office(world.bot.store.database).rows(Notification, kind="invitation")
     steps = [line.partition(f"notification {row.id}: ")[2] for line in written if f"n {row.id}: " in line]

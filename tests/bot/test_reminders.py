@@ -23,7 +23,7 @@ async def lunch(olga: Player, ben: Player, chidi: Player, dana: Player) -> None:
     """Ben and Chidi are registered and Dana is not; none of them has answered."""
     for player in (olga, ben, chidi):
         await player.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     for player in (ben, chidi, dana):
         await olga.run("calendar invite", calendar="Lunch", user=player)
 
@@ -112,7 +112,9 @@ async def test_nobody_is_reminded_within_12_hours_after_the_invitation(
     await until(world, DEADLINE)
     assert received(dana, REMINDED) == 0
 
-    await olga.run("calendar create", name="Dinner", start_date="2026-01-20", deadline="2026-01-15 12:00")
+    await olga.run(
+        "calendar create", mode="group", name="Dinner", start_date="2026-01-20", deadline="2026-01-15 12:00"
+    )
     await until(world, datetime(2026, 1, 14, 18, 59, tzinfo=UTC))
     await olga.run("calendar invite", calendar="Dinner", user=dana)
     await until(world, datetime(2026, 1, 15, 11, tzinfo=UTC))
@@ -138,7 +140,7 @@ async def test_after_the_deadline_no_reminder_comes_late(world: World, ben: Play
 async def test_signed_out_nobody_is_reminded_and_all_is_told_in_one_message_afterwards(
     world: World, olga: Player, ben: Player
 ) -> None:
-    await olga.run("calendar create", name="Dinner", start_date="2026-01-20")
+    await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-20")
     await ben.run("logout")
     await olga.run("calendar invite", calendar="Dinner", user=ben)
     await until(world, DEADLINE - timedelta(hours=1))
@@ -221,8 +223,9 @@ async def test_the_deadline_message_gives_a_day_more_once_and_reminds_only_the_m
 async def test_the_deadline_can_be_followed_by_finalizing(world: World, olga: Player, ben: Player) -> None:
     await answers(ben)
     await until(world, DEADLINE + timedelta(hours=8))
-    assert "Finalize Lunch" in await olga.press("Finalize…")
-    assert "Finalize Lunch?" in await olga.submit(when="2026-01-13 15:30")
+    shown = await olga.press("Finalize best")
+    assert "Finalize Lunch?" in shown
+    assert "Tue 13 Jan 2026, 15:00–15:30 (Europe/Berlin)" in shown, "nine in New York"
     await olga.press("Finalize and tell everyone")
     assert received(ben, "The meeting is fixed") == 1
 

@@ -35,6 +35,7 @@ async def test_reminders_and_the_meeting_come_at_the_right_instant_around_a_cloc
         await player.run("profile edit", timezone=zone)
     await olga.run(
         "calendar create",
+        mode="group",
         name="Lunch",
         start_date=f"{day}",
         end_date=f"{day + timedelta(days=2)}",

@@ -32,7 +32,7 @@ async def test_a_failure_is_logged_with_a_reference_and_sending_goes_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     error = ExceptionGroup("several", [Broken()]) if kind is ExceptionGroup else kind("broken")
     monkeypatch.setattr(claiming, "claim", failing_once(error, claiming.claim))
     await olga.run("calendar invite", calendar="Lunch", user=ben)
@@ -51,7 +51,7 @@ async def test_the_same_holds_for_the_live_status(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar status", calendar="Lunch", post=True)
     monkeypatch.setattr(live, "claim", failing_once(Broken(), live.claim))
     await olga.press("Post it here")

@@ -18,7 +18,7 @@ NOT_REACHED = "Not everybody was reached: Lunch"
 async def lunch(olga: Player) -> None:
     """Olga's calendar, nobody invited yet."""
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
 
 
 async def invite(world: World, olga: Player, *people: Player, code: int = 50007, times: int = 1) -> None:
@@ -159,7 +159,7 @@ async def test_stop_messages_stands_in_every_dm_and_works_unregistered(
     said = await dana.press("Stop messages")
     assert "I send you nothing any more" in said
     before = len(dana.sees())
-    await olga.run("calendar create", name="Dinner", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Dinner", user=dana)
     await olga.run("calendar invite", calendar="Dinner", user=dana)
     await world.skip(9 * 24 * 3600)

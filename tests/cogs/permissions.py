@@ -60,7 +60,10 @@ calendar uninvite                     allowed refused  refused  hidden    hidden
 calendar status                       allowed refused  refused  hidden    hidden   refused      refused
 calendar status (post)                allowed refused  refused  hidden    hidden   refused      refused
 calendar remind                       allowed refused  refused  hidden    hidden   refused      refused
+calendar suggest                      allowed refused refused  hidden    hidden   refused      refused
 calendar finalize                     allowed refused  refused  hidden    hidden   refused      refused
+calendar finalize (proposal)          allowed refused  refused  hidden    hidden   refused      refused
+calendar export                       refused refused refused  hidden    hidden   refused      refused
 calendar cancel                       allowed refused  refused  hidden    hidden   refused      refused
 calendar copy                         allowed refused  refused  hidden    hidden   refused      refused
 availability add                      allowed allowed  allowed  hidden    hidden   refused      refused
@@ -94,6 +97,12 @@ press post_summaries                  allowed refused  refused  refused   hidden
 press nudge                           allowed refused  refused  refused   hidden   refused      refused
 press extend                          refused refused  refused  refused   hidden   refused      refused
 press open_finalize                   allowed refused  refused  refused   hidden   refused      refused
+press suggest                         allowed refused refused  refused   hidden   refused      refused
+press finalize_best                   allowed refused refused  refused   hidden   refused      refused
+press finalize_proposal               allowed hidden  hidden   hidden    hidden   refused      refused
+press pick_pin                        refused hidden  hidden   hidden    hidden   refused      refused
+press pin                             refused hidden  hidden   hidden    hidden   refused      refused
+press ask_more                        refused hidden  hidden   hidden    hidden   refused      refused
 press cancel_calendar                 allowed refused  refused  refused   hidden   refused      refused
 press finalize                        allowed hidden   hidden   hidden    hidden   refused      refused
 press apply_edit                      allowed hidden   hidden   hidden    hidden   refused      refused
@@ -118,14 +127,17 @@ offer calendar create start_date      allowed allowed  allowed  allowed   allowe
 offer calendar create end_date        allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar create deadline        allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar create meeting_length  allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar create buffer          allowed allowed allowed  allowed   allowed  allowed      allowed
 offer calendar create timezone        allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar edit start_date        allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar edit end_date          allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar edit deadline          allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar edit meeting_length    allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar edit buffer            allowed allowed allowed  allowed   allowed  allowed      allowed
 offer calendar edit timezone          allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar copy start_date        allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar finalize when          allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar finalize proposal      allowed hidden  hidden   hidden    hidden   hidden       hidden
 offer calendar view calendar          allowed allowed  allowed  hidden    hidden   hidden       hidden
 offer availability add calendar       allowed allowed  allowed  hidden    hidden   hidden       hidden
 offer availability edit calendar      allowed allowed  allowed  hidden    hidden   hidden       hidden
@@ -140,6 +152,8 @@ offer calendar uninvite calendar      allowed hidden   hidden   hidden    hidden
 offer calendar status calendar        allowed hidden   hidden   hidden    hidden   hidden       hidden
 offer calendar remind calendar        allowed hidden   hidden   hidden    hidden    hidden       hidden
 offer calendar finalize calendar      allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer calendar suggest calendar       allowed hidden  hidden   hidden    hidden   hidden       hidden
+offer calendar export calendar        allowed allowed allowed  hidden    hidden   hidden       hidden
 offer calendar cancel calendar        allowed hidden   hidden   hidden    hidden   hidden       hidden
 offer calendar copy calendar          allowed hidden   hidden   hidden    hidden   hidden       hidden
 offer calendar uninvite attendee      allowed hidden   hidden   hidden    hidden   hidden       hidden
@@ -161,10 +175,14 @@ WHY = {
 _REGISTERED = ("owner", "attendee", "declined", "withdrawn", "stranger")
 _OTHERS = ("attendee", "declined", "withdrawn", "stranger", "unregistered", "signed_out")
 _OF_THE_SERVER = [(row, role) for row in ("settings", "press any_channel") for role in _OTHERS]
+_NOTHING_FIXED = [("calendar export", role) for role in ("owner", "attendee", "declined")]
 WHY_HERE = {
     **dict.fromkeys([("register", role) for role in _REGISTERED], "You are registered already"),
     **dict.fromkeys(_OF_THE_SERVER, "Only those who manage this server can do that."),
     ("press extend", "owner"): "is still to come",
+    **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "has been settled"),
+    ("press ask_more", "owner"): "There is nobody to remind",
+    **dict.fromkeys(_NOTHING_FIXED, "No meeting of yours is fixed"),
 }
 
 WHEN = "2026-01-14 9:00-11:00"
@@ -199,6 +217,7 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar status": (_ON, "of 5"),
     "calendar status (post)": ({**_ON, "post": True}, "This is what everybody in this channel would see"),
     "calendar finalize": ({**_ON, "when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
+    "calendar finalize (proposal)": ({**_ON, "proposal": "{proposal_ref}"}, f"Finalize {PLAN}?"),
     "calendar cancel": (_ON, f"Call off {PLAN}?"),
     "calendar copy": ({**_ON, "start_date": "2026-02-02"}, "Calendar opened, as a copy"),
     "availability add": ({**_ON, "when": WHEN}, f"Got it: {PLAN}"),
@@ -209,6 +228,8 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "availability clear": (_ON, f"Remove all your times on {PLAN}?"),
     "availability view": (_ON, f"Your times: {PLAN}"),
     "availability view (of another)": ({**_ON, "attendee": "Hana Example"}, "Times of Hana Example"),
+    "calendar suggest": (_ON, "The best times"),
+    "calendar export": (_ON, "It never is."),
     "calendar remind": (_ON, "Reminding 1 person"),
     "settings": ({"reminders": "24"}, "OneOnOne in this server"),
     "invites": ({}, "Nothing waits for your answer"),
@@ -232,6 +253,11 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press nudge": ("nudge:{id}:0", "Reminding 1 person"),
     "press extend": ("extend:{id}:0", "It never is."),
     "press open_finalize": ("open_finalize:{id}:0", f"Finalize {PLAN}"),
+    "press suggest": ("suggest:{id}", "The best times"),
+    "press finalize_best": ("finalize_best:{id}:0", f"Finalize {PLAN}?"),
+    "press finalize_proposal": ("finalize_proposal:{proposal}", f"Finalize {PLAN}?"),
+    "press pick_pin": ("pick_pin:{proposal}", "It never is."),
+    "press ask_more": ("ask_more:{proposal}", "It never is."),
     "press stop": ("stop:{id}:0", "I send you nothing any more"),
     "press resume": ("resume", "You get messages again"),
     "press any_channel": ("any_channel", "OneOnOne in this server"),
@@ -256,6 +282,7 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press choose_invitation": ("choose_invitation", "{ref}", "asks when you can meet"),
     "press invite_members": ("invite_members:{id}", "{newcomer}", "I am sending them a DM"),
     "press invite_contacts": ("invite_contacts:{id}", "con:{newcomer_id}", "I am sending them a DM"),
+    "press pin": ("pin:{proposal}", "1:1767225600", "It never is."),
     "press invite_to": ("invite_to:{invitee}", "{ref}", "I am sending them a DM"),
 }
 # a form's custom_id and what is filled in;
@@ -276,6 +303,8 @@ OFFERS: dict[str, tuple[str, dict[str, str], str]] = {
     "deadline": ("jan 11 2026 6pm", {}, "2026-01-11 18:00"),
     "when": ("jan 11 2026 6pm", {}, "2026-01-11 18:00"),
     "meeting_length": ("30", {}, "30"),
+    "buffer": ("15", {}, "15"),
+    "proposal": ("", {"calendar": "{ref}"}, "{proposal_ref}"),
     "calendar": ("moon", {}, "{ref}"),
     "entry": ("13 jan", {"calendar": "{ref}"}, "{own_entry}"),
     "attendee": ("hana", {"calendar": "{ref}"}, "att:{peer_id}"),

@@ -46,7 +46,7 @@ async def lunch(olga: Player, ben: Player) -> None:
 async def opened(who: Player, name: str, **options: str) -> Shown:
     """Opens a calendar of that name."""
     filled: dict[str, Any] = {"start_date": "2026-01-12", **options}
-    shown = await who.run("calendar create", name=name, **filled)
+    shown = await who.run("calendar create", mode="group", name=name, **filled)
     assert "Calendar opened" in shown, shown.text
     return shown
 

@@ -10,7 +10,7 @@ async def test_it_says_the_next_step_at_every_stage(
     assert "**Use `/register` once**" in await olga.run("help")
     await olga.register()
     assert "**Use `/calendar create`**" in await olga.run("help")
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     assert "**Lunch** has nobody on it yet. **Use `/calendar invite`**" in await olga.run("help")
 
     for player in (ben, chidi):
@@ -29,7 +29,7 @@ async def test_it_says_the_next_step_at_every_stage(
 
 async def test_it_says_when_the_deadline_is_over(world: World, olga: Player, ben: Player) -> None:
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await world.skip(10 * 24 * 3600)
     assert "The deadline is over, and 0 of 1 have answered **Lunch**." in await olga.run("help")
@@ -43,6 +43,6 @@ async def test_it_works_signed_out(olga: Player) -> None:
 
 async def test_it_works_for_somebody_invited_who_never_registered(olga: Player, dana: Player) -> None:
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=dana)
     assert "**Use `/register` once**" in await dana.run("help")

@@ -20,7 +20,7 @@ async def test_empty_lists_say_what_to_do_first(olga: Player) -> None:
 async def test_calendars_are_listed_with_their_state(olga: Player, ben: Player) -> None:
     await olga.register()
     await ben.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert "**Lunch** · Mon 12 Jan 2026 – Fri 16 Jan 2026 · Open · yours" in await olga.run("calendar list")
     assert "from Olga Example; Not answered yet." in await ben.run("calendar list")
@@ -30,7 +30,7 @@ async def test_calendars_are_listed_with_their_state(olga: Player, ben: Player) 
 async def test_many_calendars_are_paged(olga: Player) -> None:
     await olga.register()
     for number in range(11):
-        await olga.run("calendar create", name=f"Number {number}", start_date="2026-01-12")
+        await olga.run("calendar create", mode="group", name=f"Number {number}", start_date="2026-01-12")
     first = await olga.run("calendar list")
     assert "1–10 of 11" in first
     assert "Number 10" in first
@@ -42,7 +42,7 @@ async def test_invitations_are_answered_from_the_list_and_minds_may_change(olga:
     await olga.register()
     await ben.register()
     for name in ("Lunch", "Dinner"):
-        await olga.run("calendar create", name=name, start_date="2026-01-12")
+        await olga.run("calendar create", mode="group", name=name, start_date="2026-01-12")
         await olga.run("calendar invite", calendar=name, user=ben)
     assert "**Lunch** from Olga Example" in await ben.run("invites")
     assert "Not answered yet." in await ben.choose("cal:1")
@@ -55,7 +55,7 @@ async def test_invitations_are_answered_from_the_list_and_minds_may_change(olga:
 async def test_only_the_person_invited_can_answer(olga: Player, ben: Player, chidi: Player) -> None:
     for player in (olga, ben, chidi):
         await player.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await olga.run("calendar invite", calendar="Lunch", user=chidi)
     await ben.press("Decline")
@@ -66,7 +66,7 @@ async def test_only_the_person_invited_can_answer(olga: Player, ben: Player, chi
 async def test_a_name_that_means_several_offers_them(olga: Player) -> None:
     await olga.register()
     for _ in range(2):
-        await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+        await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     said = await olga.run("calendar view", calendar="lunch")
     assert "“lunch” can mean several." in said
     assert "`cal:1`  Lunch (2026-01-12 to 2026-01-16)" in said
@@ -75,7 +75,7 @@ async def test_a_name_that_means_several_offers_them(olga: Player) -> None:
 
 async def test_many_people_have_a_status_in_pages(world: World, olga: Player) -> None:
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     members = [world.guild.add_member(world.env.create_user(f"guest{number:02d}")) for number in range(24)]
     await olga.run("calendar invite", calendar="Lunch")
     await olga.choose(*members)
@@ -105,7 +105,7 @@ NAMES = [
 async def test_names_of_any_kind_are_shown_and_forge_nothing(olga: Player, ben: Player, name: str) -> None:
     await olga.register()
     await ben.run("register", email="b@example.com", first_name=name[:60], last_name="X", timezone="UTC")
-    await olga.run("calendar create", name=name, start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name=name, start_date="2026-01-12")
     assert "sending them a DM" in await olga.run("calendar invite", calendar=name, user=ben)
     message = ben.messages()[-1]
     assert message.mentions == [] and not message.mention_everyone

@@ -6,8 +6,8 @@ from bot.demo.world import World
 
 async def test_somebody_is_invited_from_their_menu(olga: Player, dana: Player) -> None:
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
-    await olga.run("calendar create", name="Dinner", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
     assert "Invite Dana to which calendar?" in await olga.menu("Invite to calendar…", dana)
     assert "Invited to Lunch" in await olga.choose("cal:1")
     assert "Olga Example asks when you can meet" in dana.sees()[-1]
@@ -16,7 +16,7 @@ async def test_somebody_is_invited_from_their_menu(olga: Player, dana: Player) -
 async def test_what_cannot_be(world: World, olga: Player, ben: Player) -> None:
     await olga.register()
     assert "You have no calendar that takes people." in await olga.menu("Invite to calendar…", ben)
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     assert "That is you." in await olga.menu("Invite to calendar…", olga)
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await olga.menu("Invite to calendar…", ben)

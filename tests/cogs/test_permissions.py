@@ -54,7 +54,8 @@ NOTHING = {
     "own_entry": f"ent:{NOWHERE}",
     "others_entry": f"ent:{NOWHERE}",
     "others_contact": f"con:{NOWHERE}",
-    **dict.fromkeys(("id", "own_form", "others_form", "previewed", "edited", "invitee"), NOWHERE),
+    "proposal_ref": f"prop:{NOWHERE}",
+    **dict.fromkeys(("id", "own_form", "others_form", "previewed", "edited", "invitee", "proposal"), NOWHERE),
 }
 
 
@@ -273,6 +274,8 @@ def words_of(cast: Cast, role: str) -> dict[str, str]:
         "others_contact": f"con:{cast.ids[f'user:{NEWCOMER}']}",
         "previewed": str(cast.ids["finalize:owner"]),
         "edited": str(cast.ids["edit:owner"]),
+        "proposal": str(cast.ids["proposal"]),
+        "proposal_ref": f"prop:{cast.ids['proposal']}",
         "invitee": str(cast.ids["invitee:owner"]),
         "peer_id": str(cast.ids[f"user:{PEER}"]),
         "newcomer_id": str(cast.ids[f"user:{NEWCOMER}"]),
@@ -294,7 +297,7 @@ def hidden_things(cast: Cast, cell: Cell) -> list[tuple[dict[str, str], dict[str
 
 def renamed(text: str, there: Mapping[str, str], nowhere: Mapping[str, str]) -> str:
     """An answer as it would repeat what was typed, had it been about something else."""
-    for word in ("typed", "ref", "own_entry", "others_entry", "others_contact"):
+    for word in ("typed", "ref", "own_entry", "others_entry", "others_contact", "proposal_ref"):
         text = text.replace(there[word], nowhere[word])
     return text
 

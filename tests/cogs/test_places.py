@@ -9,7 +9,7 @@ async def test_the_whole_slice_works_in_dms_with_the_bot(olga: Player, ben: Play
     await olga.register(dm=True)
     await ben.register(dm=True)
     await olga.run("contacts add", dm=True, email="ben@example.com")
-    await olga.run("calendar create", dm=True, name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", dm=True, name="Lunch", start_date="2026-01-12")
     assert "Whom do you want to invite?" not in await olga.press("Invite people")
     assert "sending them a DM" in await olga.choose("con:2")
     await ben.run("availability add", dm=True, calendar="Lunch", when="2026-01-13 9-11")
@@ -21,7 +21,7 @@ async def test_the_whole_slice_works_in_dms_with_the_bot(olga: Player, ben: Play
 
 async def test_the_picker_in_a_dm_without_contacts_says_what_to_do(olga: Player) -> None:
     await olga.register(dm=True)
-    await olga.run("calendar create", dm=True, name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", dm=True, name="Lunch", start_date="2026-01-12")
     assert "You have no contacts yet." in await olga.press("Invite people")
 
 
@@ -29,7 +29,7 @@ async def test_in_a_server_several_members_are_invited_at_once(
     olga: Player, ben: Player, chidi: Player, dana: Player
 ) -> None:
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await olga.run("calendar invite", calendar="Lunch")
     answer = await olga.choose(ben, chidi, dana)
@@ -62,7 +62,7 @@ async def test_a_form_opened_before_a_restart_is_answered_after_it(
     world: World, olga: Player, dana: Player
 ) -> None:
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=dana)
     await dana.press("Add my times")
     await world.restart()
@@ -73,7 +73,7 @@ async def test_a_form_opened_before_a_restart_is_answered_after_it(
 
 async def test_answers_are_for_the_asker_alone(olga: Player, ben: Player) -> None:
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     assert len(olga.sees(dm=False)) == 2
     assert ben.sees(dm=False) == []
 
@@ -82,7 +82,7 @@ async def test_nothing_is_kept_in_memory_for_buttons_and_forms(
     world: World, olga: Player, dana: Player
 ) -> None:
     await olga.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=dana)
     await dana.press("Add my times")
     assert list(world.bot.persistent_views) == []

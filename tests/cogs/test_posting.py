@@ -12,7 +12,7 @@ async def lunch(olga: Player, ben: Player, chidi: Player) -> None:
     """Ben has said when he can, Chidi has declined."""
     for player in (olga, ben, chidi):
         await player.register()
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     for player in (ben, chidi):
         await olga.run("calendar invite", calendar="Lunch", user=player)
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")

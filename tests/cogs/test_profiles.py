@@ -73,7 +73,7 @@ async def test_signed_out_nothing_is_sent_and_signing_in_brings_it(olga: Player,
     await ben.register()
     assert "You are signed out" in await ben.run("logout")
     assert "You are signed out" in await ben.run("logout")
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert ben.sees() == []
     assert "signed out, gets it at the next sign-in" in await olga.run("calendar status", calendar="Lunch")

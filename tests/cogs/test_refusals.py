@@ -122,7 +122,7 @@ async def test_contacts(olga: Player, ben: Player, dana: Player) -> None:
 async def test_inviting(world: World, olga: Player, ben: Player, chidi: Player) -> None:
     for player in (olga, ben, chidi):
         await player.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     await olga.run("calendar invite", calendar="Lunch", user=ben)
 
     async def invites(who: Player, **options: Any) -> Any:
@@ -153,7 +153,7 @@ async def test_inviting(world: World, olga: Player, ben: Player, chidi: Player) 
 )
 async def test_availability(olga: Player, when: str, said: str) -> None:
     await olga.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     answer = await olga.run("availability add", calendar="Lunch", when=when)
     assert said in answer
     assert f"when:{when}" in answer
@@ -162,7 +162,7 @@ async def test_availability(olga: Player, when: str, said: str) -> None:
 
 async def test_availability_after_the_deadline(world: World, olga: Player) -> None:
     await olga.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     await world.skip(11 * 24 * 3600)
     said = await olga.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     assert "The deadline of Lunch was" in said
@@ -173,7 +173,7 @@ async def test_other_peoples_availability_is_the_organizers_to_see(
 ) -> None:
     for player in (olga, ben, chidi):
         await player.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     for player in (ben, chidi):
         await olga.run("calendar invite", calendar="Lunch", user=player)
     said = await ben.run("availability view", calendar="Lunch", attendee="Chidi Example")
@@ -195,7 +195,7 @@ async def test_other_peoples_availability_is_the_organizers_to_see(
 async def test_finalizing(olga: Player, ben: Player, when: str, said: str) -> None:
     await olga.register()
     await ben.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     assert said in await olga.run("calendar finalize", calendar="Lunch", when=when)
@@ -204,7 +204,7 @@ async def test_finalizing(olga: Player, ben: Player, when: str, said: str) -> No
 async def test_after_finalizing_nothing_changes_any_more(olga: Player, ben: Player, chidi: Player) -> None:
     for player in (olga, ben, chidi):
         await player.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
@@ -222,7 +222,7 @@ async def test_a_meeting_is_not_fixed_if_somebody_answered_since_it_was_shown(
 ) -> None:
     await olga.register()
     await ben.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
@@ -234,7 +234,7 @@ async def test_a_meeting_is_not_fixed_if_somebody_answered_since_it_was_shown(
 async def test_a_second_press_on_finalize_fixes_nothing_twice(olga: Player, ben: Player) -> None:
     await olga.register()
     await ben.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     first = await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
@@ -250,7 +250,7 @@ async def test_a_second_press_on_finalize_fixes_nothing_twice(olga: Player, ben:
 
 async def test_a_refused_form_opens_again_with_what_was_typed(olga: Player, dana: Player) -> None:
     await olga.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     await olga.run("calendar invite", calendar="Lunch", user=dana)
     await dana.press("Accept")
     typed = {"last_name": "Example", "email": "dana at example", "timezone": "aukland", "when": "doomsday"}
@@ -266,7 +266,7 @@ async def test_a_refused_form_opens_again_with_what_was_typed(olga: Player, dana
 
 async def test_a_draft_expires_after_a_day(world: World, olga: Player) -> None:
     await olga.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     await olga.press("Add my times")
     await olga.submit(when="someday")
     await world.skip(24 * 3600)
@@ -277,7 +277,7 @@ async def test_a_form_that_could_only_be_refused_is_not_opened(
     world: World, olga: Player, dana: Player
 ) -> None:
     await olga.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     await olga.run("calendar invite", calendar="Lunch", user=dana)
     await world.skip(11 * 24 * 3600)
     for button in ("Add my times", "Accept"):
@@ -289,10 +289,10 @@ async def test_a_form_that_could_only_be_refused_is_not_opened(
 async def test_the_status_of_a_finalized_calendar_says_when(olga: Player, ben: Player) -> None:
     await olga.register()
     await ben.register()
-    await olga.run("calendar create", **CREATE)
+    await olga.run("calendar create", mode="group", **CREATE)
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
     status = await olga.run("calendar status", calendar="Lunch")
-    assert "Meeting fixed: Tue 13 Jan 2026, 15:30–16:00 (Europe/Berlin)" in status
+    assert "Fixed: Tue 13 Jan 2026, 15:30–16:00 (Europe/Berlin)" in status

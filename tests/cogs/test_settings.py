@@ -25,7 +25,9 @@ async def test_it_shows_what_holds(olga: Player) -> None:
 
 async def test_reminders_are_the_servers(world: World, olga: Player, ben: Player) -> None:
     assert "Reminders before a deadline: 24 h, 6 h" in await olga.run("settings", reminders="6h, 1 day")
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-20", deadline="2026-01-16 19:00")
+    await olga.run(
+        "calendar create", mode="group", name="Lunch", start_date="2026-01-20", deadline="2026-01-16 19:00"
+    )
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     deadline = datetime(2026, 1, 16, 18, tzinfo=UTC)
     for lead, expected in ((24, 1), (6, 2), (0, 2)):
@@ -37,7 +39,7 @@ async def test_a_server_can_do_without_reminders_and_go_back_to_the_usual(
     world: World, olga: Player, ben: Player
 ) -> None:
     assert "no reminders" in await olga.run("settings", reminders="none")
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await world.skip(12 * 24 * 3600)
     assert received(ben, REMINDED) == 0
@@ -55,7 +57,7 @@ async def test_calendars_are_posted_only_where_the_server_wants_them(
 ) -> None:
     meetings = world.guild.create_text_channel("meetings")
     assert f"only <#{meetings.id}>" in await olga.run("settings", channel=meetings)
-    await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     said = await olga.run("calendar status", calendar="Lunch", post=True)
     assert f"Use this command again in <#{meetings.id}>." in said
     assert ben.sees(dm=False) == []

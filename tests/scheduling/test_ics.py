@@ -40,7 +40,7 @@ def appointment(start: datetime = datetime(2026, 3, 5, 9, 0, tzinfo=UTC), **more
 )
 def test_both_readers_find_the_same_instants_across_clock_changes(start: datetime) -> None:
     start = start.astimezone(UTC)
-    text = ics_of(appointment(start), NOW).decode()
+    text = ics_of([appointment(start)], NOW).decode()
     (event,) = IcsCalendarStream.calendar_from_ics(text).events
     other = vobject.readOne(text).vevent
     end = start + timedelta(minutes=30)
@@ -52,7 +52,7 @@ def test_both_readers_find_the_same_instants_across_clock_changes(start: datetim
 @pytest.mark.parametrize("name", ["Reviews", ODD, "x" * 100, "é" * 100])
 def test_both_readers_find_the_same_words(name: str) -> None:
     given = appointment(name=name, description=f"First\nsecond: {ODD}", organizer="Olga O'Neill", sequence=3)
-    text = ics_of(given, NOW).decode()
+    text = ics_of([given], NOW).decode()
     calendar = IcsCalendarStream.calendar_from_ics(text)
     (event,) = calendar.events
     assert (calendar.method, event.uid, event.sequence) == ("PUBLISH", given.uid, 3)
@@ -66,7 +66,7 @@ def test_both_readers_find_the_same_words(name: str) -> None:
 
 
 def test_it_reminds_a_quarter_of_an_hour_before() -> None:
-    text = ics_of(appointment(), NOW).decode()
+    text = ics_of([appointment()], NOW).decode()
     (event,) = IcsCalendarStream.calendar_from_ics(text).events
     (alarm,) = event.alarm
     assert (alarm.action, alarm.trigger) == ("DISPLAY", timedelta(minutes=-15))
@@ -74,7 +74,7 @@ def test_it_reminds_a_quarter_of_an_hour_before() -> None:
 
 
 def test_what_was_called_off_is_cancelled_under_the_same_uid_and_reminds_nobody() -> None:
-    text = ics_of(appointment(sequence=4, cancelled=True), NOW).decode()
+    text = ics_of([appointment(sequence=4, cancelled=True)], NOW).decode()
     calendar = IcsCalendarStream.calendar_from_ics(text)
     (event,) = calendar.events
     assert (calendar.method, event.status, event.sequence) == ("CANCEL", "CANCELLED", 4)
@@ -84,19 +84,19 @@ def test_what_was_called_off_is_cancelled_under_the_same_uid_and_reminds_nobody(
 
 
 def test_it_holds_no_address_and_nobody_but_the_organizer() -> None:
-    text = ics_of(appointment(), NOW).decode().lower()
+    text = ics_of([appointment()], NOW).decode().lower()
     assert "attendee" not in text and "mailto" not in text
     assert text.count("@") == 1
 
 
 def test_every_line_is_short_enough_and_ends_as_the_format_wants() -> None:
-    written = ics_of(appointment(name="é🎉" * 50, description="ü" * 1000), NOW)
+    written = ics_of([appointment(name="é🎉" * 50, description="ü" * 1000)], NOW)
     lines = written.split(b"\r\n")
     assert lines.pop() == b"" and all(len(line) <= 75 and b"\n" not in line for line in lines)
 
 
 def test_text_cannot_add_lines_or_control_characters() -> None:
-    text = ics_of(appointment(name="a\r\nATTENDEE:x\x00\x07", organizer='O"\r\nX:y'), NOW).decode()
+    text = ics_of([appointment(name="a\r\nATTENDEE:x\x00\x07", organizer='O"\r\nX:y')], NOW).decode()
     (event,) = IcsCalendarStream.calendar_from_ics(text).events
     assert event.summary == "a\nATTENDEE:x" and not event.attendees
     assert event.organizer is not None and event.organizer.common_name == "O' X:y"
@@ -104,7 +104,7 @@ def test_text_cannot_add_lines_or_control_characters() -> None:
 
 
 def test_the_stamp_is_now_in_whole_seconds() -> None:
-    (event,) = IcsCalendarStream.calendar_from_ics(ics_of(appointment(), NOW).decode()).events
+    (event,) = IcsCalendarStream.calendar_from_ics(ics_of([appointment()], NOW).decode()).events
     assert event.dtstamp == NOW.replace(microsecond=0)
 
 

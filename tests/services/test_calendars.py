@@ -42,7 +42,7 @@ async def test_a_calendar_is_opened_with_what_its_owner_gave(office: Office) -> 
     assert opened.timezone == "America/St_Johns"
     assert opened.deadline == datetime(2026, 1, 10, 11, tzinfo=UTC), "typed by Olga, in Berlin"
     assert (opened.meeting_length, opened.hours) == (timedelta(minutes=90), (600, 960))
-    assert (opened.mode, opened.is_finalized, opened.cancelled_at) == (Mode.GROUP, False, None)
+    assert (opened.mode, opened.is_finalized, opened.cancelled_at) == (Mode.ONE_ON_ONE, False, None)
     view = await calendars.view(office.ask("olga"), f"cal:{opened.id}")
     assert view.calendar == opened
     assert [row.guild_id for row in await office.rows(Calendar)] == [42]

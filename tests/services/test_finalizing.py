@@ -38,14 +38,14 @@ async def lunch(office: Office) -> str:
     return ref
 
 
-async def preview(office: Office, ref: str, when: str = WHEN) -> finalizing.MeetingPreview:
+async def preview(office: Office, ref: str, when: str = WHEN) -> finalizing.Preview:
     """What Olga is shown."""
     return await finalizing.preview(office.ask("olga"), ref, when)
 
 
 async def test_the_preview_says_whom_the_meeting_suits_and_fixes_nothing(office: Office, lunch: str) -> None:
     shown = await preview(office, lunch)
-    assert shown.meeting == MEETING
+    assert shown.slots[0].span == MEETING
     assert [(item.person.name, item.preference) for item in shown.attendances] == [
         ("Ben Example", EventType.HIGH),
         ("Chidi Example", EventType.LOW),
@@ -60,7 +60,7 @@ async def test_confirming_fixes_the_meeting_and_tells_everybody_who_has_not_decl
 ) -> None:
     shown = await preview(office, lunch)
     done = await finalizing.confirm(office.ask("olga"), shown.draft_id)
-    assert (done.meeting, done.told, done.calendar.is_finalized) == (MEETING, 3, True)
+    assert (done.slots[0].span, done.told, done.calendar.is_finalized) == (MEETING, 3, True)
     view = await calendars.view(office.ask("ben"), lunch)
     assert [(meeting.span, meeting.name) for meeting in view.meetings] == [(MEETING, "Team lunch")]
     fixed = (await office.rows(Event, event_type=EventType.FINALIZED))[0]
@@ -112,7 +112,7 @@ async def test_an_answer_meanwhile_is_looked_at_first(office: Office, lunch: str
 async def test_looking_at_several_times_first_spoils_none_of_them(office: Office, lunch: str) -> None:
     first = await preview(office, lunch)
     await preview(office, lunch, "2026-01-13 16:00")
-    assert (await finalizing.confirm(office.ask("olga"), first.draft_id)).meeting == MEETING
+    assert (await finalizing.confirm(office.ask("olga"), first.draft_id)).slots[0].span == MEETING
 
 
 async def test_what_confirming_refuses(office: Office, lunch: str, subtests: pytest.Subtests) -> None:

@@ -169,7 +169,7 @@ async def _open_calendar(cast: Cast) -> None:
     for who in registered[: len(ROLES) - 1]:
         await who.run("contacts add", user=cast.player(FRIEND))
     await olga.run("contacts add", user=cast.player(NEWCOMER))
-    await olga.run("calendar create", name=PLAN, start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name=PLAN, start_date="2026-01-12")
     for name in _INVITED:
         await olga.run("calendar invite", calendar=PLAN, user=cast.player(name))
 
@@ -195,6 +195,7 @@ async def _look_before_pressing(cast: Cast) -> None:
     await olga.run("calendar uninvite", calendar=PLAN, attendee="Dana Example")
     await olga.press("Take Dana Example off")
     await olga.run("calendar edit", calendar=PLAN, start_date="2026-01-14")
+    await olga.run("calendar suggest", calendar=PLAN)
     await olga.run("calendar finalize", calendar=PLAN, when="2026-01-13 10:00")
     await olga.menu("Invite to calendar…", cast.player(NEWCOMER))
 
@@ -239,6 +240,7 @@ def _ids(file: Path) -> dict[str, int]:
         names = {row["id"]: row["discord_name"].lower() for row in users}
         accounts = {row["discord_id"]: roles.get(names[row["id"]]) for row in users}
         found = {"calendar": int(calendar["id"])} | {f"user:{name}": number for number, name in names.items()}
+        found["proposal"] = _rows(connection, "proposal")[0]["id"]
         found |= {f"event:{names[row['owner_id']]}": row["id"] for row in _rows(connection, "event")}
         drafts = _rows(connection, "draft")
         return found | {f"{row['kind']}:{accounts[row['user_discord_id']]}": row["id"] for row in drafts}

@@ -71,7 +71,7 @@ class Office:
 
     async def calendar(self, owner: str = "olga", **changes: Any) -> str:
         """A calendar from Monday 12 to Friday 16 January 2026, in its owner's zone; how to refer to it."""
-        usual = CalendarForm(name="Team lunch", start_date="2026-01-12")
+        usual = CalendarForm(name="Team lunch", start_date="2026-01-12", mode="group")
         return calendar_ref((await calendars.create(self.ask(owner), replace(usual, **changes))).id)
 
     async def invite(self, ref: str, *names: str, owner: str = "olga") -> None:

@@ -22,6 +22,7 @@ _KINDS = (
     "finalized",
     "cancelled",
     "meeting_reminder",
+    "more_time",
     "call",
     "undelivered",
     "channel_lost",

@@ -1,0 +1,120 @@
+"""Suggestions of the best times: finding them, with progress, and what can be done with them."""
+
+import asyncio
+from collections.abc import Sequence
+
+import discord
+
+from cogs.base import Interaction, ask, chosen, respond
+from cogs.buttons.calendars import confirmation
+from cogs.buttons.layout import Option as Choice
+from cogs.buttons.layout import Style, button, menu, view
+from cogs.render import finalizing as finalizing_render
+from cogs.render import nudging as nudging_render
+from cogs.render import suggesting as render
+from cogs.render.text import span_label
+from scheduling.errors import DraftGone
+from scheduling.model import Mode
+from scheduling.planning.request import Pin
+from services import finalizing, nudging, proposals, suggesting, users
+from services.lookup import calendar_ref
+from services.suggesting import Problem, Suggestion
+
+_AT_ONCE = 1.0  # Seconds; what takes longer is deferred, so that Discord waits.
+_PATIENCE = 1.0  # Seconds more, before how far it has got is shown.
+
+
+async def suggest(interaction: Interaction, ref: str, pins: Sequence[Pin] = ()) -> None:
+    """Finds the best times and shows them, for the owner alone."""
+    found = await _find(interaction, ref, pins)
+    await _show(interaction, render.suggestion(found), _buttons(found))
+
+
+async def finalize_best(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
+    """Finds the best times, and shows what fixing them means."""
+    found = await _find(interaction, calendar_ref(calendar_id), ())
+    shown = await finalizing.preview_proposal(ask(interaction), found.options[0].id)
+    await _show(interaction, finalizing_render.preview(shown), confirmation(shown))
+
+
+async def _find(interaction: Interaction, ref: str, pins: Sequence[Pin]) -> Suggestion:
+    problem = await suggesting.problem(ask(interaction), ref, pins)
+    solving = asyncio.ensure_future(asyncio.to_thread(suggesting.solve, problem))
+    await _keep_company(interaction, problem, solving)
+    return await suggesting.keep(ask(interaction), problem, await solving)
+
+
+async def _show(interaction: Interaction, embed: discord.Embed, buttons: discord.ui.View) -> None:
+    """In the place of the progress, if there was any."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(embed=embed, view=buttons)
+    else:
+        await respond(interaction, embed=embed, view=buttons)
+
+
+async def _keep_company(
+    interaction: Interaction, problem: Problem, solving: "asyncio.Future[Suggestion]"
+) -> None:
+    """Defers if it takes long, and then shows how far it has got."""
+    await asyncio.wait([solving], timeout=_AT_ONCE)
+    if solving.done():
+        return
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await asyncio.wait([solving], timeout=_PATIENCE)
+    if not solving.done():
+        placed = await asyncio.to_thread(suggesting.so_far, problem)
+        embed = render.progress_so_far(problem, placed)
+        await interaction.edit_original_response(embed=embed)
+
+
+def _buttons(found: Suggestion) -> discord.ui.View:
+    best, *others = found.options
+    items = [button("Finalize this", "finalize_proposal", best.id, style=Style.primary)]
+    items += [
+        button(f"Finalize {number}", "finalize_proposal", option.id)
+        for number, option in enumerate(others, start=2)
+    ]
+    if found.calendar.mode is Mode.ONE_ON_ONE:
+        items.append(button("Pin a meeting…", "pick_pin", best.id))
+    if found.to_ask:
+        items.append(button(render.ask_label(found), "ask_more", best.id))
+    return view(items)
+
+
+async def suggest_again(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
+    """The same from a button of the status."""
+    await suggest(interaction, calendar_ref(calendar_id))
+
+
+async def finalize_proposal(interaction: Interaction, proposal_id: int) -> None:
+    """Shows what fixing the proposal means, before anything is fixed."""
+    shown = await finalizing.preview_proposal(ask(interaction), proposal_id)
+    await respond(interaction, embed=finalizing_render.preview(shown), view=confirmation(shown))
+
+
+async def pick_pin(interaction: Interaction, proposal_id: int) -> None:
+    """Asks whose meeting shall stay where it is."""
+    request = ask(interaction)
+    slots = await proposals.slots_of_own(request, proposal_id)
+    zone = (await users.profile(request)).timezone or "UTC"
+    choices: list[Choice] = [
+        (proposals.pin_ref(slot), slot.person.name, span_label(slot.span, zone))
+        for slot in slots
+        if slot.person is not None
+    ]
+    if not choices:
+        raise DraftGone
+    picker = menu("Whose meeting shall stay?", choices, "pin", proposal_id)
+    await respond(interaction, embed=render.pinning(), view=view([picker]))
+
+
+async def pin(interaction: Interaction, proposal_id: int) -> None:
+    """Solves again around the chosen meeting and those that were pinned before."""
+    pins, calendar_id = await proposals.pinned(ask(interaction), proposal_id, chosen(interaction)[0])
+    await suggest(interaction, calendar_ref(calendar_id), pins)
+
+
+async def ask_more(interaction: Interaction, proposal_id: int) -> None:
+    """Asks exactly those whose further times would help."""
+    result = await nudging.ask_for_more(ask(interaction), proposal_id)
+    await respond(interaction, embed=nudging_render.asked(result))

@@ -1,0 +1,27 @@
+"""/calendar suggest and export."""
+
+from discord import app_commands
+
+from cogs import options
+from cogs.base import Interaction, ask
+from cogs.buttons.suggesting import suggest as find
+from cogs.render.files import ics_file
+from cogs.render.finalizing import exported
+from services import exporting
+
+
+@app_commands.command(description="The best times, with reasons; you choose one to finalize")
+@app_commands.describe(calendar="One of your calendars; pick it from the list")
+@app_commands.autocomplete(calendar=options.own_calendar)
+async def suggest(interaction: Interaction, calendar: str) -> None:
+    await find(interaction, calendar)
+
+
+@app_commands.command(description="Your meeting as a file for your own calendar")
+@app_commands.describe(calendar="Its name; pick it from the list")
+@app_commands.autocomplete(calendar=options.known_calendar)
+async def export(interaction: Interaction, calendar: str) -> None:
+    request = ask(interaction)
+    result = await exporting.export(request, calendar)
+    file = ics_file(result.appointments, request.now)
+    await interaction.response.send_message(embed=exported(result), file=file, ephemeral=True)

@@ -1,0 +1,26 @@
+"""A fixed meeting as the people who take part in it have it in their own calendars."""
+
+from scheduling.ics import Appointment
+from scheduling.model import Calendar, Meeting, Mode
+
+
+def appointment_of(calendar: Calendar, meeting: Meeting, guest: str | None = None) -> Appointment:
+    """For the owner, a one-on-one is named after its `guest`; for the guest, after the owner."""
+    name = calendar.name
+    if calendar.mode is Mode.ONE_ON_ONE:
+        name = f"{name}: {guest or calendar.owner.name}"
+    return Appointment(
+        uid=meeting.uid,
+        sequence=meeting.sequence,
+        span=meeting.span,
+        name=name,
+        organizer=calendar.owner.name,
+        description=calendar.description,
+        cancelled=calendar.cancelled_at is not None,
+    )
+
+
+def seen_by(person_id: int, calendar: Calendar, meetings: list[Meeting]) -> list[Meeting]:
+    """Those that concern somebody: of one-on-ones only their own, but all of them for the owner."""
+    everybodys = calendar.mode is Mode.GROUP or person_id == calendar.owner.id
+    return [meeting for meeting in meetings if everybodys or meeting.person_id == person_id]

@@ -1,0 +1,246 @@
+"""/calendar suggest: the best times, with reasons; one of them is finalized into everybody's calendar."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from ical.calendar_stream import IcsCalendarStream
+
+from bot.demo.play import Player, items
+from bot.demo.world import World
+from db.models import Event
+from scheduling.model import EventType
+from tests.bot.test_delivery import received
+from tests.support.cast import newcomers, register_as
+from tests.support.fakes import Office
+
+FIXED = "The meeting is fixed"
+
+
+@pytest.fixture
+async def everybody(olga: Player, ben: Player, chidi: Player, dana: Player) -> list[Player]:
+    """Olga's guests, all registered."""
+    guests = [ben, chidi, dana]
+    for player in (olga, *guests):
+        await player.register()
+        await player.run("profile edit", timezone="Europe/Berlin")
+    return guests
+
+
+async def opened(olga: Player, guests: list[Player], **options: Any) -> None:
+    """A calendar of one-on-ones, unless `options` say otherwise, with everybody invited."""
+    await olga.run("calendar create", name="Talks", start_date="2026-01-12", **options)
+    for guest in guests:
+        await olga.run("calendar invite", calendar="Talks", user=guest)
+
+
+async def says(player: Player, when: str, preference: str = "HIGH") -> None:
+    """Says when they can."""
+    await player.run("availability add", calendar="Talks", when=when, preference=preference)
+
+
+async def ics_of(world: World, player: Player) -> list[str]:
+    """Every .ics file that somebody was sent, as text."""
+    files = [file for message in player.messages() for file in message.attachments]
+    return [(await file.read()).decode() for file in files if file.filename.endswith(".ics")]
+
+
+async def test_a_timetable_is_proved_and_finalized_with_one_press_and_a_confirmation(
+    world: World, olga: Player, everybody: list[Player]
+) -> None:
+    ben, chidi, dana = everybody
+    await opened(olga, everybody)
+    await says(ben, "2026-01-13 9:00-9:30")
+    await says(chidi, "2026-01-13 9:00-10:00")
+    await says(dana, "2026-01-13 9:00-10:30", "LOW")
+    shown = await olga.run("calendar suggest", calendar="Talks")
+    assert "3 of 3 get a meeting. **Proved**: no timetable does better." in shown
+    assert f"Tue 13 Jan 2026, 9:00–9:30 · <@{ben.id}> Ben Example" in shown
+    assert f"9:30–10:00 · <@{chidi.id}> Chidi Example" in shown
+    assert f"10:00–10:30 · <@{dana.id}> Dana Example (if needed)" in shown
+
+    before = await olga.press("Finalize this")
+    assert "I will tell 3 people by DM" in before
+    assert [received(guest, FIXED) for guest in everybody] == [0, 0, 0]
+    await olga.press("Finalize and tell everyone")
+    for guest, starts in zip(everybody, ("9:00–9:30", "9:30–10:00", "10:00–10:30"), strict=True):
+        [told] = [seen for seen in guest.sees() if FIXED in seen]
+        assert f"When: Tue 13 Jan 2026, {starts} (Europe/Berlin)" in told
+        assert "[Add to Google Calendar]" in told
+        assert told.count("When:") == 1, "their own meeting, and nobody else's"
+    events = await Office(world.bot.store.database).rows(Event, event_type=EventType.FINALIZED)
+    assert [event.preference_met for event in events] == ["HIGH", "HIGH", "LOW"]
+
+
+async def test_each_ics_has_ones_own_meeting_and_nobodys_address(
+    world: World, olga: Player, everybody: list[Player]
+) -> None:
+    ben = everybody[0]
+    await opened(olga, everybody)
+    await says(ben, "2026-01-13 9:00-9:30")
+    await olga.run("calendar suggest", calendar="Talks")
+    await olga.press("Finalize this")
+    await olga.press("Finalize and tell everyone")
+    [text] = await ics_of(world, ben)
+    [event] = IcsCalendarStream.calendar_from_ics(text).events
+    assert event.summary == "Talks: Olga Example"
+    assert event.dtstart == datetime(2026, 1, 13, 8, tzinfo=UTC)
+    assert "@example.com" not in text
+    assert "none with you fitted" in everybody[1].sees()[-1], "who has no meeting is told so"
+
+    await olga.run("calendar cancel", calendar="Talks")
+    await olga.press("Call it off and tell everyone")
+    [_, cancelled] = await ics_of(world, ben)
+    [gone] = IcsCalendarStream.calendar_from_ics(cancelled).events
+    assert "METHOD:CANCEL" in cancelled
+    assert (gone.uid, gone.sequence, gone.status) == (event.uid, 1, "CANCELLED")
+
+
+async def test_export_is_the_file_one_was_sent_and_all_meetings_for_the_owner(
+    world: World, olga: Player, everybody: list[Player]
+) -> None:
+    ben, chidi, dana = everybody
+    await opened(olga, everybody)
+    await says(ben, "2026-01-13 9:00-9:30")
+    await says(chidi, "2026-01-13 9:30-10:00")
+    assert "No meeting of yours is fixed" in await ben.run("calendar export", calendar="Talks")
+    await olga.run("calendar suggest", calendar="Talks")
+    await olga.press("Finalize this")
+    await olga.press("Finalize and tell everyone")
+    assert "The file has one meeting." in await ben.run("calendar export", calendar="Talks")
+    assert "No meeting of yours is fixed" in await dana.run("calendar export", calendar="Talks")
+    assert "The file has 2 meetings." in await olga.run("calendar export", calendar="Talks")
+
+
+async def test_who_cannot_be_placed_is_explained_and_exactly_those_are_asked_for_more(
+    world: World, olga: Player, everybody: list[Player]
+) -> None:
+    ben, chidi, dana = everybody
+    await opened(olga, everybody)
+    await says(ben, "2026-01-13 9:00-9:30")
+    await says(chidi, "2026-01-13 9:00-9:30")
+    await says(dana, "2026-01-14 9:00-12:00")
+    await world.skip(9 * 3600)
+    shown = await olga.run("calendar suggest", calendar="Talks")
+    assert "2 of 3 get a meeting." in shown
+    assert f"<@{ben.id}>, <@{chidi.id}> share only one slot." in shown
+    label = next(line for line in shown.text.splitlines() if "Finalize this" in line)
+    assert "for more time" in label
+    button = next(part for part in label.strip("[]").split("] [") if part.startswith("Ask "))
+    assert "Asking 2 people for more times" in await olga.press(button)
+    asked = [received(guest, "asks you for more times") for guest in everybody]
+    assert asked == [1, 1, 0]
+
+
+async def test_a_pinned_meeting_stays_and_the_rest_is_found_around_it(
+    olga: Player, everybody: list[Player]
+) -> None:
+    ben, chidi, _ = everybody
+    await opened(olga, everybody)
+    for guest in (ben, chidi):
+        await says(guest, "2026-01-13 9:00-10:00")
+    shown = await olga.run("calendar suggest", calendar="Talks")
+    first = next(line for line in shown.text.splitlines() if "9:00–9:30" in line)
+    who = ben if str(ben.id) in first else chidi
+    await olga.press("Pin a meeting…")
+    menus: list[Any] = list(items(olga.messages(dm=False)[-1]))
+    options = [option for menu in menus for option in menu.options]
+    chosen = next(option.value for option in options if option.label.lower().startswith(who.name))
+    again = await olga.choose(chosen)
+    assert "2 of 3 get a meeting." in again
+    assert f"9:00–9:30 · <@{who.id}>" in again
+
+
+async def test_a_group_gets_the_slots_that_most_can_come_to(olga: Player, everybody: list[Player]) -> None:
+    ben, chidi, dana = everybody
+    await opened(olga, everybody, mode="group")
+    await says(ben, "2026-01-13 9:00-12:00")
+    await says(chidi, "2026-01-13 10:00-11:00", "LOW")
+    await says(dana, "2026-01-13 10:00-11:00, 2026-01-14 9:00-10:00")
+    shown = await olga.run("calendar suggest", calendar="Talks")
+    assert "3 of 3 can come to the best one." in shown
+    assert "1. 3 can, 2 prefer it: the best" in shown
+    assert "Tue 13 Jan 2026, 10:00–10:30 (Europe/Berlin)" in shown
+    await olga.press("Finalize this")
+    await olga.press("Finalize and tell everyone")
+    assert [received(guest, FIXED) for guest in everybody] == [1, 1, 1]
+
+
+async def test_nothing_is_suggested_before_anybody_has_answered(
+    olga: Player, everybody: list[Player]
+) -> None:
+    await opened(olga, everybody)
+    assert "has said yet when they can" in await olga.run("calendar suggest", calendar="Talks")
+
+
+async def test_a_suggestion_that_somebody_has_overtaken_is_not_finalized(
+    olga: Player, everybody: list[Player]
+) -> None:
+    ben, chidi, _ = everybody
+    await opened(olga, everybody)
+    await says(ben, "2026-01-13 9:00-9:30")
+    await olga.run("calendar suggest", calendar="Talks")
+    await says(chidi, "2026-01-13 9:00-9:30")
+    assert "has changed since you looked" in await olga.press("Finalize this")
+
+
+async def test_a_proposal_can_be_finalized_by_command(olga: Player, everybody: list[Player]) -> None:
+    await opened(olga, everybody)
+    await says(everybody[0], "2026-01-13 9:00-9:30")
+    assert await olga.offered("calendar finalize", "proposal", calendar="cal:1") == []
+    await olga.run("calendar suggest", calendar="Talks")
+    [proposal] = await olga.offered("calendar finalize", "proposal", calendar="cal:1")
+    assert "Finalize Talks?" in await olga.run("calendar finalize", calendar="Talks", proposal=proposal)
+    refused = await olga.run("calendar finalize", calendar="Talks", when="2026-01-13 9:00")
+    assert "is for one-on-one meetings" in refused
+    assert "either a `proposal` or" in await olga.run("calendar finalize", calendar="Talks")
+
+
+async def test_who_got_a_time_if_needed_goes_first_the_next_time(
+    world: World, olga: Player, everybody: list[Player]
+) -> None:
+    ben, chidi, _ = everybody
+    await opened(olga, [ben, chidi])
+    await says(ben, "2026-01-13 9:00-9:30")
+    await says(chidi, "2026-01-13 9:30-10:00", "LOW")
+    await olga.run("calendar suggest", calendar="Talks")
+    await olga.press("Finalize this")
+    await olga.press("Finalize and tell everyone")
+    await olga.run("calendar copy", calendar="Talks", start_date="2026-01-19", name="More talks")
+    for guest in (ben, chidi):
+        for when, preference in (("2026-01-20 9:00-9:30", "HIGH"), ("2026-01-20 9:30-10:00", "LOW")):
+            await guest.run("availability add", calendar="More talks", when=when, preference=preference)
+    shown = await olga.run("calendar suggest", calendar="More talks")
+    assert f"9:00–9:30 · <@{chidi.id}>" in shown, "Chidi had to take the time that he did not prefer"
+    assert f"9:30–10:00 · <@{ben.id}> Ben Example (if needed)" in shown
+
+
+async def test_twelve_invitees_on_a_tight_day_get_twelve_ics_files(world: World, olga: Player) -> None:
+    """Six hours for twelve meetings of half an hour: first come, first served would leave people out."""
+    await olga.register()
+    await olga.run("profile edit", timezone="Europe/Paris")
+    guests = newcomers(world, 12)
+    for number, guest in enumerate(guests):
+        await register_as(guest, f"Guest N{number}")
+    await olga.run(
+        "calendar create", name="Talks", start_date="2026-01-13", end_date="2026-01-13", hours="9-15"
+    )
+    for guest in guests:
+        await olga.run("calendar invite", calendar="Talks", user=guest)
+    nine = datetime(2026, 1, 13, 9, tzinfo=ZoneInfo("Europe/Paris"))
+    for number, guest in enumerate(guests):
+        start = nine + timedelta(minutes=30 * max(0, number - 1))
+        end = nine + timedelta(minutes=30 * (number + 1))
+        await says(guest, f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}")
+    assert "12 of 12 get a meeting. **Proved**" in await olga.run("calendar suggest", calendar="Talks")
+    await olga.press("Finalize this")
+    assert "telling 12 people" in await olga.press("Finalize and tell everyone")
+    await world.skip(120)
+    starts = []
+    for guest in guests:
+        [text] = await ics_of(world, guest)
+        [event] = IcsCalendarStream.calendar_from_ics(text).events
+        assert isinstance(event.dtstart, datetime)
+        starts.append(f"{event.dtstart.astimezone(nine.tzinfo):%H:%M}")
+    assert sorted(starts) == [f"{nine + timedelta(minutes=30 * number):%H:%M}" for number in range(12)]
