@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-BENCHMARKS := benchmarks.delivery benchmarks.phrases benchmarks.planning
+BENCHMARKS := benchmarks.delivery benchmarks.phrases benchmarks.planning benchmarks.pictures
 INSTALL := .venv/bin/python -m pip install --quiet --editable
 
 .PHONY: demo story test lint bench clean

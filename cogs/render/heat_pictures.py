@@ -1,0 +1,262 @@
+"""How a picture of availability is laid out and painted; heatmap.py says what it shows and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cogs.render.canvas import Box, Canvas, Colour, mixed
+from cogs.render.heat_words import Form, added_up, answer, dates, told, total
+from cogs.render.text import clock, people
+from scheduling.heat import Cell, Day, Heat, Mark
+
+WIDTH = 1040
+EDGE = 16
+BACKGROUND: Colour = (0x2B, 0x2D, 0x31)
+NOBODY: Colour = (0x38, 0x3A, 0x40)
+CLOSED: Colour = (0x30, 0x32, 0x36)
+PALE: Colour = (0xDB, 0xDE, 0xE1)
+DIM: Colour = (0xA5, 0xA9, 0xB1)
+DARK: Colour = (0x14, 0x15, 0x18)
+WHITE: Colour = (0xFF, 0xFF, 0xFF)
+RAMP: tuple[Colour, ...] = ((38, 72, 118), (62, 108, 136), (118, 144, 120), (196, 186, 88), (255, 229, 76))
+"""From few to many: brighter in grey as well, and from blue to yellow, which all eyes tell apart."""
+
+STEEPNESS = 1.5
+"""Above 1, what is nearly the best stands out more from what is middling."""
+FADED = 0.42
+"""How far the stripes of a hatching go towards the background: enough to see, and numbers stay readable."""
+
+TITLE, COUNT, LABEL, SMALL = 38, 30, 27, 19
+HEAD, FOOT = 112, 60
+
+
+def _shrunk(box: Box, by: float) -> Box:
+    left, top, right, bottom = box
+    return left + by, top + by, right - by, bottom - by
+
+
+class Picture:
+    """What both kinds of picture share: the head, the legend, and how a cell is painted."""
+
+    def __init__(self, heat: Heat, height: float) -> None:
+        self.heat = heat
+        self.most = heat.most
+        self.height = round(height)
+        self.canvas = Canvas(WIDTH, self.height, BACKGROUND)
+        self.canvas.write((EDGE, 28), dates(heat), LABEL, PALE, "lm")
+        self.canvas.write((WIDTH - EDGE, 28), heat.zone, LABEL, PALE, "rm")
+        self.canvas.write((EDGE, 76), answer(heat), TITLE, RAMP[-1], "lm", bold=True)
+
+    def shade(self, cell: Cell) -> Colour:
+        """The colour for so many people."""
+        if not cell.total:
+            return NOBODY
+        place = (cell.total / self.most) ** STEEPNESS * (len(RAMP) - 1)
+        k = min(int(place), len(RAMP) - 2)
+        return mixed(RAMP[k], RAMP[k + 1], place - k)
+
+    def paint(self, box: Box, cell: Cell | None) -> None:
+        """A cell: who prefer it plain on the left, who can if needed hatched on the right."""
+        colour = CLOSED if cell is None else self.shade(cell)
+        self.canvas.fill(box, colour)
+        if cell and cell.low:
+            left, top, right, bottom = box
+            split = left + (right - left) * cell.high / cell.total
+            self.canvas.hatch((split, top, right, bottom), mixed(colour, BACKGROUND, FADED))
+
+    def ink(self, cell: Cell) -> tuple[Colour, Colour | None]:
+        """What to write with on that cell, and the halo that keeps it apart from stripes and outlines."""
+        colour = self.shade(cell)
+        bright = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 120
+        return (DARK if bright else WHITE), (colour if cell.low or self.heat.marks else None)
+
+    def ring(self, box: Box, width: float) -> None:
+        """The white outline of what is chosen, dark on both sides: it shows on every colour."""
+        self.canvas.outline(_shrunk(box, width + 2), DARK, width + 4)
+        self.canvas.outline(_shrunk(box, width), WHITE, width)
+
+    def legend(self, about: str, needed: str = "if needed") -> None:
+        """How to read it, at the foot."""
+        best = Cell((), 1, 0)
+        y = self.height - FOOT / 2
+        x = float(EDGE)
+        for text, cell in (("prefer", best), (needed, Cell((), 0, 1))):
+            x = self._swatch(x, y, text, cell)
+        if self.heat.marks:
+            self.canvas.outline((x + 4, y - 11, x + 32, y + 11), WHITE, 3)
+            self.canvas.write((x + 46, y), "chosen", LABEL, PALE, "lm")
+            x += 46 + self.canvas.width("chosen", LABEL) + 28
+        self.canvas.write((WIDTH - EDGE, y), about, LABEL, PALE, "rm")
+
+    def _swatch(self, x: float, y: float, text: str, cell: Cell) -> float:
+        box = (x, y - 14, x + 36, y + 14)
+        self.canvas.fill(box, RAMP[-1])
+        if cell.low:
+            self.canvas.hatch(box, mixed(RAMP[-1], BACKGROUND, FADED))
+        self.canvas.write((x + 46, y), text, LABEL, PALE, "lm")
+        return x + 46 + self.canvas.width(text, LABEL) + 28
+
+
+class Sheet(Picture):
+    """Days across, hours down, counts in the cells."""
+
+    GUTTER, DAYS, BREAK, GAP = 92, 70, 16, 3
+
+    def __init__(self, heat: Heat) -> None:
+        self.tall = max(40, min(72, 760 / len(heat.rows)))
+        self.head = HEAD + (self.DAYS if len(heat.days) > 1 else 0)
+        self.tops = list(self._tops(heat))
+        super().__init__(heat, self.tops[-1] + self.tall + FOOT + 4)
+        self.wide = (WIDTH - EDGE - self.GUTTER) / len(heat.days)
+
+    def _tops(self, heat: Heat) -> Iterator[float]:
+        y = float(self.head)
+        before = heat.rows[0].start
+        for row in heat.rows:
+            y += self.BREAK if row.start > before else 0
+            before = row.end
+            yield y
+            y += self.tall
+
+    def draw(self) -> bytes:
+        """The picture as a PNG."""
+        for row, y in zip(self.heat.rows, self.tops, strict=True):
+            self.canvas.write((self.GUTTER - 12, y + 18), clock(row.start), LABEL, PALE, "rm")
+        for number, day in enumerate(self.heat.days):
+            if len(self.heat.days) > 1:
+                self._head(number, day)
+            for k, cell in enumerate(day.cells):
+                self.paint(self._box(number, k), cell)
+        for mark in self.heat.marks:
+            self._mark(mark)
+        form = self._form()
+        self._counts(form)
+        self.legend(f"of {people(self.heat.people)}", "+ if needed" if form is added_up else "if needed")
+        return self.canvas.png()
+
+    def _form(self) -> Form:
+        cells = [cell for day in self.heat.days for cell in day.cells if cell and cell.total]
+        for form in (told, added_up):
+            longest = max((form(cell) for cell in cells), key=len, default="")
+            if self.canvas.width(longest, COUNT) <= self.wide - 12:
+                return form
+        return total
+
+    def _left(self, number: int) -> float:
+        return self.GUTTER + number * self.wide
+
+    def _head(self, number: int, day: Day) -> None:
+        x = self._left(number) + self.wide / 2
+        label = f"{day.date.day} {day.date:%b}"
+        if self.canvas.width(label, LABEL) > self.wide - 8:
+            label = f"{day.date.day}"
+        self.canvas.write((x, HEAD + 18), f"{day.date:%a}", LABEL, DIM)
+        self.canvas.write((x, HEAD + 48), label, LABEL, WHITE)
+
+    def _box(self, number: int, row: int) -> Box:
+        left, top = self._left(number), self.tops[row]
+        return left, top, left + self.wide - self.GAP, top + self.tall - self.GAP
+
+    def _counts(self, form: Form) -> None:
+        for number, day in enumerate(self.heat.days):
+            for row, cell in enumerate(day.cells):
+                if cell and cell.total:
+                    left, top, right, bottom = self._box(number, row)
+                    colour, halo = self.ink(cell)
+                    middle = ((left + right) / 2, (top + bottom) / 2)
+                    self.canvas.write(middle, form(cell), COUNT, colour, halo=halo)
+
+    def _mark(self, mark: Mark) -> None:
+        left = self._left(mark.day)
+        box = (
+            left,
+            self._y(mark.top),
+            left + self.wide - self.GAP,
+            self._y(mark.bottom, ends=True) - self.GAP,
+        )
+        self.ring(box, 4)
+
+    def _y(self, place: float, *, ends: bool = False) -> float:
+        row = int(place)
+        if row == len(self.tops) or (ends and row == place):
+            row -= 1
+        return self.tops[row] + (place - row) * self.tall
+
+
+@dataclass(frozen=True, slots=True)
+class _Headline:
+    """What a tile says: a count, and the minute of the day."""
+
+    cell: Cell
+    minute: int
+
+
+class Tiles(Picture):
+    """Weeks down, weekdays across, a tile for each day with its best time and a strip of its hours."""
+
+    DAYS, GAP, STRIP = 40, 6, 26
+
+    def __init__(self, heat: Heat) -> None:
+        self.tall = max(70.0, min(130, 1060 / len(heat.weeks)))
+        super().__init__(heat, HEAD + self.DAYS + self.tall * len(heat.weeks) + FOOT)
+        self.wide = (WIDTH - 2 * EDGE + self.GAP) / 7
+
+    def draw(self) -> bytes:
+        """The picture as a PNG."""
+        for column, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")):
+            x = EDGE + column * self.wide + (self.wide - self.GAP) / 2
+            self.canvas.write((x, HEAD + 18), name, LABEL, DIM)
+        for week, numbers in enumerate(self.heat.weeks):
+            for column, number in enumerate(numbers):
+                if number is not None:
+                    self._tile(week, column, number)
+        self.legend(f"most at once, of {people(self.heat.people)}")
+        return self.canvas.png()
+
+    def _tile(self, week: int, column: int, number: int) -> None:
+        day = self.heat.days[number]
+        left, top = EDGE + column * self.wide, HEAD + self.DAYS + week * self.tall
+        box = (left, top, left + self.wide - self.GAP, top + self.tall - self.GAP)
+        said = self._headline(number, day)
+        self._face(box, day, said)
+        self._strip(box, number, day)
+
+    def _headline(self, number: int, day: Day) -> _Headline | None:
+        """The chosen time of that day, or else its best."""
+        for mark in self.heat.marks:
+            cell = day.cells[int(mark.top)] if mark.day == number else None
+            if cell:
+                return _Headline(cell, self.heat.chosen(mark)[1])
+        best = self.heat.best_of(day)
+        return _Headline(best.cell, best.start) if best else None
+
+    def _face(self, box: Box, day: Day, said: _Headline | None) -> None:
+        left, top, right, bottom = box
+        face = (left, top, right - self.STRIP, bottom)
+        self.paint(face, said.cell if said else Cell((), 0, 0))
+        colour, halo = self.ink(said.cell) if said else (DIM, None)
+        name = f"{day.date.day} {day.date:%b}"
+        self.canvas.write((left + 8, top + 18), name, 22, colour, "lm", halo)
+        if said:
+            y, edge, time = bottom - 20, right - self.STRIP - 4, clock(said.minute)
+            room = edge - left - 12 - self.canvas.width(time, SMALL)
+            size = self._size(total(said.cell), room)
+            self.canvas.write((left + 7, y), total(said.cell), size, colour, "lm", halo)
+            self.canvas.write((edge, y), time, SMALL, colour, "rm", halo)
+
+    def _size(self, text: str, room: float) -> int:
+        """The largest writing with which the count fits beside the time."""
+        sizes = (30, 25, 20, 15)
+        return next((size for size in sizes if self.canvas.width(text, size) <= room), sizes[-1])
+
+    def _strip(self, box: Box, number: int, day: Day) -> None:
+        left, top, right, bottom = box
+        tall = (bottom - top) / len(self.heat.rows)
+        left = right - self.STRIP
+        for k, cell in enumerate(day.cells):
+            self.paint((left, top + k * tall, right, top + (k + 1) * tall), cell)
+        marks = [mark for mark in self.heat.marks if mark.day == number]
+        for mark in marks:
+            middle, half = (mark.top + mark.bottom) / 2, max(5 / tall, (mark.bottom - mark.top) / 2)
+            self.ring((left, top + (middle - half) * tall, right, top + (middle + half) * tall), 2)
+        if marks:
+            self.ring(box, 4)

@@ -1,0 +1,68 @@
+"""What a picture of availability says in words. Only ASCII: the picture's font has no more."""
+
+from collections.abc import Callable
+from datetime import date
+
+from cogs.render.text import clock
+from scheduling.heat import Cell, Heat, Stretch
+
+Form = Callable[[Cell], str]
+"""A way to write the count of a cell."""
+
+
+def dates(heat: Heat) -> str:
+    """The first and the last date: "1 - 5 Dec 2026"."""
+    first, last = heat.days[0].date, heat.days[-1].date
+    if first == last:
+        return f"{day_name(first)} {first.year}"
+    start = f"{first.day}"
+    if (first.year, first.month) != (last.year, last.month):
+        start += f" {first:%b}"
+    if first.year != last.year:
+        start += f" {first.year}"
+    return f"{start} - {last.day} {last:%b} {last.year}"
+
+
+def day_name(day: date) -> str:
+    """A date such as "Tue 1 Dec"."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def when(day: date, start: int, end: int) -> str:
+    """A stretch of a day: "Tue 1 Dec 9:00-10:30"."""
+    return f"{day_name(day)} {clock(start)}-{clock(end)}"
+
+
+def told(cell: Cell) -> str:
+    """How many prefer, and how many can if needed."""
+    if not cell.low:
+        return f"{cell.high} prefer"
+    return f"{cell.high} prefer, {cell.low} if needed" if cell.high else f"{cell.low} if needed"
+
+
+def added_up(cell: Cell) -> str:
+    """The same as "5+2"."""
+    if not cell.low:
+        return f"{cell.high}"
+    return f"{cell.high}+{cell.low}" if cell.high else f"+{cell.low}"
+
+
+def total(cell: Cell) -> str:
+    """How many can at all."""
+    return f"{cell.total}"
+
+
+def best_times(heat: Heat) -> list[Stretch]:
+    """The best time of each day on which anybody can, the best of them first."""
+    best = [stretch for day in heat.days if (stretch := heat.best_of(day))]
+    return sorted(best, key=lambda one: (-one.cell.total, -one.cell.high, one.date))
+
+
+def answer(heat: Heat) -> str:
+    """What a busy reader wants to know: what is chosen, or else the best time."""
+    if heat.marks:
+        more = f", and {len(heat.marks) - 1} more" if len(heat.marks) > 1 else ""
+        return f"Chosen: {when(*heat.chosen(heat.marks[0]))}{more}"
+    for one in best_times(heat):
+        return f"Best: {when(one.date, one.start, one.end)}, {one.cell.total} of {heat.people}"
+    return "Nobody can at any time so far"
