@@ -37,6 +37,9 @@ from services.request import Request
 from services.settings import know_guild
 from services.users import not_signed_out, signed_in
 
+ENOUGH = 3
+"""So many answers together tell nobody's times: fewer are for the owner's eyes only."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListedCalendar:
@@ -48,7 +51,11 @@ class ListedCalendar:
 
 @dataclass(frozen=True, slots=True)
 class CalendarView:
-    """A calendar with what the viewer may know of it. Counts leave out the withdrawn."""
+    """A calendar with what the viewer may know of it. Counts leave out the withdrawn.
+
+    `answers` is what everybody said who is coming, for the owner; others see how many can when, as soon as
+    nobody's times can be told from it.
+    """
 
     calendar: Calendar
     viewer: Person
@@ -57,6 +64,7 @@ class CalendarView:
     invited: int
     answered: int
     meetings: list[Meeting] = field(default_factory=list)
+    answers: list[list[Entry]] = field(default_factory=list)
 
 
 async def create(request: Request, form: CalendarForm) -> Calendar:
@@ -132,6 +140,7 @@ async def _view(session: AsyncSession, me: models.User, row: models.Calendar) ->
         entries=await entries_of(session, row.id, me.id),
         invited=invited,
         answered=answered,
+        answers=await answers_of(session, row.id, unless_fewer=1 if me.id == row.owner_id else ENOUGH),
         meetings=seen_by(me.id, to_calendar(row), await meetings_of(session, row.id)),
     )
 
@@ -193,6 +202,13 @@ async def entries_by_user(session: AsyncSession, calendar_id: int) -> dict[int, 
     for row in await session.scalars(query.order_by(models.Event.start_time)):
         entries.setdefault(row.owner_id, []).append(to_entry(row))
     return entries
+
+
+async def answers_of(session: AsyncSession, calendar_id: int, *, unless_fewer: int) -> list[list[Entry]]:
+    """What everybody said who is coming and has said when they can; nothing if they are fewer."""
+    entries = await entries_by_user(session, calendar_id)
+    said = [entries[one.user_id] for one in await coming(session, calendar_id) if entries.get(one.user_id)]
+    return said if len(said) >= unless_fewer else []
 
 
 async def invitation_of(

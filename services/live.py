@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from db.models import Calendar as CalendarRow
 from db.models import LiveMessage
-from scheduling.model import AnswerStatus, Calendar, Meeting, Person
-from services.calendars import live_attendees, meetings_of
+from scheduling.model import AnswerStatus, Calendar, Entry, Meeting, Person
+from services.calendars import ENOUGH, answers_of, live_attendees, meetings_of
 from services.deliveries import leave_channel
 from services.loading import to_calendar, to_person
 from services.request import Store
@@ -29,6 +29,7 @@ class PublicStatus:
     asked: int
     answered: list[Person]
     meetings: list[Meeting]
+    answers: list[list[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,13 @@ async def public_status(session: AsyncSession, row: CalendarRow) -> PublicStatus
     """The status of a calendar, whose owner is loaded, as anybody in the channel may know it."""
     attendees = await live_attendees(session, row.id)
     answered = [to_person(item.user) for item in attendees if item.status is AnswerStatus.SUBMITTED]
-    return PublicStatus(to_calendar(row), len(attendees), answered, await meetings_of(session, row.id))
+    return PublicStatus(
+        calendar=to_calendar(row),
+        asked=len(attendees),
+        answered=answered,
+        meetings=await meetings_of(session, row.id),
+        answers=await answers_of(session, row.id, unless_fewer=ENOUGH),
+    )
 
 
 async def claim(store: Store, limit: int = BATCH) -> list[LiveClaim]:

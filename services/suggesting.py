@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.errors import CalendarChanged, NobodyAnswered, NothingFits
-from scheduling.model import Calendar, EventType, Mode, Person
+from scheduling.model import Calendar, Entry, EventType, Mode, Person
 from scheduling.planning.answers import Because, GroupProposal, TimetableProposal
 from scheduling.planning.group import rank_slots
 from scheduling.planning.proposals import propose_timetables
@@ -36,6 +36,7 @@ class Problem:
     viewer: Person
     people: dict[int, Person]
     search: Search
+    answers: list[list[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,16 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Up to three options, the best first, and why whoever the first leaves out has no meeting."""
+    """Up to three options, the best first, and why whoever the first leaves out has no meeting.
+
+    `answers` is what everybody said who has said when they can.
+    """
 
     calendar: Calendar
     viewer: Person
     options: list[Option]
     reasons: list[Explained] = field(default_factory=list)
+    answers: list[list[Entry]] = field(default_factory=list)
 
     @property
     def to_ask(self) -> list[Person]:
@@ -113,7 +118,8 @@ async def problem(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Probl
             pins=tuple(pins),
         )
         people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
-        return Problem(calendar, to_person(me), people, search)
+        answers = [entries[number] for number in people if entries.get(number)]
+        return Problem(calendar, to_person(me), people, search, answers)
 
 
 async def _owed(session: AsyncSession, owner: models.User, users: list[int]) -> set[int]:
@@ -150,7 +156,7 @@ def solve(problem: Problem, time_limit: timedelta = TIME_LIMIT) -> Suggestion:
         reasons = _explained(problem, found[0]) if found else []
     if not options:
         raise NothingFits(problem.calendar.name)
-    return Suggestion(problem.calendar, problem.viewer, options, reasons)
+    return Suggestion(problem.calendar, problem.viewer, options, reasons, problem.answers)
 
 
 def _of_group(problem: Problem, found: GroupProposal) -> Option:

@@ -12,8 +12,10 @@ from bot.delivery.verdicts import Never, is_ours, judge
 from cogs.base import Bot
 from cogs.buttons import live as buttons
 from cogs.render.live import live as live_embed
+from cogs.render.pictures import add_picture
+from scheduling.model import Mode
 from services import deliveries, live
-from services.live import LEASE, LiveClaim
+from services.live import LEASE, LiveClaim, PublicStatus
 
 SHOW_TIMEOUT = LEASE / 2
 STOP_WITHIN = 8
@@ -63,10 +65,19 @@ class LiveStatus:
         channel = self._bot.get_partial_messageable(claimed.channel_id)
         now = self._bot.store.now()
         embed, view = live_embed(claimed.status, now), buttons.live(claimed, now)
+        files = await _picture(embed, claimed.status, now)
         if claimed.message_id is not None:
             message = channel.get_partial_message(claimed.message_id)
-            await message.edit(embed=embed, view=view, allowed_mentions=discord.AllowedMentions.none())
+            nobody = discord.AllowedMentions.none()
+            await message.edit(embed=embed, view=view, attachments=files, allowed_mentions=nobody)
             return claimed.message_id
         await check_channel(self._bot, claimed.channel_id, claimed.status.calendar.owner.discord_id)
         sent = await find_sent(channel, buttons.ids(claimed)) if claimed.attempts > 1 else None
-        return sent or (await channel.send(embed=embed, view=view, nonce=claimed.nonce)).id
+        return sent or (await channel.send(embed=embed, view=view, files=files, nonce=claimed.nonce)).id
+
+
+async def _picture(embed: discord.Embed, status: PublicStatus, now: datetime) -> list[discord.File]:
+    """Of a group with its meeting outlined; of one-on-ones without: who meets when is theirs to know."""
+    chosen = status.meetings if status.calendar.mode is Mode.GROUP else []
+    spans = [meeting.span for meeting in chosen]
+    return await add_picture(embed, status.calendar, status.answers, status.calendar.timezone, now, spans)

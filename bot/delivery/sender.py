@@ -186,7 +186,7 @@ async def _post(channel: discord.PartialMessageable, claimed: Claimed, now: date
             message.content,
             embed=message.embed,
             view=message.view,
-            files=message.files(now),
+            files=await asyncio.to_thread(message.files, now),
             nonce=claimed.nonce,
             allowed_mentions=pings,
         )

@@ -19,8 +19,11 @@ BOT_NEEDS = (
     "send_messages",
     "send_messages_in_threads",
     "embed_links",
+    "attach_files",
     "read_message_history",
 )
+
+_FOR_ITSELF = ("embed_links", "attach_files", "read_message_history")
 
 
 def confirmation(calendar: Calendar) -> discord.ui.View:
@@ -44,7 +47,7 @@ async def check_place(interaction: Interaction) -> None:
         raise OtherChannel(wanted)
     send = "send_messages_in_threads" if isinstance(interaction.channel, discord.Thread) else "send_messages"
     needed = ("view_channel", send)
-    _check("I", interaction.app_permissions, *needed, "embed_links", "read_message_history")
+    _check("I", interaction.app_permissions, *needed, *_FOR_ITSELF)
     _check("You", interaction.permissions, *needed)
 
 

@@ -12,6 +12,7 @@ from cogs.buttons.layout import Style, button, menu, view
 from cogs.render import finalizing as finalizing_render
 from cogs.render import nudging as nudging_render
 from cogs.render import suggesting as render
+from cogs.render.pictures import add_picture
 from cogs.render.text import span_label
 from scheduling.errors import DraftGone
 from scheduling.model import Mode
@@ -27,7 +28,11 @@ _PATIENCE = 1.0  # Seconds more, before how far it has got is shown.
 async def suggest(interaction: Interaction, ref: str, pins: Sequence[Pin] = ()) -> None:
     """Finds the best times and shows them, for the owner alone."""
     found = await _find(interaction, ref, pins)
-    await _show(interaction, render.suggestion(found), _buttons(found))
+    embed, zone = render.suggestion(found), found.viewer.timezone or found.calendar.timezone
+    chosen = [slot.span for slot in found.options[0].slots]
+    now = interaction.client.store.now()
+    files = await add_picture(embed, found.calendar, found.answers, zone, now, chosen)
+    await _show(interaction, embed, _buttons(found), files)
 
 
 async def finalize_best(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
@@ -44,12 +49,17 @@ async def _find(interaction: Interaction, ref: str, pins: Sequence[Pin]) -> Sugg
     return await suggesting.keep(ask(interaction), problem, await solving)
 
 
-async def _show(interaction: Interaction, embed: discord.Embed, buttons: discord.ui.View) -> None:
+async def _show(
+    interaction: Interaction,
+    embed: discord.Embed,
+    buttons: discord.ui.View,
+    files: Sequence[discord.File] = (),
+) -> None:
     """In the place of the progress, if there was any."""
     if interaction.response.is_done():
-        await interaction.edit_original_response(embed=embed, view=buttons)
+        await interaction.edit_original_response(embed=embed, view=buttons, attachments=files)
     else:
-        await respond(interaction, embed=embed, view=buttons)
+        await respond(interaction, embed=embed, view=buttons, files=list(files))
 
 
 async def _keep_company(

@@ -1,5 +1,7 @@
 """/calendar suggest and export."""
 
+import asyncio
+
 from discord import app_commands
 
 from cogs import options
@@ -23,5 +25,5 @@ async def suggest(interaction: Interaction, calendar: str) -> None:
 async def export(interaction: Interaction, calendar: str) -> None:
     request = ask(interaction)
     result = await exporting.export(request, calendar)
-    file = ics_file(result.appointments, request.now)
+    file = await asyncio.to_thread(ics_file, result.appointments, request.now)
     await interaction.response.send_message(embed=exported(result), file=file, ephemeral=True)

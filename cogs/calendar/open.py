@@ -6,6 +6,7 @@ from cogs import options
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.calendars import calendar_pages, opened
 from cogs.render import calendars as render
+from cogs.render.pictures import add_picture
 from scheduling.calendars import CalendarForm
 from services import calendars
 
@@ -66,4 +67,7 @@ async def list_calendars(interaction: Interaction) -> None:
 async def view(interaction: Interaction, calendar: str) -> None:
     request = ask(interaction)
     seen = await calendars.view(request, calendar)
-    await respond(interaction, embed=render.view(seen, request.now))
+    embed, zone = render.view(seen, request.now), seen.viewer.timezone or seen.calendar.timezone
+    chosen = [meeting.span for meeting in seen.meetings]
+    files = await add_picture(embed, seen.calendar, seen.answers, zone, request.now, chosen)
+    await respond(interaction, embed=embed, files=files)

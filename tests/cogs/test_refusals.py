@@ -88,6 +88,7 @@ CREATE: dict[str, Any] = {"name": "Lunch", "start_date": "2026-01-12"}
         ({"meeting_length": "0"}, "is not a length of up to a day."),
         ({"meeting_length": "25h"}, "is not a length of up to a day."),
         ({"meeting_length": "a while"}, "For example: `30`, `45 min`, `1h`, `1h30`"),
+        ({"buffer": "a little"}, "is not a time to keep free between meetings."),
         ({"hours": "18-9"}, "“18-9” are not hours of a day."),
         ({"hours": "daytime"}, "For example: `9-18`"),
         ({"timezone": "Nowhere"}, "I do not know the time zone “Nowhere”."),

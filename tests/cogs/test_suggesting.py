@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
-from bot.demo.play import Player, items
+from bot.demo.play import Player, Shown, items
 from bot.demo.world import World
 from db.models import Event
 from scheduling.model import EventType
@@ -172,6 +172,48 @@ async def test_nothing_is_suggested_before_anybody_has_answered(
 ) -> None:
     await opened(olga, everybody)
     assert "has said yet when they can" in await olga.run("calendar suggest", calendar="Talks")
+
+
+async def test_where_nothing_fits_it_says_what_may_be_wrong(olga: Player, everybody: list[Player]) -> None:
+    await opened(olga, everybody)
+    await says(everybody[0], "2026-01-13 7:00-8:00")
+    shown = await olga.run("calendar suggest", calendar="Talks")
+    assert "No meeting fits into the times" in shown
+    assert "`/calendar edit`" in shown
+
+
+async def test_the_picture_is_for_the_owner_at_once_and_for_others_once_it_tells_on_nobody(
+    olga: Player, everybody: list[Player]
+) -> None:
+    ben, chidi, dana = everybody
+    await opened(olga, everybody)
+    for guest in (ben, chidi):
+        await says(guest, "2026-01-13 9:00-10:00")
+    assert pictures(await olga.run("calendar view", calendar="Talks")) == ["times.png"]
+    assert pictures(await olga.run("calendar suggest", calendar="Talks")) == ["times.png"]
+    assert pictures(await ben.run("calendar view", calendar="Talks")) == []
+    await says(dana, "2026-01-13 9:00-10:00")
+    assert pictures(await ben.run("calendar view", calendar="Talks")) == ["times.png"]
+
+
+async def test_the_live_status_shows_the_picture_with_words_for_who_cannot_see_it(
+    world: World, olga: Player, everybody: list[Player]
+) -> None:
+    await opened(olga, everybody)
+    await olga.run("calendar status", calendar="Talks", post=True)
+    await olga.press("Post it here")
+    for guest in everybody:
+        await says(guest, "2026-01-13 9:00-10:00")
+    await world.skip(2)
+    [live] = [message for message in everybody[0].messages(dm=False) if message.attachments]
+    [picture] = live.attachments
+    assert (await picture.read()).startswith(b"\x89PNG")
+    assert "How many of 3 people can when" in (picture.description or "")
+
+
+def pictures(shown: Shown) -> list[str]:
+    """The names of the files with an answer."""
+    return [file.filename for file in shown.message.message.attachments] if shown.message else []
 
 
 async def test_a_suggestion_that_somebody_has_overtaken_is_not_finalized(

@@ -19,11 +19,15 @@ from scheduling.calendars import (
     CalendarPlan,
     extended,
     plan_calendar,
+    read_buffer,
     read_length,
+    read_mode,
 )
 from scheduling.errors import (
+    BadBuffer,
     BadHours,
     BadMeetingLength,
+    BadMode,
     Blank,
     DeadlinePast,
     DeadlineTooLate,
@@ -35,6 +39,7 @@ from scheduling.errors import (
     UnknownZone,
     UnreadableDate,
 )
+from scheduling.model import Mode
 
 NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
 LUNCH = CalendarForm(name="Lunch", start_date="2026-01-12")
@@ -251,3 +256,17 @@ def test_an_extended_deadline_leaves_an_hour_and_is_the_first_that_does(
     before, after = (at.astimezone(ZoneInfo(zone)) for at in (passed, found))
     moved = datetime.combine(before, after.time()) - datetime.combine(before, before.time())
     assert timedelta(0) <= moved <= timedelta(hours=1), "the same wall time, unless that was skipped"
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("group", Mode.GROUP), ("One on one", Mode.ONE_ON_ONE)])
+def test_a_mode_is_one_of_two_words(typed: str, expected: Mode) -> None:
+    assert read_mode(typed) is expected
+    with pytest.raises(BadMode):
+        read_mode("trio")
+
+
+@pytest.mark.parametrize(("typed", "minutes"), [("10", 10), ("1h", 60), ("none", 0), ("0", 0)])
+def test_a_buffer_is_a_length_or_none(typed: str, minutes: int) -> None:
+    assert read_buffer(typed) == timedelta(minutes=minutes)
+    with pytest.raises(BadBuffer):
+        read_buffer("some")

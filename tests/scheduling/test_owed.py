@@ -52,6 +52,7 @@ OWED: dict[NotificationKind, tuple[set[str], set[str]]] = {
     Kind.UNINVITATION: (WITHDRAWN, ANY_CALENDAR),
     Kind.DEADLINE_REMINDER: (MISSING, {"open"}),
     Kind.NUDGE: (MISSING, {"open"}),
+    Kind.MORE_TIME: (COMING, {"open"}),
     Kind.DEADLINE_PASSED: (ANYBODY, {"after the deadline"}),
     Kind.ALL_ANSWERED: (ANYBODY, UNSETTLED),
     Kind.STATUS_SUMMARY: (ANYBODY, {"open"}),
@@ -158,7 +159,13 @@ def test_of_several_that_say_the_same_only_the_last_is_owed(kind: NotificationKi
     assert verdict(due(kind, newer_waits=True)) is expected
 
 
-OF_ONE_INVITATION = {Kind.INVITATION, Kind.UNINVITATION, Kind.DEADLINE_REMINDER, Kind.NUDGE}
+OF_ONE_INVITATION = {
+    Kind.INVITATION,
+    Kind.UNINVITATION,
+    Kind.DEADLINE_REMINDER,
+    Kind.NUDGE,
+    Kind.MORE_TIME,
+}
 
 
 @pytest.mark.parametrize("kind", NotificationKind)
@@ -288,7 +295,7 @@ MORNING = datetime(2026, 1, 13, tzinfo=UTC)
 NIGHT = MORNING - 2 * HOUR
 YAN = Person(3, 3, "yan", Profile("yan", "yan@example.org", "Yan", "Li", "Asia/Shanghai"))
 UTC_LUNCH = replace(LUNCH, timezone="UTC", deadline=MORNING + 50 * HOUR)
-UNTIL_DEADLINE = {Kind.DEADLINE_REMINDER, Kind.NUDGE, Kind.STATUS_SUMMARY}
+UNTIL_DEADLINE = {Kind.DEADLINE_REMINDER, Kind.NUDGE, Kind.MORE_TIME, Kind.STATUS_SUMMARY}
 UNTIL_MEETING = {Kind.MEETING_REMINDER}
 UNTIL_END = {Kind.ALL_ANSWERED, Kind.DEADLINE_PASSED, Kind.CHANNEL_LOST}
 KEEPS_QUIET = sorted(UNTIL_DEADLINE | UNTIL_MEETING | UNTIL_END)
