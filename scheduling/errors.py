@@ -315,6 +315,13 @@ class OutsideCalendar(Refusal):
     past: bool
 
 
+@dataclass
+class AnsweredSince(Refusal):
+    """The asker's answer is no longer what they want to take back."""
+
+    calendar: str
+
+
 class NotOpenToAll(Refusal):
     """The calendar takes only those whom its owner invites."""
 

@@ -10,7 +10,7 @@ from scheduling.intervals import Span, difference
 from scheduling.model import EventType
 from scheduling.phrases.painting import Painted, layers, painted
 from scheduling.phrases.reader import WAKING_HOURS, Reader, days_between
-from scheduling.phrases.reading import Range, Reading, joined, on_the_clock, read_clauses
+from scheduling.phrases.reading import Range, Reading, joined, on_the_clock, read_clauses, usual_liking
 from scheduling.phrases.scanner import NotUnderstood
 from scheduling.zones import DAY_MINUTES
 
@@ -32,12 +32,12 @@ class UsualHours:
 
 
 def read_usual(
-    text: str, *, waking_hours: tuple[int, int] = WAKING_HOURS, preference: EventType = EventType.HIGH
+    text: str, *, waking_hours: tuple[int, int] = WAKING_HOURS, preference: EventType | None = None
 ) -> list[UsualHours]:
     """A weekly pattern such as "weekdays 9-12, tue 14-17 if needed", sorted and without overlap.
 
-    `preference` is that of hours for which the words say none. What names a date is refused. Raises
-    Unreadable, EndNotAfterStart, TooLong.
+    `preference` is that of hours for which the words say none; see `usual_liking` without one. What names
+    a date is refused. Raises Unreadable, EndNotAfterStart, TooLong.
     """
     try:
         one, other = (_rows(text, monday, waking_hours, preference) for monday in _SOME_WEEKS)
@@ -76,7 +76,9 @@ def apply_usual(rows: Iterable[UsualHours], reader: Reader, busy: Iterable[Span]
     return Reading(tuple(joined(free)), clock_changed=changed)
 
 
-def _rows(text: str, monday: date, waking_hours: tuple[int, int], preference: EventType) -> list[UsualHours]:
+def _rows(
+    text: str, monday: date, waking_hours: tuple[int, int], preference: EventType | None
+) -> list[UsualHours]:
     """The pattern as this week would have it. Raises NotUnderstood if it names a day outside the week."""
     reader = _week_of(monday, waking_hours)
     made, _ = layers(read_clauses(text, reader), reader)
@@ -84,7 +86,8 @@ def _rows(text: str, monday: date, waking_hours: tuple[int, int], preference: Ev
     if not week.keys() <= reader.dates():
         raise NotUnderstood(text.strip())
     pieces = [(day.weekday(), piece) for day, found in week.items() for piece in found]
-    rows = [UsualHours(n, piece.start, piece.end, piece.liking or preference) for n, piece in pieces]
+    rest = preference or usual_liking(piece.liking for _, piece in pieces)
+    rows = [UsualHours(n, piece.start, piece.end, piece.liking or rest) for n, piece in pieces]
     return _disjoint(part for row in rows for part in _split(row))
 
 

@@ -25,6 +25,7 @@ from cogs.buttons import (
     profiles,
     settings,
     times,
+    undo,
     views,
 )
 from cogs.buttons.forms import Form
@@ -35,7 +36,7 @@ from services import drafts
 Press = Callable[..., Awaitable[None]]
 _FORM_DRAFT = "form"
 # Forms that are opened from an invitation, and answered in its place.
-_ON_CARDS = ("join_form", "times_form")
+_ON_CARDS = ("join_form", "times_form", "zone_form")
 
 
 FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
@@ -44,6 +45,7 @@ FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
     "own_times_form": times.own_times_form,
     "profile_form": profiles.profile_form,
     "times_form": times.answer_form,
+    "zone_form": undo.zone_form,
 }
 
 
@@ -84,8 +86,10 @@ PRESSES: Mapping[str, Press] = {
     "status": calendars.turn_status,
     "stop": messages.stop,
     "times": invitations.add_times,
+    "undo": undo.undo,
     "uninvite": confirmations.uninvite,
     "view_calendar": views.view_calendar,
+    "zone": undo.ask_zone,
 }
 SUBMISSIONS: Mapping[str, Press] = {
     "finalize_form": deadlines.submit_finalize,
@@ -93,6 +97,7 @@ SUBMISSIONS: Mapping[str, Press] = {
     "join_form": times.submit_join,
     "own_times_form": times.submit_own_times,
     "times_form": times.submit_times,
+    "zone_form": undo.submit_zone,
 }
 
 

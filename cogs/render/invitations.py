@@ -1,14 +1,12 @@
 """Invitations, as the DM shows them and as /invites does."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 import discord
 
-from cogs.render.calendars import answer, details, times
+from cogs.render.calendars import answer, details, mind_the_clocks, times
 from cogs.render.text import AMBER, BLUE, GREEN, GREY, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
-from scheduling.zones import clock_changes
 from services.invitations import Invited
 
 
@@ -23,12 +21,11 @@ def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
     embed.set_author(name=f"{calendar.owner.name} asks when you can meet")
     embed.colour = _colour(attendee)
     embed.add_field(name="Your answer", value=answer(attendee))
-    if clock_changes(calendar.window.start, calendar.window.end, ZoneInfo(zone)):
-        embed.add_field(name="Mind the clocks", value=f"They change in these days ({zone}).", inline=False)
+    mind_the_clocks(embed, calendar.window, zone)
     if invitation.entries:
         embed.add_field(name="Your times", value=times(invitation.entries, zone), inline=False)
     if notes:
-        embed.add_field(name="Noted", value="\n".join(notes), inline=False)
+        embed.add_field(name="Noted", value=cut_lines(list(notes), 1024), inline=False)
     if attendee.person.profile is None:
         embed.set_footer(text="Add my times takes one form: you need no account beforehand.")
     return embed

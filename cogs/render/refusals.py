@@ -212,6 +212,11 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "Swap the two times, or write am and pm: `10pm-1am` runs past midnight.",
     ),
     errors.OutsideCalendar: _outside,
+    errors.AnsweredSince: lambda e: (
+        f"Your answer to **{safe(e.calendar)}** has changed since.",
+        "Nothing was undone. `/availability view` shows your times; `/availability edit`, `remove` and "
+        "`clear` change them.",
+    ),
     errors.NotInAServer: lambda e: (
         "That works only in a channel of a server.",
         "Use this command again there.",

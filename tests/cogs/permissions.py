@@ -100,6 +100,10 @@ press apply_edit                      allowed hidden   hidden   hidden    hidden
 press invite_to                       allowed hidden   hidden   hidden    hidden   hidden       refused
 press fix                             allowed allowed  allowed  refused   hidden   allowed      refused
 press fix (of another)                hidden  hidden   hidden   hidden    hidden   hidden       refused
+press undo                            allowed allowed  refused  refused   hidden   hidden       refused
+press undo (of another)               hidden  hidden   hidden   hidden    hidden   hidden       refused
+press zone                            allowed allowed  allowed  allowed   hidden   refused      refused
+press zone (of another)               hidden  hidden   hidden   hidden    hidden   refused      refused
 press calendars                       allowed allowed  allowed  allowed   allowed  refused      refused
 press contacts                        allowed allowed  allowed  allowed   allowed  refused      refused
 press stop                            allowed allowed  allowed  allowed   allowed   allowed      allowed
@@ -109,6 +113,8 @@ press any_channel                     allowed refused  refused  refused   refuse
 send times_form                       allowed allowed  allowed  refused   hidden   refused      refused
 send own_times_form                   allowed allowed  allowed  refused   hidden   refused      refused
 send join_form                        refused allowed  allowed  refused   hidden   allowed      refused
+send zone_form                        allowed allowed  refused  refused   hidden   refused      refused
+send zone_form (of another)           hidden  hidden   hidden   hidden    hidden   refused      refused
 send profile_form                     allowed allowed  allowed  allowed   allowed  refused      refused
 send finalize_form                    allowed refused  refused  refused   hidden   refused      refused
 
@@ -165,6 +171,8 @@ WHY_HERE = {
     **dict.fromkeys([("register", role) for role in _REGISTERED], "You are registered already"),
     **dict.fromkeys(_OF_THE_SERVER, "Only those who manage this server can do that."),
     ("press extend", "owner"): "is still to come",
+    ("press undo", "declined"): "has changed since",
+    ("send zone_form", "declined"): "has changed since",
 }
 
 WHEN = "2026-01-14 9:00-11:00"
@@ -240,6 +248,10 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press apply_edit": ("apply_edit:{edited}", "Calendar changed"),
     "press fix": ("fix:{own_form}", f"When can you? {PLAN}"),
     "press fix (of another)": ("fix:{others_form}", "It never is."),
+    "press undo": ("undo:{own_undo}", f"Undone: {PLAN}"),
+    "press undo (of another)": ("undo:{others_undo}", "It never is."),
+    "press zone": ("zone:{own_undo}", "Where are you?"),
+    "press zone (of another)": ("zone:{others_undo}", "It never is."),
     "press calendars": ("calendars:0", PLAN),
     "press contacts": ("contacts:0", "Jana Example"),
 }
@@ -265,6 +277,8 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send own_times_form": ("own_times_form:{id}", _TIMES, f"Got it: {PLAN}"),
     "send join_form": ("join_form:{id}:0", {**_PROFILE, "when": WHEN}, "You are registered."),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
+    "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
+    "send zone_form (of another)": ("zone_form:{others_undo}", {"timezone": "Azores"}, "It never is."),
     "send profile_form": ("profile_form", {**_PROFILE, "username": "Newt"}, "Your profile, as it is now"),
 }
 # and an option: what is typed into it, what was filled in before, and the value that is offered.
