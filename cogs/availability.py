@@ -7,8 +7,10 @@ from cogs.base import Interaction, ask, respond
 from cogs.buttons.confirmations import clearing
 from cogs.buttons.undo import echo
 from cogs.render import availability as render
+from cogs.render import usual as usual_render
 from scheduling.model import EventType
 from services import availability as service
+from services import usual
 
 availability = app_commands.Group(name="availability", description="When you can")
 
@@ -87,3 +89,12 @@ async def clear_availability(interaction: Interaction, calendar: str) -> None:
 async def view_availability(interaction: Interaction, calendar: str, attendee: str | None = None) -> None:
     seen = await service.view(ask(interaction), calendar, attendee)
     await respond(interaction, embed=render.view(seen))
+
+
+@availability.command(name="usual", description="Your usual week: told once, it answers with one press")
+@app_commands.describe(when="Such as weekdays 9-12, tue 14-17 if needed; none takes it away; empty shows it")
+async def usual_week(interaction: Interaction, when: str | None = None) -> None:
+    if when is None:
+        await respond(interaction, embed=usual_render.week(await usual.show(ask(interaction))))
+    else:
+        await respond(interaction, embed=usual_render.told(await usual.tell(ask(interaction), when)))

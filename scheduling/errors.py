@@ -322,6 +322,17 @@ class AnsweredSince(Refusal):
     calendar: str
 
 
+class NoUsualWeek(Refusal):
+    """The asker has told no usual week."""
+
+
+@dataclass
+class NothingUsual(Refusal):
+    """Nothing of the asker's usual week is free in the days of the calendar."""
+
+    calendar: str
+
+
 class NotOpenToAll(Refusal):
     """The calendar takes only those whom its owner invites."""
 

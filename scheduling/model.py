@@ -197,3 +197,4 @@ class Invitation:
     calendar: Calendar
     attendee: Attendee
     entries: list[Entry] = field(default_factory=list)
+    has_usual_week: bool = False

@@ -14,6 +14,7 @@ from scheduling.phrases.reading import Range, Reading, joined, on_the_clock, rea
 from scheduling.phrases.scanner import NotUnderstood
 from scheduling.zones import DAY_MINUTES
 
+_NONE = frozenset({"", "none", "nothing", "clear", "no", "-", "off", "remove", "delete"})
 _EXAMPLES = ("weekdays 9-17", "mon-thu 9-12, fri afternoon if needed", "tue and thu 18:00-21:00")
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORDS = {EventType.HIGH: "prefer ", EventType.LOW: "if needed "}
@@ -31,8 +32,13 @@ class UsualHours:
     preference: EventType = EventType.HIGH
 
 
+def is_none(text: str) -> bool:
+    """Whether this says that there is no usual week."""
+    return text.strip().strip(".!").lower() in _NONE
+
+
 def read_usual(
-    text: str, *, waking_hours: tuple[int, int] = WAKING_HOURS, preference: EventType | None = None
+    text: str, waking_hours: tuple[int, int] = WAKING_HOURS, preference: EventType | None = None
 ) -> list[UsualHours]:
     """A weekly pattern such as "weekdays 9-12, tue 14-17 if needed", sorted and without overlap.
 

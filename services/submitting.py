@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.errors import Withdrawn
 from scheduling.intervals import difference
-from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation, Person
+from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation, Meeting, Person
 from scheduling.phrases import Liked, Reading
 from services.answers import note_answer
 from services.calendars import attendee_of, available_rows, invitation_of
+from services.conflicts import meetings_elsewhere
 from services.drafts import keep_in
 from services.loading import has_answered, to_calendar, to_person, to_span
 from services.request import Request
@@ -25,7 +26,8 @@ Source = dict[str, Any] | None
 class Times:
     """What is to be stored: what was understood, the ranges with their preferences, and a name for them.
 
-    `source` is what somebody typed, to be read again in another zone; `instead_of` an entry that goes.
+    `source` is what somebody typed, to be read again in another zone; `instead_of` an entry that goes;
+    `meetings` are those elsewhere that were left free.
     """
 
     reading: Reading
@@ -33,6 +35,7 @@ class Times:
     name: str = ""
     source: Source = None
     instead_of: models.Event | None = None
+    meetings: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Added:
     """What was understood and stored; `replaced` counts earlier entries that it painted over.
 
     `invitation` is the asker's own, as it is now; None for the owner. `undo_id` is the draft that takes all
-    of it back; with `rereads`, it can be read again in another time zone.
+    of it back; with `rereads`, it can be read again in another time zone. `left_free` are meetings fixed
+    elsewhere that took something of a usual week, `overlapping` those that lie in these times.
     """
 
     calendar: Calendar
@@ -52,6 +56,8 @@ class Added:
     invitation: Invitation | None
     undo_id: int
     rereads: bool
+    left_free: tuple[Meeting, ...] = ()
+    overlapping: tuple[Meeting, ...] = ()
 
 
 async def submit(
@@ -80,7 +86,16 @@ async def submit(
         invitation=await invitation_of(session, row, attendee) if attendee else None,
         undo_id=await keep_undo(session, request, row, me, attendee, before, times.source),
         rereads=times.source is not None,
+        left_free=times.meetings,
+        overlapping=await _overlapping(session, me.id, row, times),
     )
+
+
+async def _overlapping(
+    session: AsyncSession, user_id: int, row: models.Calendar, times: Times
+) -> tuple[Meeting, ...]:
+    found = await meetings_elsewhere(session, user_id, row)
+    return tuple(item for item in found if any(item.span.overlaps(span) for span, _ in times.liked))
 
 
 async def keep_undo(

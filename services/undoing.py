@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.errors import AnsweredSince
+from scheduling.errors import AnsweredSince, DraftGone
 from scheduling.model import Calendar, Entry, EventType, Invitation, Person
 from scheduling.profiles import ProfileChanges, change_profile
 from services.answers import note_answer
@@ -19,6 +19,7 @@ from services.request import Request
 from services.standings import as_kept, put_back, standing
 from services.submitting import UNDO, Added, present
 from services.users import not_signed_out, signed_in
+from services.usual import USUAL, use_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +58,53 @@ async def zone_of(request: Request, draft_id: int) -> Person:
 
 
 async def read_again(request: Request, draft_id: int, timezone: str) -> Added:
-    """Moves the asker to another zone, and reads what they typed last in that one.
+    """Moves the asker to another zone, and reads there what they typed last, or their usual week.
 
     Raises UnknownZone, NothingToChange, and what undo and add raise.
     """
-    source, line = await _in_zone(request, draft_id, timezone)
+    source, person, line = await _in_zone(request, draft_id, timezone)
     async with request.writing() as session:
         me = await signed_in(session, request)
         row, _, draft = await _take_back(session, request, me, draft_id)
-        me.timezone = line.reader.zone.key
-        liking = EventType(source["preference"]) if source["preference"] else None
-        own = await available_rows(session, row.id, me.id)
-        edited = next((event for event in own if as_kept(event) == source["entry"]), None)
-        added = await add_in(session, request, me, row, line, liking, source["name"], edited)
+        me.timezone = person.timezone
+        if line is None:
+            added = await use_in(session, request, me, row)
+        else:
+            added = await _add_again(session, request, me, row, line, source)
         await session.delete(draft)
         return added
 
 
-async def _in_zone(request: Request, draft_id: int, timezone: str) -> tuple[dict[str, Any], Line]:
-    """What was typed, and how it reads in that zone."""
+async def _in_zone(
+    request: Request, draft_id: int, timezone: str
+) -> tuple[dict[str, Any], Person, Line | None]:
+    """What was kept, the asker in that zone, and how what they typed reads there, if they typed anything."""
     async with request.reading() as session:
         me = await signed_in(session, request)
         draft = await fetch_in(session, request, draft_id, UNDO)
         row = await known_calendar(session, me, calendar_ref(draft.calendar_id or 0))
         check_answerable(row, request)
         person, source, calendar = to_person(me), draft.payload["source"], to_calendar(row)
+    if source is None:
+        raise DraftGone
     if person.profile is not None:
         person = change_profile(person, person.profile, ProfileChanges(timezone=timezone))
-    return source, await line_for(request, person, calendar, source["when"])
+    typed = None if source == USUAL else await line_for(request, person, calendar, source["when"])
+    return source, person, typed
+
+
+async def _add_again(
+    session: AsyncSession,
+    request: Request,
+    me: models.User,
+    row: models.Calendar,
+    line: Line,
+    source: dict[str, Any],
+) -> Added:
+    liking = EventType(source["preference"]) if source["preference"] else None
+    own = await available_rows(session, row.id, me.id)
+    edited = next((event for event in own if as_kept(event) == source["entry"]), None)
+    return await add_in(session, request, me, row, line, liking, source["name"], edited)
 
 
 async def _take_back(

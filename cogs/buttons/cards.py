@@ -25,6 +25,8 @@ def answers(
     items = [button("Add more times" if submitted else "Add my times", "times", *ids, style=Style.primary)]
     if attendee.accepted is not Acceptance.ACCEPTED:
         items.insert(0, button("Accept", "accept", *ids, style=Style.success))
+    if invitation.has_usual_week:
+        items.append(button("Use my usual week", "usual", *ids))
     if attendee.accepted is not Acceptance.DECLINED:
         items.append(button("Decline", "decline", *ids))
     if notification_id:

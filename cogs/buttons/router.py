@@ -88,6 +88,7 @@ PRESSES: Mapping[str, Press] = {
     "times": invitations.add_times,
     "undo": undo.undo,
     "uninvite": confirmations.uninvite,
+    "usual": invitations.use_usual_week,
     "view_calendar": views.view_calendar,
     "zone": undo.ask_zone,
 }

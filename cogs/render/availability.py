@@ -76,6 +76,19 @@ def _noted(result: Added) -> list[str]:
     if result.replaced:
         many = "an earlier entry" if result.replaced == 1 else f"{result.replaced} earlier entries"
         said.append(f"It takes the place of {many} where they overlap.")
+    return said + _meetings(result)
+
+
+def _meetings(result: Added) -> list[str]:
+    """What is fixed elsewhere at these times."""
+    zone = _zone(result)
+    free, over = (
+        cut_list([f"**{safe(item.name, 60)}** on {span_label(item.span, zone)}" for item in meetings], 300)
+        for meetings in (result.left_free, result.overlapping)
+    )
+    said = [f"I left out when you have a meeting: {free}."] if free else []
+    if over:
+        said.append(f"⚠️ You have a meeting then: {over}. Press Undo and leave it out if you cannot do both.")
     return said
 
 

@@ -71,6 +71,8 @@ availability remove (of another)      hidden  hidden   hidden   hidden    hidden
 availability clear                    allowed allowed  allowed  hidden    hidden   refused      refused
 availability view                     allowed allowed  allowed  hidden    hidden   refused      refused
 availability view (of another)        allowed refused  refused  hidden    hidden   refused      refused
+availability usual                    allowed allowed  allowed  allowed   allowed  refused      refused
+availability usual (when)             allowed allowed  allowed  allowed   allowed  refused      refused
 invites                               allowed allowed  allowed  allowed   allowed  allowed      refused
 settings                              allowed refused  refused  refused   refused   refused      refused
 
@@ -79,6 +81,7 @@ press answer                          allowed allowed  allowed  refused   hidden
 press join_open                       allowed allowed  allowed  refused   hidden   allowed      refused
 press decline                         refused allowed  allowed  refused   hidden   allowed      refused
 press times                           refused allowed  allowed  refused   hidden   allowed      refused
+press usual                           allowed allowed  allowed  refused   hidden   refused      refused
 press choose_invitation               refused allowed  allowed  refused   hidden   allowed      refused
 press view_calendar                   allowed allowed  allowed  refused   hidden   allowed      refused
 press own_times                       allowed allowed  allowed  refused   hidden   refused      refused
@@ -217,6 +220,8 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "availability clear": (_ON, f"Remove all your times on {PLAN}?"),
     "availability view": (_ON, f"Your times: {PLAN}"),
     "availability view (of another)": ({**_ON, "attendee": "Hana Example"}, "Times of Hana Example"),
+    "availability usual": ({}, "Your usual week"),
+    "availability usual (when)": ({"when": "mon-thu 9-17"}, "Got it: your usual week"),
     "calendar remind": (_ON, "Reminding 1 person"),
     "settings": ({"reminders": "24"}, "OneOnOne in this server"),
     "invites": ({}, "Nothing waits for your answer"),
@@ -226,6 +231,7 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press accept": ("accept:{id}:0", "You said when you can."),
     "press decline": ("decline:{id}:0", "You declined."),
     "press times": ("times:{id}:0", f"When can you? {PLAN}"),
+    "press usual": ("usual:{id}:0", "You said when you can."),
     "press view_calendar": ("view_calendar:{id}:0", PLAN),
     "press own_times": ("own_times:{id}", f"When can you? {PLAN}"),
     "press clear_times": ("clear_times:{id}", f"Your times: {PLAN}"),
@@ -307,6 +313,7 @@ SHOWN_TO = {
     ("invites", "declined"): PLAN,
     ("invites", "unregistered"): PLAN,
     ("send times_form", "owner"): f"Got it: {PLAN}",
+    ("press usual", "owner"): f"Got it: {PLAN}",
     ("press accept", "unregistered"): f"Join {PLAN}",
     ("press times", "unregistered"): f"Join {PLAN}",
     ("press fix", "unregistered"): f"Join {PLAN}",
