@@ -8,7 +8,15 @@ from sqlalchemy.orm import joinedload
 
 from db import models
 from scheduling.errors import AlreadyInvited, IsABot, NotInvited, Oneself, Withdrawn
-from scheduling.model import Acceptance, Attendee, Calendar, Invitation, NotificationKind, Person
+from scheduling.model import (
+    Acceptance,
+    AnswerStatus,
+    Attendee,
+    Calendar,
+    Invitation,
+    NotificationKind,
+    Person,
+)
 from services.answers import note_answer
 from services.calendars import attendee_of, invitation_of
 from services.contacts import known_contact
@@ -254,6 +262,8 @@ async def put_on(session: AsyncSession, calendar: models.Calendar, user: models.
         attendee = models.Attendee(calendar_id=calendar.id, user=user, revision=0)
         session.add(attendee)
     attendee.withdrawn_at, attendee.accepted = None, Acceptance.INVITED
+    if attendee.status is AnswerStatus.NO_TIME:
+        attendee.status, attendee.note = AnswerStatus.NONE, ""
     attendee.revision += 1
     await session.flush()
     return attendee

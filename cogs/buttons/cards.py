@@ -27,6 +27,8 @@ def answers(
         items.insert(0, button("Accept", "accept", *ids, style=Style.success))
     if invitation.has_usual_week:
         items.append(button("Use my usual week", "usual", *ids))
+    if attendee.status is not AnswerStatus.NO_TIME:
+        items.append(button("No time works", "no_time", *ids))
     if attendee.accepted is not Acceptance.DECLINED:
         items.append(button("Decline", "decline", *ids))
     if notification_id:

@@ -21,6 +21,7 @@ from cogs.buttons import (
     layout,
     live,
     messages,
+    no_time,
     posting,
     profiles,
     settings,
@@ -36,12 +37,13 @@ from services import drafts
 Press = Callable[..., Awaitable[None]]
 _FORM_DRAFT = "form"
 # Forms that are opened from an invitation, and answered in its place.
-_ON_CARDS = ("join_form", "times_form", "zone_form")
+_ON_CARDS = ("join_form", "no_time_form", "times_form", "zone_form")
 
 
 FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
     "finalize_form": deadlines.finalize_form,
     "join_form": times.answer_form,
+    "no_time_form": no_time.no_time_form,
     "own_times_form": times.own_times_form,
     "profile_form": profiles.profile_form,
     "times_form": times.answer_form,
@@ -75,6 +77,7 @@ PRESSES: Mapping[str, Press] = {
     "invite_to": calendars.invite_to,
     "invite_members": calendars.invite_members,
     "join_open": live.join_open,
+    "no_time": no_time.open_form,
     "nudge": deadlines.nudge,
     "open_finalize": deadlines.open_finalize,
     "own_times": times.open_own_form,
@@ -96,6 +99,7 @@ SUBMISSIONS: Mapping[str, Press] = {
     "finalize_form": deadlines.submit_finalize,
     "profile_form": profiles.submit_profile,
     "join_form": times.submit_join,
+    "no_time_form": no_time.submit,
     "own_times_form": times.submit_own_times,
     "times_form": times.submit_times,
     "zone_form": undo.submit_zone,

@@ -18,9 +18,14 @@ from services.request import Request
 from services.submitting import Added
 
 
+def undo_button(undo_id: int, *ids: int) -> discord.ui.Button[Any]:
+    """Takes back what was just done."""
+    return button("Undo", "undo", undo_id, *ids)
+
+
 def corrections(added: Added, *ids: int) -> list[discord.ui.Button[Any]]:
     """What may be pressed by somebody who was misunderstood."""
-    buttons = [button("Undo", "undo", added.undo_id, *ids)]
+    buttons = [undo_button(added.undo_id, *ids)]
     if added.rereads:
         buttons.append(button("Not your zone?", "zone", added.undo_id, *ids))
     return buttons

@@ -8,6 +8,7 @@ from cogs.render.calendars import answer, details, mind_the_clocks, times
 from cogs.render.text import AMBER, BLUE, GREEN, GREY, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
 from services.invitations import Invited
+from services.no_time import NoTime
 
 
 def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
@@ -31,6 +32,23 @@ def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
     return embed
 
 
+def no_time_hint(invitation: Invitation) -> str:
+    """What the form says below its line."""
+    if not invitation.entries:
+        return "Only the organizer sees it. You may change your answer until the deadline."
+    many = _entries(len(invitation.entries))
+    return f"Your times here ({many}) are taken away with that; Undo brings them back."
+
+
+def no_time(said: NoTime) -> list[str]:
+    """What the answer that no time works has done."""
+    organizer, note = safe(said.calendar.owner.name, 60), said.invitation.attendee.note
+    notes = [f"{organizer} sees: “{safe(note)}”"] if note else []
+    if said.removed:
+        notes.append(f"I took away your times ({_entries(said.removed)}); Undo brings them back.")
+    return [*notes, "If something opens up before the deadline, just add times."]
+
+
 def listing(invitations: list[Invitation]) -> discord.Embed:
     """Everything that somebody can still answer."""
     embed = discord.Embed(title="Your invitations", colour=BLUE)
@@ -50,6 +68,10 @@ def invited(result: Invited) -> discord.Embed:
     embed.description = cut_lines(lines, 4000)
     embed.set_footer(text="See who answers with /calendar status")
     return embed
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"
 
 
 def _line(invitation: Invitation) -> str:

@@ -82,6 +82,7 @@ press join_open                       allowed allowed  allowed  refused   hidden
 press decline                         refused allowed  allowed  refused   hidden   allowed      refused
 press times                           refused allowed  allowed  refused   hidden   allowed      refused
 press usual                           allowed allowed  allowed  refused   hidden   refused      refused
+press no_time                         refused allowed  allowed  refused   hidden   allowed      refused
 press choose_invitation               refused allowed  allowed  refused   hidden   allowed      refused
 press view_calendar                   allowed allowed  allowed  refused   hidden   allowed      refused
 press own_times                       allowed allowed  allowed  refused   hidden   refused      refused
@@ -116,6 +117,7 @@ press any_channel                     allowed refused  refused  refused   refuse
 send times_form                       allowed allowed  allowed  refused   hidden   refused      refused
 send own_times_form                   allowed allowed  allowed  refused   hidden   refused      refused
 send join_form                        refused allowed  allowed  refused   hidden   allowed      refused
+send no_time_form                     refused allowed  allowed  refused   hidden   allowed      refused
 send zone_form                        allowed allowed  refused  refused   hidden   refused      refused
 send zone_form (of another)           hidden  hidden   hidden   hidden    hidden   refused      refused
 send profile_form                     allowed allowed  allowed  allowed   allowed  refused      refused
@@ -231,6 +233,7 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press accept": ("accept:{id}:0", "You said when you can."),
     "press decline": ("decline:{id}:0", "You declined."),
     "press times": ("times:{id}:0", f"When can you? {PLAN}"),
+    "press no_time": ("no_time:{id}:0", f"No time works: {PLAN}"),
     "press usual": ("usual:{id}:0", "You said when you can."),
     "press view_calendar": ("view_calendar:{id}:0", PLAN),
     "press own_times": ("own_times:{id}", f"When can you? {PLAN}"),
@@ -283,6 +286,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send own_times_form": ("own_times_form:{id}", _TIMES, f"Got it: {PLAN}"),
     "send join_form": ("join_form:{id}:0", {**_PROFILE, "when": WHEN}, "You are registered."),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
+    "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said that no time works."),
     "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
     "send zone_form (of another)": ("zone_form:{others_undo}", {"timezone": "Azores"}, "It never is."),
     "send profile_form": ("profile_form", {**_PROFILE, "username": "Newt"}, "Your profile, as it is now"),
