@@ -5,9 +5,12 @@ from discord import app_commands
 from cogs import options
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.confirmations import clearing
+from cogs.buttons.undo import echo
 from cogs.render import availability as render
+from cogs.render import usual as usual_render
 from scheduling.model import EventType
 from services import availability as service
+from services import usual
 
 availability = app_commands.Group(name="availability", description="When you can")
 
@@ -20,8 +23,8 @@ _PREFERENCES = [
 @availability.command(name="add", description="Say when you can; this accepts the invitation too")
 @app_commands.describe(
     calendar="Its name; pick it from the list",
-    when="Such as 2026-12-01 9:00-11:00, tomorrow 2-5pm; in your time zone",
-    preference="How much you like these times; preferred unless you say otherwise",
+    when="Such as weekdays 9-12 except wed, prefer tue 2-5pm; in your time zone",
+    preference="How much you like what the words say nothing about; preferred at first",
     name="A note for yourself",
 )
 @app_commands.autocomplete(calendar=options.known_calendar)
@@ -33,9 +36,8 @@ async def add_availability(
     preference: app_commands.Choice[str] | None = None,
     name: str = "",
 ) -> None:
-    liked = EventType(preference.value) if preference else EventType.HIGH
-    added = await service.add(ask(interaction), calendar, when, liked, name)
-    await respond(interaction, embed=render.added(added))
+    liked = EventType(preference.value) if preference else None
+    await echo(interaction, await service.add(ask(interaction), calendar, when, liked, name))
 
 
 @availability.command(name="edit", description="Change one of your entries")
@@ -58,7 +60,7 @@ async def edit_availability(
 ) -> None:
     liked = EventType(preference.value) if preference else None
     changed = await service.edit(ask(interaction), calendar, entry, when=when, preference=liked, name=name)
-    await respond(interaction, embed=render.added(changed))
+    await echo(interaction, changed)
 
 
 @availability.command(name="remove", description="Remove one of your entries")
@@ -87,3 +89,12 @@ async def clear_availability(interaction: Interaction, calendar: str) -> None:
 async def view_availability(interaction: Interaction, calendar: str, attendee: str | None = None) -> None:
     seen = await service.view(ask(interaction), calendar, attendee)
     await respond(interaction, embed=render.view(seen))
+
+
+@availability.command(name="usual", description="Your usual week: told once, it answers with one press")
+@app_commands.describe(when="Such as weekdays 9-12, tue 14-17 if needed; none takes it away; empty shows it")
+async def usual_week(interaction: Interaction, when: str | None = None) -> None:
+    if when is None:
+        await respond(interaction, embed=usual_render.week(await usual.show(ask(interaction))))
+    else:
+        await respond(interaction, embed=usual_render.told(await usual.tell(ask(interaction), when)))

@@ -329,6 +329,24 @@ class OutsideCalendar(Refusal):
     past: bool
 
 
+@dataclass
+class AnsweredSince(Refusal):
+    """The asker's answer is no longer what they want to take back."""
+
+    calendar: str
+
+
+class NoUsualWeek(Refusal):
+    """The asker has told no usual week."""
+
+
+@dataclass
+class NothingUsual(Refusal):
+    """Nothing of the asker's usual week is free in the days of the calendar."""
+
+    calendar: str
+
+
 class NotOpenToAll(Refusal):
     """The calendar takes only those whom its owner invites."""
 

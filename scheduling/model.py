@@ -162,13 +162,14 @@ def window_of(start: date, end: date, timezone: str) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One Person on one Calendar."""
+    """One Person on one Calendar. `note` is for the owner alone, with the answer that no time works."""
 
     person: Person
     accepted: Acceptance
     status: AnswerStatus
     required: bool = True
     withdrawn_at: datetime | None = None
+    note: str = ""
 
     @property
     def has_answered(self) -> bool:
@@ -208,3 +209,4 @@ class Invitation:
     calendar: Calendar
     attendee: Attendee
     entries: list[Entry] = field(default_factory=list)
+    has_usual_week: bool = False

@@ -10,10 +10,11 @@ from scheduling.intervals import Span, difference
 from scheduling.model import EventType
 from scheduling.phrases.painting import Painted, layers, painted
 from scheduling.phrases.reader import WAKING_HOURS, Reader, days_between
-from scheduling.phrases.reading import Range, Reading, joined, on_the_clock, read_clauses
+from scheduling.phrases.reading import Range, Reading, joined, on_the_clock, read_clauses, usual_liking
 from scheduling.phrases.scanner import NotUnderstood
 from scheduling.zones import DAY_MINUTES
 
+_NONE = frozenset({"", "none", "nothing", "clear", "no", "-", "off", "remove", "delete"})
 _EXAMPLES = ("weekdays 9-17", "mon-thu 9-12, fri afternoon if needed", "tue and thu 18:00-21:00")
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORDS = {EventType.HIGH: "prefer ", EventType.LOW: "if needed "}
@@ -31,13 +32,18 @@ class UsualHours:
     preference: EventType = EventType.HIGH
 
 
+def is_none(text: str) -> bool:
+    """Whether this says that there is no usual week."""
+    return text.strip().strip(".!").lower() in _NONE
+
+
 def read_usual(
-    text: str, *, waking_hours: tuple[int, int] = WAKING_HOURS, preference: EventType = EventType.HIGH
+    text: str, waking_hours: tuple[int, int] = WAKING_HOURS, preference: EventType | None = None
 ) -> list[UsualHours]:
     """A weekly pattern such as "weekdays 9-12, tue 14-17 if needed", sorted and without overlap.
 
-    `preference` is that of hours for which the words say none. What names a date is refused. Raises
-    Unreadable, EndNotAfterStart, TooLong.
+    `preference` is that of hours for which the words say none; see `usual_liking` without one. What names
+    a date is refused. Raises Unreadable, EndNotAfterStart, TooLong.
     """
     try:
         one, other = (_rows(text, monday, waking_hours, preference) for monday in _SOME_WEEKS)
@@ -76,7 +82,9 @@ def apply_usual(rows: Iterable[UsualHours], reader: Reader, busy: Iterable[Span]
     return Reading(tuple(joined(free)), clock_changed=changed)
 
 
-def _rows(text: str, monday: date, waking_hours: tuple[int, int], preference: EventType) -> list[UsualHours]:
+def _rows(
+    text: str, monday: date, waking_hours: tuple[int, int], preference: EventType | None
+) -> list[UsualHours]:
     """The pattern as this week would have it. Raises NotUnderstood if it names a day outside the week."""
     reader = _week_of(monday, waking_hours)
     made, _ = layers(read_clauses(text, reader), reader)
@@ -84,7 +92,8 @@ def _rows(text: str, monday: date, waking_hours: tuple[int, int], preference: Ev
     if not week.keys() <= reader.dates():
         raise NotUnderstood(text.strip())
     pieces = [(day.weekday(), piece) for day, found in week.items() for piece in found]
-    rows = [UsualHours(n, piece.start, piece.end, piece.liking or preference) for n, piece in pieces]
+    rest = preference or usual_liking(piece.liking for _, piece in pieces)
+    rows = [UsualHours(n, piece.start, piece.end, piece.liking or rest) for n, piece in pieces]
     return _disjoint(part for row in rows for part in _split(row))
 
 

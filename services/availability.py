@@ -1,5 +1,6 @@
 """When people are free on a calendar."""
 
+import asyncio
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -8,42 +9,44 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.errors import (
     Ambiguous,
+    CalendarChanged,
     NoSuchEntry,
     NothingToChange,
     NothingToClear,
     OutsideCalendar,
     TooLong,
-    Withdrawn,
 )
-from scheduling.intervals import Span, difference
-from scheduling.model import Acceptance, AnswerStatus, Calendar, Entry, EventType, Invitation, Person
-from scheduling.phrases import Range, Reader, Reading, read_when
+from scheduling.model import AnswerStatus, Calendar, Entry, EventType, Person
+from scheduling.phrases import (
+    LONGEST,
+    Range,
+    Reader,
+    Reading,
+    lookups_needed,
+    read_when,
+    writes_day_first,
+)
 from scheduling.profiles import key, one_line
-from services.answers import note_answer
-from services.calendars import attendee_of, available_rows, entries_of, invitation_of
-from services.loading import has_answered, to_calendar, to_entry, to_person, to_span
+from services.calendars import attendee_of, available_rows, entries_of
+from services.loading import to_calendar, to_entry, to_person
 from services.lookup import check_answerable, id_in, known_attendee, known_calendar, locked_calendar
 from services.owing import plan_summary
 from services.request import Request
+from services.standings import as_kept
+from services.submitting import Added, Times, submit
 from services.users import signed_in
 
 NAME_LIMIT = 100
+LOOKUPS_ON_LOOP = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """What was understood and stored; `replaced` counts earlier entries that it painted over.
+class Line:
+    """What somebody typed, as it reads for them on a calendar as it was then."""
 
-    `invitation` is the asker's own, as it is now; None for the owner.
-    """
-
-    calendar: Calendar
-    person: Person
+    text: str
+    reader: Reader
     reading: Reading
-    preference: EventType
-    replaced: int
-    accepted: bool
-    invitation: Invitation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,18 @@ class Availability:
 
 
 async def add(
-    request: Request, ref: str, when: str, preference: EventType = EventType.HIGH, name: str = ""
+    request: Request, ref: str, when: str, preference: EventType | None = None, name: str = ""
 ) -> Added:
     """Adds what `when` says, read in the asker's zone. Accepts an open invitation.
 
-    Raises Unreadable, EndNotAfterStart, OutsideCalendar, DeadlineOver, CalendarClosed.
+    `preference` is that of whatever the words say none for. Raises Unreadable, EndNotAfterStart,
+    OutsideCalendar, DeadlineOver, CalendarClosed.
     """
+    line = await _line(request, ref, when)
     async with request.writing() as session:
         me = await signed_in(session, request)
         calendar = await locked_calendar(session, request, me, ref)
-        return await add_in(session, request, me, calendar, when, preference, name)
+        return await add_in(session, request, me, calendar, line, preference, name)
 
 
 async def add_in(
@@ -74,18 +79,36 @@ async def add_in(
     request: Request,
     me: models.User,
     row: models.Calendar,
-    when: str,
-    preference: EventType,
+    line: Line,
+    preference: EventType | None = None,
     name: str = "",
+    instead_of: models.Event | None = None,
 ) -> Added:
-    """The same within a transaction that has locked the calendar."""
+    """The same within a transaction that has locked the calendar, of which the line was read before."""
     check_answerable(row, request)
-    calendar, person = to_calendar(row), to_person(me)
-    name = _label(name)
-    reading = read_when(when, reader(person, calendar, request))
-    if not reading.spans:
+    if reader(to_person(me), to_calendar(row), request) != line.reader:
+        raise CalendarChanged(row.name)
+    source = {
+        "when": line.text,
+        "preference": preference,
+        "name": _label(name),
+        "entry": instead_of and as_kept(instead_of),
+    }
+    times = Times(line.reading, line.reading.settled(preference), _label(name), source, instead_of)
+    return await submit(session, request, me, row, times)
+
+
+async def line_for(request: Request, person: Person, calendar: Calendar, when: str) -> Line:
+    """Reads what somebody typed for a calendar, off the event loop if that may take long.
+
+    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, OutsideCalendar.
+    """
+    own = reader(person, calendar, request)
+    slow = len(when) <= LONGEST and lookups_needed(when, own) > LOOKUPS_ON_LOOP
+    reading = await asyncio.to_thread(read_when, when, own) if slow else read_when(when, own)
+    if not reading.ranges:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
-    return await _store(session, request, me, row, reading, preference, name)
+    return Line(when, own, reading)
 
 
 async def edit(
@@ -101,18 +124,18 @@ async def edit(
 
     Raises NoSuchEntry, NothingToChange, and what add raises.
     """
+    line = None if when is None else await _line(request, ref, when)
     async with request.writing() as session:
         me, calendar, row = await _own_entry(session, request, ref, entry)
         before = to_entry(row)
         liked = preference or before.preference
         label = before.name if name is None else _label(name)
-        if when is None and (liked, label) == (before.preference, before.name):
+        if line is not None:
+            return await add_in(session, request, me, calendar, line, liked, label, row)
+        if (liked, label) == (before.preference, before.name):
             raise NothingToChange
-        await session.delete(row)
-        await session.flush()
-        if when is None:
-            return await _store(session, request, me, calendar, Reading((Range(before.span),)), liked, label)
-        return await add_in(session, request, me, calendar, when, liked, label)
+        times = Times(Reading((Range(before.span),)), [(before.span, liked)], label, None, row)
+        return await submit(session, request, me, calendar, times)
 
 
 async def remove(request: Request, ref: str, entry: str) -> Availability:
@@ -160,9 +183,24 @@ async def view(request: Request, ref: str, attendee: str | None = None) -> Avail
 
 
 def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
-    """Reads words in the person's zone, within the calendar; without a profile, in the calendar's zone."""
-    zone = ZoneInfo(person.timezone or calendar.timezone)
-    return Reader(zone, request.now, calendar.window, person.waking_hours)
+    """Reads words in the person's zone, within the calendar; without a profile, in the calendar's zone.
+
+    A time alone is the start of one meeting. 5/12 is read as their language and zone have it.
+    """
+    zone = person.timezone or calendar.timezone
+    day_first = writes_day_first(request.actor.locale, zone)
+    length = calendar.meeting_length
+    return Reader(ZoneInfo(zone), request.now, calendar.window, person.waking_hours, day_first, length)
+
+
+async def _line(request: Request, ref: str, when: str) -> Line:
+    """The same for the asker on a calendar that takes their answer."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        row = await known_calendar(session, me, ref)
+        check_answerable(row, request)
+        person, calendar = to_person(me), to_calendar(row)
+    return await line_for(request, person, calendar, when)
 
 
 def _label(name: str) -> str:
@@ -170,28 +208,6 @@ def _label(name: str) -> str:
     if len(name) > NAME_LIMIT:
         raise TooLong("name", NAME_LIMIT)
     return name
-
-
-async def _store(
-    session: AsyncSession,
-    request: Request,
-    me: models.User,
-    row: models.Calendar,
-    reading: Reading,
-    preference: EventType,
-    name: str,
-) -> Added:
-    attendee = await attendee_of(session, row.id, me.id)
-    if attendee is not None and attendee.withdrawn_at is not None:
-        raise Withdrawn(row.name)
-    accepted = attendee is not None and attendee.accepted is not Acceptance.ACCEPTED
-    if attendee is not None:
-        answered_before = has_answered(attendee)
-        attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.SUBMITTED
-        await note_answer(session, request, row, attendee, answered_before=answered_before)
-    replaced = await _paint(session, row.id, me.id, reading.spans, preference, name, request)
-    invitation = await invitation_of(session, row, attendee) if attendee else None
-    return Added(to_calendar(row), to_person(me), reading, preference, replaced, accepted, invitation)
 
 
 async def _own_entry(
@@ -221,37 +237,3 @@ async def _left(
         attendee.status = AnswerStatus.NONE
         await plan_summary(session, request, calendar)
     return Availability(to_calendar(calendar), to_person(me), to_person(me), entries)
-
-
-async def _paint(
-    session: AsyncSession,
-    calendar_id: int,
-    owner_id: int,
-    spans: list[Span],
-    preference: EventType,
-    name: str,
-    request: Request,
-) -> int:
-    """Stores the spans, taking away what they cover. How many earlier entries lost something."""
-    existing = await available_rows(session, calendar_id, owner_id)
-    covered = [row for row in existing if any(to_span(row).overlaps(span) for span in spans)]
-    for row in covered:
-        await session.delete(row)
-
-    def event(span: Span, preference: EventType, name: str) -> models.Event:
-        return models.Event(
-            calendar_id=calendar_id,
-            owner_id=owner_id,
-            name=name,
-            start_time=span.start,
-            end_time=span.end,
-            event_type=preference,
-            last_modified=request.now,
-        )
-
-    session.add_all(event(span, preference, name) for span in spans)
-    for row in covered:
-        rest = difference([to_span(row)], spans)
-        session.add_all(event(span, row.event_type, row.name) for span in rest)
-    await session.flush()
-    return len(covered)

@@ -216,7 +216,9 @@ async def invitation_of(
 ) -> Invitation:
     """An attendee's own view of the calendar."""
     entries = await entries_of(session, calendar.id, attendee.user_id)
-    return Invitation(to_calendar(calendar), to_attendee(attendee), entries)
+    usual = select(models.UsualWeek.id).filter_by(user_id=attendee.user_id).limit(1)
+    has_usual_week = await session.scalar(usual) is not None
+    return Invitation(to_calendar(calendar), to_attendee(attendee), entries, has_usual_week)
 
 
 async def meetings_of(session: AsyncSession, calendar_id: int) -> list[Meeting]:

@@ -67,6 +67,7 @@ class Claimed:
     people: list[Attendee] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    has_usual_week: bool = False
 
     @property
     def missing(self) -> list[Attendee]:
@@ -215,4 +216,5 @@ def _claimed(row: models.Notification, facts: Facts, now: datetime) -> Claimed:
         people=[to_attendee(one) for one in facts.people.get(row.calendar_id, [])],
         failures=facts.failures.get(row.calendar_id, []),
         waiting=_waiting(row, facts, now),
+        has_usual_week=row.user_id in facts.usual_weeks,
     )

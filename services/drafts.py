@@ -24,7 +24,6 @@ async def keep_in(
     session: AsyncSession, request: Request, kind: str, payload: dict[str, Any], calendar_id: int | None
 ) -> int:
     """The same within a transaction. Drafts that have expired go."""
-    await session.execute(delete(Draft).where(Draft.expires_at <= request.now))
     draft = Draft(
         user_discord_id=request.actor.discord_id,
         kind=kind,
@@ -34,6 +33,8 @@ async def keep_in(
     )
     session.add(draft)
     await session.flush()
+    # Not before: SQLite would give the id of the latest to this one, and an old button would mean it.
+    await session.execute(delete(Draft).where(Draft.expires_at <= request.now))
     return draft.id
 
 

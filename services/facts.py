@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from db.models import Attendee, Calendar, Event, LiveMessage, Notification
+from db.models import Attendee, Calendar, Event, LiveMessage, Notification, UsualWeek
 from scheduling.model import EventType, NotificationKind, Outcome, Person
 from services.loading import to_person
 
@@ -28,6 +28,7 @@ _MATTERS_LATER = (
     NotificationKind.UNDELIVERED,
     *_REMINDS,
 )
+_ASKS = (NotificationKind.INVITATION, NotificationKind.CALENDAR_CHANGED, *_REMINDS)
 FAILED = (Outcome.UNREACHABLE, Outcome.GIVEN_UP)
 
 
@@ -45,7 +46,8 @@ class Facts:
     """By calendar, by user, or by both, for the calendars and users of a batch.
 
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
-    `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up.
+    `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up,
+    `usual_weeks` for who is asked for an answer and has told one.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class Facts:
     failures: dict[int, list[Failure]] = field(default_factory=dict)
     live: set[int] = field(default_factory=set)
     held: dict[int | None, list[Notification]] = field(default_factory=dict)
+    usual_weeks: set[int | None] = field(default_factory=set)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -141,6 +144,7 @@ async def gather(session: AsyncSession, rows: list[Notification]) -> Facts:
         failures=await _failures(session, everything),
         live=await _live(session, about_all),
         held=held,
+        usual_weeks=await _usual_weeks(session, rows),
     )
 
 
@@ -236,3 +240,10 @@ async def _held(session: AsyncSession, rows: list[Notification]) -> dict[int | N
     for row in await session.scalars(query.order_by(Notification.id)):
         found.setdefault(row.user_id, []).append(row)
     return found
+
+
+async def _usual_weeks(session: AsyncSession, rows: list[Notification]) -> set[int | None]:
+    users = {row.user_id for row in rows if row.kind in _ASKS}
+    if not users:
+        return set()
+    return set(await session.scalars(select(UsualWeek.user_id).where(UsualWeek.user_id.in_(users))))

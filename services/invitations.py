@@ -8,10 +8,16 @@ from sqlalchemy.orm import joinedload
 
 from db import models
 from scheduling.errors import AlreadyInvited, IsABot, NotInvited, Oneself, Withdrawn
-from scheduling.model import Acceptance, Attendee, Calendar, EventType, Invitation, NotificationKind, Person
-from scheduling.profiles import ProfileForm
+from scheduling.model import (
+    Acceptance,
+    AnswerStatus,
+    Attendee,
+    Calendar,
+    Invitation,
+    NotificationKind,
+    Person,
+)
 from services.answers import note_answer
-from services.availability import Added, add_in
 from services.calendars import attendee_of, invitation_of
 from services.contacts import known_contact
 from services.loading import has_answered, to_attendee, to_calendar, to_person
@@ -27,7 +33,7 @@ from services.lookup import (
 )
 from services.owing import owe, plan_reminders
 from services.request import Account, Request
-from services.users import know, not_signed_out, register_in, signed_in
+from services.users import know, not_signed_out, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ async def accept(request: Request, ref: str) -> Invitation:
         me = await signed_in(session, request)
         calendar = await locked_calendar(session, request, me, ref)
         check_answerable(calendar, request)
-        attendee = await _attendee(session, calendar, me)
+        attendee = await own_attendee(session, calendar, me)
         if attendee.accepted is not Acceptance.ACCEPTED:
             answered_before = has_answered(attendee)
             attendee.accepted = Acceptance.ACCEPTED
@@ -114,7 +120,7 @@ async def decline(request: Request, ref: str) -> Invitation:
         me = await not_signed_out(session, request)
         calendar = await locked_calendar(session, request, me, ref)
         check_open(calendar)
-        attendee = await _attendee(session, calendar, me)
+        attendee = await own_attendee(session, calendar, me)
         answered_before = has_answered(attendee)
         attendee.accepted = Acceptance.DECLINED
         await note_answer(session, request, calendar, attendee, answered_before=answered_before)
@@ -147,26 +153,6 @@ async def open_invitations(request: Request) -> list[Invitation]:
         ]
 
 
-async def join(
-    request: Request, ref: str, form: ProfileForm, when: str, preference: EventType
-) -> tuple[Invitation, Added | None]:
-    """The first answer of somebody who never registered: registers, accepts, and submits what `when` says.
-
-    All or nothing; nothing is added if `when` is empty. Raises what register, accept and
-    availability.add raise.
-    """
-    async with request.writing() as session:
-        me = await not_signed_out(session, request)
-        calendar = await locked_calendar(session, request, me, ref)
-        check_answerable(calendar, request)
-        attendee = await _attendee(session, calendar, me)
-        if me.registered_at is None:
-            await register_in(session, request, form)
-        added = await add_in(session, request, me, calendar, when, preference) if when.strip() else None
-        attendee.accepted = Acceptance.ACCEPTED
-        return await invitation_of(session, calendar, attendee), added
-
-
 async def attendee(request: Request, ref: str, who: str) -> tuple[Calendar, Attendee]:
     """Somebody on one's own calendar. Raises NotTheOwner, CalendarClosed, NotInvited."""
     async with request.reading() as session:
@@ -174,7 +160,7 @@ async def attendee(request: Request, ref: str, who: str) -> tuple[Calendar, Atte
         calendar = await own_calendar(session, me, ref)
         check_open(calendar)
         user = await known_attendee(session, me, calendar, who)
-        return to_calendar(calendar), to_attendee(await _attendee(session, calendar, user))
+        return to_calendar(calendar), to_attendee(await own_attendee(session, calendar, user))
 
 
 async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
@@ -184,7 +170,7 @@ async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
         calendar = await locked_own_calendar(session, request, me, ref)
         check_open(calendar)
         user = await known_attendee(session, me, calendar, who)
-        row = await _attendee(session, calendar, user)
+        row = await own_attendee(session, calendar, user)
         row.withdrawn_at = request.now
         owe(
             session,
@@ -202,7 +188,7 @@ async def look(request: Request, ref: str) -> Invitation:
     async with request.reading() as session:
         me = await not_signed_out(session, request)
         calendar = await known_calendar(session, me, ref)
-        return await invitation_of(session, calendar, await _attendee(session, calendar, me))
+        return await invitation_of(session, calendar, await own_attendee(session, calendar, me))
 
 
 def _in_one_order(accounts: list[Account]) -> list[Account]:
@@ -276,12 +262,15 @@ async def put_on(session: AsyncSession, calendar: models.Calendar, user: models.
         attendee = models.Attendee(calendar_id=calendar.id, user=user, revision=0)
         session.add(attendee)
     attendee.withdrawn_at, attendee.accepted = None, Acceptance.INVITED
+    if attendee.status is AnswerStatus.NO_TIME:
+        attendee.status, attendee.note = AnswerStatus.NONE, ""
     attendee.revision += 1
     await session.flush()
     return attendee
 
 
-async def _attendee(session: AsyncSession, calendar: models.Calendar, me: models.User) -> models.Attendee:
+async def own_attendee(session: AsyncSession, calendar: models.Calendar, me: models.User) -> models.Attendee:
+    """The row of somebody on the calendar. Raises NotInvited, Withdrawn."""
     attendee = await attendee_of(session, calendar.id, me.id)
     if attendee is None:
         raise NotInvited(to_person(me).name)

@@ -58,6 +58,7 @@ def to_attendee(row: models.Attendee) -> Attendee:
         status=row.status,
         required=row.required,
         withdrawn_at=row.withdrawn_at,
+        note=row.note,
     )
 
 

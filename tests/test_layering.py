@@ -71,12 +71,28 @@ def test_a_forbidden_import_is_seen_and_explained(room: str, name: str) -> None:
 
 
 def test_no_room_waits_for_anything_but_the_database_inside_a_transaction() -> None:
-    """Between `writing()` and its end, services await no sleep, no thread and no network."""
-    forbidden = {"sleep", "to_thread", "wait_for", "gather"}
+    """Between `writing()` and its end, or where a session is at hand, services await only the database."""
     for path in sorted((ROOT / "services").rglob("*.py")):
-        names = {
-            node.attr
-            for node in ast.walk(ast.parse(path.read_text("utf-8")))
-            if isinstance(node, ast.Attribute)
-        }
-        assert not names & forbidden, f"{path.name} may await only the database"
+        found = waits(ast.parse(path.read_text("utf-8")))
+        assert not found, f"{path.name}: {', '.join(found)} may not be awaited within a transaction"
+
+
+def test_waiting_is_seen_within_a_transaction_and_allowed_before_it() -> None:
+    inside = "async def f(request):\n async with request.writing() as session:\n  await asyncio.to_thread(g)"
+    called = "async def f(session):\n await asyncio.sleep(1)"
+    before = "async def f(request):\n await asyncio.to_thread(g)\n async with request.writing(): pass"
+    assert [waits(ast.parse(code)) for code in (inside, called, before)] == [["to_thread"], ["sleep"], []]
+
+
+def waits(tree: ast.AST) -> list[str]:
+    """What is awaited besides the database where a transaction is open."""
+    forbidden = {"sleep", "to_thread", "wait_for", "gather", "run_in_executor"}
+    opened = [node for node in ast.walk(tree) if isinstance(node, ast.AsyncWith) or _takes_session(node)]
+    inside = [child for node in opened for child in ast.walk(node) if isinstance(child, ast.Attribute)]
+    return sorted({node.attr for node in inside} & forbidden)
+
+
+def _takes_session(node: ast.AST) -> bool:
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    return "session" in {argument.arg for argument in node.args.args}

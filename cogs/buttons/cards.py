@@ -12,26 +12,41 @@ from cogs.render import invitations as render
 from scheduling.model import Acceptance, AnswerStatus, Invitation
 
 
-def answers(invitation: Invitation, notification_id: int = 0) -> discord.ui.View:
-    """The buttons of an invitation as it stands. The notification's id lets a doubtful send be found."""
+def answers(
+    invitation: Invitation, notification_id: int = 0, more: Sequence[discord.ui.Button[Any]] = ()
+) -> discord.ui.View:
+    """The buttons of an invitation as it stands, and `more` in a row of their own.
+
+    The notification's id lets a doubtful send be found.
+    """
     ids = (invitation.calendar.id, notification_id)
     attendee = invitation.attendee
     submitted = attendee.status is AnswerStatus.SUBMITTED
     items = [button("Add more times" if submitted else "Add my times", "times", *ids, style=Style.primary)]
     if attendee.accepted is not Acceptance.ACCEPTED:
         items.insert(0, button("Accept", "accept", *ids, style=Style.success))
+    if invitation.has_usual_week:
+        items.append(button("Use my usual week", "usual", *ids))
+    if attendee.status is not AnswerStatus.NO_TIME:
+        items.append(button("No time works", "no_time", *ids))
     if attendee.accepted is not Acceptance.DECLINED:
         items.append(button("Decline", "decline", *ids))
     if notification_id:
         items.append(stop_button(*ids))
-    return view(items)
+    for item in more:
+        item.row = 1
+    return view([*items, *more])
 
 
 async def show_card(
-    interaction: Interaction, invitation: Invitation, notification_id: int, notes: Sequence[str] = ()
+    interaction: Interaction,
+    invitation: Invitation,
+    notification_id: int,
+    notes: Sequence[str] = (),
+    more: Sequence[discord.ui.Button[Any]] = (),
 ) -> None:
     """Puts the invitation as it is now in the place of the message that was pressed."""
-    embed, buttons = render.card(invitation, notes), answers(invitation, notification_id)
+    embed, buttons = render.card(invitation, notes), answers(invitation, notification_id, more)
     await interaction.response.edit_message(embed=embed, view=buttons)
 
 

@@ -6,10 +6,11 @@ from cogs.base import Interaction, ask, chosen, respond
 from cogs.buttons import times
 from cogs.buttons.cards import answers, show_card
 from cogs.buttons.layout import menu, view
+from cogs.buttons.undo import show_added
 from cogs.render import invitations as render
 from cogs.render.text import dates_label
 from scheduling.model import Calendar, Invitation
-from services import invitations
+from services import invitations, usual
 from services.lookup import calendar_ref
 
 
@@ -45,6 +46,12 @@ async def add_times(interaction: Interaction, calendar_id: int, notification_id:
     """Opens the form for one's times; for somebody never registered, the one of five fields."""
     invitation = await invitations.look(ask(interaction), calendar_ref(calendar_id))
     await times.open_form(interaction, invitation, notification_id)
+
+
+async def use_usual_week(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
+    """Answers with one's usual week, and shows what that comes to."""
+    added = await usual.use(ask(interaction), calendar_ref(calendar_id))
+    await show_added(interaction, added, notification_id)
 
 
 def _hint(calendar: Calendar) -> str:

@@ -21,11 +21,13 @@ from cogs.buttons import (
     layout,
     live,
     messages,
+    no_time,
     posting,
     profiles,
     settings,
     suggesting,
     times,
+    undo,
     views,
 )
 from cogs.buttons.forms import Form
@@ -36,15 +38,17 @@ from services import drafts
 Press = Callable[..., Awaitable[None]]
 _FORM_DRAFT = "form"
 # Forms that are opened from an invitation, and answered in its place.
-_ON_CARDS = ("join_form", "times_form")
+_ON_CARDS = ("join_form", "no_time_form", "times_form", "zone_form")
 
 
 FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
     "finalize_form": deadlines.finalize_form,
     "join_form": times.answer_form,
+    "no_time_form": no_time.no_time_form,
     "own_times_form": times.own_times_form,
     "profile_form": profiles.profile_form,
     "times_form": times.answer_form,
+    "zone_form": undo.zone_form,
 }
 
 
@@ -77,6 +81,7 @@ PRESSES: Mapping[str, Press] = {
     "invite_to": calendars.invite_to,
     "invite_members": calendars.invite_members,
     "join_open": live.join_open,
+    "no_time": no_time.open_form,
     "nudge": deadlines.nudge,
     "open_finalize": deadlines.open_finalize,
     "own_times": times.open_own_form,
@@ -91,15 +96,20 @@ PRESSES: Mapping[str, Press] = {
     "stop": messages.stop,
     "suggest": suggesting.suggest_again,
     "times": invitations.add_times,
+    "undo": undo.undo,
     "uninvite": confirmations.uninvite,
+    "usual": invitations.use_usual_week,
     "view_calendar": views.view_calendar,
+    "zone": undo.ask_zone,
 }
 SUBMISSIONS: Mapping[str, Press] = {
     "finalize_form": deadlines.submit_finalize,
     "profile_form": profiles.submit_profile,
     "join_form": times.submit_join,
+    "no_time_form": no_time.submit,
     "own_times_form": times.submit_own_times,
     "times_form": times.submit_times,
+    "zone_form": undo.submit_zone,
 }
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-from cogs.base import Interaction, ask, respond
+from cogs.base import Interaction, ask
 from cogs.buttons.cards import show_card
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import custom_id
-from cogs.render import availability as render
+from cogs.buttons.undo import echo, show_added
 from cogs.render.text import dates_label
 from scheduling.calendars import check_takes_answers
 from scheduling.model import Calendar, EventType, Invitation, Person
 from scheduling.phrases import examples_for
 from scheduling.profiles import ProfileForm
-from services import availability, calendars, invitations
+from services import availability, calendars, first_answer, invitations
 from services.availability import reader
 from services.lookup import calendar_ref
 from services.request import Request
@@ -116,9 +116,9 @@ async def submit_times(
         ask(interaction), calendar_ref(calendar_id), values.get("when", ""), _preference(values)
     )
     if added.invitation is None:
-        await respond(interaction, embed=render.added(added))
+        await echo(interaction, added)
     else:
-        await show_card(interaction, added.invitation, notification_id, render.notes(added))
+        await show_added(interaction, added, notification_id)
 
 
 async def submit_join(
@@ -131,11 +131,14 @@ async def submit_join(
         last_name=values.get("last_name", ""),
         timezone=values.get("timezone", ""),
     )
-    invitation, added = await invitations.join(
-        ask(interaction), calendar_ref(calendar_id), form, values.get("when", ""), EventType.HIGH
+    invitation, added = await first_answer.join(
+        ask(interaction), calendar_ref(calendar_id), form, values.get("when", "")
     )
-    notes = ["You are registered.", *(render.notes(added) if added else [])]
-    await show_card(interaction, invitation, notification_id, notes)
+    said = ["You are registered."]
+    if added is None:
+        await show_card(interaction, invitation, notification_id, said)
+    else:
+        await show_added(interaction, added, notification_id, first=said)
 
 
 async def submit_own_times(interaction: Interaction, values: Mapping[str, str], calendar_id: int) -> None:
@@ -143,7 +146,7 @@ async def submit_own_times(interaction: Interaction, values: Mapping[str, str], 
     added = await availability.add(
         ask(interaction), calendar_ref(calendar_id), values.get("when", ""), _preference(values)
     )
-    await respond(interaction, embed=render.added(added))
+    await echo(interaction, added)
 
 
 def _when(request: Request, person: Person, calendar: Calendar) -> tuple[Field, Field]:
@@ -166,5 +169,6 @@ def _days(calendar: Calendar) -> str:
     return dates_label(calendar.start_date, calendar.end_date)
 
 
-def _preference(values: Mapping[str, str]) -> EventType:
-    return EventType.LOW if values.get("preference") == EventType.LOW.value else EventType.HIGH
+def _preference(values: Mapping[str, str]) -> EventType | None:
+    """None where it was left at what it is at first, so that words in the line may say otherwise."""
+    return EventType.LOW if values.get("preference") == EventType.LOW.value else None

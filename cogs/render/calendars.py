@@ -1,6 +1,7 @@
 """Calendars: one, and a list of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import discord
 
@@ -14,6 +15,7 @@ from cogs.render.text import (
     cut,
     cut_lines,
     dates_label,
+    day_label,
     length_label,
     mention,
     safe,
@@ -21,7 +23,9 @@ from cogs.render.text import (
     stamp,
     wall,
 )
+from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, EventType, Mode
+from scheduling.zones import ClockChange, changes_within
 from services.calendars import CalendarView, ListedCalendar
 from services.paging import Page
 
@@ -34,6 +38,7 @@ def created(calendar: Calendar, zone: str) -> discord.Embed:
     embed = details(calendar, zone)
     embed.colour = GREEN
     embed.set_author(name="Calendar opened")
+    mind_the_clocks(embed, calendar.window, zone)
     return embed
 
 
@@ -89,6 +94,21 @@ def _length(calendar: Calendar) -> str:
 def organizer(calendar: Calendar) -> str:
     """Who asks, by name and account."""
     return f"{safe(calendar.owner.name)} {mention(calendar.owner.discord_id)}"
+
+
+def mind_the_clocks(embed: discord.Embed, window: Span, zone: str) -> None:
+    """Says when clocks are changed within the days of a calendar, for who lives in `zone`."""
+    changes = changes_within(window.start, window.end, ZoneInfo(zone))
+    if changes:
+        said = "\n".join(clock_change(change, zone) for change in changes[:3])
+        embed.add_field(name="Mind the clocks", value=said, inline=False)
+
+
+def clock_change(change: ClockChange, zone: str) -> str:
+    """When the clock is changed, and which way."""
+    way = "forward" if change.shift > timedelta(0) else "back"
+    day = day_label(change.at.astimezone(ZoneInfo(zone)).date())
+    return f"They go {way} by {length_label(abs(change.shift))} on {day} ({zone})."
 
 
 def times(entries: list[Entry], zone: str, limit: int = 1024) -> str:

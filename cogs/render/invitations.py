@@ -1,15 +1,14 @@
 """Invitations, as the DM shows them and as /invites does."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 import discord
 
-from cogs.render.calendars import answer, details, times
+from cogs.render.calendars import answer, details, mind_the_clocks, times
 from cogs.render.text import AMBER, BLUE, GREEN, GREY, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
-from scheduling.zones import clock_changes
 from services.invitations import Invited
+from services.no_time import NoTime
 
 
 def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
@@ -23,15 +22,31 @@ def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
     embed.set_author(name=f"{calendar.owner.name} asks when you can meet")
     embed.colour = _colour(attendee)
     embed.add_field(name="Your answer", value=answer(attendee))
-    if clock_changes(calendar.window.start, calendar.window.end, ZoneInfo(zone)):
-        embed.add_field(name="Mind the clocks", value=f"They change in these days ({zone}).", inline=False)
+    mind_the_clocks(embed, calendar.window, zone)
     if invitation.entries:
         embed.add_field(name="Your times", value=times(invitation.entries, zone), inline=False)
     if notes:
-        embed.add_field(name="Noted", value="\n".join(notes), inline=False)
+        embed.add_field(name="Noted", value=cut_lines(list(notes), 1024), inline=False)
     if attendee.person.profile is None:
         embed.set_footer(text="Add my times takes one form: you need no account beforehand.")
     return embed
+
+
+def no_time_hint(invitation: Invitation) -> str:
+    """What the form says below its line."""
+    if not invitation.entries:
+        return "Only the organizer sees it. You may change your answer until the deadline."
+    many = _entries(len(invitation.entries))
+    return f"Your times here ({many}) are taken away with that; Undo brings them back."
+
+
+def no_time(said: NoTime) -> list[str]:
+    """What the answer that no time works has done."""
+    organizer, note = safe(said.calendar.owner.name, 60), said.invitation.attendee.note
+    notes = [f"{organizer} sees: “{safe(note)}”"] if note else []
+    if said.removed:
+        notes.append(f"I took away your times ({_entries(said.removed)}); Undo brings them back.")
+    return [*notes, "If something opens up before the deadline, just add times."]
 
 
 def listing(invitations: list[Invitation]) -> discord.Embed:
@@ -53,6 +68,10 @@ def invited(result: Invited) -> discord.Embed:
     embed.description = cut_lines(lines, 4000)
     embed.set_footer(text="See who answers with /calendar status")
     return embed
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"
 
 
 def _line(invitation: Invitation) -> str:

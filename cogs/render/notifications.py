@@ -80,7 +80,7 @@ def _card(claimed: Claimed, author: str, *notes: str) -> Message:
     """The invitation as it is now, with its buttons."""
     if claimed.attendee is None:
         raise ValueError(f"notification {claimed.id} is for nobody on the calendar")
-    invitation = Invitation(claimed.calendar, claimed.attendee, claimed.entries)
+    invitation = Invitation(claimed.calendar, claimed.attendee, claimed.entries, claimed.has_usual_week)
     embed = render.card(invitation, notes)
     embed.set_author(name=author)
     return Message(embed, cards.answers(invitation, claimed.id))

@@ -220,6 +220,19 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "Swap the two times, or write am and pm: `10pm-1am` runs past midnight.",
     ),
     errors.OutsideCalendar: _outside,
+    errors.AnsweredSince: lambda e: (
+        f"Your answer to **{safe(e.calendar)}** has changed since.",
+        "Nothing was undone. `/availability view` shows your times; `/availability edit`, `remove` and "
+        "`clear` change them.",
+    ),
+    errors.NoUsualWeek: lambda e: (
+        "You have told me no usual week.",
+        "`/availability usual` keeps one, such as `weekdays 9-12, tue 14-17 if needed`.",
+    ),
+    errors.NothingUsual: lambda e: (
+        f"Nothing of your usual week is free in the days of **{safe(e.calendar)}**.",
+        "**Add my times** and `/availability add` take other times; `/availability usual` shows your week.",
+    ),
     errors.NotInAServer: lambda e: (
         "That works only in a channel of a server.",
         "Use this command again there.",

@@ -9,6 +9,7 @@ import discord
 
 from scheduling.intervals import Span
 from scheduling.model import Person
+from scheduling.zones import DAY_MINUTES
 
 BLUE = discord.Colour(0x5865F2)
 GREEN = discord.Colour(0x248046)
@@ -62,7 +63,8 @@ def dates_label(start: date, end: date) -> str:
 
 
 def clock(minute: int) -> str:
-    """Minutes after midnight as "9:00"."""
+    """Minutes after midnight as "9:00"; those of the next day as on its clock."""
+    minute = minute if minute <= DAY_MINUTES else minute % DAY_MINUTES
     return f"{minute // 60}:{minute % 60:02d}"
 
 

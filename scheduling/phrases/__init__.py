@@ -11,13 +11,14 @@ from scheduling.phrases.lookup import lookups_needed, warm_up
 from scheduling.phrases.painting import Guess
 from scheduling.phrases.printing import write_when
 from scheduling.phrases.reader import WAKING_HOURS, Reader, writes_day_first
-from scheduling.phrases.reading import LONGEST, Range, Reading, examples_for, read_when
+from scheduling.phrases.reading import LONGEST, Liked, Range, Reading, examples_for, read_when
 from scheduling.phrases.single import read_day, read_hours, read_meeting, read_moment
 
 __all__ = [
     "LONGEST",
     "WAKING_HOURS",
     "Guess",
+    "Liked",
     "Range",
     "Reader",
     "Reading",

@@ -17,6 +17,7 @@ from scheduling.phrases.scanner import NotUnderstood
 from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_or_doubled
 
 LONGEST = 500
+Liked = tuple[Span, EventType]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,6 +45,23 @@ class Reading:
     def spans(self) -> list[Span]:
         """The ranges whatever their preference; touching ones are joined."""
         return union(item.span for item in self.ranges)
+
+    def settled(self, option: EventType | None) -> list[Liked]:
+        """The ranges with their preferences; where the words said none it is that of the option.
+
+        Without an option see `usual_liking`. Touching ranges of one preference are joined.
+        """
+        rest = option or usual_liking(item.preference for item in self.ranges)
+        ranges = joined(Range(item.span, item.preference or rest) for item in self.ranges)
+        return [(item.span, item.preference or rest) for item in ranges]
+
+
+def usual_liking(said: Iterable[EventType | None]) -> EventType:
+    """How much people like what they say nothing about.
+
+    They prefer it; but who says of one part that they prefer it means the rest as "if needed".
+    """
+    return EventType.LOW if EventType.HIGH in said else EventType.HIGH
 
 
 def read_when(text: str, reader: Reader) -> Reading:

@@ -74,6 +74,8 @@ availability remove (of another)      hidden  hidden   hidden   hidden    hidden
 availability clear                    allowed allowed  allowed  hidden    hidden   refused      refused
 availability view                     allowed allowed  allowed  hidden    hidden   refused      refused
 availability view (of another)        allowed refused  refused  hidden    hidden   refused      refused
+availability usual                    allowed allowed  allowed  allowed   allowed  refused      refused
+availability usual (when)             allowed allowed  allowed  allowed   allowed  refused      refused
 invites                               allowed allowed  allowed  allowed   allowed  allowed      refused
 settings                              allowed refused  refused  refused   refused   refused      refused
 
@@ -82,6 +84,8 @@ press answer                          allowed allowed  allowed  refused   hidden
 press join_open                       allowed allowed  allowed  refused   hidden   allowed      refused
 press decline                         refused allowed  allowed  refused   hidden   allowed      refused
 press times                           refused allowed  allowed  refused   hidden   allowed      refused
+press usual                           allowed allowed  allowed  refused   hidden   refused      refused
+press no_time                         refused allowed  allowed  refused   hidden   allowed      refused
 press choose_invitation               refused allowed  allowed  refused   hidden   allowed      refused
 press view_calendar                   allowed allowed  allowed  refused   hidden   allowed      refused
 press own_times                       allowed allowed  allowed  refused   hidden   refused      refused
@@ -109,6 +113,10 @@ press apply_edit                      allowed hidden   hidden   hidden    hidden
 press invite_to                       allowed hidden   hidden   hidden    hidden   hidden       refused
 press fix                             allowed allowed  allowed  refused   hidden   allowed      refused
 press fix (of another)                hidden  hidden   hidden   hidden    hidden   hidden       refused
+press undo                            allowed allowed  refused  refused   hidden   hidden       refused
+press undo (of another)               hidden  hidden   hidden   hidden    hidden   hidden       refused
+press zone                            allowed allowed  allowed  allowed   hidden   refused      refused
+press zone (of another)               hidden  hidden   hidden   hidden    hidden   refused      refused
 press calendars                       allowed allowed  allowed  allowed   allowed  refused      refused
 press contacts                        allowed allowed  allowed  allowed   allowed  refused      refused
 press stop                            allowed allowed  allowed  allowed   allowed   allowed      allowed
@@ -118,6 +126,9 @@ press any_channel                     allowed refused  refused  refused   refuse
 send times_form                       allowed allowed  allowed  refused   hidden   refused      refused
 send own_times_form                   allowed allowed  allowed  refused   hidden   refused      refused
 send join_form                        refused allowed  allowed  refused   hidden   allowed      refused
+send no_time_form                     refused allowed  allowed  refused   hidden   allowed      refused
+send zone_form                        allowed allowed  refused  refused   hidden   refused      refused
+send zone_form (of another)           hidden  hidden   hidden   hidden    hidden   refused      refused
 send profile_form                     allowed allowed  allowed  allowed   allowed  refused      refused
 send finalize_form                    allowed refused  refused  refused   hidden   refused      refused
 
@@ -183,6 +194,8 @@ WHY_HERE = {
     **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "has been settled"),
     ("press ask_more", "owner"): "There is nobody to remind",
     **dict.fromkeys(_NOTHING_FIXED, "No meeting of yours is fixed"),
+    ("press undo", "declined"): "has changed since",
+    ("send zone_form", "declined"): "has changed since",
 }
 
 WHEN = "2026-01-14 9:00-11:00"
@@ -230,6 +243,8 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "availability view (of another)": ({**_ON, "attendee": "Hana Example"}, "Times of Hana Example"),
     "calendar suggest": (_ON, "The best times"),
     "calendar export": (_ON, "It never is."),
+    "availability usual": ({}, "Your usual week"),
+    "availability usual (when)": ({"when": "mon-thu 9-17"}, "Got it: your usual week"),
     "calendar remind": (_ON, "Reminding 1 person"),
     "settings": ({"reminders": "24"}, "OneOnOne in this server"),
     "invites": ({}, "Nothing waits for your answer"),
@@ -239,6 +254,8 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press accept": ("accept:{id}:0", "You said when you can."),
     "press decline": ("decline:{id}:0", "You declined."),
     "press times": ("times:{id}:0", f"When can you? {PLAN}"),
+    "press no_time": ("no_time:{id}:0", f"No time works: {PLAN}"),
+    "press usual": ("usual:{id}:0", "You said when you can."),
     "press view_calendar": ("view_calendar:{id}:0", PLAN),
     "press own_times": ("own_times:{id}", f"When can you? {PLAN}"),
     "press clear_times": ("clear_times:{id}", f"Your times: {PLAN}"),
@@ -266,6 +283,10 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press apply_edit": ("apply_edit:{edited}", "Calendar changed"),
     "press fix": ("fix:{own_form}", f"When can you? {PLAN}"),
     "press fix (of another)": ("fix:{others_form}", "It never is."),
+    "press undo": ("undo:{own_undo}", f"Undone: {PLAN}"),
+    "press undo (of another)": ("undo:{others_undo}", "It never is."),
+    "press zone": ("zone:{own_undo}", "Where are you?"),
+    "press zone (of another)": ("zone:{others_undo}", "It never is."),
     "press calendars": ("calendars:0", PLAN),
     "press contacts": ("contacts:0", "Jana Example"),
 }
@@ -292,6 +313,9 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send own_times_form": ("own_times_form:{id}", _TIMES, f"Got it: {PLAN}"),
     "send join_form": ("join_form:{id}:0", {**_PROFILE, "when": WHEN}, "You are registered."),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
+    "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said that no time works."),
+    "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
+    "send zone_form (of another)": ("zone_form:{others_undo}", {"timezone": "Azores"}, "It never is."),
     "send profile_form": ("profile_form", {**_PROFILE, "username": "Newt"}, "Your profile, as it is now"),
 }
 # and an option: what is typed into it, what was filled in before, and the value that is offered.
@@ -322,6 +346,7 @@ SHOWN_TO = {
     ("invites", "declined"): PLAN,
     ("invites", "unregistered"): PLAN,
     ("send times_form", "owner"): f"Got it: {PLAN}",
+    ("press usual", "owner"): f"Got it: {PLAN}",
     ("press accept", "unregistered"): f"Join {PLAN}",
     ("press times", "unregistered"): f"Join {PLAN}",
     ("press fix", "unregistered"): f"Join {PLAN}",

@@ -48,6 +48,7 @@ from tests.support.cast import (
 
 OUTSIDERS = ("withdrawn", "stranger")
 NOWHERE = "999999"
+_DRAFTS = ("own_form", "others_form", "own_undo", "others_undo", "previewed", "edited", "invitee")
 NOTHING = {
     "typed": "Sunlight plans",
     "ref": f"cal:{NOWHERE}",
@@ -55,7 +56,9 @@ NOTHING = {
     "others_entry": f"ent:{NOWHERE}",
     "others_contact": f"con:{NOWHERE}",
     "proposal_ref": f"prop:{NOWHERE}",
-    **dict.fromkeys(("id", "own_form", "others_form", "previewed", "edited", "invitee", "proposal"), NOWHERE),
+    **dict.fromkeys(_DRAFTS, NOWHERE),
+    "id": NOWHERE,
+    "proposal": NOWHERE,
 }
 
 
@@ -261,7 +264,8 @@ async def test_the_cast_plays_every_way_to_stand_to_a_calendar(cast: Cast) -> No
 
 def words_of(cast: Cast, role: str) -> dict[str, str]:
     """What the words in braces mean to somebody of the role."""
-    others_form = cast.ids["form:owner" if role == "attendee" else "form:attendee"]
+    other = "owner" if role == "attendee" else "attendee"
+    others_form, others_undo = cast.ids[f"form:{other}"], cast.ids[f"undo:{other}"]
     return {
         "typed": PLAN,
         "id": str(cast.ids["calendar"]),
@@ -269,6 +273,8 @@ def words_of(cast: Cast, role: str) -> dict[str, str]:
         # A stranger has nothing of their own here, and tries what is another's.
         "own_form": str(cast.ids.get(f"form:{role}", others_form)),
         "others_form": str(others_form),
+        "own_undo": str(cast.ids.get(f"undo:{role}", others_undo)),
+        "others_undo": str(others_undo),
         "own_entry": f"ent:{cast.ids.get(f'event:{ROLES[role]}', cast.ids[f'event:{PEER}'])}",
         "others_entry": f"ent:{cast.ids[f'event:{PEER}']}",
         "others_contact": f"con:{cast.ids[f'user:{NEWCOMER}']}",

@@ -56,7 +56,8 @@ async def test_adding_accepts_an_open_invitation(office: Office, lunch: str) -> 
     first = await availability.add(
         office.ask("ben"), lunch, "2026-01-13 9-11", EventType.LOW, " by \n phone "
     )
-    assert (first.accepted, first.replaced, first.preference) == (True, 0, EventType.LOW)
+    assert (first.accepted, first.replaced) == (True, 0)
+    assert [how for _, how in first.liked] == [EventType.LOW]
     assert first.person.name == "Ben Example"
     assert first.invitation == await invitations.look(office.ask("ben"), lunch)
     again = await availability.add(office.ask("ben"), lunch, "2026-01-14 9-11")

@@ -86,7 +86,7 @@ async def test_an_edit_by_which_somebody_loses_availability_is_shown_first(
     assert await told(office, NotificationKind.CALENDAR_CHANGED) == ["Otto", "Pia"]
     again = editing.confirm(office.ask("nina"), shown.draft_id)
     assert same(await refusal_of(again), DraftGone())
-    assert await office.count(Draft) == 0
+    assert await office.count(Draft, kind="edit") == 0
 
 
 async def test_what_is_cut_in_the_middle_keeps_its_rest(office: Office, lunch: str) -> None:

@@ -46,7 +46,9 @@ async def entry(office: Office, ref: str, index: int = 0) -> str:
 async def test_what_is_given_is_changed_and_the_rest_stays(office: Office, lunch: str) -> None:
     otto = office.ask("otto")
     liked = await availability.edit(otto, lunch, await entry(office, lunch), preference=EventType.LOW)
-    assert (liked.preference, liked.replaced) == (EventType.LOW, 0), "it replaces nothing but itself"
+    assert ([how for _, how in liked.liked], liked.replaced) == ([EventType.LOW], 0), (
+        "it replaces nothing but itself"
+    )
     named = await availability.edit(otto, lunch, await entry(office, lunch), name=" by phone ")
     assert named.replaced == 0
     assert await shown(office, lunch) == ["13 09:00-11:00 LOW by phone", "14 14:00-16:00 LOW"]

@@ -68,7 +68,7 @@ async def test_confirming_fixes_the_meeting_and_tells_everybody_who_has_not_decl
     assert fixed.ical_uid is not None
     told = await office.news(kind=NotificationKind.FINALIZED)
     assert [row.user_id for row in told] == [2, 3, 5]
-    assert await office.count(Draft) == 0
+    assert await office.count(Draft, kind="finalize") == 0
 
 
 async def test_what_previewing_refuses(office: Office, lunch: str, subtests: pytest.Subtests) -> None:
@@ -88,7 +88,7 @@ async def test_what_previewing_refuses(office: Office, lunch: str, subtests: pyt
             refusal = await refusal_of(finalizing.preview(office.ask(who), lunch, when))
             matches = isinstance(refusal, expected) if isinstance(expected, type) else same(refusal, expected)
             assert matches, repr(refusal)
-    assert await office.count(Draft) == 0
+    assert await office.count(Draft, kind="finalize") == 0
     await office.close(lunch)
     closed = await refusal_of(finalizing.preview(office.ask("olga"), lunch, WHEN))
     assert same(closed, CalendarClosed("Team lunch", cancelled=False))

@@ -22,7 +22,7 @@ from scheduling.errors import (
     Unreadable,
 )
 from scheduling.model import Acceptance, AnswerStatus, EventType, NotificationKind
-from services import availability, calendars, contacts, invitations, users
+from services import availability, calendars, contacts, first_answer, invitations, users
 from services.request import Account
 from tests.support.fakes import Office, form, refusal_of, refused, same
 
@@ -170,23 +170,23 @@ async def test_open_invitations_are_those_that_can_still_be_answered(office: Off
 
 async def test_one_form_registers_accepts_and_submits(office: Office, lunch: str) -> None:
     await office.invite(lunch, "dana")
-    joined, added = await invitations.join(office.ask("dana"), lunch, form("dana"), WHEN, EventType.LOW)
+    joined, added = await first_answer.join(office.ask("dana"), lunch, form("dana"), WHEN)
     assert added is not None
     assert (added.person.name, added.accepted, len(added.reading.spans)) == ("Dana Example", True, 1)
     said = await invitations.look(office.ask("dana"), lunch)
     assert joined == said
     assert (said.attendee.accepted, said.attendee.status) == (Acceptance.ACCEPTED, AnswerStatus.SUBMITTED)
-    assert [entry.preference for entry in said.entries] == [EventType.LOW]
+    assert [entry.preference for entry in said.entries] == [EventType.HIGH]
 
     later = form("ignored", email="x")
-    _, again = await invitations.join(office.ask("dana"), lunch, later, WHEN, EventType.HIGH)
+    _, again = await first_answer.join(office.ask("dana"), lunch, later, WHEN)
     assert again is not None
     assert again.person.name == "Dana Example", "who has registered meanwhile keeps their profile"
 
 
 async def test_the_form_may_leave_the_times_for_later(office: Office, lunch: str) -> None:
     await office.invite(lunch, "dana")
-    said, added = await invitations.join(office.ask("dana"), lunch, form("dana"), "  ", EventType.HIGH)
+    said, added = await first_answer.join(office.ask("dana"), lunch, form("dana"), "  ")
     assert added is None
     assert said == await invitations.look(office.ask("dana"), lunch)
     assert (said.attendee.accepted, said.attendee.has_answered) == (Acceptance.ACCEPTED, False)
@@ -203,14 +203,14 @@ async def test_of_a_form_that_is_refused_nothing_is_kept(
         (form("dana"), "2026-02-13 9-11", OutsideCalendar),
     ):
         with subtests.test(expected.__name__):
-            joining = invitations.join(office.ask("dana"), lunch, typed, when, EventType.HIGH)
+            joining = first_answer.join(office.ask("dana"), lunch, typed, when)
             assert isinstance(await refusal_of(joining), expected)
             said = await invitations.look(office.ask("dana"), lunch)
             assert (said.attendee.person.profile, said.attendee.accepted) == (None, Acceptance.INVITED)
     for close, refusal in await _closings(office, lunch):
         with subtests.test(repr(refusal)):
             await close()
-            joining = invitations.join(office.ask("dana"), lunch, form("dana"), WHEN, EventType.HIGH)
+            joining = first_answer.join(office.ask("dana"), lunch, form("dana"), WHEN)
             assert same(await refusal_of(joining), refusal)
     assert await office.count(Event) == 0
 
@@ -260,7 +260,7 @@ async def test_all_answers_at_once(office: Office, lunch: str) -> None:
         invitations.accept(office.ask("ben"), lunch),
         invitations.accept(office.ask("ben"), lunch),
         availability.add(office.ask("chidi"), lunch, WHEN),
-        invitations.join(office.ask("dana"), lunch, form("dana"), WHEN, EventType.HIGH),
+        first_answer.join(office.ask("dana"), lunch, form("dana"), WHEN),
     )
     assert refused(results) == [], results
     rows = await office.rows(Attendee)

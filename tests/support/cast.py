@@ -166,6 +166,7 @@ async def _open_calendar(cast: Cast) -> None:
     registered = [cast.player(name) for name in cast.world.people if name != "fay"]
     for who in registered:
         await who.register()
+        await who.run("availability usual", when="weekdays 9-17")
     for who in registered[: len(ROLES) - 1]:
         await who.run("contacts add", user=cast.player(FRIEND))
     await olga.run("contacts add", user=cast.player(NEWCOMER))

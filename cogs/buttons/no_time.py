@@ -1,0 +1,45 @@
+"""Answering that no time works: a form with one line for the organizer."""
+
+from collections.abc import Mapping
+
+from cogs.base import Interaction, ask
+from cogs.buttons.cards import show_card
+from cogs.buttons.forms import Field, Form
+from cogs.buttons.layout import custom_id
+from cogs.buttons.undo import undo_button
+from cogs.render import invitations as render
+from scheduling.calendars import check_takes_answers
+from services import invitations, no_time
+from services.lookup import calendar_ref
+from services.request import Request
+
+
+async def open_form(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
+    """Opens the form. Raises CalendarClosed or DeadlineOver rather than let somebody type in vain."""
+    form = await no_time_form(ask(interaction), calendar_id, notification_id)
+    await interaction.response.send_modal(form.modal())
+
+
+async def no_time_form(request: Request, calendar_id: int, notification_id: int = 0) -> Form:
+    """One line that may stay empty; says what becomes of times given before."""
+    invitation = await invitations.look(request, calendar_ref(calendar_id))
+    check_takes_answers(invitation.calendar, request.now)
+    line = Field(
+        "note",
+        "A line for the organizer (optional)",
+        placeholder="Only from 20 January; or: ask Ana instead of me",
+        hint=render.no_time_hint(invitation),
+        required=False,
+        limit=no_time.NOTE_LIMIT,
+    )
+    title = f"No time works: {invitation.calendar.name}"
+    return Form(title, custom_id("no_time_form", calendar_id, notification_id), (line,))
+
+
+async def submit(
+    interaction: Interaction, values: Mapping[str, str], calendar_id: int, notification_id: int = 0
+) -> None:
+    """Stores the answer and shows it in place."""
+    said = await no_time.answer(ask(interaction), calendar_ref(calendar_id), values.get("note", ""))
+    more = [undo_button(said.undo_id, notification_id)]
+    await show_card(interaction, said.invitation, notification_id, render.no_time(said), more)

@@ -1,0 +1,48 @@
+"""Somebody's usual week."""
+
+import discord
+
+from cogs.render.calendars import MARKS
+from cogs.render.text import BLUE, GREEN, clock
+from scheduling.usual import UsualHours
+from services.usual import Usual
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_HOW = "`/availability usual when:weekdays 9-12, tue 14-17 if needed` tells it; `when:none` takes it away."
+
+
+def week(shown: Usual) -> discord.Embed:
+    """The week as it is kept."""
+    embed = discord.Embed(title="Your usual week", colour=BLUE)
+    if shown.hours:
+        zone = shown.person.timezone
+        embed.description = (
+            f"{_lines(shown.hours)}\n({zone}; on the clock of whatever zone your profile has)\n\n{_HOW}"
+        )
+    else:
+        embed.description = f"You have told none.\n{_HOW}"
+    return embed
+
+
+def told(shown: Usual) -> discord.Embed:
+    """The week after it was told, or taken away."""
+    embed = week(shown)
+    embed.colour = GREEN
+    if shown.hours:
+        embed.title = "Got it: your usual week"
+        embed.set_footer(text="Every invitation has a button for it now: Use my usual week.")
+    else:
+        embed.title = "You have no usual week any more"
+        embed.description = _HOW
+    return embed
+
+
+def _lines(hours: list[UsualHours]) -> str:
+    """Days with the same hours together."""
+    by_hours: dict[str, list[str]] = {}
+    for number, name in enumerate(_DAYS):
+        own = [row for row in hours if row.weekday == number]
+        stretches = [f"{clock(row.start)}–{clock(row.end)}{MARKS[row.preference]}" for row in own]
+        if own:
+            by_hours.setdefault(", ".join(stretches), []).append(name)
+    return "\n".join(f"**{', '.join(names)}**  {stretches}" for stretches, names in by_hours.items())
