@@ -9,6 +9,9 @@ from pathlib import Path
 
 import aiohttp
 import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -37,6 +40,7 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 async def run(settings: Settings) -> None:
     """Runs until SIGTERM or Ctrl-C. Raises Fault for whatever the host must change."""
     token = _token(settings)
+    find_discord(settings)
     with _database_faults(settings):
         bot = build(settings)
     async with bot:
@@ -60,11 +64,20 @@ async def check(settings: Settings, say: Callable[[str], None]) -> None:
     async with _database(settings) as database:
         state = await schema_state(database.engine)
     say(f"database: reached, schema {_STATES[state]}")
+    find_discord(settings)
     client = discord.Client(intents=discord.Intents(guilds=True))
     with _discord_faults():
         async with client:
             await client.login(_token(settings))
     say(f"token: accepted, the bot is {client.user}")
+
+
+def find_discord(settings: Settings) -> None:
+    """Points discord.py to where the host wants Discord to be found: it holds the two addresses itself."""
+    if settings.discord.api_url is not None:
+        Route.BASE = settings.discord.api_url.rstrip("/")
+    if settings.discord.gateway_url is not None:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord.gateway_url)
 
 
 async def upgrade_database(settings: Settings, say: Callable[[str], None]) -> None:
