@@ -15,7 +15,7 @@ from discord.http import Route
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from bot.app import build, prepare
+from bot.app import DAMAGED, build, prepare
 from bot.config import Fault, Settings
 from bot.delivery.alarm import AlarmLost
 from db.backup import backup
@@ -86,6 +86,8 @@ async def upgrade_database(settings: Settings, say: Callable[[str], None]) -> No
         before = await schema_state(database.engine)
         if before is SchemaState.UNKNOWN:
             raise Fault("the database is from a newer OneOnOne: install that version, or restore a backup")
+        if before is SchemaState.DAMAGED:
+            raise Fault(DAMAGED)
         await upgrade(database.engine)
     say("the schema was current" if before is SchemaState.CURRENT else "the schema is current now")
 
@@ -107,6 +109,7 @@ def backup_database(settings: Settings, target: Path, say: Callable[[str], None]
 _STATES = {
     SchemaState.CURRENT: "current",
     SchemaState.BEHIND: "older: SQLite is upgraded at the next run, else use `oneonone db upgrade`",
+    SchemaState.DAMAGED: "damaged: a part is missing; restore a backup",
     SchemaState.UNKNOWN: "from a newer OneOnOne: install that version, or restore a backup",
 }
 
@@ -151,7 +154,8 @@ def _check_folder(address: str) -> None:
     """The driver would only say that it cannot open the file."""
     url = make_url(address)
     folder = Path(url.database or "").parent
-    if url.get_backend_name() == "sqlite" and not folder.is_dir():
+    is_file = url.get_backend_name() == "sqlite" and "uri" not in url.query
+    if is_file and not folder.is_dir():
         raise Fault(f"database.url: there is no folder {folder}")
 
 
