@@ -31,7 +31,7 @@ class Town:
         """Somebody's channel with the bot."""
         return self.discord.backend.get_dm_channel(who).id
 
-    def slash(self, who: int, command: str, **options: Any) -> Interaction:
+    def slash(self, who: int, command: str, *, age: float = 0, **options: Any) -> Interaction:
         """Types a command in the server."""
         name, *below = command.split()
         spec = self.discord.backend.find_command(name, None)
@@ -40,7 +40,7 @@ class Town:
         if users := [value for value in options.values() if isinstance(value, int)]:
             data["resolved"] = _resolved(self.discord.backend, self.guild_id, users)
         data["options"] = _nested(below, [_option(*option) for option in options.items()])
-        return self.interact(who, COMMAND, data, in_server=True)
+        return self.interact(who, COMMAND, data, in_server=True, age=age)
 
     def press(self, who: int, custom_id: str, **more: Any) -> Interaction:
         """Presses a button below a message in their DM; also one that no message has."""
@@ -70,7 +70,7 @@ class Town:
         )
         clock.advance(age)
         payload["authorizing_integration_owners"] = {"0": str(self.guild_id)} if in_server else {"0": "0"}
-        if kind == PRESS:
+        if kind in (PRESS, FORM):
             self._below_a_message(record, payload, who)
         self.discord.gateway.tell("INTERACTION_CREATE", payload)
         return record
