@@ -5,7 +5,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 BENCHMARKS := benchmarks.delivery benchmarks.phrases benchmarks.planning benchmarks.pictures
 INSTALL := .venv/bin/python -m pip install --quiet --editable
 
-.PHONY: demo story test lint bench clean
+.PHONY: demo story test lint bench chaos clean
 
 demo: .venv/demo
 	@exec .venv/bin/oneonone demo
@@ -23,6 +23,9 @@ lint: .venv/test
 
 bench: .venv/test
 	@for module in $(BENCHMARKS); do .venv/bin/python -m $$module || exit; done
+
+chaos: .venv/test
+	CHAOS_KILLS=$${CHAOS_KILLS:-200} .venv/bin/pytest -n 2 -rP tests/wire
 
 clean:
 	rm -rf .venv

@@ -6,8 +6,12 @@ from bot.client import OneOnOne
 from bot.config import Fault, Settings
 from bot.delivery.alarm import SWEEP_EVERY
 from db.engine import Database
+from db.models import Note
 from db.schema import SchemaState, schema_state, upgrade
 from services.request import Clock, Limits, Store, Times
+
+_STARTED = "last_started"
+DAMAGED = "the database is damaged: a part of its schema is missing; restore a backup"
 
 
 def utcnow() -> datetime:
@@ -28,7 +32,10 @@ def build(settings: Settings, now: Clock = utcnow, sweep_every: timedelta = SWEE
 
 
 async def prepare(database: Database) -> None:
-    """Checks the database, and brings an embedded one up to date. Raises Fault if the host must act."""
+    """Checks the database, and brings an embedded one up to date. Raises Fault if the host must act.
+
+    Also raises what the driver does if nothing can be written: better now than at the first command.
+    """
     match await schema_state(database.engine):
         case SchemaState.UNKNOWN:
             raise Fault("the database is from a newer OneOnOne: install that version, or restore a backup")
@@ -36,5 +43,9 @@ async def prepare(database: Database) -> None:
             await upgrade(database.engine)
         case SchemaState.BEHIND:
             raise Fault("the database has an older schema: run `oneonone db upgrade`, then start again")
+        case SchemaState.DAMAGED:
+            raise Fault(DAMAGED)
         case SchemaState.CURRENT:
             pass
+    async with database.writing() as session:
+        await session.merge(Note(key=_STARTED, value=utcnow().isoformat()))

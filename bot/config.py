@@ -23,10 +23,12 @@ class _Section(BaseModel):
 
 
 class Discord(_Section):
-    """The account the bot runs as."""
+    """The account the bot runs as, and where Discord is found, if not at its own addresses."""
 
     token: SecretStr | None = None
     development_server: int | None = None
+    api_url: str | None = Field(default=None, pattern=r"^https?://[^/]+")
+    gateway_url: str | None = Field(default=None, pattern=r"^wss?://[^/]+")
 
 
 class DatabaseSettings(_Section):

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import aiohttp
 import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from bot.app import build, prepare
+from bot.app import DAMAGED, build, prepare
 from bot.config import Fault, Settings
 from bot.delivery.alarm import AlarmLost
 from db.backup import backup
@@ -37,6 +40,7 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 async def run(settings: Settings) -> None:
     """Runs until SIGTERM or Ctrl-C. Raises Fault for whatever the host must change."""
     token = _token(settings)
+    find_discord(settings)
     with _database_faults(settings):
         bot = build(settings)
     async with bot:
@@ -60,11 +64,20 @@ async def check(settings: Settings, say: Callable[[str], None]) -> None:
     async with _database(settings) as database:
         state = await schema_state(database.engine)
     say(f"database: reached, schema {_STATES[state]}")
+    find_discord(settings)
     client = discord.Client(intents=discord.Intents(guilds=True))
     with _discord_faults():
         async with client:
             await client.login(_token(settings))
     say(f"token: accepted, the bot is {client.user}")
+
+
+def find_discord(settings: Settings) -> None:
+    """Points discord.py to where the host wants Discord to be found: it holds the two addresses itself."""
+    if settings.discord.api_url is not None:
+        Route.BASE = settings.discord.api_url.rstrip("/")
+    if settings.discord.gateway_url is not None:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord.gateway_url)
 
 
 async def upgrade_database(settings: Settings, say: Callable[[str], None]) -> None:
@@ -73,6 +86,8 @@ async def upgrade_database(settings: Settings, say: Callable[[str], None]) -> No
         before = await schema_state(database.engine)
         if before is SchemaState.UNKNOWN:
             raise Fault("the database is from a newer OneOnOne: install that version, or restore a backup")
+        if before is SchemaState.DAMAGED:
+            raise Fault(DAMAGED)
         await upgrade(database.engine)
     say("the schema was current" if before is SchemaState.CURRENT else "the schema is current now")
 
@@ -94,6 +109,7 @@ def backup_database(settings: Settings, target: Path, say: Callable[[str], None]
 _STATES = {
     SchemaState.CURRENT: "current",
     SchemaState.BEHIND: "older: SQLite is upgraded at the next run, else use `oneonone db upgrade`",
+    SchemaState.DAMAGED: "damaged: a part is missing; restore a backup",
     SchemaState.UNKNOWN: "from a newer OneOnOne: install that version, or restore a backup",
 }
 
@@ -138,7 +154,8 @@ def _check_folder(address: str) -> None:
     """The driver would only say that it cannot open the file."""
     url = make_url(address)
     folder = Path(url.database or "").parent
-    if url.get_backend_name() == "sqlite" and not folder.is_dir():
+    is_file = url.get_backend_name() == "sqlite" and "uri" not in url.query
+    if is_file and not folder.is_dir():
         raise Fault(f"database.url: there is no folder {folder}")
 
 

@@ -1,6 +1,5 @@
 """The one place where an error becomes an answer, for commands, buttons and modals alike."""
 
-import contextlib
 import logging
 import secrets
 from typing import Any
@@ -12,6 +11,7 @@ from cogs.base import Interaction, raw, respond
 from cogs.render import refusals
 from scheduling.errors import AlreadyHandled, Refusal
 
+_ANSWERED_BEFORE = 40060
 _log = logging.getLogger(__name__)
 
 
@@ -21,7 +21,7 @@ async def answer_error(interaction: Interaction, error: BaseException, **extra: 
     `extra` goes with a refusal: the button that opens a refused form again.
     """
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-    if isinstance(cause, AlreadyHandled):
+    if isinstance(cause, AlreadyHandled) or _answered_before(cause):
         return
     if isinstance(cause, Refusal):
         message = {"embed": refusals.refusal(cause, command_line(interaction)), **extra}
@@ -29,9 +29,17 @@ async def answer_error(interaction: Interaction, error: BaseException, **extra: 
         reference = secrets.token_hex(3)
         _log.error("failure %s", reference, exc_info=cause)
         message = {"embed": refusals.failure(reference)}
-    # An interaction that Discord has given up on cannot be answered any more.
-    with contextlib.suppress(discord.NotFound):
+    try:
         await respond(interaction, **message)
+    except discord.HTTPException as unanswerable:
+        # Discord has given up on it, or has an answer.
+        if not (isinstance(unanswerable, discord.NotFound) or _answered_before(unanswerable)):
+            raise
+
+
+def _answered_before(error: BaseException) -> bool:
+    """Whether another process has answered, or an earlier try of ours whose success we did not learn of."""
+    return isinstance(error, discord.HTTPException) and error.code == _ANSWERED_BEFORE
 
 
 def command_line(interaction: Interaction) -> str:

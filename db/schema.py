@@ -4,8 +4,10 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import AsyncEngine
+
+from db.models import Base
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -17,10 +19,14 @@ class SchemaState(Enum):
     CURRENT = "current"
     BEHIND = "behind"
     UNKNOWN = "unknown"
+    DAMAGED = "damaged"
 
 
 async def schema_state(engine: AsyncEngine) -> SchemaState:
-    """CURRENT, BEHIND (also when it is empty), or UNKNOWN: written by a newer version."""
+    """CURRENT, BEHIND (also when it is empty), UNKNOWN: written by a newer version, or DAMAGED.
+
+    DAMAGED says that it is current by its number and lacks a table or a column all the same.
+    """
     async with engine.connect() as connection:
         return await connection.run_sync(_state)
 
@@ -48,9 +54,17 @@ def _state(connection: Connection) -> SchemaState:
     script = ScriptDirectory.from_config(alembic_config(connection))
     at = MigrationContext.configure(connection).get_current_revision()
     if at == script.get_current_head():
-        return SchemaState.CURRENT
+        return SchemaState.CURRENT if _is_whole(connection) else SchemaState.DAMAGED
     known = at is None or at in {revision.revision for revision in script.walk_revisions()}
     return SchemaState.BEHIND if known else SchemaState.UNKNOWN
+
+
+def _is_whole(connection: Connection) -> bool:
+    there = {name: columns for (_, name), columns in inspect(connection).get_multi_columns().items()}
+    return all(
+        set(table.columns.keys()) <= {column["name"] for column in there.get(table.name, [])}
+        for table in Base.metadata.tables.values()
+    )
 
 
 def _upgrade(connection: Connection) -> None:

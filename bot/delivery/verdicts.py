@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
+import aiohttp
 import discord
 
 MAX_ATTEMPTS = 10
@@ -28,6 +29,7 @@ _PLACE = {
 _UNKNOWN_CHANNEL = 10003
 OPENING_TOO_FAST = 40003
 FLAGGED_FOR_SPAM = 20026
+_THEIRS = (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError)
 
 
 class MayNotPost(Exception):
@@ -79,7 +81,7 @@ def judge(error: Exception, attempts: int, *, in_channel: bool = False) -> Again
 
 def is_ours(error: Exception) -> bool:
     """Whether the fault is neither Discord's nor the network's: it belongs into the log."""
-    return not isinstance(error, discord.DiscordException | TimeoutError | OSError | MayNotPost)
+    return not isinstance(error, (*_THEIRS, MayNotPost))
 
 
 def describe(error: Exception) -> str:

@@ -4,7 +4,9 @@ Messages and modals outlive the process that sent them, and discord.py says noth
 it does not know. So nothing is registered with it: all that is pressed or sent comes here.
 """
 
+import inspect
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import discord
 
@@ -127,16 +129,25 @@ async def route(interaction: Interaction) -> None:
         await answer_error(interaction, error)
 
 
+def _takes(handler: Press, *arguments: Any) -> bool:
+    """Whether it can be called with them: a custom_id may be forged, or of a version with other ids."""
+    try:
+        inspect.signature(handler).bind(*arguments)
+    except TypeError:
+        return False
+    return True
+
+
 async def _press(interaction: Interaction, verb: str, ids: tuple[int, ...]) -> None:
-    if verb not in PRESSES:
+    if verb not in PRESSES or not _takes(PRESSES[verb], interaction, *ids):
         raise DraftGone
     await PRESSES[verb](interaction, *ids)
 
 
 async def _submit(interaction: Interaction, verb: str, ids: tuple[int, ...]) -> None:
-    if verb not in SUBMISSIONS:
-        raise DraftGone
     values = forms.submitted(raw(interaction))
+    if verb not in SUBMISSIONS or not _takes(SUBMISSIONS[verb], interaction, values, *ids):
+        raise DraftGone
     try:
         await SUBMISSIONS[verb](interaction, values, *ids)
     except AlreadyHandled:

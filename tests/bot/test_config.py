@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
 from bot.config import Fault, load
+from bot.running import find_discord
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +78,25 @@ def test_a_misspelt_variable_is_refused(name: str, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv(name, "x")
     with pytest.raises(Fault, match="there is no such setting"):
         load()
+
+
+@pytest.mark.parametrize("key", ["api_url", "gateway_url"])
+def test_discord_is_not_looked_for_at_what_is_no_address(key: str) -> None:
+    with pytest.raises(Fault, match=f"discord.{key}"):
+        load(written(f'[discord]\n{key} = "localhost"\n'))
+
+
+def test_discord_is_found_where_the_host_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+    find_discord(
+        load(written('[discord]\napi_url = "http://proxy:80/api/v10/"\ngateway_url = "ws://proxy:81"\n'))
+    )
+    assert Route("GET", "/users/@me").url == "http://proxy:80/api/v10/users/@me"
+    assert str(DiscordWebSocket.DEFAULT_GATEWAY) == "ws://proxy:81"
+
+
+def test_discord_is_found_at_its_own_addresses_unless_told() -> None:
+    find_discord(load())
+    assert Route.BASE.startswith("https://discord.com/")
+    assert str(DiscordWebSocket.DEFAULT_GATEWAY).startswith("wss://gateway.discord.gg")

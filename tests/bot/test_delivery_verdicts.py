@@ -18,6 +18,7 @@ from bot.delivery.verdicts import (
     MayNotPost,
     Never,
     describe,
+    is_ours,
     judge,
 )
 
@@ -45,6 +46,11 @@ PASSING = [
     OSError(TEXT),
     KeyError(TEXT),
 ]
+
+
+def test_a_lost_connection_is_no_fault_of_ours() -> None:
+    assert not any(is_ours(error) for error in (ClientConnectionError(TEXT), TimeoutError(), OSError(TEXT)))
+    assert is_ours(KeyError(TEXT))
 
 
 @pytest.mark.parametrize(("status", "code"), UNREACHABLE)

@@ -1,0 +1,114 @@
+"""What can go wrong on the host's side: each is survived, or refused with one clear line."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.wire.process import running
+from tests.wire.scene import Scene
+
+
+def file_of(scene: Scene) -> Path:
+    """The SQLite file of the scene."""
+    return Path(scene.books.url.partition("///")[2])
+
+
+async def refusal(scene: Scene, log: str = "refused") -> str:
+    """The one line with which a bot ends that cannot start."""
+    async with running(scene.environment(log), scene.folder / f"{log}.log") as bot:
+        assert await bot.ended() == 2, bot.said
+        assert len(bot.faults) == 1, bot.said
+        assert "Traceback" not in bot.said
+        return bot.faults[0]
+
+
+async def test_a_second_bot_on_the_same_file_loses_and_doubles_nothing(scene: Scene) -> None:
+    for _ in range(2):
+        await scene.start()
+    for _ in range(3):
+        await scene.books.invite(scene.town.people[1:])
+    assert (await scene.settled()).is_right
+    asked = scene.town.slash(scene.town.owner, "calendar create", name="Pier", start_date="in 9 days")
+    await scene.discord.answered(asked)
+    assert not await scene.errors()
+
+
+async def test_a_database_that_another_process_locks_for_ten_seconds_is_waited_for(scene: Scene) -> None:
+    bot = await scene.start()
+    with closing(sqlite3.connect(file_of(scene), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        created = scene.town.slash(scene.town.owner, "calendar create", name="Pier", start_date="in 9 days")
+        looked = scene.town.slash(scene.town.owner, "calendar list")
+        await scene.discord.answered(looked)
+        await asyncio.sleep(10)  # How long it is locked is what is tested.
+        other.execute("ROLLBACK")
+    await scene.books.invite(scene.town.people[1:])
+    assert (await scene.settled()).is_right
+    await scene.discord.answered(scene.town.slash(scene.town.owner, "calendar list"))
+    assert bot.process.returncode is None
+    assert not created.responded
+
+
+async def test_a_disk_that_is_full_stops_nothing_but_what_is_written(scene: Scene) -> None:
+    limit = file_of(scene).stat().st_size + 400_000
+    bot = await scene.start(limit=limit)
+    for _ in range(40):
+        await scene.books.invite(scene.town.people[1:])
+    await scene.discord.until(lambda: "disk I/O error" in bot.said or "OperationalError" in bot.said)
+    await bot.kill()
+    await scene.start()
+    assert (await scene.settled(within=120)).is_right
+
+
+async def test_a_database_that_cannot_be_written_is_refused(scene: Scene) -> None:
+    await scene.books.database.close()
+    scene.books.url = f"sqlite+aiosqlite:///file:{file_of(scene)}?mode=ro&uri=true"
+    assert "readonly" in await refusal(scene)
+
+
+@pytest.mark.parametrize("damage", ["newer", "garbage", "truncated", "half a schema"])
+async def test_a_database_that_is_not_ours_to_use_is_refused(scene: Scene, damage: str) -> None:
+    await scene.books.database.close()
+    DAMAGES[damage](file_of(scene))
+    said = await refusal(scene)
+    assert "database" in said
+
+
+def _newer(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = 'from the future'")
+
+
+def _garbage(file: Path) -> None:
+    _without_log(file)
+    file.write_bytes(b"This is not a database. " * 1000)
+
+
+def _truncated(file: Path) -> None:
+    _without_log(file)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 3])
+
+
+def _half(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("DROP TABLE notification")
+
+
+def _without_log(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for beside in ("-wal", "-shm"):
+        file.with_name(file.name + beside).unlink(missing_ok=True)
+
+
+DAMAGES: dict[str, Callable[[Path], None]] = {
+    "newer": _newer,
+    "garbage": _garbage,
+    "truncated": _truncated,
+    "half a schema": _half,
+}
