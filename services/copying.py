@@ -31,5 +31,7 @@ async def copy(request: Request, ref: str, start_date: str, name: str | None) ->
         plan = plan_copy(to_calendar(source), start_date, name, now=request.now)
         row = await open_calendar(session, request, me, plan)
         attendees = await live_attendees(session, source.id)
-        await ask_all(session, request, row, [attendee.user for attendee in attendees])
+        asked = await ask_all(session, request, row, [attendee.user for attendee in attendees])
+        for before, now in zip(attendees, asked, strict=True):
+            now.required = before.required
         return Copied(to_calendar(row), len(attendees))

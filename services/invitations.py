@@ -53,19 +53,22 @@ class Uninvited:
     person: Person
 
 
-async def invite(request: Request, ref: str, account: Account) -> Invited:
+async def invite(request: Request, ref: str, account: Account, *, required: bool = True) -> Invited:
     """Invites one Discord account. Raises AlreadyInvited besides what invite_all raises."""
-    return _one(await invite_all(request, ref, [account]))
+    return _one(await invite_all(request, ref, [account], required=required))
 
 
-async def invite_contact(request: Request, ref: str, contact: str) -> Invited:
+async def invite_contact(request: Request, ref: str, contact: str, *, required: bool = True) -> Invited:
     """Invites one of the asker's contacts. Raises NoSuchContact, AlreadyInvited."""
-    return _one(await invite_contacts(request, ref, [contact]))
+    return _one(await invite_contacts(request, ref, [contact], required=required))
 
 
-async def invite_all(request: Request, ref: str, accounts: list[Account]) -> Invited:
+async def invite_all(
+    request: Request, ref: str, accounts: list[Account], *, required: bool = True
+) -> Invited:
     """Invites Discord accounts; a DM is owed to each. Only the owner, until the deadline.
 
+    Who is `required` goes first when times are found.
     Raises NotTheOwner, CalendarClosed, DeadlineOver, Oneself, IsABot; then nobody is invited.
     """
     async with request.writing() as session:
@@ -74,7 +77,7 @@ async def invite_all(request: Request, ref: str, accounts: list[Account]) -> Inv
             if account.is_bot:
                 raise IsABot(account.name)
         users = [await know(session, account) for account in _in_one_order(accounts)]
-        return await _invite(session, request, calendar, me, users)
+        return await _invite(session, request, calendar, me, users, required=required)
 
 
 async def open_for(request: Request, account: Account) -> list[Calendar]:
@@ -92,12 +95,14 @@ async def open_for(request: Request, account: Account) -> list[Calendar]:
         return [to_calendar(row) for row in rows]
 
 
-async def invite_contacts(request: Request, ref: str, contacts: list[str]) -> Invited:
+async def invite_contacts(
+    request: Request, ref: str, contacts: list[str], *, required: bool = True
+) -> Invited:
     """The same for the asker's contacts."""
     async with request.writing() as session:
         me, calendar = await _inviting(session, request, ref)
         users = [await known_contact(session, me, contact) for contact in contacts]
-        return await _invite(session, request, calendar, me, users)
+        return await _invite(session, request, calendar, me, users, required=required)
 
 
 async def accept(request: Request, ref: str) -> Invitation:
@@ -215,6 +220,8 @@ async def _invite(
     calendar: models.Calendar,
     me: models.User,
     users: list[models.User],
+    *,
+    required: bool,
 ) -> Invited:
     if any(user.id == me.id for user in users):
         raise Oneself
@@ -224,7 +231,8 @@ async def _invite(
     for user in users:
         (already if user.id in there else new).append(user)
         there.add(user.id)
-    await ask_all(session, request, calendar, new)
+    for attendee in await ask_all(session, request, calendar, new):
+        attendee.required = required
     return Invited(
         to_calendar(calendar), [to_person(user) for user in new], [to_person(user) for user in already]
     )
@@ -239,7 +247,7 @@ async def _there(session: AsyncSession, calendar: models.Calendar, users: list[m
 
 async def ask_all(
     session: AsyncSession, request: Request, calendar: models.Calendar, users: list[models.User]
-) -> None:
+) -> list[models.Attendee]:
     """Puts users on the calendar, or back on it, and owes them the invitation and its reminders."""
     attendees = [await put_on(session, calendar, user) for user in users]
     for attendee in attendees:
@@ -253,6 +261,7 @@ async def ask_all(
         )
     await session.flush()
     await plan_reminders(session, request, calendar, attendees)
+    return attendees
 
 
 async def put_on(session: AsyncSession, calendar: models.Calendar, user: models.User) -> models.Attendee:

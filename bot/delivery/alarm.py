@@ -1,5 +1,6 @@
 """APScheduler as the alarm clock: a job for each bell, armed for what is due next, and a sweep as a net."""
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -73,6 +74,8 @@ class Alarm:
         """A failure is logged; the next sweep looks again."""
         try:
             found = await self._look()
+        except asyncio.CancelledError:
+            return self._end_quietly()
         except Exception:
             _log.exception("failure %s: the sweep could not look", secrets.token_hex(3))
             found = dict.fromkeys(self._bells, self._now() + RETRY_AFTER)
@@ -84,11 +87,18 @@ class Alarm:
         """A failure is logged, and the bell rung again soon."""
         try:
             next_due = await self._bells[bell]()
+        except asyncio.CancelledError:
+            return self._end_quietly()
         except Exception:
             _log.exception("failure %s: %s stopped early", secrets.token_hex(3), bell)
             next_due = self._now() + RETRY_AFTER
         if next_due is not None:
             self.arm(bell, next_due)
+
+    def _end_quietly(self) -> None:
+        """What is under way when the alarm closes is cut short; at any other time, that is a loss."""
+        if not self._stopping:
+            raise
 
     def _notice(self, event: SchedulerEvent) -> None:
         """What no job of ours lets out, and a scheduler that ends by itself, end the alarm."""

@@ -22,18 +22,23 @@ from services.paging import page_of
     calendar="One of your calendars; pick it from the list",
     user="Anybody on Discord, registered or not",
     contact="One of your contacts",
+    required="Who is required goes first when times are found; required unless you say otherwise",
 )
 @app_commands.autocomplete(calendar=options.own_calendar, contact=options.contact)
 async def invite(
-    interaction: Interaction, calendar: str, user: discord.User | None = None, contact: str | None = None
+    interaction: Interaction,
+    calendar: str,
+    user: discord.User | None = None,
+    contact: str | None = None,
+    required: bool = True,
 ) -> None:
     request = ask(interaction)
     if user is not None and contact is not None:
         raise UserOrContact
     if user is not None:
-        invited = await invitations.invite(request, calendar, account(user))
+        invited = await invitations.invite(request, calendar, account(user), required=required)
     elif contact is not None:
-        invited = await invitations.invite_contact(request, calendar, contact)
+        invited = await invitations.invite_contact(request, calendar, contact, required=required)
     else:
         await show_picker(interaction, await calendars.invitable(request, calendar))
         return

@@ -84,7 +84,8 @@ def _group(item: AttendeeStatus) -> str:
 
 def _line(item: AttendeeStatus) -> str:
     person = item.attendee.person
-    line = f"{_MARKS[_group(item)]} {mention(person.discord_id)} {safe(person.name, 40)}"
+    optional = "" if item.attendee.required else " (optional)"
+    line = f"{_MARKS[_group(item)]} {mention(person.discord_id)} {safe(person.name, 40)}{optional}"
     if _group(item) == "No time works" and item.attendee.note:
         return f"{line}: “{safe(item.attendee.note, 100)}”"
     if item.delivery is Delivery.FAILED:

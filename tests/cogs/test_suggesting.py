@@ -152,6 +152,20 @@ async def test_a_pinned_meeting_stays_and_the_rest_is_found_around_it(
     assert f"9:00–9:30 · <@{who.id}>" in again
 
 
+async def test_who_is_required_goes_first_and_keeps_that_in_a_copy(
+    olga: Player, ben: Player, chidi: Player, everybody: list[Player]
+) -> None:
+    await opened(olga, [])
+    await olga.run("calendar invite", calendar="Talks", user=ben, required=False)
+    await olga.run("calendar invite", calendar="Talks", user=chidi)
+    assert "Ben Example (optional)" in await olga.run("calendar status", calendar="Talks")
+    await says(ben, "2026-01-13 9:00-9:30")
+    await says(chidi, "2026-01-13 9:00-9:30", "LOW")
+    assert f"9:00–9:30 · <@{chidi.id}>" in await olga.run("calendar suggest", calendar="Talks")
+    await olga.run("calendar copy", calendar="Talks", start_date="2026-01-19", name="More talks")
+    assert "Ben Example (optional)" in await olga.run("calendar status", calendar="More talks")
+
+
 async def test_a_group_gets_the_slots_that_most_can_come_to(olga: Player, everybody: list[Player]) -> None:
     ben, chidi, dana = everybody
     await opened(olga, everybody, mode="group")
