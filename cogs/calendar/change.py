@@ -29,6 +29,7 @@ from services import closing, copying, editing, invitations
     end_date=options.day,
     deadline=options.moment,
     meeting_length=options.length,
+    hours=options.hours,
     timezone=options.timezone,
 )
 async def edit(

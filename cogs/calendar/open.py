@@ -26,6 +26,7 @@ from services import calendars
     end_date=options.day,
     deadline=options.moment,
     meeting_length=options.length,
+    hours=options.hours,
     timezone=options.timezone,
 )
 async def create(
