@@ -27,7 +27,7 @@ _PREFERENCES = [
     preference="How much you like what the words say nothing about; preferred at first",
     name="A note for yourself",
 )
-@app_commands.autocomplete(calendar=options.known_calendar)
+@app_commands.autocomplete(calendar=options.known_calendar, when=options.when)
 @app_commands.choices(preference=_PREFERENCES)
 async def add_availability(
     interaction: Interaction,
@@ -48,7 +48,7 @@ async def add_availability(
     preference="How much you like these times",
     name="A note for yourself",
 )
-@app_commands.autocomplete(calendar=options.known_calendar, entry=options.entry)
+@app_commands.autocomplete(calendar=options.known_calendar, entry=options.entry, when=options.when)
 @app_commands.choices(preference=_PREFERENCES)
 async def edit_availability(
     interaction: Interaction,
@@ -93,6 +93,7 @@ async def view_availability(interaction: Interaction, calendar: str, attendee: s
 
 @availability.command(name="usual", description="Your usual week: told once, it answers with one press")
 @app_commands.describe(when="Such as weekdays 9-12, tue 14-17 if needed; none takes it away; empty shows it")
+@app_commands.autocomplete(when=options.usual_week)
 async def usual_week(interaction: Interaction, when: str | None = None) -> None:
     if when is None:
         await respond(interaction, embed=usual_render.week(await usual.show(ask(interaction))))

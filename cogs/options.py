@@ -3,6 +3,7 @@
 The value of a choice is a prefixed id, so that a name typed by hand works as well.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from functools import wraps
@@ -13,10 +14,18 @@ from discord import app_commands
 
 from cogs.base import Interaction, ask
 from cogs.render.calendars import MARKS
-from cogs.render.text import cut, dates_label, day_label, span_label
+from cogs.render.text import clock, cut, cut_list, dates_label, day_label, short_label, span_label
 from scheduling.errors import Refusal
 from scheduling.model import Mode
-from scheduling.phrases import read_day, read_meeting, read_moment
+from scheduling.phrases import (
+    WAKING_HOURS,
+    examples_for,
+    read_day,
+    read_hours,
+    read_meeting,
+    read_moment,
+)
+from scheduling.usual import EXAMPLES, is_none, read_usual, write_usual
 from scheduling.zones import COMMON_ZONES, find_zone, similar_zones
 from services import availability, calendars, contacts, proposals, statuses, users
 from services.lookup import attendee_ref, calendar_ref
@@ -26,6 +35,7 @@ MODES = [
     app_commands.Choice(name="One-on-one: a meeting with each of them", value=Mode.ONE_ON_ONE.value),
     app_commands.Choice(name="Group: one meeting for all", value=Mode.GROUP.value),
 ]
+LONGEST_VALUE = 100  # Discord's limit for what a choice stands for.
 Choices = list[app_commands.Choice[str]]
 Autocomplete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
@@ -94,22 +104,60 @@ async def timezone(interaction: Interaction, text: str) -> Choices:
 @_quiet
 async def day(interaction: Interaction, text: str) -> Choices:
     """A preview of the day that the words mean."""
-    zone, now = await _reader(interaction)
+    zone, now, day_first = await _reader(interaction)
     words = [text] if text.strip() else ["tomorrow", "next monday", "in 2 weeks"]
-    days = [(word, read_day("date", word, zone=zone, now=now)) for word in words]
+    days = [(word, read_day("date", word, zone=zone, now=now, day_first=day_first)) for word in words]
     return [_choice(f"{word} → {day_label(found)}", str(found)) for word, found in days]
 
 
 @_quiet
 async def moment(interaction: Interaction, text: str) -> Choices:
     """A preview of the instant that the words mean, in the asker's own zone."""
-    zone, now = await _reader(interaction, own=True)
+    zone, now, day_first = await _reader(interaction, own=True)
     words = [text] if text.strip() else ["tomorrow 6pm", "in 3 days", "in 1 week"]
-    walls = [(word, read_moment("time", word, zone=zone, now=now).astimezone(zone)) for word in words]
+    found = [(word, read_moment("time", word, zone=zone, now=now, day_first=day_first)) for word in words]
+    walls = [(word, at.astimezone(zone)) for word, at in found]
     return [
         _choice(f"{word} → {day_label(wall.date())}, {wall:%H:%M}", f"{wall:%Y-%m-%d %H:%M}")
         for word, wall in walls
     ]
+
+
+@_quiet
+async def hours(interaction: Interaction, text: str) -> Choices:
+    """A preview of the hours that the words mean."""
+    words = [text] if text.strip() else ["9-18", "8-20", "7:30-16", "noon-6pm"]
+    found = [(word, *map(clock, read_hours(word))) for word in words]
+    return [_choice(f"{word} → {start}–{end}", f"{start}-{end}") for word, start, end in found]
+
+
+@_quiet
+async def when(interaction: Interaction, text: str) -> Choices:
+    """A preview of the times that a line means on the calendar chosen before; what is sent is the line."""
+    request, chosen = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
+    seen = await availability.view(request, chosen)
+    if not text.strip():
+        examples = examples_for(availability.reader(seen.viewer, seen.calendar, request))
+        return [_choice(example, example) for example in examples]
+    if len(text) > LONGEST_VALUE:
+        return []
+    line = await availability.line_for(request, seen.viewer, seen.calendar, text)
+    zone = line.reader.zone.key
+    spans = [f"{short_label(span, zone)}{MARKS[how]}" for span, how in line.reading.settled(None)]
+    return [_choice(f"{cut_list(spans, 97 - len(zone))} ({zone})", text)]
+
+
+@_quiet
+async def usual_week(interaction: Interaction, text: str) -> Choices:
+    """A preview of a usual week; what is sent is the line."""
+    if not text.strip():
+        return [_choice(example, example) for example in EXAMPLES]
+    if is_none(text):
+        return [_choice("none → you would have no usual week", "none")]
+    person = await users.find(ask(interaction))
+    waking = person.waking_hours if person else WAKING_HOURS
+    week = await asyncio.to_thread(read_usual, text, waking)
+    return [_choice(write_usual(week), text)] if len(text) <= LONGEST_VALUE else []
 
 
 @_quiet
@@ -174,9 +222,10 @@ async def _calendars(interaction: Interaction, text: str, *, owned: bool) -> Cho
     ]
 
 
-async def _reader(interaction: Interaction, *, own: bool = False) -> tuple[ZoneInfo, datetime]:
-    """The zone that the command names, else (or if `own`) the asker's; and now."""
+async def _reader(interaction: Interaction, *, own: bool = False) -> tuple[ZoneInfo, datetime, bool]:
+    """The zone that the command names, else (or if `own`) the asker's; now; and whether days come first."""
     request = ask(interaction)
     person = await users.find(request)
     named = None if own else find_zone(str(getattr(interaction.namespace, "timezone", None) or ""))
-    return ZoneInfo(named or (person and person.timezone) or "UTC"), request.now
+    theirs = (person and person.timezone) or "UTC"
+    return ZoneInfo(named or theirs), request.now, request.actor.writes_day_first(theirs)

@@ -56,7 +56,7 @@ profile = app_commands.Group(name="profile", description="Your profile")
     timezone="A city, such as Berlin",
     waking_hours="When you are up, such as 8-22: how I read a bare 9, and when I write to you",
 )
-@app_commands.autocomplete(timezone=options.timezone)
+@app_commands.autocomplete(timezone=options.timezone, waking_hours=options.hours)
 async def profile_edit(
     interaction: Interaction,
     email: str | None = None,

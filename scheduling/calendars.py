@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from scheduling import phrases
@@ -69,17 +70,16 @@ class CalendarPlan:
         return window_of(self.start_date, self.end_date, self.timezone)
 
 
-def plan_calendar(form: CalendarForm, *, now: datetime, owner_zone: str) -> CalendarPlan:
+def plan_calendar(
+    form: CalendarForm, *, now: datetime, owner_zone: str, day_first: bool = False
+) -> CalendarPlan:
     """Reads the form by the rules of DESIGN. Raises the Refusal that names what is wrong."""
     timezone = read_zone(form.timezone) if form.timezone is not None else owner_zone
     zone = ZoneInfo(timezone)
     name = read_name(form.name)
-    start = phrases.read_day("start date", form.start_date, zone=zone, now=now)
-    end = (
-        start + timedelta(days=4)
-        if form.end_date is None
-        else phrases.read_day("end date", form.end_date, zone=zone, now=now)
-    )
+    read_day = partial(phrases.read_day, zone=zone, now=now, day_first=day_first)
+    start = read_day("start date", form.start_date)
+    end = start + timedelta(days=4) if form.end_date is None else read_day("end date", form.end_date)
     check_range(start, end, zone=zone, now=now)
     return CalendarPlan(
         name=name,
@@ -87,7 +87,7 @@ def plan_calendar(form: CalendarForm, *, now: datetime, owner_zone: str) -> Cale
         start_date=start,
         end_date=end,
         timezone=timezone,
-        deadline=_deadline(form.deadline, start, end, zone, ZoneInfo(owner_zone), now),
+        deadline=_deadline(form.deadline, start, end, zone, ZoneInfo(owner_zone), now, day_first),
         meeting_length=DEFAULT_LENGTH if form.meeting_length is None else read_length(form.meeting_length),
         hours=DEFAULT_HOURS if form.hours is None else phrases.read_hours(form.hours),
         mode=Mode.ONE_ON_ONE if form.mode is None else read_mode(form.mode),
@@ -186,12 +186,18 @@ def read_description(text: str) -> str:
 
 
 def _deadline(
-    text: str | None, start: date, end: date, zone: ZoneInfo, owner_zone: ZoneInfo, now: datetime
+    text: str | None,
+    start: date,
+    end: date,
+    zone: ZoneInfo,
+    owner_zone: ZoneInfo,
+    now: datetime,
+    day_first: bool,
 ) -> datetime:
     """The days are in the calendar's zone, but whoever types a time means their own."""
     if text is None:
         deadline = default_deadline(start, zone=zone, now=now)
     else:
-        deadline = phrases.read_moment("deadline", text, zone=owner_zone, now=now)
+        deadline = phrases.read_moment("deadline", text, zone=owner_zone, now=now, day_first=day_first)
     check_deadline(deadline, end, zone=zone, now=now)
     return deadline

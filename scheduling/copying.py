@@ -10,13 +10,15 @@ from scheduling.editing import plan_of
 from scheduling.model import Calendar
 
 
-def plan_copy(source: Calendar, start_date: str, name: str | None, *, now: datetime) -> CalendarPlan:
+def plan_copy(
+    source: Calendar, start_date: str, name: str | None, *, now: datetime, day_first: bool = False
+) -> CalendarPlan:
     """As many days from `start_date`, with the deadline as long before them as in the source.
 
     Where that deadline would be over, it is the default one. Raises UnreadableDate, StartInThePast, TooLong.
     """
     before, zone = plan_of(source), ZoneInfo(source.timezone)
-    start = phrases.read_day("start date", start_date, zone=zone, now=now)
+    start = phrases.read_day("start date", start_date, zone=zone, now=now, day_first=day_first)
     moved = replace(
         before,
         name=before.name if name is None else read_name(name),

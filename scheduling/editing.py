@@ -56,7 +56,7 @@ def plan_of(calendar: Calendar) -> CalendarPlan:
 
 
 def plan_edit(
-    calendar: Calendar, changes: CalendarChanges, *, now: datetime, owner_zone: str
+    calendar: Calendar, changes: CalendarChanges, *, now: datetime, owner_zone: str, day_first: bool = False
 ) -> CalendarPlan:
     """The calendar with the changes. Raises NothingToChange and the refusals of plan_calendar.
 
@@ -64,7 +64,7 @@ def plan_edit(
     every instant: the deadline and everybody's availability.
     """
     before = plan_of(calendar)
-    plan = _read(before, changes, now, owner_zone)
+    plan = _read(before, changes, now, owner_zone, day_first)
     if plan == before:
         raise NothingToChange
     moved = _range(plan) != _range(before)
@@ -91,15 +91,18 @@ def _range(plan: CalendarPlan) -> tuple[date, date, str]:
     return plan.start_date, plan.end_date, plan.timezone
 
 
-def _read(before: CalendarPlan, changes: CalendarChanges, now: datetime, owner_zone: str) -> CalendarPlan:
+def _read(
+    before: CalendarPlan, changes: CalendarChanges, now: datetime, owner_zone: str, day_first: bool
+) -> CalendarPlan:
     zone = ZoneInfo(before.timezone if changes.timezone is None else read_zone(changes.timezone))
+    words: dict[str, Any] = {"now": now, "day_first": day_first}
     readers: dict[str, Callable[[str], Any]] = {
         "name": read_name,
         "description": read_description,
         "timezone": read_zone,
-        "start_date": partial(phrases.read_day, "start date", zone=zone, now=now),
-        "end_date": partial(phrases.read_day, "end date", zone=zone, now=now),
-        "deadline": partial(phrases.read_moment, "deadline", zone=ZoneInfo(owner_zone), now=now),
+        "start_date": partial(phrases.read_day, "start date", zone=zone, **words),
+        "end_date": partial(phrases.read_day, "end date", zone=zone, **words),
+        "deadline": partial(phrases.read_moment, "deadline", zone=ZoneInfo(owner_zone), **words),
         "meeting_length": read_length,
         "hours": phrases.read_hours,
         "mode": read_mode,

@@ -15,7 +15,7 @@ from scheduling.phrases.scanner import NotUnderstood
 from scheduling.zones import DAY_MINUTES
 
 _NONE = frozenset({"", "none", "nothing", "clear", "no", "-", "off", "remove", "delete"})
-_EXAMPLES = ("weekdays 9-17", "mon-thu 9-12, fri afternoon if needed", "tue and thu 18:00-21:00")
+EXAMPLES = ("weekdays 9-17", "mon-thu 9-12, fri afternoon if needed", "tue and thu 18:00-21:00")
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORDS = {EventType.HIGH: "prefer ", EventType.LOW: "if needed "}
 # What means the same in both of these weeks names weekdays only.
@@ -48,9 +48,9 @@ def read_usual(
     try:
         one, other = (_rows(text, monday, waking_hours, preference) for monday in _SOME_WEEKS)
     except NotUnderstood as failed:
-        raise Unreadable(failed.part or text.strip(), list(_EXAMPLES)) from None
+        raise Unreadable(failed.part or text.strip(), list(EXAMPLES)) from None
     if not one or one != other:
-        raise Unreadable(text.strip(), list(_EXAMPLES))
+        raise Unreadable(text.strip(), list(EXAMPLES))
     return one
 
 

@@ -24,7 +24,6 @@ from scheduling.phrases import (
     Reading,
     lookups_needed,
     read_when,
-    writes_day_first,
 )
 from scheduling.profiles import key, one_line
 from services.calendars import attendee_of, available_rows, entries_of
@@ -188,7 +187,7 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
     A time alone is the start of one meeting. 5/12 is read as their language and zone have it.
     """
     zone = person.timezone or calendar.timezone
-    day_first = writes_day_first(request.actor.locale, zone)
+    day_first = request.actor.writes_day_first(zone)
     length = calendar.meeting_length
     return Reader(ZoneInfo(zone), request.now, calendar.window, person.waking_hours, day_first, length)
 

@@ -71,7 +71,9 @@ async def create(request: Request, form: CalendarForm) -> Calendar:
     """Opens a calendar owned by the asker. Raises what plan_calendar raises."""
     async with request.writing() as session:
         me = await signed_in(session, request)
-        plan = plan_calendar(form, now=request.now, owner_zone=to_person(me).timezone or "UTC")
+        zone = to_person(me).timezone or "UTC"
+        day_first = request.actor.writes_day_first(zone)
+        plan = plan_calendar(form, now=request.now, owner_zone=zone, day_first=day_first)
         return to_calendar(await open_calendar(session, request, me, plan))
 
 

@@ -49,7 +49,8 @@ async def edit(request: Request, ref: str, changes: CalendarChanges) -> Edited:
         check_open(row)
         calendar = to_calendar(row)
         owner_zone = calendar.owner.timezone or calendar.timezone
-        plan = plan_edit(calendar, changes, now=request.now, owner_zone=owner_zone)
+        day_first = request.actor.writes_day_first(owner_zone)
+        plan = plan_edit(calendar, changes, now=request.now, owner_zone=owner_zone, day_first=day_first)
         affected = await _affected(session, row, plan.window)
         if not affected:
             return await _apply(session, request, me, row, plan, [])

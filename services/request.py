@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.engine import Database
 from db.models import HandledInteraction
 from scheduling.errors import AlreadyHandled, TooLate
+from scheduling.phrases import writes_day_first
 
 Clock = Callable[[], datetime]
 STALE_AFTER = timedelta(seconds=2.5)
@@ -56,6 +57,10 @@ class Account:
     username: str = ""
     locale: str | None = None
     is_bot: bool = False
+
+    def writes_day_first(self, timezone: str) -> bool:
+        """Whether somebody with this language, in that zone, writes 5 December as 5/12."""
+        return writes_day_first(self.locale, timezone)
 
 
 @dataclass(frozen=True, slots=True)

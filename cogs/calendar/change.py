@@ -33,6 +33,7 @@ from services import closing, copying, editing, invitations
     deadline=options.moment,
     meeting_length=options.length,
     buffer=options.length,
+    hours=options.hours,
     timezone=options.timezone,
 )
 async def edit(

@@ -31,6 +31,7 @@ from services import calendars
     deadline=options.moment,
     meeting_length=options.length,
     buffer=options.length,
+    hours=options.hours,
     timezone=options.timezone,
 )
 async def create(

@@ -100,6 +100,12 @@ def span_label(span: Span, zone: str) -> str:
     return f"{day_label(span.start.astimezone(ZoneInfo(zone)).date())}, {wall_range(span, zone)}"
 
 
+def short_label(span: Span, zone: str) -> str:
+    """The same without the year, where there is room for little: "Tue 13 Jan 9:00–11:00"."""
+    day = span.start.astimezone(ZoneInfo(zone)).date()
+    return f"{day:%a} {day.day} {day:%b} {wall_range(span, zone)}"
+
+
 def span_line(span: Span, zone: str) -> str:
     """A span on the wall of `zone`, with the zone's name and a timestamp of its start."""
     return f"{span_label(span, zone)} ({zone}) · {stamp(span.start)}"

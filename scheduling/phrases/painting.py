@@ -19,12 +19,16 @@ _EVER: Stretch = (0, 3 * DAY_MINUTES)
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """A stretch of a day: how much it is liked if the words said so, and whether it is just the whole day."""
+    """A stretch of a day, and how much it is liked if the words said so.
+
+    `whole` is just the whole day; `implied` one of many days of which nobody named this one.
+    """
 
     start: int
     end: int
     liking: EventType | None = None
     whole: bool = False
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Layer:
     liking: EventType | None
     excepts: bool
     whole: bool
+    implied: bool
     qualifies: bool
     only_hours: bool
 
@@ -59,10 +64,16 @@ def layers(clauses: list[Clause], reader: Reader) -> tuple[list[Layer], list[Gue
         stretches = [piece for group in groups for piece in _pieces(group, clause, reader, guesses)]
         whole = all(typed.is_whole for group in clause.hours for typed in group)
         qualifies = clause.liking is not None and n > 0 and (clause.days is None or not clause.hours)
-        dates = _dates(clauses, n, reader)
         made.append(
             Layer(
-                dates, tuple(stretches), clause.liking, clause.excepts, whole, qualifies, clause.days is None
+                dates=_dates(clauses, n, reader),
+                stretches=tuple(stretches),
+                liking=clause.liking,
+                excepts=clause.excepts,
+                whole=whole,
+                implied=_names_no_day(clause, reader),
+                qualifies=qualifies,
+                only_hours=clause.days is None,
             )
         )
     return made, guesses
@@ -99,6 +110,12 @@ def _dates(clauses: list[Clause], n: int, reader: Reader) -> frozenset[date]:
     if len(named) < len(near) or not near:
         return reader.dates()
     return frozenset().union(*named)
+
+
+def _names_no_day(clause: Clause, reader: Reader) -> bool:
+    """Whether it is about all days, or all of several weekdays."""
+    days = clause.days
+    return days is None or len(days.weekdays) > 1 or days.dates >= reader.dates()
 
 
 def _pieces(group: tuple[Hours, ...], clause: Clause, reader: Reader, guesses: list[Guess]) -> list[Stretch]:
@@ -146,7 +163,7 @@ def _paint(over: Iterable[Layer]) -> list[Painted]:
         if layer.qualifies:
             pieces = _qualified(layer, done)
         for start, end in pieces:
-            done = _add(done, Painted(start, end, layer.liking, layer.whole))
+            done = _add(done, Painted(start, end, layer.liking, layer.whole, layer.implied))
     return sorted(done, key=lambda piece: piece.start)
 
 
@@ -173,7 +190,8 @@ def _joined(pieces: list[Painted]) -> list[Painted]:
     for piece in sorted(pieces, key=lambda piece: piece.start):
         if made and piece.start <= made[-1].end:
             last = made.pop()
-            piece = Painted(last.start, max(last.end, piece.end), None, last.whole and piece.whole)
+            whole, implied = last.whole and piece.whole, last.implied and piece.implied
+            piece = Painted(last.start, max(last.end, piece.end), None, whole, implied)
         made.append(piece)
     return made
 
@@ -182,4 +200,4 @@ def _without(piece: Painted, holes: Iterable[Stretch]) -> list[Painted]:
     left = [(piece.start, piece.end)]
     for start, end in holes:
         left = [part for a, b in left for part in ((a, min(b, start)), (max(a, end), b)) if part[0] < part[1]]
-    return [Painted(start, end, piece.liking, piece.whole) for start, end in left]
+    return [replace(piece, start=start, end=end) for start, end in left]

@@ -113,9 +113,13 @@ def _works(reader: Reader) -> Works:
 
 
 def on_the_clock(days: dict[date, list[Painted]], reader: Reader) -> tuple[list[Range], list[Span], bool]:
-    """The stretches as instants: what fits, what does not, and whether a clock change touches any."""
+    """The stretches as instants: what fits, what does not, and whether a clock change touches any.
+
+    Of days that nobody named, such as one of the weekdays, it is not said that they do not fit.
+    """
     fitting: list[Range] = []
     outside: list[Span] = []
+    unsaid: list[Span] = []
     changed = False
     near_change = _days_near_a_change(days, reader)
     for day, pieces in days.items():
@@ -128,9 +132,11 @@ def on_the_clock(days: dict[date, list[Painted]], reader: Reader) -> tuple[list[
             inside = reader.ahead(Span(start, end))
             if inside is not None:
                 fitting.append(Range(inside, piece.liking))
-            if inside is None or not piece.whole:
-                outside += Span(start, end).minus(inside) if inside else [Span(start, end)]
-    return joined(fitting), union(outside), changed
+            if inside is None:
+                (unsaid if piece.implied else outside).append(Span(start, end))
+            elif not piece.whole:
+                outside += Span(start, end).minus(inside)
+    return joined(fitting), union(outside if fitting else [*outside, *unsaid]), changed
 
 
 def _days_near_a_change(days: Iterable[date], reader: Reader) -> set[date]:

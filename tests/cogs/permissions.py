@@ -134,12 +134,16 @@ send finalize_form                    allowed refused  refused  refused   hidden
 
 offer register timezone               allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer profile edit timezone           allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer profile edit waking_hours       allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar create start_date      allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar create end_date        allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar create deadline        allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar create meeting_length  allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar create buffer          allowed allowed allowed  allowed   allowed  allowed      allowed
 offer calendar create timezone        allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar create hours           allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar edit hours             allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer availability usual when         allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar edit start_date        allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar edit end_date          allowed allowed  allowed  allowed   allowed  allowed      allowed
 offer calendar edit deadline          allowed allowed  allowed  allowed   allowed  allowed      allowed
@@ -155,6 +159,8 @@ offer availability edit calendar      allowed allowed  allowed  hidden    hidden
 offer availability remove calendar    allowed allowed  allowed  hidden    hidden   hidden       hidden
 offer availability clear calendar     allowed allowed  allowed  hidden    hidden   hidden       hidden
 offer availability view calendar      allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer availability add when           allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer availability edit when          allowed allowed  allowed  hidden    hidden   hidden       hidden
 offer availability edit entry         allowed allowed  allowed  hidden    hidden   hidden       hidden
 offer availability remove entry       allowed allowed  allowed  hidden    hidden   hidden       hidden
 offer calendar edit calendar          allowed hidden   hidden   hidden    hidden   hidden       hidden
@@ -319,13 +325,18 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send profile_form": ("profile_form", {**_PROFILE, "username": "Newt"}, "Your profile, as it is now"),
 }
 # and an option: what is typed into it, what was filled in before, and the value that is offered.
-# Options of one name are alike in all commands, but for contacts.
+# Options of one name are alike in all commands, but for contacts and for times.
 OFFERS: dict[str, tuple[str, dict[str, str], str]] = {
     "timezone": ("berl", {}, "Europe/Berlin"),
     "start_date": ("jan 14 2026", {}, "2026-01-14"),
     "end_date": ("jan 14 2026", {}, "2026-01-14"),
     "deadline": ("jan 11 2026 6pm", {}, "2026-01-11 18:00"),
     "when": ("jan 11 2026 6pm", {}, "2026-01-11 18:00"),
+    "hours": ("8-20", {}, "8:00-20:00"),
+    "waking_hours": ("8-20", {}, "8:00-20:00"),
+    "availability usual when": ("mon 9-11", {}, "mon 9-11"),
+    "availability add when": ("jan 14 9-11", {"calendar": "{ref}"}, "jan 14 9-11"),
+    "availability edit when": ("jan 14 9-11", {"calendar": "{ref}"}, "jan 14 9-11"),
     "meeting_length": ("30", {}, "30"),
     "buffer": ("15", {}, "15"),
     "proposal": ("", {"calendar": "{ref}"}, "{proposal_ref}"),

@@ -213,3 +213,9 @@ async def test_what_takes_long_to_read_does_not_hold_up_anybody_else(ben: Player
     assert threads.given == 1
     await said(ben, "weekdays 9-17")
     assert threads.given == 1
+
+
+async def test_of_days_that_nobody_named_it_is_not_said_that_they_lie_outside(ben: Player) -> None:
+    """The calendar begins at midnight in Berlin, when it is Sunday evening where Ben lives."""
+    assert "left out" not in await said(ben, "every day 9-11")
+    assert "left out" in await said(ben, "jan 11 9-11, jan 12 9-11")
