@@ -21,7 +21,7 @@ from services.deliveries import Sent
 
 SEND_TIMEOUT = LEASE / 2
 AT_ONCE = 10  # Messages under way: at a fifth of a second each, as many as Discord takes.
-STOP_WITHIN = 8
+STOP_WITHIN = 5  # Of the ten seconds there are: what was claimed is given back in the rest.
 _ANOTHER = "another message could not reach them"
 _UNKNOWN_MESSAGE = 10008
 _log = logging.getLogger(__name__)

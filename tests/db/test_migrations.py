@@ -49,6 +49,9 @@ async def test_the_state_of_the_schema(database: Database) -> None:
     await upgrade(database.engine)
     assert await schema_state(database.engine) is SchemaState.CURRENT, "upgrading twice does no harm"
 
+    await _execute(database, "ALTER TABLE live_message RENAME TO elsewhere")
+    assert await schema_state(database.engine) is SchemaState.DAMAGED
+
     await _execute(database, "UPDATE alembic_version SET version_num = '9999'")
     assert await schema_state(database.engine) is SchemaState.UNKNOWN
 

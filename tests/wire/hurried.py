@@ -5,11 +5,14 @@ Everything that is derived from these follows, since nothing else of it has been
 
 import os
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 import services.claiming
 import services.live
 
+CLOCK = os.environ.pop("WIRE_CLOCK", None)
 TIMES_FASTER = float(os.environ.pop("WIRE_TIMES_FASTER", "20"))
 
 
@@ -26,8 +29,23 @@ def hurry() -> None:
     alarm.SWEEP_EVERY = timedelta(seconds=1)
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """The command line; by the clock on the wall and the seconds in a file beside it, if there is one."""
     hurry()
-    from bot.cli import main
+    from bot import app, cli, running
+    from bot.demo.simulation import scheduler_reads
 
+    if CLOCK is None:
+        return cli.main()
+    ahead = Path(CLOCK)
+
+    def now() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=float(ahead.read_text("utf-8")))
+
+    running.build = partial(app.build, now=now)  # type: ignore[attr-defined]
+    with scheduler_reads(now):
+        return cli.main()
+
+
+if __name__ == "__main__":
     sys.exit(main())

@@ -7,9 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
+from tests.support import postgres
 from tests.wire.process import running
-from tests.wire.scene import Scene
+from tests.wire.scene import Scene, open_scene
 
 
 def file_of(scene: Scene) -> Path:
@@ -112,3 +114,25 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "truncated": _truncated,
     "half a schema": _half,
 }
+
+
+async def test_postgresql_may_restart_under_load(postgres_server: postgres.Server, tmp_path: Path) -> None:
+    async with postgres_server.copy() as url, open_scene(url, tmp_path) as scene:
+        for _ in range(3):
+            await scene.start()
+        for _ in range(5):
+            await scene.books.invite(scene.town.people[1:])
+        await scene.discord.until(lambda: len(scene.discord.ledger.accepted) > 5)
+        name = make_url(url).database
+        await postgres_server.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+        try:
+            await postgres_server.execute(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
+            )
+            asked = scene.town.slash(scene.town.owner, "calendar list")
+            await scene.discord.answered(asked)
+        finally:
+            await postgres_server.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+        assert (await scene.settled()).is_right
+        assert all(bot.process.returncode is None for bot in scene.bots)
+        await scene.discord.answered(scene.town.slash(scene.town.owner, "calendar list"))

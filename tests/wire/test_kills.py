@@ -1,12 +1,10 @@
 """Nothing is lost and nothing doubled when the bot is killed at any moment."""
 
-import os
-
+from tests.wire.chaos import KILLS, SEED
 from tests.wire.killing import Killer
 from tests.wire.scene import Scene
 
-KILLS = int(os.environ.get("CHAOS_KILLS", "20")) // 2
-SEED = int(os.environ.get("CHAOS_SEED", "7"))
+HALF = KILLS // 2  # On each kind of database.
 
 
 def senders(scene: Scene) -> int:
@@ -15,9 +13,9 @@ def senders(scene: Scene) -> int:
 
 
 async def test_killed_at_any_moment_it_loses_and_doubles_nothing(either_scene: Scene) -> None:
-    tally = await Killer(either_scene, senders(either_scene), SEED).run(KILLS)
+    tally = await Killer(either_scene, senders(either_scene), SEED).run(HALF)
     print(tally)
     assert tally.count is not None
     assert tally.count.is_right, tally
-    assert tally.in_between >= KILLS // 4, tally
+    assert tally.in_between >= HALF // 4, tally
     assert not await either_scene.errors()

@@ -1,15 +1,13 @@
 """Whatever befalls Discord or the way to it: afterwards all that is due is delivered, and nothing twice."""
 
-import os
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
-import pytest
-
 from db import models
 from scheduling.model import Outcome
 from tests.wire import faults
+from tests.wire.chaos import only_in_chaos
 from tests.wire.faults import Fault
 from tests.wire.scene import Scene
 
@@ -50,7 +48,7 @@ async def test_dms_that_cannot_be_opened_at_once_are_opened_later(scene: Scene) 
     assert (await scene.settled()).is_right
 
 
-@pytest.mark.skipif("CHAOS_KILLS" not in os.environ, reason="takes a minute; `make chaos` has it")
+@only_in_chaos
 async def test_a_rate_limit_longer_than_a_lease_is_waited_for(scene: Scene) -> None:
     await scene.start()
     await through(scene, {"429 for long": lambda path: [faults.rate_limited(31, path=path)]})
