@@ -56,5 +56,7 @@ async def refuse_on_card(
     """Says below the invitation why its form was refused; the next answer takes that away again."""
     shown = discord.ui.View.from_message(message, timeout=None).children
     kept = [item for item in shown if getattr(item, "label", None) != again.label]
+    for item in kept:
+        item.row = None
     embeds = [*message.embeds[:1], refusal]
     await interaction.response.edit_message(embeds=embeds, view=view([again, *kept]))
