@@ -26,7 +26,8 @@ def help_for(standing: Standing, now: datetime) -> discord.Embed:
     embed.add_field(
         name="Being invited",
         value="The DM has buttons for everything. `/invites` shows them again; `/availability add`, `edit`, "
-        "`remove`, `clear` and `view` are for your times.",
+        "`remove`, `clear` and `view` are for your times. `/availability usual` keeps your usual week, which "
+        "then answers with one press.",
         inline=False,
     )
     embed.add_field(

@@ -99,3 +99,15 @@ async def test_nobody_who_has_said_so_is_reminded(world: World, olga: Player, be
     before = len(ben.sees())
     await world.skip(9.9 * 24 * 3600)
     assert len(ben.sees()) == before
+
+
+async def test_a_card_full_of_buttons_has_room_for_one_that_mends_a_form(ben: Player, olga: Player) -> None:
+    await ben.run("availability usual", when="weekdays 9-12")
+    await olga.run("calendar remind", calendar="Lunch")
+    await ben.press("Use my usual week")
+    await ben.press("Add more times")
+
+    refused = await ben.submit(when="doomsday")
+    assert "I cannot read “doomsday”." in refused
+    buttons = "[Fix it] [Add more times] [Use my usual week] [No time works] [Decline] [Stop messages] [Undo]"
+    assert buttons in refused
