@@ -1,4 +1,4 @@
-"""Phrases written by somebody who had not seen the grammar; at the first run, 57 of these 58 were read right."""
+"""Phrases by somebody who had not seen the grammar; at the first run, 57 of these 58 were read right."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
