@@ -21,8 +21,8 @@ from services import finalizing, nudging, proposals, suggesting, users
 from services.lookup import calendar_ref
 from services.suggesting import Problem, Suggestion
 
-_AT_ONCE = 1.0  # Seconds; what takes longer is deferred, so that Discord waits.
-_PATIENCE = 1.0  # Seconds more, before how far it has got is shown.
+AT_ONCE = 1.0  # Seconds; what takes longer is deferred, so that Discord waits.
+PATIENCE = 1.0  # Seconds more, before how far it has got is shown.
 
 
 async def suggest(interaction: Interaction, ref: str, pins: Sequence[Pin] = ()) -> None:
@@ -45,7 +45,7 @@ async def finalize_best(interaction: Interaction, calendar_id: int, *_ids: int) 
 async def _find(interaction: Interaction, ref: str, pins: Sequence[Pin]) -> Suggestion:
     problem = await suggesting.problem(ask(interaction), ref, pins)
     solving = asyncio.ensure_future(asyncio.to_thread(suggesting.solve, problem))
-    await _keep_company(interaction, problem, solving)
+    await keep_company(interaction, problem, solving)
     return await suggesting.keep(ask(interaction), problem, await solving)
 
 
@@ -62,15 +62,15 @@ async def _show(
         await respond(interaction, embed=embed, view=buttons, files=list(files))
 
 
-async def _keep_company(
+async def keep_company(
     interaction: Interaction, problem: Problem, solving: "asyncio.Future[Suggestion]"
 ) -> None:
     """Defers if it takes long, and then shows how far it has got."""
-    await asyncio.wait([solving], timeout=_AT_ONCE)
+    await asyncio.wait([solving], timeout=AT_ONCE)
     if solving.done():
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await asyncio.wait([solving], timeout=_PATIENCE)
+    await asyncio.wait([solving], timeout=PATIENCE)
     if not solving.done():
         placed = await asyncio.to_thread(suggesting.so_far, problem)
         embed = render.progress_so_far(problem, placed)

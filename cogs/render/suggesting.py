@@ -52,9 +52,6 @@ def suggestion(found: Suggestion) -> discord.Embed:
     if found.reasons:
         lines = list(dict.fromkeys(_reason(reason) for reason in found.reasons))
         embed.add_field(name="Why not everybody", value=cut_lines(lines, 900), inline=False)
-    elif found.calendar.mode is Mode.ONE_ON_ONE and found.options[0].missing:
-        missing = mentions(found.options[0].missing, 400)
-        embed.add_field(name="Left out", value=missing, inline=False)
     embed.set_footer(text=f"Times are yours ({zone}). Nothing is fixed before you confirm.")
     return embed
 
@@ -82,7 +79,8 @@ def _details(option: Option, zone: str, limit: int) -> str:
     if option.slots[0].person is None:
         missing = f"\nNot: {mentions(option.missing, 300)}" if option.missing else ""
         return span_line(option.slots[0].span, zone) + missing
-    return cut_lines([_slot(slot, zone) for slot in option.slots], limit)
+    without = f"\nWithout: {mentions(option.missing, 150)}" if option.missing else ""
+    return cut_lines([_slot(slot, zone) for slot in option.slots], limit - len(without)) + without
 
 
 def _slot(slot: Slot, zone: str) -> str:

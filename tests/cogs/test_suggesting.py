@@ -1,16 +1,22 @@
 """/calendar suggest: the best times, with reasons; one of them is finalized into everybody's calendar."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import discord
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
 from bot.demo.play import Player, Shown, items
 from bot.demo.world import World
+from cogs.buttons import suggesting as buttons
+from db.engine import Database
 from db.models import Event
 from scheduling.model import EventType
+from services import availability
+from services import suggesting as service
 from tests.bot.test_delivery import received
 from tests.support.cast import newcomers, register_as
 from tests.support.fakes import Office
@@ -111,6 +117,45 @@ async def test_export_is_the_file_one_was_sent_and_all_meetings_for_the_owner(
     assert "The file has one meeting." in await ben.run("calendar export", calendar="Talks")
     assert "No meeting of yours is fixed" in await dana.run("calendar export", calendar="Talks")
     assert "The file has 2 meetings." in await olga.run("calendar export", calendar="Talks")
+
+
+class Device:
+    """What somebody is shown meanwhile. (The simulation stops time while threads work.)"""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.response = self
+
+    async def defer(self, *, ephemeral: bool, thinking: bool) -> None:
+        """Discord shows that the bot is thinking."""
+        assert ephemeral
+        assert thinking
+        self.shown.append("thinking")
+
+    async def edit_original_response(self, *, embed: discord.Embed) -> None:
+        """The place of the answer changes."""
+        self.shown.append(embed.description or "")
+
+
+async def test_what_takes_long_is_deferred_and_says_how_far_it_has_got(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(sqlite_url)
+    office = Office(database)
+    await office.register("olga", "ben", "chidi")
+    ref = await office.calendar(mode="one-on-one")
+    await office.invite(ref, "ben", "chidi")
+    await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
+    problem = await service.problem(office.ask("olga"), ref)
+    monkeypatch.setattr(buttons, "AT_ONCE", 0)
+    monkeypatch.setattr(buttons, "PATIENCE", 0)
+    quick: asyncio.Future[Any] = asyncio.Future()
+    quick.set_result(None)
+    for solving, expected in ((quick, []), (asyncio.Future[Any](), ["thinking", "So far 1 of 2 people"])):
+        device: Any = Device()
+        await buttons.keep_company(device, problem, solving)
+        assert [shown[: len(words)] for shown, words in zip(device.shown, expected, strict=True)] == expected
+    await database.close()
 
 
 async def test_who_cannot_be_placed_is_explained_and_exactly_those_are_asked_for_more(

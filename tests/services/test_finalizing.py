@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import pytest_asyncio
 
-from db.models import Attendee, Draft, Event
+from db.models import Attendee, Draft, Event, Notification
 from scheduling.errors import (
     CalendarChanged,
     CalendarClosed,
@@ -19,6 +19,7 @@ from scheduling.errors import (
 from scheduling.intervals import Span
 from scheduling.model import EventType, NotificationKind
 from services import availability, calendars, finalizing, invitations
+from tests.support.couriers import cancelled_at
 from tests.support.fakes import Office, refusal_of, refused, same
 
 WHEN = "2026-01-13 15:00"
@@ -168,3 +169,24 @@ async def test_an_answer_and_finalizing_at_once_agree(office: Office, lunch: str
     finalized = await office.count(Event, event_type=EventType.FINALIZED) == 1
     assert refused(results) == [CalendarClosed if finalized else CalendarChanged], results
     assert len(await office.news(kind=NotificationKind.FINALIZED)) == (3 if finalized else 0)
+
+
+async def test_wherever_it_is_cut_short_all_of_it_is_kept_or_nothing(
+    office: Office, lunch: str, subtests: pytest.Subtests
+) -> None:
+    async def confirm(draft_id: int) -> None:
+        await finalizing.confirm(office.ask("olga"), draft_id)
+
+    stop, got_that_far = 0, True
+    while got_that_far:
+        stop += 1
+        shown = await preview(office, lunch)
+        with subtests.test(f"cancelled where it waits for the {stop}th time"):
+            got_that_far = await cancelled_at(confirm(shown.draft_id), stop)
+            events = await office.count(Event, event_type=EventType.FINALIZED)
+            told = len(await office.news(kind=NotificationKind.FINALIZED))
+            reminders = await office.count(Notification, kind=NotificationKind.MEETING_REMINDER)
+            assert (events, told, reminders) in [(0, 0, 0), (1, 3, 4)]
+            if events:
+                break
+    assert stop > 10
