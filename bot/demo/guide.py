@@ -40,7 +40,7 @@ class Step:
 def plan(facts: Facts, now: datetime) -> list[Step]:
     """The steps as they stand."""
     meeting = _meeting(facts.first_day or now.date() + timedelta(days=7))
-    return [*_opening(facts), *_answering(facts, meeting), _restart_step(facts), *_deciding(facts, meeting)]
+    return [*_opening(facts), *_answering(facts, meeting), _restart_step(facts), *_deciding(facts)]
 
 
 def _opening(facts: Facts) -> list[Step]:
@@ -117,9 +117,8 @@ def _answering(facts: Facts, meeting: datetime) -> list[Step]:
     ]
 
 
-def _deciding(facts: Facts, meeting: datetime) -> list[Step]:
+def _deciding(facts: Facts) -> list[Step]:
     calendar = facts.calendar or CALENDAR
-    when = _wall(meeting, LEAD).strftime("%Y-%m-%d %H:%M")
     return [
         Step(
             LEAD,
@@ -132,11 +131,12 @@ def _deciding(facts: Facts, meeting: datetime) -> list[Step]:
         Step(
             LEAD,
             "general",
-            "Olga fixes the meeting",
-            "She sees whom the time suits before anybody is told. Then look at the others’ DMs: everyone "
-            "reads it in their own time.",
+            "Olga has the best times found",
+            "A meeting with each of them, so that as many as possible get what they prefer. Press **Finalize "
+            "this**, look at what will be sent, and confirm. Then look at the others’ DMs: everybody has a "
+            "meeting of their own, in their own time, with a file for their calendar.",
             facts.finalized,
-            Try("Fill it in", command="calendar finalize", values={"calendar": calendar, "when": when}),
+            Try("Fill it in", command="calendar suggest", values={"calendar": calendar}),
         ),
     ]
 
