@@ -116,9 +116,12 @@ def progress_so_far(problem: Problem, placed: int) -> discord.Embed:
     )
 
 
-def pinning() -> discord.Embed:
-    """Which meeting shall stay."""
-    return discord.Embed(
+def pinning(meetings: int) -> discord.Embed:
+    """Which meeting shall stay; a menu takes 25."""
+    embed = discord.Embed(
         description="The meeting that you choose stays where it is; I find the best timetable around it.",
         colour=AMBER,
     )
+    if meetings > 25:
+        embed.set_footer(text=f"The first 25 of {meetings} are offered")
+    return embed
