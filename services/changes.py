@@ -3,9 +3,15 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import LiveMessage
+from db.models import Calendar, LiveMessage
 from scheduling.live import edit_at
 from services.request import Store
+
+
+async def mark_changed(session: AsyncSession, store: Store, calendar: Calendar) -> None:
+    """Raises the version of a calendar whose row is locked, and has its live status edited."""
+    calendar.version += 1
+    await show_live(session, store, calendar.id)
 
 
 async def show_live(session: AsyncSession, store: Store, calendar_id: int) -> None:

@@ -16,7 +16,7 @@ from scheduling.owed import Owed, Verdict, put_off_until, still_owed
 from services.changes import show_live
 from services.facts import Facts, Failure, due_rows, gather
 from services.failing import note_failure
-from services.loading import to_attendee, to_calendar, to_entry, to_meeting, to_person
+from services.loading import has_answered, to_attendee, to_calendar, to_entry, to_meeting, to_person
 from services.request import Store
 
 LEASE = timedelta(seconds=60)
@@ -153,7 +153,7 @@ def _owed(row: models.Notification, facts: Facts, now: datetime) -> Owed:
         reminded_at=facts.reminded_at(row),
         meeting_at=facts.meeting_at(row),
         invited=len(people),
-        missing=sum(not to_attendee(one).has_answered for one in people),
+        missing=sum(not has_answered(one) for one in people),
         is_live=row.calendar_id in facts.live,
         waiting=len(_waiting(row, facts, now)),
     )

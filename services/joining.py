@@ -8,7 +8,7 @@ from db.models import Calendar, LiveMessage
 from scheduling.errors import NotOpenToAll, Withdrawn
 from scheduling.model import Acceptance, Invitation
 from services.calendars import attendee_of, invitation_of
-from services.changes import show_live
+from services.changes import mark_changed
 from services.invitations import put_on
 from services.lookup import check_answerable
 from services.owing import plan_reminders, plan_summary
@@ -48,6 +48,5 @@ async def _open_to_all(
     calendar: Calendar | None = await session.scalar(whole)
     if calendar is None:
         raise NotOpenToAll
-    calendar.version += 1
-    await show_live(session, request.store, calendar.id)
+    await mark_changed(session, request.store, calendar)
     return calendar

@@ -21,7 +21,7 @@ from scheduling.errors import (
     Withdrawn,
 )
 from scheduling.profiles import key, one_line
-from services.changes import show_live
+from services.changes import mark_changed
 from services.loading import to_calendar
 from services.request import Request
 
@@ -74,8 +74,7 @@ async def locked_calendar(session: AsyncSession, request: Request, user: User, r
     Raises as known_calendar does.
     """
     calendar = await known_calendar(session, user, ref, lock=True)
-    calendar.version += 1
-    await show_live(session, request.store, calendar.id)
+    await mark_changed(session, request.store, calendar)
     return calendar
 
 

@@ -1,7 +1,7 @@
 """Pressing for answers: nudging those who have not given one, and more time for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -42,15 +42,9 @@ async def nudge(request: Request, ref: str) -> Nudged:
         row = await locked_own_calendar(session, request, me, ref)
         check_answerable(row, request)
         missing = await _missing(session, row)
-        if not missing:
-            raise NobodyMissing(row.name)
-        again = [next_nudge(attendee.nudged_at, request.now) for attendee in missing]
-        free = [attendee for attendee, at in zip(missing, again, strict=True) if at is None]
-        if not free:
-            raise NudgedLately(min(at for at in again if at is not None))
-        nudged = _press(session, request, me, row, free)
+        free = _not_nudged_lately(request, row, missing)
         lately = [to_person(attendee.user) for attendee in missing if attendee not in free]
-        return Nudged(nudged.calendar, nudged.viewer, nudged.told, nudged.asleep, lately, nudged.unreachable)
+        return replace(_press(session, request, me, row, free), lately=lately)
 
 
 async def ask_for_more(request: Request, proposal_id: int) -> Nudged:
@@ -64,12 +58,7 @@ async def ask_for_more(request: Request, proposal_id: int) -> Nudged:
         check_answerable(kept.calendar, request)
         attendees = await live_attendees(session, kept.calendar.id)
         named = [attendee for attendee in attendees if attendee.user_id in kept.to_ask]
-        if not named:
-            raise NobodyMissing(kept.calendar.name)
-        again = [next_nudge(attendee.nudged_at, request.now) for attendee in named]
-        free = [attendee for attendee, at in zip(named, again, strict=True) if at is None]
-        if not free:
-            raise NudgedLately(min(at for at in again if at is not None))
+        free = _not_nudged_lately(request, kept.calendar, named)
         return _press(session, request, kept.owner, kept.calendar, free, NotificationKind.MORE_TIME)
 
 
@@ -96,6 +85,19 @@ async def extend(request: Request, calendar_id: int) -> Nudged:
 
 async def _missing(session: AsyncSession, row: models.Calendar) -> list[models.Attendee]:
     return [attendee for attendee in await live_attendees(session, row.id) if not has_answered(attendee)]
+
+
+def _not_nudged_lately(
+    request: Request, row: models.Calendar, attendees: Sequence[models.Attendee]
+) -> list[models.Attendee]:
+    """Those who may be nudged now. Raises NobodyMissing without attendees, NudgedLately if none may be."""
+    if not attendees:
+        raise NobodyMissing(row.name)
+    again = [next_nudge(attendee.nudged_at, request.now) for attendee in attendees]
+    free = [attendee for attendee, at in zip(attendees, again, strict=True) if at is None]
+    if not free:
+        raise NudgedLately(min(at for at in again if at is not None))
+    return free
 
 
 def _press(
