@@ -4,7 +4,7 @@ Everything that is derived from these follows, since nothing else of it has been
 """
 
 import os
-import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,40 +12,36 @@ from pathlib import Path
 import services.claiming
 import services.live
 
-CLOCK = os.environ.pop("WIRE_CLOCK", None)
-TIMES_FASTER = float(os.environ.pop("WIRE_TIMES_FASTER", "20"))
+TIMES_FASTER = 20
+
+services.claiming.LEASE /= TIMES_FASTER
+services.live.LEASE /= TIMES_FASTER
+
+from bot.delivery import alarm, verdicts  # noqa: E402
+
+verdicts.FIRST_PAUSE /= TIMES_FASTER
+verdicts.LONGEST_PAUSE /= TIMES_FASTER
+alarm.RETRY_AFTER /= TIMES_FASTER
+# Tests put rows beside the bot, which only its sweep can find.
+alarm.SWEEP_EVERY = timedelta(seconds=1)
+
+from bot import app, cli, running  # noqa: E402
+from bot.demo.simulation import scheduler_reads  # noqa: E402
+from scheduling.phrases import warm_up  # noqa: E402
+
+warm_up()
 
 
-def hurry() -> None:
-    """Divides every lease and pause of delivery."""
-    services.claiming.LEASE /= TIMES_FASTER
-    services.live.LEASE /= TIMES_FASTER
-    from bot.delivery import alarm, verdicts
-
-    verdicts.FIRST_PAUSE /= TIMES_FASTER
-    verdicts.LONGEST_PAUSE /= TIMES_FASTER
-    alarm.RETRY_AFTER /= TIMES_FASTER
-    # Tests put rows beside the bot, which only its sweep can find.
-    alarm.SWEEP_EVERY = timedelta(seconds=1)
-
-
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """The command line; by the clock on the wall and the seconds in a file beside it, if there is one."""
-    hurry()
-    from bot import app, cli, running
-    from bot.demo.simulation import scheduler_reads
-
-    if CLOCK is None:
-        return cli.main()
-    ahead = Path(CLOCK)
+    clock = os.environ.get("WIRE_CLOCK")
+    if clock is None:
+        return cli.main(arguments)
+    ahead = Path(clock)
 
     def now() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=float(ahead.read_text("utf-8")))
 
     running.build = partial(app.build, now=now)  # type: ignore[attr-defined]
     with scheduler_reads(now):
-        return cli.main()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        return cli.main(arguments)

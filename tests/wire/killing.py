@@ -71,6 +71,7 @@ class Killer:
         self.tally.kills += 1
         await self._check()
         self._bots[self._bots.index(victim)] = await self._scene.start()
+        await self._check()
 
     def _ask(self, people: Sequence[int]) -> None:
         """A stream of commands; some of them will never be answered."""

@@ -1,42 +1,53 @@
 """The bot in a process of its own: started, stopped, or killed at any moment."""
 
 import asyncio
+import multiprocessing
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-HURRIED = "tests.wire.hurried"
+from tests.wire import forked
+
 _STARTS_WITHIN = 60
+_server = multiprocessing.get_context("forkserver")
+_server.set_forkserver_preload([forked.LOADED])
 
 
 @dataclass
 class Bot:
     """A running `oneonone run`, and where its log goes."""
 
-    process: asyncio.subprocess.Process
+    process: ForkServerProcess
     log: Path
 
     async def kill(self) -> None:
         """As when the power goes: nothing is finished."""
-        if self.process.returncode is None:
-            os.kill(self.process.pid, signal.SIGKILL)
-        await self.process.wait()
+        self._signal(signal.SIGKILL)
+        await self.ended()
 
     async def stop(self, within: float = 15) -> int:
         """Asks it to stop; its exit code."""
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
+        self._signal(signal.SIGTERM)
         return await self.ended(within)
 
     async def ended(self, within: float = _STARTS_WITHIN) -> int:
         """Waits for its end; its exit code."""
-        async with asyncio.timeout(within):
-            return await self.process.wait()
+        await asyncio.to_thread(self.process.join, within)
+        if self.process.exitcode is None:
+            raise TimeoutError(f"{self.name} still runs after {within} s")
+        return self.process.exitcode
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.runs and self.process.pid is not None:
+            os.kill(self.process.pid, number)
+
+    @property
+    def runs(self) -> bool:
+        return self.process.exitcode is None
 
     @property
     def name(self) -> str:
@@ -54,31 +65,25 @@ class Bot:
 
 
 async def start(
-    environment: Mapping[str, str], log: Path, *arguments: str, module: str = "bot", limit: int | None = None
+    environment: Mapping[str, str],
+    log: Path,
+    *arguments: str,
+    hurried: bool = True,
+    limit: int | None = None,
 ) -> Bot:
     """Starts it on a database and a Discord that `environment` names. No file grows beyond `limit` bytes."""
-    command = [sys.executable, "-m", module, *(arguments or ("run",))]
-    if limit is not None:
-        command = ["prlimit", f"--fsize={limit}", *command]
-    given = {name: value for name, value in os.environ.items() if not name.startswith("ONEONONE_")}
-    with log.open("ab") as output:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            cwd=ROOT,
-            env={**given, "ONEONONE_DISCORD__TOKEN": "any.text.will-do", **environment},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        )
+    given = {"ONEONONE_DISCORD__TOKEN": "any.text.will-do", **environment}
+    process = _server.Process(target=forked.become, args=(given, log, arguments or ("run",), hurried, limit))
+    await asyncio.to_thread(process.start)
     return Bot(process, log)
 
 
 @asynccontextmanager
 async def running(
-    environment: Mapping[str, str], log: Path, *arguments: str, module: str = "bot", limit: int | None = None
+    environment: Mapping[str, str], log: Path, *arguments: str, hurried: bool = True
 ) -> AsyncIterator[Bot]:
     """The same until the end of the block, where it is killed if it still runs."""
-    bot = await start(environment, log, *arguments, module=module, limit=limit)
+    bot = await start(environment, log, *arguments, hurried=hurried)
     try:
         yield bot
     finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.wire.books import Books, Count, open_books
 from tests.wire.loopback import Loopback, open_loopback
-from tests.wire.process import HURRIED, Bot, start
+from tests.wire.process import Bot, start
 from tests.wire.town import Town, found
 
 _FAST_OPENINGS = {"ONEONONE_LIMITS__NEW_DMS_PER_MINUTE": "100000"}
@@ -30,11 +30,11 @@ class Scene:
         database = {"ONEONONE_DATABASE__URL": self.books.url}
         return {**self.discord.environment(bot), **database, **_FAST_OPENINGS, **self.settings}
 
-    async def start(self, module: str = HURRIED, *, ready: bool = True, limit: int | None = None) -> Bot:
+    async def start(self, *, hurried: bool = True, ready: bool = True, limit: int | None = None) -> Bot:
         """Starts a bot, and waits until it is online; it ends with the scene."""
         before = self.discord.gateway.identified
         log = self.folder / f"bot{len(self.bots) + 1}.log"
-        bot = await start(self.environment(log.stem), log, module=module, limit=limit)
+        bot = await start(self.environment(log.stem), log, hurried=hurried, limit=limit)
         self.stack.push_async_callback(bot.kill)
         self.bots.append(bot)
         if ready:
@@ -44,13 +44,10 @@ class Scene:
     async def until_online(self, before: int, *bots: Bot) -> None:
         """Waits until somebody more than `before` has identified; a bot that ends instead is told of."""
         await self.discord.until(
-            lambda: (
-                self.discord.gateway.identified > before
-                or any(bot.process.returncode is not None for bot in bots)
-            )
+            lambda: self.discord.gateway.identified > before or not all(bot.runs for bot in bots)
         )
         for bot in bots:
-            assert bot.process.returncode is None, bot.said[-3000:]
+            assert bot.runs, bot.said[-3000:]
 
     async def errors(self) -> list[str]:
         """What the bots, which are stopped, have logged as going wrong; where it did is in their logs."""

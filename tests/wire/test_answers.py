@@ -51,7 +51,7 @@ async def test_everybody_is_answered_in_time_while_messages_are_due(sqlite_url: 
         calendar = 0
         for _ in range(10):
             calendar = await scene.books.invite(scene.town.people[1:])
-        await scene.start("bot")
+        await scene.start(hurried=False)
         await scene.discord.until(lambda: len(scene.discord.ledger.accepted) > 10)
         taken = await time_to_answer(scene, [act(scene, who, calendar) for who in range(50)])
         count = await scene.settled(within=120)

@@ -4,8 +4,6 @@ from tests.wire.chaos import KILLS, SEED
 from tests.wire.killing import Killer
 from tests.wire.scene import Scene
 
-HALF = KILLS // 2  # On each kind of database.
-
 
 def senders(scene: Scene) -> int:
     """One on SQLite, three on PostgreSQL."""
@@ -13,9 +11,9 @@ def senders(scene: Scene) -> int:
 
 
 async def test_killed_at_any_moment_it_loses_and_doubles_nothing(either_scene: Scene) -> None:
-    tally = await Killer(either_scene, senders(either_scene), SEED).run(HALF)
+    tally = await Killer(either_scene, senders(either_scene), SEED).run(KILLS)
     print(tally)
     assert tally.count is not None
     assert tally.count.is_right, tally
-    assert tally.in_between >= HALF // 4, tally
+    assert tally.in_between >= KILLS // 4, tally
     assert not await either_scene.errors()

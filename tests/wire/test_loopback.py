@@ -6,7 +6,7 @@ from tests.wire.scene import Scene
 
 async def test_it_comes_online_answers_delivers_and_stops(scene: Scene) -> None:
     await scene.books.invite(scene.town.people[1:4])
-    bot = await scene.start("bot")
+    bot = await scene.start(hurried=False)
     count = await scene.settled()
     assert count.is_right
     assert count.delivered == 3
@@ -18,6 +18,6 @@ async def test_it_comes_online_answers_delivers_and_stops(scene: Scene) -> None:
 
 async def test_check_asks_the_discord_of_the_settings(scene: Scene) -> None:
     log = scene.folder / "check.log"
-    async with running(scene.environment(), log, "check") as bot:
+    async with running(scene.environment(), log, "check", hurried=False) as bot:
         assert await bot.ended() == 0
         assert "token: accepted, the bot is TestBot" in bot.said

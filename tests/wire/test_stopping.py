@@ -31,7 +31,7 @@ async def test_it_stops_in_time_amid(scene: Scene, trouble: str) -> None:
     scene.discord.faults.append(fault)
     for _ in range(4):
         await scene.books.invite(scene.town.people[1:])
-    bot = await scene.start("bot")
+    bot = await scene.start(hurried=False)
     sending = "/messages"
     await scene.discord.until(
         lambda: sum(path.endswith(sending) for _, _, path in scene.discord.requests) >= 10
