@@ -18,6 +18,7 @@ from bot.config import Settings
 from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost
 from bot.delivery.live import LiveStatus
 from bot.delivery.sender import Sender
+from bot.skew import Skew
 from cogs.answers import answer_error
 from cogs.base import Bot, Interaction, ask
 from cogs.buttons.router import route
@@ -43,6 +44,7 @@ class OneOnOne(Bot):
     """The bot. Everything it needs is handed in: nothing is read from the environment here."""
 
     def __init__(self, settings: Settings, store: Store, sweep_every: timedelta = SWEEP_EVERY) -> None:
+        self.skew = Skew(store.now)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -51,6 +53,7 @@ class OneOnOne(Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=self.skew.trace(),
             max_ratelimit_timeout=30,
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=_EVERYWHERE,
@@ -63,6 +66,11 @@ class OneOnOne(Bot):
         self.live = LiveStatus(self)
         bells = {_NOTIFICATIONS: self.sender.send_due, _LIVE: self.live.show_due}
         self.alarm = Alarm(bells, self._look, store.now, self._lose, sweep_every)
+
+    @property
+    def clock_ahead(self) -> timedelta:
+        """How far the clock of `store` is ahead of Discord's, as far as that is known."""
+        return self.skew.ahead
 
     async def setup_hook(self) -> None:
         """Before connecting: the commands, and the alarm for what is owed."""

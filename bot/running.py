@@ -15,9 +15,10 @@ from discord.http import Route
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from bot.app import DAMAGED, build, prepare
+from bot.app import DAMAGED, build, prepare, utcnow
 from bot.config import Fault, Settings
 from bot.delivery.alarm import AlarmLost
+from bot.skew import Skew
 from db.backup import backup
 from db.engine import Database
 from db.schema import SchemaState, schema_state, upgrade
@@ -65,11 +66,13 @@ async def check(settings: Settings, say: Callable[[str], None]) -> None:
         state = await schema_state(database.engine)
     say(f"database: reached, schema {_STATES[state]}")
     find_discord(settings)
-    client = discord.Client(intents=discord.Intents(guilds=True))
+    skew = Skew(utcnow)
+    client = discord.Client(intents=discord.Intents(guilds=True), http_trace=skew.trace())
     with _discord_faults():
         async with client:
             await client.login(_token(settings))
     say(f"token: accepted, the bot is {client.user}")
+    say(f"clock: {skew}")
 
 
 def find_discord(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """What commands, buttons and modals share: the bot as they know it, and the request they make of services."""
 
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -13,6 +14,11 @@ class Bot(commands.Bot):
 
     store: Store
 
+    @property
+    def clock_ahead(self) -> timedelta:
+        """How far the clock of `store` is ahead of Discord's."""
+        return timedelta()
+
 
 Interaction = discord.Interaction[Bot]
 
@@ -21,12 +27,13 @@ def ask(interaction: Interaction) -> Request:
     """The request behind an interaction: who asks, now, once, and only while Discord takes an answer."""
     store = interaction.client.store
     answered = interaction.response.is_done()
+    fresh_until = interaction.created_at + interaction.client.clock_ahead + STALE_AFTER
     return Request(
         store=store,
         actor=account(interaction.user, str(interaction.locale)),
         now=store.now(),
         interaction_id=interaction.id,
-        fresh_until=None if answered else interaction.created_at + STALE_AFTER,
+        fresh_until=None if answered else fresh_until,
         guild_id=interaction.guild_id if bot_is_in(interaction) else None,
     )
 

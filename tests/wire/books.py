@@ -70,6 +70,12 @@ class Books:
                 owe(session, kind, calendar_id=calendar.id, user_id=user_id, revision=1, now=now, due_at=due)
             return calendar.id
 
+    async def named(self, name: str) -> models.Calendar | None:
+        """The calendar of this name."""
+        async with self.database.reading() as session:
+            found: models.Calendar | None = await session.scalar(select(models.Calendar).filter_by(name=name))
+            return found
+
     async def rows(self) -> dict[int, models.Notification]:
         """All notifications by their ids."""
         async with self.database.reading() as session:

@@ -49,6 +49,12 @@ class Scene:
         for bot in bots:
             assert bot.runs, bot.said[-3000:]
 
+    async def last_word(self) -> None:
+        """Waits until what was asked before has been seen to."""
+        await self.discord.answered(self.town.slash(self.town.people[9], "help"))
+        for bot in self.bots:
+            await bot.stop()
+
     async def errors(self) -> list[str]:
         """What the bots, which are stopped, have logged as going wrong; where it did is in their logs."""
         for bot in self.bots:

@@ -95,14 +95,14 @@ async def test_an_interaction_that_comes_twice_writes_once(scene: Scene) -> None
     asked = scene.town.slash(scene.town.owner, "calendar create", name="Pier", start_date="in 9 days")
     scene.town.again(asked)
     await scene.discord.answered(asked)
-    await last_word(scene)
+    await scene.last_word()
     assert await kept(scene, models.Calendar) == 1
 
 
 async def test_an_interaction_too_old_to_be_answered_writes_nothing(scene: Scene) -> None:
     await scene.start()
     scene.town.slash(scene.town.owner, "calendar create", age=2.6, name="Pier", start_date="in 9 days")
-    await last_word(scene)
+    await scene.last_word()
     assert await kept(scene, models.Calendar) == 0
 
 
@@ -144,13 +144,6 @@ async def test_buttons_and_forms_from_before_a_restart_work(scene: Scene) -> Non
     await scene.discord.answered(scene.town.submit(scene.town.people[1], form, when="any time"))
     await scene.discord.answered(scene.town.press(scene.town.people[2], f"accept:{calendar}:2"))
     assert await kept(scene, models.Event) > 0
-
-
-async def last_word(scene: Scene) -> None:
-    """Waits until what was asked before has been seen to."""
-    await scene.discord.answered(scene.town.slash(scene.town.people[9], "help"))
-    for bot in scene.bots:
-        await bot.stop()
 
 
 async def kept(scene: Scene, table: type[models.Base]) -> int:

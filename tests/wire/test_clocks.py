@@ -1,7 +1,9 @@
-"""The host's clock may jump: what is due by the new time is sent, once."""
+"""The host's clock may be wrong, or jump: what is due by the new time is sent, once, and all can be used."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+
+import pytest
+from simcord.backend.models import Interaction
 
 from tests.wire.scene import Scene
 
@@ -9,23 +11,35 @@ HOUR = 3600
 
 
 async def test_a_clock_that_jumps_an_hour_ahead_makes_due_what_is_due_then(scene: Scene) -> None:
-    ahead = clock(scene)
+    set_clock(scene, 0)
     await scene.books.invite(scene.town.people[1:4], due=datetime.now(UTC) + timedelta(minutes=50))
     await scene.start()
     await scene.books.invite(scene.town.people[1:4])
     assert (await scene.settled()).delivered == 3
-    ahead.write_text(str(HOUR), "utf-8")
+    set_clock(scene, HOUR)
     await scene.discord.until(lambda: len(scene.discord.ledger.accepted) == 6)
-    await scene.discord.answered(scene.town.slash(scene.town.owner, "calendar list"))
+    await scene.discord.answered(create(scene, "Pier"))
+    assert await scene.books.named("Pier")
     assert not scene.discord.ledger.doubled
+    assert not await scene.errors()
+
+
+async def test_a_jump_ahead_is_taken_for_lateness_at_most_once(scene: Scene) -> None:
+    set_clock(scene, 0)
+    bot = await scene.start()
+    set_clock(scene, HOUR)
+    for name in ("Pier", "Quay"):
+        await scene.discord.answered(create(scene, name))
+    assert await scene.books.named("Quay")
+    assert bot.said.count("this machine's clock is") == 1
 
 
 async def test_a_clock_that_jumps_an_hour_back_stops_nothing(scene: Scene) -> None:
-    ahead = clock(scene)
+    set_clock(scene, 0)
     await scene.start()
     calendar = await scene.books.invite(scene.town.people[1:4])
     assert (await scene.settled()).delivered == 3
-    ahead.write_text(str(-HOUR), "utf-8")
+    set_clock(scene, -HOUR)
     town, plan = scene.town, f"cal:{calendar}"
     await scene.discord.answered(
         town.slash(town.owner, "calendar invite", calendar=plan, user=town.people[5])
@@ -35,9 +49,29 @@ async def test_a_clock_that_jumps_an_hour_back_stops_nothing(scene: Scene) -> No
     assert not await scene.errors()
 
 
-def clock(scene: Scene) -> Path:
-    """A file with the seconds by which the bot's clock is ahead of ours."""
+@pytest.mark.parametrize("seconds", [4, -4])
+async def test_a_clock_that_is_some_seconds_wrong_neither_refuses_nor_takes_what_is_too_old(
+    scene: Scene, seconds: int
+) -> None:
+    set_clock(scene, seconds)
+    await scene.start()
+    await scene.discord.answered(create(scene, "Pier"))
+    create(scene, "Quay", age=4)
+    await scene.last_word()
+    assert await scene.books.named("Pier")
+    assert not await scene.books.named("Quay")
+
+
+def create(scene: Scene, name: str, age: float = 0) -> Interaction:
+    """The organizer opens a calendar."""
+    options = {"name": name, "start_date": "in 9 days"}
+    return scene.town.slash(scene.town.owner, "calendar create", age=age, **options)
+
+
+def set_clock(scene: Scene, seconds: float) -> None:
+    """The bot's clock is so far ahead of ours; it reads this at any moment, so the file is replaced whole."""
     file = scene.folder / "ahead"
-    file.write_text("0", "utf-8")
+    written = file.with_suffix(".new")
+    written.write_text(str(seconds), "utf-8")
+    written.replace(file)
     scene.settings = {"WIRE_CLOCK": str(file)}
-    return file

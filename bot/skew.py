@@ -1,0 +1,79 @@
+"""How far this machine's clock is from Discord's, by the Date of Discord's answers (RFC 9110, 6.6.1).
+
+An interaction carries Discord's time and has to be answered by it. Held against a clock that is a few
+seconds ahead, each would look too old to be written.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+
+_NONE = timedelta()
+# A Date is cut down to a whole second.
+_RESOLUTION = timedelta(seconds=1)
+WORTH_SAYING = timedelta(seconds=2)
+_log = logging.getLogger(__name__)
+
+
+class Skew:
+    """Narrowed down with each answer; begun afresh when one contradicts what was known, as after a jump."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._least, self._most = timedelta.min, timedelta.max
+        self._said = False
+
+    @property
+    def ahead(self) -> timedelta:
+        """By how much this clock is surely ahead of Discord's, or, if negative, surely behind."""
+        return min(max(_NONE, self._least), self._most)
+
+    def trace(self) -> aiohttp.TraceConfig:
+        """What lets it see the answers to discord.py's requests."""
+        config = aiohttp.TraceConfig()
+        config.on_request_start.append(self._start)
+        config.on_request_end.append(self._end)
+        return config
+
+    def note(self, date: datetime, took: timedelta) -> None:
+        """An answer of this date has just come, so long after it was asked for."""
+        most = self._now() - date
+        least = most - _RESOLUTION - took
+        if least > self._most or most < self._least:
+            self._least, self._most = least, most
+        else:
+            self._least, self._most = max(least, self._least), min(most, self._most)
+        self._say()
+
+    async def _start(self, _session: Any, context: SimpleNamespace, _params: Any) -> None:
+        context.started = time.monotonic()
+
+    async def _end(
+        self, _session: Any, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
+    ) -> None:
+        with suppress(ValueError):
+            date = parsedate_to_datetime(params.response.headers.get("Date", ""))
+            self.note(date.astimezone(UTC), timedelta(seconds=time.monotonic() - context.started))
+
+    def _say(self) -> None:
+        """Tells the host, once: reminders go by this clock."""
+        if (abs(self.ahead) >= WORTH_SAYING) != self._said:
+            self._said = not self._said
+            _log.warning("%s", self) if self._said else _log.info("%s", self)
+
+    def __str__(self) -> str:
+        seconds = round(self.ahead.total_seconds())
+        if abs(self.ahead) < WORTH_SAYING:
+            return "this machine's clock agrees with Discord's"
+        side = "ahead of" if seconds > 0 else "behind"
+        return (
+            f"this machine's clock is {abs(seconds)} s {side} Discord's, and so are all reminders: "
+            "set it right, best by NTP"
+        )
