@@ -5,7 +5,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 BENCHMARKS := benchmarks.delivery benchmarks.phrases benchmarks.planning benchmarks.pictures
 INSTALL := .venv/bin/python -m pip install --quiet --editable
 
-.PHONY: demo story test lint bench chaos clean
+.PHONY: demo story test lint bench chaos fuzz clean
 
 demo: .venv/demo
 	@exec .venv/bin/oneonone demo
@@ -26,6 +26,9 @@ bench: .venv/test
 
 chaos: .venv/test
 	CHAOS_KILLS=$${CHAOS_KILLS:-200} .venv/bin/pytest -n 2 -rP tests/wire
+
+fuzz: .venv/test
+	FUZZ_COUNT=$${FUZZ_COUNT:-10000} .venv/bin/pytest -n 2 -rP tests/wire/test_fuzz.py
 
 clean:
 	rm -rf .venv

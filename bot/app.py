@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.client import OneOnOne
 from bot.config import Fault, Settings
 from bot.delivery.alarm import SWEEP_EVERY
@@ -47,5 +49,5 @@ async def prepare(database: Database) -> None:
             raise Fault(DAMAGED)
         case SchemaState.CURRENT:
             pass
-    async with database.writing() as session:
+    async with AsyncSession(database.engine) as session, session.begin():
         await session.merge(Note(key=_STARTED, value=utcnow().isoformat()))

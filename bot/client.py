@@ -1,6 +1,7 @@
 """The Discord client: commands, presses, and the sender, joined."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -24,12 +25,16 @@ from cogs.base import Bot, Interaction, ask
 from cogs.buttons.router import route
 from cogs.commands import COMMANDS
 from db.models import Note
+from scheduling.errors import Unavailable
 from services import users
 from services.deliveries import next_due
 from services.request import Store
 
 _ROUTED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
 _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+# What discord.py calls the tasks in which interactions are answered.
+_ANSWERING = ("CommandTree-invoker", "discord.py: on_interaction")
+_ANSWERED_WITHIN = 3  # Seconds; after that, Discord takes no answer.
 _SYNCED = "commands_synced"
 _NOTIFICATIONS, _LIVE = "notifications", "live messages"
 _log = logging.getLogger(__name__)
@@ -86,16 +91,17 @@ class OneOnOne(Bot):
         if interaction.type in _ROUTED:
             await route(interaction)
         if interaction.type is not discord.InteractionType.autocomplete:
-            await users.met(ask(interaction))
+            with contextlib.suppress(Unavailable):  # They will interact again.
+                await users.met(ask(interaction))
 
     async def on_message(self, message: discord.Message) -> None:
         """Nothing: the bot reads no messages."""
 
     async def close(self) -> None:
-        """Stops sending, leaves Discord, and closes the database."""
+        """Stops sending, answers whoever has asked, leaves Discord, and closes the database."""
         # In this order: closing the alarm cancels what it has set off.
         self.alarm.stop()
-        await asyncio.gather(self.sender.finish(), self.live.finish())
+        await asyncio.gather(self.sender.finish(), self.live.finish(), _answers_under_way())
         self.alarm.close()
         await super().close()
         await self.store.database.close()
@@ -125,3 +131,9 @@ class OneOnOne(Bot):
         async with self.store.database.writing() as session:
             await session.merge(Note(key=_SYNCED, value=digest))
         _log.info("commands synced with Discord")
+
+
+async def _answers_under_way() -> None:
+    answering = [task for task in asyncio.all_tasks() if task.get_name() in _ANSWERING]
+    if answering:
+        await asyncio.wait(answering, timeout=_ANSWERED_WITHIN)

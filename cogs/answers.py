@@ -9,22 +9,28 @@ from discord import app_commands
 
 from cogs.base import Interaction, raw, respond
 from cogs.render import refusals
-from scheduling.errors import AlreadyHandled, Refusal
+from scheduling.errors import AlreadyHandled, OutOfDate, Refusal
 
 _ANSWERED_BEFORE = 40060
 _log = logging.getLogger(__name__)
 
 
-async def answer_error(interaction: Interaction, error: BaseException, **extra: Any) -> None:
+async def answer_error(
+    interaction: Interaction, error: BaseException, typed: str | None = None, **extra: Any
+) -> None:
     """Answers a refusal in words, and anything else with a reference that the log has too.
 
-    `extra` goes with a refusal: the button that opens a refused form again.
+    A refusal gives back what was `typed`, by itself the command line. `extra` goes with it: the button that
+    opens a refused form again.
     """
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        cause = OutOfDate()
     if isinstance(cause, AlreadyHandled) or _answered_before(cause):
         return
     if isinstance(cause, Refusal):
-        message = {"embed": refusals.refusal(cause, command_line(interaction)), **extra}
+        line = command_line(interaction) if typed is None else typed
+        message = {"embed": refusals.refusal(cause, line), **extra}
     else:
         reference = secrets.token_hex(3)
         _log.error("failure %s", reference, exc_info=cause)

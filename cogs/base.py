@@ -8,6 +8,8 @@ from discord.ext import commands
 
 from services.request import STALE_AFTER, Account, Request, Store
 
+_UNKNOWN_MESSAGE = 10008
+
 
 class Bot(commands.Bot):
     """The running bot as far as the cogs know it."""
@@ -58,6 +60,16 @@ async def respond(interaction: Interaction, **message: Any) -> None:
         await interaction.followup.send(ephemeral=True, **message)
     else:
         await interaction.response.send_message(ephemeral=True, **message)
+
+
+async def show_instead(interaction: Interaction, **message: Any) -> None:
+    """Puts the answer in the place of the message that was pressed; where that is gone, sends it."""
+    try:
+        await interaction.response.edit_message(**message)
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MESSAGE:
+            raise
+        await respond(interaction, **{part: shown for part, shown in message.items() if shown is not None})
 
 
 def raw(interaction: Interaction) -> dict[str, Any]:

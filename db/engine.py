@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from db.after_commit import Due, collect_due
+from db.failures import told
+
+PATIENCE = 5.0  # Seconds for which a writer waits for others.
 
 
 def _roll_back_sqlite(connection: Any, _record: Any, _error: BaseException | None) -> None:
@@ -43,14 +46,18 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN is deferred; ours is issued by _begin_sqlite.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_sqlite(connection: Any) -> None:
+    options = connection.get_execution_options()
     # A deferred transaction that later writes fails at once with "database is locked".
-    kind = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    kind = options.get("sqlite_begin", "IMMEDIATE")
+    if kind == "IMMEDIATE":
+        patience = options.get("sqlite_patience", PATIENCE)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000:.0f}")
     connection.exec_driver_sql(f"BEGIN {kind}")
 
 
@@ -60,12 +67,15 @@ async def _to_its_end(work: Coroutine[Any, Any, Any]) -> None:
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait([task])
+        # Whoever was cancelled does not care how it ended.
+        await asyncio.gather(task, return_exceptions=True)
         raise
 
 
 class Database:
     """One database: short sessions for reading, one transaction for each use case that writes.
+
+    Both raise Unavailable if the database is busy for too long or cannot be reached.
 
     `on_due` is called after a commit that left notifications to send, with the earliest instant of them,
     `on_live` after one that left live messages to edit.
@@ -78,32 +88,56 @@ class Database:
         self._writers = async_sessionmaker(self.engine, expire_on_commit=False)
         # SQLite takes one writer at a time, and lets the others poll: in a queue they are far quicker.
         is_sqlite = self.engine.dialect.name == "sqlite"
-        self._turn: AbstractAsyncContextManager[Any] = asyncio.Lock() if is_sqlite else nullcontext()
+        self._turn = asyncio.Lock() if is_sqlite else None
         readers = self.engine.execution_options(**_READING[self.engine.dialect.name])
         self._readers = async_sessionmaker(readers)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one consistent state and writes nothing."""
-        async with self._readers() as session:
-            yield session
+        with told():
+            async with self._readers() as session:
+                yield session
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
-        """One transaction, begun at once: all of it is kept, or, if anything is raised, nothing."""
+    async def writing(self, patience: float = PATIENCE) -> AsyncIterator[AsyncSession]:
+        """One transaction, begun at once: all of it is kept, or, if anything is raised, nothing.
+
+        It waits at most so many seconds of `patience` for other writers of SQLite to finish.
+        """
         session, due = self._writers(), Due()
-        async with self._turn:
-            try:
-                with collect_due(session.sync_session, due):
-                    await _to_its_end(session.connection())
-                    yield session
-                    await _to_its_end(session.commit())
-            finally:
-                await _to_its_end(session.close())
+        with told():
+            async with self._in_turn(patience) as left:
+                try:
+                    with collect_due(session.sync_session, due):
+                        await _to_its_end(session.connection(execution_options={"sqlite_patience": left}))
+                        yield session
+                        with told(perhaps_saved=self._turn is None):
+                            await _to_its_end(session.commit())
+                finally:
+                    await _to_its_end(session.close())
         if due.notifications:
             self.on_due(min(due.notifications))
         if due.live_messages:
             self.on_live(min(due.live_messages))
+
+    @asynccontextmanager
+    async def _in_turn(self, patience: float) -> AsyncIterator[float]:
+        """What is left of the patience once it is one's turn."""
+        if self._turn is None:
+            yield patience
+            return
+        now = asyncio.get_running_loop().time
+        until = now() + patience
+        try:
+            async with asyncio.timeout_at(until):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise TimeoutError("another writer takes too long") from None
+        try:
+            yield max(until - now(), 0)
+        finally:
+            self._turn.release()
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -29,6 +29,17 @@ class TooLate(Refusal):
     """The interaction grew too old before anything was written."""
 
 
+@dataclass
+class Unavailable(Refusal):
+    """The database is busy or out of reach. `perhaps_saved` if it went away while it was to save."""
+
+    perhaps_saved: bool = False
+
+
+class OutOfDate(Refusal):
+    """The command is not, or no longer, as it was shown: from before an update of the bot."""
+
+
 class AlreadyHandled(Refusal):
     """The same interaction has been carried out before; it is not repeated."""
 

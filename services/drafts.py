@@ -15,8 +15,11 @@ KEPT = timedelta(days=1)
 
 
 async def keep(request: Request, kind: str, payload: dict[str, Any], calendar_id: int | None = None) -> int:
-    """Stores what was typed, for the same account only; the draft's id."""
-    async with request.store.database.writing() as session:
+    """Stores what was typed, for the same account only; the draft's id.
+
+    Not as the use case of the interaction, which is the one that was refused.
+    """
+    async with request.store.database.writing(request.patience) as session:
         return await keep_in(session, request, kind, payload, calendar_id)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.engine import Database
+from db.engine import PATIENCE, Database
 from db.models import HandledInteraction
 from scheduling.errors import AlreadyHandled, TooLate
 from scheduling.phrases import writes_day_first
@@ -78,6 +78,13 @@ class Request:
     fresh_until: datetime | None = None
     guild_id: int | None = None
 
+    @property
+    def patience(self) -> float:
+        """Seconds that are left for waiting until it may write."""
+        if self.fresh_until is None:
+            return PATIENCE
+        return min(max((self.fresh_until - self.store.now()).total_seconds(), 0), PATIENCE)
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session for a use case that writes nothing."""
@@ -87,7 +94,7 @@ class Request:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """The use case's one transaction. Raises TooLate and AlreadyHandled before anything is written."""
-        async with self.store.database.writing() as session:
+        async with self.store.database.writing(self.patience) as session:
             if self.fresh_until is not None and self.store.now() > self.fresh_until:
                 raise TooLate
             if self.interaction_id is not None:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_SCHEDULER_SHUTDOWN, JobExecutionEvent, SchedulerEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from scheduling.errors import Unavailable
+
 SWEEP_EVERY = timedelta(minutes=5)
 RETRY_AFTER = timedelta(seconds=30)
 Bell = Callable[[], Awaitable[datetime | None]]
@@ -76,8 +78,8 @@ class Alarm:
             found = await self._look()
         except asyncio.CancelledError:
             return self._end_quietly()
-        except Exception:
-            _log.exception("failure %s: the sweep could not look", secrets.token_hex(3))
+        except Exception as error:
+            _log_failure(error, "the sweep could not look")
             found = dict.fromkeys(self._bells, self._now() + RETRY_AFTER)
         for bell, due_at in found.items():
             if due_at is not None:
@@ -89,8 +91,8 @@ class Alarm:
             next_due = await self._bells[bell]()
         except asyncio.CancelledError:
             return self._end_quietly()
-        except Exception:
-            _log.exception("failure %s: %s stopped early", secrets.token_hex(3), bell)
+        except Exception as error:
+            _log_failure(error, f"{bell} stopped early")
             next_due = self._now() + RETRY_AFTER
         if next_due is not None:
             self.arm(bell, next_due)
@@ -105,3 +107,12 @@ class Alarm:
         if not self._stopping:
             cause = event.exception if isinstance(event, JobExecutionEvent) else None
             self._on_lost(AlarmLost(f"the alarm is lost: {type(cause).__name__ if cause else 'it ended'}"))
+
+
+def _log_failure(error: Exception, what: str) -> None:
+    """A database that cannot be used is no failure of ours, and has been logged where it was noticed."""
+    failures = error.split(Unavailable)[1] if isinstance(error, ExceptionGroup) else error
+    if failures is None or isinstance(failures, Unavailable):
+        _log.warning("%s, and is tried again in %d s", what, RETRY_AFTER.total_seconds())
+    else:
+        _log.error("failure %s: %s", secrets.token_hex(3), what, exc_info=error)

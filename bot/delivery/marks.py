@@ -2,6 +2,7 @@
 
 import asyncio
 
+from scheduling.errors import Unavailable
 from services.deliveries import Sent, mark_sent
 from services.request import Store
 
@@ -37,8 +38,9 @@ class Marks:
         try:
             await mark_sent(self._store, *(sent for sent, _ in batch))
         except Exception as error:
-            if len(batch) == 1:
-                batch[0][1].set_exception(error)
+            if len(batch) == 1 or isinstance(error, Unavailable):
+                for _, done in batch:
+                    done.set_exception(error)
                 return
             for one in batch:
                 await self._mark_together([one])

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, chosen, raw, respond
+from cogs.base import Interaction, ask, chosen, raw, respond, show_instead
 from cogs.buttons.layout import Option, Style, button, custom_id, menu, view
 from cogs.buttons.pages import turners
 from cogs.render import calendars as calendars_render
@@ -54,7 +54,7 @@ async def turn_status(interaction: Interaction, calendar_id: int, number: int) -
     shown = await statuses.status(request, calendar_ref(calendar_id))
     page = page_of(shown.attendees, number)
     embed = status_render.private(shown, page, request.now)
-    await interaction.response.edit_message(embed=embed, view=status(shown, page, request.now))
+    await show_instead(interaction, embed=embed, view=status(shown, page, request.now))
 
 
 def confirmation(shown: Preview) -> discord.ui.View:
@@ -72,7 +72,7 @@ async def turn_calendars(interaction: Interaction, number: int) -> None:
     request = ask(interaction)
     page = await calendars.listing(request, number)
     embed = calendars_render.listing(page, request.now)
-    await interaction.response.edit_message(embed=embed, view=calendar_pages(page))
+    await show_instead(interaction, embed=embed, view=calendar_pages(page))
 
 
 async def pick_invitees(interaction: Interaction, calendar_id: int) -> None:
@@ -140,18 +140,18 @@ async def invite_to(interaction: Interaction, draft_id: int) -> None:
     request = ask(interaction)
     who = await drafts.fetch(request, draft_id, _WHO)
     result = await invitations.invite(request, chosen(interaction)[0], Account(who["id"], who["name"]))
-    await interaction.response.edit_message(embed=render.invited(result), view=None)
+    await show_instead(interaction, embed=render.invited(result), view=None)
 
 
 async def finalize(interaction: Interaction, draft_id: int) -> None:
     """Fixes the meeting that was shown, and takes the button away."""
     result = await finalizing.confirm(ask(interaction), draft_id)
-    await interaction.response.edit_message(embed=finalizing_render.finalized(result), view=None)
+    await show_instead(interaction, embed=finalizing_render.finalized(result), view=None)
 
 
 async def _show_invited(interaction: Interaction, result: Invited) -> None:
     more = view([button("Invite more people", "pick_invitees", result.calendar.id)])
-    await interaction.response.edit_message(embed=render.invited(result), view=more)
+    await show_instead(interaction, embed=render.invited(result), view=more)
 
 
 def _account(user: dict[str, Any]) -> Account:

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction
+from cogs.base import Interaction, show_instead
 from cogs.buttons.layout import Style, button, view
 from cogs.buttons.messages import stop_button
 from cogs.render import invitations as render
@@ -47,7 +47,7 @@ async def show_card(
 ) -> None:
     """Puts the invitation as it is now in the place of the message that was pressed."""
     embed, buttons = render.card(invitation, notes), answers(invitation, notification_id, more)
-    await interaction.response.edit_message(embed=embed, view=buttons)
+    await show_instead(interaction, embed=embed, view=buttons)
 
 
 async def refuse_on_card(
@@ -59,4 +59,4 @@ async def refuse_on_card(
     for item in kept:
         item.row = None  # There is one more now: they find their rows anew.
     embeds = [*message.embeds[:1], refusal]
-    await interaction.response.edit_message(embeds=embeds, view=view([again, *kept]))
+    await show_instead(interaction, embeds=embeds, view=view([again, *kept]))

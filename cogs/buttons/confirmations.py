@@ -2,7 +2,7 @@
 
 import discord
 
-from cogs.base import Interaction, ask
+from cogs.base import Interaction, ask, show_instead
 from cogs.buttons.layout import Style, button, view
 from cogs.render import availability as availability_render
 from cogs.render import changes as render
@@ -34,25 +34,25 @@ def editing_range(draft_id: int) -> discord.ui.View:
 async def clear(interaction: Interaction, calendar_id: int) -> None:
     """Removes all of the asker's times."""
     left = await availability.clear(ask(interaction), calendar_ref(calendar_id))
-    await interaction.response.edit_message(embed=availability_render.view(left), view=None)
+    await show_instead(interaction, embed=availability_render.view(left), view=None)
 
 
 async def cancel(interaction: Interaction, calendar_id: int) -> None:
     """Calls the calendar off."""
     result = await closing.cancel(ask(interaction), calendar_ref(calendar_id))
-    await interaction.response.edit_message(embed=render.cancelled(result), view=None)
+    await show_instead(interaction, embed=render.cancelled(result), view=None)
 
 
 async def uninvite(interaction: Interaction, calendar_id: int, user_id: int) -> None:
     """Takes somebody off the calendar."""
     result = await invitations.uninvite(ask(interaction), calendar_ref(calendar_id), attendee_ref(user_id))
-    await interaction.response.edit_message(embed=render.uninvited(result), view=None)
+    await show_instead(interaction, embed=render.uninvited(result), view=None)
 
 
 async def apply_edit(interaction: Interaction, draft_id: int) -> None:
     """Makes the edit that was shown."""
     result = await editing.confirm(ask(interaction), draft_id)
-    await interaction.response.edit_message(embed=render.edited(result), view=None)
+    await show_instead(interaction, embed=render.edited(result), view=None)
 
 
 def _confirm(label: str, verb: str, *ids: int) -> discord.ui.View:

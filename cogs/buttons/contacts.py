@@ -2,7 +2,7 @@
 
 import discord
 
-from cogs.base import Interaction, ask
+from cogs.base import Interaction, ask, show_instead
 from cogs.buttons.layout import view
 from cogs.buttons.pages import turners
 from cogs.render import people as render
@@ -19,4 +19,4 @@ def pages(page: Page[ContactCard]) -> discord.ui.View:
 async def turn(interaction: Interaction, number: int) -> None:
     """Shows another page in place."""
     page = await contacts.page(ask(interaction), number)
-    await interaction.response.edit_message(embed=render.contacts(page), view=pages(page))
+    await show_instead(interaction, embed=render.contacts(page), view=pages(page))

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, respond
+from cogs.base import Interaction, ask, respond, show_instead
 from cogs.buttons.calendars import confirmation
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import Style, button, custom_id, view
@@ -35,7 +35,7 @@ async def extend(interaction: Interaction, calendar_id: int, notification_id: in
     ids = (calendar_id, notification_id)
     finalize = finalize_button(result.calendar, *ids)
     buttons = [finalize, button("Nudge", "nudge", *ids), stop_button(*ids)]
-    await interaction.response.edit_message(embed=render.extended(result), view=view(buttons))
+    await show_instead(interaction, embed=render.extended(result), view=view(buttons))
 
 
 def finalize_button(calendar: Calendar, *ids: int) -> discord.ui.Button[Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, respond
+from cogs.base import Interaction, ask, respond, show_instead
 from cogs.buttons.layout import Style, button, view
 from cogs.render import people as render
 from services import users
@@ -29,4 +29,4 @@ async def stop(interaction: Interaction, _calendar_id: int = 0, _notification_id
 async def resume(interaction: Interaction) -> None:
     """Takes that back, and sends what was held meanwhile."""
     held = await users.resume_messages(ask(interaction))
-    await interaction.response.edit_message(embed=render.messages_resumed(held), view=None)
+    await show_instead(interaction, embed=render.messages_resumed(held), view=None)

@@ -4,7 +4,7 @@ import contextlib
 
 import discord
 
-from cogs.base import Interaction, ask, bot_is_in
+from cogs.base import Interaction, ask, bot_is_in, show_instead
 from cogs.buttons.layout import Style, button, view
 from cogs.render import live as render
 from scheduling.errors import BotNotInServer, MayNotPost, NotInAServer, OtherChannel
@@ -78,14 +78,14 @@ async def post_summaries(interaction: Interaction, calendar_id: int) -> None:
     await check_place(interaction)
     channel_id = interaction.channel_id or 0
     status, _ = await posting.post(ask(interaction), calendar_ref(calendar_id), channel_id, Post.SUMMARIES)
-    await interaction.response.edit_message(embed=render.summaries_allowed(status, channel_id), view=None)
+    await show_instead(interaction, embed=render.summaries_allowed(status, channel_id), view=None)
 
 
 async def _post(interaction: Interaction, calendar_id: int, what: Post) -> None:
     await check_place(interaction)
     channel_id = interaction.channel_id or 0
     status, old = await posting.post(ask(interaction), calendar_ref(calendar_id), channel_id, what)
-    await interaction.response.edit_message(embed=render.posted(status, channel_id), view=None)
+    await show_instead(interaction, embed=render.posted(status, channel_id), view=None)
     if old is not None:
         channel = interaction.client.get_partial_messageable(channel_id)
         # Gone already, or not ours to delete any more: then it only stays as it was.

@@ -34,7 +34,7 @@ from cogs.buttons import (
 )
 from cogs.buttons.forms import Form
 from cogs.render import refusals
-from scheduling.errors import AlreadyHandled, DraftGone, Refusal
+from scheduling.errors import AlreadyHandled, DraftGone, Refusal, Unavailable
 from services import drafts
 
 Press = Callable[..., Awaitable[None]]
@@ -153,10 +153,21 @@ async def _submit(interaction: Interaction, verb: str, ids: tuple[int, ...]) -> 
     except AlreadyHandled:
         raise
     except Refusal as refusal:
-        payload = {"verb": verb, "ids": list(ids), "values": values}
+        await _refuse(interaction, refusal, verb, ids, values)
+
+
+async def _refuse(
+    interaction: Interaction, refusal: Refusal, verb: str, ids: tuple[int, ...], values: dict[str, str]
+) -> None:
+    """Keeps what was typed for another try; where even that cannot be saved, it is given back as text."""
+    payload = {"verb": verb, "ids": list(ids), "values": values}
+    try:
         draft_id = await drafts.keep(ask(interaction), _FORM_DRAFT, payload)
-        again = layout.button("Fix it", "fix", draft_id, style=layout.Style.primary)
-        if verb in _ON_CARDS and interaction.message is not None:
-            await cards.refuse_on_card(interaction, interaction.message, refusals.refusal(refusal), again)
-        else:
-            await answer_error(interaction, refusal, view=layout.view([again]))
+    except Unavailable as unavailable:
+        await answer_error(interaction, unavailable, typed="\n".join(filter(None, values.values())))
+        return
+    again = layout.button("Fix it", "fix", draft_id, style=layout.Style.primary)
+    if verb in _ON_CARDS and interaction.message is not None:
+        await cards.refuse_on_card(interaction, interaction.message, refusals.refusal(refusal), again)
+    else:
+        await answer_error(interaction, refusal, view=layout.view([again]))

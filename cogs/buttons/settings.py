@@ -2,7 +2,7 @@
 
 import discord
 
-from cogs.base import Interaction, ask
+from cogs.base import Interaction, ask, show_instead
 from cogs.buttons.layout import button, view
 from cogs.buttons.posting import check_bot_is_in
 from cogs.render import settings as render
@@ -29,4 +29,4 @@ async def any_channel(interaction: Interaction) -> None:
     """Lets calendars be posted in any channel again."""
     check_manager(interaction)
     shown = await settings.any_channel(ask(interaction))
-    await interaction.response.edit_message(embed=render.settings(shown), view=None)
+    await show_instead(interaction, embed=render.settings(shown), view=None)

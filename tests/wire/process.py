@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import resource
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -40,6 +41,11 @@ class Bot:
         if self.process.exitcode is None:
             raise TimeoutError(f"{self.name} still runs after {within} s")
         return self.process.exitcode
+
+    def make_room(self) -> None:
+        """Its files may grow from now on, whatever was their limit."""
+        assert self.process.pid is not None
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
 
     def _signal(self, number: signal.Signals) -> None:
         if self.runs and self.process.pid is not None:

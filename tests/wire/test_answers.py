@@ -10,6 +10,7 @@ from db import models
 from tests.support import postgres
 from tests.wire.faults import broken, cut_after, cut_before
 from tests.wire.scene import Scene, open_scene
+from tests.wire.town import COMMAND
 
 ANSWERING = "/interactions/*/*/callback"
 IN_TIME = 3.0
@@ -129,6 +130,16 @@ async def test_forged_and_malformed_ids_are_answered_and_change_nothing(scene: S
         await scene.discord.answered(getattr(scene.town, kind)(stranger, custom_id))
     assert await kept(scene, models.Attendee) == 2
     assert await kept(scene, models.Event) == 0
+    assert not await scene.errors()
+
+
+async def test_a_command_from_before_an_update_says_how_to_get_the_present_one(scene: Scene) -> None:
+    await scene.start()
+    old = {"id": "1", "type": 1, "options": [{"name": "gone", "type": 3, "value": "x"}]}
+    for name in ("help", "vanished"):
+        asked = scene.town.interact(scene.town.owner, COMMAND, {**old, "name": name})
+        await scene.discord.answered(asked)
+        assert "has changed since your Discord loaded it" in scene.town.said(asked)
     assert not await scene.errors()
 
 

@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from tests.support import postgres
 from tests.wire.process import running
@@ -40,30 +39,44 @@ async def test_a_second_bot_on_the_same_file_loses_and_doubles_nothing(scene: Sc
 
 
 async def test_a_database_that_another_process_locks_for_ten_seconds_is_waited_for(scene: Scene) -> None:
+    calendar = await scene.books.invite(scene.town.people[1:3])
     bot = await scene.start()
     with closing(sqlite3.connect(file_of(scene), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         created = scene.town.slash(scene.town.owner, "calendar create", name="Pier", start_date="in 9 days")
         looked = scene.town.slash(scene.town.owner, "calendar list")
-        await scene.discord.answered(looked)
+        form = scene.town.submit(scene.town.owner, f"own_times_form:{calendar}", when="tomorrow 2-5pm")
+        for asked in (looked, created, form):
+            await scene.discord.answered(asked, within=3)
+        assert "Nothing was saved" in scene.town.said(created)
+        assert "tomorrow 2-5pm" in scene.town.said(form)
         await asyncio.sleep(10)  # How long it is locked is what is tested.
         other.execute("ROLLBACK")
     await scene.books.invite(scene.town.people[1:])
     assert (await scene.settled()).is_right
     await scene.discord.answered(scene.town.slash(scene.town.owner, "calendar list"))
     assert bot.runs
-    assert not created.responded
+    assert not await scene.books.named("Pier")
+    assert not await scene.errors()
 
 
-async def test_a_disk_that_is_full_stops_nothing_but_what_is_written(scene: Scene) -> None:
-    limit = file_of(scene).stat().st_size + 400_000
-    bot = await scene.start(limit=limit)
+async def test_a_full_disk_stops_only_what_is_written_and_only_until_there_is_room(
+    scene: Scene,
+) -> None:
+    bot = await scene.start(limit=file_of(scene).stat().st_size + 400_000)
+    town = scene.town
     for _ in range(40):
-        await scene.books.invite(scene.town.people[1:])
-    await scene.discord.until(lambda: "disk I/O error" in bot.said or "OperationalError" in bot.said)
-    await bot.kill()
-    await scene.start()
+        await scene.books.invite(town.people[1:])
+    await scene.discord.until(lambda: "the database cannot be used" in bot.said)
+    created = town.slash(town.owner, "calendar create", name="Pier", start_date="in 9 days")
+    looked = town.slash(town.owner, "calendar list")
+    for asked in (created, looked):
+        await scene.discord.answered(asked, within=3)
+    assert "Nothing was saved" in town.said(created)
+    bot.make_room()
     assert (await scene.settled(within=120)).is_right
+    assert not await scene.books.named("Pier")
+    assert not await scene.errors()
 
 
 async def test_a_database_that_cannot_be_written_is_refused(scene: Scene) -> None:
@@ -118,21 +131,18 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 
 async def test_postgresql_may_restart_under_load(postgres_server: postgres.Server, tmp_path: Path) -> None:
     async with postgres_server.copy() as url, open_scene(url, tmp_path) as scene:
+        town = scene.town
         for _ in range(3):
             await scene.start()
         for _ in range(5):
-            await scene.books.invite(scene.town.people[1:])
+            await scene.books.invite(town.people[1:])
         await scene.discord.until(lambda: len(scene.discord.ledger.accepted) > 5)
-        name = make_url(url).database
-        await postgres_server.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
-        try:
-            await postgres_server.execute(
-                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
-            )
-            asked = scene.town.slash(scene.town.owner, "calendar list")
-            await scene.discord.answered(asked)
-        finally:
-            await postgres_server.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+        async with postgres_server.down():
+            lost = [town.slash(town.owner, "calendar list"), town.press(town.people[1], "accept:1:1")]
+            for asked in lost:
+                await scene.discord.answered(asked, within=3)
+                assert "I cannot get at my database" in town.said(asked)
         assert (await scene.settled()).is_right
         assert all(bot.runs for bot in scene.bots)
-        await scene.discord.answered(scene.town.slash(scene.town.owner, "calendar list"))
+        await scene.discord.answered(town.slash(town.owner, "calendar list"))
+        assert not await scene.errors()

@@ -1,6 +1,7 @@
 """SIGTERM ends the bot within ten seconds whatever Discord does, and nothing is lost or doubled by it."""
 
 from collections.abc import Callable
+from fnmatch import fnmatch
 
 import pytest
 
@@ -15,6 +16,20 @@ TROUBLE: dict[str, Callable[[], Fault]] = {
     "a long rate limit": lambda: faults.rate_limited(25, times=None),
     "nothing but errors": lambda: faults.broken(502, times=None),
 }
+
+
+async def test_who_has_asked_is_answered_before_it_stops(scene: Scene) -> None:
+    answering = "/interactions/*/*/callback"
+    scene.discord.faults.append(Fault(path=answering, delay=1, takes_effect=True, times=None))
+    bot = await scene.start()
+    asked = [scene.town.slash(scene.town.owner, "calendar list") for _ in range(5)]
+    asked += [scene.town.press(scene.town.owner, "accept:1:1") for _ in range(5)]
+    await scene.discord.until(
+        lambda: sum(fnmatch(path, answering) for _, _, path in scene.discord.requests) == len(asked)
+    )
+    assert await bot.stop(within=WITHIN) == 0
+    assert all(interaction.responded for interaction in asked)
+    assert not await scene.errors()
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ class Town:
         assert spec is not None, f"Discord knows no /{name}"
         data: dict[str, Any] = {"id": spec["id"], "name": name, "type": 1}
         if users := [value for value in options.values() if isinstance(value, int)]:
-            data["resolved"] = _resolved(self.discord.backend, self.guild_id, users)
-        data["options"] = _nested(below, [_option(*option) for option in options.items()])
+            data["resolved"] = resolved_users(self.discord.backend, self.guild_id, users)
+        data["options"] = nested(below, [_option(*option) for option in options.items()])
         return self.interact(who, COMMAND, data, in_server=True, age=age)
 
     def press(self, who: int, custom_id: str, **more: Any) -> Interaction:
@@ -71,9 +71,14 @@ class Town:
         clock.advance(age)
         payload["authorizing_integration_owners"] = {"0": str(self.guild_id)} if in_server else {"0": "0"}
         if kind in (PRESS, FORM):
-            self._below_a_message(record, payload, who)
+            self._below_a_message(record, payload)
         self.discord.gateway.tell("INTERACTION_CREATE", payload)
         return record
+
+    def said(self, record: Interaction) -> str:
+        """The embeds of the answer, as text."""
+        assert record.message_id is not None
+        return str(self.discord.backend.messages[record.channel_id][record.message_id].embeds)
 
     def again(self, record: Interaction) -> None:
         """Sends the same interaction a second time."""
@@ -81,9 +86,9 @@ class Town:
         same = next(each["d"] for each in buffered if each["d"].get("id") == str(record.id))
         self.discord.gateway.tell("INTERACTION_CREATE", same)
 
-    def _below_a_message(self, record: Interaction, payload: dict[str, Any], who: int) -> None:
+    def _below_a_message(self, record: Interaction, payload: dict[str, Any]) -> None:
         backend = self.discord.backend
-        channel = self.dm(who)
+        channel = record.channel_id
         sent = [each for each in backend.messages[channel].values() if not each.is_ephemeral]
         message = sent[-1] if sent else backend.create_message(channel, backend.bot_user.id, content="…")
         record.source_message_id = message.id
@@ -108,13 +113,15 @@ def _option(name: str, value: Any) -> dict[str, Any]:
     return {"name": name, "type": _STRING, "value": value}
 
 
-def _nested(below: Sequence[str], options: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def nested(below: Sequence[str], options: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The options as those of a subcommand, and that as one of its group."""
     for number, name in enumerate(reversed(below)):
         options = [{"name": name, "type": 1 if number == 0 else 2, "options": options}]
     return options
 
 
-def _resolved(backend: Backend, guild_id: int, users: Sequence[int]) -> dict[str, Any]:
+def resolved_users(backend: Backend, guild_id: int, users: Sequence[int]) -> dict[str, Any]:
+    """What Discord tells of the users that an interaction names."""
     guild = backend.get_guild(guild_id)
     members = {
         str(who): dict(serializers.member_payload(backend, guild, guild.members[who])) for who in users
