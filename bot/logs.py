@@ -7,6 +7,7 @@ from typing import Any
 
 ROOMS = ("bot", "cogs", "db", "scheduling", "services")
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+_UNKNOWN_INTERACTION, _ANSWERED_BEFORE = 10062, 40060
 _ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -26,6 +27,13 @@ def set_up(level: str) -> None:
         logging.getLogger(room).setLevel(level)
     for chatty in ("alembic", "apscheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("discord.app_commands.tree").addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """What is offered to somebody typing may come too late, or be another process's to offer."""
+    error = record.exc_info[1] if record.exc_info else None
+    return getattr(error, "code", None) not in (_UNKNOWN_INTERACTION, _ANSWERED_BEFORE)
 
 
 def _described(error: BaseException) -> list[str]:

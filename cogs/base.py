@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
+from scheduling.errors import DraftGone
 from services.request import STALE_AFTER, Account, Request, Store
 
 _UNKNOWN_MESSAGE = 10008
@@ -78,5 +79,8 @@ def raw(interaction: Interaction) -> dict[str, Any]:
 
 
 def chosen(interaction: Interaction) -> list[str]:
-    """The values chosen in a menu."""
-    return [str(value) for value in raw(interaction).get("values", [])]
+    """The values chosen in a menu, at least one. Raises DraftGone if it was no menu that was used."""
+    values = [str(value) for value in raw(interaction).get("values", [])]
+    if not values:
+        raise DraftGone
+    return values

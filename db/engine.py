@@ -35,11 +35,25 @@ def make_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(
         make_url(url), pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True
     )
+    event.listen(engine.sync_engine, "before_cursor_execute", _leave_out_nul, retval=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         event.listen(engine.sync_engine, "invalidate", _roll_back_sqlite)
     return engine
+
+
+def _leave_out_nul(_c: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> tuple[str, Any]:
+    # PostgreSQL's text has no NUL, whatever people send.
+    return statement, _without_nul(parameters)
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, list | tuple):
+        return type(value)(map(_without_nul, value))
+    return value
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

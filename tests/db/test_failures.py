@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from db.engine import Database
@@ -78,6 +78,15 @@ async def test_a_connection_lost_while_saving_leaves_open_whether_it_was_saved(
                 await postgres_server.execute(f"SELECT pg_terminate_backend({mine})")
         await database.close()
         assert told.value.perhaps_saved
+
+
+async def test_text_that_a_database_cannot_hold_is_kept_without_it(database: Database) -> None:
+    async with database.writing() as session:
+        session.add(Note(key="nul", value="a\x00b"))
+    async with database.reading() as session:
+        query = select(Note.value).where(Note.key == "n\x00ul")
+        assert await session.scalar(query) == "ab"
+    await database.close()
 
 
 async def test_a_mistake_of_ours_is_not_put_down_to_the_database(database: Database) -> None:

@@ -92,7 +92,11 @@ class Books:
         now = datetime.now(UTC)
         owed = {row.id: row for row in (await self.rows()).values() if row.due_at <= now}
         needed = {number for number, row in owed.items() if row.outcome in _SENT_FOR}
-        missing = needed - ledger.accepted.keys()
+        # What was held for somebody may come together, as one message.
+        made = {message for messages in ledger.accepted.values() for message in messages}
+        missing = {
+            number for number in needed - ledger.accepted.keys() if owed[number].message_id not in made
+        }
         return Count(
             owed=len(owed),
             delivered=len(owed.keys() & ledger.accepted.keys()),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from simcord.backend.models import Interaction
 
-from tests.wire.interactions import Interactions, pressable
+from tests.wire.interactions import Interactions
 from tests.wire.invariants import broken_invariants
 from tests.wire.process import Bot
 from tests.wire.scene import Scene
@@ -73,9 +73,9 @@ class Fuzzer:
     def _look_into_dms(self) -> None:
         """What the bot has sent by itself has buttons too."""
         backend = self._scene.discord.backend
-        channel = self._scene.town.dm(self._draw.choice(self._scene.town.people))
-        for message in list(backend.messages[channel].values())[-3:]:
-            self._interactions.shown += pressable(message.components)
+        who = self._draw.choice(self._scene.town.people)
+        for message in list(backend.messages[self._scene.town.dm(who)].values())[-3:]:
+            self._interactions.see_message(who, message)
 
     def _look_for_faults(self, sent: list[Interaction]) -> None:
         discord, said = self._scene.discord, self._said()

@@ -1,10 +1,10 @@
 """Interactions of every kind, made from what the bot has shown: commands, buttons, menus and forms."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from simcord.backend.models import Interaction
+from simcord.backend.models import Interaction, Message
 from simcord.interactions import command_leaves
 
 from tests.support.component_tree import walk
@@ -18,34 +18,51 @@ _BUTTON, _MENU, _TEXT, _USERS, _CHANNELS = 2, 3, 4, 5, 8
 # Discord's longest text for an option, a text input and a custom_id.
 _OPTION, _INPUT, _CUSTOM_ID = 6000, 4000, 100
 
+_OF_LATE = 60
+_IN_EARNEST = 0.6
+# They end things for everybody or for long, so they are mostly passed over.
+_ENDINGS = ("logout", "cancel", "cancel_calendar", "stop")
+_SPARED = 0.9
+
 Json = dict[str, Any]
+Drawn = tuple[int, Json, int]  # The kind of interaction, its data, and whose it is.
 
 
 class Interactions:
-    """Draws what people do next. `shown` are the controls and `forms` the modals that were seen so far."""
+    """Draws what people do next, from what they have `seen`: buttons, menus, forms and suggestions."""
 
     def __init__(self, town: Town, people: Sequence[int], draw: random.Random) -> None:
         self._town = town
         self._people = people
         self._draw = draw
         self._strange = Strange(draw)
-        self.shown: list[Json] = []
-        self.forms: list[Json] = []
+        self._controls: list[tuple[int, Json]] = []
+        self._forms: list[tuple[int, Json]] = []
+        self._asked: dict[int, str] = {}
 
     def see(self, interaction: Interaction) -> None:
-        """Remembers what an answer has to press or to fill in."""
+        """Remembers what an answer has to press, to fill in, or to choose from."""
         messages = self._town.discord.backend.messages[interaction.channel_id]
         for number in (interaction.message_id, *interaction.followup_ids):
             if number in messages:
-                self.shown += pressable(messages[number].components)
+                self.see_message(interaction.user_id, messages[number])
         if interaction.modal is not None:
-            self.forms.append(interaction.modal)
+            self._forms.append((interaction.user_id, interaction.modal))
+        if interaction.autocomplete_choices:
+            offered = self._strange.offered.setdefault(self._asked[interaction.id], [])
+            offered += [str(choice["value"]) for choice in interaction.autocomplete_choices]
+
+    def see_message(self, who: int, message: Message) -> None:
+        """Remembers the buttons and menus of a message that somebody can see."""
+        for _, component in walk(message.components, "$"):
+            if component.get("custom_id") and not component.get("disabled"):
+                self._controls.append((who, component))
 
     def next(self) -> list[Interaction]:
         """One interaction; or the same twice at once, as when somebody clicks twice or Discord repeats."""
-        common = (self._command, self._press, self._form)
-        kind, data = self._draw.choice((*common, *common, self._ask))()
-        who = self._draw.choice(self._people)
+        self._strange.in_earnest = self._draw.random() < _IN_EARNEST
+        usual = (self._command, self._press, self._form)
+        kind, data, who = self._draw.choice((*usual, *usual, self._ask))()
         in_server = self._only_in_servers(data) or self._draw.random() < 0.5
         sent = [self._town.interact(who, kind, data, in_server=in_server)]
         if sent[0].source_message_id is not None and self._draw.random() < 0.02:
@@ -54,38 +71,48 @@ class Interactions:
             self._town.again(sent[0])
         elif self._draw.random() < 0.1:
             sent.append(self._town.interact(who, kind, data, in_server=in_server))
+        self._asked.update((each.id, name) for each in sent for name in focused(data))
         return sent
 
-    def _command(self) -> tuple[int, Json]:
-        known = list(self._town.discord.backend.commands[None].values())
-        spec = self._draw.choice(known)
+    def _somebody(self) -> int:
+        """The organizer, who may do most, more often than others."""
+        return self._town.owner if self._draw.random() < 0.3 else self._draw.choice(self._people)
+
+    def _command(self) -> Drawn:
+        spec, path, leaf = self._any_command()
         if spec.get("type", _CHAT) == _ON_USER:
             target = self._draw.choice(self._people)
             data = {"id": spec["id"], "name": spec["name"], "type": _ON_USER, "target_id": str(target)}
-            return COMMAND, {**data, "resolved": self._resolved([target])}
-        path, leaf = self._draw.choice(command_leaves(spec))
+            return COMMAND, {**data, "resolved": self._resolved([target])}, self._somebody()
         options = [self._option(each) for each in leaf.get("options") or [] if self._is_given(each)]
         if self._draw.random() < 0.02:
             options.append({"name": "file", "type": _ATTACHMENT, "value": "77"})
-        return COMMAND, self._slash(spec, path, options)
+        return COMMAND, self._slash(spec, path, options), self._somebody()
+
+    def _any_command(self) -> tuple[Json, list[str], Json]:
+        """As Discord knows it, with the path to one of its subcommands, and that."""
+        known = self._town.discord.backend.commands[None].values()
+        leaves = [(spec, *leaf) for spec in known for leaf in command_leaves(spec)]
+        drawn = self._draw.choice(leaves)
+        while drawn[1][-1] in _ENDINGS and self._draw.random() < _SPARED:
+            drawn = self._draw.choice(leaves)
+        return drawn
 
     def _only_in_servers(self, data: Json) -> bool:
         """Whether Discord offers this command in servers alone."""
         known = self._town.discord.backend.commands[None].values()
         return any(spec["name"] == data.get("name") and spec.get("contexts") == [0] for spec in known)
 
-    def _ask(self) -> tuple[int, Json]:
+    def _ask(self) -> Drawn:
         """Autocomplete: some options are filled in, one is being typed."""
-        known = list(self._town.discord.backend.commands[None].values())
-        spec = self._draw.choice([each for each in known if each.get("type", _CHAT) == _CHAT])
-        path, leaf = self._draw.choice(command_leaves(spec))
+        spec, path, leaf = self._any_command()
         offered = [each for each in leaf.get("options") or [] if each.get("autocomplete")]
         if not offered:
             return self._command()
         asked = self._draw.choice(offered)
         others = [each for each in leaf["options"] if each is not asked and self._is_given(each)]
         options = [{**self._option(asked), "focused": True}, *map(self._option, others)]
-        return AUTOCOMPLETE, self._slash(spec, path, options)
+        return AUTOCOMPLETE, self._slash(spec, path, options), self._somebody()
 
     def _is_given(self, option: Json) -> bool:
         return bool(option.get("required")) or self._draw.random() < 0.4
@@ -99,7 +126,7 @@ class Interactions:
                 return self._draw.choice(option["choices"])["value"]
             case kind if kind == _STRING:
                 longest = option.get("max_length", _OPTION)
-                return self._strange.text(option.get("min_length", 0), longest)
+                return self._strange.text(option["name"], option.get("min_length", 0), longest)
             case kind if kind == _INTEGER:
                 return self._draw.choice((0, 1, -1, 2**53 - 1, -(2**53) + 1))
             case kind if kind == _BOOLEAN:
@@ -126,14 +153,21 @@ class Interactions:
     def _channel(self) -> Json:
         return {"id": str(self._town.channel_id), "name": "general", "type": 0, "permissions": "0"}
 
-    def _press(self) -> tuple[int, Json]:
-        if not self.shown or self._draw.random() < 0.1:
-            return PRESS, {"component_type": _BUTTON, "custom_id": self._forged()}
-        control = self._draw.choice(self.shown)
+    def _press(self) -> Drawn:
+        if not self._controls or self._draw.random() < 0.1:
+            return PRESS, {"component_type": _BUTTON, "custom_id": self._forged()}, self._somebody()
+        saw, control = self._recent(self._controls)
+        while control["custom_id"].startswith(_ENDINGS) and self._draw.random() < _SPARED:
+            saw, control = self._recent(self._controls)
         data: Json = {"component_type": control["type"], "custom_id": control["custom_id"]}
-        if control["type"] == _BUTTON:
-            return PRESS, data
-        return PRESS, {**data, **self._chosen(control)}
+        chosen = {} if control["type"] == _BUTTON else self._chosen(control)
+        return PRESS, {**data, **chosen}, saw
+
+    def _recent(self, seen: Sequence[tuple[int, Json]]) -> tuple[int, Json]:
+        """Something that was seen, mostly of late and mostly by who saw it."""
+        of_late = self._draw.random() < 0.5
+        saw, what = self._draw.choice(seen[-_OF_LATE:] if of_late else seen)
+        return saw if self._draw.random() < 0.8 else self._somebody(), what
 
     def _chosen(self, menu: Json) -> Json:
         """What was chosen in a menu: what it offers, now and then what it does not."""
@@ -148,32 +182,34 @@ class Interactions:
         offered = [option["value"] for option in menu["options"]]
         count = self._draw.randint(menu.get("min_values", 1), min(menu.get("max_values", 1), len(offered)))
         if self._draw.random() < 0.1:
-            return {"values": [self._strange.text(1, _CUSTOM_ID)]}
+            return {"values": [self._strange.text("", 1, _CUSTOM_ID)]}
         return {"values": self._draw.sample(offered, count)}
 
     def _forged(self) -> str:
         """A custom_id that no message of the bot has, or of somebody else, or of something else."""
-        verbs = [control["custom_id"].partition(":")[0] for control in self.shown] or ["accept"]
+        verbs = [control["custom_id"].partition(":")[0] for _, control in self._controls] or ["accept"]
         ids = [str(self._draw.choice((0, 1, 2, 7, 999, -1, 2**31, 2**63, 10**30))) for _ in range(3)]
         made = ":".join([self._draw.choice(verbs), *ids[: self._draw.randint(0, 3)]])
-        return self._draw.choice((made, made, self._strange.text(1, _CUSTOM_ID)))[:_CUSTOM_ID]
+        return self._draw.choice((made, made, self._strange.text("", 1, _CUSTOM_ID)))[:_CUSTOM_ID]
 
-    def _form(self) -> tuple[int, Json]:
-        if not self.forms or self._draw.random() < 0.1:
-            field = {"type": _TEXT, "custom_id": "when", "value": self._strange.text(0, _INPUT)}
-            return FORM, {"custom_id": self._forged(), "components": [{"type": 18, "component": field}]}
-        form = self._draw.choice(self.forms)
+    def _form(self) -> Drawn:
+        if not self._forms or self._draw.random() < 0.1:
+            field = {"type": _TEXT, "custom_id": "when", "value": self._strange.text("when", 0, _INPUT)}
+            data = {"custom_id": self._forged(), "components": [{"type": 18, "component": field}]}
+            return FORM, data, self._somebody()
+        saw, form = self._recent(self._forms)
         fields = [{"type": 18, "component": self._filled(each["component"])} for each in form["components"]]
-        return FORM, {"custom_id": form["custom_id"], "components": fields}
+        return FORM, {"custom_id": form["custom_id"], "components": fields}, saw
 
     def _filled(self, field: Json) -> Json:
         filled = {"type": field["type"], "custom_id": field["custom_id"]}
         if field["type"] != _TEXT:
             return {**filled, **self._chosen(field)}
-        if not field.get("required", True) and self._draw.random() < 0.3:
+        needed = field.get("required", True)
+        if not needed and self._draw.random() < 0.3:
             return {**filled, "value": ""}
-        shortest = field.get("min_length", 1 if field.get("required", True) else 0)
-        return {**filled, "value": self._strange.text(shortest, field.get("max_length", _INPUT))}
+        shortest, longest = field.get("min_length", int(needed)), field.get("max_length", _INPUT)
+        return {**filled, "value": self._strange.text(field["custom_id"], shortest, longest)}
 
 
 _ATTACHED = {
@@ -185,8 +221,9 @@ _ATTACHED = {
 }
 
 
-def pressable(components: Sequence[Json]) -> Iterator[Json]:
-    """The buttons and menus of a message that can be used, without links."""
-    for _, component in walk(list(components), "$"):
-        if component.get("custom_id") and not component.get("disabled"):
-            yield component
+def focused(data: Json) -> list[str]:
+    """The option that is being typed."""
+    options = data.get("options", [])
+    while options and options[0]["type"] in (1, 2):
+        options = options[0]["options"]
+    return [option["name"] for option in options if option.get("focused")]

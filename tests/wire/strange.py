@@ -1,25 +1,35 @@
-"""What may be typed: sensible, nearly sensible, and anything else that Unicode has."""
+"""What may be typed: what fits, what nearly does, and anything else that Unicode has."""
 
 import random
 import sys
 from collections.abc import Callable
 
-_SENSIBLE = (
-    *("Lighthouse 1", "Lighthouse 2", "cal:1", "cal:2", "Pier", "person1", "@person2", "person3@example.com"),
-    *("tomorrow 2-5pm", "any time", "mon, wed 9-12", "weekdays 14:00-16:30", "fri at 3pm", "not tuesday"),
-    *(
-        "in 9 days",
-        "in 3 days",
-        "next friday",
-        "2026-12-24",
-        "24/12/2026",
-        "dec 1-5",
-        "in 2 hours",
-        "tonight",
-    ),
-    *("30", "45 minutes", "1h", "0", "9-18", "22:00-06:00", "9", "Europe/Berlin", "berlin", "IST", "UTC+3"),
-    *("48, 4", "15", "off", "clear", "on", "ana@example.com", "Ana", "1", "2"),
-)
+_DAYS = ("in 9 days", "in 12 days", "next friday", "in 20 days")
+_TIMES = ("any time", "weekdays 10-16", "mon, wed 9-12", "not tuesday", "fri at 3pm", "in 10 days 2-5pm")
+# By the name of an option or of a field in a form.
+_FITTING = {
+    "buffer": ("0", "10", "1h"),
+    "calendar": ("Lighthouse 1", "Lighthouse 2", "Lighthouse 3", "cal:1", "Pier"),
+    "contact": ("person2", "@person3", "Person No4"),
+    "deadline": ("in 3 days", "tomorrow 5pm", "in 2 hours"),
+    "description": ("Bring a lantern", "**bold** <@1> `code`"),
+    "email": ("ana@example.com", "person3@example.com"),
+    "end_date": _DAYS,
+    "first_name": ("Ana", "Zoë"),
+    "hours": ("9-18", "22:00-06:00"),
+    "last_name": ("Li", "O'Neill"),
+    "line": ("I am at sea", ""),
+    "meeting_length": ("30", "45 minutes", "1h"),
+    "name": ("Pier", "Quay 🦊"),
+    "reminders": ("48, 4", "2 days", "none", "usual"),
+    "start_date": _DAYS,
+    "timezone": ("Europe/Berlin", "berlin", "Asia/Kathmandu", "IST"),
+    "username": ("ana", "captain"),
+    "waking_hours": ("8-22", "22-8"),
+    "when": _TIMES,
+    "zone": ("Pacific/Auckland", "lisbon"),
+}
+_SENSIBLE = tuple(text for texts in _FITTING.values() for text in texts)
 _NEARLY = (
     *(
         "cal:999999999999999999999",
@@ -65,16 +75,18 @@ _HOSTILE = (
     ),
     *("Z̸̢͝a̷̡l̶g̵o" * 30, "👩‍👩‍👧‍👦" * 50, "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "ﷺ" * 90, "İıſß", "\U0010ffff", "\ufdd0", "é" + "\u0301" * 500),
 )
+_FITS = 0.3
 _SURROGATES = range(0xD800, 0xE000)
 
 
 class Strange:
-    """Draws texts, each at most as long as asked."""
+    """Draws texts: in earnest, such as fit; else mostly not. `offered` is what the bot has suggested."""
 
     def __init__(self, draw: random.Random) -> None:
         self._draw = draw
+        self.in_earnest = True
+        self.offered: dict[str, list[str]] = {}
         self._kinds: list[Callable[[int], str]] = [
-            lambda longest: draw.choice(_SENSIBLE),
             lambda longest: draw.choice(_SENSIBLE),
             lambda longest: draw.choice(_NEARLY),
             lambda longest: draw.choice(_HOSTILE),
@@ -82,10 +94,14 @@ class Strange:
             self._mixture,
         ]
 
-    def text(self, shortest: int, longest: int) -> str:
-        """Between so many and so many characters, as Discord lets through."""
-        drawn = self._draw.choice(self._kinds)(longest)[:longest]
-        return drawn.ljust(shortest, "x")
+    def text(self, name: str, shortest: int, longest: int) -> str:
+        """For an option or field of this name: between so many and so many characters, as Discord sees to."""
+        fitting = [*_FITTING.get(name, ()), *self.offered.get(name, ())]
+        if fitting and (self.in_earnest or self._draw.random() < _FITS):
+            drawn: str = self._draw.choice(fitting)
+        else:
+            drawn = self._draw.choice(self._kinds)(longest)
+        return drawn[:longest].ljust(shortest, "x")
 
     def _anything(self, longest: int) -> str:
         length = self._draw.choice((1, 3, 20, 100, longest))

@@ -104,6 +104,7 @@ def found(discord: Loopback, count: int) -> Town:
     people = [backend.make_user(f"person{number}").id for number in range(count)]
     for person in people:
         backend.add_member(guild.id, person)
+    guild.owner_id = people[0]
     return Town(discord, guild.id, channel.id, people)
 
 
