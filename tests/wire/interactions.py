@@ -7,6 +7,7 @@ from typing import Any
 from simcord.backend.models import Interaction, Message
 from simcord.interactions import command_leaves
 
+from cogs.buttons.router import PRESSES, SUBMISSIONS
 from tests.support.component_tree import walk
 from tests.wire.strange import Strange
 from tests.wire.town import COMMAND, FORM, PRESS, Town, nested, resolved_users
@@ -18,13 +19,14 @@ _BUTTON, _MENU, _TEXT, _USERS, _CHANNELS = 2, 3, 4, 5, 8
 # Discord's longest text for an option, a text input and a custom_id.
 _OPTION, _INPUT, _CUSTOM_ID = 6000, 4000, 100
 
-_OF_LATE = 60
+_OF_LATE = 5
 _IN_EARNEST = 0.6
 # They end things for everybody or for long, so they are mostly passed over.
 _ENDINGS = ("logout", "cancel", "cancel_calendar", "stop")
 _SPARED = 0.9
 
 Json = dict[str, Any]
+Seen = dict[str, list[tuple[int, Json]]]  # By the verb of its custom_id: who saw it, and what.
 Drawn = tuple[int, Json, int]  # The kind of interaction, its data, and whose it is.
 
 
@@ -36,8 +38,8 @@ class Interactions:
         self._people = people
         self._draw = draw
         self._strange = Strange(draw)
-        self._controls: list[tuple[int, Json]] = []
-        self._forms: list[tuple[int, Json]] = []
+        self._controls: Seen = {}
+        self._forms: Seen = {}
         self._asked: dict[int, str] = {}
 
     def see(self, interaction: Interaction) -> None:
@@ -47,7 +49,7 @@ class Interactions:
             if number in messages:
                 self.see_message(interaction.user_id, messages[number])
         if interaction.modal is not None:
-            self._forms.append((interaction.user_id, interaction.modal))
+            _remember(self._forms, interaction.user_id, interaction.modal)
         if interaction.autocomplete_choices:
             offered = self._strange.offered.setdefault(self._asked[interaction.id], [])
             offered += [str(choice["value"]) for choice in interaction.autocomplete_choices]
@@ -56,7 +58,7 @@ class Interactions:
         """Remembers the buttons and menus of a message that somebody can see."""
         for _, component in walk(message.components, "$"):
             if component.get("custom_id") and not component.get("disabled"):
-                self._controls.append((who, component))
+                _remember(self._controls, who, component)
 
     def next(self) -> list[Interaction]:
         """One interaction; or the same twice at once, as when somebody clicks twice or Discord repeats."""
@@ -157,16 +159,17 @@ class Interactions:
         if not self._controls or self._draw.random() < 0.1:
             return PRESS, {"component_type": _BUTTON, "custom_id": self._forged()}, self._somebody()
         saw, control = self._recent(self._controls)
-        while control["custom_id"].startswith(_ENDINGS) and self._draw.random() < _SPARED:
-            saw, control = self._recent(self._controls)
         data: Json = {"component_type": control["type"], "custom_id": control["custom_id"]}
         chosen = {} if control["type"] == _BUTTON else self._chosen(control)
         return PRESS, {**data, **chosen}, saw
 
-    def _recent(self, seen: Sequence[tuple[int, Json]]) -> tuple[int, Json]:
-        """Something that was seen, mostly of late and mostly by who saw it."""
+    def _recent(self, seen: Seen) -> tuple[int, Json]:
+        """Something that was seen, mostly of late and mostly by who saw it; every kind as often."""
+        kind = self._draw.choice(list(seen))
+        while kind in _ENDINGS and self._draw.random() < _SPARED:
+            kind = self._draw.choice(list(seen))
         of_late = self._draw.random() < 0.5
-        saw, what = self._draw.choice(seen[-_OF_LATE:] if of_late else seen)
+        saw, what = self._draw.choice(seen[kind][-_OF_LATE:] if of_late else seen[kind])
         return saw if self._draw.random() < 0.8 else self._somebody(), what
 
     def _chosen(self, menu: Json) -> Json:
@@ -187,9 +190,8 @@ class Interactions:
 
     def _forged(self) -> str:
         """A custom_id that no message of the bot has, or of somebody else, or of something else."""
-        verbs = [control["custom_id"].partition(":")[0] for _, control in self._controls] or ["accept"]
         ids = [str(self._draw.choice((0, 1, 2, 7, 999, -1, 2**31, 2**63, 10**30))) for _ in range(3)]
-        made = ":".join([self._draw.choice(verbs), *ids[: self._draw.randint(0, 3)]])
+        made = ":".join([self._draw.choice((*PRESSES, *SUBMISSIONS)), *ids[: self._draw.randint(0, 3)]])
         return self._draw.choice((made, made, self._strange.text("", 1, _CUSTOM_ID)))[:_CUSTOM_ID]
 
     def _form(self) -> Drawn:
@@ -219,6 +221,10 @@ _ATTACHED = {
     "url": "https://cdn.discordapp.com/x",
     "proxy_url": "https://media.discordapp.net/x",
 }
+
+
+def _remember(seen: Seen, who: int, what: Json) -> None:
+    seen.setdefault(what["custom_id"].partition(":")[0], []).append((who, what))
 
 
 def focused(data: Json) -> list[str]:
