@@ -1,6 +1,7 @@
 """The form of one's own profile."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.forms import Field, Form
@@ -29,6 +30,7 @@ async def profile_form(request: Request) -> Form:
 
 
 async def submit_profile(interaction: Interaction, values: Mapping[str, str]) -> None:
-    """Stores the profile as the form has it."""
-    person = await users.edit(ask(interaction), ProfileChanges(**values))
+    """Stores the profile as the form has it; one from before an update may have other fields."""
+    known = {field.name: values[field.name] for field in fields(ProfileChanges) if field.name in values}
+    person = await users.edit(ask(interaction), ProfileChanges(**known))
     await respond(interaction, embed=render.edited(person))

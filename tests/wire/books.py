@@ -11,7 +11,9 @@ from sqlalchemy import select
 from db import models
 from db.engine import Database
 from scheduling.model import Mode, NotificationKind, Outcome
+from services import availability
 from services.owing import owe
+from services.request import Account, Request, Store
 from tests.wire.ledger import Ledger
 from tests.wire.town import Town
 
@@ -54,7 +56,7 @@ class Books:
             self.users = {user.discord_id: user.id for user in users}
 
     async def invite(
-        self, people: Sequence[int], due: datetime | None = None, days: tuple[int, int] = (10, 8)
+        self, people: Sequence[int], due: datetime | None = None, days: tuple[int, float] = (10, 8)
     ) -> int:
         """Owes each of them an invitation to a new calendar; its id. Starts and deadline are in `days`."""
         now = datetime.now(UTC)
@@ -69,6 +71,11 @@ class Books:
                 kind = NotificationKind.INVITATION
                 owe(session, kind, calendar_id=calendar.id, user_id=user_id, revision=1, now=now, due_at=due)
             return calendar.id
+
+    async def answer(self, who: int, calendar: str) -> None:
+        """Somebody answers, as through another process on the same database."""
+        store = Store(self.database, lambda: datetime.now(UTC))
+        await availability.add(Request(store, Account(who, "somebody"), store.now()), calendar, "any time")
 
     async def named(self, name: str) -> models.Calendar | None:
         """The calendar of this name."""
@@ -137,7 +144,7 @@ def _user(number: int, who: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def _calendar(owner: int, name: str, now: datetime, starts_in: int, closes_in: int) -> dict[str, Any]:
+def _calendar(owner: int, name: str, now: datetime, starts_in: int, closes_in: float) -> dict[str, Any]:
     start = now.date() + timedelta(days=starts_in)
     return {
         "owner_id": owner,

@@ -41,7 +41,7 @@ class Gateway:
         self.url = ""
         self.away = False
         self.resumable = True
-        self.identified = self.resumed = 0
+        self.identified = self.resumed = self.refused = 0
         backend.subscribers.append(self.tell)
 
     @property
@@ -71,6 +71,7 @@ class Gateway:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection, from hello to its end."""
         if self.away:
+            self.refused += 1
             return web.Response(status=503)
         ws = web.WebSocketResponse()
         await ws.prepare(request)

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import services.claiming
 import services.live
-
-TIMES_FASTER = 20
+from tests.wire.forked import TIMES_FASTER
 
 services.claiming.LEASE /= TIMES_FASTER
 services.live.LEASE /= TIMES_FASTER

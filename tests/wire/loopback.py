@@ -5,7 +5,7 @@ import contextlib
 import io
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -81,6 +81,12 @@ class Loopback:
     def come_back(self) -> None:
         """Is reached again."""
         self.away = self.gateway.away = False
+
+    def end(self, faults: Iterable[Fault]) -> None:
+        """Takes faults back; what they held is let go."""
+        for fault in faults:
+            self.faults.remove(fault)
+            fault.let_go.set()
 
     async def rest(self, request: web.Request) -> web.StreamResponse:
         """One request of the bot."""

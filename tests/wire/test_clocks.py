@@ -11,12 +11,12 @@ HOUR = 3600
 
 
 async def test_a_clock_that_jumps_an_hour_ahead_makes_due_what_is_due_then(scene: Scene) -> None:
-    set_clock(scene, 0)
+    scene.set_clock(0)
     await scene.books.invite(scene.town.people[1:4], due=datetime.now(UTC) + timedelta(minutes=50))
     await scene.start()
     await scene.books.invite(scene.town.people[1:4])
     assert (await scene.settled()).delivered == 3
-    set_clock(scene, HOUR)
+    scene.set_clock(HOUR)
     await scene.discord.until(lambda: len(scene.discord.ledger.accepted) == 6)
     await scene.discord.answered(create(scene, "Pier"))
     assert await scene.books.named("Pier")
@@ -25,9 +25,9 @@ async def test_a_clock_that_jumps_an_hour_ahead_makes_due_what_is_due_then(scene
 
 
 async def test_a_jump_ahead_is_taken_for_lateness_at_most_once(scene: Scene) -> None:
-    set_clock(scene, 0)
+    scene.set_clock(0)
     bot = await scene.start()
-    set_clock(scene, HOUR)
+    scene.set_clock(HOUR)
     for name in ("Pier", "Quay"):
         await scene.discord.answered(create(scene, name))
     assert await scene.books.named("Quay")
@@ -35,11 +35,11 @@ async def test_a_jump_ahead_is_taken_for_lateness_at_most_once(scene: Scene) -> 
 
 
 async def test_a_clock_that_jumps_an_hour_back_stops_nothing(scene: Scene) -> None:
-    set_clock(scene, 0)
+    scene.set_clock(0)
     await scene.start()
     calendar = await scene.books.invite(scene.town.people[1:4])
     assert (await scene.settled()).delivered == 3
-    set_clock(scene, -HOUR)
+    scene.set_clock(-HOUR)
     town, plan = scene.town, f"cal:{calendar}"
     await scene.discord.answered(
         town.slash(town.owner, "calendar invite", calendar=plan, user=town.people[5])
@@ -53,7 +53,7 @@ async def test_a_clock_that_jumps_an_hour_back_stops_nothing(scene: Scene) -> No
 async def test_a_clock_that_is_some_seconds_wrong_neither_refuses_nor_takes_what_is_too_old(
     scene: Scene, seconds: int
 ) -> None:
-    set_clock(scene, seconds)
+    scene.set_clock(seconds)
     await scene.start()
     await scene.discord.answered(create(scene, "Pier"))
     create(scene, "Quay", age=4)
@@ -66,12 +66,3 @@ def create(scene: Scene, name: str, age: float = 0) -> Interaction:
     """The organizer opens a calendar."""
     options = {"name": name, "start_date": "in 9 days"}
     return scene.town.slash(scene.town.owner, "calendar create", age=age, **options)
-
-
-def set_clock(scene: Scene, seconds: float) -> None:
-    """The bot's clock is so far ahead of ours; it reads this at any moment, so the file is replaced whole."""
-    file = scene.folder / "ahead"
-    written = file.with_suffix(".new")
-    written.write_text(str(seconds), "utf-8")
-    written.replace(file)
-    scene.settings = {"WIRE_CLOCK": str(file)}

@@ -2,17 +2,20 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import chain
+from functools import partial
+from itertools import chain, cycle
 
-from db import models
+import pytest
+
 from scheduling.model import Outcome
 from tests.wire import faults
 from tests.wire.chaos import only_in_chaos
 from tests.wire.faults import Fault
+from tests.wire.outage import Outage
 from tests.wire.scene import Scene
 
 OPENING = "/users/@me/channels"
-AWAY = 5.0
+MINUTE = 60
 # What befalls the messages to one person, each another.
 ON_THE_WAY: dict[str, Callable[[str], list[Fault]]] = {
     "429": lambda path: [faults.rate_limited(0.3, times=3, path=path)],
@@ -97,21 +100,94 @@ async def test_a_gateway_that_is_lost_in_any_way_is_found_again(scene: Scene) ->
     assert gateway.resumed == 1
 
 
-async def test_after_an_absence_all_is_delivered_and_there_was_no_storm(scene: Scene) -> None:
-    bot = await scene.start()
+LASTING: dict[str, Callable[..., Fault]] = {
+    "429": partial(faults.rate_limited, 0.3),
+    "500": partial(faults.broken, 500),
+    "502": partial(faults.broken, 502),
+    "reset before": faults.cut_before,
+    "reset after": faults.cut_after,
+    "late answers": partial(Fault, delay=2, takes_effect=True),
+    "no answers": faults.held_answer,
+}
+
+
+async def test_after_an_outage_of_every_kind_at_once_all_is_as_it_should_be(scene: Scene) -> None:
+    """Each person's messages, and the live status, meet with another fault for as long as it lasts."""
+    outage = Outage(scene)
+    await outage.prepare()
+    people, kinds = scene.town.people[1:], cycle(LASTING.values())
+    befallen = [f"/channels/{scene.town.dm(who)}/messages" for who in people]
+    lasting = [make(path=path, times=None) for path, make in zip(befallen, kinds, strict=False)]
+    lasting.append(faults.broken(500, path="/channels/*/messages/*", method="PATCH", times=None))
+    scene.discord.faults += lasting
+    await outage.owe()
+    await scene.discord.until(lambda: set(befallen) <= {path for _, _, path in scene.discord.requests})
+    await outage.pass_by()
+    scene.discord.end(lasting)
+    await outage.check()
+
+
+@only_in_chaos
+@pytest.mark.parametrize("kind", LASTING)
+async def test_after_an_outage_of_one_kind_all_is_as_it_should_be(scene: Scene, kind: str) -> None:
+    """Nothing that the bot asks of Discord goes well while it lasts."""
+    outage = Outage(scene)
+    await outage.prepare()
+    lasting = [LASTING[kind](path="*", method=faults.ANYTHING, times=None)]
+    scene.discord.faults += lasting
+    before, began = len(scene.discord.requests), scene.discord.clock()
+    await outage.owe()
+    await scene.discord.until(lambda: len(scene.discord.requests) >= before + 10)
+    await outage.pass_by()
+    tried, lasted = len(scene.discord.requests) - before, scene.discord.clock() - began
+    scene.discord.end(lasting)
+    await outage.check()
+    print(f"{kind} for {lasted:.0f} s: {tried} requests for 38 messages, at a twentieth of the usual pauses")
+
+
+@pytest.mark.parametrize(
+    "way",
+    ["away", *(pytest.param(way, marks=only_in_chaos) for way in ("dropped", "for good", "invalidated"))],
+)
+async def test_after_an_absence_all_is_as_it_should_be(scene: Scene, way: str) -> None:
+    """Discord itself, or its gateway alone, which also stays away."""
+    outage = Outage(scene)
+    await outage.prepare()
+    gateway = scene.discord.gateway
+    match way:
+        case "away":
+            await scene.discord.go_away()
+        case "invalidated":
+            await gateway.invalidate()
+        case _:
+            await gateway.drop(resumable=way == "dropped")
+    gateway.away = True
+    await outage.owe()
+    await outage.pass_by()
+    scene.discord.come_back()
+    await outage.check()
+
+
+@pytest.mark.parametrize("seconds", [5, pytest.param(600, marks=only_in_chaos)])
+async def test_while_discord_is_away_the_bot_asks_ever_more_seldom(scene: Scene, seconds: int) -> None:
+    """Five seconds at a twentieth of the usual pauses; ten minutes at the usual ones."""
+    hurried = seconds < MINUTE
+    due = datetime.now(UTC) + timedelta(seconds=2 if hurried else 10)
+    await scene.books.invite(scene.town.people[1:], due=due)
+    bot = await scene.start(hurried=hurried)
     await scene.discord.go_away()
     before, left = len(scene.discord.requests), scene.discord.clock()
-    await scene.books.invite(scene.town.people[1:])
-    await scene.discord.until(lambda: scene.discord.clock() - left > AWAY)
-    tried = len(scene.discord.requests) - before
+    await scene.discord.until(lambda: scene.discord.clock() - left > seconds + 2, within=seconds + MINUTE)
+    tried, knocked = len(scene.discord.requests) - before, scene.discord.gateway.refused
     scene.discord.come_back()
-    assert (await scene.settled()).is_right
+    assert (await scene.settled(within=10 * MINUTE)).is_right
     assert bot.runs
-    await scene.discord.until(lambda: bool(scene.discord.gateway.connected))
+    await scene.discord.until(lambda: bool(scene.discord.gateway.connected), within=10 * MINUTE)
     await scene.discord.answered(scene.town.slash(scene.town.owner, "calendar list"))
-    print(f"away for {AWAY:.0f} s: {tried} requests for 19 messages, at a twentieth of the usual pauses")
-    # The pauses double: within a minute at the usual ones, each message is tried twice.
-    assert tried <= 19 * 6
+    print(f"away for {seconds} s: {tried} requests for 19 messages, {knocked} connections tried")
+    # The pauses double: within ten minutes at the usual ones, each message is tried five times.
+    assert 0 < tried <= 19 * 6
+    assert 0 < knocked <= 20
 
 
 async def test_what_is_late_is_labelled_and_what_is_stale_is_dropped(scene: Scene) -> None:
@@ -156,42 +232,3 @@ async def test_a_message_that_was_deleted_before_its_mark_counts_as_sent(scene: 
     await scene.settled()
     assert (await scene.books.rows())[row].outcome is Outcome.SENT
     assert scene.discord.ledger.accepted == {row: [message]}
-
-
-async def test_a_live_status_catches_up(scene: Scene) -> None:
-    calendar = await scene.books.invite(scene.town.people[1:3])
-    await show_live(scene, calendar)
-    await scene.start()
-    posted = await live_message(scene)
-    scene.discord.faults.append(faults.broken(500, path="/channels/*/messages/*", method="PATCH", times=6))
-    await scene.settled()
-    town = scene.town
-    await scene.discord.answered(
-        town.slash(town.people[1], "availability add", calendar="Lighthouse 1", when="any time")
-    )
-    await scene.discord.until(lambda: "1 of 2" in shown(scene, posted))
-    everything = scene.discord.backend.messages[scene.town.channel_id].values()
-    assert [message.id for message in everything if not message.is_ephemeral] == [posted]
-
-
-async def show_live(scene: Scene, calendar: int) -> None:
-    """Puts a live status of the calendar into the channel."""
-    now = datetime.now(UTC)
-    row = models.LiveMessage(
-        calendar_id=calendar, channel_id=scene.town.channel_id, created_at=now, due_at=now
-    )
-    async with scene.books.database.writing() as session:
-        session.add(models.Guild(discord_id=scene.town.guild_id))
-        session.add(row)
-
-
-async def live_message(scene: Scene) -> int:
-    """Waits for the live status; its id."""
-    messages = scene.discord.backend.messages[scene.town.channel_id]
-    await scene.discord.until(lambda: bool(messages))
-    return next(iter(messages))
-
-
-def shown(scene: Scene, message_id: int) -> str:
-    """The embed of a message in the channel, as text."""
-    return str(scene.discord.look(f"/channels/{scene.town.channel_id}/messages/{message_id}")["embeds"])
