@@ -9,11 +9,11 @@ from sqlalchemy.exc import DBAPIError
 from scheduling.errors import Unavailable
 
 # Names of SQLite's result codes, and the classes of PostgreSQL's error codes (its documentation, appendix A):
-# no connection, no room or too many connections, and an operator's intervention such as a restart.
+# no connection, a deadlock, no room or too many connections, and an operator's doing such as a restart.
 _BEYOND_US = (
     *("SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY"),
     *("SQLITE_CANTOPEN", "SQLITE_CORRUPT", "SQLITE_NOTADB"),
-    *("08", "53", "57P"),
+    *("08", "40", "53", "57P"),
 )
 _log = logging.getLogger(__name__)
 

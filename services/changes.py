@@ -8,6 +8,11 @@ from scheduling.live import edit_at
 from services.request import Store
 
 
+async def lock(session: AsyncSession, calendar_id: int) -> None:
+    """Locks a calendar. Always before what hangs on it, or two would wait for each other for ever."""
+    await session.execute(select(Calendar.id).filter_by(id=calendar_id).with_for_update(key_share=True))
+
+
 async def mark_changed(session: AsyncSession, store: Store, calendar: Calendar) -> None:
     """Raises the version of a calendar whose row is locked, and has its live status edited."""
     calendar.version += 1

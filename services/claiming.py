@@ -110,7 +110,7 @@ async def _settle(
     if verdict is Verdict.HOLD and row.user is not None:
         # Unless they want messages again since the row was read: nothing would open it again.
         columns = ["signed_out_at", "messages_off_at"]
-        await session.refresh(row.user, columns, with_for_update=True)
+        await session.refresh(row.user, columns, with_for_update={"key_share": True})
         verdict, later = _judge(row, facts, now)
     _log.info("notification %d: %s", row.id, verdict.value)
     if verdict is not Verdict.SEND:

@@ -144,7 +144,7 @@ async def _count_lookup(request: Request) -> None:
     async with request.writing() as session:
         me = await signed_in(session, request)
         # One lookup of a person at a time, or several at once would get past the limit.
-        await session.refresh(me, with_for_update=True)
+        await session.refresh(me, with_for_update={"key_share": True})
         await session.execute(
             delete(EmailLookup).where(EmailLookup.looked_up_at <= request.now - _LOOKUP_WINDOW)
         )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from db.models import Base, Calendar, LiveMessage, Notification, User
 from scheduling.model import NotificationKind, Outcome
+from services.changes import lock
 from services.claiming import Claimed
 from services.failing import note_failure
 from services.owing import owe, tell_owner
@@ -138,6 +139,7 @@ async def give_up_channel(store: Store, claimed: Claimed, reason: str) -> None:
     What was for everybody there goes to the owner instead.
     """
     async with store.database.writing() as session:
+        await lock(session, claimed.calendar.id)
         row = await _still_ours(session, claimed)
         if row is None:
             return

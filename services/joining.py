@@ -44,7 +44,7 @@ async def _open_to_all(
     here = query.where(
         Calendar.id == calendar_id, LiveMessage.channel_id == channel_id, LiveMessage.open_to_all.is_(True)
     )
-    whole = here.options(joinedload(Calendar.owner)).with_for_update(of=Calendar)
+    whole = here.options(joinedload(Calendar.owner)).with_for_update(of=Calendar, key_share=True)
     calendar: Calendar | None = await session.scalar(whole)
     if calendar is None:
         raise NotOpenToAll

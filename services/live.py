@@ -12,6 +12,7 @@ from db.models import Calendar as CalendarRow
 from db.models import LiveMessage
 from scheduling.model import AnswerStatus, Calendar, Entry, Meeting, Person
 from services.calendars import ENOUGH, answers_of, live_attendees, meetings_of
+from services.changes import lock
 from services.deliveries import leave_channel
 from services.loading import to_calendar, to_person
 from services.request import Store
@@ -121,6 +122,7 @@ async def postpone(store: Store, claimed: LiveClaim, until: datetime, reason: st
 async def end(store: Store, claimed: LiveClaim, reason: str) -> None:
     """It is gone, or takes no more edits: it ends, and the owner is told."""
     async with store.database.writing() as session:
+        await lock(session, claimed.status.calendar.id)
         row = await _still_ours(session, claimed)
         if row is not None:
             await leave_channel(session, row.calendar, row.channel_id, row.id, store.now())

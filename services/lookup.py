@@ -54,7 +54,8 @@ async def known_calendar(session: AsyncSession, user: User, ref: str, *, lock: b
     ref, number = one_line(ref), id_in(ref, "cal")
     where: ColumnElement[bool] = Calendar.id == number if number else Calendar.name_key == key(ref)
     query = calendars_known_to(user).where(where).limit(25)
-    found = (await session.scalars(query.with_for_update(of=Calendar) if lock else query)).all()
+    locking = query.with_for_update(of=Calendar, key_share=True)
+    found = (await session.scalars(locking if lock else query)).all()
     if not found:
         await _refuse_withdrawn(session, user, number)
         raise NoSuchCalendar(ref)

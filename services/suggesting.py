@@ -201,7 +201,7 @@ async def keep(request: Request, problem: Problem, solution: Suggestion) -> Sugg
     """Stores the options, to be finalized, in place of those before. Raises CalendarChanged if it has."""
     calendar = models.Calendar
     async with request.store.database.writing() as session:
-        locked = select(calendar.version).filter_by(id=problem.calendar.id).with_for_update()
+        locked = select(calendar.version).filter_by(id=problem.calendar.id).with_for_update(key_share=True)
         if await session.scalar(locked) != problem.calendar.version:
             raise CalendarChanged(problem.calendar.name)
         await session.execute(delete(models.Proposal).filter_by(calendar_id=problem.calendar.id))

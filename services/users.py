@@ -26,7 +26,7 @@ async def register_in(session: AsyncSession, request: Request, form: ProfileForm
     """The same within a transaction that does more."""
     profile = read_profile(form, request.actor.username or request.actor.name)
     user = await know(session, request.actor)
-    await session.refresh(user, with_for_update=True)
+    await session.refresh(user, with_for_update={"key_share": True})
     if user.registered_at is not None:
         raise SignedOut if user.signed_out_at is not None else AlreadyRegistered
     if form.username is None:
@@ -42,7 +42,7 @@ async def edit(request: Request, changes: ProfileChanges) -> Person:
     """Changes the asker's own profile. Raises NothingToChange, Taken, and what change_profile raises."""
     async with request.writing() as session:
         user = await signed_in(session, request)
-        await session.refresh(user, with_for_update=True)
+        await session.refresh(user, with_for_update={"key_share": True})
         person = to_person(user)
         changed = change_profile(person, person.profile, changes) if person.profile else person
         if changed.profile is not None:

@@ -45,6 +45,8 @@ async def tell(request: Request, when: str) -> Usual:
     hours = [] if is_none(when) else await asyncio.to_thread(read_usual, when, person.waking_hours)
     async with request.writing() as session:
         me = await signed_in(session, request)
+        # Told twice at once, one week follows the other.
+        await session.refresh(me, with_for_update={"key_share": True})
         await session.execute(delete(models.UsualWeek).where(models.UsualWeek.user_id == me.id))
         session.add_all(
             models.UsualWeek(
