@@ -136,7 +136,7 @@ async def test_forged_and_malformed_ids_are_answered_and_change_nothing(scene: S
 async def test_a_command_from_before_an_update_says_how_to_get_the_present_one(scene: Scene) -> None:
     await scene.start()
     old = {"id": "1", "type": 1, "options": [{"name": "gone", "type": 3, "value": "x"}]}
-    for name in ("help", "vanished"):
+    for name in ("register", "vanished"):
         asked = scene.town.interact(scene.town.owner, COMMAND, {**old, "name": name})
         await scene.discord.answered(asked)
         assert "has changed since your Discord loaded it" in scene.town.said(asked)
