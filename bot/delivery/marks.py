@@ -40,7 +40,9 @@ class Marks:
         except Exception as error:
             if len(batch) == 1 or isinstance(error, Unavailable):
                 for _, done in batch:
-                    done.set_exception(error)
+                    if not done.done():
+                        done.set_exception(error)
+                        done.exception()  # Whoever was cancelled meanwhile will not ask for it.
                 return
             for one in batch:
                 await self._mark_together([one])

@@ -7,6 +7,8 @@ from enum import Enum
 import aiohttp
 import discord
 
+from scheduling.errors import Unavailable
+
 MAX_ATTEMPTS = 10
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=2)
@@ -29,7 +31,7 @@ _PLACE = {
 _UNKNOWN_CHANNEL = 10003
 OPENING_TOO_FAST = 40003
 FLAGGED_FOR_SPAM = 20026
-_THEIRS = (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError)
+_THEIRS = (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError, Unavailable)
 
 
 class MayNotPost(Exception):
@@ -80,7 +82,7 @@ def judge(error: Exception, attempts: int, *, in_channel: bool = False) -> Again
 
 
 def is_ours(error: Exception) -> bool:
-    """Whether the fault is neither Discord's nor the network's: it belongs into the log."""
+    """Whether the fault is neither Discord's, the network's nor the database's: it belongs into the log."""
     return not isinstance(error, (*_THEIRS, MayNotPost))
 
 
