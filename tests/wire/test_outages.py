@@ -143,6 +143,7 @@ async def test_after_an_outage_of_one_kind_all_is_as_it_should_be(scene: Scene, 
     scene.discord.end(lasting)
     await outage.check()
     print(f"{kind} for {lasted:.0f} s: {tried} requests for 38 messages, at a twentieth of the usual pauses")
+    assert tried <= 3 * 38
 
 
 @pytest.mark.parametrize(
