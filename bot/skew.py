@@ -18,7 +18,7 @@ import aiohttp
 _NONE = timedelta()
 # A Date is cut down to a whole second.
 _RESOLUTION = timedelta(seconds=1)
-WORTH_SAYING = timedelta(seconds=2)
+_WORTH_SAYING = timedelta(seconds=2)
 _log = logging.getLogger(__name__)
 
 
@@ -64,13 +64,13 @@ class Skew:
 
     def _say(self) -> None:
         """Tells the host, once: reminders go by this clock."""
-        if (abs(self.ahead) >= WORTH_SAYING) != self._said:
+        if (abs(self.ahead) >= _WORTH_SAYING) != self._said:
             self._said = not self._said
             _log.warning("%s", self) if self._said else _log.info("%s", self)
 
     def __str__(self) -> str:
         seconds = round(self.ahead.total_seconds())
-        if abs(self.ahead) < WORTH_SAYING:
+        if abs(self.ahead) < _WORTH_SAYING:
             return "this machine's clock agrees with Discord's"
         side = "ahead of" if seconds > 0 else "behind"
         return (

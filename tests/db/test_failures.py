@@ -86,7 +86,6 @@ async def test_text_that_a_database_cannot_hold_is_kept_without_it(database: Dat
     async with database.reading() as session:
         query = select(Note.value).where(Note.key == "n\x00ul")
         assert await session.scalar(query) == "ab"
-    await database.close()
 
 
 async def test_a_mistake_of_ours_is_not_put_down_to_the_database(database: Database) -> None:

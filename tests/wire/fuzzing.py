@@ -3,6 +3,7 @@
 import random
 import re
 from dataclasses import dataclass
+from math import ceil
 
 from simcord.backend.models import Interaction
 
@@ -45,10 +46,10 @@ class Fuzzer:
     async def run(self, count: int) -> Answers:
         """Sends so many, a handful at once. Fails at the first handful that something is wrong with."""
         while self.answers.sent < count:
-            await self._handful()
-            if self.answers.sent // AT_ONCE % 10 == 0:
-                broken = await broken_invariants(self._scene.books.database)
-                assert not broken, broken
+            for _ in range(min(10, ceil((count - self.answers.sent) / AT_ONCE))):
+                await self._handful()
+            broken = await broken_invariants(self._scene.books.database)
+            assert not broken, broken
         return self.answers
 
     async def _handful(self) -> None:
