@@ -12,13 +12,7 @@ from bot.demo.world import World
 SEVERAL = "\n".join(f"{day} jan. 26 9:00-10:00" for day in range(12, 17))
 
 
-@pytest.fixture(autouse=True)
-async def lunch(olga: Player, ben: Player) -> None:
-    """Ben, in New York, is invited to Olga's calendar."""
-    await olga.register()
-    await ben.register()
-    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
-    await olga.run("calendar invite", calendar="Lunch", user=ben)
+pytestmark = pytest.mark.usefixtures("lunch")
 
 
 async def said(ben: Player, when: str, **options: Any) -> str:

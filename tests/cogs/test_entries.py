@@ -9,12 +9,8 @@ from bot.demo.world import World
 
 
 @pytest.fixture(autouse=True)
-async def lunch(olga: Player, ben: Player) -> None:
+async def two_entries(lunch: None, ben: Player) -> None:
     """Ben has two entries on Olga's calendar."""
-    await olga.register()
-    await ben.register()
-    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
-    await olga.run("calendar invite", calendar="Lunch", user=ben)
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11", name="early")
     await ben.run("availability add", calendar="Lunch", when="2026-01-14 9-11")
 

@@ -6,14 +6,7 @@ from bot.demo.play import Player
 from bot.demo.world import World
 from tests.support.cast import labels
 
-
-@pytest.fixture(autouse=True)
-async def lunch(olga: Player, ben: Player) -> None:
-    """Ben, in New York, is invited to Olga's calendar."""
-    await olga.register()
-    await ben.register()
-    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
-    await olga.run("calendar invite", calendar="Lunch", user=ben)
+pytestmark = pytest.mark.usefixtures("lunch")
 
 
 async def test_hours_are_shown_as_they_are_understood(olga: Player, world: World) -> None:
