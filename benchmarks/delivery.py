@@ -28,12 +28,12 @@ import pytest
 from sqlalchemy import Connection, event, func, insert, select, text, update
 
 from bot.delivery.sender import Sender
+from cogs import notifications as render
 from cogs.base import Bot
-from cogs.render import notifications as render
 from db.engine import Database
 from db.models import Attendee, Base, Calendar, Event, Notification, User
 from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, NotificationKind, Outcome
-from services.claiming import claim
+from services.outbox.claims import claim
 from services.request import Store
 from tests.support import postgres
 from tests.support.databases import migrate

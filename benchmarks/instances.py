@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from scheduling.intervals import Span
-from scheduling.planning.request import Invitee, Request
+from scheduling.planning.search import Invitee, Request
 
 FIRST = datetime(2026, 3, 2, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -19,9 +19,9 @@ from benchmarks.instances import group_request, timetable_request
 from scheduling.intervals import Span, union
 from scheduling.planning.answers import Timetable
 from scheduling.planning.group import rank_slots
-from scheduling.planning.levels import Climb, people_worth, preference_worth
-from scheduling.planning.puzzle import puzzle_of
-from scheduling.planning.request import Invitee, Request
+from scheduling.planning.objectives import Climb, people_worth, preference_worth
+from scheduling.planning.problem import puzzle_of
+from scheduling.planning.search import Invitee, Request
 from scheduling.planning.timetable import best_timetable, first_answer
 
 LIMIT = timedelta(seconds=5)

@@ -26,8 +26,8 @@ from cogs.buttons.router import route
 from cogs.commands import COMMANDS
 from db.models import Note
 from scheduling.errors import Unavailable
-from services import users
-from services.deliveries import next_due
+from services.outbox.outcomes import next_due
+from services.people import accounts
 from services.request import Store
 
 _ROUTED = (discord.InteractionType.component, discord.InteractionType.modal_submit)
@@ -92,7 +92,7 @@ class OneOnOne(Bot):
             await route(interaction)
         if interaction.type is not discord.InteractionType.autocomplete:
             with contextlib.suppress(Unavailable):  # They will interact again.
-                await users.met(ask(interaction))
+                await accounts.met(ask(interaction))
 
     async def on_message(self, message: discord.Message) -> None:
         """Nothing: the bot reads no messages."""

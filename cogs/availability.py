@@ -9,8 +9,8 @@ from cogs.buttons.undo import echo
 from cogs.render import availability as render
 from cogs.render import usual as usual_render
 from scheduling.model import EventType
-from services import availability as service
-from services import usual
+from services.answers import availability as service
+from services.answers import usual_weeks
 
 availability = app_commands.Group(name="availability", description="When you can")
 
@@ -96,6 +96,6 @@ async def view_availability(interaction: Interaction, calendar: str, attendee: s
 @app_commands.autocomplete(when=options.usual_week)
 async def usual_week(interaction: Interaction, when: str | None = None) -> None:
     if when is None:
-        await respond(interaction, embed=usual_render.week(await usual.show(ask(interaction))))
+        await respond(interaction, embed=usual_render.week(await usual_weeks.show(ask(interaction))))
     else:
-        await respond(interaction, embed=usual_render.told(await usual.tell(ask(interaction), when)))
+        await respond(interaction, embed=usual_render.told(await usual_weeks.tell(ask(interaction), when)))

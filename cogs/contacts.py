@@ -7,7 +7,7 @@ from cogs import options
 from cogs.base import Interaction, account, ask, respond
 from cogs.buttons.contacts import pages
 from cogs.render import people as render
-from services import contacts as service
+from services.people import contacts as service
 
 contacts = app_commands.Group(name="contacts", description="The people you meet")
 

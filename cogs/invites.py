@@ -6,7 +6,7 @@ from cogs.base import Interaction, ask, respond
 from cogs.buttons.cards import answers
 from cogs.buttons.invitations import choice
 from cogs.render import invitations as render
-from services import invitations
+from services.calendars import invitations
 from services.lookup import calendar_ref
 
 

@@ -27,9 +27,12 @@ from scheduling.phrases import (
 )
 from scheduling.usual import EXAMPLES, is_none, read_usual, write_usual
 from scheduling.zones import COMMON_ZONES, find_zone, similar_zones
-from services import availability, calendars, contacts, proposals, statuses, users
+from services.answers import availability
+from services.calendars import statuses, views
 from services.lookup import attendee_ref, calendar_ref
-from services.proposals import Slot, proposal_ref
+from services.people import accounts, contacts
+from services.planning import proposals
+from services.planning.proposals import Slot, proposal_ref
 
 MODES = [
     app_commands.Choice(name="One-on-one: a meeting with each of them", value=Mode.ONE_ON_ONE.value),
@@ -154,7 +157,7 @@ async def usual_week(interaction: Interaction, text: str) -> Choices:
         return [_choice(example, example) for example in EXAMPLES]
     if is_none(text):
         return [_choice("none → you would have no usual week", "none")]
-    person = await users.find(ask(interaction))
+    person = await accounts.find(ask(interaction))
     waking = person.waking_hours if person else WAKING_HOURS
     week = await asyncio.to_thread(read_usual, text, waking)
     return [_choice(write_usual(week), text)] if len(text) <= LONGEST_VALUE else []
@@ -166,7 +169,7 @@ async def meeting(interaction: Interaction, text: str) -> Choices:
     request, chosen = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
     if not chosen:
         return await moment(interaction, text)
-    seen = await calendars.view(request, chosen)
+    seen = await views.view(request, chosen)
     reader = availability.reader(seen.viewer, seen.calendar, request)
     span = read_meeting(text, reader, seen.calendar.meeting_length)
     zone = reader.zone.key
@@ -181,7 +184,7 @@ async def meeting(interaction: Interaction, text: str) -> Choices:
 async def proposal(interaction: Interaction, text: str) -> Choices:
     """What has been suggested for the calendar that was filled in."""
     request, ref = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
-    zone = (await users.profile(request)).timezone or "UTC"
+    zone = (await accounts.profile(request)).timezone or "UTC"
     found = await proposals.offered(request, ref)
     labels = {proposal_ref(number): _slots(slots, zone) for number, slots in found}
     return [_choice(label, value) for value, label in labels.items() if text.lower() in label.lower()]
@@ -213,7 +216,7 @@ def _choice(name: str, value: str) -> app_commands.Choice[str]:
 
 
 async def _calendars(interaction: Interaction, text: str, *, owned: bool) -> Choices:
-    found = await calendars.suggest(ask(interaction), text, owned=owned)
+    found = await views.suggest(ask(interaction), text, owned=owned)
     return [
         _choice(
             f"{cut(item.name, 50)} ({dates_label(item.start_date, item.end_date)})", calendar_ref(item.id)
@@ -225,7 +228,7 @@ async def _calendars(interaction: Interaction, text: str, *, owned: bool) -> Cho
 async def _reader(interaction: Interaction, *, own: bool = False) -> tuple[ZoneInfo, datetime, bool]:
     """The zone that the command names, else (or if `own`) the asker's; now; and whether days come first."""
     request = ask(interaction)
-    person = await users.find(request)
+    person = await accounts.find(request)
     named = None if own else find_zone(str(getattr(interaction.namespace, "timezone", None) or ""))
     theirs = (person and person.timezone) or "UTC"
     return ZoneInfo(named or theirs), request.now, request.actor.writes_day_first(theirs)

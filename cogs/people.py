@@ -7,7 +7,7 @@ from cogs.base import Interaction, ask, respond
 from cogs.buttons.profiles import profile_form
 from cogs.render import people as render
 from scheduling.profiles import ProfileChanges, ProfileForm
-from services import users
+from services.people import accounts
 
 
 @app_commands.command(description="Register once: who you are and where your clock stands")
@@ -28,19 +28,19 @@ async def register(
     username: str | None = None,
 ) -> None:
     form = ProfileForm(email, first_name, last_name, timezone, username)
-    person = await users.register(ask(interaction), form)
+    person = await accounts.register(ask(interaction), form)
     await respond(interaction, embed=render.registered(person))
 
 
 @app_commands.command(description="Sign in again after /logout")
 async def login(interaction: Interaction) -> None:
-    person, held = await users.login(ask(interaction))
+    person, held = await accounts.login(ask(interaction))
     await respond(interaction, embed=render.signed_in(person, held))
 
 
 @app_commands.command(description="Sign out: nothing is sent to you until you sign in again")
 async def logout(interaction: Interaction) -> None:
-    await users.logout(ask(interaction))
+    await accounts.logout(ask(interaction))
     await respond(interaction, embed=render.signed_out())
 
 
@@ -71,10 +71,10 @@ async def profile_edit(
         form = await profile_form(ask(interaction))
         await interaction.response.send_modal(form.modal())
     else:
-        await respond(interaction, embed=render.edited(await users.edit(ask(interaction), changes)))
+        await respond(interaction, embed=render.edited(await accounts.edit(ask(interaction), changes)))
 
 
 @profile.command(name="view", description="What I know about you")
 async def profile_view(interaction: Interaction) -> None:
-    person = await users.profile(ask(interaction))
+    person = await accounts.profile(ask(interaction))
     await respond(interaction, embed=render.profile(person))

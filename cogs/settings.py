@@ -6,7 +6,7 @@ from discord import app_commands
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.settings import check_manager, free_channel
 from cogs.render import settings as render
-from services import settings as service
+from services import server_settings as service
 
 
 @app_commands.command(

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from scheduling.heat_rows import Row, rows_for
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Entry, EventType
-from scheduling.planning.windows import Window, at, bounds, joined
+from scheduling.planning.seconds import Window, at, bounds, joined
 from scheduling.wall_clock import WallClock
 from scheduling.zones import instant_at
 

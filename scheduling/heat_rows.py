@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scheduling.planning.windows import Window, joined
+from scheduling.planning.seconds import Window, joined
 from scheduling.wall_clock import DAY, WallClock
 from scheduling.zones import DAY_MINUTES
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from scheduling.intervals import Span
-from scheduling.planning.windows import Window, bounds, joined
+from scheduling.planning.seconds import Window, bounds, joined
 from scheduling.zones import changes_within
 
 DAY = 24 * 60 * 60

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Draft
 from scheduling.errors import DraftGone
+from services.people.accounts import not_signed_out
 from services.request import Request
-from services.users import not_signed_out
 
 KEPT = timedelta(days=1)
 

@@ -8,11 +8,12 @@ from sqlalchemy.orm import joinedload
 
 from db import models
 from scheduling.model import Calendar, Invitation, Person
-from services import invitations, users
-from services.calendars import answers_so_far
-from services.loading import to_calendar
+from services.calendars import invitations
+from services.calendars.views import answers_so_far
+from services.mapping import to_calendar
+from services.people import accounts
+from services.people.accounts import signed_in
 from services.request import Request
-from services.users import signed_in
 
 NEAR = timedelta(hours=24)
 
@@ -40,7 +41,7 @@ class Standing:
 
 async def standing(request: Request) -> Standing:
     """Works for every account, registered or not, signed in or not."""
-    person = await users.find(request)
+    person = await accounts.find(request)
     if person is None or person.profile is None or person.signed_out:
         return Standing(person)
     waiting = [item for item in await invitations.open_invitations(request) if not item.attendee.has_answered]

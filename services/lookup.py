@@ -21,8 +21,8 @@ from scheduling.errors import (
     Withdrawn,
 )
 from scheduling.profiles import key, one_line
-from services.changes import mark_changed
-from services.loading import to_calendar
+from services.locks import mark_changed
+from services.mapping import to_calendar
 from services.request import Request
 
 

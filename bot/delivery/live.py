@@ -7,15 +7,15 @@ from datetime import datetime
 
 import discord
 
-from bot.delivery.places import check_channel, find_sent
-from bot.delivery.verdicts import Never, is_ours, judge
+from bot.delivery.channels import check_channel, find_sent
+from bot.delivery.discord_errors import Never, is_ours, judge
 from cogs.base import Bot
 from cogs.buttons import live as buttons
 from cogs.render.live import live as live_embed
 from cogs.render.pictures import add_picture
 from scheduling.model import Mode
-from services import deliveries, live
-from services.live import LEASE, LiveClaim, PublicStatus
+from services.outbox import live_status, outcomes
+from services.outbox.live_status import LEASE, LiveClaim, PublicStatus
 
 SHOW_TIMEOUT = LEASE / 2
 STOP_WITHIN = 5  # Of the ten seconds there are: what was claimed is given back in the rest.
@@ -33,9 +33,9 @@ class LiveStatus:
     async def show_due(self) -> datetime | None:
         """Sends and edits all that are due; when to look again, or None if none is."""
         async with self._one_batch_at_a_time:
-            while not self._stopping and (batch := await live.claim(self._bot.store)):
+            while not self._stopping and (batch := await live_status.claim(self._bot.store)):
                 await asyncio.gather(*(self._show(claimed) for claimed in batch))
-        return None if self._stopping else (await deliveries.next_due(self._bot.store)).live_message
+        return None if self._stopping else (await outcomes.next_due(self._bot.store)).live_message
 
     async def finish(self) -> None:
         """Waits for the edits that are under way; one that hangs is made again when its lease ends."""
@@ -55,11 +55,11 @@ class LiveStatus:
                 _log.error("live message %d: failed here", claimed.id, exc_info=error)
             verdict = judge(error, claimed.attempts, in_channel=True)
             if isinstance(verdict, Never):
-                await live.end(store, claimed, verdict.reason)
+                await live_status.end(store, claimed, verdict.reason)
             else:
-                await live.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
+                await live_status.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
         else:
-            await live.mark_shown(store, claimed, message_id)
+            await live_status.mark_shown(store, claimed, message_id)
 
     async def _send_or_edit(self, claimed: LiveClaim) -> int:
         channel = self._bot.get_partial_messageable(claimed.channel_id)

@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 
 import discord
 
-from bot.delivery.marks import Marks
+from bot.delivery.channels import check_channel, find_sent
+from bot.delivery.discord_errors import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost, Never, is_ours, judge
 from bot.delivery.pace import Pace
-from bot.delivery.places import check_channel, find_sent
-from bot.delivery.verdicts import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost, Never, is_ours, judge
+from bot.delivery.sent_marks import Marks
+from cogs import notifications as render
 from cogs.base import Bot
-from cogs.render import notifications as render
 from scheduling.model import Outcome
-from services import claiming, deliveries
-from services.claiming import LEASE, Claimed
-from services.deliveries import Sent
+from services.outbox import claims, outcomes
+from services.outbox.claims import LEASE, Claimed
+from services.outbox.outcomes import Sent
 
 SEND_TIMEOUT = LEASE / 2
 AT_ONCE = 10  # Messages under way: at a fifth of a second each, as many as Discord takes.
@@ -47,11 +47,11 @@ class Sender:
     async def send_due(self) -> datetime | None:
         """Sends everything that is due; when to look again, or None if nothing is owed."""
         async with self._one_batch_at_a_time:
-            while not self._stopping and (batch := await claiming.claim(self._bot.store)):
+            while not self._stopping and (batch := await claims.claim(self._bot.store)):
                 await self._send_batch(batch)
         if self._stopping:
             return None
-        return (await deliveries.next_due(self._bot.store)).notification
+        return (await outcomes.next_due(self._bot.store)).notification
 
     async def finish(self) -> None:
         """Waits for what is under way; what else was claimed is given back, and in the end that as well."""
@@ -65,7 +65,7 @@ class Sender:
             await asyncio.wait([self._sending])
         store = self._bot.store
         for claimed, tried in hanging:
-            await deliveries.postpone(store, claimed, store.now(), "stopped before it was sent", tried=tried)
+            await outcomes.postpone(store, claimed, store.now(), "stopped before it was sent", tried=tried)
 
     async def _send_batch(self, batch: list[Claimed]) -> None:
         self._in_hand = {claimed.id: claimed for claimed in batch}
@@ -88,7 +88,7 @@ class Sender:
             if reachable or claimed.channel_id is not None:
                 reachable = await self._deliver(claimed)
             else:
-                await deliveries.give_up(self._bot.store, claimed, Outcome.UNREACHABLE, _ANOTHER)
+                await outcomes.give_up(self._bot.store, claimed, Outcome.UNREACHABLE, _ANOTHER)
             del self._in_hand[claimed.id]
 
     async def _deliver(self, claimed: Claimed) -> bool:
@@ -106,10 +106,10 @@ class Sender:
         """Sends it, or, with None, gives it back because its time is up or not yet there."""
         store, now = self._bot.store, self._bot.store.now()
         if self._stopping or now + SEND_TIMEOUT > claimed.leased_until:
-            await deliveries.postpone(store, claimed, now, "not begun in time", tried=False)
+            await outcomes.postpone(store, claimed, now, "not begun in time", tried=False)
             return None
         if _opens_a_dm(claimed) and (free_at := self._pace.take(claimed.id, now)) is not None:
-            await deliveries.postpone(store, claimed, free_at, "new DMs are paced", tried=False)
+            await outcomes.postpone(store, claimed, free_at, "new DMs are paced", tried=False)
             return None
         _log.info("notification %d: sending, try %d", claimed.id, claimed.attempts)
         self._under_way.add(claimed.id)
@@ -143,15 +143,15 @@ class Sender:
             _log.error("notification %d: failed here", claimed.id, exc_info=error)
         if isinstance(verdict, Never):
             if verdict.lost is Lost.CHANNEL:
-                await deliveries.give_up_channel(store, claimed, verdict.reason)
+                await outcomes.give_up_channel(store, claimed, verdict.reason)
             else:
                 outcome = Outcome.UNREACHABLE if verdict.lost is Lost.PERSON else Outcome.GIVEN_UP
-                await deliveries.give_up(store, claimed, outcome, verdict.reason)
+                await outcomes.give_up(store, claimed, outcome, verdict.reason)
             return verdict.lost is not Lost.PERSON
         self._mind_the_pace(error, store.now() + verdict.pause)
         if verdict.reopen:
-            await deliveries.forget_channel(store, claimed)
-        await deliveries.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
+            await outcomes.forget_channel(store, claimed)
+        await outcomes.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
         return True
 
     def _mind_the_pace(self, error: Exception, until: datetime) -> None:

@@ -14,14 +14,17 @@ from cogs.render import invitations as render
 from cogs.render import status as status_render
 from cogs.render.text import BLUE, dates_label, safe
 from scheduling.model import Calendar, Person
-from services import calendars, contacts, drafts, finalizing, invitations, statuses
-from services.calendars import ListedCalendar
-from services.finalizing import Preview
-from services.invitations import Invited
+from services import drafts
+from services.calendars import invitations, statuses, views
+from services.calendars.invitations import Invited
+from services.calendars.statuses import AttendeeStatus, Status
+from services.calendars.views import ListedCalendar
 from services.lookup import calendar_ref
 from services.paging import Page, page_of
+from services.people import contacts
+from services.planning import finalization
+from services.planning.finalization import Preview
 from services.request import Account
-from services.statuses import AttendeeStatus, Status
 
 _WHO = "invitee"
 _WHOM = "Whom do you want to invite?"
@@ -70,14 +73,14 @@ def calendar_pages(page: Page[ListedCalendar]) -> discord.ui.View:
 async def turn_calendars(interaction: Interaction, number: int) -> None:
     """Shows another page of one's calendars in place."""
     request = ask(interaction)
-    page = await calendars.listing(request, number)
+    page = await views.listing(request, number)
     embed = calendars_render.listing(page, request.now)
     await show_instead(interaction, embed=embed, view=calendar_pages(page))
 
 
 async def pick_invitees(interaction: Interaction, calendar_id: int) -> None:
     """Shows a picker: members where there is a server, else one's contacts."""
-    await show_picker(interaction, await calendars.invitable(ask(interaction), calendar_ref(calendar_id)))
+    await show_picker(interaction, await views.invitable(ask(interaction), calendar_ref(calendar_id)))
 
 
 async def show_picker(interaction: Interaction, calendar: Calendar) -> None:
@@ -145,7 +148,7 @@ async def invite_to(interaction: Interaction, draft_id: int) -> None:
 
 async def finalize(interaction: Interaction, draft_id: int) -> None:
     """Fixes the meeting that was shown, and takes the button away."""
-    result = await finalizing.confirm(ask(interaction), draft_id)
+    result = await finalization.confirm(ask(interaction), draft_id)
     await show_instead(interaction, embed=finalizing_render.finalized(result), view=None)
 
 

@@ -7,7 +7,8 @@ from cogs.buttons.layout import Style, button, view
 from cogs.render import availability as availability_render
 from cogs.render import changes as render
 from scheduling.model import Calendar, Person
-from services import availability, closing, editing, invitations
+from services.answers import availability
+from services.calendars import cancellation, edits, invitations
 from services.lookup import attendee_ref, calendar_ref
 
 
@@ -39,7 +40,7 @@ async def clear(interaction: Interaction, calendar_id: int) -> None:
 
 async def cancel(interaction: Interaction, calendar_id: int) -> None:
     """Calls the calendar off."""
-    result = await closing.cancel(ask(interaction), calendar_ref(calendar_id))
+    result = await cancellation.cancel(ask(interaction), calendar_ref(calendar_id))
     await show_instead(interaction, embed=render.cancelled(result), view=None)
 
 
@@ -51,7 +52,7 @@ async def uninvite(interaction: Interaction, calendar_id: int, user_id: int) -> 
 
 async def apply_edit(interaction: Interaction, draft_id: int) -> None:
     """Makes the edit that was shown."""
-    result = await editing.confirm(ask(interaction), draft_id)
+    result = await edits.confirm(ask(interaction), draft_id)
     await show_instead(interaction, embed=render.edited(result), view=None)
 
 

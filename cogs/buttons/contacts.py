@@ -6,9 +6,9 @@ from cogs.base import Interaction, ask, show_instead
 from cogs.buttons.layout import view
 from cogs.buttons.pages import turners
 from cogs.render import people as render
-from services import contacts
-from services.contacts import ContactCard
 from services.paging import Page
+from services.people import contacts
+from services.people.contacts import ContactCard
 
 
 def pages(page: Page[ContactCard]) -> discord.ui.View:

@@ -14,9 +14,10 @@ from cogs.render import finalizing as finalizing_render
 from cogs.render import nudging as render
 from cogs.render.text import clock
 from scheduling.model import Calendar, Mode
-from services import finalizing, nudging
-from services.claiming import Claimed
+from services.calendars import nudges
 from services.lookup import calendar_ref
+from services.outbox.claims import Claimed
+from services.planning import finalization
 from services.request import Request
 
 
@@ -31,7 +32,7 @@ def after_deadline(claimed: Claimed) -> discord.ui.View:
 
 async def extend(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
     """Moves the deadline by a day, once, and shows so in place."""
-    result = await nudging.extend(ask(interaction), calendar_id)
+    result = await nudges.extend(ask(interaction), calendar_id)
     ids = (calendar_id, notification_id)
     finalize = finalize_button(result.calendar, *ids)
     buttons = [finalize, button("Nudge", "nudge", *ids), stop_button(*ids)]
@@ -47,7 +48,7 @@ def finalize_button(calendar: Calendar, *ids: int) -> discord.ui.Button[Any]:
 
 async def nudge(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Reminds those who have not answered."""
-    result = await nudging.nudge(ask(interaction), calendar_ref(calendar_id))
+    result = await nudges.nudge(ask(interaction), calendar_ref(calendar_id))
     await respond(interaction, embed=render.nudged(result))
 
 
@@ -59,7 +60,7 @@ async def open_finalize(interaction: Interaction, calendar_id: int, *_ids: int) 
 
 async def finalize_form(request: Request, calendar_id: int, *_ids: int) -> Form:
     """When is it? What it would mean is shown before anything is fixed. Raises as settleable does."""
-    calendar, owner = await finalizing.settleable(request, calendar_ref(calendar_id))
+    calendar, owner = await finalization.settleable(request, calendar_ref(calendar_id))
     zone = owner.timezone or calendar.timezone
     return Form(
         f"Finalize {calendar.name}",
@@ -77,5 +78,5 @@ async def finalize_form(request: Request, calendar_id: int, *_ids: int) -> Form:
 
 async def submit_finalize(interaction: Interaction, values: Mapping[str, str], calendar_id: int) -> None:
     """Shows what fixing the meeting then would mean."""
-    shown = await finalizing.preview(ask(interaction), calendar_ref(calendar_id), values.get("when", ""))
+    shown = await finalization.preview(ask(interaction), calendar_ref(calendar_id), values.get("when", ""))
     await respond(interaction, embed=finalizing_render.preview(shown), view=confirmation(shown))

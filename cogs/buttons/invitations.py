@@ -10,7 +10,8 @@ from cogs.buttons.undo import show_added
 from cogs.render import invitations as render
 from cogs.render.text import dates_label
 from scheduling.model import Calendar, Invitation
-from services import invitations, usual
+from services.answers import usual_weeks
+from services.calendars import invitations
 from services.lookup import calendar_ref
 
 
@@ -50,7 +51,7 @@ async def add_times(interaction: Interaction, calendar_id: int, notification_id:
 
 async def use_usual_week(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
     """Answers with one's usual week, and shows what that comes to."""
-    added = await usual.use(ask(interaction), calendar_ref(calendar_id))
+    added = await usual_weeks.use(ask(interaction), calendar_ref(calendar_id))
     await show_added(interaction, added, notification_id)
 
 

@@ -12,9 +12,10 @@ from cogs.buttons.layout import Style, button, view
 from cogs.render import calendars as calendars_render
 from cogs.render import invitations as render
 from scheduling.errors import NoSuchCalendar, NotRegistered
-from services import calendars, invitations, joining
-from services.live import LiveClaim
+from services.answers import joining
+from services.calendars import invitations, views
 from services.lookup import calendar_ref
+from services.outbox.live_status import LiveClaim
 
 
 def ids(claimed: LiveClaim) -> tuple[int, ...]:
@@ -39,7 +40,7 @@ def live(claimed: LiveClaim, now: datetime) -> discord.ui.View:
 async def answer(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Opens one's own invitation for oneself alone; for the owner, the form for their own times."""
     request, ref = ask(interaction), calendar_ref(calendar_id)
-    seen = await calendars.view_from_message(request, ref)
+    seen = await views.view_from_message(request, ref)
     if not seen.calendar.accepts_answers(request.now):
         await respond(interaction, embed=calendars_render.view(seen, request.now))
     elif seen.attendee is None:
@@ -53,7 +54,7 @@ async def join_open(interaction: Interaction, calendar_id: int, *_ids: int) -> N
     """Puts whoever presses on the calendar, where its owner lets anybody; who is on it just answers."""
     request = ask(interaction)
     try:
-        await calendars.view_from_message(request, calendar_ref(calendar_id))
+        await views.view_from_message(request, calendar_ref(calendar_id))
     except (NoSuchCalendar, NotRegistered):
         joined = await joining.join(request, calendar_id, interaction.channel_id or 0)
         await respond(interaction, embed=render.card(joined, ["You are in."]), view=answers(joined))

@@ -7,7 +7,7 @@ import discord
 from cogs.base import Interaction, ask, respond, show_instead
 from cogs.buttons.layout import Style, button, view
 from cogs.render import people as render
-from services import users
+from services.people import accounts
 
 
 def stop_button(calendar_id: int, notification_id: int) -> discord.ui.Button[Any]:
@@ -22,11 +22,11 @@ def resume_view() -> discord.ui.View:
 
 async def stop(interaction: Interaction, _calendar_id: int = 0, _notification_id: int = 0) -> None:
     """Sends nothing more to whoever pressed, registered or not."""
-    await users.stop_messages(ask(interaction))
+    await accounts.stop_messages(ask(interaction))
     await respond(interaction, embed=render.messages_stopped(), view=resume_view())
 
 
 async def resume(interaction: Interaction) -> None:
     """Takes that back, and sends what was held meanwhile."""
-    held = await users.resume_messages(ask(interaction))
+    held = await accounts.resume_messages(ask(interaction))
     await show_instead(interaction, embed=render.messages_resumed(held), view=None)

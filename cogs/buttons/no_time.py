@@ -9,7 +9,8 @@ from cogs.buttons.layout import custom_id
 from cogs.buttons.undo import undo_button
 from cogs.render import invitations as render
 from scheduling.calendars import check_takes_answers
-from services import invitations, no_time
+from services.answers import no_time
+from services.calendars import invitations
 from services.lookup import calendar_ref
 from services.request import Request
 

@@ -9,10 +9,10 @@ from cogs.buttons.layout import Style, button, view
 from cogs.render import live as render
 from scheduling.errors import BotNotInServer, MayNotPost, NotInAServer, OtherChannel
 from scheduling.model import Calendar
-from services import posting
+from services.calendars import posts
+from services.calendars.posts import Post
 from services.lookup import calendar_ref
-from services.posting import Post
-from services.settings import server_settings
+from services.server_settings import server_settings
 
 BOT_NEEDS = (
     "view_channel",
@@ -77,14 +77,14 @@ async def post_summaries(interaction: Interaction, calendar_id: int) -> None:
     """Posts nothing but summaries there."""
     await check_place(interaction)
     channel_id = interaction.channel_id or 0
-    status, _ = await posting.post(ask(interaction), calendar_ref(calendar_id), channel_id, Post.SUMMARIES)
+    status, _ = await posts.post(ask(interaction), calendar_ref(calendar_id), channel_id, Post.SUMMARIES)
     await show_instead(interaction, embed=render.summaries_allowed(status, channel_id), view=None)
 
 
 async def _post(interaction: Interaction, calendar_id: int, what: Post) -> None:
     await check_place(interaction)
     channel_id = interaction.channel_id or 0
-    status, old = await posting.post(ask(interaction), calendar_ref(calendar_id), channel_id, what)
+    status, old = await posts.post(ask(interaction), calendar_ref(calendar_id), channel_id, what)
     await show_instead(interaction, embed=render.posted(status, channel_id), view=None)
     if old is not None:
         channel = interaction.client.get_partial_messageable(channel_id)

@@ -7,8 +7,8 @@ from cogs.buttons.layout import button, view
 from cogs.buttons.posting import check_bot_is_in
 from cogs.render import settings as render
 from scheduling.errors import MayNotManage, NotInAServer
-from services import settings
-from services.settings import ServerSettings
+from services import server_settings
+from services.server_settings import ServerSettings
 
 
 def check_manager(interaction: Interaction) -> None:
@@ -28,5 +28,5 @@ def free_channel(shown: ServerSettings) -> discord.ui.View:
 async def any_channel(interaction: Interaction) -> None:
     """Lets calendars be posted in any channel again."""
     check_manager(interaction)
-    shown = await settings.any_channel(ask(interaction))
+    shown = await server_settings.any_channel(ask(interaction))
     await show_instead(interaction, embed=render.settings(shown), view=None)

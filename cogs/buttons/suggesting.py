@@ -16,10 +16,12 @@ from cogs.render.pictures import add_picture
 from cogs.render.text import span_label
 from scheduling.errors import DraftGone
 from scheduling.model import Mode
-from scheduling.planning.request import Pin
-from services import finalizing, nudging, proposals, suggesting, users
+from scheduling.planning.search import Pin
+from services.calendars import nudges
 from services.lookup import calendar_ref
-from services.suggesting import Problem, Suggestion
+from services.people import accounts
+from services.planning import finalization, proposals, suggestions
+from services.planning.suggestions import Problem, Suggestion
 
 AT_ONCE = 1.0  # Seconds; what takes longer is deferred, so that Discord waits.
 PATIENCE = 1.0  # Seconds more, before how far it has got is shown.
@@ -38,15 +40,15 @@ async def suggest(interaction: Interaction, ref: str, pins: Sequence[Pin] = ()) 
 async def finalize_best(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Finds the best times, and shows what fixing them means."""
     found = await _find(interaction, calendar_ref(calendar_id), ())
-    shown = await finalizing.preview_proposal(ask(interaction), found.options[0].id)
+    shown = await finalization.preview_proposal(ask(interaction), found.options[0].id)
     await _show(interaction, finalizing_render.preview(shown), confirmation(shown))
 
 
 async def _find(interaction: Interaction, ref: str, pins: Sequence[Pin]) -> Suggestion:
-    problem = await suggesting.problem(ask(interaction), ref, pins)
-    solving = asyncio.ensure_future(asyncio.to_thread(suggesting.solve, problem))
+    problem = await suggestions.problem(ask(interaction), ref, pins)
+    solving = asyncio.ensure_future(asyncio.to_thread(suggestions.solve, problem))
     await keep_company(interaction, problem, solving)
-    return await suggesting.keep(ask(interaction), problem, await solving)
+    return await suggestions.keep(ask(interaction), problem, await solving)
 
 
 async def _show(
@@ -72,7 +74,7 @@ async def keep_company(
     await interaction.response.defer(ephemeral=True, thinking=True)
     await asyncio.wait([solving], timeout=PATIENCE)
     if not solving.done():
-        placed = await asyncio.to_thread(suggesting.so_far, problem)
+        placed = await asyncio.to_thread(suggestions.so_far, problem)
         embed = render.progress_so_far(problem, placed)
         await interaction.edit_original_response(embed=embed)
 
@@ -98,7 +100,7 @@ async def suggest_again(interaction: Interaction, calendar_id: int, *_ids: int) 
 
 async def finalize_proposal(interaction: Interaction, proposal_id: int) -> None:
     """Shows what fixing the proposal means, before anything is fixed."""
-    shown = await finalizing.preview_proposal(ask(interaction), proposal_id)
+    shown = await finalization.preview_proposal(ask(interaction), proposal_id)
     await respond(interaction, embed=finalizing_render.preview(shown), view=confirmation(shown))
 
 
@@ -106,7 +108,7 @@ async def pick_pin(interaction: Interaction, proposal_id: int) -> None:
     """Asks whose meeting shall stay where it is."""
     request = ask(interaction)
     slots = await proposals.slots_of_own(request, proposal_id)
-    zone = (await users.profile(request)).timezone or "UTC"
+    zone = (await accounts.profile(request)).timezone or "UTC"
     choices: list[Choice] = [
         (proposals.pin_ref(slot), slot.person.name, span_label(slot.span, zone))
         for slot in slots
@@ -126,5 +128,5 @@ async def pin(interaction: Interaction, proposal_id: int) -> None:
 
 async def ask_more(interaction: Interaction, proposal_id: int) -> None:
     """Asks exactly those whose further times would help."""
-    result = await nudging.ask_for_more(ask(interaction), proposal_id)
+    result = await nudges.ask_for_more(ask(interaction), proposal_id)
     await respond(interaction, embed=nudging_render.asked(result))

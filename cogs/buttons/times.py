@@ -12,8 +12,9 @@ from scheduling.calendars import check_takes_answers
 from scheduling.model import Calendar, EventType, Invitation, Person
 from scheduling.phrases import examples_for
 from scheduling.profiles import ProfileForm
-from services import availability, calendars, first_answer, invitations
-from services.availability import reader
+from services.answers import availability, first_answer
+from services.answers.availability import reader
+from services.calendars import invitations, views
 from services.lookup import calendar_ref
 from services.request import Request
 
@@ -62,7 +63,7 @@ def _times_form(request: Request, invitation: Invitation, notification_id: int) 
 
 async def own_times_form(request: Request, calendar_id: int) -> Form:
     """The same for the calendar's owner."""
-    seen = await calendars.view(request, calendar_ref(calendar_id))
+    seen = await views.view(request, calendar_ref(calendar_id))
     return Form(
         f"When can you? {seen.calendar.name}",
         custom_id("own_times_form", calendar_id),

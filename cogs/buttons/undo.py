@@ -13,9 +13,9 @@ from cogs.buttons.cards import show_card
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import button, custom_id, view
 from cogs.render import availability as render
-from services import undoing
+from services.answers import undoing
+from services.answers.submission import Added
 from services.request import Request
-from services.submitting import Added
 
 
 def undo_button(undo_id: int, *ids: int) -> discord.ui.Button[Any]:

@@ -6,9 +6,9 @@ from cogs.base import Interaction, ask, respond
 from cogs.buttons.layout import button, menu, view
 from cogs.render import calendars as render
 from cogs.render.text import dates_label
-from services import calendars
-from services.claiming import Claimed
+from services.calendars import views
 from services.lookup import calendar_ref
+from services.outbox.claims import Claimed
 
 
 def details(calendar_id: int, notification_id: int) -> discord.ui.View:
@@ -34,5 +34,5 @@ def waiting(claimed: Claimed) -> discord.ui.View:
 async def view_calendar(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Shows the calendar to whoever pressed, if they may know of it."""
     request = ask(interaction)
-    seen = await calendars.view_from_message(request, calendar_ref(calendar_id))
+    seen = await views.view_from_message(request, calendar_ref(calendar_id))
     await respond(interaction, embed=render.view(seen, request.now))

@@ -8,7 +8,7 @@ from cogs.buttons.calendars import opened
 from cogs.buttons.confirmations import cancelling, editing_range, uninviting
 from cogs.render import changes as render
 from scheduling.editing import CalendarChanges
-from services import closing, copying, editing, invitations
+from services.calendars import cancellation, copies, edits, invitations
 
 
 @app_commands.command(description="Change a calendar; people are told, and you confirm what would be lost")
@@ -53,7 +53,7 @@ async def edit(
     changes = CalendarChanges(
         name, start_date, end_date, deadline, description, meeting_length, hours, timezone, mode, buffer
     )
-    result = await editing.edit(ask(interaction), calendar, changes)
+    result = await edits.edit(ask(interaction), calendar, changes)
     if result.draft_id is None:
         await respond(interaction, embed=render.edited(result))
     else:
@@ -80,7 +80,7 @@ async def uninvite(interaction: Interaction, calendar: str, attendee: str) -> No
 @app_commands.describe(calendar="One of your calendars; pick it from the list")
 @app_commands.autocomplete(calendar=options.own_calendar)
 async def cancel(interaction: Interaction, calendar: str) -> None:
-    shown = await closing.cancellable(ask(interaction), calendar)
+    shown = await cancellation.cancellable(ask(interaction), calendar)
     await respond(interaction, embed=render.cancelling(shown), view=cancelling(shown.calendar))
 
 
@@ -92,6 +92,6 @@ async def cancel(interaction: Interaction, calendar: str) -> None:
 )
 @app_commands.autocomplete(calendar=options.own_calendar, start_date=options.day)
 async def copy(interaction: Interaction, calendar: str, start_date: str, name: str | None = None) -> None:
-    result = await copying.copy(ask(interaction), calendar, start_date, name)
+    result = await copies.copy(ask(interaction), calendar, start_date, name)
     zone = result.calendar.owner.timezone or result.calendar.timezone
     await respond(interaction, embed=render.copied(result, zone), view=opened(result.calendar))

@@ -7,8 +7,8 @@ from cogs.base import Interaction, ask, respond
 from cogs.buttons.calendars import confirmation
 from cogs.render import finalizing as render
 from scheduling.errors import ProposalOrTime
-from services import finalizing
-from services.proposals import proposal_id
+from services.planning import finalization
+from services.planning.proposals import proposal_id
 
 
 @app_commands.command(description="Fix a suggestion, or for a group a time of your choice; you confirm first")
@@ -25,7 +25,7 @@ async def finalize(
     if (proposal is None) == (when is None):
         raise ProposalOrTime
     if proposal is not None:
-        shown = await finalizing.preview_proposal(request, proposal_id(proposal), calendar)
+        shown = await finalization.preview_proposal(request, proposal_id(proposal), calendar)
     else:
-        shown = await finalizing.preview(request, calendar, when or "")
+        shown = await finalization.preview(request, calendar, when or "")
     await respond(interaction, embed=render.preview(shown), view=confirmation(shown))

@@ -9,7 +9,7 @@ from cogs.base import Interaction, ask
 from cogs.buttons.suggesting import suggest as find
 from cogs.render.files import ics_file
 from cogs.render.finalizing import exported
-from services import exporting
+from services.planning import exports
 
 
 @app_commands.command(description="The best times, with reasons; you choose one to finalize")
@@ -24,6 +24,6 @@ async def suggest(interaction: Interaction, calendar: str) -> None:
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def export(interaction: Interaction, calendar: str) -> None:
     request = ask(interaction)
-    result = await exporting.export(request, calendar)
+    result = await exports.export(request, calendar)
     file = await asyncio.to_thread(ics_file, result.appointments, request.now)
     await interaction.response.send_message(embed=exported(result), file=file, ephemeral=True)

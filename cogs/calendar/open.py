@@ -8,7 +8,7 @@ from cogs.buttons.calendars import calendar_pages, opened
 from cogs.render import calendars as render
 from cogs.render.pictures import add_picture
 from scheduling.calendars import CalendarForm
-from services import calendars
+from services.calendars import views
 
 
 @app_commands.command(description="Open a calendar: the days in which you look for a time")
@@ -50,7 +50,7 @@ async def create(
     form = CalendarForm(
         name, start_date, end_date, deadline, description, meeting_length, hours, timezone, mode, buffer
     )
-    calendar = await calendars.create(ask(interaction), form)
+    calendar = await views.create(ask(interaction), form)
     zone = calendar.owner.timezone or calendar.timezone
     await respond(interaction, embed=render.created(calendar, zone), view=opened(calendar))
 
@@ -58,7 +58,7 @@ async def create(
 @app_commands.command(name="list", description="Your calendars, and those you are invited to")
 async def list_calendars(interaction: Interaction) -> None:
     request = ask(interaction)
-    page = await calendars.listing(request)
+    page = await views.listing(request)
     await respond(interaction, embed=render.listing(page, request.now), view=calendar_pages(page))
 
 
@@ -67,7 +67,7 @@ async def list_calendars(interaction: Interaction) -> None:
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def view(interaction: Interaction, calendar: str) -> None:
     request = ask(interaction)
-    seen = await calendars.view(request, calendar)
+    seen = await views.view(request, calendar)
     embed, zone = render.view(seen, request.now), seen.viewer.timezone or seen.calendar.timezone
     chosen = [meeting.span for meeting in seen.meetings]
     files = await add_picture(embed, seen.calendar, seen.answers, zone, request.now, chosen)

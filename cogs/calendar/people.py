@@ -13,7 +13,7 @@ from cogs.render import live as live_render
 from cogs.render import nudging as nudging_render
 from cogs.render import status as status_render
 from scheduling.errors import UserOrContact
-from services import calendars, invitations, nudging, posting, statuses
+from services.calendars import invitations, nudges, posts, statuses, views
 from services.paging import page_of
 
 
@@ -40,7 +40,7 @@ async def invite(
     elif contact is not None:
         invited = await invitations.invite_contact(request, calendar, contact, required=required)
     else:
-        await show_picker(interaction, await calendars.invitable(request, calendar))
+        await show_picker(interaction, await views.invitable(request, calendar))
         return
     await respond(interaction, embed=render.invited(invited))
 
@@ -55,7 +55,7 @@ async def status(interaction: Interaction, calendar: str, post: bool = False) ->
     request = ask(interaction)
     if post:
         await check_place(interaction)
-        public = await posting.public(request, calendar)
+        public = await posts.public(request, calendar)
         embed = live_render.before_posting(public, request.now)
         await respond(interaction, embed=embed, view=confirmation(public.calendar))
         return
@@ -69,7 +69,7 @@ async def status(interaction: Interaction, calendar: str, post: bool = False) ->
 @app_commands.describe(calendar="One of your calendars; pick it from the list")
 @app_commands.autocomplete(calendar=options.own_calendar)
 async def remind(interaction: Interaction, calendar: str) -> None:
-    nudged = await nudging.nudge(ask(interaction), calendar)
+    nudged = await nudges.nudge(ask(interaction), calendar)
     await respond(interaction, embed=nudging_render.nudged(nudged))
 
 

@@ -11,9 +11,9 @@ from scheduling.intervals import Span
 from scheduling.model import EventType
 from scheduling.phrases import Liked
 from scheduling.zones import changes_within
-from services.availability import Availability
-from services.submitting import Added
-from services.undoing import Undone
+from services.answers.availability import Availability
+from services.answers.submission import Added
+from services.answers.undoing import Undone
 
 UNDONE = "All is as it was before."
 _LIKED = {EventType.HIGH: " (preferred)", EventType.LOW: " (if needed)"}

@@ -26,7 +26,7 @@ from cogs.render.text import (
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, EventType, Mode
 from scheduling.zones import ClockChange, changes_within
-from services.calendars import CalendarView, ListedCalendar
+from services.calendars.views import CalendarView, ListedCalendar
 from services.paging import Page
 
 _MEETS = {Mode.GROUP: "Meeting", Mode.ONE_ON_ONE: "One-on-one"}

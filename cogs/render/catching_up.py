@@ -4,7 +4,7 @@ import discord
 
 from cogs.render.text import BLUE, cut_lines, safe, span_line, stamp
 from scheduling.model import NotificationKind
-from services.claiming import Claimed, Waiting
+from services.outbox.claims import Claimed, Waiting
 
 _SAYS = {
     NotificationKind.UNINVITATION: "your invitation was taken back",

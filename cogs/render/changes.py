@@ -4,10 +4,10 @@ import discord
 
 from cogs.render.calendars import details
 from cogs.render.text import AMBER, GREEN, GREY, cut_lines, mention, people, safe, title
-from services.closing import Cancelled
-from services.copying import Copied
-from services.editing import Edited
-from services.invitations import Uninvited
+from services.calendars.cancellation import Cancelled
+from services.calendars.copies import Copied
+from services.calendars.edits import Edited
+from services.calendars.invitations import Uninvited
 
 
 def edited(result: Edited) -> discord.Embed:

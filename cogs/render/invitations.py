@@ -7,8 +7,8 @@ import discord
 from cogs.render.calendars import answer, details, mind_the_clocks, times
 from cogs.render.text import AMBER, BLUE, GREEN, GREY, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
-from services.invitations import Invited
-from services.no_time import NoTime
+from services.answers.no_time import NoTime
+from services.calendars.invitations import Invited
 
 
 def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:

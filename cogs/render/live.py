@@ -8,7 +8,7 @@ from cogs.render.calendars import details, state, state_colour
 from cogs.render.status import progress
 from cogs.render.text import AMBER, GREEN, mentions, people, safe, span_line
 from scheduling.model import Mode
-from services.live import PublicStatus
+from services.outbox.live_status import PublicStatus
 
 _NAMES = 400  # Characters of names: some fifteen people, rather than a wall of them.
 

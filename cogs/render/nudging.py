@@ -3,7 +3,7 @@
 import discord
 
 from cogs.render.text import GREEN, mentions, people, safe, stamp, wall
-from services.nudging import Nudged
+from services.calendars.nudges import Nudged
 
 
 def nudged(result: Nudged) -> discord.Embed:

@@ -5,7 +5,7 @@ import discord
 from cogs.render.status import progress
 from cogs.render.text import AMBER, BLUE, GREEN, cut, cut_lines, mention, mentions, safe, stamp
 from scheduling.model import AnswerStatus
-from services.claiming import Claimed
+from services.outbox.claims import Claimed
 
 
 def deadline_passed(claimed: Claimed) -> discord.Embed:

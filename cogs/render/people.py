@@ -4,8 +4,8 @@ import discord
 
 from cogs.render.text import BLUE, GREEN, clock, safe, title
 from scheduling.model import Person
-from services.contacts import ContactCard
 from services.paging import Page
+from services.people.contacts import ContactCard
 
 
 def profile(person: Person, title: str = "Your profile") -> discord.Embed:

@@ -3,7 +3,7 @@
 import discord
 
 from cogs.render.text import BLUE, length_label
-from services.settings import ServerSettings
+from services.server_settings import ServerSettings
 
 
 def settings(shown: ServerSettings) -> discord.Embed:

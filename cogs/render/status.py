@@ -8,8 +8,8 @@ import discord
 from cogs.render.calendars import details, state, state_colour
 from cogs.render.text import cut, cut_lines, mention, safe, span_label, span_line, stamp
 from scheduling.model import Acceptance, AnswerStatus, Mode
+from services.calendars.statuses import AttendeeStatus, Delivery, Status
 from services.paging import PAGE, Page
-from services.statuses import AttendeeStatus, Delivery, Status
 
 _MARKS = {
     "Free times sent": "✅",

@@ -19,8 +19,8 @@ from cogs.render.text import (
 from scheduling.model import EventType, Mode
 from scheduling.planning.answers import Because
 from scheduling.planning.reasons import Why
-from services.proposals import Slot
-from services.suggesting import Explained, Option, Problem, Suggestion
+from services.planning.proposals import Slot
+from services.planning.suggestions import Explained, Option, Problem, Suggestion
 
 _BECAUSE = {
     Because.BEST: "the best",

@@ -5,7 +5,7 @@ import discord
 from cogs.render.calendars import MARKS
 from cogs.render.text import BLUE, GREEN, clock
 from scheduling.usual import UsualHours
-from services.usual import Usual
+from services.answers.usual_weeks import Usual
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HOW = "`/availability usual when:weekdays 9-12, tue 14-17 if needed` tells it; `when:none` takes it away."

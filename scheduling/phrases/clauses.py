@@ -8,13 +8,13 @@ follow if hours came first ("9-11 tue and thu"). Days that wait in vain are whol
 from dataclasses import dataclass, field, replace
 
 from scheduling.model import EventType
-from scheduling.phrases.chunks import Chunk, cut
 from scheduling.phrases.dates import Days
+from scheduling.phrases.day_sets import joined
 from scheduling.phrases.hours import Hours
-from scheduling.phrases.items import Item
 from scheduling.phrases.reader import Reader
 from scheduling.phrases.scanner import NotUnderstood
-from scheduling.phrases.sets import joined
+from scheduling.phrases.segments import Chunk, cut
+from scheduling.phrases.tokens import Item
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from scheduling.errors import EndNotAfterStart
 from scheduling.phrases.clock import HALF_DAY, Clock, clock, number
-from scheduling.phrases.parts import ALL_DAY, ALL_OF, EVENTS, PARTS, ROUND_THE_CLOCK, WHOLE, Stretch
+from scheduling.phrases.day_parts import ALL_DAY, ALL_OF, EVENTS, PARTS, ROUND_THE_CLOCK, WHOLE, Stretch
 from scheduling.phrases.scanner import Scanner, words
 from scheduling.zones import DAY_MINUTES
 

@@ -11,9 +11,9 @@ from datetime import datetime
 import dateparser
 
 from scheduling.phrases.dates import Days, on
-from scheduling.phrases.items import Item, Unknown, items
 from scheduling.phrases.reader import FARTHEST_YEARS, Reader
 from scheduling.phrases.scanner import NotUnderstood
+from scheduling.phrases.tokens import Item, Unknown, items
 
 MOST_LOOKUPS = 6
 

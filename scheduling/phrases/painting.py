@@ -7,8 +7,8 @@ from itertools import takewhile
 
 from scheduling.model import EventType
 from scheduling.phrases.clauses import Clause
+from scheduling.phrases.day_parts import WHOLE, Stretch
 from scheduling.phrases.hours import Hours, overlap, resolve
-from scheduling.phrases.parts import WHOLE, Stretch
 from scheduling.phrases.reader import Reader
 from scheduling.phrases.scanner import NotUnderstood
 from scheduling.zones import DAY_MINUTES

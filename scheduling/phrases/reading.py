@@ -9,11 +9,11 @@ from scheduling.intervals import Span, union
 from scheduling.model import EventType
 from scheduling.phrases.clauses import Clause, clauses
 from scheduling.phrases.examples import Works, examples
-from scheduling.phrases.items import items
 from scheduling.phrases.lookup import looked_up
 from scheduling.phrases.painting import Guess, Painted, layers, painted
 from scheduling.phrases.reader import Reader
 from scheduling.phrases.scanner import NotUnderstood
+from scheduling.phrases.tokens import items
 from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_or_doubled
 
 LONGEST = 500

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from scheduling.intervals import Span
 from scheduling.planning.answers import Because, GroupProposal
-from scheduling.planning.request import Request
-from scheduling.planning.windows import at, bounds, fitting, open_windows, quarters, seconds
+from scheduling.planning.search import Request
+from scheduling.planning.seconds import at, bounds, fitting, open_windows, quarters, seconds
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,12 +9,12 @@ from scheduling.planning.answers import (
     TimetableProposal,
     change_between,
 )
-from scheduling.planning.levels import Climb, people_worth, preference_worth
-from scheduling.planning.program import Limit
-from scheduling.planning.puzzle import Choice, Puzzle, around_pins, puzzle_of
-from scheduling.planning.request import Request
+from scheduling.planning.milp import Limit
+from scheduling.planning.objectives import Climb, people_worth, preference_worth
+from scheduling.planning.problem import Choice, Puzzle, around_pins, puzzle_of
+from scheduling.planning.search import Request
+from scheduling.planning.seconds import up
 from scheduling.planning.timetable import TIME_LIMIT, solved, timetable_of
-from scheduling.planning.windows import up
 
 MOST = 3
 ELSEWHERE = 5

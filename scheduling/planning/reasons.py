@@ -14,11 +14,11 @@ from datetime import timedelta
 from enum import StrEnum
 
 from scheduling.planning.answers import Timetable
-from scheduling.planning.levels import Climb
-from scheduling.planning.program import Program
-from scheduling.planning.puzzle import Puzzle, puzzle_of
-from scheduling.planning.request import Invitee, Request
-from scheduling.planning.windows import bounds, common, joined, open_windows, up
+from scheduling.planning.milp import Program
+from scheduling.planning.objectives import Climb
+from scheduling.planning.problem import Puzzle, puzzle_of
+from scheduling.planning.search import Invitee, Request
+from scheduling.planning.seconds import bounds, common, joined, open_windows, up
 
 TIME_LIMIT = timedelta(seconds=1)
 FEW = 12

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from scheduling.planning.answers import Change, Placement, Timetable, change_between
-from scheduling.planning.levels import Climb, people_worth, preference_worth
-from scheduling.planning.program import Worth
-from scheduling.planning.puzzle import Puzzle, around_pins, puzzle_of
-from scheduling.planning.request import Request
+from scheduling.planning.milp import Worth
+from scheduling.planning.objectives import Climb, people_worth, preference_worth
+from scheduling.planning.problem import Puzzle, around_pins, puzzle_of
+from scheduling.planning.search import Request
+from scheduling.planning.seconds import up
 from scheduling.planning.timetable import TIME_LIMIT, timetable_of
-from scheduling.planning.windows import up
 
 
 def repaired(

@@ -16,7 +16,8 @@ from datetime import timedelta
 from scheduling.intervals import Span
 from scheduling.model import EventType
 from scheduling.planning.answers import Placement, Proof, Timetable
-from scheduling.planning.levels import (
+from scheduling.planning.local_search import quick_choice
+from scheduling.planning.objectives import (
     Climb,
     Level,
     people_worth,
@@ -25,10 +26,9 @@ from scheduling.planning.levels import (
     preference_worth,
     value_of,
 )
-from scheduling.planning.puzzle import Choice, Puzzle, around_pins, puzzle_of
-from scheduling.planning.quick import quick_choice
-from scheduling.planning.request import Request
-from scheduling.planning.windows import at
+from scheduling.planning.problem import Choice, Puzzle, around_pins, puzzle_of
+from scheduling.planning.search import Request
+from scheduling.planning.seconds import at
 
 TIME_LIMIT = timedelta(seconds=5)
 

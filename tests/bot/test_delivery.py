@@ -14,7 +14,7 @@ from bot.demo.world import SWEEP, World, open_world
 from db.engine import Database
 from db.models import Notification, User
 from scheduling.model import Outcome
-from services.claiming import LEASE
+from services.outbox.claims import LEASE
 from tests.support.fakes import Office
 from tests.support.line import OPENING, SENDING, death, trouble
 from tests.support.settings import settings_for

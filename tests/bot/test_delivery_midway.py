@@ -11,7 +11,7 @@ from bot.delivery.sender import STOP_WITHIN
 from bot.demo.play import Player
 from bot.demo.world import World
 from scheduling.model import Outcome
-from services.claiming import claim
+from services.outbox.claims import claim
 from tests.bot.test_delivery import received, rows
 from tests.support.line import SENDING, Trouble, trouble
 

@@ -13,7 +13,7 @@ from bot.config import Discord
 from bot.delivery.alarm import RETRY_AFTER, Alarm, AlarmLost
 from bot.demo.play import Player
 from bot.demo.world import World
-from services import claiming, live
+from services.outbox import claims, live_status
 from tests.bot.test_delivery import received
 from tests.support.settings import settings_for
 
@@ -34,7 +34,7 @@ async def test_a_failure_is_logged_with_a_reference_and_sending_goes_on(
     await olga.register()
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     error = ExceptionGroup("several", [Broken()]) if kind is ExceptionGroup else kind("broken")
-    monkeypatch.setattr(claiming, "claim", failing_once(error, claiming.claim))
+    monkeypatch.setattr(claims, "claim", failing_once(error, claims.claim))
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert received(ben) == 0
     assert "notifications stopped early" in caplog.text
@@ -53,7 +53,7 @@ async def test_the_same_holds_for_the_live_status(
     await olga.register()
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar status", calendar="Lunch", post=True)
-    monkeypatch.setattr(live, "claim", failing_once(Broken(), live.claim))
+    monkeypatch.setattr(live_status, "claim", failing_once(Broken(), live_status.claim))
     await olga.press("Post it here")
     assert dana.sees(dm=False) == []
     assert "live messages stopped early" in caplog.text

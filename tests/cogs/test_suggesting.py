@@ -15,8 +15,8 @@ from cogs.buttons import suggesting as buttons
 from db.engine import Database
 from db.models import Event
 from scheduling.model import EventType
-from services import availability
-from services import suggesting as service
+from services.answers import availability
+from services.planning import suggestions as service
 from tests.bot.test_delivery import received
 from tests.support.cast import newcomers, register_as
 from tests.support.fakes import Office

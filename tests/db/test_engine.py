@@ -10,8 +10,8 @@ from sqlalchemy import Connection, event, select, text
 
 from db.engine import Database
 from db.models import Note
-from services.claiming import claim
-from services.deliveries import next_due
+from services.outbox.claims import claim
+from services.outbox.outcomes import next_due
 from tests.support.couriers import cancelled_at
 from tests.support.fakes import Office
 

@@ -5,7 +5,8 @@ import pytest_asyncio
 
 from db.models import Draft
 from scheduling.errors import DraftGone, SignedOut
-from services import drafts, users
+from services import drafts
+from services.people import accounts
 from tests.support.fakes import Office, refusal_of, same
 
 TYPED = {"when": "tomorow 2–5", "emoji": "🎉", "nested": {"list": [1, None, True]}}
@@ -50,7 +51,7 @@ async def test_drafts_go_after_a_day(invitees: Office) -> None:
 async def test_who_signed_out_is_asked_to_sign_in_first(invitees: Office) -> None:
     await invitees.register("ana")
     draft = await drafts.keep(invitees.ask("ana"), "times", TYPED)
-    await users.logout(invitees.ask("ana"))
+    await accounts.logout(invitees.ask("ana"))
     assert same(await refusal_of(drafts.fetch(invitees.ask("ana"), draft, "times")), SignedOut())
-    await users.login(invitees.ask("ana"))
+    await accounts.login(invitees.ask("ana"))
     assert await drafts.fetch(invitees.ask("ana"), draft, "times") == TYPED

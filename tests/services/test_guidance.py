@@ -1,7 +1,9 @@
 """What /help builds on: where somebody stands."""
 
-from services import availability, invitations, users
+from services.answers import availability
+from services.calendars import invitations
 from services.guidance import Standing, standing
+from services.people import accounts
 from tests.support.fakes import Office
 
 
@@ -16,7 +18,7 @@ async def test_every_account_stands_somewhere(office: Office) -> None:
     known = await standing(office.ask("known"))
     assert (known.person is not None, known.unanswered, known.own) == (True, [], None)
 
-    await users.logout(office.ask("olga"))
+    await accounts.logout(office.ask("olga"))
     signed_out = await standing(office.ask("olga"))
     assert signed_out.person is not None
     assert (signed_out.person.signed_out, signed_out.own) == (True, None)

@@ -7,7 +7,9 @@ import pytest
 from db.models import Calendar, Draft, EmailLookup, HandledInteraction, User
 from scheduling.calendars import CalendarForm
 from scheduling.errors import AlreadyContact, AlreadyHandled, Blank, NoSuchPerson, Refusal, TooLate
-from services import calendars, contacts, drafts, users
+from services import drafts
+from services.calendars import views
+from services.people import accounts, contacts
 from services.request import STALE_AFTER
 from tests.support.fakes import Office, form, refusal_of, refused, same
 
@@ -16,25 +18,25 @@ LUNCH = CalendarForm(name="Lunch", start_date="2026-01-12")
 
 async def test_the_same_interaction_writes_once(office: Office) -> None:
     await office.register("olga")
-    first = await calendars.create(office.ask("olga", interaction_id=7), LUNCH)
-    again = await refusal_of(calendars.create(office.ask("olga", interaction_id=7), LUNCH))
+    first = await views.create(office.ask("olga", interaction_id=7), LUNCH)
+    again = await refusal_of(views.create(office.ask("olga", interaction_id=7), LUNCH))
     assert same(again, AlreadyHandled())
-    other = await calendars.create(office.ask("olga", interaction_id=8), LUNCH)
+    other = await views.create(office.ask("olga", interaction_id=8), LUNCH)
     assert [row.id for row in await office.rows(Calendar)] == [first.id, other.id]
 
 
 async def test_an_interaction_that_was_refused_may_be_tried_again(office: Office) -> None:
     blank = form("ana", first_name=" ")
     assert same(
-        await refusal_of(users.register(office.ask("ana", interaction_id=7), blank)), Blank("first name")
+        await refusal_of(accounts.register(office.ask("ana", interaction_id=7), blank)), Blank("first name")
     )
-    await users.register(office.ask("ana", interaction_id=7), form("ana"))
+    await accounts.register(office.ask("ana", interaction_id=7), form("ana"))
 
 
 async def test_the_same_interaction_twice_at_once(office: Office) -> None:
     await office.register("olga")
     results = await office.at_once(
-        *(calendars.create(office.ask("olga", interaction_id=7), LUNCH) for _ in range(3))
+        *(views.create(office.ask("olga", interaction_id=7), LUNCH) for _ in range(3))
     )
     assert await office.count(Calendar) == 1
     assert refused(results) == [AlreadyHandled, AlreadyHandled], results
@@ -44,7 +46,7 @@ async def test_interactions_are_remembered_for_an_hour(office: Office) -> None:
     await office.register("olga")
     for interaction_id, minutes in ((1, 0), (2, 59), (3, 2)):
         office.clock.skip(minutes=minutes)
-        await users.login(office.ask("olga", interaction_id=interaction_id))
+        await accounts.login(office.ask("olga", interaction_id=interaction_id))
     assert [row.discord_id for row in await office.rows(HandledInteraction)] == [2, 3]
 
 
@@ -68,9 +70,9 @@ async def test_an_interaction_may_write_until_discord_would_not_take_the_answer(
     request = office.ask("ana", interaction_id=7, fresh_until=office.clock() + STALE_AFTER)
     office.clock.skip(seconds=age.total_seconds())
     if age <= STALE_AFTER:
-        assert (await users.register(request, form("ana"))).name == "Ana Example"
+        assert (await accounts.register(request, form("ana"))).name == "Ana Example"
         return
-    assert same(await refusal_of(users.register(request, form("ana"))), TooLate())
+    assert same(await refusal_of(accounts.register(request, form("ana"))), TooLate())
     for table in (User, HandledInteraction):
         assert await office.count(table) == 0, f"{table.__name__} was written"
 
@@ -81,6 +83,6 @@ async def test_what_was_typed_too_late_can_still_be_kept_and_looked_at(office: O
     ref = await office.calendar()
     stale = office.ask("olga", interaction_id=7, fresh_until=office.clock())
     office.clock.skip(seconds=10)
-    assert (await calendars.view(stale, ref)).calendar.name == "Team lunch"
+    assert (await views.view(stale, ref)).calendar.name == "Team lunch"
     assert await drafts.keep(stale, "times", {"when": "tomorrow 2-5"})
     assert await office.count(Draft) == 1

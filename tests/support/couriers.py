@@ -7,8 +7,8 @@ from collections.abc import Coroutine, Generator
 from functools import partial
 from typing import Any
 
-from services.claiming import Claimed, claim
-from services.deliveries import Sent, mark_sent
+from services.outbox.claims import Claimed, claim
+from services.outbox.outcomes import Sent, mark_sent
 from services.request import Store
 
 Deliveries = Counter[int]

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from db import models
 from db.engine import Database
 from scheduling.model import Mode, NotificationKind, Outcome
-from services import availability
-from services.owing import owe
+from services.answers import availability
+from services.outbox.owed import owe
 from services.request import Account, Request, Store
 from tests.wire.ledger import Ledger
 from tests.wire.town import Town

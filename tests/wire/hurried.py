@@ -9,17 +9,17 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-import services.claiming
-import services.live
+import services.outbox.claims
+import services.outbox.live_status
 from tests.wire.forked import TIMES_FASTER
 
-services.claiming.LEASE /= TIMES_FASTER
-services.live.LEASE /= TIMES_FASTER
+services.outbox.claims.LEASE /= TIMES_FASTER
+services.outbox.live_status.LEASE /= TIMES_FASTER
 
-from bot.delivery import alarm, verdicts  # noqa: E402
+from bot.delivery import alarm, discord_errors  # noqa: E402
 
-verdicts.FIRST_PAUSE /= TIMES_FASTER
-verdicts.LONGEST_PAUSE /= TIMES_FASTER
+discord_errors.FIRST_PAUSE /= TIMES_FASTER
+discord_errors.LONGEST_PAUSE /= TIMES_FASTER
 alarm.RETRY_AFTER /= TIMES_FASTER
 # Tests put rows beside the bot, which only its sweep can find.
 alarm.SWEEP_EVERY = timedelta(seconds=1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from db import models
-from services.claiming import LEASE
+from services.outbox.claims import LEASE
 from tests.wire.forked import TIMES_FASTER
 from tests.wire.scene import Scene
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from scheduling.planning.answers import Timetable
-from scheduling.planning.request import Request
+from scheduling.planning.search import Request
 from tests.scheduling.planning.instances import starts_of
 
 Score = tuple[int, ...]

@@ -10,7 +10,7 @@ from typing import Any
 
 import highspy
 
-from scheduling.planning.request import Request
+from scheduling.planning.search import Request
 from tests.scheduling.planning.instances import starts_of
 
 

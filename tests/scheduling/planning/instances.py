@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from scheduling.intervals import Span
-from scheduling.planning.request import Invitee, Pin, Request
+from scheduling.planning.search import Invitee, Pin, Request
 
 DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ import pytest
 from scheduling.intervals import Span, union
 from scheduling.planning.answers import Because, GroupProposal
 from scheduling.planning.group import rank_slots
-from scheduling.planning.request import Invitee, Request
+from scheduling.planning.search import Invitee, Request
 from tests.scheduling.planning.instances import moment, span
 
 HALF_AN_HOUR = timedelta(minutes=30)

@@ -10,7 +10,7 @@ import pytest
 
 from scheduling.planning.answers import Because, Timetable
 from scheduling.planning.proposals import because, propose_timetables
-from scheduling.planning.request import Invitee, Request
+from scheduling.planning.search import Invitee, Request
 from scheduling.planning.timetable import best_timetable
 from tests.scheduling.planning.instances import medium_request, moment, span
 from tests.scheduling.planning.test_timetable_properties import check

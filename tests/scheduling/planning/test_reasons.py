@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from scheduling.planning.reasons import Reason, Why, reasons_for
-from scheduling.planning.request import Invitee, Pin, Request
+from scheduling.planning.search import Invitee, Pin, Request
 from scheduling.planning.timetable import best_timetable
 from tests.scheduling.planning.exhaustive import best_score
 from tests.scheduling.planning.instances import moment, small_request, span

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from scheduling.planning.answers import Timetable
 from scheduling.planning.repair import repaired
-from scheduling.planning.request import Invitee, Pin, Request
+from scheduling.planning.search import Invitee, Pin, Request
 from scheduling.planning.timetable import best_timetable
 from tests.scheduling.planning.exhaustive import best_score
 from tests.scheduling.planning.instances import moment, small_request, span, starts_of

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheduling.planning.request import Invitee, Request
+from scheduling.planning.search import Invitee, Request
 from scheduling.planning.timetable import best_timetable, first_answer
 from tests.scheduling.planning.exhaustive import best_score, score_of
 from tests.scheduling.planning.flow import most_people_then_preference

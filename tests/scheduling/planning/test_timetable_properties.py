@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scheduling.intervals import Span, union
 from scheduling.model import EventType
 from scheduling.planning.answers import Timetable
-from scheduling.planning.request import Invitee, Pin, Request
+from scheduling.planning.search import Invitee, Pin, Request
 from scheduling.planning.timetable import best_timetable, first_answer
 from tests.scheduling.planning.instances import medium_request, moment
 

@@ -1,0 +1,204 @@
+"""The messages that the bot owes: text and buttons of each kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import discord
+
+from cogs.buttons import cards, deadlines, views
+from cogs.buttons.layout import Style, button, link_button, view
+from cogs.buttons.messages import stop_button
+from cogs.render import catching_up, owner_news
+from cogs.render import invitations as render
+from cogs.render.calendars import organizer
+from cogs.render.files import ics_file
+from cogs.render.text import AMBER, GREEN, GREY, mention, safe, span_line, stamp
+from scheduling.appointments import appointment_of
+from scheduling.ics import Appointment, add_link
+from scheduling.model import Invitation, Mode, NotificationKind
+from services.outbox.claims import Claimed
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent. The buttons carry the notification's id, so that a doubtful send can be found.
+
+    `pings` are the accounts that `content` may ping.
+    """
+
+    embed: discord.Embed
+    view: discord.ui.View
+    content: str | None = None
+    pings: tuple[int, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+
+    def files(self, now: datetime) -> list[discord.File]:
+        """The appointments as an .ics file, if there are any."""
+        return [ics_file(self.appointments, now)] if self.appointments else []
+
+
+def message(claimed: Claimed) -> Message:
+    """The message of a claimed notification, for the state of things when it was claimed.
+
+    Every DM can be answered with *Stop messages*.
+    """
+    rendered = _RENDERERS[claimed.kind](claimed)
+    stops = any(getattr(item, "label", None) == "Stop messages" for item in rendered.view.children)
+    if claimed.channel_id is None and not stops:
+        rendered.view.add_item(stop_button(claimed.calendar.id, claimed.id))
+    if claimed.late:
+        rendered.embed.set_footer(text="This comes late: I was out of reach for a while.")
+    return rendered
+
+
+def _invitation(claimed: Claimed) -> Message:
+    return _card(claimed, f"{claimed.calendar.owner.name} asks when you can meet")
+
+
+def _reminder(claimed: Claimed) -> Message:
+    return _card(claimed, f"{claimed.calendar.owner.name} still waits for your answer", *_time_left(claimed))
+
+
+def _nudge(claimed: Claimed) -> Message:
+    return _card(claimed, f"{claimed.calendar.owner.name} asks you again when you can", *_time_left(claimed))
+
+
+def _changed(claimed: Claimed) -> Message:
+    return _card(
+        claimed,
+        f"{claimed.calendar.owner.name} has changed this calendar",
+        "Please check whether your answer still holds.",
+    )
+
+
+def _time_left(claimed: Claimed) -> list[str]:
+    return [f"Answers are taken until {stamp(claimed.calendar.deadline, 'R')}."]
+
+
+def _card(claimed: Claimed, author: str, *notes: str) -> Message:
+    """The invitation as it is now, with its buttons."""
+    if claimed.attendee is None:
+        raise ValueError(f"notification {claimed.id} is for nobody on the calendar")
+    invitation = Invitation(claimed.calendar, claimed.attendee, claimed.entries, claimed.has_usual_week)
+    embed = render.card(invitation, notes)
+    embed.set_author(name=author)
+    return Message(embed, cards.answers(invitation, claimed.id))
+
+
+def _more_time(claimed: Claimed) -> Message:
+    return _card(
+        claimed,
+        f"{claimed.calendar.owner.name} asks you for more times",
+        "No meeting with you fits yet. Any further time helps, also one that you would only take if needed.",
+        *_time_left(claimed),
+    )
+
+
+def _finalized(claimed: Claimed) -> Message:
+    """The recipient's own meeting, with what puts it into their calendar."""
+    if not claimed.meetings:
+        return _news(
+            claimed,
+            f"No meeting this time: {safe(claimed.calendar.name, 200)}",
+            f"{safe(claimed.calendar.owner.name)} has fixed the meetings, and none with you fitted. "
+            "Ask them if you still want to meet.",
+        )
+    rendered = _meeting(claimed, "The meeting is fixed")
+    appointments = tuple(appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings)
+    rendered.view.add_item(link_button("Add to Google Calendar", add_link(appointments[0])))
+    return replace(rendered, appointments=appointments)
+
+
+def _meeting_reminder(claimed: Claimed) -> Message:
+    rendered = _meeting(claimed, "Your meeting is near")
+    if claimed.meetings:
+        (meeting,) = claimed.meetings
+        rendered.embed.add_field(name="It starts", value=stamp(meeting.span.start, "R"))
+        guests = [one.person for one in claimed.people if one.person.id == meeting.person_id]
+        if claimed.calendar.mode is Mode.ONE_ON_ONE and claimed.recipient == claimed.calendar.owner:
+            rendered.embed.add_field(name="With", value=", ".join(safe(guest.name) for guest in guests))
+    return rendered
+
+
+def _meeting(claimed: Claimed, author: str) -> Message:
+    calendar = claimed.calendar
+    embed = discord.Embed(
+        title=safe(calendar.name), description=safe(calendar.description, 1000) or None, colour=GREEN
+    )
+    embed.set_author(name=author)
+    for meeting in claimed.meetings[:5]:
+        embed.add_field(name="When", value=span_line(meeting.span, claimed.zone), inline=False)
+    embed.add_field(name="Organizer", value=organizer(calendar))
+    return Message(embed, views.details(claimed.calendar.id, claimed.id))
+
+
+def _uninvited(claimed: Claimed) -> Message:
+    return _news(
+        claimed,
+        f"Your invitation to {safe(claimed.calendar.name, 200)} was taken back",
+        "There is nothing to answer any more.",
+    )
+
+
+def _cancelled(claimed: Claimed) -> Message:
+    """With a file that takes the meeting out of their calendar again, if it was fixed."""
+    rendered = _news(
+        claimed,
+        f"Called off: {safe(claimed.calendar.name, 200)}",
+        f"{safe(claimed.calendar.owner.name)} has called it off. Nothing is left for you to do.",
+    )
+    appointments = tuple(appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings)
+    return replace(rendered, appointments=appointments)
+
+
+def _news(claimed: Claimed, title: str, text: str) -> Message:
+    embed = discord.Embed(title=title, description=text, colour=GREY)
+    embed.set_author(name=claimed.calendar.owner.name)
+    return Message(embed, views.details(claimed.calendar.id, claimed.id))
+
+
+def _call(claimed: Claimed) -> Message:
+    """Names nothing but the person: everybody in the channel reads it."""
+    if claimed.recipient is None:
+        raise ValueError(f"notification {claimed.id} calls nobody")
+    embed = discord.Embed(
+        description="I have a message for you, but Discord lets me send you no DM. **Answer** shows it to "
+        "you alone.\nTo get DMs, allow them from members of this server in its privacy settings.",
+        colour=AMBER,
+    )
+    whom = claimed.recipient.discord_id
+    buttons = view([button("Answer", "answer", claimed.calendar.id, claimed.id, style=Style.primary)])
+    return Message(embed, buttons, content=mention(whom), pings=(whom,))
+
+
+def _deadline_passed(claimed: Claimed) -> Message:
+    return Message(owner_news.deadline_passed(claimed), deadlines.after_deadline(claimed))
+
+
+def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed], Message]:
+    return lambda claimed: Message(embed(claimed), views.details(claimed.calendar.id, claimed.id))
+
+
+def _catch_up(claimed: Claimed) -> Message:
+    return Message(catching_up.catch_up(claimed), views.waiting(claimed))
+
+
+_RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
+    NotificationKind.INVITATION: _invitation,
+    NotificationKind.UNINVITATION: _uninvited,
+    NotificationKind.DEADLINE_REMINDER: _reminder,
+    NotificationKind.NUDGE: _nudge,
+    NotificationKind.MORE_TIME: _more_time,
+    NotificationKind.DEADLINE_PASSED: _deadline_passed,
+    NotificationKind.ALL_ANSWERED: _for_owner(owner_news.all_answered),
+    NotificationKind.STATUS_SUMMARY: _for_owner(owner_news.summary),
+    NotificationKind.CALENDAR_CHANGED: _changed,
+    NotificationKind.FINALIZED: _finalized,
+    NotificationKind.CANCELLED: _cancelled,
+    NotificationKind.MEETING_REMINDER: _meeting_reminder,
+    NotificationKind.CALL: _call,
+    NotificationKind.UNDELIVERED: _for_owner(owner_news.undelivered),
+    NotificationKind.CHANNEL_LOST: _for_owner(owner_news.channel_lost),
+    NotificationKind.CATCH_UP: _catch_up,
+}

@@ -1,0 +1,206 @@
+"""A puzzle as a linear program for HiGHS, which is imported on first use.
+
+One column for each person and start. Rows: each person at most once; at each instant at most one
+meeting going on. Only the largest sets of meetings that go on together get a row: the matrix then is
+nearly that of intervals, whose corners are whole, and relaxed solutions are nearly timetables.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scheduling.planning.local_search import Guide
+from scheduling.planning.problem import Choice, Puzzle
+
+if TYPE_CHECKING:
+    import highspy
+
+Column = tuple[int, int]
+"""A person's place in the puzzle and a start; or FOLLOWS and a start, for a meeting right after another."""
+FOLLOWS = -1
+
+Worth = Mapping[Column, int]
+"""What is to be maximised: whole numbers, nothing for columns not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Bounds that a worth must keep."""
+
+    worth: Worth
+    least: float = float("-inf")
+    most: float = float("inf")
+
+
+class Program:
+    """The constraints, to be solved for one worth after another."""
+
+    def __init__(self, puzzle: Puzzle, *, follows: bool = False) -> None:
+        import highspy
+
+        self.puzzle = puzzle
+        self.columns: list[Column] = [
+            (k, start) for k, options in enumerate(puzzle.options) for start in options
+        ]
+        self.meetings = len(self.columns)
+        entries, lower, upper = _rows(puzzle, self.columns)
+        if follows:
+            _add_follows(puzzle, self.columns, entries, lower, upper)
+        self._index = {column: k for k, column in enumerate(self.columns)}
+        new: Callable[[], highspy.Highs] = highspy.Highs
+        self._solver = new()
+        self._solver.silent()
+        for option, value in _OPTIONS.items():
+            self._solver.setOptionValue(option, value)
+        self._solver.passModel(_model(entries, lower, upper))
+
+    @property
+    def spent(self) -> float:
+        """The seconds of solving so far."""
+        return float(self._solver.getRunTime())
+
+    def limit(self, limit: Limit) -> None:
+        """From now on, the worth must stay within the limit."""
+        import numpy as np
+
+        index = np.array([self._index[column] for column in limit.worth], dtype=np.int32)
+        values = np.array(list(limit.worth.values()), dtype=np.float64)
+        self._solver.addRow(limit.least, limit.most, len(index), index, values)
+
+    def relax(self, worth: Worth, seconds: float) -> tuple[float, Guide] | None:
+        """The most that fractions of meetings could be worth, and those fractions; None if time ran out."""
+        import highspy
+
+        self._aim(worth, whole=False)
+        self._run(seconds)
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        values = self._solver.getSolution().col_value
+        found = {column: value for column, value in zip(self.columns, values, strict=True) if value > 1e-6}
+        return self._solver.getInfo().objective_function_value, found
+
+    def solve(
+        self, worth: Worth, start: Choice | None, seconds: float, gap: float
+    ) -> tuple[Choice | None, float]:
+        """The best choice found from `start` on, less than `gap` short, and a bound on what any is worth."""
+        self._solver.setOptionValue("mip_abs_gap", gap)
+        self._aim(worth, whole=True)
+        before = self.spent
+        if start is not None:
+            self._begin_at(start)
+        self._run(seconds)
+        if start is not None and not self._has_what_it_claims(worth):
+            self._solver.clearSolver()
+            self._run(seconds - self.spent + before)
+        info = self._solver.getInfo()
+        if info.primal_solution_status != _FEASIBLE:
+            return None, info.mip_dual_bound
+        meetings = zip(self.columns[: self.meetings], self._solver.getSolution().col_value, strict=False)
+        return {who: at for (who, at), value in meetings if value > 0.5}, info.mip_dual_bound
+
+    def _has_what_it_claims(self, worth: Worth) -> bool:
+        """HiGHS may improve on a start while presolving, and then return the start with the better value."""
+        values = zip(self.columns, self._solver.getSolution().col_value, strict=False)
+        got = sum(worth.get(column, 0) * value for column, value in values)
+        return got > self._solver.getInfo().objective_function_value - 0.5
+
+    def _aim(self, worth: Worth, *, whole: bool) -> None:
+        import highspy
+        import numpy as np
+
+        count = len(self.columns)
+        every = np.arange(count, dtype=np.int32)
+        self._solver.changeColsCost(
+            count, every, np.array([worth.get(column, 0) for column in self.columns], dtype=np.float64)
+        )
+        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        kinds = [kind] * self.meetings + [highspy.HighsVarType.kContinuous] * (count - self.meetings)
+        self._solver.changeColsIntegrality(count, every, np.array(kinds))
+
+    def _begin_at(self, choice: Choice) -> None:
+        import highspy
+
+        after = {start + self.puzzle.steps[who] for who, start in choice.items()} & set(choice.values())
+        solution = highspy.HighsSolution()
+        solution.col_value = [
+            float(at in after if who == FOLLOWS else choice.get(who) == at) for who, at in self.columns
+        ]
+        self._solver.setSolution(solution)
+
+    def _run(self, seconds: float) -> None:
+        """Runs for so long at most; HiGHS limits all its runs together."""
+        self._solver.setOptionValue("time_limit", self.spent + seconds)
+        self._solver.run()
+
+
+_FEASIBLE = 2
+_OPTIONS: dict[str, Any] = {
+    "threads": 1,
+    "random_seed": 0,
+    "mip_rel_gap": 0.0,
+}
+"""One thread, so that the same input gives the same answer."""
+
+_Entries = list[list[tuple[int, float]]]
+
+
+def _rows(puzzle: Puzzle, columns: list[Column]) -> tuple[_Entries, list[float], list[float]]:
+    """For each column the rows it is in, then the bounds of the rows."""
+    people = len(puzzle.ids)
+    crowds = _crowds(puzzle, columns)
+    entries: _Entries = []
+    for who, start in columns:
+        first = bisect_left(crowds, start)
+        last = bisect_left(crowds, start + puzzle.steps[who])
+        entries.append([(who, 1.0), *((people + k, 1.0) for k in range(first, last))])
+    rows = people + len(crowds)
+    return entries, [0.0] * rows, [1.0] * rows
+
+
+def _crowds(puzzle: Puzzle, columns: list[Column]) -> list[int]:
+    """The starts at which the meetings going on are not also going on together at the next start."""
+    starts = sorted({start for _, start in columns})
+    ends = sorted({start + puzzle.steps[who] for who, start in columns})
+    nexts = [*starts[1:], ends[-1]] if ends else []
+    return [
+        start
+        for start, following in zip(starts, nexts, strict=True)
+        if bisect_left(ends, start + 1) < bisect_left(ends, following + 1)
+    ]
+
+
+def _add_follows(
+    puzzle: Puzzle, columns: list[Column], entries: _Entries, lower: list[float], upper: list[float]
+) -> None:
+    """A column for each start that may come right after a meeting, worth at most both meetings."""
+    starts = {start for _, start in columns}
+    ends = {start + puzzle.steps[who] for who, start in columns}
+    row = {start: len(lower) + 2 * k for k, start in enumerate(sorted(starts & ends))}
+    for (who, start), rows in zip(columns, entries, strict=True):
+        if start in row:
+            rows.append((row[start], -1.0))
+        if start + puzzle.steps[who] in row:
+            rows.append((row[start + puzzle.steps[who]] + 1, -1.0))
+    for start, first in row.items():
+        columns.append((FOLLOWS, start))
+        entries.append([(first, 1.0), (first + 1, 1.0)])
+    lower += [float("-inf")] * (2 * len(row))
+    upper += [0.0] * (2 * len(row))
+
+
+def _model(entries: _Entries, lower: list[float], upper: list[float]) -> "highspy.HighsLp":
+    import highspy
+    import numpy as np
+
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(entries), len(lower)
+    model.col_cost_ = np.zeros(len(entries))
+    model.col_lower_, model.col_upper_ = np.zeros(len(entries)), np.ones(len(entries))
+    model.row_lower_, model.row_upper_ = np.array(lower), np.array(upper)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = np.cumsum([0] + [len(rows) for rows in entries], dtype=np.int32)
+    model.a_matrix_.index_ = np.array([row for rows in entries for row, _ in rows], dtype=np.int32)
+    model.a_matrix_.value_ = np.array([value for rows in entries for _, value in rows])
+    model.sense_ = highspy.ObjSense.kMaximize
+    return model

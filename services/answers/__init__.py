@@ -1,0 +1,1 @@
+"""Answers: what the people on a calendar say."""

@@ -1,0 +1,238 @@
+"""When people are free on a calendar."""
+
+import asyncio
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.errors import (
+    Ambiguous,
+    CalendarChanged,
+    NoSuchEntry,
+    NothingToChange,
+    NothingToClear,
+    OutsideCalendar,
+    TooLong,
+)
+from scheduling.model import AnswerStatus, Calendar, Entry, EventType, Person
+from scheduling.phrases import (
+    LONGEST,
+    Range,
+    Reader,
+    Reading,
+    lookups_needed,
+    read_when,
+)
+from scheduling.profiles import key, one_line
+from services.answers.snapshots import as_kept
+from services.answers.submission import Added, Times, submit
+from services.calendars.views import attendee_of, available_rows, entries_of
+from services.lookup import check_answerable, id_in, known_attendee, known_calendar, locked_calendar
+from services.mapping import to_calendar, to_entry, to_person
+from services.outbox.owed import plan_summary
+from services.people.accounts import signed_in
+from services.request import Request
+
+NAME_LIMIT = 100
+LOOKUPS_ON_LOOP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What somebody typed, as it reads for them on a calendar as it was then."""
+
+    text: str
+    reader: Reader
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """One person's availability on a calendar, as `viewer` may see it."""
+
+    calendar: Calendar
+    viewer: Person
+    person: Person
+    entries: list[Entry]
+
+
+async def add(
+    request: Request, ref: str, when: str, preference: EventType | None = None, name: str = ""
+) -> Added:
+    """Adds what `when` says, read in the asker's zone. Accepts an open invitation.
+
+    `preference` is that of whatever the words say none for. Raises Unreadable, EndNotAfterStart,
+    OutsideCalendar, DeadlineOver, CalendarClosed.
+    """
+    line = await _line(request, ref, when)
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        calendar = await locked_calendar(session, request, me, ref)
+        return await add_in(session, request, me, calendar, line, preference, name)
+
+
+async def add_in(
+    session: AsyncSession,
+    request: Request,
+    me: models.User,
+    row: models.Calendar,
+    line: Line,
+    preference: EventType | None = None,
+    name: str = "",
+    instead_of: models.Event | None = None,
+) -> Added:
+    """The same within a transaction that has locked the calendar, of which the line was read before."""
+    check_answerable(row, request)
+    if reader(to_person(me), to_calendar(row), request) != line.reader:
+        raise CalendarChanged(row.name)
+    source = {
+        "when": line.text,
+        "preference": preference,
+        "name": _label(name),
+        "entry": instead_of and as_kept(instead_of),
+    }
+    times = Times(line.reading, line.reading.settled(preference), _label(name), source, instead_of)
+    return await submit(session, request, me, row, times)
+
+
+async def line_for(request: Request, person: Person, calendar: Calendar, when: str) -> Line:
+    """Reads what somebody typed for a calendar, off the event loop if that may take long.
+
+    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, OutsideCalendar.
+    """
+    own = reader(person, calendar, request)
+    slow = len(when) <= LONGEST and lookups_needed(when, own) > LOOKUPS_ON_LOOP
+    reading = await asyncio.to_thread(read_when, when, own) if slow else read_when(when, own)
+    if not reading.ranges:
+        raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
+    return Line(when, own, reading)
+
+
+async def edit(
+    request: Request,
+    ref: str,
+    entry: str,
+    *,
+    when: str | None = None,
+    preference: EventType | None = None,
+    name: str | None = None,
+) -> Added:
+    """Changes one of the asker's own entries; what is None stays. New times may be several.
+
+    Raises NoSuchEntry, NothingToChange, and what add raises.
+    """
+    line = None if when is None else await _line(request, ref, when)
+    async with request.writing() as session:
+        me, calendar, row = await _own_entry(session, request, ref, entry)
+        before = to_entry(row)
+        liked = preference or before.preference
+        label = before.name if name is None else _label(name)
+        if line is not None:
+            return await add_in(session, request, me, calendar, line, liked, label, row)
+        if (liked, label) == (before.preference, before.name):
+            raise NothingToChange
+        times = Times(Reading((Range(before.span),)), [(before.span, liked)], label, None, row)
+        return await submit(session, request, me, calendar, times)
+
+
+async def remove(request: Request, ref: str, entry: str) -> Availability:
+    """Removes one of the asker's own entries; what is left. Raises NoSuchEntry, DeadlineOver."""
+    async with request.writing() as session:
+        me, calendar, row = await _own_entry(session, request, ref, entry)
+        await session.delete(row)
+        return await _left(session, request, calendar, me)
+
+
+async def clear(request: Request, ref: str) -> Availability:
+    """Removes all of the asker's entries. Raises NothingToClear, DeadlineOver, CalendarClosed."""
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        calendar = await locked_calendar(session, request, me, ref)
+        check_answerable(calendar, request)
+        rows = await available_rows(session, calendar.id, me.id)
+        if not rows:
+            raise NothingToClear
+        for row in rows:
+            await session.delete(row)
+        return await _left(session, request, calendar, me)
+
+
+async def clearable(request: Request, ref: str) -> Availability:
+    """What clear would remove. Raises as it does."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        calendar = await known_calendar(session, me, ref)
+        check_answerable(calendar, request)
+        entries = await entries_of(session, calendar.id, me.id)
+        if not entries:
+            raise NothingToClear
+        return Availability(to_calendar(calendar), to_person(me), to_person(me), entries)
+
+
+async def view(request: Request, ref: str, attendee: str | None = None) -> Availability:
+    """One's own availability; the owner may name an attendee. Raises NotTheOwner, NotInvited."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        row = await known_calendar(session, me, ref)
+        shown = me if attendee is None else await known_attendee(session, me, row, attendee)
+        entries = await entries_of(session, row.id, shown.id)
+        return Availability(to_calendar(row), to_person(me), to_person(shown), entries)
+
+
+def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
+    """Reads words in the person's zone, within the calendar; without a profile, in the calendar's zone.
+
+    A time alone is the start of one meeting. 5/12 is read as their language and zone have it.
+    """
+    zone = person.timezone or calendar.timezone
+    day_first = request.actor.writes_day_first(zone)
+    length = calendar.meeting_length
+    return Reader(ZoneInfo(zone), request.now, calendar.window, person.waking_hours, day_first, length)
+
+
+async def _line(request: Request, ref: str, when: str) -> Line:
+    """The same for the asker on a calendar that takes their answer."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        row = await known_calendar(session, me, ref)
+        check_answerable(row, request)
+        person, calendar = to_person(me), to_calendar(row)
+    return await line_for(request, person, calendar, when)
+
+
+def _label(name: str) -> str:
+    name = one_line(name)
+    if len(name) > NAME_LIMIT:
+        raise TooLong("name", NAME_LIMIT)
+    return name
+
+
+async def _own_entry(
+    session: AsyncSession, request: Request, ref: str, entry: str
+) -> tuple[models.User, models.Calendar, models.Event]:
+    me = await signed_in(session, request)
+    calendar = await locked_calendar(session, request, me, ref)
+    check_answerable(calendar, request)
+    number = id_in(entry, "ent")
+    rows = await available_rows(session, calendar.id, me.id)
+    found = [row for row in rows if row.id == number or (row.name and key(row.name) == key(one_line(entry)))]
+    if not found:
+        raise NoSuchEntry(entry)
+    if len(found) > 1:
+        raise Ambiguous(entry, [(f"ent:{row.id}", f"{row.start_time:%Y-%m-%d %H:%M} UTC") for row in found])
+    return me, calendar, found[0]
+
+
+async def _left(
+    session: AsyncSession, request: Request, calendar: models.Calendar, me: models.User
+) -> Availability:
+    """What is left of somebody's times; with nothing left they have not submitted."""
+    await session.flush()
+    entries = await entries_of(session, calendar.id, me.id)
+    attendee = await attendee_of(session, calendar.id, me.id)
+    if attendee is not None and not entries:
+        attendee.status = AnswerStatus.NONE
+        await plan_summary(session, request, calendar)
+    return Availability(to_calendar(calendar), to_person(me), to_person(me), entries)

@@ -1,0 +1,46 @@
+"""The first answer of somebody who never registered, all in one."""
+
+from dataclasses import replace
+
+from scheduling.model import Acceptance, Invitation
+from scheduling.profiles import ProfileForm, read_profile
+from services.answers.availability import Line, add_in, line_for
+from services.answers.submission import Added
+from services.calendars.invitations import own_attendee
+from services.calendars.views import invitation_of
+from services.lookup import check_answerable, known_calendar, locked_calendar
+from services.mapping import to_calendar, to_person
+from services.people.accounts import not_signed_out, register_in
+from services.request import Request
+
+
+async def join(request: Request, ref: str, form: ProfileForm, when: str) -> tuple[Invitation, Added | None]:
+    """Registers, accepts, and submits what `when` says.
+
+    All or nothing; nothing is added if `when` is empty. Raises what register, accept and
+    availability.add raise.
+    """
+    line = await _first_line(request, ref, form, when) if when.strip() else None
+    async with request.writing() as session:
+        me = await not_signed_out(session, request)
+        calendar = await locked_calendar(session, request, me, ref)
+        check_answerable(calendar, request)
+        attendee = await own_attendee(session, calendar, me)
+        if me.registered_at is None:
+            await register_in(session, request, form)
+        added = await add_in(session, request, me, calendar, line) if line else None
+        attendee.accepted = Acceptance.ACCEPTED
+        return await invitation_of(session, calendar, attendee), added
+
+
+async def _first_line(request: Request, ref: str, form: ProfileForm, when: str) -> Line:
+    """What an invitee typed, read in the zone that the form says, unless they have registered since."""
+    async with request.reading() as session:
+        me = await not_signed_out(session, request)
+        calendar = await known_calendar(session, me, ref)
+        check_answerable(calendar, request)
+        await own_attendee(session, calendar, me)
+        person, seen = to_person(me), to_calendar(calendar)
+    if person.profile is None:
+        person = replace(person, profile=read_profile(form, request.actor.name))
+    return await line_for(request, person, seen, when)

@@ -1,0 +1,52 @@
+"""Joining a calendar without an invitation, where its owner has opened it to everybody in a channel."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from db.models import Calendar, LiveMessage
+from scheduling.errors import NotOpenToAll, Withdrawn
+from scheduling.model import Acceptance, Invitation
+from services.calendars.invitations import put_on
+from services.calendars.views import attendee_of, invitation_of
+from services.locks import mark_changed
+from services.lookup import check_answerable
+from services.outbox.owed import plan_reminders, plan_summary
+from services.people.accounts import know, not_signed_out
+from services.request import Request
+
+
+async def join(request: Request, calendar_id: int, channel_id: int) -> Invitation:
+    """Puts the asker, known or not, on a calendar whose live status in that channel lets anybody join.
+
+    No invitation is sent. Raises NotOpenToAll, SignedOut, Withdrawn, CalendarClosed, DeadlineOver.
+    """
+    async with request.writing() as session:
+        me = await know(session, request.actor)
+        await not_signed_out(session, request)
+        calendar = await _open_to_all(session, request, calendar_id, channel_id)
+        check_answerable(calendar, request)
+        attendee = await attendee_of(session, calendar.id, me.id)
+        if attendee is not None and attendee.withdrawn_at is not None:
+            raise Withdrawn(calendar.name)
+        attendee = attendee or await put_on(session, calendar, me)
+        attendee.accepted = Acceptance.ACCEPTED
+        await plan_reminders(session, request, calendar, [attendee])
+        await plan_summary(session, request, calendar)
+        return await invitation_of(session, calendar, attendee)
+
+
+async def _open_to_all(
+    session: AsyncSession, request: Request, calendar_id: int, channel_id: int
+) -> Calendar:
+    """The calendar, locked and its live status due for an edit. Raises NotOpenToAll."""
+    query = select(Calendar).join(LiveMessage, LiveMessage.calendar_id == Calendar.id)
+    here = query.where(
+        Calendar.id == calendar_id, LiveMessage.channel_id == channel_id, LiveMessage.open_to_all.is_(True)
+    )
+    whole = here.options(joinedload(Calendar.owner)).with_for_update(of=Calendar, key_share=True)
+    calendar: Calendar | None = await session.scalar(whole)
+    if calendar is None:
+        raise NotOpenToAll
+    await mark_changed(session, request.store, calendar)
+    return calendar

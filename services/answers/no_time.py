@@ -1,0 +1,53 @@
+"""Answering that no time works."""
+
+from dataclasses import dataclass
+
+from scheduling.errors import TooLong
+from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation
+from scheduling.profiles import one_line
+from services.answers.snapshots import remove_times, standing
+from services.answers.submission import keep_undo
+from services.calendars.invitations import own_attendee
+from services.calendars.views import available_rows, invitation_of
+from services.lookup import check_answerable, locked_calendar
+from services.mapping import has_answered
+from services.outbox.progress import note_answer
+from services.people.accounts import not_signed_out
+from services.request import Request
+
+NOTE_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NoTime:
+    """The invitation as it is now, how many entries were taken away, and the draft that brings all back."""
+
+    calendar: Calendar
+    invitation: Invitation
+    removed: int
+    undo_id: int
+
+
+async def answer(request: Request, ref: str, note: str) -> NoTime:
+    """Says that no time works, with a line for the organizer; takes the asker's times away.
+
+    It needs no profile, as declining does. Raises NotInvited, CalendarClosed, DeadlineOver, TooLong.
+    """
+    note = one_line(note)
+    if len(note) > NOTE_LIMIT:
+        raise TooLong("line", NOTE_LIMIT)
+    async with request.writing() as session:
+        me = await not_signed_out(session, request)
+        row = await locked_calendar(session, request, me, ref)
+        check_answerable(row, request)
+        attendee = await own_attendee(session, row, me)
+        before = await standing(session, row.id, me.id, attendee)
+        answered_before = has_answered(attendee)
+        removed = len(await available_rows(session, row.id, me.id))
+        await remove_times(session, row.id, me.id)
+        attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.NO_TIME
+        attendee.note = note
+        await note_answer(session, request, row, attendee, answered_before=answered_before)
+        invitation = await invitation_of(session, row, attendee)
+        undo_id = await keep_undo(session, request, row, me, attendee, before)
+        return NoTime(invitation.calendar, invitation, removed, undo_id)

@@ -1,0 +1,124 @@
+"""Taking an answer back, at once or to read it again in another time zone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.errors import AnsweredSince, DraftGone
+from scheduling.model import Calendar, Entry, EventType, Invitation, Person
+from scheduling.profiles import ProfileChanges, change_profile
+from services.answers.availability import Line, add_in, line_for
+from services.answers.snapshots import as_kept, put_back, standing
+from services.answers.submission import UNDO, Added, present
+from services.answers.usual_weeks import USUAL, use_in
+from services.calendars.views import available_rows, entries_of, invitation_of
+from services.drafts import fetch_in
+from services.lookup import calendar_ref, check_answerable, known_calendar, locked_calendar
+from services.mapping import has_answered, to_calendar, to_person
+from services.outbox.progress import note_answer
+from services.people.accounts import not_signed_out, signed_in
+from services.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How somebody stands on a calendar after a change was taken back; the owner has no invitation."""
+
+    calendar: Calendar
+    person: Person
+    entries: list[Entry]
+    invitation: Invitation | None
+
+
+async def undo(request: Request, draft_id: int) -> Undone:
+    """Puts back exactly what was there before.
+
+    Raises DraftGone, AnsweredSince, CalendarClosed, DeadlineOver, Withdrawn.
+    """
+    async with request.writing() as session:
+        me = await not_signed_out(session, request)
+        row, attendee, draft = await _take_back(session, request, me, draft_id)
+        await session.delete(draft)
+        return Undone(
+            calendar=to_calendar(row),
+            person=to_person(me),
+            entries=await entries_of(session, row.id, me.id),
+            invitation=await invitation_of(session, row, attendee) if attendee else None,
+        )
+
+
+async def zone_of(request: Request, draft_id: int) -> Person:
+    """The asker, while what they typed can still be read in another zone. Raises DraftGone."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        await fetch_in(session, request, draft_id, UNDO)
+        return to_person(me)
+
+
+async def read_again(request: Request, draft_id: int, timezone: str) -> Added:
+    """Moves the asker to another zone, and reads there what they typed last, or their usual week.
+
+    Raises UnknownZone, NothingToChange, and what undo and add raise.
+    """
+    source, person, line = await _in_zone(request, draft_id, timezone)
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        row, _, draft = await _take_back(session, request, me, draft_id)
+        me.timezone = person.timezone
+        if line is None:
+            added = await use_in(session, request, me, row)
+        else:
+            added = await _add_again(session, request, me, row, line, source)
+        await session.delete(draft)
+        return added
+
+
+async def _in_zone(
+    request: Request, draft_id: int, timezone: str
+) -> tuple[dict[str, Any], Person, Line | None]:
+    """What was kept, the asker in that zone, and how what they typed reads there, if they typed anything."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        draft = await fetch_in(session, request, draft_id, UNDO)
+        row = await known_calendar(session, me, calendar_ref(draft.calendar_id or 0))
+        check_answerable(row, request)
+        person, source, calendar = to_person(me), draft.payload["source"], to_calendar(row)
+    if source is None:
+        raise DraftGone
+    if person.profile is not None:
+        person = change_profile(person, person.profile, ProfileChanges(timezone=timezone))
+    typed = None if source == USUAL else await line_for(request, person, calendar, source["when"])
+    return source, person, typed
+
+
+async def _add_again(
+    session: AsyncSession,
+    request: Request,
+    me: models.User,
+    row: models.Calendar,
+    line: Line,
+    source: dict[str, Any],
+) -> Added:
+    liking = EventType(source["preference"]) if source["preference"] else None
+    own = await available_rows(session, row.id, me.id)
+    edited = next((event for event in own if as_kept(event) == source["entry"]), None)
+    return await add_in(session, request, me, row, line, liking, source["name"], edited)
+
+
+async def _take_back(
+    session: AsyncSession, request: Request, me: models.User, draft_id: int
+) -> tuple[models.Calendar, models.Attendee | None, models.Draft]:
+    """Restores what the draft kept, if nothing has changed since."""
+    draft = await fetch_in(session, request, draft_id, UNDO)
+    row = await locked_calendar(session, request, me, calendar_ref(draft.calendar_id or 0))
+    check_answerable(row, request)
+    attendee = await present(session, row, me)
+    if await standing(session, row.id, me.id, attendee) != draft.payload["after"]:
+        raise AnsweredSince(row.name)
+    answered_before = attendee is not None and has_answered(attendee)
+    await put_back(session, request, to_calendar(row), me, attendee, draft.payload["before"])
+    if attendee is not None:
+        await note_answer(session, request, row, attendee, answered_before=answered_before)
+    return row, attendee, draft

@@ -1,0 +1,95 @@
+"""Somebody's usual week: told once, and used to answer with one press."""
+
+import asyncio
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.errors import NothingUsual, NoUsualWeek
+from scheduling.model import Person
+from scheduling.usual import UsualHours, apply_usual, is_none, read_usual
+from services.answers.availability import reader
+from services.answers.conflicts import meetings_elsewhere
+from services.answers.submission import Added, Times, submit
+from services.lookup import check_answerable, locked_calendar
+from services.mapping import to_calendar, to_person
+from services.people.accounts import signed_in
+from services.request import Request
+
+USUAL = {"usual": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """A person and their usual week; without hours they have none."""
+
+    person: Person
+    hours: list[UsualHours]
+
+
+async def show(request: Request) -> Usual:
+    """The asker's usual week."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        return Usual(to_person(me), await _hours(session, me.id))
+
+
+async def tell(request: Request, when: str) -> Usual:
+    """Keeps what `when` says as the asker's usual week, in place of any before; "none" takes it away.
+
+    Raises Unreadable, EndNotAfterStart, TooLong.
+    """
+    person = (await show(request)).person
+    hours = [] if is_none(when) else await asyncio.to_thread(read_usual, when, person.waking_hours)
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        # Told twice at once, one week follows the other.
+        await session.refresh(me, with_for_update={"key_share": True})
+        await session.execute(delete(models.UsualWeek).where(models.UsualWeek.user_id == me.id))
+        session.add_all(
+            models.UsualWeek(
+                user_id=me.id,
+                weekday=row.weekday,
+                start_wall=row.start,
+                end_wall=row.end,
+                preference=row.preference,
+            )
+            for row in hours
+        )
+        return Usual(to_person(me), hours)
+
+
+async def use(request: Request, ref: str) -> Added:
+    """Answers with the asker's usual week, without what other meetings take of it.
+
+    Raises NoUsualWeek, NothingUsual, CalendarClosed, DeadlineOver, Withdrawn.
+    """
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        calendar = await locked_calendar(session, request, me, ref)
+        return await use_in(session, request, me, calendar)
+
+
+async def use_in(session: AsyncSession, request: Request, me: models.User, row: models.Calendar) -> Added:
+    """The same within a transaction that has locked the calendar."""
+    check_answerable(row, request)
+    hours = await _hours(session, me.id)
+    if not hours:
+        raise NoUsualWeek
+    own = reader(to_person(me), to_calendar(row), request)
+    meetings = await meetings_elsewhere(session, me.id, row)
+    reading = apply_usual(hours, own, [meeting.span for meeting in meetings])
+    if not reading.ranges:
+        raise NothingUsual(row.name)
+    whole = apply_usual(hours, own).spans
+    taken = tuple(meeting for meeting in meetings if any(meeting.span.overlaps(span) for span in whole))
+    times = Times(reading, reading.settled(None), source=USUAL, meetings=taken)
+    return await submit(session, request, me, row, times)
+
+
+async def _hours(session: AsyncSession, user_id: int) -> list[UsualHours]:
+    query = select(models.UsualWeek).filter_by(user_id=user_id)
+    rows = await session.scalars(query.order_by(models.UsualWeek.weekday, models.UsualWeek.start_wall))
+    return [UsualHours(row.weekday, row.start_wall, row.end_wall, row.preference) for row in rows]

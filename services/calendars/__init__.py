@@ -1,0 +1,1 @@
+"""Calendars, as those who open them see them."""

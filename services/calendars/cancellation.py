@@ -1,0 +1,55 @@
+"""Calling a calendar off."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.errors import CalendarClosed
+from scheduling.model import Calendar, EventType, NotificationKind
+from services.calendars.views import coming
+from services.lookup import locked_own_calendar, own_calendar
+from services.mapping import to_calendar
+from services.outbox.owed import owe_all
+from services.people.accounts import signed_in
+from services.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The calendar that is, or would be, called off, and how many people are told."""
+
+    calendar: Calendar
+    told: int
+
+
+async def cancellable(request: Request, ref: str) -> Cancelled:
+    """What cancel would do. Raises NotTheOwner, and CalendarClosed if it has been called off."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        row = await own_calendar(session, me, ref)
+        if row.cancelled_at is not None:
+            raise CalendarClosed(row.name, cancelled=True)
+        return Cancelled(to_calendar(row), len(await coming(session, row.id)))
+
+
+async def cancel(request: Request, ref: str) -> Cancelled:
+    """Calls the calendar off, finalized or not, and tells everybody who has not declined."""
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        row = await locked_own_calendar(session, request, me, ref)
+        if row.cancelled_at is not None:
+            raise CalendarClosed(row.name, cancelled=True)
+        row.cancelled_at = request.now
+        await _count_up(session, request, row)
+        attendees = await coming(session, row.id)
+        owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)
+        return Cancelled(to_calendar(row), len(attendees))
+
+
+async def _count_up(session: AsyncSession, request: Request, row: models.Calendar) -> None:
+    """What calls a meeting off in people's calendars is a later version of it."""
+    fixed = update(models.Event).filter_by(calendar_id=row.id, event_type=EventType.FINALIZED)
+    later = models.Event.ical_sequence + 1
+    await session.execute(fixed.values(ical_sequence=later, last_modified=request.now))

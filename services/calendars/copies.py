@@ -1,0 +1,38 @@
+"""The same calendar again, on other days, with the same people."""
+
+from dataclasses import dataclass
+
+from scheduling.copying import plan_copy
+from scheduling.model import Calendar
+from services.calendars.invitations import ask_all
+from services.calendars.views import live_attendees, open_calendar
+from services.lookup import own_calendar
+from services.mapping import to_calendar
+from services.people.accounts import signed_in
+from services.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The new calendar, and how many people are invited to it."""
+
+    calendar: Calendar
+    invited: int
+
+
+async def copy(request: Request, ref: str, start_date: str, name: str | None) -> Copied:
+    """Opens a copy of one's own calendar and invites everybody who is on it, also those who declined.
+
+    Raises NotTheOwner, and the refusals of plan_calendar for the new days.
+    """
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        source = await own_calendar(session, me, ref)
+        day_first = request.actor.writes_day_first(source.timezone)
+        plan = plan_copy(to_calendar(source), start_date, name, now=request.now, day_first=day_first)
+        row = await open_calendar(session, request, me, plan)
+        attendees = await live_attendees(session, source.id)
+        asked = await ask_all(session, request, row, [attendee.user for attendee in attendees])
+        for before, now in zip(attendees, asked, strict=True):
+            now.required = before.required
+        return Copied(to_calendar(row), len(attendees))

@@ -1,0 +1,155 @@
+"""Editing a calendar: at once, or, where availability would be lost, after the owner has seen whose."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.calendars import CalendarPlan
+from scheduling.editing import CalendarChanges, outside, plan_edit, plan_of, tells_everybody
+from scheduling.errors import CalendarChanged
+from scheduling.intervals import Span
+from scheduling.model import AnswerStatus, Calendar, Mode, NotificationKind, Person
+from services.calendars.views import coming, entries_by_user, live_attendees, store_plan
+from services.drafts import fetch_in, keep_in
+from services.lookup import calendar_ref, check_open, locked_own_calendar
+from services.mapping import to_calendar, to_person, to_span
+from services.outbox.owed import owe_all, plan_deadline, plan_reminders
+from services.people.accounts import signed_in
+from services.request import Request
+
+DRAFT = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The calendar as it is now, or would be; whose availability is cut; how many people are told.
+
+    With a `draft_id`, nothing has changed yet, and confirming it does.
+    """
+
+    calendar: Calendar
+    viewer: Person
+    affected: list[Person] = field(default_factory=list)
+    told: int = 0
+    draft_id: int | None = None
+
+
+async def edit(request: Request, ref: str, changes: CalendarChanges) -> Edited:
+    """Edits one's own calendar, or previews an edit by which somebody would lose availability.
+
+    Raises NotTheOwner, CalendarClosed, NothingToChange, and what plan_edit raises.
+    """
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        row = await locked_own_calendar(session, request, me, ref)
+        check_open(row)
+        calendar = to_calendar(row)
+        owner_zone = calendar.owner.timezone or calendar.timezone
+        day_first = request.actor.writes_day_first(owner_zone)
+        plan = plan_edit(calendar, changes, now=request.now, owner_zone=owner_zone, day_first=day_first)
+        affected = await _affected(session, row, plan.window)
+        if not affected:
+            return await _apply(session, request, me, row, plan, [])
+        payload = {"plan": _kept(plan), "version": row.version}
+        draft_id = await keep_in(session, request, DRAFT, payload, row.id)
+        return Edited(to_calendar(row), to_person(me), affected, draft_id=draft_id)
+
+
+async def confirm(request: Request, draft_id: int) -> Edited:
+    """Makes a previewed edit. Raises DraftGone, CalendarClosed, and CalendarChanged if it is no longer so."""
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        draft = await fetch_in(session, request, draft_id, DRAFT)
+        row = await locked_own_calendar(session, request, me, calendar_ref(draft.calendar_id or 0))
+        check_open(row)
+        # Our own lock has raised the version by one.
+        if row.version != draft.payload["version"] + 1:
+            raise CalendarChanged(row.name)
+        plan = _read_back(draft.payload["plan"])
+        affected = await _affected(session, row, plan.window)
+        await session.delete(draft)
+        return await _apply(session, request, me, row, plan, affected)
+
+
+async def _affected(session: AsyncSession, row: models.Calendar, window: Span) -> list[Person]:
+    """Those on the calendar, its owner too, who have availability outside the window."""
+    entries = await entries_by_user(session, row.id)
+    people = [row.owner, *(attendee.user for attendee in await live_attendees(session, row.id))]
+    return [to_person(user) for user in people if outside(entries.get(user.id, []), window)]
+
+
+async def _apply(
+    session: AsyncSession,
+    request: Request,
+    me: models.User,
+    row: models.Calendar,
+    plan: CalendarPlan,
+    affected: list[Person],
+) -> Edited:
+    told = tells_everybody(plan_of(to_calendar(row)), plan)
+    moved = row.deadline != plan.deadline
+    store_plan(row, plan)
+    await _cut(session, row, plan.window)
+    await _reset_empty(session, row.id)
+    if moved:
+        await plan_deadline(session, request, row)
+        await plan_reminders(session, request, row, await live_attendees(session, row.id))
+    attendees = await coming(session, row.id) if told else []
+    owe_all(session, NotificationKind.CALENDAR_CHANGED, attendees, revision=row.version, now=request.now)
+    return Edited(to_calendar(row), to_person(me), affected, told=len(attendees))
+
+
+async def _reset_empty(session: AsyncSession, calendar_id: int) -> None:
+    """Whoever has nothing left has not submitted, withdrawn or not."""
+    with_times = await entries_by_user(session, calendar_id)
+    submitted = select(models.Attendee).filter_by(calendar_id=calendar_id, status=AnswerStatus.SUBMITTED)
+    for attendee in await session.scalars(submitted):
+        if attendee.user_id not in with_times:
+            attendee.status = AnswerStatus.NONE
+
+
+def _kept(plan: CalendarPlan) -> dict[str, Any]:
+    """A plan as a draft keeps it: what was read and shown, not the words, which mean other days tomorrow."""
+    return {
+        **asdict(plan),
+        "start_date": plan.start_date.isoformat(),
+        "end_date": plan.end_date.isoformat(),
+        "deadline": plan.deadline.isoformat(),
+        "meeting_length": plan.meeting_length // timedelta(minutes=1),
+        "buffer": plan.buffer // timedelta(minutes=1),
+    }
+
+
+def _read_back(kept: dict[str, Any]) -> CalendarPlan:
+    return CalendarPlan(
+        **{
+            **kept,
+            "start_date": date.fromisoformat(kept["start_date"]),
+            "end_date": date.fromisoformat(kept["end_date"]),
+            "deadline": datetime.fromisoformat(kept["deadline"]),
+            "meeting_length": timedelta(minutes=kept["meeting_length"]),
+            "hours": tuple(kept["hours"]),
+            "mode": Mode(kept["mode"]),
+            "buffer": timedelta(minutes=kept["buffer"]),
+        }
+    )
+
+
+async def _cut(session: AsyncSession, row: models.Calendar, window: Span) -> None:
+    """Takes away, of everybody's availability, what the calendar no longer covers."""
+    events = (
+        select(models.Event)
+        .filter_by(calendar_id=row.id)
+        .where(or_(models.Event.start_time < window.start, models.Event.end_time > window.end))
+    )
+    for event in await session.scalars(events):
+        inside = to_span(event).within(window)
+        if inside is None:
+            await session.delete(event)
+        else:
+            event.start_time, event.end_time = inside.start, inside.end
+    await session.flush()

@@ -1,0 +1,137 @@
+"""Pressing for answers: nudging those who have not given one, and more time for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.calendars import check_deadline, extended
+from scheduling.errors import DeadlineAhead, NobodyMissing, NudgedLately
+from scheduling.model import Calendar, NotificationKind, Person
+from scheduling.reminders import next_nudge, waking_of
+from services.calendars.views import live_attendees
+from services.lookup import calendar_ref, check_answerable, check_open, locked_own_calendar
+from services.mapping import has_answered, to_calendar, to_person
+from services.outbox.owed import owe, plan_deadline, plan_reminders
+from services.people.accounts import signed_in
+from services.planning.proposals import own_proposal
+from services.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """Who is nudged, for whom of them it is night, and who is not: nudged lately, or not to be reached."""
+
+    calendar: Calendar
+    viewer: Person
+    told: list[Person]
+    asleep: list[Person] = field(default_factory=list)
+    lately: list[Person] = field(default_factory=list)
+    unreachable: list[Person] = field(default_factory=list)
+
+
+async def nudge(request: Request, ref: str) -> Nudged:
+    """Reminds those who have not answered, now, or after their quiet hours; nobody twice within an hour.
+
+    Raises NotTheOwner, CalendarClosed, DeadlineOver, NobodyMissing, and NudgedLately if nobody is left.
+    """
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        row = await locked_own_calendar(session, request, me, ref)
+        check_answerable(row, request)
+        missing = await _missing(session, row)
+        free = _not_nudged_lately(request, row, missing)
+        lately = [to_person(attendee.user) for attendee in missing if attendee not in free]
+        return replace(_press(session, request, me, row, free), lately=lately)
+
+
+async def ask_for_more(request: Request, proposal_id: int) -> Nudged:
+    """Asks those whom a proposal names for more times; nobody twice within an hour.
+
+    Raises DraftGone, CalendarChanged, CalendarClosed, DeadlineOver, NobodyMissing if it names nobody, and
+    NudgedLately if nobody is left.
+    """
+    async with request.writing() as session:
+        kept = await own_proposal(session, request, proposal_id)
+        check_answerable(kept.calendar, request)
+        attendees = await live_attendees(session, kept.calendar.id)
+        named = [attendee for attendee in attendees if attendee.user_id in kept.to_ask]
+        free = _not_nudged_lately(request, kept.calendar, named)
+        return _press(session, request, kept.owner, kept.calendar, free, NotificationKind.MORE_TIME)
+
+
+async def extend(request: Request, calendar_id: int) -> Nudged:
+    """Gives a day more after the deadline has passed, and tells only those who have not answered.
+
+    Raises NotTheOwner, CalendarClosed, DeadlineTooLate, and DeadlineAhead if there is time left: pressing
+    twice moves it once.
+    """
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        row = await locked_own_calendar(session, request, me, calendar_ref(calendar_id))
+        check_open(row)
+        if request.now < row.deadline:
+            raise DeadlineAhead(row.name, row.deadline)
+        zone = ZoneInfo(row.timezone)
+        deadline = extended(row.deadline, zone=zone, now=request.now)
+        check_deadline(deadline, row.end_date, zone=zone, now=request.now)
+        row.deadline = deadline
+        await plan_deadline(session, request, row)
+        await plan_reminders(session, request, row, await live_attendees(session, row.id))
+        return _press(session, request, me, row, await _missing(session, row))
+
+
+async def _missing(session: AsyncSession, row: models.Calendar) -> list[models.Attendee]:
+    return [attendee for attendee in await live_attendees(session, row.id) if not has_answered(attendee)]
+
+
+def _not_nudged_lately(
+    request: Request, row: models.Calendar, attendees: Sequence[models.Attendee]
+) -> list[models.Attendee]:
+    """Those who may be nudged now. Raises NobodyMissing without attendees, NudgedLately if none may be."""
+    if not attendees:
+        raise NobodyMissing(row.name)
+    again = [next_nudge(attendee.nudged_at, request.now) for attendee in attendees]
+    free = [attendee for attendee, at in zip(attendees, again, strict=True) if at is None]
+    if not free:
+        raise NudgedLately(min(at for at in again if at is not None))
+    return free
+
+
+def _press(
+    session: AsyncSession,
+    request: Request,
+    me: models.User,
+    row: models.Calendar,
+    attendees: Sequence[models.Attendee],
+    kind: NotificationKind = NotificationKind.NUDGE,
+) -> Nudged:
+    """Owes a nudge, or what `kind` says, to all of them who can be reached."""
+    people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
+    out_of_reach = {number for number, person in people.items() if _is_out_of_reach(person)}
+    reached = [attendee for attendee in attendees if attendee.user_id not in out_of_reach]
+    for attendee in reached:
+        attendee.nudged_at = request.now
+        owe(
+            session,
+            kind,
+            calendar_id=row.id,
+            user_id=attendee.user_id,
+            revision=attendee.revision,
+            now=request.now,
+            due_at=request.now,
+        )
+    told = [people[attendee.user_id] for attendee in reached]
+    return Nudged(
+        calendar=to_calendar(row),
+        viewer=to_person(me),
+        told=told,
+        asleep=[person for person in told if not waking_of(person, row.timezone).is_awake(request.now)],
+        unreachable=[people[number] for number in people if number in out_of_reach],
+    )
+
+
+def _is_out_of_reach(person: Person) -> bool:
+    return person.wants_nothing or person.unreachable_since is not None

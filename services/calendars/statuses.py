@@ -1,0 +1,77 @@
+"""Who has answered what: the organizer's view of a calendar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import select
+
+from db import models
+from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person
+from services.calendars.views import live_attendees, meetings_of
+from services.lookup import own_calendar
+from services.mapping import to_attendee, to_calendar, to_person
+from services.people.accounts import signed_in
+from services.request import Request
+
+
+class Delivery(Enum):
+    """How far the invitation got; NONE is for who joined without one, or answered before it was sent."""
+
+    PENDING = "pending"
+    HELD = "held"
+    FAILED = "failed"
+    DELIVERED = "delivered"
+    NONE = "none"
+
+
+_DELIVERIES = {
+    None: Delivery.PENDING,
+    Outcome.HELD: Delivery.HELD,
+    Outcome.UNREACHABLE: Delivery.FAILED,
+    Outcome.GIVEN_UP: Delivery.FAILED,
+    Outcome.SENT: Delivery.DELIVERED,
+    Outcome.WITHDRAWN: Delivery.NONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AttendeeStatus:
+    """One attendee, whether and when the invitation reached them, and the `reason` why it did not."""
+
+    attendee: Attendee
+    delivery: Delivery
+    delivered_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A calendar and its attendees in the order they were invited, without the withdrawn."""
+
+    calendar: Calendar
+    viewer: Person
+    attendees: list[AttendeeStatus]
+    meetings: list[Meeting]
+
+
+async def status(request: Request, ref: str) -> Status:
+    """The status of one's own calendar. Raises NotTheOwner, NoSuchCalendar."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        calendar = await own_calendar(session, me, ref)
+        rows = await live_attendees(session, calendar.id)
+        ledger = select(models.Notification).filter_by(
+            calendar_id=calendar.id, kind=NotificationKind.INVITATION
+        )
+        sent = {(row.user_id, row.revision): row for row in await session.scalars(ledger)}
+        statuses = [_status(row, sent.get((row.user_id, row.revision))) for row in rows]
+        meetings = await meetings_of(session, calendar.id)
+        return Status(to_calendar(calendar), to_person(me), statuses, meetings)
+
+
+def _status(row: models.Attendee, invitation: models.Notification | None) -> AttendeeStatus:
+    if invitation is None:
+        return AttendeeStatus(to_attendee(row), Delivery.NONE, None, None)
+    delivery = _DELIVERIES[invitation.outcome]
+    return AttendeeStatus(to_attendee(row), delivery, invitation.sent_at, invitation.reason)

@@ -1,0 +1,1 @@
+"""The transactional outbox: what is owed, claimed, sent, and what became of it."""

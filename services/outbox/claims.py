@@ -1,0 +1,220 @@
+"""Claiming what is due: leased to one sender, if it is still owed, with all that its text needs.
+
+The rows are the truth. Logs name a notification by its id only.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.appointments import seen_by
+from scheduling.model import Attendee, Calendar, Entry, EventType, Meeting, NotificationKind, Outcome, Person
+from scheduling.owed import Owed, Verdict, put_off_until, still_owed
+from services.locks import show_live
+from services.mapping import has_answered, to_attendee, to_calendar, to_entry, to_meeting, to_person
+from services.outbox.context import Facts, Failure, due_rows, gather
+from services.outbox.failures import note_failure
+from services.request import Store
+
+LEASE = timedelta(seconds=60)
+BATCH = 50
+LATE_AFTER = timedelta(minutes=10)
+_CLOSED_BY: dict[Verdict, tuple[Outcome, str]] = {
+    Verdict.HOLD: (Outcome.HELD, "signed out, or stopped messages"),
+    Verdict.DROP: (Outcome.WITHDRAWN, "no longer owed"),
+    Verdict.UNKNOWN: (Outcome.GIVEN_UP, "no rule says when it is owed"),
+    Verdict.UNREACHABLE: (Outcome.UNREACHABLE, "could not be reached before, and has not been back since"),
+}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that was held for somebody: what it was about, and where they stand now."""
+
+    id: int
+    kind: NotificationKind
+    calendar: Calendar
+    attendee: Attendee | None
+    meetings: list[Meeting]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A notification that its claimer alone may send until the lease ends, with all that its text needs.
+
+    It is for `recipient`, or for everybody in the channel; by DM unless there is a `channel_id`. `people`
+    are those on the calendar and `failures` what did not reach them, for what is told about them;
+    `waiting` is what was held for the recipient.
+    """
+
+    id: int
+    kind: NotificationKind
+    calendar: Calendar
+    recipient: Person | None
+    channel_id: int | None
+    attendee: Attendee | None
+    meetings: list[Meeting]
+    entries: list[Entry]
+    dm_channel_id: int | None
+    attempts: int
+    leased_until: datetime
+    late: bool
+    nonce: str
+    people: list[Attendee] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    has_usual_week: bool = False
+
+    @property
+    def missing(self) -> list[Attendee]:
+        """Those on the calendar who have not answered."""
+        return [attendee for attendee in self.people if not attendee.has_answered]
+
+    @property
+    def zone(self) -> str:
+        """The zone of whoever reads it, as far as it is known."""
+        return (self.recipient and self.recipient.timezone) or self.calendar.timezone
+
+
+async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
+    """Leases up to `limit` due notifications to the caller, and closes those no longer owed.
+
+    Several senders at once get different rows. What is returned must be marked before the lease ends,
+    or it is claimed again.
+    """
+    now = store.now()
+    async with store.database.writing() as session:
+        rows = await due_rows(session, now, limit)
+        facts = await gather(session, rows) if rows else Facts()
+        claimed = []
+        for row in rows:
+            verdict = await _settle(session, row, facts, now)
+            if verdict is Verdict.SEND:
+                claimed.append(_claimed(row, facts, now))
+            if row.kind is NotificationKind.CATCH_UP:
+                _close_stale(facts.held.get(row.user_id, []), facts, now)
+            if row.kind is NotificationKind.DEADLINE_PASSED:
+                await show_live(session, store, row.calendar_id)
+        return claimed
+
+
+async def _settle(
+    session: AsyncSession, row: models.Notification, facts: Facts, now: datetime
+) -> Verdict | None:
+    """Leases the row, closes it, or, with None, puts it off until the recipient's quiet hours end."""
+    verdict, later = _judge(row, facts, now)
+    if verdict is Verdict.HOLD and row.user is not None:
+        # Unless they want messages again since the row was read: nothing would open it again.
+        columns = ["signed_out_at", "messages_off_at"]
+        await session.refresh(row.user, columns, with_for_update={"key_share": True})
+        verdict, later = _judge(row, facts, now)
+    _log.info("notification %d: %s", row.id, verdict.value)
+    if verdict is not Verdict.SEND:
+        row.outcome, row.reason = _CLOSED_BY[verdict]
+        row.leased_until = None
+        await note_failure(session, row, now)
+    elif later is not None:
+        row.due_at, row.leased_until = later, None
+        _log.info("notification %d: due again at %s", row.id, later.isoformat())
+        return None
+    else:
+        row.leased_until = now + LEASE
+        row.attempts += 1
+    return verdict
+
+
+def _judge(row: models.Notification, facts: Facts, now: datetime) -> tuple[Verdict, datetime | None]:
+    """What the rules say, and until when it waits; one that raises is given up, so that it stops no other."""
+    try:
+        owed = _owed(row, facts, now)
+        verdict = still_owed(owed, now)
+        return verdict, put_off_until(owed, now) if verdict is Verdict.SEND else None
+    except Exception:
+        _log.exception("notification %d: cannot be judged", row.id)
+        return Verdict.UNKNOWN, None
+
+
+def _owed(row: models.Notification, facts: Facts, now: datetime) -> Owed:
+    attendee = facts.attendee_of(row)
+    people = facts.people.get(row.calendar_id, [])
+    return Owed(
+        kind=row.kind,
+        calendar=to_calendar(row.calendar),
+        recipient=to_person(row.user) if row.user else None,
+        attendee=to_attendee(attendee) if attendee else None,
+        revision_is_current=attendee is not None and attendee.revision == row.revision,
+        invitation_was_tried=facts.invitation_was_tried(row),
+        invited_at=facts.invited_at(row),
+        newer_waits=facts.newer_waits(row, now),
+        reminded_at=facts.reminded_at(row),
+        meeting_at=facts.meeting_at(row),
+        invited=len(people),
+        missing=sum(not has_answered(one) for one in people),
+        is_live=row.calendar_id in facts.live,
+        waiting=len(_waiting(row, facts, now)),
+    )
+
+
+def _waiting(row: models.Notification, facts: Facts, now: datetime) -> list[Waiting]:
+    """What was held for the recipient of a CATCH_UP and is still owed."""
+    if row.kind is not NotificationKind.CATCH_UP:
+        return []
+    return [
+        Waiting(
+            id=held.id,
+            kind=held.kind,
+            calendar=to_calendar(held.calendar),
+            attendee=to_attendee(attendee) if (attendee := facts.attendee_of(held)) else None,
+            meetings=_meetings(held, facts),
+        )
+        for held in facts.held.get(row.user_id, [])
+        if _judge(held, facts, now)[0] is Verdict.SEND
+    ]
+
+
+def _close_stale(held: list[models.Notification], facts: Facts, now: datetime) -> None:
+    """What was held and is no longer owed need not be looked at again."""
+    for row in held:
+        if _judge(row, facts, now)[0] is Verdict.DROP:
+            row.outcome = Outcome.WITHDRAWN
+
+
+def _meetings(row: models.Notification, facts: Facts) -> list[Meeting]:
+    """Those that concern the recipient; in a channel, those of a group."""
+    events = facts.events.get(row.calendar_id, [])
+    fixed = [to_meeting(event) for event in events if event.event_type is EventType.FINALIZED]
+    if row.kind is NotificationKind.MEETING_REMINDER:
+        return [meeting for meeting in fixed if meeting.id == row.revision]
+    return seen_by(row.user_id or 0, to_calendar(row.calendar), fixed)
+
+
+def _claimed(row: models.Notification, facts: Facts, now: datetime) -> Claimed:
+    attendee = facts.attendee_of(row)
+    events = facts.events.get(row.calendar_id, [])
+    return Claimed(
+        id=row.id,
+        kind=row.kind,
+        calendar=to_calendar(row.calendar),
+        recipient=to_person(row.user) if row.user else None,
+        channel_id=row.channel_id,
+        attendee=to_attendee(attendee) if attendee else None,
+        meetings=_meetings(row, facts),
+        entries=[
+            to_entry(event)
+            for event in events
+            if event.event_type is not EventType.FINALIZED and event.owner_id == row.user_id
+        ],
+        dm_channel_id=row.user.dm_channel_id if row.user else None,
+        attempts=row.attempts,
+        leased_until=now + LEASE,
+        late=now - row.due_at > LATE_AFTER,
+        nonce=f"{row.id}-{int(row.created_at.timestamp() * 1000):x}",
+        people=[to_attendee(one) for one in facts.people.get(row.calendar_id, [])],
+        failures=facts.failures.get(row.calendar_id, []),
+        waiting=_waiting(row, facts, now),
+        has_usual_week=row.user_id in facts.usual_weeks,
+    )

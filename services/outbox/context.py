@@ -1,0 +1,249 @@
+"""What decides about due notifications and what their texts need: read for a whole batch at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from db.models import Attendee, Calendar, Event, LiveMessage, Notification, UsualWeek
+from scheduling.model import EventType, NotificationKind, Outcome, Person
+from services.mapping import to_person
+
+# What is told about everybody on a calendar.
+_ABOUT_ALL = (
+    NotificationKind.DEADLINE_PASSED,
+    NotificationKind.ALL_ANSWERED,
+    NotificationKind.STATUS_SUMMARY,
+    NotificationKind.UNDELIVERED,
+    NotificationKind.MEETING_REMINDER,
+)
+_REMINDS = (NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE)
+_MATTERS_LATER = (
+    NotificationKind.INVITATION,
+    NotificationKind.CALENDAR_CHANGED,
+    NotificationKind.ALL_ANSWERED,
+    NotificationKind.UNDELIVERED,
+    *_REMINDS,
+)
+_ASKS = (NotificationKind.INVITATION, NotificationKind.CALENDAR_CHANGED, *_REMINDS)
+FAILED = (Outcome.UNREACHABLE, Outcome.GIVEN_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A message that did not reach somebody, and why."""
+
+    person: Person
+    kind: NotificationKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """By calendar, by user, or by both, for the calendars and users of a batch.
+
+    `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
+    `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up,
+    `usual_weeks` for who is asked for an answer and has told one.
+    """
+
+    attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
+    others: dict[tuple[int, int | None], list[Notification]] = field(default_factory=dict)
+    events: dict[int, list[Event]] = field(default_factory=dict)
+    people: dict[int, list[Attendee]] = field(default_factory=dict)
+    failures: dict[int, list[Failure]] = field(default_factory=dict)
+    live: set[int] = field(default_factory=set)
+    held: dict[int | None, list[Notification]] = field(default_factory=dict)
+    usual_weeks: set[int | None] = field(default_factory=set)
+
+    def attendee_of(self, row: Notification) -> Attendee | None:
+        """The recipient on the calendar, also once withdrawn."""
+        return self.attendees.get((row.calendar_id, row.user_id))
+
+    def invitation_was_tried(self, row: Notification) -> bool:
+        """Whether the recipient may have the invitation that is current."""
+        invitation = self._invitation(row)
+        return invitation is not None and invitation.attempts > 0
+
+    def invited_at(self, row: Notification) -> datetime | None:
+        """When the current invitation was sent, or else written down."""
+        invitation = self._invitation(row)
+        return None if invitation is None else invitation.sent_at or invitation.created_at
+
+    def newer_waits(self, row: Notification, now: datetime) -> bool:
+        """Whether another message that makes this one superfluous is due as well."""
+        return any(
+            other.outcome is None and other.due_at <= now and _replaces(other, row)
+            for other in self._others(row)
+        )
+
+    def reminded_at(self, row: Notification) -> datetime | None:
+        """When the recipient was last reminded or nudged."""
+        reminders = [other.sent_at for other in self._others(row) if other.kind in _REMINDS]
+        return max((at for at in reminders if at is not None), default=None)
+
+    def meeting_at(self, row: Notification) -> datetime | None:
+        """When the meeting starts whose id the row has as its revision."""
+        meetings = (event for event in self.events.get(row.calendar_id, []) if event.id == row.revision)
+        return next((event.start_time for event in meetings), None)
+
+    def _invitation(self, row: Notification) -> Notification | None:
+        attendee = self.attendee_of(row)
+        return next(
+            (
+                other
+                for other in self._others(row)
+                if other.kind is NotificationKind.INVITATION
+                and attendee is not None
+                and other.revision == attendee.revision
+            ),
+            None,
+        )
+
+    def _others(self, row: Notification) -> list[Notification]:
+        return self.others.get((row.calendar_id, row.user_id), [])
+
+
+def _replaces(other: Notification, row: Notification) -> bool:
+    """Whether `other` says what `row` does: a nudge what a reminder does, else the later of two of a kind."""
+    if row.kind is NotificationKind.DEADLINE_REMINDER and other.kind is NotificationKind.NUDGE:
+        return True
+    return other.kind is row.kind and (other.due_at, other.id) > (row.due_at, row.id)
+
+
+async def due_rows(session: AsyncSession, now: datetime, limit: int) -> list[Notification]:
+    """Up to `limit` rows that are due and that nobody else is at, locked, the earliest first."""
+    row = Notification
+    query = (
+        _with_calendar_and_user(select(row))
+        .where(
+            row.outcome.is_(None),
+            row.due_at <= now,
+            or_(row.leased_until.is_(None), row.leased_until <= now),
+        )
+        .order_by(row.due_at)
+        .limit(limit)
+        .with_for_update(of=row, skip_locked=True)
+    )
+    return list(await session.scalars(query))
+
+
+async def gather(session: AsyncSession, rows: list[Notification]) -> Facts:
+    """What is known about the rows, in as few queries as their kinds need."""
+    held = await _held(session, rows)
+    everything = [*rows, *(row for group in held.values() for row in group)]
+    about_all = {row.calendar_id for row in everything if row.kind in _ABOUT_ALL}
+    return Facts(
+        attendees={(one.calendar_id, one.user_id): one for one in await _attendees(session, everything)},
+        others=await _others(session, everything),
+        events=await _events(session, everything),
+        people=await _people(session, about_all),
+        failures=await _failures(session, everything),
+        live=await _live(session, about_all),
+        held=held,
+        usual_weeks=await _usual_weeks(session, rows),
+    )
+
+
+def _with_calendar_and_user(query: Select[Notification]) -> Select[Notification]:
+    return query.options(
+        joinedload(Notification.calendar).joinedload(Calendar.owner), joinedload(Notification.user)
+    )
+
+
+async def _attendees(session: AsyncSession, rows: list[Notification]) -> Iterable[Attendee]:
+    pairs = {(row.calendar_id, row.user_id) for row in rows if row.user_id is not None}
+    if not pairs:
+        return []
+    query = select(Attendee).options(joinedload(Attendee.user))
+    return await session.scalars(query.where(tuple_(Attendee.calendar_id, Attendee.user_id).in_(pairs)))
+
+
+async def _others(
+    session: AsyncSession, rows: list[Notification]
+) -> dict[tuple[int, int | None], list[Notification]]:
+    query = select(Notification).where(
+        Notification.calendar_id.in_({row.calendar_id for row in rows}),
+        Notification.kind.in_(_MATTERS_LATER),
+        _same_audience(rows),
+    )
+    found: dict[tuple[int, int | None], list[Notification]] = {}
+    for other in await session.scalars(query):
+        found.setdefault((other.calendar_id, other.user_id), []).append(other)
+    return found
+
+
+def _same_audience(rows: list[Notification]) -> ColumnElement[bool]:
+    users = {row.user_id for row in rows if row.user_id is not None}
+    to_them, to_all = Notification.user_id.in_(users), Notification.user_id.is_(None)
+    return to_them if all(row.user_id is not None for row in rows) else or_(to_them, to_all)
+
+
+async def _events(session: AsyncSession, rows: list[Notification]) -> dict[int, list[Event]]:
+    """The fixed meetings, and the availability of those who are written to."""
+    users = {row.user_id for row in rows if row.user_id is not None}
+    concerns = or_(Event.event_type == EventType.FINALIZED, Event.owner_id.in_(users))
+    query = select(Event).where(Event.calendar_id.in_({row.calendar_id for row in rows}), concerns)
+    found: dict[int, list[Event]] = {}
+    for event in await session.scalars(query.order_by(Event.start_time)):
+        found.setdefault(event.calendar_id, []).append(event)
+    return found
+
+
+async def _people(session: AsyncSession, calendars: set[int]) -> dict[int, list[Attendee]]:
+    if not calendars:
+        return {}
+    query = select(Attendee).options(joinedload(Attendee.user)).where(Attendee.calendar_id.in_(calendars))
+    found: dict[int, list[Attendee]] = {}
+    for one in await session.scalars(query.where(Attendee.withdrawn_at.is_(None)).order_by(Attendee.id)):
+        found.setdefault(one.calendar_id, []).append(one)
+    return found
+
+
+async def _failures(session: AsyncSession, rows: list[Notification]) -> dict[int, list[Failure]]:
+    calendars = {row.calendar_id for row in rows if row.kind is NotificationKind.UNDELIVERED}
+    if not calendars:
+        return {}
+    query = (
+        select(Notification)
+        .options(joinedload(Notification.user))
+        .where(Notification.calendar_id.in_(calendars), Notification.outcome.in_(FAILED))
+    )
+    found: dict[int, list[Failure]] = {}
+    for row in await session.scalars(query.order_by(Notification.id.desc())):
+        if row.user is not None:
+            failure = Failure(to_person(row.user), row.kind, row.reason or "")
+            found.setdefault(row.calendar_id, []).append(failure)
+    return found
+
+
+async def _live(session: AsyncSession, calendars: set[int]) -> set[int]:
+    if not calendars:
+        return set()
+    query = select(LiveMessage.calendar_id).where(LiveMessage.calendar_id.in_(calendars))
+    return set(await session.scalars(query))
+
+
+async def _held(session: AsyncSession, rows: list[Notification]) -> dict[int | None, list[Notification]]:
+    users = {row.user_id for row in rows if row.kind is NotificationKind.CATCH_UP}
+    if not users:
+        return {}
+    query = _with_calendar_and_user(select(Notification)).where(
+        Notification.user_id.in_(users),
+        Notification.outcome == Outcome.HELD,
+        Notification.kind != NotificationKind.CATCH_UP,
+    )
+    found: dict[int | None, list[Notification]] = {}
+    for row in await session.scalars(query.order_by(Notification.id)):
+        found.setdefault(row.user_id, []).append(row)
+    return found
+
+
+async def _usual_weeks(session: AsyncSession, rows: list[Notification]) -> set[int | None]:
+    users = {row.user_id for row in rows if row.kind in _ASKS}
+    if not users:
+        return set()
+    return set(await session.scalars(select(UsualWeek.user_id).where(UsualWeek.user_id.in_(users))))

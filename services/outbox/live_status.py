@@ -1,0 +1,141 @@
+"""The live status in a channel: what it shows, and claiming what is due to be sent or edited."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from db.models import Calendar as CalendarRow
+from db.models import LiveMessage
+from scheduling.model import AnswerStatus, Calendar, Entry, Meeting, Person
+from services.calendars.views import ENOUGH, answers_of, live_attendees, meetings_of
+from services.locks import lock
+from services.mapping import to_calendar, to_person
+from services.outbox.outcomes import leave_channel
+from services.request import Store
+
+LEASE = timedelta(seconds=60)
+BATCH = 20
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStatus:
+    """What anybody in the channel may know: how many are asked, who said when they can, and the meeting."""
+
+    calendar: Calendar
+    asked: int
+    answered: list[Person]
+    meetings: list[Meeting]
+    answers: list[list[Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveClaim:
+    """A live message that its claimer alone may send, or edit if it has an id, until the lease ends."""
+
+    id: int
+    channel_id: int
+    message_id: int | None
+    open_to_all: bool
+    attempts: int
+    nonce: str
+    status: PublicStatus
+
+
+async def public_status(session: AsyncSession, row: CalendarRow) -> PublicStatus:
+    """The status of a calendar, whose owner is loaded, as anybody in the channel may know it."""
+    attendees = await live_attendees(session, row.id)
+    answered = [to_person(item.user) for item in attendees if item.status is AnswerStatus.SUBMITTED]
+    return PublicStatus(
+        calendar=to_calendar(row),
+        asked=len(attendees),
+        answered=answered,
+        meetings=await meetings_of(session, row.id),
+        answers=await answers_of(session, row.id, unless_fewer=ENOUGH),
+    )
+
+
+async def claim(store: Store, limit: int = BATCH) -> list[LiveClaim]:
+    """Leases live messages that are due to the caller, each with the status as it is now.
+
+    What changes from here on makes it due again.
+    """
+    now = store.now()
+    async with store.database.writing() as session:
+        claimed = []
+        for row in await session.scalars(_due(now, limit)):
+            row.due_at, row.leased_until = None, now + LEASE
+            row.attempts += 1
+            row.edited_at = now
+            claimed.append(await _claimed(session, row))
+        return claimed
+
+
+def _due(now: datetime, limit: int) -> Select[LiveMessage]:
+    row = LiveMessage
+    return (
+        select(row)
+        .options(joinedload(row.calendar).joinedload(CalendarRow.owner))
+        .where(
+            or_(row.due_at <= now, row.leased_until <= now),
+            or_(row.leased_until.is_(None), row.leased_until <= now),
+        )
+        .limit(limit)
+        .with_for_update(of=row, skip_locked=True)
+    )
+
+
+async def _claimed(session: AsyncSession, row: LiveMessage) -> LiveClaim:
+    return LiveClaim(
+        id=row.id,
+        channel_id=row.channel_id,
+        message_id=row.message_id,
+        open_to_all=row.open_to_all,
+        attempts=row.attempts,
+        nonce=f"l{row.id}-{int(row.created_at.timestamp() * 1000):x}",
+        status=await public_status(session, row.calendar),
+    )
+
+
+async def mark_shown(store: Store, claimed: LiveClaim, message_id: int) -> None:
+    """Discord has it as it was when it was claimed."""
+    async with store.database.writing() as session:
+        row = await _still_ours(session, claimed)
+        if row is not None:
+            row.message_id, row.leased_until, row.attempts = message_id, None, 0
+    _log.info("live message %d: shown as message %d", claimed.id, message_id)
+
+
+async def postpone(store: Store, claimed: LiveClaim, until: datetime, reason: str) -> None:
+    """Gives it back, for nobody to claim before `until`; what it then shows is the state of then."""
+    async with store.database.writing() as session:
+        row = await _still_ours(session, claimed)
+        if row is not None:
+            row.leased_until = until
+    _log.warning("live message %d: again at %s: %s", claimed.id, until.isoformat(), reason)
+
+
+async def end(store: Store, claimed: LiveClaim, reason: str) -> None:
+    """It is gone, or takes no more edits: it ends, and the owner is told."""
+    async with store.database.writing() as session:
+        await lock(session, claimed.status.calendar.id)
+        row = await _still_ours(session, claimed)
+        if row is not None:
+            await leave_channel(session, row.calendar, row.channel_id, row.id, store.now())
+            await session.delete(row)
+    _log.warning("live message %d: ended: %s", claimed.id, reason)
+
+
+async def _still_ours(session: AsyncSession, claimed: LiveClaim) -> LiveMessage | None:
+    """The row, locked, unless our lease was lost, or it was posted anew meanwhile."""
+    mine = (
+        select(LiveMessage)
+        .options(joinedload(LiveMessage.calendar))
+        .filter_by(id=claimed.id, attempts=claimed.attempts, message_id=claimed.message_id)
+    )
+    found: LiveMessage | None = await session.scalar(mine.with_for_update(of=LiveMessage))
+    return found

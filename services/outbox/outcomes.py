@@ -1,0 +1,201 @@
+"""How a claimed notification ends, and when the next is due. Logs name a notification by its id only."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from db.models import Base, Calendar, LiveMessage, Notification, User
+from scheduling.model import NotificationKind, Outcome
+from services.locks import lock
+from services.outbox.claims import Claimed
+from services.outbox.failures import note_failure
+from services.outbox.owed import owe, tell_owner
+from services.request import Store
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class NextDue:
+    """When the next notification, and the next edit of a live message, can be claimed; None if none is."""
+
+    notification: datetime | None
+    live_message: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A claimed notification that Discord has taken. `message_id` is None if it has been deleted since."""
+
+    claimed: Claimed
+    message_id: int | None
+    channel_id: int
+
+    @property
+    def notifications(self) -> list[int]:
+        """The ids of all that is done with it."""
+        return [self.claimed.id, *(waiting.id for waiting in self.claimed.waiting)]
+
+
+_notification, _user = (Base.metadata.tables[name] for name in ("notification", "user"))
+_MARK_SENT = (
+    update(_notification)
+    .where(_notification.c.id == bindparam("row"))
+    .where(or_(_notification.c.outcome.is_(None), _notification.c.outcome == Outcome.HELD))
+    .values(outcome=Outcome.SENT, sent_at=bindparam("at"), message_id=bindparam("message"), leased_until=None)
+)
+_MARK_REACHED = (
+    update(_user)
+    .where(_user.c.id == bindparam("row"))
+    .values(dm_channel_id=bindparam("channel"), unreachable_since=None)
+)
+
+
+async def next_due(store: Store) -> NextDue:
+    """One query, answered by indexes that hold only what is open: it is all that an idle bot asks."""
+    sent, live = Notification, LiveMessage
+    instants = [
+        select(func.min(sent.due_at)).where(sent.outcome.is_(None), sent.leased_until.is_(None)),
+        select(func.min(sent.leased_until)).where(sent.outcome.is_(None), sent.leased_until.is_not(None)),
+        select(func.min(live.due_at)).where(live.due_at.is_not(None), live.leased_until.is_(None)),
+        select(func.min(live.leased_until)).where(live.leased_until.is_not(None)),
+    ]
+    async with store.database.reading() as session:
+        found = (await session.execute(select(*(instant.scalar_subquery() for instant in instants)))).one()
+    return NextDue(_earliest(found[:2]), _earliest(found[2:]))
+
+
+def _earliest(instants: tuple[datetime | None, ...]) -> datetime | None:
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+async def mark_sent(store: Store, *sent: Sent) -> None:
+    """Discord has the messages: they are done, and the ways to the people are known to work.
+
+    What was held for somebody and stood in such a message is done as well. Idempotent.
+    """
+    now = store.now()
+    rows = [
+        {"row": number, "at": now, "message": one.message_id} for one in sent for number in one.notifications
+    ]
+    people = [
+        {"row": one.claimed.recipient.id, "channel": one.channel_id}
+        for one in sent
+        if one.claimed.recipient is not None and one.claimed.channel_id is None
+    ]
+    async with store.database.writing() as session:
+        connection = await session.connection()
+        await connection.execute(_MARK_SENT, rows)
+        if people:
+            await connection.execute(_MARK_REACHED, people)
+    for one in sent:
+        _log.info("notification %d: sent as message %s", one.claimed.id, one.message_id)
+
+
+async def postpone(
+    store: Store, claimed: Claimed, until: datetime, reason: str, *, tried: bool = True
+) -> None:
+    """Gives the notification back, for nobody to claim before `until`; not `tried` counts as no try.
+
+    It stays due since when it was due, so that it is labelled late if it comes to that.
+    """
+    async with store.database.writing() as session:
+        row = await _still_ours(session, claimed)
+        if row is not None:
+            row.leased_until, row.reason = until, reason
+            row.attempts -= not tried
+    _log.warning("notification %d: again at %s: %s", claimed.id, until.isoformat(), reason)
+
+
+async def give_up(store: Store, claimed: Claimed, outcome: Outcome, reason: str) -> None:
+    """Ends the notification unsent; UNREACHABLE also marks the person until they interact again."""
+    async with store.database.writing() as session:
+        row = await _still_ours(session, claimed)
+        if row is None:
+            return
+        row.outcome, row.leased_until, row.reason = outcome, None, reason
+        if outcome is Outcome.UNREACHABLE and claimed.recipient is not None:
+            unreachable = update(User).filter_by(id=claimed.recipient.id)
+            await session.execute(unreachable.values(unreachable_since=store.now()))
+        await note_failure(session, row, store.now())
+    _log.warning("notification %d: %s: %s", claimed.id, outcome.value, reason)
+
+
+async def forget_channel(store: Store, claimed: Claimed) -> None:
+    """The stored DM channel is gone; the next try opens one."""
+    if claimed.recipient is not None:
+        async with store.database.writing() as session:
+            user = update(User).filter_by(id=claimed.recipient.id)
+            await session.execute(user.values(dm_channel_id=None))
+
+
+async def give_up_channel(store: Store, claimed: Claimed, reason: str) -> None:
+    """The channel takes no messages any more: the calendar leaves it, and its owner is told.
+
+    What was for everybody there goes to the owner instead.
+    """
+    async with store.database.writing() as session:
+        await lock(session, claimed.calendar.id)
+        row = await _still_ours(session, claimed)
+        if row is None:
+            return
+        row.outcome, row.leased_until, row.reason = Outcome.GIVEN_UP, None, reason
+        await leave_channel(session, row.calendar, row.channel_id or 0, row.id, store.now())
+        if row.user_id is None:
+            tell_owner(session, row.kind, row.calendar, revision=row.revision, now=store.now())
+    _log.warning("notification %d: the channel is lost: %s", claimed.id, reason)
+
+
+async def leave_channel(
+    session: AsyncSession, calendar: Calendar, channel_id: int, revision: int, now: datetime
+) -> None:
+    """The calendar no longer uses the channel, and its owner is told so; `revision` tells losses apart."""
+    if calendar.channel_id == channel_id:
+        calendar.channel_id = None
+    tell_owner(session, NotificationKind.CHANNEL_LOST, calendar, revision=revision, now=now, due_at=now)
+
+
+async def catch_up(session: AsyncSession, user: User, now: datetime) -> int:
+    """Sends in one message what was held while the user wanted none; how much it is."""
+    held = select(Notification).filter_by(user_id=user.id, outcome=Outcome.HELD).order_by(Notification.id)
+    rows = [row for row in await session.scalars(held) if not _is_superfluous(row)]
+    if len(rows) == 1:
+        rows[0].outcome, rows[0].due_at = None, now
+    elif rows and not await _is_on_its_way(session, user):
+        owe(
+            session,
+            NotificationKind.CATCH_UP,
+            calendar_id=rows[0].calendar_id,
+            user_id=user.id,
+            revision=rows[-1].id,
+            now=now,
+            due_at=now,
+        )
+    return len(rows)
+
+
+def _is_superfluous(row: Notification) -> bool:
+    """Whether it is an earlier attempt to catch somebody up, which a new one replaces; then it is closed."""
+    if row.kind is NotificationKind.CATCH_UP:
+        row.outcome = Outcome.WITHDRAWN
+    return row.outcome is Outcome.WITHDRAWN
+
+
+async def _is_on_its_way(session: AsyncSession, user: User) -> bool:
+    waiting = select(Notification.id).filter_by(user_id=user.id, kind=NotificationKind.CATCH_UP, outcome=None)
+    return await session.scalar(waiting.limit(1)) is not None
+
+
+async def _still_ours(session: AsyncSession, claimed: Claimed) -> Notification | None:
+    """The row, locked, unless our lease was lost and somebody else has claimed or ended it since."""
+    mine = (
+        select(Notification)
+        .options(joinedload(Notification.calendar))
+        .filter_by(id=claimed.id, outcome=None, attempts=claimed.attempts)
+    )
+    found: Notification | None = await session.scalar(mine.with_for_update(of=Notification))
+    return found

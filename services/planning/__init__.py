@@ -1,0 +1,1 @@
+"""Finding times, and fixing them."""

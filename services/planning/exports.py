@@ -1,0 +1,37 @@
+"""The meetings of a calendar, as one would have them in one's own."""
+
+from dataclasses import dataclass
+
+from scheduling.appointments import appointment_of, seen_by
+from scheduling.errors import NotFinalized
+from scheduling.ics import Appointment
+from scheduling.model import Calendar
+from services.calendars.views import live_attendees, meetings_of
+from services.lookup import known_calendar
+from services.mapping import to_calendar, to_person
+from services.people.accounts import signed_in
+from services.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A calendar with the appointments that concern whoever asked."""
+
+    calendar: Calendar
+    appointments: list[Appointment]
+
+
+async def export(request: Request, ref: str) -> Exported:
+    """One's own appointments; the owner's are all. Raises NoSuchCalendar, NotFinalized if there is none."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        row = await known_calendar(session, me, ref)
+        calendar = to_calendar(row)
+        mine = seen_by(me.id, calendar, await meetings_of(session, row.id))
+        if not mine:
+            raise NotFinalized(row.name)
+        names = {one.user_id: to_person(one.user).name for one in await live_attendees(session, row.id)}
+        guests = names if me.id == row.owner_id else {}
+        return Exported(
+            calendar, [appointment_of(calendar, each, guests.get(each.person_id)) for each in mine]
+        )

@@ -1,0 +1,174 @@
+"""Fixing the meeting: first shown, then confirmed; then nothing changes any more."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.errors import CalendarChanged, DraftGone, OneByOne
+from scheduling.finalizing import check_meeting, check_somebody_can, preference_for
+from scheduling.model import Calendar, EventType, Mode, NotificationKind, Person
+from scheduling.phrases import read_meeting
+from services.answers.availability import reader
+from services.calendars.views import coming, entries_by_user
+from services.drafts import fetch_in, keep_in
+from services.lookup import calendar_ref, check_open, locked_own_calendar, own_calendar
+from services.mapping import to_calendar, to_person
+from services.outbox.owed import owe_all, plan_meeting
+from services.people.accounts import signed_in
+from services.planning.proposals import Slot, kept_slots, own_proposal, slots_in
+from services.request import Request
+
+DRAFT = "finalize"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """How a meeting suits one attendee: HIGH, LOW, or None if they are not free."""
+
+    person: Person
+    preference: EventType | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What finalizing would do: the meetings, whom they suit, and the draft that confirms it.
+
+    In a calendar of one-on-ones, somebody without a preference has no meeting.
+    """
+
+    calendar: Calendar
+    viewer: Person
+    slots: list[Slot]
+    attendances: list[Attendance]
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finalized:
+    """The calendar with its meetings fixed, and how many people are told."""
+
+    calendar: Calendar
+    viewer: Person
+    slots: list[Slot]
+    told: int
+
+
+async def settleable(request: Request, ref: str) -> tuple[Calendar, Person]:
+    """One's own calendar while its meeting can be fixed, and oneself. Raises NotTheOwner, CalendarClosed."""
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        row = await own_calendar(session, me, ref)
+        check_open(row)
+        return to_calendar(row), to_person(me)
+
+
+async def preview(request: Request, ref: str, when: str) -> Preview:
+    """Reads the time that the owner of a group typed and shows what it means; nothing is fixed yet.
+
+    Raises NotTheOwner, CalendarClosed, OneByOne, Unreadable, OutsideCalendar, NobodyCan.
+    """
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        row = await own_calendar(session, me, ref)
+        check_open(row)
+        calendar, viewer = to_calendar(row), to_person(me)
+        if calendar.mode is Mode.ONE_ON_ONE:
+            raise OneByOne(calendar.name)
+        meeting = read_meeting(when, reader(viewer, calendar, request), calendar.meeting_length)
+        return await _preview(session, request, row, me, [Slot(None, meeting, None)])
+
+
+async def preview_proposal(request: Request, proposal_id: int, ref: str | None = None) -> Preview:
+    """Shows what fixing a proposal means. Raises as own_proposal does.
+
+    With `ref`, it has to be that calendar's: raises NotTheOwner, NoSuchCalendar, DraftGone for another's.
+    """
+    async with request.writing() as session:
+        named = ref and await own_calendar(session, await signed_in(session, request), ref)
+        kept = await own_proposal(session, request, proposal_id)
+        if named and named.id != kept.calendar.id:
+            raise DraftGone
+        slots = await slots_in(session, kept.row.payload)
+        return await _preview(session, request, kept.calendar, kept.owner, slots)
+
+
+async def _preview(
+    session: AsyncSession, request: Request, row: models.Calendar, me: models.User, slots: list[Slot]
+) -> Preview:
+    calendar = to_calendar(row)
+    for slot in slots:
+        check_meeting(calendar, slot.span, request.now)
+    attendances = await _attendances(session, row, slots)
+    check_somebody_can(slots[0].span, [attendance.preference for attendance in attendances])
+    payload = {"slots": kept_slots(slots), "version": row.version}
+    draft_id = await keep_in(session, request, DRAFT, payload, row.id)
+    return Preview(calendar, to_person(me), slots, attendances, draft_id)
+
+
+async def confirm(request: Request, draft_id: int) -> Finalized:
+    """Fixes the previewed meetings and owes everybody the message, all at once or not at all.
+
+    Raises DraftGone, CalendarClosed, OutsideCalendar, and CalendarChanged if somebody answered meanwhile.
+    """
+    async with request.writing() as session:
+        me = await signed_in(session, request)
+        draft = await fetch_in(session, request, draft_id, DRAFT)
+        row = await locked_own_calendar(session, request, me, calendar_ref(draft.calendar_id or 0))
+        check_open(row)
+        # Our own lock has raised the version by one.
+        if row.version != draft.payload["version"] + 1:
+            raise CalendarChanged(row.name)
+        slots = await slots_in(session, draft.payload)
+        for slot in slots:
+            check_meeting(to_calendar(row), slot.span, request.now)
+        row.is_finalized = True
+        attendees = await coming(session, row.id)
+        await _fix(session, request, row, me, slots, attendees)
+        owe_all(session, NotificationKind.FINALIZED, attendees, revision=1, now=request.now)
+        await session.delete(draft)
+        return Finalized(to_calendar(row), to_person(me), slots, len(attendees))
+
+
+async def _fix(
+    session: AsyncSession,
+    request: Request,
+    row: models.Calendar,
+    me: models.User,
+    slots: list[Slot],
+    attendees: list[models.Attendee],
+) -> None:
+    """Makes the meetings, and plans the reminders of whoever takes part in each."""
+    users = {attendee.user_id: attendee.user for attendee in attendees}
+    events = [(_event(row, me, slot, request), slot) for slot in slots]
+    session.add_all(event for event, _ in events)
+    await session.flush()
+    for event, slot in events:
+        guests = [users[slot.person.id]] if slot.person else list(users.values())
+        plan_meeting(session, request, row, event, [me, *guests])
+
+
+def _event(row: models.Calendar, me: models.User, slot: Slot, request: Request) -> models.Event:
+    return models.Event(
+        calendar_id=row.id,
+        owner_id=slot.person.id if slot.person else me.id,
+        name=row.name,
+        start_time=slot.span.start,
+        end_time=slot.span.end,
+        event_type=EventType.FINALIZED,
+        last_modified=request.now,
+        ical_uid=f"{uuid4()}@oneonone",
+        preference_met=slot.preference,
+    )
+
+
+async def _attendances(session: AsyncSession, row: models.Calendar, slots: list[Slot]) -> list[Attendance]:
+    """How the meetings suit everybody who is coming: a group's as they answered, else their own."""
+    entries = await entries_by_user(session, row.id)
+    people = [to_person(attendee.user) for attendee in await coming(session, row.id)]
+    if row.mode is Mode.GROUP:
+        meeting = slots[0].span
+        return [Attendance(one, preference_for(entries.get(one.id, []), meeting)) for one in people]
+    own = {slot.person.id: slot.preference for slot in slots if slot.person}
+    return [Attendance(one, own.get(one.id)) for one in people]

@@ -1,0 +1,227 @@
+"""Finding times: what the planner needs is read, solved outside any transaction, and kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.errors import CalendarChanged, NobodyAnswered, NothingFits
+from scheduling.model import Calendar, Entry, EventType, Mode, Person
+from scheduling.planning.answers import Because, GroupProposal, TimetableProposal
+from scheduling.planning.group import rank_slots
+from scheduling.planning.proposals import propose_timetables
+from scheduling.planning.reasons import Reason, Why, reasons_for
+from scheduling.planning.search import Pin, invitee_of, open_times
+from scheduling.planning.search import Request as Search
+from scheduling.planning.timetable import first_answer
+from services.calendars.views import coming, entries_by_user
+from services.lookup import check_open, own_calendar
+from services.mapping import to_calendar, to_person
+from services.people.accounts import signed_in
+from services.planning.proposals import Slot, kept_slots
+from services.request import Request
+
+TIME_LIMIT = timedelta(seconds=5)
+MOST_EXPLAINED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is asked of the planner, for the calendar as it was when it was read; people are by id."""
+
+    calendar: Calendar
+    viewer: Person
+    people: dict[int, Person]
+    search: Search
+    answers: list[list[Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to finalize. `missing` have no meeting, or cannot come; `bound`: nobody can place more people.
+
+    `id` is that of its row, 0 before it is kept.
+    """
+
+    slots: list[Slot]
+    present: list[Person]
+    preferred: int
+    missing: list[Person]
+    because: Because
+    proved: bool
+    bound: int
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why somebody has no meeting. In a shortage, `people` share only `slots` slots."""
+
+    person: Person
+    why: Why
+    people: list[Person]
+    slots: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Up to three options, the best first, and why whoever the first leaves out has no meeting.
+
+    `answers` is what everybody said who has said when they can.
+    """
+
+    calendar: Calendar
+    viewer: Person
+    options: list[Option]
+    reasons: list[Explained] = field(default_factory=list)
+    answers: list[list[Entry]] = field(default_factory=list)
+
+    @property
+    def to_ask(self) -> list[Person]:
+        """Whose further times would help: those that the reasons name."""
+        named = [person for reason in self.reasons for person in (reason.person, *reason.people)]
+        return list({person.id: person for person in named}.values())
+
+
+async def problem(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Problem:
+    """What finding times for one's own calendar is about.
+
+    Raises NotTheOwner, CalendarClosed, and NobodyAnswered while there is nothing to find.
+    """
+    async with request.reading() as session:
+        me = await signed_in(session, request)
+        row = await own_calendar(session, me, ref)
+        check_open(row)
+        calendar = to_calendar(row)
+        attendees = await coming(session, row.id)
+        entries = await entries_by_user(session, row.id)
+        if not any(entries.get(attendee.user_id) for attendee in attendees):
+            raise NobodyAnswered(row.name)
+        owed = await _owed(session, me, [attendee.user_id for attendee in attendees])
+        search = Search(
+            people=tuple(
+                invitee_of(
+                    attendee.user_id,
+                    entries.get(attendee.user_id, []),
+                    required=attendee.required,
+                    owed=attendee.user_id in owed,
+                )
+                for attendee in attendees
+            ),
+            open=open_times(calendar, entries.get(me.id, [])),
+            length=calendar.meeting_length,
+            now=request.now,
+            buffer=calendar.buffer,
+            pins=tuple(pins),
+        )
+        people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
+        answers = [entries[number] for number in people if entries.get(number)]
+        return Problem(calendar, to_person(me), people, search, answers)
+
+
+async def _owed(session: AsyncSession, owner: models.User, users: list[int]) -> set[int]:
+    """Who got a time that they did not prefer when they last met this owner one on one."""
+    event, calendar = models.Event, models.Calendar
+    met = (
+        select(event.owner_id, event.preference_met)
+        .join(calendar, calendar.id == event.calendar_id)
+        .where(
+            calendar.owner_id == owner.id,
+            event.owner_id.in_(users),
+            event.event_type == EventType.FINALIZED,
+            event.preference_met.is_not(None),
+        )
+        .order_by(event.start_time)
+    )
+    last = {user: preference for user, preference in (await session.execute(met)).all()}
+    return {user for user, preference in last.items() if preference == EventType.LOW}
+
+
+def so_far(problem: Problem) -> int:
+    """How many people a quick look places; takes some tenths of a second, for a thread of its own."""
+    return first_answer(problem.search).people
+
+
+def solve(problem: Problem, time_limit: timedelta = TIME_LIMIT) -> Suggestion:
+    """Works it out: for a thread of its own, since it may take seconds. Raises NothingFits."""
+    if problem.calendar.mode is Mode.GROUP:
+        options = [_of_group(problem, found) for found in rank_slots(problem.search)]
+        reasons: list[Explained] = []
+    else:
+        found = propose_timetables(problem.search, time_limit)
+        options = [_of_timetable(problem, one) for one in found]
+        reasons = _explained(problem, found[0]) if found else []
+    if not options:
+        raise NothingFits(problem.calendar.name)
+    return Suggestion(problem.calendar, problem.viewer, options, reasons, problem.answers)
+
+
+def _of_group(problem: Problem, found: GroupProposal) -> Option:
+    people = problem.people
+    return Option(
+        slots=[Slot(None, found.span, None)],
+        present=[people[number] for number in found.present],
+        preferred=len(found.preferred),
+        missing=[people[number] for number in found.missing],
+        because=found.because,
+        proved=True,
+        bound=len(found.present),
+    )
+
+
+def _of_timetable(problem: Problem, found: TimetableProposal) -> Option:
+    people, table = problem.people, found.timetable
+    return Option(
+        slots=[Slot(people[one.user_id], one.span, one.preference) for one in table.placements],
+        present=[people[one.user_id] for one in table.placements],
+        preferred=table.preferred,
+        missing=[people[number] for number in table.left_out],
+        because=found.because,
+        proved=table.proof.people and table.proof.preference and table.every_start,
+        bound=table.people_bound,
+    )
+
+
+def _explained(problem: Problem, best: TimetableProposal) -> list[Explained]:
+    if len(best.timetable.left_out) > MOST_EXPLAINED:
+        return []
+    return [_in_words(problem, reason) for reason in reasons_for(problem.search, best.timetable)]
+
+
+def _in_words(problem: Problem, reason: Reason) -> Explained:
+    people = problem.people
+    named = [people[number] for number in reason.people if number != reason.user_id]
+    return Explained(people[reason.user_id], reason.why, named, reason.slots)
+
+
+async def keep(request: Request, problem: Problem, solution: Suggestion) -> Suggestion:
+    """Stores the options, to be finalized, in place of those before. Raises CalendarChanged if it has."""
+    calendar = models.Calendar
+    async with request.store.database.writing() as session:
+        locked = select(calendar.version).filter_by(id=problem.calendar.id).with_for_update(key_share=True)
+        if await session.scalar(locked) != problem.calendar.version:
+            raise CalendarChanged(problem.calendar.name)
+        await session.execute(delete(models.Proposal).filter_by(calendar_id=problem.calendar.id))
+        rows = [_row(problem, solution, rank) for rank in range(len(solution.options))]
+        session.add_all(rows)
+        await session.flush()
+        options = [replace(option, id=row.id) for option, row in zip(solution.options, rows, strict=True)]
+        return replace(solution, options=options)
+
+
+def _row(problem: Problem, solution: Suggestion, rank: int) -> models.Proposal:
+    option = solution.options[rank]
+    return models.Proposal(
+        calendar_id=problem.calendar.id,
+        version=problem.calendar.version,
+        rank=rank,
+        proved=option.proved,
+        payload={
+            "slots": kept_slots(option.slots),
+            "pins": [[pin.user_id, pin.start.isoformat()] for pin in problem.search.pins],
+            "ask": [person.id for person in solution.to_ask],
+        },
+    )
