@@ -4,14 +4,14 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from scheduling.intervals import Span
-from scheduling.planning.search import Invitee, Request
+from scheduling.planning.search import Invitee, Search
 
 FIRST = datetime(2026, 3, 2, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 DAY, OPENING, HOURS, LENGTH = 1440, 540, 540, 30
 
 
-def timetable_request(people: int, capacity: float, seed: int, *, mixed: bool, buffer: int = 0) -> Request:
+def timetable_request(people: int, capacity: float, seed: int, *, mixed: bool, buffer: int = 0) -> Search:
     """Owner's days of nine hours at most that hold `capacity` times the meetings asked for, with buffers.
 
     Each person gives one to three windows of half an hour to three hours, one in ten off the quarter
@@ -24,10 +24,10 @@ def timetable_request(people: int, capacity: float, seed: int, *, mixed: bool, b
     long = int(total / days) // 5 * 5
     opens = [(k * DAY + OPENING, k * DAY + OPENING + long) for k in range(days)]
     invitees = tuple(Invitee(k, *_windows(rng, opens), buffer=buffers[k] * MINUTE) for k in range(people))
-    return Request(invitees, tuple(_span(*each) for each in opens), LENGTH * MINUTE, FIRST)
+    return Search(invitees, tuple(_span(*each) for each in opens), LENGTH * MINUTE, FIRST)
 
 
-def group_request(people: int, seed: int) -> Request:
+def group_request(people: int, seed: int) -> Search:
     """Five days; each person gives one window a day, on a raster of five minutes."""
     rng = random.Random(seed)
     invitees = []
@@ -38,7 +38,7 @@ def group_request(people: int, seed: int) -> Request:
             spans[rng.random() < 0.5].append(_span(low, low + rng.choice([60, 120, 240])))
         invitees.append(Invitee(user_id, tuple(spans[0]), tuple(spans[1]), rng.random() < 0.3))
     opens = tuple(_span(k * DAY + OPENING, k * DAY + OPENING + HOURS) for k in range(5))
-    return Request(tuple(invitees), opens, LENGTH * MINUTE, FIRST)
+    return Search(tuple(invitees), opens, LENGTH * MINUTE, FIRST)
 
 
 def _windows(rng: random.Random, opens: list[tuple[int, int]]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

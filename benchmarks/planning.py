@@ -20,8 +20,8 @@ from scheduling.intervals import Span, union
 from scheduling.planning.answers import Timetable
 from scheduling.planning.group import rank_slots
 from scheduling.planning.objectives import Climb, people_worth, preference_worth
-from scheduling.planning.problem import puzzle_of
-from scheduling.planning.search import Invitee, Request
+from scheduling.planning.problem import problem_of
+from scheduling.planning.search import Invitee, Search
 from scheduling.planning.timetable import best_timetable, first_answer
 
 LIMIT = timedelta(seconds=5)
@@ -82,19 +82,19 @@ def warm_up() -> None:
     best_timetable(timetable_request(12, 0.8, 0, mixed=False))
 
 
-def measured(request: Request, seed: int) -> Run:
+def measured(request: Search, seed: int) -> Run:
     first, first_ms = timed(lambda: first_answer(request))
     best, best_ms = timed(lambda: best_timetable(request, LIMIT))
     served_ms = timed(lambda: serve(request))[1]
     return Run(first_ms, served_ms, best_ms, first_come(request, seed), first, best)
 
 
-def serve(request: Request) -> None:
+def serve(request: Search) -> None:
     """Solves for people and preference alone."""
-    puzzle = puzzle_of(request)
-    climb = Climb(puzzle, LIMIT.total_seconds())
-    wishes = preference_worth(puzzle)
-    climb.to(people_worth(puzzle), share=0.6, tie=wishes)
+    problem = problem_of(request)
+    climb = Climb(problem, LIMIT.total_seconds())
+    wishes = preference_worth(problem)
+    climb.to(people_worth(problem), share=0.6, tie=wishes)
     climb.to(wishes, share=0.7)
 
 
@@ -153,7 +153,7 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def first_come(request: Request, seed: int) -> tuple[int, int]:
+def first_come(request: Search, seed: int) -> tuple[int, int]:
     """People sign up in a random order for the first free quarter hour they prefer, or else could do."""
     people = list(request.people)
     random.Random(seed).shuffle(people)
@@ -169,7 +169,7 @@ def first_come(request: Request, seed: int) -> tuple[int, int]:
     return len(taken), preferred
 
 
-def _wishes(request: Request, person: Invitee) -> list[tuple[datetime, bool]]:
+def _wishes(request: Search, person: Invitee) -> list[tuple[datetime, bool]]:
     """Quarter hours and the starts of what they gave: those they prefer first, each in the order of time."""
     spans = union(person.prefer + person.if_needed)
     found = {one.start for one in (*person.prefer, *person.if_needed)}

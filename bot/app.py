@@ -10,7 +10,7 @@ from bot.delivery.alarm import SWEEP_EVERY
 from db.engine import Database
 from db.models import Note
 from db.schema import SchemaState, schema_state, upgrade
-from services.request import Clock, Limits, Store, Times
+from services.request import Clock, Limits, Store, Timing
 
 _STARTED = "last_started"
 DAMAGED = "the database is damaged: a part of its schema is missing; restore a backup"
@@ -25,7 +25,7 @@ def build(settings: Settings, now: Clock = utcnow, sweep_every: timedelta = SWEE
     """The bot on its database. Nothing has been opened yet."""
     limits = Limits(email_lookups_per_hour=settings.limits.email_lookups_per_hour)
     reminders = settings.reminders
-    times = Times(
+    times = Timing(
         before_deadline=tuple(timedelta(hours=hours) for hours in reminders.hours_before_deadline),
         before_meeting=timedelta(minutes=reminders.minutes_before_meeting),
         live_every=timedelta(minutes=reminders.live_status_minutes),

@@ -26,7 +26,7 @@ from cogs.buttons.router import route
 from cogs.commands import COMMANDS
 from db.models import Note
 from scheduling.errors import Unavailable
-from services.outbox.outcomes import next_due
+from services.outbox.due import next_due
 from services.people import accounts
 from services.request import Store
 

@@ -6,16 +6,16 @@ from cogs.base import Interaction, ask, respond
 from cogs.buttons.cards import answers
 from cogs.buttons.invitations import choice
 from cogs.render import invitations as render
-from services.calendars import invitations
+from services.answers import acceptance
 from services.lookup import calendar_ref
 
 
 @app_commands.command(description="What you are invited to, with the buttons to answer")
 async def invites(interaction: Interaction) -> None:
     request = ask(interaction)
-    found = await invitations.open_invitations(request)
+    found = await acceptance.open_invitations(request)
     if len(found) == 1:
-        only = await invitations.look(request, calendar_ref(found[0].calendar.id))
+        only = await acceptance.look(request, calendar_ref(found[0].calendar.id))
         await respond(interaction, embed=render.card(only), view=answers(only))
     elif found:
         await respond(interaction, embed=render.listing(found), view=choice(found))

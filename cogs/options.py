@@ -30,7 +30,7 @@ from scheduling.zones import COMMON_ZONES, find_zone, similar_zones
 from services.answers import availability
 from services.calendars import statuses, views
 from services.lookup import attendee_ref, calendar_ref
-from services.people import accounts, contacts
+from services.people import accounts, contacts, profiles
 from services.planning import proposals
 from services.planning.proposals import Slot, proposal_ref
 
@@ -184,7 +184,7 @@ async def meeting(interaction: Interaction, text: str) -> Choices:
 async def proposal(interaction: Interaction, text: str) -> Choices:
     """What has been suggested for the calendar that was filled in."""
     request, ref = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
-    zone = (await accounts.profile(request)).timezone or "UTC"
+    zone = (await profiles.profile(request)).timezone or "UTC"
     found = await proposals.offered(request, ref)
     labels = {proposal_ref(number): _slots(slots, zone) for number, slots in found}
     return [_choice(label, value) for value, label in labels.items() if text.lower() in label.lower()]

@@ -7,7 +7,7 @@ from cogs.base import Interaction, ask, respond
 from cogs.buttons.profiles import profile_form
 from cogs.render import people as render
 from scheduling.profiles import ProfileChanges, ProfileForm
-from services.people import accounts
+from services.people import accounts, profiles
 
 
 @app_commands.command(description="Register once: who you are and where your clock stands")
@@ -28,7 +28,7 @@ async def register(
     username: str | None = None,
 ) -> None:
     form = ProfileForm(email, first_name, last_name, timezone, username)
-    person = await accounts.register(ask(interaction), form)
+    person = await profiles.register(ask(interaction), form)
     await respond(interaction, embed=render.registered(person))
 
 
@@ -71,10 +71,10 @@ async def profile_edit(
         form = await profile_form(ask(interaction))
         await interaction.response.send_modal(form.modal())
     else:
-        await respond(interaction, embed=render.edited(await accounts.edit(ask(interaction), changes)))
+        await respond(interaction, embed=render.edited(await profiles.edit(ask(interaction), changes)))
 
 
 @profile.command(name="view", description="What I know about you")
 async def profile_view(interaction: Interaction) -> None:
-    person = await accounts.profile(ask(interaction))
+    person = await profiles.profile(ask(interaction))
     await respond(interaction, embed=render.profile(person))

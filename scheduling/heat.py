@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from scheduling.heat_rows import Row, rows_for
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Entry, EventType
-from scheduling.planning.seconds import Window, at, bounds, joined
+from scheduling.seconds import SecondRange, at, bounds, joined
 from scheduling.wall_clock import WallClock
 from scheduling.zones import instant_at
 
@@ -143,7 +143,7 @@ def heat_of(
     return Heat(zone, len(people), rows, days, tuple(_marks(picked, grid.values())))
 
 
-def _grid(clock: WallClock, rows: Sequence[Row]) -> dict[int, list[list[Window]]]:
+def _grid(clock: WallClock, rows: Sequence[Row]) -> dict[int, list[list[SecondRange]]]:
     """By the day, when the clock shows each of the rows; days that have none of them are left out."""
     columns = {day: [clock.seconds(day, row.start, row.end) for row in rows] for day in clock.days()}
     return {day: column for day, column in columns.items() if any(column)}
@@ -155,7 +155,7 @@ def _left_of(window: Span, since: datetime | None) -> Span:
     return Span(since, window.end)
 
 
-def _hours(calendar: Calendar) -> list[Window]:
+def _hours(calendar: Calendar) -> list[SecondRange]:
     """The calendar's hours on each of its days."""
     zone = ZoneInfo(calendar.timezone)
     days = (calendar.end_date - calendar.start_date).days + 1
@@ -164,7 +164,7 @@ def _hours(calendar: Calendar) -> list[Window]:
     return _seconds((Span(start, end) for start, end in edges if start < end), calendar.window)
 
 
-def _seconds(spans: Iterable[Span], window: Span) -> list[Window]:
+def _seconds(spans: Iterable[Span], window: Span) -> list[SecondRange]:
     """What of the spans is in the window, in whole seconds."""
     inside = (span.within(window) for span in spans)
     return [one for one in bounds(part for part in inside if part) if one[0] < one[1]]
@@ -174,8 +174,8 @@ def _seconds(spans: Iterable[Span], window: Span) -> list[Window]:
 class _Answer:
     """When one person prefers, and when they can at all."""
 
-    prefer: list[Window]
-    able: list[Window]
+    prefer: list[SecondRange]
+    able: list[SecondRange]
 
     @classmethod
     def of(cls, entries: Sequence[Entry], window: Span) -> "_Answer":
@@ -184,7 +184,7 @@ class _Answer:
         return cls(joined(high), joined([*high, *low]))
 
 
-def _cells(parts: list[list[Window]], people: list[_Answer]) -> list[Cell | None]:
+def _cells(parts: list[list[SecondRange]], people: list[_Answer]) -> list[Cell | None]:
     high = _counts(parts, [person.prefer for person in people])
     able = _counts(parts, [person.able for person in people])
     return [
@@ -193,7 +193,7 @@ def _cells(parts: list[list[Window]], people: list[_Answer]) -> list[Cell | None
     ]
 
 
-def _counts(parts: list[list[Window]], people: Sequence[Sequence[Window]]) -> list[int]:
+def _counts(parts: list[list[SecondRange]], people: Sequence[Sequence[SecondRange]]) -> list[int]:
     """For each cell, how many can for all of its pieces."""
     whole = sorted((pieces[0], k) for k, pieces in enumerate(parts) if len(pieces) == 1)
     starts, ends = [piece[0] for piece, _ in whole], [piece[1] for piece, _ in whole]
@@ -212,12 +212,12 @@ def _counts(parts: list[list[Window]], people: Sequence[Sequence[Window]]) -> li
     return counts
 
 
-def _covers(windows: Sequence[Window], piece: Window) -> bool:
+def _covers(windows: Sequence[SecondRange], piece: SecondRange) -> bool:
     k = bisect_right(windows, (piece[0], math.inf)) - 1
     return k >= 0 and piece[1] <= windows[k][1]
 
 
-def _marks(picked: list[Window], grid: Iterable[list[list[Window]]]) -> list[Mark]:
+def _marks(picked: list[SecondRange], grid: Iterable[list[list[SecondRange]]]) -> list[Mark]:
     marks = []
     for day, column in enumerate(grid):
         held = [piece for pieces in column for piece in pieces]
@@ -230,7 +230,7 @@ def _marks(picked: list[Window], grid: Iterable[list[list[Window]]]) -> list[Mar
     return marks
 
 
-def _within(window: Window, row: int, pieces: list[Window]) -> list[float]:
+def _within(window: SecondRange, row: int, pieces: list[SecondRange]) -> list[float]:
     """Where in that row the window starts and ends, if it is there at all."""
     if not any(window[0] < end and start < window[1] for start, end in pieces):
         return []

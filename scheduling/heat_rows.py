@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scheduling.planning.seconds import Window, joined
+from scheduling.seconds import SecondRange, joined
 from scheduling.wall_clock import DAY, WallClock
 from scheduling.zones import DAY_MINUTES
 
@@ -27,7 +27,7 @@ class Row:
 
 
 def rows_for(
-    clock: WallClock, hours: list[Window], given: list[Window], chosen: list[Window]
+    clock: WallClock, hours: list[SecondRange], given: list[SecondRange], chosen: list[SecondRange]
 ) -> tuple[Row, ...]:
     """Rows for the calendar's hours, all availability outside them, and what is chosen.
 
@@ -46,7 +46,7 @@ def rows_for(
     return rows
 
 
-def _minutes(clock: WallClock, window: Window) -> Iterator[Window]:
+def _minutes(clock: WallClock, window: SecondRange) -> Iterator[SecondRange]:
     """The minutes of the day that the clock shows meanwhile."""
     for low, high in clock.shown(window):
         start, end = low // 60 % DAY_MINUTES, -(-high // 60)
@@ -56,12 +56,12 @@ def _minutes(clock: WallClock, window: Window) -> Iterator[Window]:
             yield 0, min(end - DAY_MINUTES, DAY_MINUTES)
 
 
-def _without_short_gaps(pieces: Iterable[Window]) -> list[Window]:
+def _without_short_gaps(pieces: Iterable[SecondRange]) -> list[SecondRange]:
     stretched = joined((start, end + SHORT_GAP) for start, end in pieces)
     return [(start, end - SHORT_GAP) for start, end in stretched]
 
 
-def _edges(clock: WallClock, windows: list[Window]) -> Counter[int]:
+def _edges(clock: WallClock, windows: list[SecondRange]) -> Counter[int]:
     """How often something starts or ends at each minute of the day."""
     edges: Counter[int] = Counter()
     for window, times in Counter(windows).items():
@@ -89,7 +89,7 @@ def _phase(edges: Counter[int], step: int) -> int:
     return min(phases, key=lambda phase: (-phases[phase], phase))
 
 
-def _rows(used: list[Window], step: int, phase: int) -> tuple[Row, ...]:
+def _rows(used: list[SecondRange], step: int, phase: int) -> tuple[Row, ...]:
     lines = sorted({0, *range(phase, DAY_MINUTES, step), DAY_MINUTES})
     rows = (Row(start, end) for start, end in pairwise(lines))
     return tuple(row for row in rows if any(row.start < end and start < row.end for start, end in used))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from scheduling.intervals import Span
-from scheduling.planning.seconds import Window, bounds, joined
+from scheduling.seconds import SecondRange, bounds, joined
 from scheduling.zones import changes_within
 
 DAY = 24 * 60 * 60
@@ -18,7 +18,7 @@ EPOCH = date(1970, 1, 1)
 class WallClock:
     """Stretches of seconds since 1970, each with by how much the clock is ahead of UTC."""
 
-    stretches: tuple[tuple[Window, int], ...]
+    stretches: tuple[tuple[SecondRange, int], ...]
 
     @classmethod
     def of(cls, span: Span, zone: str) -> "WallClock":
@@ -29,7 +29,7 @@ class WallClock:
         offsets = [(start.astimezone(place).utcoffset() or timedelta()) for start in edges[:-1]]
         return cls(tuple((part, int(o.total_seconds())) for part, o in zip(parts, offsets, strict=True)))
 
-    def shown(self, window: Window) -> list[Window]:
+    def shown(self, window: SecondRange) -> list[SecondRange]:
         """What the clock shows meanwhile, as seconds of the wall: a stretch for each of the clock's."""
         return [
             (max(window[0], start) + ahead, min(window[1], end) + ahead)
@@ -37,7 +37,7 @@ class WallClock:
             if window[0] < end and start < window[1]
         ]
 
-    def seconds(self, day: int, start: int, end: int) -> list[Window]:
+    def seconds(self, day: int, start: int, end: int) -> list[SecondRange]:
         """When the clock shows that day and these minutes of it: never, once, or twice."""
         low, high = day * DAY + start * 60, day * DAY + end * 60
         return joined(

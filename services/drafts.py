@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Draft
 from scheduling.errors import DraftGone
-from services.people.accounts import not_signed_out
+from services.actors import not_signed_out
 from services.request import Request
 
 KEPT = timedelta(days=1)

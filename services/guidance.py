@@ -8,11 +8,11 @@ from sqlalchemy.orm import joinedload
 
 from db import models
 from scheduling.model import Calendar, Invitation, Person
-from services.calendars import invitations
-from services.calendars.views import answers_so_far
+from services.actors import signed_in
+from services.answers import acceptance
+from services.attendees import answers_so_far
 from services.mapping import to_calendar
 from services.people import accounts
-from services.people.accounts import signed_in
 from services.request import Request
 
 NEAR = timedelta(hours=24)
@@ -44,7 +44,7 @@ async def standing(request: Request) -> Standing:
     person = await accounts.find(request)
     if person is None or person.profile is None or person.signed_out:
         return Standing(person)
-    waiting = [item for item in await invitations.open_invitations(request) if not item.attendee.has_answered]
+    waiting = [item for item in await acceptance.open_invitations(request) if not item.attendee.has_answered]
     return Standing(person, waiting, await _own(request))
 
 

@@ -27,7 +27,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class Timing:
     """What the host settled about time: reminders before deadlines and meetings, and the live status.
 
     A live status that is no longer fresh is edited once within `live_every`.
@@ -45,7 +45,7 @@ class Store:
     database: Database
     now: Clock
     limits: Limits = Limits()
-    times: Times = Times()
+    times: Timing = Timing()
 
 
 @dataclass(frozen=True, slots=True)

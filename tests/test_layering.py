@@ -1,6 +1,7 @@
 """Who may import whom. The rooms are explained in docs/architecture.md."""
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,70 @@ def _takes_session(node: ast.AST) -> bool:
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return False
     return "session" in {argument.arg for argument in node.args.args}
+
+
+LAYERS = (
+    (
+        "request",
+        "paging",
+        "mapping",
+        "actors",
+        "drafts",
+        "events",
+        "attendees",
+        "locks",
+        "lookup",
+        "server_settings",
+    ),
+    ("outbox",),
+    ("people",),
+    ("calendars",),
+    ("answers",),
+    ("planning",),
+    ("guidance",),
+)
+"""The rooms of services/, each of which may import from those before it; the first is what they share."""
+
+
+def layer_of(module: str) -> int:
+    """The place in LAYERS of a module of services, such as "services.outbox.claims"."""
+    room = module.split(".")[1]
+    return next(number for number, rooms in enumerate(LAYERS) if room in rooms)
+
+
+def modules_imported(path: Path) -> set[str]:
+    """The modules of services that a file imports, by their whole names."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("services"):
+            names |= {node.module if "." in node.module else f"services.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "services").rglob("*.py")),
+    ids=lambda path: str(path.relative_to(ROOT / "services")),
+)
+def test_no_room_of_services_imports_from_one_above_it(path: Path) -> None:
+    if path.parent == ROOT / "services" and path.stem == "__init__":
+        return
+    own = layer_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    above = sorted(name for name in modules_imported(path) if layer_of(name) > own)
+    order = " < ".join(rooms[0] if len(rooms) == 1 else "what all share" for rooms in LAYERS)
+    assert not above, (
+        f"{path.relative_to(ROOT)} may not import {', '.join(above)}: the rooms of services/ stand on each "
+        f"other in the order {order}, so that each can be read without those above it. Move what both need "
+        "into the lower one."
+    )
+
+
+def test_there_is_no_circle_within_services() -> None:
+    imports = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): modules_imported(path)
+        for path in sorted((ROOT / "services").rglob("*.py"))
+    }
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        pytest.fail(f"each of these imports the next: {' -> '.join(error.args[1])}")

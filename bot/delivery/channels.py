@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.delivery.discord_errors import MayNotPost
+from bot.delivery.discord_errors import PostingForbidden
 from cogs.base import Bot
 from cogs.buttons.layout import parse
 
@@ -11,27 +11,27 @@ _NO_SUCH_MEMBER = 10007
 
 
 async def check_channel(bot: Bot, channel_id: int, for_whom: int) -> None:
-    """Raises MayNotPost unless both the bot and the account it posts for may view and send in the channel.
+    """Raises PostingForbidden unless both the bot and the account it posts for may view and send there.
 
     Asked at each post: permissions change, and a cache may not know. Raises what Discord answers as well.
     """
     channel = bot.get_channel(channel_id) or await bot.fetch_channel(channel_id)
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        raise MayNotPost("that is no channel of a server")
+        raise PostingForbidden("that is no channel of a server")
     _check("I", channel, channel.guild.me)
     try:
         _check("the organizer", channel, await channel.guild.fetch_member(for_whom))
     except discord.NotFound as error:
         if error.code != _NO_SUCH_MEMBER:
             raise
-        raise MayNotPost("the organizer has left the server") from None
+        raise PostingForbidden("the organizer has left the server") from None
 
 
 def _check(who: str, channel: discord.abc.GuildChannel | discord.Thread, member: discord.Member) -> None:
     has = channel.permissions_for(member)
     sends = has.send_messages_in_threads if isinstance(channel, discord.Thread) else has.send_messages
     if not (has.view_channel and sends):
-        raise MayNotPost(f"{who} may not write there")
+        raise PostingForbidden(f"{who} may not write there")
 
 
 async def find_sent(channel: discord.PartialMessageable, ids: tuple[int, ...]) -> int | None:

@@ -34,7 +34,7 @@ FLAGGED_FOR_SPAM = 20026
 _THEIRS = (discord.DiscordException, aiohttp.ClientError, TimeoutError, OSError, Unavailable)
 
 
-class MayNotPost(Exception):
+class PostingForbidden(Exception):
     """The bot, or the person it posts for, may not view or send in the channel."""
 
 
@@ -69,7 +69,7 @@ def judge(error: Exception, attempts: int, *, in_channel: bool = False) -> Again
     final, lost = (_PLACE, Lost.CHANNEL) if in_channel else (_PERSON, Lost.PERSON)
     if code in final:
         return Never(f"{final[code]} (Discord {code})", lost)
-    if isinstance(error, MayNotPost):
+    if isinstance(error, PostingForbidden):
         return Never(str(error), Lost.CHANNEL)
     reason = describe(error)
     if attempts >= MAX_ATTEMPTS:
@@ -83,7 +83,7 @@ def judge(error: Exception, attempts: int, *, in_channel: bool = False) -> Again
 
 def is_ours(error: Exception) -> bool:
     """Whether the fault is neither Discord's, the network's nor the database's: it belongs into the log."""
-    return not isinstance(error, (*_THEIRS, MayNotPost))
+    return not isinstance(error, (*_THEIRS, PostingForbidden))
 
 
 def describe(error: Exception) -> str:

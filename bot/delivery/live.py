@@ -14,7 +14,7 @@ from cogs.buttons import live as buttons
 from cogs.render.live import live as live_embed
 from cogs.render.pictures import add_picture
 from scheduling.model import Mode
-from services.outbox import live_status, outcomes
+from services.outbox import due, live_status
 from services.outbox.live_status import LEASE, LiveClaim, PublicStatus
 
 SHOW_TIMEOUT = LEASE / 2
@@ -35,7 +35,7 @@ class LiveStatus:
         async with self._one_batch_at_a_time:
             while not self._stopping and (batch := await live_status.claim(self._bot.store)):
                 await asyncio.gather(*(self._show(claimed) for claimed in batch))
-        return None if self._stopping else (await outcomes.next_due(self._bot.store)).live_message
+        return None if self._stopping else (await due.next_due(self._bot.store)).live_message
 
     async def finish(self) -> None:
         """Waits for the edits that are under way; one that hangs is made again when its lease ends."""

@@ -11,11 +11,11 @@ import discord
 from bot.delivery.channels import check_channel, find_sent
 from bot.delivery.discord_errors import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost, Never, is_ours, judge
 from bot.delivery.pace import Pace
-from bot.delivery.sent_marks import Marks
+from bot.delivery.sent_marks import SentMarks
 from cogs import notifications as render
 from cogs.base import Bot
 from scheduling.model import Outcome
-from services.outbox import claims, outcomes
+from services.outbox import claims, due, outcomes
 from services.outbox.claims import LEASE, Claimed
 from services.outbox.outcomes import Sent
 
@@ -36,7 +36,7 @@ class Sender:
     def __init__(self, bot: Bot, new_dms_per_minute: int) -> None:
         self._bot = bot
         self._pace = Pace(new_dms_per_minute)
-        self._marks = Marks(bot.store)
+        self._marks = SentMarks(bot.store)
         self._one_batch_at_a_time = asyncio.Lock()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._stopping = False
@@ -51,7 +51,7 @@ class Sender:
                 await self._send_batch(batch)
         if self._stopping:
             return None
-        return (await outcomes.next_due(self._bot.store)).notification
+        return (await due.next_due(self._bot.store)).notification
 
     async def finish(self) -> None:
         """Waits for what is under way; what else was claimed is given back, and in the end that as well."""

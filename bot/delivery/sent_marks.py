@@ -9,7 +9,7 @@ from services.request import Store
 _Waiting = tuple[Sent, "asyncio.Future[None]"]
 
 
-class Marks:
+class SentMarks:
     """Each sender waits for its own mark; one transaction takes all that wait, as it costs hardly more."""
 
     def __init__(self, store: Store) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from cogs.base import Interaction, ask, chosen, raw, respond, show_instead
-from cogs.buttons.layout import Option, Style, button, custom_id, menu, view
+from cogs.buttons.layout import MenuOption, Style, button, custom_id, menu, view
 from cogs.buttons.pages import turners
 from cogs.render import calendars as calendars_render
 from cogs.render import finalizing as finalizing_render
@@ -163,7 +163,7 @@ def _account(user: dict[str, Any]) -> Account:
     return Account(int(user["id"]), name, is_bot=bool(user.get("bot")))
 
 
-def _options(people: list[Person]) -> list[Option]:
+def _options(people: list[Person]) -> list[MenuOption]:
     return [(f"con:{person.id}", person.name, None) for person in people]
 
 

@@ -10,8 +10,7 @@ from cogs.buttons.undo import show_added
 from cogs.render import invitations as render
 from cogs.render.text import dates_label
 from scheduling.model import Calendar, Invitation
-from services.answers import usual_weeks
-from services.calendars import invitations
+from services.answers import acceptance, usual_weeks
 from services.lookup import calendar_ref
 
 
@@ -23,29 +22,29 @@ def choice(found: list[Invitation]) -> discord.ui.View:
 
 async def choose(interaction: Interaction, *_ids: int) -> None:
     """Opens the chosen invitation, with its buttons, for the asker alone."""
-    invitation = await invitations.look(ask(interaction), chosen(interaction)[0])
+    invitation = await acceptance.look(ask(interaction), chosen(interaction)[0])
     await respond(interaction, embed=render.card(invitation), view=answers(invitation))
 
 
 async def accept(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
     """Accepts, and shows so in place; somebody never registered gets the form that does it all."""
     request, ref = ask(interaction), calendar_ref(calendar_id)
-    invitation = await invitations.look(request, ref)
+    invitation = await acceptance.look(request, ref)
     if invitation.attendee.person.profile is None:
         await times.open_form(interaction, invitation, notification_id)
     else:
-        await show_card(interaction, await invitations.accept(request, ref), notification_id)
+        await show_card(interaction, await acceptance.accept(request, ref), notification_id)
 
 
 async def decline(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
     """Declines, and shows so in place."""
-    declined = await invitations.decline(ask(interaction), calendar_ref(calendar_id))
+    declined = await acceptance.decline(ask(interaction), calendar_ref(calendar_id))
     await show_card(interaction, declined, notification_id)
 
 
 async def add_times(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
     """Opens the form for one's times; for somebody never registered, the one of five fields."""
-    invitation = await invitations.look(ask(interaction), calendar_ref(calendar_id))
+    invitation = await acceptance.look(ask(interaction), calendar_ref(calendar_id))
     await times.open_form(interaction, invitation, notification_id)
 
 

@@ -8,7 +8,7 @@ import discord
 
 from cogs.render.text import cut
 
-Option = tuple[str, str, str | None]
+MenuOption = tuple[str, str, str | None]
 _CUSTOM_ID = re.compile(r"([a-z_]{1,32})((?::\d{1,18}){0,3})")
 
 Style = discord.ButtonStyle
@@ -40,7 +40,7 @@ def link_button(label: str, url: str) -> discord.ui.Button[Any]:
 
 
 def menu(
-    placeholder: str, options: Sequence[Option], verb: str, *ids: int, many: bool = False
+    placeholder: str, options: Sequence[MenuOption], verb: str, *ids: int, many: bool = False
 ) -> discord.ui.Select[Any]:
     """A menu of up to 25 (value, label, description); with `many`, several may be chosen."""
     shown = [

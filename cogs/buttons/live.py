@@ -12,8 +12,8 @@ from cogs.buttons.layout import Style, button, view
 from cogs.render import calendars as calendars_render
 from cogs.render import invitations as render
 from scheduling.errors import NoSuchCalendar, NotRegistered
-from services.answers import joining
-from services.calendars import invitations, views
+from services.answers import acceptance, joining
+from services.calendars import views
 from services.lookup import calendar_ref
 from services.outbox.live_status import LiveClaim
 
@@ -46,7 +46,7 @@ async def answer(interaction: Interaction, calendar_id: int, *_ids: int) -> None
     elif seen.attendee is None:
         await times.open_own_form(interaction, calendar_id)
     else:
-        invitation = await invitations.look(request, ref)
+        invitation = await acceptance.look(request, ref)
         await respond(interaction, embed=render.card(invitation), view=answers(invitation))
 
 

@@ -9,8 +9,7 @@ from cogs.buttons.layout import custom_id
 from cogs.buttons.undo import undo_button
 from cogs.render import invitations as render
 from scheduling.calendars import check_takes_answers
-from services.answers import no_time
-from services.calendars import invitations
+from services.answers import acceptance, no_time
 from services.lookup import calendar_ref
 from services.request import Request
 
@@ -23,7 +22,7 @@ async def open_form(interaction: Interaction, calendar_id: int, notification_id:
 
 async def no_time_form(request: Request, calendar_id: int, notification_id: int = 0) -> Form:
     """One line that may stay empty; says what becomes of times given before."""
-    invitation = await invitations.look(request, calendar_ref(calendar_id))
+    invitation = await acceptance.look(request, calendar_ref(calendar_id))
     check_takes_answers(invitation.calendar, request.now)
     line = Field(
         "note",

@@ -9,13 +9,13 @@ from cogs.buttons.layout import custom_id
 from cogs.render import people as render
 from scheduling.model import Profile
 from scheduling.profiles import ProfileChanges
-from services.people import accounts
+from services.people import profiles
 from services.request import Request
 
 
 async def profile_form(request: Request) -> Form:
     """What is known, to be changed. Raises NotRegistered, SignedOut."""
-    profile = (await accounts.profile(request)).profile or Profile("", "", "", "", "")
+    profile = (await profiles.profile(request)).profile or Profile("", "", "", "", "")
     return Form(
         "Your profile",
         custom_id("profile_form"),
@@ -32,5 +32,5 @@ async def profile_form(request: Request) -> Form:
 async def submit_profile(interaction: Interaction, values: Mapping[str, str]) -> None:
     """Stores the profile as the form has it; one from before an update may have other fields."""
     known = {field.name: values[field.name] for field in fields(ProfileChanges) if field.name in values}
-    person = await accounts.edit(ask(interaction), ProfileChanges(**known))
+    person = await profiles.edit(ask(interaction), ProfileChanges(**known))
     await respond(interaction, embed=render.edited(person))

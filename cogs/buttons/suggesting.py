@@ -7,7 +7,7 @@ import discord
 
 from cogs.base import Interaction, ask, chosen, respond
 from cogs.buttons.calendars import confirmation
-from cogs.buttons.layout import Option as Choice
+from cogs.buttons.layout import MenuOption as Choice
 from cogs.buttons.layout import Style, button, menu, view
 from cogs.render import finalizing as finalizing_render
 from cogs.render import nudging as nudging_render
@@ -17,11 +17,10 @@ from cogs.render.text import span_label
 from scheduling.errors import DraftGone
 from scheduling.model import Mode
 from scheduling.planning.search import Pin
-from services.calendars import nudges
 from services.lookup import calendar_ref
-from services.people import accounts
-from services.planning import finalization, proposals, suggestions
-from services.planning.suggestions import Problem, Suggestion
+from services.people import profiles
+from services.planning import finalization, more_time, proposals, suggestions
+from services.planning.suggestions import Question, Suggestion
 
 AT_ONCE = 1.0  # Seconds; what takes longer is deferred, so that Discord waits.
 PATIENCE = 1.0  # Seconds more, before how far it has got is shown.
@@ -65,7 +64,7 @@ async def _show(
 
 
 async def keep_company(
-    interaction: Interaction, problem: Problem, solving: "asyncio.Future[Suggestion]"
+    interaction: Interaction, problem: Question, solving: "asyncio.Future[Suggestion]"
 ) -> None:
     """Defers if it takes long, and then shows how far it has got."""
     await asyncio.wait([solving], timeout=AT_ONCE)
@@ -108,7 +107,7 @@ async def pick_pin(interaction: Interaction, proposal_id: int) -> None:
     """Asks whose meeting shall stay where it is."""
     request = ask(interaction)
     slots = await proposals.slots_of_own(request, proposal_id)
-    zone = (await accounts.profile(request)).timezone or "UTC"
+    zone = (await profiles.profile(request)).timezone or "UTC"
     choices: list[Choice] = [
         (proposals.pin_ref(slot), slot.person.name, span_label(slot.span, zone))
         for slot in slots
@@ -128,5 +127,5 @@ async def pin(interaction: Interaction, proposal_id: int) -> None:
 
 async def ask_more(interaction: Interaction, proposal_id: int) -> None:
     """Asks exactly those whose further times would help."""
-    result = await nudges.ask_for_more(ask(interaction), proposal_id)
+    result = await more_time.ask_for_more(ask(interaction), proposal_id)
     await respond(interaction, embed=nudging_render.asked(result))

@@ -12,9 +12,9 @@ from scheduling.calendars import check_takes_answers
 from scheduling.model import Calendar, EventType, Invitation, Person
 from scheduling.phrases import examples_for
 from scheduling.profiles import ProfileForm
-from services.answers import availability, first_answer
+from services.answers import acceptance, availability, first_answer
 from services.answers.availability import reader
-from services.calendars import invitations, views
+from services.calendars import views
 from services.lookup import calendar_ref
 from services.request import Request
 
@@ -43,7 +43,7 @@ async def open_own_form(interaction: Interaction, calendar_id: int) -> None:
 
 async def answer_form(request: Request, calendar_id: int, notification_id: int = 0) -> Form:
     """The form that suits the invitee now: they may have registered since they opened another."""
-    invitation = await invitations.look(request, calendar_ref(calendar_id))
+    invitation = await acceptance.look(request, calendar_ref(calendar_id))
     return _form_for(request, invitation, notification_id)
 
 

@@ -8,7 +8,7 @@ from cogs.buttons.calendars import calendar_pages, opened
 from cogs.render import calendars as render
 from cogs.render.pictures import add_picture
 from scheduling.calendars import CalendarForm
-from services.calendars import views
+from services.calendars import creation, views
 
 
 @app_commands.command(description="Open a calendar: the days in which you look for a time")
@@ -50,7 +50,7 @@ async def create(
     form = CalendarForm(
         name, start_date, end_date, deadline, description, meeting_length, hours, timezone, mode, buffer
     )
-    calendar = await views.create(ask(interaction), form)
+    calendar = await creation.create(ask(interaction), form)
     zone = calendar.owner.timezone or calendar.timezone
     await respond(interaction, embed=render.created(calendar, zone), view=opened(calendar))
 

@@ -20,7 +20,7 @@ from scheduling.model import EventType, Mode
 from scheduling.planning.answers import Because
 from scheduling.planning.reasons import Why
 from services.planning.proposals import Slot
-from services.planning.suggestions import Explained, Option, Problem, Suggestion
+from services.planning.suggestions import Explained, Option, Question, Suggestion
 
 _BECAUSE = {
     Because.BEST: "the best",
@@ -106,7 +106,7 @@ def ask_label(found: Suggestion) -> str:
     return f"Ask {whom} for more time"
 
 
-def progress_so_far(problem: Problem, placed: int) -> discord.Embed:
+def progress_so_far(problem: Question, placed: int) -> discord.Embed:
     """While it takes long."""
     return discord.Embed(
         title=title(f"Finding the best times: {safe(problem.calendar.name, 150)}"),

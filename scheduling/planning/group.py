@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from scheduling.intervals import Span
 from scheduling.planning.answers import Because, GroupProposal
-from scheduling.planning.search import Request
-from scheduling.planning.seconds import at, bounds, fitting, open_windows, quarters, seconds
+from scheduling.planning.search import Search, open_windows
+from scheduling.seconds import at, bounds, fitting, quarters, seconds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +26,7 @@ MOST = 3
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def rank_slots(request: Request, most: int = MOST) -> tuple[GroupProposal, ...]:
+def rank_slots(request: Search, most: int = MOST) -> tuple[GroupProposal, ...]:
     """The best slots at which anybody can come, at least a meeting length apart."""
     import numpy as np
 
@@ -118,7 +118,7 @@ class _Spans:
         return _Spans(self.whose[kept], self.low[kept], self.high[kept])
 
 
-def _candidates(given: _Spans, request: Request, length: int) -> "Seconds":
+def _candidates(given: _Spans, request: Search, length: int) -> "Seconds":
     """The sorted starts to rank."""
     import numpy as np
 

@@ -4,7 +4,7 @@ from bisect import bisect_left, insort
 from collections.abc import Mapping
 from operator import itemgetter
 
-from scheduling.planning.problem import Choice, Puzzle
+from scheduling.planning.problem import Choice, Problem
 
 MOVES_DEEP = 8
 STEPS = 60_000
@@ -16,8 +16,8 @@ Guide = Mapping[tuple[int, int], float]
 class _Timeline:
     """The owner's time as it fills, with a log to take moves back."""
 
-    def __init__(self, puzzle: Puzzle) -> None:
-        self.steps = puzzle.steps
+    def __init__(self, problem: Problem) -> None:
+        self.steps = problem.steps
         self.starts: list[int] = []
         self.who: dict[int, int] = {}
         self.at: dict[int, int] = {}
@@ -65,16 +65,16 @@ class _Timeline:
 
 
 class _Search:
-    """Placing people by chains of moves, within a number of steps: the same puzzle, the same answer."""
+    """Placing people by chains of moves, within a number of steps: the same problem, the same answer."""
 
-    def __init__(self, puzzle: Puzzle, guide: Guide) -> None:
-        self.puzzle = puzzle
-        self.line = _Timeline(puzzle)
+    def __init__(self, problem: Problem, guide: Guide) -> None:
+        self.problem = problem
+        self.line = _Timeline(problem)
         self.left = STEPS
-        self.order = [_wanted_first(guide, k, options) for k, options in enumerate(puzzle.options)]
+        self.order = [_wanted_first(guide, k, options) for k, options in enumerate(problem.options)]
         self.liked = [
             [s for s in order if options[s]]
-            for order, options in zip(self.order, puzzle.options, strict=True)
+            for order, options in zip(self.order, problem.options, strict=True)
         ]
 
     def settle(self, person: int, among: list[int], moved: set[int], liking: bool, deep: int) -> bool:
@@ -106,7 +106,7 @@ class _Search:
         was = [(other, self.line.take(other)) for other in way]
         self.line.put(person, start)
         for other, at in was:
-            liked = liking and self.puzzle.options[other][at]
+            liked = liking and self.problem.options[other][at]
             among = self.liked[other] if liked else self.order[other]
             if not self.settle(other, among, moved, liking, deep - 1):
                 self.line.undo(mark)
@@ -114,10 +114,10 @@ class _Search:
         return True
 
 
-def quick_choice(puzzle: Puzzle, guide: Guide | None = None) -> Choice:
+def quick_choice(problem: Problem, guide: Guide | None = None) -> Choice:
     """A timetable that is good, not proved: as many people as chains of moves can place, then preference."""
-    search = _Search(puzzle, guide or {})
-    for one in _by_urgency(puzzle):
+    search = _Search(problem, guide or {})
+    for one in _by_urgency(problem):
         _fill(search, one, guide or {})
     _improve(search)
     return dict(search.line.at)
@@ -127,10 +127,10 @@ def _wanted_first(guide: Guide, person: int, options: Mapping[int, bool]) -> lis
     return sorted(options, key=lambda start: (-guide.get((person, start), 0.0), not options[start], start))
 
 
-def _by_urgency(puzzle: Puzzle) -> list[list[int]]:
+def _by_urgency(problem: Problem) -> list[list[int]]:
     """Whom to place first: the pinned, then the required, then the rest; in each, the least flexible."""
-    rank = {k: (k not in puzzle.pinned, not puzzle.required[k]) for k in range(len(puzzle.ids))}
-    flexible = sorted(rank, key=lambda k: (len(puzzle.options[k]), not puzzle.owed[k]))
+    rank = {k: (k not in problem.pinned, not problem.required[k]) for k in range(len(problem.ids))}
+    flexible = sorted(rank, key=lambda k: (len(problem.options[k]), not problem.owed[k]))
     return [[k for k in flexible if rank[k] == level] for level in sorted(set(rank.values()))]
 
 
@@ -163,7 +163,7 @@ def _improve(search: _Search) -> None:
 
 
 def _like(search: _Search, person: int) -> bool:
-    if search.puzzle.options[person][search.line.at[person]]:
+    if search.problem.options[person][search.line.at[person]]:
         return False
     search.line.log.clear()
     search.line.take(person)

@@ -1,4 +1,4 @@
-"""A puzzle as a linear program for HiGHS, which is imported on first use.
+"""A problem as a linear program for HiGHS, which is imported on first use.
 
 One column for each person and start. Rows: each person at most once; at each instant at most one
 meeting going on. Only the largest sets of meetings that go on together get a row: the matrix then is
@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scheduling.planning.local_search import Guide
-from scheduling.planning.problem import Choice, Puzzle
+from scheduling.planning.problem import Choice, Problem
 
 if TYPE_CHECKING:
     import highspy
 
-Column = tuple[int, int]
-"""A person's place in the puzzle and a start; or FOLLOWS and a start, for a meeting right after another."""
-FOLLOWS = -1
 
+Column = tuple[int, int]
+"""A person's place in the problem and a start; or FOLLOWS and a start, for a meeting right after another."""
+FOLLOWS = -1
 Worth = Mapping[Column, int]
 """What is to be maximised: whole numbers, nothing for columns not in it."""
 
@@ -33,20 +33,20 @@ class Limit:
     most: float = float("inf")
 
 
-class Program:
+class Milp:
     """The constraints, to be solved for one worth after another."""
 
-    def __init__(self, puzzle: Puzzle, *, follows: bool = False) -> None:
+    def __init__(self, problem: Problem, *, follows: bool = False) -> None:
         import highspy
 
-        self.puzzle = puzzle
+        self.problem = problem
         self.columns: list[Column] = [
-            (k, start) for k, options in enumerate(puzzle.options) for start in options
+            (k, start) for k, options in enumerate(problem.options) for start in options
         ]
         self.meetings = len(self.columns)
-        entries, lower, upper = _rows(puzzle, self.columns)
+        entries, lower, upper = _rows(problem, self.columns)
         if follows:
-            _add_follows(puzzle, self.columns, entries, lower, upper)
+            _add_follows(problem, self.columns, entries, lower, upper)
         self._index = {column: k for k, column in enumerate(self.columns)}
         new: Callable[[], highspy.Highs] = highspy.Highs
         self._solver = new()
@@ -121,7 +121,7 @@ class Program:
     def _begin_at(self, choice: Choice) -> None:
         import highspy
 
-        after = {start + self.puzzle.steps[who] for who, start in choice.items()} & set(choice.values())
+        after = {start + self.problem.steps[who] for who, start in choice.items()} & set(choice.values())
         solution = highspy.HighsSolution()
         solution.col_value = [
             float(at in after if who == FOLLOWS else choice.get(who) == at) for who, at in self.columns
@@ -141,27 +141,26 @@ _OPTIONS: dict[str, Any] = {
     "mip_rel_gap": 0.0,
 }
 """One thread, so that the same input gives the same answer."""
-
 _Entries = list[list[tuple[int, float]]]
 
 
-def _rows(puzzle: Puzzle, columns: list[Column]) -> tuple[_Entries, list[float], list[float]]:
+def _rows(problem: Problem, columns: list[Column]) -> tuple[_Entries, list[float], list[float]]:
     """For each column the rows it is in, then the bounds of the rows."""
-    people = len(puzzle.ids)
-    crowds = _crowds(puzzle, columns)
+    people = len(problem.ids)
+    crowds = _crowds(problem, columns)
     entries: _Entries = []
     for who, start in columns:
         first = bisect_left(crowds, start)
-        last = bisect_left(crowds, start + puzzle.steps[who])
+        last = bisect_left(crowds, start + problem.steps[who])
         entries.append([(who, 1.0), *((people + k, 1.0) for k in range(first, last))])
     rows = people + len(crowds)
     return entries, [0.0] * rows, [1.0] * rows
 
 
-def _crowds(puzzle: Puzzle, columns: list[Column]) -> list[int]:
+def _crowds(problem: Problem, columns: list[Column]) -> list[int]:
     """The starts at which the meetings going on are not also going on together at the next start."""
     starts = sorted({start for _, start in columns})
-    ends = sorted({start + puzzle.steps[who] for who, start in columns})
+    ends = sorted({start + problem.steps[who] for who, start in columns})
     nexts = [*starts[1:], ends[-1]] if ends else []
     return [
         start
@@ -171,17 +170,17 @@ def _crowds(puzzle: Puzzle, columns: list[Column]) -> list[int]:
 
 
 def _add_follows(
-    puzzle: Puzzle, columns: list[Column], entries: _Entries, lower: list[float], upper: list[float]
+    problem: Problem, columns: list[Column], entries: _Entries, lower: list[float], upper: list[float]
 ) -> None:
     """A column for each start that may come right after a meeting, worth at most both meetings."""
     starts = {start for _, start in columns}
-    ends = {start + puzzle.steps[who] for who, start in columns}
+    ends = {start + problem.steps[who] for who, start in columns}
     row = {start: len(lower) + 2 * k for k, start in enumerate(sorted(starts & ends))}
     for (who, start), rows in zip(columns, entries, strict=True):
         if start in row:
             rows.append((row[start], -1.0))
-        if start + puzzle.steps[who] in row:
-            rows.append((row[start + puzzle.steps[who]] + 1, -1.0))
+        if start + problem.steps[who] in row:
+            rows.append((row[start + problem.steps[who]] + 1, -1.0))
     for start, first in row.items():
         columns.append((FOLLOWS, start))
         entries.append([(first, 1.0), (first + 1, 1.0)])

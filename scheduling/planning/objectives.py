@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scheduling.planning.local_search import Guide, quick_choice
-from scheduling.planning.milp import FOLLOWS, Limit, Program, Worth
-from scheduling.planning.problem import Choice, Puzzle
+from scheduling.planning.milp import FOLLOWS, Limit, Milp, Worth
+from scheduling.planning.problem import Choice, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class Objective:
     """What one level reached, and what none can exceed given the levels before."""
 
     value: int
@@ -21,45 +21,45 @@ class Level:
         return self.value >= self.bound
 
 
-def people_worth(puzzle: Puzzle) -> Worth:
+def people_worth(problem: Problem) -> Worth:
     """One for each person placed; for a required one more than for all others together."""
-    required = sum(puzzle.required)
-    extra = len(puzzle.ids) - required + 1 if required < len(puzzle.ids) else 1
+    required = sum(problem.required)
+    extra = len(problem.ids) - required + 1 if required < len(problem.ids) else 1
     return {
-        (who, start): extra if puzzle.required[who] else 1
-        for who, options in enumerate(puzzle.options)
+        (who, start): extra if problem.required[who] else 1
+        for who, options in enumerate(problem.options)
         for start in options
     }
 
 
-def preference_worth(puzzle: Puzzle) -> Worth:
+def preference_worth(problem: Problem) -> Worth:
     """A preference met counts most; then that those who are owed one are placed, and as they prefer."""
-    unit = preference_unit(puzzle)
+    unit = preference_unit(problem)
     worth = {
-        (who, start): unit * liked + (1 + liked) * puzzle.owed[who]
-        for who, options in enumerate(puzzle.options)
+        (who, start): unit * liked + (1 + liked) * problem.owed[who]
+        for who, options in enumerate(problem.options)
         for start, liked in options.items()
     }
     return {column: value for column, value in worth.items() if value}
 
 
-def preference_unit(puzzle: Puzzle) -> int:
+def preference_unit(problem: Problem) -> int:
     """What a preference met counts: more than all that is owed together."""
-    return 2 * sum(puzzle.owed) + 1
+    return 2 * sum(problem.owed) + 1
 
 
-def plain_bound(puzzle: Puzzle, worth: Worth) -> int:
+def plain_bound(problem: Problem, worth: Worth) -> int:
     """What it would be worth if nobody stood in anybody's way."""
     return sum(
         max((worth.get((who, start), 0) for start in options), default=0)
-        for who, options in enumerate(puzzle.options)
+        for who, options in enumerate(problem.options)
     )
 
 
-def value_of(puzzle: Puzzle, worth: Worth, choice: Choice) -> int:
+def value_of(problem: Problem, worth: Worth, choice: Choice) -> int:
     """What a choice is worth."""
     met = sum(worth.get(column, 0) for column in choice.items())
-    ends = {start + puzzle.steps[who] for who, start in choice.items()}
+    ends = {start + problem.steps[who] for who, start in choice.items()}
     return met + sum(worth.get((FOLLOWS, start), 0) for start in choice.values() if start in ends)
 
 
@@ -67,24 +67,24 @@ class Climb:
     """A choice that is raised level by level, each level within a share of the seconds of solving left."""
 
     def __init__(
-        self, puzzle: Puzzle, seconds: float, limits: Sequence[Limit] = (), guide: Guide | None = None
+        self, problem: Problem, seconds: float, limits: Sequence[Limit] = (), guide: Guide | None = None
     ) -> None:
-        self.puzzle = puzzle
+        self.problem = problem
         self.left = seconds
         self.limits = list(limits)
         self.choice: Choice | None = None
-        self._program: Program | None = None
+        self._program: Milp | None = None
         self._joins = False
-        self._consider(quick_choice(puzzle, guide), {})
+        self._consider(quick_choice(problem, guide), {})
 
-    def to(self, worth: Worth, share: float, tie: Worth | None = None) -> Level:
+    def to(self, worth: Worth, share: float, tie: Worth | None = None) -> Objective:
         """Raises the choice to what it can be worth, and keeps it there.
 
         `tie` is what the next level wants: it decides between equals, without which the solver wanders.
         The bound without it is a little better, and soon found from there.
         """
-        bound = plain_bound(self.puzzle, worth)
-        plain, aim = _Aim(worth, {}, 0), _Aim(worth, tie or {}, plain_bound(self.puzzle, tie or {}))
+        bound = plain_bound(self.problem, worth)
+        plain, aim = _Aim(worth, {}, 0), _Aim(worth, tie or {}, plain_bound(self.problem, tie or {}))
         for each in (aim, plain) if tie else (plain,):
             if self._value(worth) < bound:
                 bound = self._follow_guide(each, bound, share)
@@ -92,16 +92,16 @@ class Climb:
             bound = self._branch(aim, bound, share)
         return self._keep(worth, bound)
 
-    def to_fewest_stretches(self, share: float) -> Level:
+    def to_fewest_stretches(self, share: float) -> Objective:
         """Lets as many meetings as possible come right after another."""
         ends = {
-            start + self.puzzle.steps[who]
-            for who, options in enumerate(self.puzzle.options)
+            start + self.problem.steps[who]
+            for who, options in enumerate(self.problem.options)
             for start in options
         }
-        starts = {start for options in self.puzzle.options for start in options}
+        starts = {start for options in self.problem.options for start in options}
         worth = {(FOLLOWS, start): 1 for start in starts & ends}
-        bound = min(len(worth), max(0, len(self.puzzle.ids) - 1))
+        bound = min(len(worth), max(0, len(self.problem.ids) - 1))
         if self.choice is not None:
             bound = min(bound, max(0, len(self.choice) - 1))
         self._joins = True
@@ -120,7 +120,7 @@ class Climb:
         most, guide = relaxed
         bound = min(bound, aim.floor(most))
         if self._value(aim.worth) < bound:
-            self._consider(quick_choice(self.puzzle, guide), aim.worth)
+            self._consider(quick_choice(self.problem, guide), aim.worth)
         return bound
 
     def _branch(self, aim: "_Aim", bound: int, share: float) -> int:
@@ -132,33 +132,33 @@ class Climb:
             self._consider(found, aim.worth)
         return min(bound, aim.floor(most)) if math.isfinite(most) else bound
 
-    def _ready(self) -> Program:
+    def _ready(self) -> Milp:
         """The program with all limits so far."""
         if self._program is None:
-            self._program = Program(self.puzzle, follows=self._joins)
+            self._program = Milp(self.problem, follows=self._joins)
             for limit in self.limits:
                 self._program.limit(limit)
         return self._program
 
-    def _keep(self, worth: Worth, bound: int) -> Level:
+    def _keep(self, worth: Worth, bound: int) -> Objective:
         value = max(0, self._value(worth))
         limit = Limit(worth, least=value)
         self.limits.append(limit)
         if self._program is not None:
             self._program.limit(limit)
-        return Level(value, max(value, bound))
+        return Objective(value, max(value, bound))
 
     def _value(self, worth: Worth) -> int:
-        return -1 if self.choice is None else value_of(self.puzzle, worth, self.choice)
+        return -1 if self.choice is None else value_of(self.problem, worth, self.choice)
 
     def _consider(self, choice: Choice, worth: Worth) -> None:
         """Takes the choice if it keeps all limits and is worth more."""
-        better = self.choice is None or value_of(self.puzzle, worth, choice) > self._value(worth)
-        if better and self.puzzle.fits(choice) and all(self._keeps(limit, choice) for limit in self.limits):
+        better = self.choice is None or value_of(self.problem, worth, choice) > self._value(worth)
+        if better and self.problem.fits(choice) and all(self._keeps(limit, choice) for limit in self.limits):
             self.choice = choice
 
     def _keeps(self, limit: Limit, choice: Choice) -> bool:
-        return limit.least <= value_of(self.puzzle, limit.worth, choice) <= limit.most
+        return limit.least <= value_of(self.problem, limit.worth, choice) <= limit.most
 
 
 class _Aim:

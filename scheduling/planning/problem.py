@@ -14,17 +14,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scheduling.planning.search import Invitee, Request
-from scheduling.planning.seconds import (
+from scheduling.planning.search import Invitee, Search, open_windows
+from scheduling.seconds import (
     QUARTER,
-    Window,
+    SecondRange,
     among,
     bounds,
     common,
     fitting,
     holds,
     joined,
-    open_windows,
     quarters,
     seconds,
     up,
@@ -32,13 +31,12 @@ from scheduling.planning.seconds import (
 
 MOST_STARTS = 5_000
 MOST_OPTIONS = 12_000
-
 Choice = Mapping[int, int]
-"""Who meets when: the person's place in the puzzle, and the second their meeting starts."""
+"""Who meets when: the person's place in the problem, and the second their meeting starts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Puzzle:
+class Problem:
     """People by their place in `ids`. `steps` is how long a meeting keeps the owner, with its buffer.
 
     `options` maps each possible start to whether it is preferred.
@@ -72,12 +70,12 @@ class Puzzle:
 class _Person:
     """Where somebody's meeting may start at all, and where they prefer it."""
 
-    able: list[Window]
-    prefers: list[Window]
+    able: list[SecondRange]
+    prefers: list[SecondRange]
     step: int
 
 
-def puzzle_of(request: Request, keep: Iterable[tuple[int, int]] = ()) -> Puzzle:
+def problem_of(request: Search, keep: Iterable[tuple[int, int]] = ()) -> Problem:
     """The request in seconds; `keep` adds starts (user id, second) for those who can still make them."""
     invitees = sorted(request.people, key=lambda invitee: invitee.user_id)
     people = [_person(request, invitee) for invitee in invitees]
@@ -88,7 +86,7 @@ def puzzle_of(request: Request, keep: Iterable[tuple[int, int]] = ()) -> Puzzle:
     for k, invitee in enumerate(invitees):
         if invitee.user_id in pins:
             options[k] = _options(people[k], [pins[invitee.user_id]])
-    return Puzzle(
+    return Problem(
         ids=tuple(invitee.user_id for invitee in invitees),
         length=seconds(request.length),
         steps=tuple(person.step for person in people),
@@ -100,29 +98,31 @@ def puzzle_of(request: Request, keep: Iterable[tuple[int, int]] = ()) -> Puzzle:
     )
 
 
-def around_pins(puzzle: Puzzle) -> Puzzle:
+def around_pins(problem: Problem) -> Problem:
     """The same with the pinned meetings kept: nobody else may touch them, nor a later pin an earlier one."""
     pins: list[tuple[int, int]] = []
-    for start, who in sorted((at, pin) for pin in puzzle.pinned for at in puzzle.options[pin]):
-        if not pins or pins[-1][0] + puzzle.steps[pins[-1][1]] <= start:
+    for start, who in sorted((at, pin) for pin in problem.pinned for at in problem.options[pin]):
+        if not pins or pins[-1][0] + problem.steps[pins[-1][1]] <= start:
             pins.append((start, who))
     kept = {who for _, who in pins}
 
     def clear(who: int, start: int) -> bool:
-        return all(start + puzzle.steps[who] <= at or at + puzzle.steps[pin] <= start for at, pin in pins)
+        return all(start + problem.steps[who] <= at or at + problem.steps[pin] <= start for at, pin in pins)
 
     options = tuple(
         options
         if who in kept
         else {
-            start: liked for start, liked in options.items() if who not in puzzle.pinned and clear(who, start)
+            start: liked
+            for start, liked in options.items()
+            if who not in problem.pinned and clear(who, start)
         }
-        for who, options in enumerate(puzzle.options)
+        for who, options in enumerate(problem.options)
     )
-    return replace(puzzle, options=options) if pins else puzzle
+    return replace(problem, options=options) if pins else problem
 
 
-def _person(request: Request, invitee: Invitee) -> _Person:
+def _person(request: Search, invitee: Invitee) -> _Person:
     length, free = seconds(request.length), open_windows(request)
     prefer, other = bounds(invitee.prefer), bounds(invitee.if_needed)
     buffer = request.buffer if invitee.buffer is None else invitee.buffer
@@ -138,7 +138,7 @@ def _options(person: _Person, candidates: Sequence[int]) -> dict[int, bool]:
     return {second: second in preferred for second in among(candidates, person.able)}
 
 
-def _candidates(request: Request, people: list[_Person], also: set[int]) -> tuple[list[int], bool]:
+def _candidates(request: Search, people: list[_Person], also: set[int]) -> tuple[list[int], bool]:
     """The starts to consider, and whether they hold an optimum over all starts."""
     starts = _starts_by_step(people)
     firsts = {low for person in people for low, _ in person.able + person.prefers}
@@ -153,9 +153,9 @@ def _candidates(request: Request, people: list[_Person], also: set[int]) -> tupl
     return sorted(anchors | lasts | regular | openings), False
 
 
-def _starts_by_step(people: list[_Person]) -> dict[int, list[Window]]:
+def _starts_by_step(people: list[_Person]) -> dict[int, list[SecondRange]]:
     """For each length that a meeting may keep the owner, where somebody with it may start."""
-    found: dict[int, list[Window]] = {person.step: [] for person in people}
+    found: dict[int, list[SecondRange]] = {person.step: [] for person in people}
     for person in people:
         found[person.step] += [(low, high + 1) for low, high in person.able]
     return {step: [(low, high - 1) for low, high in joined(windows)] for step, windows in found.items()}
@@ -167,7 +167,7 @@ def _count(candidates: list[int], people: list[_Person]) -> int:
     return sum(bisect_right(candidates, high) - bisect_left(candidates, low) for low, high in windows)
 
 
-def _chained(anchors: set[int], starts: dict[int, list[Window]]) -> list[int]:
+def _chained(anchors: set[int], starts: dict[int, list[SecondRange]]) -> list[int]:
     """All starts that a chain of meetings joins to an anchor; it gives up soon after MOST_STARTS."""
     found, todo = set(anchors), sorted(anchors)
     while todo and len(found) <= MOST_STARTS:
@@ -181,6 +181,6 @@ def _chained(anchors: set[int], starts: dict[int, list[Window]]) -> list[int]:
     return sorted(found)
 
 
-def _chains_from_openings(request: Request, step: int) -> set[int]:
+def _chains_from_openings(request: Search, step: int) -> set[int]:
     """Back to back from each opening of the owner."""
     return {second for start, end in open_windows(request) for second in range(start, end, step)}

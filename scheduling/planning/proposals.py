@@ -11,25 +11,25 @@ from scheduling.planning.answers import (
 )
 from scheduling.planning.milp import Limit
 from scheduling.planning.objectives import Climb, people_worth, preference_worth
-from scheduling.planning.problem import Choice, Puzzle, around_pins, puzzle_of
-from scheduling.planning.search import Request
-from scheduling.planning.seconds import up
+from scheduling.planning.problem import Choice, Problem, around_pins, problem_of
+from scheduling.planning.search import Search
 from scheduling.planning.timetable import TIME_LIMIT, solved, timetable_of
+from scheduling.seconds import up
 
 MOST = 3
 ELSEWHERE = 5
 """One in so many people of each proposal is elsewhere, or without a meeting, in every later one."""
 
 
-def propose_timetables(request: Request, time_limit: timedelta = TIME_LIMIT) -> tuple[TimetableProposal, ...]:
+def propose_timetables(request: Search, time_limit: timedelta = TIME_LIMIT) -> tuple[TimetableProposal, ...]:
     """The best timetable; one with the owner's gaps before preference; the next best. None if nobody can."""
-    puzzle = around_pins(puzzle_of(request))
-    best = solved(puzzle, time_limit * 0.6)
+    problem = around_pins(problem_of(request))
+    best = solved(problem, time_limit * 0.6)
     if not best.placements:
         return ()
     tables = [best]
     while len(tables) < MOST:
-        other = _other(puzzle, tables, time_limit * 0.2, gaps_first=len(tables) == 1)
+        other = _other(problem, tables, time_limit * 0.2, gaps_first=len(tables) == 1)
         if other is None:
             break
         tables.append(other)
@@ -59,23 +59,23 @@ def because(first: Timetable, other: Timetable) -> Because:
 
 
 def _other(
-    puzzle: Puzzle, tables: list[Timetable], time_limit: timedelta, *, gaps_first: bool
+    problem: Problem, tables: list[Timetable], time_limit: timedelta, *, gaps_first: bool
 ) -> Timetable | None:
     """The best that differs from all these, or None if nothing does."""
-    limits = [_elsewhere(_choice(puzzle, table)) for table in tables]
-    climb = Climb(puzzle, time_limit.total_seconds(), limits)
-    wishes = preference_worth(puzzle)
-    people = climb.to(people_worth(puzzle), share=0.5, tie=wishes)
+    limits = [_elsewhere(_choice(problem, table)) for table in tables]
+    climb = Climb(problem, time_limit.total_seconds(), limits)
+    wishes = preference_worth(problem)
+    people = climb.to(people_worth(problem), share=0.5, tie=wishes)
     if not climb.choice:
         return None
     stretches = climb.to_fewest_stretches(share=0.6) if gaps_first else None
     preference = climb.to(wishes, share=0.8)
     stretches = stretches or climb.to_fewest_stretches(share=1.0)
-    return timetable_of(puzzle, climb.choice, people, preference, all_joined=stretches.proved)
+    return timetable_of(problem, climb.choice, people, preference, all_joined=stretches.proved)
 
 
-def _choice(puzzle: Puzzle, table: Timetable) -> Choice:
-    place = {user_id: who for who, user_id in enumerate(puzzle.ids)}
+def _choice(problem: Problem, table: Timetable) -> Choice:
+    place = {user_id: who for who, user_id in enumerate(problem.ids)}
     return {place[one.user_id]: up(one.span.start) for one in table.placements}
 
 

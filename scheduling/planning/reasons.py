@@ -14,11 +14,11 @@ from datetime import timedelta
 from enum import StrEnum
 
 from scheduling.planning.answers import Timetable
-from scheduling.planning.milp import Program
+from scheduling.planning.milp import Milp
 from scheduling.planning.objectives import Climb
-from scheduling.planning.problem import Puzzle, puzzle_of
-from scheduling.planning.search import Invitee, Request
-from scheduling.planning.seconds import bounds, common, joined, open_windows, up
+from scheduling.planning.problem import Problem, problem_of
+from scheduling.planning.search import Invitee, Search, open_windows
+from scheduling.seconds import bounds, common, joined, up
 
 TIME_LIMIT = timedelta(seconds=1)
 FEW = 12
@@ -46,10 +46,10 @@ class Reason:
 
 
 def reasons_for(
-    request: Request, timetable: Timetable, time_limit: timedelta = TIME_LIMIT
+    request: Search, timetable: Timetable, time_limit: timedelta = TIME_LIMIT
 ) -> tuple[Reason, ...]:
     """A reason for everybody whom the timetable leaves out, within so much time of solving."""
-    search = _Search(puzzle_of(request), request, timetable, time_limit.total_seconds())
+    search = _Search(problem_of(request), request, timetable, time_limit.total_seconds())
     invitees = {invitee.user_id: invitee for invitee in request.people}
     return tuple(search.reason(invitees[user_id]) for user_id in timetable.left_out)
 
@@ -57,23 +57,23 @@ def reasons_for(
 class _Search:
     """Looks for sets of people who cannot all be placed; what was found once is tried first."""
 
-    def __init__(self, puzzle: Puzzle, request: Request, timetable: Timetable, seconds: float) -> None:
-        self.puzzle = puzzle
+    def __init__(self, problem: Problem, request: Search, timetable: Timetable, seconds: float) -> None:
+        self.problem = problem
         self.request = request
         self.left = seconds
         self.proved = timetable.proof.people
-        self.place = {user_id: who for who, user_id in enumerate(puzzle.ids)}
+        self.place = {user_id: who for who, user_id in enumerate(problem.ids)}
         self.choice = {self.place[one.user_id]: up(one.span.start) for one in timetable.placements}
         self.known: list[frozenset[int]] = []
 
     def reason(self, invitee: Invitee) -> Reason:
         who = self.place[invitee.user_id]
-        if not self.puzzle.options[who]:
+        if not self.problem.options[who]:
             return Reason(invitee.user_id, self._alone(invitee))
         people = self._shortage(who)
         if people is None:
             return Reason(invitee.user_id, Why.NOT_FOUND)
-        names = tuple(sorted(self.puzzle.ids[each] for each in people))
+        names = tuple(sorted(self.problem.ids[each] for each in people))
         return Reason(invitee.user_id, Why.SHORTAGE, names, len(names) - 1)
 
     def _alone(self, invitee: Invitee) -> Why:
@@ -94,7 +94,7 @@ class _Search:
         near = self._in_reach(who)
         if not self.proved and not self._impossible(near | {who}):
             return None
-        flexible = sorted(near, key=lambda other: (len(self.puzzle.options[other]), other))
+        flexible = sorted(near, key=lambda other: (len(self.problem.options[other]), other))
         found = self._smallest({who}, flexible)
         self.known.append(frozenset(found))
         return {who, *found}
@@ -110,7 +110,7 @@ class _Search:
         return reached - {who}
 
     def _in_the_way(self, person: int) -> set[int]:
-        steps, starts = self.puzzle.steps, self.puzzle.options[person]
+        steps, starts = self.problem.steps, self.problem.options[person]
         return {
             other
             for other, at in self.choice.items()
@@ -129,41 +129,41 @@ class _Search:
 
     def _impossible(self, people: Iterable[int]) -> bool:
         """Whether it is proved that they cannot all be placed."""
-        part = _part(self.puzzle, sorted(people))
+        part = _part(self.problem, sorted(people))
         if _most_meetings(part) < len(part.ids):
             return True
         return self.left > 0 and self._bound(part) < len(part.ids)
 
-    def _bound(self, part: Puzzle) -> int:
+    def _bound(self, part: Problem) -> int:
         """How many of them can be placed at most: exactly for a few people, relaxed for many."""
         worth = {(who, start): 1 for who, options in enumerate(part.options) for start in options}
         if len(part.ids) <= FEW:
             climb = Climb(part, self.left)
             bound, self.left = climb.to(worth, share=1.0).bound, climb.left
             return bound
-        program = Program(part)
+        program = Milp(part)
         relaxed = program.relax(worth, self.left)
         self.left -= program.spent
         return len(part.ids) if relaxed is None else math.floor(relaxed[0] + 1e-5)
 
 
-def _part(puzzle: Puzzle, people: list[int]) -> Puzzle:
-    """The puzzle of these people alone."""
+def _part(problem: Problem, people: list[int]) -> Problem:
+    """The problem of these people alone."""
     return replace(
-        puzzle,
-        ids=tuple(puzzle.ids[who] for who in people),
-        steps=tuple(puzzle.steps[who] for who in people),
-        options=tuple(puzzle.options[who] for who in people),
-        required=tuple(puzzle.required[who] for who in people),
-        owed=tuple(puzzle.owed[who] for who in people),
+        problem,
+        ids=tuple(problem.ids[who] for who in people),
+        steps=tuple(problem.steps[who] for who in people),
+        options=tuple(problem.options[who] for who in people),
+        required=tuple(problem.required[who] for who in people),
+        owed=tuple(problem.owed[who] for who in people),
         pinned=frozenset(),
     )
 
 
-def _most_meetings(puzzle: Puzzle) -> int:
+def _most_meetings(problem: Problem) -> int:
     """How many meetings their times have room for, whoever comes."""
     count, free = 0, 0
-    for start in sorted({start for options in puzzle.options for start in options}):
+    for start in sorted({start for options in problem.options for start in options}):
         if start >= free:
-            count, free = count + 1, start + min(puzzle.steps)
+            count, free = count + 1, start + min(problem.steps)
     return count

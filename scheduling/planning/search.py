@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from scheduling.intervals import Span, union
 from scheduling.model import Calendar, Entry, EventType
+from scheduling.seconds import SecondRange, bounds, joined, up
 from scheduling.zones import instant_at
 
 
@@ -34,7 +35,7 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Search:
     """A search for times of `length` within `open`, the times at which the owner can meet.
 
     `buffer` keeps meetings apart: a meeting occupies the owner for it after its end. Pins and buffers
@@ -65,6 +66,12 @@ def open_times(calendar: Calendar, entries: list[Entry]) -> tuple[Span, ...]:
     each = (calendar.start_date + timedelta(days=day) for day in range(days))
     walls = ([instant_at(day, minute, zone) for minute in calendar.hours] for day in each)
     return tuple(Span(start, end) for start, end in walls if start < end)
+
+
+def open_windows(search: Search) -> list[SecondRange]:
+    """When the owner can meet from now on."""
+    now = up(search.now)
+    return [(max(now, start), end) for start, end in joined(bounds(search.open)) if end > now]
 
 
 def invitee_of(user_id: int, entries: list[Entry], *, required: bool = True, owed: bool = False) -> Invitee:

@@ -6,7 +6,7 @@ first; fewest gaps for the owner. On each level a relaxation gives a bound and a
 follows the guide, and only what they leave open is branched and bounded.
 
 What is proved: that no timetable is better on that level, given the levels before, wherever its
-meetings start (`puzzle` says why a few starts are enough, and when they are not). Where all is proved,
+meetings start (`problem` says why a few starts are enough, and when they are not). Where all is proved,
 the same request gives the same answer, in whatever order its people come.
 """
 
@@ -19,51 +19,51 @@ from scheduling.planning.answers import Placement, Proof, Timetable
 from scheduling.planning.local_search import quick_choice
 from scheduling.planning.objectives import (
     Climb,
-    Level,
+    Objective,
     people_worth,
     plain_bound,
     preference_unit,
     preference_worth,
     value_of,
 )
-from scheduling.planning.problem import Choice, Puzzle, around_pins, puzzle_of
-from scheduling.planning.search import Request
-from scheduling.planning.seconds import at
+from scheduling.planning.problem import Choice, Problem, around_pins, problem_of
+from scheduling.planning.search import Search
+from scheduling.seconds import at
 
 TIME_LIMIT = timedelta(seconds=5)
 
 
-def first_answer(request: Request) -> Timetable:
+def first_answer(request: Search) -> Timetable:
     """A good timetable at once, without the solver; little of it is proved."""
-    puzzle = around_pins(puzzle_of(request))
-    choice = quick_choice(puzzle)
+    problem = around_pins(problem_of(request))
+    choice = quick_choice(problem)
     people, preference = (
-        Level(value_of(puzzle, worth, choice), plain_bound(puzzle, worth))
-        for worth in (people_worth(puzzle), preference_worth(puzzle))
+        Objective(value_of(problem, worth, choice), plain_bound(problem, worth))
+        for worth in (people_worth(problem), preference_worth(problem))
     )
-    return timetable_of(puzzle, choice, people, preference, all_joined=False)
+    return timetable_of(problem, choice, people, preference, all_joined=False)
 
 
-def best_timetable(request: Request, time_limit: timedelta = TIME_LIMIT) -> Timetable:
+def best_timetable(request: Search, time_limit: timedelta = TIME_LIMIT) -> Timetable:
     """The best timetable that so much time of solving finds, and what is proved of it."""
-    return solved(around_pins(puzzle_of(request)), time_limit)
+    return solved(around_pins(problem_of(request)), time_limit)
 
 
-def solved(puzzle: Puzzle, time_limit: timedelta) -> Timetable:
-    """The puzzle's best timetable."""
-    climb = Climb(puzzle, time_limit.total_seconds())
-    wishes = preference_worth(puzzle)
-    people = climb.to(people_worth(puzzle), share=0.6, tie=wishes)
+def solved(problem: Problem, time_limit: timedelta) -> Timetable:
+    """The problem's best timetable."""
+    climb = Climb(problem, time_limit.total_seconds())
+    wishes = preference_worth(problem)
+    people = climb.to(people_worth(problem), share=0.6, tie=wishes)
     preference = climb.to(wishes, share=0.7)
     stretches = climb.to_fewest_stretches(share=1.0)
-    return timetable_of(puzzle, climb.choice or {}, people, preference, all_joined=stretches.proved)
+    return timetable_of(problem, climb.choice or {}, people, preference, all_joined=stretches.proved)
 
 
 def timetable_of(
-    puzzle: Puzzle,
+    problem: Problem,
     choice: Choice,
-    people: Level,
-    preference: Level,
+    people: Objective,
+    preference: Objective,
     *,
     all_joined: bool,
     in_order: bool = True,
@@ -78,26 +78,26 @@ def timetable_of(
         preference=people.proved and in_order and preference.proved,
         stretches=people.proved and in_order and preference.proved and all_joined,
     )
-    able = sum(bool(options) for options in puzzle.options)
+    able = sum(bool(options) for options in problem.options)
     return Timetable(
-        placements=placements_of(puzzle, choice),
-        left_out=tuple(user_id for who, user_id in enumerate(puzzle.ids) if who not in choice),
-        required=sum(puzzle.required[who] for who in choice),
-        stretches=len(choice) - puzzle.follows(choice),
+        placements=placements_of(problem, choice),
+        left_out=tuple(user_id for who, user_id in enumerate(problem.ids) if who not in choice),
+        required=sum(problem.required[who] for who in choice),
+        stretches=len(choice) - problem.follows(choice),
         proof=proof,
         people_bound=min(able, len(choice) + people.bound - people.value),
-        preferred_bound=preference.bound // preference_unit(puzzle),
-        every_start=puzzle.every_start,
+        preferred_bound=preference.bound // preference_unit(problem),
+        every_start=problem.every_start,
     )
 
 
-def placements_of(puzzle: Puzzle, choice: Mapping[int, int]) -> tuple[Placement, ...]:
+def placements_of(problem: Problem, choice: Mapping[int, int]) -> tuple[Placement, ...]:
     """The meetings in the order of time."""
     return tuple(
         Placement(
-            puzzle.ids[who],
-            Span(at(start), at(start + puzzle.length)),
-            EventType.HIGH if puzzle.options[who][start] else EventType.LOW,
+            problem.ids[who],
+            Span(at(start), at(start + problem.length)),
+            EventType.HIGH if problem.options[who][start] else EventType.LOW,
         )
         for start, who in sorted((start, who) for who, start in choice.items())
     )

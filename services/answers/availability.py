@@ -26,13 +26,14 @@ from scheduling.phrases import (
     read_when,
 )
 from scheduling.profiles import key, one_line
+from services.actors import signed_in
 from services.answers.snapshots import as_kept
-from services.answers.submission import Added, Times, submit
-from services.calendars.views import attendee_of, available_rows, entries_of
+from services.answers.submission import Added, NewTimes, submit
+from services.attendees import attendee_of
+from services.events import available_rows, entries_of
 from services.lookup import check_answerable, id_in, known_attendee, known_calendar, locked_calendar
 from services.mapping import to_calendar, to_entry, to_person
-from services.outbox.owed import plan_summary
-from services.people.accounts import signed_in
+from services.outbox.progress import plan_summary
 from services.request import Request
 
 NAME_LIMIT = 100
@@ -93,7 +94,7 @@ async def add_in(
         "name": _label(name),
         "entry": instead_of and as_kept(instead_of),
     }
-    times = Times(line.reading, line.reading.settled(preference), _label(name), source, instead_of)
+    times = NewTimes(line.reading, line.reading.settled(preference), _label(name), source, instead_of)
     return await submit(session, request, me, row, times)
 
 
@@ -133,7 +134,7 @@ async def edit(
             return await add_in(session, request, me, calendar, line, liked, label, row)
         if (liked, label) == (before.preference, before.name):
             raise NothingToChange
-        times = Times(Reading((Range(before.span),)), [(before.span, liked)], label, None, row)
+        times = NewTimes(Reading((Range(before.span),)), [(before.span, liked)], label, None, row)
         return await submit(session, request, me, calendar, times)
 
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from scheduling.model import Acceptance, Invitation
 from scheduling.profiles import ProfileForm, read_profile
+from services.actors import not_signed_out
 from services.answers.availability import Line, add_in, line_for
 from services.answers.submission import Added
-from services.calendars.invitations import own_attendee
-from services.calendars.views import invitation_of
+from services.attendees import invitation_of, own_attendee
 from services.lookup import check_answerable, known_calendar, locked_calendar
 from services.mapping import to_calendar, to_person
-from services.people.accounts import not_signed_out, register_in
+from services.people.profiles import register_in
 from services.request import Request
 
 

@@ -7,12 +7,13 @@ from sqlalchemy.orm import joinedload
 from db.models import Calendar, LiveMessage
 from scheduling.errors import NotOpenToAll, Withdrawn
 from scheduling.model import Acceptance, Invitation
+from services.actors import know, not_signed_out
+from services.attendees import attendee_of, invitation_of
 from services.calendars.invitations import put_on
-from services.calendars.views import attendee_of, invitation_of
 from services.locks import mark_changed
 from services.lookup import check_answerable
-from services.outbox.owed import plan_reminders, plan_summary
-from services.people.accounts import know, not_signed_out
+from services.outbox.progress import plan_summary
+from services.outbox.reminders import plan_reminders
 from services.request import Request
 
 

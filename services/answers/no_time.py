@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from scheduling.errors import TooLong
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation
 from scheduling.profiles import one_line
-from services.answers.snapshots import remove_times, standing
+from services.actors import not_signed_out
+from services.answers.snapshots import remove_times, snapshot
 from services.answers.submission import keep_undo
-from services.calendars.invitations import own_attendee
-from services.calendars.views import available_rows, invitation_of
+from services.attendees import invitation_of, own_attendee
+from services.events import available_rows
 from services.lookup import check_answerable, locked_calendar
 from services.mapping import has_answered
 from services.outbox.progress import note_answer
-from services.people.accounts import not_signed_out
 from services.request import Request
 
 NOTE_LIMIT = 200
@@ -41,7 +41,7 @@ async def answer(request: Request, ref: str, note: str) -> NoTime:
         row = await locked_calendar(session, request, me, ref)
         check_answerable(row, request)
         attendee = await own_attendee(session, row, me)
-        before = await standing(session, row.id, me.id, attendee)
+        before = await snapshot(session, row.id, me.id, attendee)
         answered_before = has_answered(attendee)
         removed = len(await available_rows(session, row.id, me.id))
         await remove_times(session, row.id, me.id)

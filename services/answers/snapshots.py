@@ -9,15 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Calendar, EventType
-from services.calendars.views import available_rows
+from services.events import available_rows
 from services.request import Request
 
-Standing = dict[str, Any]
+Snapshot = dict[str, Any]
 
 
-async def standing(
+async def snapshot(
     session: AsyncSession, calendar_id: int, user_id: int, attendee: models.Attendee | None
-) -> Standing:
+) -> Snapshot:
     """All that one person has said on a calendar, as a draft keeps it; the owner is no attendee."""
     return {
         "attendee": attendee and [attendee.accepted.value, attendee.status.value, attendee.note],
@@ -36,7 +36,7 @@ async def put_back(
     calendar: Calendar,
     me: models.User,
     attendee: models.Attendee | None,
-    kept: Standing,
+    kept: Snapshot,
 ) -> None:
     """Makes it so again, as far as the calendar still covers it."""
     await remove_times(session, calendar.id, me.id)

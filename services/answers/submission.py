@@ -11,9 +11,10 @@ from scheduling.intervals import difference
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation, Meeting, Person
 from scheduling.phrases import Liked, Reading
 from services.answers.conflicts import meetings_elsewhere
-from services.answers.snapshots import Standing, entry, standing
-from services.calendars.views import attendee_of, available_rows, invitation_of
+from services.answers.snapshots import Snapshot, entry, snapshot
+from services.attendees import attendee_of, invitation_of
 from services.drafts import keep_in
+from services.events import available_rows
 from services.mapping import has_answered, to_calendar, to_person, to_span
 from services.outbox.progress import note_answer
 from services.request import Request
@@ -23,7 +24,7 @@ Source = dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class NewTimes:
     """What is to be stored: what was understood, the ranges with their preferences, and a name for them.
 
     `source` is what somebody typed, to be read again in another zone; `instead_of` an entry that goes;
@@ -61,11 +62,11 @@ class Added:
 
 
 async def submit(
-    session: AsyncSession, request: Request, me: models.User, row: models.Calendar, times: Times
+    session: AsyncSession, request: Request, me: models.User, row: models.Calendar, times: NewTimes
 ) -> Added:
     """Stores the times as an answer, which accepts, on a calendar that is locked. Raises Withdrawn."""
     attendee = await present(session, row, me)
-    before = await standing(session, row.id, me.id, attendee)
+    before = await snapshot(session, row.id, me.id, attendee)
     accepted = attendee is not None and attendee.accepted is not Acceptance.ACCEPTED
     if times.instead_of is not None:
         await session.delete(times.instead_of)
@@ -92,7 +93,7 @@ async def submit(
 
 
 async def _overlapping(
-    session: AsyncSession, user_id: int, row: models.Calendar, times: Times
+    session: AsyncSession, user_id: int, row: models.Calendar, times: NewTimes
 ) -> tuple[Meeting, ...]:
     found = await meetings_elsewhere(session, user_id, row)
     return tuple(item for item in found if any(item.span.overlaps(span) for span, _ in times.liked))
@@ -104,11 +105,11 @@ async def keep_undo(
     row: models.Calendar,
     me: models.User,
     attendee: models.Attendee | None,
-    before: Standing,
+    before: Snapshot,
     source: Source = None,
 ) -> int:
     """Keeps how it was before a change just made; the draft by which that comes back."""
-    after = await standing(session, row.id, me.id, attendee)
+    after = await snapshot(session, row.id, me.id, attendee)
     payload = {"before": before, "after": after, "source": source}
     return await keep_in(session, request, UNDO, payload, row.id)
 
@@ -122,7 +123,7 @@ async def present(session: AsyncSession, row: models.Calendar, me: models.User) 
 
 
 async def _paint(
-    session: AsyncSession, request: Request, calendar_id: int, user_id: int, times: Times
+    session: AsyncSession, request: Request, calendar_id: int, user_id: int, times: NewTimes
 ) -> int:
     """Stores the ranges, taking away what they cover. How many earlier entries lost something."""
     spans = [span for span, _ in times.liked]

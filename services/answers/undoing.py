@@ -9,16 +9,17 @@ from db import models
 from scheduling.errors import AnsweredSince, DraftGone
 from scheduling.model import Calendar, Entry, EventType, Invitation, Person
 from scheduling.profiles import ProfileChanges, change_profile
+from services.actors import not_signed_out, signed_in
 from services.answers.availability import Line, add_in, line_for
-from services.answers.snapshots import as_kept, put_back, standing
+from services.answers.snapshots import as_kept, put_back, snapshot
 from services.answers.submission import UNDO, Added, present
 from services.answers.usual_weeks import USUAL, use_in
-from services.calendars.views import available_rows, entries_of, invitation_of
+from services.attendees import invitation_of
 from services.drafts import fetch_in
+from services.events import available_rows, entries_of
 from services.lookup import calendar_ref, check_answerable, known_calendar, locked_calendar
 from services.mapping import has_answered, to_calendar, to_person
 from services.outbox.progress import note_answer
-from services.people.accounts import not_signed_out, signed_in
 from services.request import Request
 
 
@@ -115,7 +116,7 @@ async def _take_back(
     row = await locked_calendar(session, request, me, calendar_ref(draft.calendar_id or 0))
     check_answerable(row, request)
     attendee = await present(session, row, me)
-    if await standing(session, row.id, me.id, attendee) != draft.payload["after"]:
+    if await snapshot(session, row.id, me.id, attendee) != draft.payload["after"]:
         raise AnsweredSince(row.name)
     answered_before = attendee is not None and has_answered(attendee)
     await put_back(session, request, to_calendar(row), me, attendee, draft.payload["before"])

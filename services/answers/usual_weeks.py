@@ -10,12 +10,12 @@ from db import models
 from scheduling.errors import NothingUsual, NoUsualWeek
 from scheduling.model import Person
 from scheduling.usual import UsualHours, apply_usual, is_none, read_usual
+from services.actors import signed_in
 from services.answers.availability import reader
 from services.answers.conflicts import meetings_elsewhere
-from services.answers.submission import Added, Times, submit
+from services.answers.submission import Added, NewTimes, submit
 from services.lookup import check_answerable, locked_calendar
 from services.mapping import to_calendar, to_person
-from services.people.accounts import signed_in
 from services.request import Request
 
 USUAL = {"usual": True}
@@ -85,7 +85,7 @@ async def use_in(session: AsyncSession, request: Request, me: models.User, row: 
         raise NothingUsual(row.name)
     whole = apply_usual(hours, own).spans
     taken = tuple(meeting for meeting in meetings if any(meeting.span.overlaps(span) for span in whole))
-    times = Times(reading, reading.settled(None), source=USUAL, meetings=taken)
+    times = NewTimes(reading, reading.settled(None), source=USUAL, meetings=taken)
     return await submit(session, request, me, row, times)
 
 

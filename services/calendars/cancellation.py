@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.errors import CalendarClosed
 from scheduling.model import Calendar, EventType, NotificationKind
-from services.calendars.views import coming
+from services.actors import signed_in
+from services.attendees import coming
 from services.lookup import locked_own_calendar, own_calendar
 from services.mapping import to_calendar
 from services.outbox.owed import owe_all
-from services.people.accounts import signed_in
 from services.request import Request
 
 

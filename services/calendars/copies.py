@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from scheduling.copying import plan_copy
 from scheduling.model import Calendar
+from services.actors import signed_in
+from services.attendees import live_attendees
+from services.calendars.creation import open_calendar
 from services.calendars.invitations import ask_all
-from services.calendars.views import live_attendees, open_calendar
 from services.lookup import own_calendar
 from services.mapping import to_calendar
-from services.people.accounts import signed_in
 from services.request import Request
 
 

@@ -13,12 +13,15 @@ from scheduling.editing import CalendarChanges, outside, plan_edit, plan_of, tel
 from scheduling.errors import CalendarChanged
 from scheduling.intervals import Span
 from scheduling.model import AnswerStatus, Calendar, Mode, NotificationKind, Person
-from services.calendars.views import coming, entries_by_user, live_attendees, store_plan
+from services.actors import signed_in
+from services.attendees import coming, live_attendees
+from services.calendars.creation import store_plan
 from services.drafts import fetch_in, keep_in
+from services.events import entries_by_user
 from services.lookup import calendar_ref, check_open, locked_own_calendar
 from services.mapping import to_calendar, to_person, to_span
-from services.outbox.owed import owe_all, plan_deadline, plan_reminders
-from services.people.accounts import signed_in
+from services.outbox.owed import owe_all
+from services.outbox.reminders import plan_deadline, plan_reminders
 from services.request import Request
 
 DRAFT = "edit"

@@ -4,34 +4,30 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from db import models
-from scheduling.errors import AlreadyInvited, IsABot, NotInvited, Oneself, Withdrawn
+from scheduling.errors import AlreadyInvited, IsABot, Oneself
 from scheduling.model import (
     Acceptance,
     AnswerStatus,
     Attendee,
     Calendar,
-    Invitation,
     NotificationKind,
     Person,
 )
-from services.calendars.views import attendee_of, invitation_of
+from services.actors import know, signed_in
+from services.attendees import attendee_of, own_attendee
 from services.lookup import (
     check_answerable,
     check_open,
     known_attendee,
-    known_calendar,
-    locked_calendar,
     locked_own_calendar,
     own_calendar,
     suggest_calendars,
 )
-from services.mapping import has_answered, to_attendee, to_calendar, to_person
-from services.outbox.owed import owe, plan_reminders
-from services.outbox.progress import note_answer
-from services.people.accounts import know, not_signed_out, signed_in
+from services.mapping import to_attendee, to_calendar, to_person
+from services.outbox.owed import owe
+from services.outbox.reminders import plan_reminders
 from services.people.contacts import known_contact
 from services.request import Account, Request
 
@@ -105,59 +101,6 @@ async def invite_contacts(
         return await _invite(session, request, calendar, me, users, required=required)
 
 
-async def accept(request: Request, ref: str) -> Invitation:
-    """Says yes. Idempotent. Raises NotInvited, CalendarClosed, DeadlineOver."""
-    async with request.writing() as session:
-        me = await signed_in(session, request)
-        calendar = await locked_calendar(session, request, me, ref)
-        check_answerable(calendar, request)
-        attendee = await own_attendee(session, calendar, me)
-        if attendee.accepted is not Acceptance.ACCEPTED:
-            answered_before = has_answered(attendee)
-            attendee.accepted = Acceptance.ACCEPTED
-            await note_answer(session, request, calendar, attendee, answered_before=answered_before)
-        return await invitation_of(session, calendar, attendee)
-
-
-async def decline(request: Request, ref: str) -> Invitation:
-    """Says no; needs no profile and works until the calendar is finalized. Idempotent."""
-    async with request.writing() as session:
-        me = await not_signed_out(session, request)
-        calendar = await locked_calendar(session, request, me, ref)
-        check_open(calendar)
-        attendee = await own_attendee(session, calendar, me)
-        answered_before = has_answered(attendee)
-        attendee.accepted = Acceptance.DECLINED
-        await note_answer(session, request, calendar, attendee, answered_before=answered_before)
-        return await invitation_of(session, calendar, attendee)
-
-
-async def open_invitations(request: Request) -> list[Invitation]:
-    """What the asker, registered or not, can still answer, the nearest deadline first; at most 25."""
-    async with request.reading() as session:
-        me = await not_signed_out(session, request)
-        query = (
-            select(models.Attendee)
-            .join(models.Attendee.calendar)
-            .options(
-                joinedload(models.Attendee.user),
-                joinedload(models.Attendee.calendar).joinedload(models.Calendar.owner),
-            )
-            .where(
-                models.Attendee.user_id == me.id,
-                models.Attendee.withdrawn_at.is_(None),
-                models.Calendar.is_finalized.is_(False),
-                models.Calendar.cancelled_at.is_(None),
-                models.Calendar.deadline > request.now,
-            )
-            .order_by(models.Calendar.deadline)
-            .limit(25)
-        )
-        return [
-            Invitation(to_calendar(row.calendar), to_attendee(row)) for row in await session.scalars(query)
-        ]
-
-
 async def attendee(request: Request, ref: str, who: str) -> tuple[Calendar, Attendee]:
     """Somebody on one's own calendar. Raises NotTheOwner, CalendarClosed, NotInvited."""
     async with request.reading() as session:
@@ -186,14 +129,6 @@ async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
             now=request.now,
         )
         return Uninvited(to_calendar(calendar), to_person(user))
-
-
-async def look(request: Request, ref: str) -> Invitation:
-    """One's own invitation as it is now, registered or not. Raises NotInvited, Withdrawn, NoSuchCalendar."""
-    async with request.reading() as session:
-        me = await not_signed_out(session, request)
-        calendar = await known_calendar(session, me, ref)
-        return await invitation_of(session, calendar, await own_attendee(session, calendar, me))
 
 
 def _in_one_order(accounts: list[Account]) -> list[Account]:
@@ -275,14 +210,4 @@ async def put_on(session: AsyncSession, calendar: models.Calendar, user: models.
         attendee.status, attendee.note = AnswerStatus.NONE, ""
     attendee.revision += 1
     await session.flush()
-    return attendee
-
-
-async def own_attendee(session: AsyncSession, calendar: models.Calendar, me: models.User) -> models.Attendee:
-    """The row of somebody on the calendar. Raises NotInvited, Withdrawn."""
-    attendee = await attendee_of(session, calendar.id, me.id)
-    if attendee is None:
-        raise NotInvited(to_person(me).name)
-    if attendee.withdrawn_at is not None:
-        raise Withdrawn(calendar.name)
     return attendee

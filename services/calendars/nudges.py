@@ -11,12 +11,12 @@ from scheduling.calendars import check_deadline, extended
 from scheduling.errors import DeadlineAhead, NobodyMissing, NudgedLately
 from scheduling.model import Calendar, NotificationKind, Person
 from scheduling.reminders import next_nudge, waking_of
-from services.calendars.views import live_attendees
+from services.actors import signed_in
+from services.attendees import live_attendees
 from services.lookup import calendar_ref, check_answerable, check_open, locked_own_calendar
 from services.mapping import has_answered, to_calendar, to_person
-from services.outbox.owed import owe, plan_deadline, plan_reminders
-from services.people.accounts import signed_in
-from services.planning.proposals import own_proposal
+from services.outbox.owed import owe
+from services.outbox.reminders import plan_deadline, plan_reminders
 from services.request import Request
 
 
@@ -42,24 +42,9 @@ async def nudge(request: Request, ref: str) -> Nudged:
         row = await locked_own_calendar(session, request, me, ref)
         check_answerable(row, request)
         missing = await _missing(session, row)
-        free = _not_nudged_lately(request, row, missing)
+        free = not_nudged_lately(request, row, missing)
         lately = [to_person(attendee.user) for attendee in missing if attendee not in free]
-        return replace(_press(session, request, me, row, free), lately=lately)
-
-
-async def ask_for_more(request: Request, proposal_id: int) -> Nudged:
-    """Asks those whom a proposal names for more times; nobody twice within an hour.
-
-    Raises DraftGone, CalendarChanged, CalendarClosed, DeadlineOver, NobodyMissing if it names nobody, and
-    NudgedLately if nobody is left.
-    """
-    async with request.writing() as session:
-        kept = await own_proposal(session, request, proposal_id)
-        check_answerable(kept.calendar, request)
-        attendees = await live_attendees(session, kept.calendar.id)
-        named = [attendee for attendee in attendees if attendee.user_id in kept.to_ask]
-        free = _not_nudged_lately(request, kept.calendar, named)
-        return _press(session, request, kept.owner, kept.calendar, free, NotificationKind.MORE_TIME)
+        return replace(press(session, request, me, row, free), lately=lately)
 
 
 async def extend(request: Request, calendar_id: int) -> Nudged:
@@ -80,14 +65,14 @@ async def extend(request: Request, calendar_id: int) -> Nudged:
         row.deadline = deadline
         await plan_deadline(session, request, row)
         await plan_reminders(session, request, row, await live_attendees(session, row.id))
-        return _press(session, request, me, row, await _missing(session, row))
+        return press(session, request, me, row, await _missing(session, row))
 
 
 async def _missing(session: AsyncSession, row: models.Calendar) -> list[models.Attendee]:
     return [attendee for attendee in await live_attendees(session, row.id) if not has_answered(attendee)]
 
 
-def _not_nudged_lately(
+def not_nudged_lately(
     request: Request, row: models.Calendar, attendees: Sequence[models.Attendee]
 ) -> list[models.Attendee]:
     """Those who may be nudged now. Raises NobodyMissing without attendees, NudgedLately if none may be."""
@@ -100,7 +85,7 @@ def _not_nudged_lately(
     return free
 
 
-def _press(
+def press(
     session: AsyncSession,
     request: Request,
     me: models.User,

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import LiveMessage
+from services.actors import signed_in
 from services.lookup import locked_own_calendar, own_calendar
 from services.outbox.live_status import PublicStatus, public_status
-from services.people.accounts import signed_in
 from services.request import Request
 from services.server_settings import know_guild
 

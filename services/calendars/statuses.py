@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from db import models
 from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person
-from services.calendars.views import live_attendees, meetings_of
+from services.actors import signed_in
+from services.attendees import live_attendees
+from services.events import meetings_of
 from services.lookup import own_calendar
 from services.mapping import to_attendee, to_calendar, to_person
-from services.people.accounts import signed_in
 from services.request import Request
 
 

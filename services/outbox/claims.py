@@ -15,7 +15,7 @@ from scheduling.model import Attendee, Calendar, Entry, EventType, Meeting, Noti
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
 from services.locks import show_live
 from services.mapping import has_answered, to_attendee, to_calendar, to_entry, to_meeting, to_person
-from services.outbox.context import Facts, Failure, due_rows, gather
+from services.outbox.context import Context, Failure, due_rows, gather
 from services.outbox.failures import note_failure
 from services.request import Store
 
@@ -89,7 +89,7 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
     now = store.now()
     async with store.database.writing() as session:
         rows = await due_rows(session, now, limit)
-        facts = await gather(session, rows) if rows else Facts()
+        facts = await gather(session, rows) if rows else Context()
         claimed = []
         for row in rows:
             verdict = await _settle(session, row, facts, now)
@@ -103,7 +103,7 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
 
 
 async def _settle(
-    session: AsyncSession, row: models.Notification, facts: Facts, now: datetime
+    session: AsyncSession, row: models.Notification, facts: Context, now: datetime
 ) -> Verdict | None:
     """Leases the row, closes it, or, with None, puts it off until the recipient's quiet hours end."""
     verdict, later = _judge(row, facts, now)
@@ -127,7 +127,7 @@ async def _settle(
     return verdict
 
 
-def _judge(row: models.Notification, facts: Facts, now: datetime) -> tuple[Verdict, datetime | None]:
+def _judge(row: models.Notification, facts: Context, now: datetime) -> tuple[Verdict, datetime | None]:
     """What the rules say, and until when it waits; one that raises is given up, so that it stops no other."""
     try:
         owed = _owed(row, facts, now)
@@ -138,7 +138,7 @@ def _judge(row: models.Notification, facts: Facts, now: datetime) -> tuple[Verdi
         return Verdict.UNKNOWN, None
 
 
-def _owed(row: models.Notification, facts: Facts, now: datetime) -> Owed:
+def _owed(row: models.Notification, facts: Context, now: datetime) -> Owed:
     attendee = facts.attendee_of(row)
     people = facts.people.get(row.calendar_id, [])
     return Owed(
@@ -159,7 +159,7 @@ def _owed(row: models.Notification, facts: Facts, now: datetime) -> Owed:
     )
 
 
-def _waiting(row: models.Notification, facts: Facts, now: datetime) -> list[Waiting]:
+def _waiting(row: models.Notification, facts: Context, now: datetime) -> list[Waiting]:
     """What was held for the recipient of a CATCH_UP and is still owed."""
     if row.kind is not NotificationKind.CATCH_UP:
         return []
@@ -176,14 +176,14 @@ def _waiting(row: models.Notification, facts: Facts, now: datetime) -> list[Wait
     ]
 
 
-def _close_stale(held: list[models.Notification], facts: Facts, now: datetime) -> None:
+def _close_stale(held: list[models.Notification], facts: Context, now: datetime) -> None:
     """What was held and is no longer owed need not be looked at again."""
     for row in held:
         if _judge(row, facts, now)[0] is Verdict.DROP:
             row.outcome = Outcome.WITHDRAWN
 
 
-def _meetings(row: models.Notification, facts: Facts) -> list[Meeting]:
+def _meetings(row: models.Notification, facts: Context) -> list[Meeting]:
     """Those that concern the recipient; in a channel, those of a group."""
     events = facts.events.get(row.calendar_id, [])
     fixed = [to_meeting(event) for event in events if event.event_type is EventType.FINALIZED]
@@ -192,7 +192,7 @@ def _meetings(row: models.Notification, facts: Facts) -> list[Meeting]:
     return seen_by(row.user_id or 0, to_calendar(row.calendar), fixed)
 
 
-def _claimed(row: models.Notification, facts: Facts, now: datetime) -> Claimed:
+def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed:
     attendee = facts.attendee_of(row)
     events = facts.events.get(row.calendar_id, [])
     return Claimed(

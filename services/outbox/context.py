@@ -42,7 +42,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Context:
     """By calendar, by user, or by both, for the calendars and users of a batch.
 
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
@@ -131,12 +131,12 @@ async def due_rows(session: AsyncSession, now: datetime, limit: int) -> list[Not
     return list(await session.scalars(query))
 
 
-async def gather(session: AsyncSession, rows: list[Notification]) -> Facts:
+async def gather(session: AsyncSession, rows: list[Notification]) -> Context:
     """What is known about the rows, in as few queries as their kinds need."""
     held = await _held(session, rows)
     everything = [*rows, *(row for group in held.values() for row in group)]
     about_all = {row.calendar_id for row in everything if row.kind in _ABOUT_ALL}
-    return Facts(
+    return Context(
         attendees={(one.calendar_id, one.user_id): one for one in await _attendees(session, everything)},
         others=await _others(session, everything),
         events=await _events(session, everything),

@@ -11,7 +11,8 @@ from sqlalchemy.orm import joinedload
 from db.models import Calendar as CalendarRow
 from db.models import LiveMessage
 from scheduling.model import AnswerStatus, Calendar, Entry, Meeting, Person
-from services.calendars.views import ENOUGH, answers_of, live_attendees, meetings_of
+from services.attendees import ENOUGH, answers_of, live_attendees
+from services.events import meetings_of
 from services.locks import lock
 from services.mapping import to_calendar, to_person
 from services.outbox.outcomes import leave_channel

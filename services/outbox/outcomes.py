@@ -4,27 +4,19 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from db.models import Base, Calendar, LiveMessage, Notification, User
+from db.models import Base, Calendar, Notification, User
 from scheduling.model import NotificationKind, Outcome
 from services.locks import lock
 from services.outbox.claims import Claimed
 from services.outbox.failures import note_failure
-from services.outbox.owed import owe, tell_owner
+from services.outbox.owed import tell_owner
 from services.request import Store
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class NextDue:
-    """When the next notification, and the next edit of a live message, can be claimed; None if none is."""
-
-    notification: datetime | None
-    live_message: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +45,6 @@ _MARK_REACHED = (
     .where(_user.c.id == bindparam("row"))
     .values(dm_channel_id=bindparam("channel"), unreachable_since=None)
 )
-
-
-async def next_due(store: Store) -> NextDue:
-    """One query, answered by indexes that hold only what is open: it is all that an idle bot asks."""
-    sent, live = Notification, LiveMessage
-    instants = [
-        select(func.min(sent.due_at)).where(sent.outcome.is_(None), sent.leased_until.is_(None)),
-        select(func.min(sent.leased_until)).where(sent.outcome.is_(None), sent.leased_until.is_not(None)),
-        select(func.min(live.due_at)).where(live.due_at.is_not(None), live.leased_until.is_(None)),
-        select(func.min(live.leased_until)).where(live.leased_until.is_not(None)),
-    ]
-    async with store.database.reading() as session:
-        found = (await session.execute(select(*(instant.scalar_subquery() for instant in instants)))).one()
-    return NextDue(_earliest(found[:2]), _earliest(found[2:]))
-
-
-def _earliest(instants: tuple[datetime | None, ...]) -> datetime | None:
-    return min((instant for instant in instants if instant is not None), default=None)
 
 
 async def mark_sent(store: Store, *sent: Sent) -> None:
@@ -157,37 +131,6 @@ async def leave_channel(
     if calendar.channel_id == channel_id:
         calendar.channel_id = None
     tell_owner(session, NotificationKind.CHANNEL_LOST, calendar, revision=revision, now=now, due_at=now)
-
-
-async def catch_up(session: AsyncSession, user: User, now: datetime) -> int:
-    """Sends in one message what was held while the user wanted none; how much it is."""
-    held = select(Notification).filter_by(user_id=user.id, outcome=Outcome.HELD).order_by(Notification.id)
-    rows = [row for row in await session.scalars(held) if not _is_superfluous(row)]
-    if len(rows) == 1:
-        rows[0].outcome, rows[0].due_at = None, now
-    elif rows and not await _is_on_its_way(session, user):
-        owe(
-            session,
-            NotificationKind.CATCH_UP,
-            calendar_id=rows[0].calendar_id,
-            user_id=user.id,
-            revision=rows[-1].id,
-            now=now,
-            due_at=now,
-        )
-    return len(rows)
-
-
-def _is_superfluous(row: Notification) -> bool:
-    """Whether it is an earlier attempt to catch somebody up, which a new one replaces; then it is closed."""
-    if row.kind is NotificationKind.CATCH_UP:
-        row.outcome = Outcome.WITHDRAWN
-    return row.outcome is Outcome.WITHDRAWN
-
-
-async def _is_on_its_way(session: AsyncSession, user: User) -> bool:
-    waiting = select(Notification.id).filter_by(user_id=user.id, kind=NotificationKind.CATCH_UP, outcome=None)
-    return await session.scalar(waiting.limit(1)) is not None
 
 
 async def _still_ours(session: AsyncSession, claimed: Claimed) -> Notification | None:

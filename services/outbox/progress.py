@@ -1,12 +1,60 @@
-"""What an answer sets off: a summary, at once with the last answer, else the next morning."""
+"""Telling how far the answers have got: with the last one, else the next morning."""
 
+from datetime import datetime
+
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Attendee, Calendar
-from services.calendars.views import answers_so_far
-from services.mapping import has_answered
-from services.outbox.owed import owe_all_answered, plan_summary
+from db.models import Attendee, Calendar, Notification
+from scheduling.model import NotificationKind
+from scheduling.reminders import summary_at, waking_of
+from services.attendees import answers_so_far
+from services.mapping import has_answered, to_person
+from services.outbox.owed import owe
 from services.request import Request
+
+
+async def plan_summary(session: AsyncSession, request: Request, calendar: Calendar) -> None:
+    """Plans a summary for the next morning, for the calendar's channel or its owner; there is one a day."""
+    kind = NotificationKind.STATUS_SUMMARY
+    planned = select(Notification.id).filter_by(calendar_id=calendar.id, kind=kind, outcome=None)
+    if await session.scalar(planned.limit(1)) is not None:
+        return
+    first = select(func.min(Notification.created_at)).filter_by(
+        calendar_id=calendar.id, kind=NotificationKind.INVITATION
+    )
+    invited_at = await session.scalar(first) or request.now
+    waking = waking_of(to_person(calendar.owner), calendar.timezone)
+    due_at = summary_at(request.now, waking, invited_at=invited_at)
+    _sum_up(session, kind, calendar, revision=1, now=request.now, due_at=due_at)
+
+
+def owe_all_answered(session: AsyncSession, request: Request, calendar: Calendar) -> None:
+    """Everybody has answered: to the calendar's channel, else to its owner."""
+    kind = NotificationKind.ALL_ANSWERED
+    _sum_up(session, kind, calendar, revision=calendar.version, now=request.now, due_at=request.now)
+
+
+def _sum_up(
+    session: AsyncSession,
+    kind: NotificationKind,
+    calendar: Calendar,
+    *,
+    revision: int,
+    now: datetime,
+    due_at: datetime,
+) -> None:
+    in_channel = calendar.channel_id is not None
+    owe(
+        session,
+        kind,
+        calendar_id=calendar.id,
+        user_id=None if in_channel else calendar.owner_id,
+        channel_id=calendar.channel_id,
+        revision=revision,
+        now=now,
+        due_at=due_at,
+    )
 
 
 async def note_answer(

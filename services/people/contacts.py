@@ -25,10 +25,10 @@ from scheduling.errors import (
 )
 from scheduling.model import Person
 from scheduling.profiles import key, read_email
+from services.actors import signed_in
 from services.lookup import id_in
 from services.mapping import to_person
 from services.paging import PAGE, Page, clamp, count
-from services.people.accounts import signed_in
 from services.request import Account, Request
 
 _LOOKUP_WINDOW = timedelta(hours=1)

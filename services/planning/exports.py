@@ -6,10 +6,11 @@ from scheduling.appointments import appointment_of, seen_by
 from scheduling.errors import NotFinalized
 from scheduling.ics import Appointment
 from scheduling.model import Calendar
-from services.calendars.views import live_attendees, meetings_of
+from services.actors import signed_in
+from services.attendees import live_attendees
+from services.events import meetings_of
 from services.lookup import known_calendar
 from services.mapping import to_calendar, to_person
-from services.people.accounts import signed_in
 from services.request import Request
 
 

@@ -10,13 +10,15 @@ from scheduling.errors import CalendarChanged, DraftGone, OneByOne
 from scheduling.finalizing import check_meeting, check_somebody_can, preference_for
 from scheduling.model import Calendar, EventType, Mode, NotificationKind, Person
 from scheduling.phrases import read_meeting
+from services.actors import signed_in
 from services.answers.availability import reader
-from services.calendars.views import coming, entries_by_user
+from services.attendees import coming
 from services.drafts import fetch_in, keep_in
+from services.events import entries_by_user
 from services.lookup import calendar_ref, check_open, locked_own_calendar, own_calendar
 from services.mapping import to_calendar, to_person
-from services.outbox.owed import owe_all, plan_meeting
-from services.people.accounts import signed_in
+from services.outbox.owed import owe_all
+from services.outbox.reminders import plan_meeting
 from services.planning.proposals import Slot, kept_slots, own_proposal, slots_in
 from services.request import Request
 

@@ -14,9 +14,9 @@ from scheduling.errors import CalendarChanged, DraftGone
 from scheduling.intervals import Span
 from scheduling.model import EventType, Person
 from scheduling.planning.search import Pin
+from services.actors import signed_in
 from services.lookup import check_open, id_in, own_calendar
 from services.mapping import to_person
-from services.people.accounts import signed_in
 from services.request import Request
 
 

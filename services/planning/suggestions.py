@@ -14,13 +14,13 @@ from scheduling.planning.answers import Because, GroupProposal, TimetableProposa
 from scheduling.planning.group import rank_slots
 from scheduling.planning.proposals import propose_timetables
 from scheduling.planning.reasons import Reason, Why, reasons_for
-from scheduling.planning.search import Pin, invitee_of, open_times
-from scheduling.planning.search import Request as Search
+from scheduling.planning.search import Pin, Search, invitee_of, open_times
 from scheduling.planning.timetable import first_answer
-from services.calendars.views import coming, entries_by_user
+from services.actors import signed_in
+from services.attendees import coming
+from services.events import entries_by_user
 from services.lookup import check_open, own_calendar
 from services.mapping import to_calendar, to_person
-from services.people.accounts import signed_in
 from services.planning.proposals import Slot, kept_slots
 from services.request import Request
 
@@ -29,7 +29,7 @@ MOST_EXPLAINED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Question:
     """What is asked of the planner, for the calendar as it was when it was read; people are by id."""
 
     calendar: Calendar
@@ -86,7 +86,7 @@ class Suggestion:
         return list({person.id: person for person in named}.values())
 
 
-async def problem(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Problem:
+async def problem(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Question:
     """What finding times for one's own calendar is about.
 
     Raises NotTheOwner, CalendarClosed, and NobodyAnswered while there is nothing to find.
@@ -119,7 +119,7 @@ async def problem(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Probl
         )
         people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
         answers = [entries[number] for number in people if entries.get(number)]
-        return Problem(calendar, to_person(me), people, search, answers)
+        return Question(calendar, to_person(me), people, search, answers)
 
 
 async def _owed(session: AsyncSession, owner: models.User, users: list[int]) -> set[int]:
@@ -140,12 +140,12 @@ async def _owed(session: AsyncSession, owner: models.User, users: list[int]) -> 
     return {user for user, preference in last.items() if preference == EventType.LOW}
 
 
-def so_far(problem: Problem) -> int:
+def so_far(problem: Question) -> int:
     """How many people a quick look places; takes some tenths of a second, for a thread of its own."""
     return first_answer(problem.search).people
 
 
-def solve(problem: Problem, time_limit: timedelta = TIME_LIMIT) -> Suggestion:
+def solve(problem: Question, time_limit: timedelta = TIME_LIMIT) -> Suggestion:
     """Works it out: for a thread of its own, since it may take seconds. Raises NothingFits."""
     if problem.calendar.mode is Mode.GROUP:
         options = [_of_group(problem, found) for found in rank_slots(problem.search)]
@@ -159,7 +159,7 @@ def solve(problem: Problem, time_limit: timedelta = TIME_LIMIT) -> Suggestion:
     return Suggestion(problem.calendar, problem.viewer, options, reasons, problem.answers)
 
 
-def _of_group(problem: Problem, found: GroupProposal) -> Option:
+def _of_group(problem: Question, found: GroupProposal) -> Option:
     people = problem.people
     return Option(
         slots=[Slot(None, found.span, None)],
@@ -172,7 +172,7 @@ def _of_group(problem: Problem, found: GroupProposal) -> Option:
     )
 
 
-def _of_timetable(problem: Problem, found: TimetableProposal) -> Option:
+def _of_timetable(problem: Question, found: TimetableProposal) -> Option:
     people, table = problem.people, found.timetable
     return Option(
         slots=[Slot(people[one.user_id], one.span, one.preference) for one in table.placements],
@@ -185,19 +185,19 @@ def _of_timetable(problem: Problem, found: TimetableProposal) -> Option:
     )
 
 
-def _explained(problem: Problem, best: TimetableProposal) -> list[Explained]:
+def _explained(problem: Question, best: TimetableProposal) -> list[Explained]:
     if len(best.timetable.left_out) > MOST_EXPLAINED:
         return []
     return [_in_words(problem, reason) for reason in reasons_for(problem.search, best.timetable)]
 
 
-def _in_words(problem: Problem, reason: Reason) -> Explained:
+def _in_words(problem: Question, reason: Reason) -> Explained:
     people = problem.people
     named = [people[number] for number in reason.people if number != reason.user_id]
     return Explained(people[reason.user_id], reason.why, named, reason.slots)
 
 
-async def keep(request: Request, problem: Problem, solution: Suggestion) -> Suggestion:
+async def keep(request: Request, problem: Question, solution: Suggestion) -> Suggestion:
     """Stores the options, to be finalized, in place of those before. Raises CalendarChanged if it has."""
     calendar = models.Calendar
     async with request.store.database.writing() as session:
@@ -212,7 +212,7 @@ async def keep(request: Request, problem: Problem, solution: Suggestion) -> Sugg
         return replace(solution, options=options)
 
 
-def _row(problem: Problem, solution: Suggestion, rank: int) -> models.Proposal:
+def _row(problem: Question, solution: Suggestion, rank: int) -> models.Proposal:
     option = solution.options[rank]
     return models.Proposal(
         calendar_id=problem.calendar.id,

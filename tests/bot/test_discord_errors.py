@@ -14,8 +14,8 @@ from bot.delivery.discord_errors import (
     MAX_ATTEMPTS,
     Again,
     Lost,
-    MayNotPost,
     Never,
+    PostingForbidden,
     describe,
     is_ours,
     judge,
@@ -103,7 +103,7 @@ def test_what_says_that_a_channel_takes_nothing_more_is_final_at_once(status: in
 
 
 def test_who_may_not_post_for_somebody_loses_the_channel() -> None:
-    verdict = judge(MayNotPost("the organizer may not write there"), attempts=1, in_channel=True)
+    verdict = judge(PostingForbidden("the organizer may not write there"), attempts=1, in_channel=True)
     assert verdict == Never("the organizer may not write there", Lost.CHANNEL)
 
 

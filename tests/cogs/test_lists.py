@@ -6,7 +6,7 @@ import pytest
 
 from bot.demo.play import Player
 from bot.demo.world import World
-from services.calendars import views
+from services.calendars import creation
 from services.request import Account, Request
 
 
@@ -131,5 +131,5 @@ async def test_an_interaction_that_came_too_late_writes_nothing(world: World, ol
     from scheduling.errors import TooLate
 
     with pytest.raises(TooLate):
-        await views.create(late, CalendarForm("Lunch", "2026-01-12"))
+        await creation.create(late, CalendarForm("Lunch", "2026-01-12"))
     assert "None yet." in await olga.run("calendar list")

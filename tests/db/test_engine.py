@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event, select, text
 from db.engine import Database
 from db.models import Note
 from services.outbox.claims import claim
-from services.outbox.outcomes import next_due
+from services.outbox.due import next_due
 from tests.support.couriers import cancelled_at
 from tests.support.fakes import Office
 

@@ -1,7 +1,6 @@
 """What /help builds on: where somebody stands."""
 
-from services.answers import availability
-from services.calendars import invitations
+from services.answers import acceptance, availability
 from services.guidance import Standing, standing
 from services.people import accounts
 from tests.support.fakes import Office
@@ -28,9 +27,9 @@ async def test_what_waits_for_an_answer(office: Office) -> None:
     await office.register("olga", "ben")
     for name in ("ignored", "accepted", "answered", "declined", "finalized"):
         await office.invite(await office.calendar(name=name), "ben")
-    await invitations.accept(office.ask("ben"), "accepted")
+    await acceptance.accept(office.ask("ben"), "accepted")
     await availability.add(office.ask("ben"), "answered", "2026-01-13 9-11")
-    await invitations.decline(office.ask("ben"), "declined")
+    await acceptance.decline(office.ask("ben"), "declined")
     await office.close("cal:5")
     ben = await standing(office.ask("ben"))
     assert sorted(item.calendar.name for item in ben.unanswered) == ["accepted", "ignored"]
@@ -42,7 +41,7 @@ async def test_of_ones_own_calendars_the_one_that_is_due_first_is_shown(office: 
         await office.calendar(name=name, deadline=deadline)
     await office.close("cal:3", cancelled_at=office.clock())
     await office.invite("soon", "ben", "chidi")
-    await invitations.decline(office.ask("ben"), "soon")
+    await acceptance.decline(office.ask("ben"), "soon")
 
     async def shown() -> tuple[str, int, int] | None:
         own = (await standing(office.ask("olga"))).own

@@ -8,8 +8,8 @@ from db.models import Calendar, Draft, EmailLookup, HandledInteraction, User
 from scheduling.calendars import CalendarForm
 from scheduling.errors import AlreadyContact, AlreadyHandled, Blank, NoSuchPerson, Refusal, TooLate
 from services import drafts
-from services.calendars import views
-from services.people import accounts, contacts
+from services.calendars import creation, views
+from services.people import accounts, contacts, profiles
 from services.request import STALE_AFTER
 from tests.support.fakes import Office, form, refusal_of, refused, same
 
@@ -18,25 +18,25 @@ LUNCH = CalendarForm(name="Lunch", start_date="2026-01-12")
 
 async def test_the_same_interaction_writes_once(office: Office) -> None:
     await office.register("olga")
-    first = await views.create(office.ask("olga", interaction_id=7), LUNCH)
-    again = await refusal_of(views.create(office.ask("olga", interaction_id=7), LUNCH))
+    first = await creation.create(office.ask("olga", interaction_id=7), LUNCH)
+    again = await refusal_of(creation.create(office.ask("olga", interaction_id=7), LUNCH))
     assert same(again, AlreadyHandled())
-    other = await views.create(office.ask("olga", interaction_id=8), LUNCH)
+    other = await creation.create(office.ask("olga", interaction_id=8), LUNCH)
     assert [row.id for row in await office.rows(Calendar)] == [first.id, other.id]
 
 
 async def test_an_interaction_that_was_refused_may_be_tried_again(office: Office) -> None:
     blank = form("ana", first_name=" ")
     assert same(
-        await refusal_of(accounts.register(office.ask("ana", interaction_id=7), blank)), Blank("first name")
+        await refusal_of(profiles.register(office.ask("ana", interaction_id=7), blank)), Blank("first name")
     )
-    await accounts.register(office.ask("ana", interaction_id=7), form("ana"))
+    await profiles.register(office.ask("ana", interaction_id=7), form("ana"))
 
 
 async def test_the_same_interaction_twice_at_once(office: Office) -> None:
     await office.register("olga")
     results = await office.at_once(
-        *(views.create(office.ask("olga", interaction_id=7), LUNCH) for _ in range(3))
+        *(creation.create(office.ask("olga", interaction_id=7), LUNCH) for _ in range(3))
     )
     assert await office.count(Calendar) == 1
     assert refused(results) == [AlreadyHandled, AlreadyHandled], results
@@ -70,9 +70,9 @@ async def test_an_interaction_may_write_until_discord_would_not_take_the_answer(
     request = office.ask("ana", interaction_id=7, fresh_until=office.clock() + STALE_AFTER)
     office.clock.skip(seconds=age.total_seconds())
     if age <= STALE_AFTER:
-        assert (await accounts.register(request, form("ana"))).name == "Ana Example"
+        assert (await profiles.register(request, form("ana"))).name == "Ana Example"
         return
-    assert same(await refusal_of(accounts.register(request, form("ana"))), TooLate())
+    assert same(await refusal_of(profiles.register(request, form("ana"))), TooLate())
     for table in (User, HandledInteraction):
         assert await office.count(table) == 0, f"{table.__name__} was written"
 

@@ -14,10 +14,10 @@ from scheduling.calendars import CalendarForm
 from scheduling.errors import Refusal
 from scheduling.model import NotificationKind, Person
 from scheduling.profiles import ProfileForm
-from services.calendars import invitations, views
+from services.calendars import creation, invitations
 from services.lookup import calendar_ref
 from services.outbox.claims import Claimed
-from services.people import accounts
+from services.people import profiles
 from services.request import Account, Limits, Request, Store
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -68,12 +68,12 @@ class Office:
 
     async def register(self, *names: str) -> list[Person]:
         """Registers people under their own names; `ana` as ana@example.com."""
-        return [await accounts.register(self.ask(name), form(name)) for name in names]
+        return [await profiles.register(self.ask(name), form(name)) for name in names]
 
     async def calendar(self, owner: str = "olga", **changes: Any) -> str:
         """A calendar from Monday 12 to Friday 16 January 2026, in its owner's zone; how to refer to it."""
         usual = CalendarForm(name="Team lunch", start_date="2026-01-12", mode="group")
-        return calendar_ref((await views.create(self.ask(owner), replace(usual, **changes))).id)
+        return calendar_ref((await creation.create(self.ask(owner), replace(usual, **changes))).id)
 
     async def invite(self, ref: str, *names: str, owner: str = "olga") -> None:
         """Invites accounts, known to the bot or not."""

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from scheduling.planning.answers import Timetable
-from scheduling.planning.search import Request
+from scheduling.planning.search import Search
 from tests.scheduling.planning.instances import starts_of
 
 Score = tuple[int, ...]
 """Pins kept, required people, people, preferences met, what the owed got, meetings right after another."""
 
 
-def best_score(request: Request, allowed: set[datetime] | None = None) -> Score:
+def best_score(request: Search, allowed: set[datetime] | None = None) -> Score:
     """The best that any timetable reaches, over every start on the raster or only the allowed ones."""
     step = timedelta(minutes=5)
     people = request.people
@@ -39,7 +39,7 @@ def best_score(request: Request, allowed: set[datetime] | None = None) -> Score:
     return best(min(one.start for one in request.open), 0, False)
 
 
-def score_of(request: Request, table: Timetable) -> Score:
+def score_of(request: Search, table: Timetable) -> Score:
     """The same measure of a timetable."""
     people = {person.user_id: person for person in request.people}
     owed = sum(1 + (one.preference == "HIGH") for one in table.placements if people[one.user_id].owed)
@@ -54,7 +54,7 @@ def score_of(request: Request, table: Timetable) -> Score:
     )
 
 
-def _own_starts(request: Request, k: int) -> Mapping[datetime, bool]:
+def _own_starts(request: Search, k: int) -> Mapping[datetime, bool]:
     starts = starts_of(request, request.people[k])
     pins = [pin.start for pin in request.pins if pin.user_id == request.people[k].user_id]
     return {at: high for at, high in starts.items() if not pins or at in pins}

@@ -10,11 +10,11 @@ from typing import Any
 
 import highspy
 
-from scheduling.planning.search import Request
+from scheduling.planning.search import Search
 from tests.scheduling.planning.instances import starts_of
 
 
-def most_people_then_preference(request: Request) -> tuple[int, int]:
+def most_people_then_preference(request: Search) -> tuple[int, int]:
     """The most people that can be placed, and the most preferences met with so many."""
     step = timedelta(minutes=5)
     new: Any = highspy.Highs

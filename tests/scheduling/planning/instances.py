@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from scheduling.intervals import Span
-from scheduling.planning.search import Invitee, Pin, Request
+from scheduling.planning.search import Invitee, Pin, Search
 
 DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -18,7 +18,7 @@ def span(start: int, end: int) -> Span:
     return Span(moment(start), moment(end))
 
 
-def small_request(rng: random.Random) -> Request:
+def small_request(rng: random.Random) -> Search:
     """At most five people on one or two tight stretches: pins, buffers, required people, off-grid times."""
     opens = [(0, rng.randrange(60, 121, 5))]
     if rng.random() < 0.4:
@@ -26,7 +26,7 @@ def small_request(rng: random.Random) -> Request:
     length = rng.choice([15, 20, 25, 30, 40])
     mixed = rng.random() < 0.3
     people = tuple(_invitee(rng, k, opens, mixed) for k in range(rng.randint(1, 5)))
-    request = Request(
+    request = Search(
         people=people,
         open=tuple(span(*each) for each in opens),
         length=timedelta(minutes=length),
@@ -36,11 +36,11 @@ def small_request(rng: random.Random) -> Request:
     return _pinned(rng, request) if rng.random() < 0.3 else request
 
 
-def medium_request(rng: random.Random, people: int, *, mixed: bool = False) -> Request:
+def medium_request(rng: random.Random, people: int, *, mixed: bool = False) -> Search:
     """Two tight days."""
     per_day = people * 30 // 2 // 15 * 15
     opens = [(0, per_day), (1440, 1440 + per_day)]
-    return Request(
+    return Search(
         people=tuple(_invitee(rng, k, opens, mixed) for k in range(people)),
         open=tuple(span(*each) for each in opens),
         length=timedelta(minutes=30),
@@ -48,7 +48,7 @@ def medium_request(rng: random.Random, people: int, *, mixed: bool = False) -> R
     )
 
 
-def starts_of(request: Request, invitee: Invitee, every: int = 5) -> dict[datetime, bool]:
+def starts_of(request: Search, invitee: Invitee, every: int = 5) -> dict[datetime, bool]:
     """Every start on the raster at which the person can meet, and whether they prefer it; by plain trying."""
     found = {}
     start = min(one.start for one in request.open)
@@ -82,9 +82,9 @@ def _invitee(rng: random.Random, user_id: int, opens: list[tuple[int, int]], mix
     return Invitee(user_id, tuple(spans[0]), tuple(spans[1]), rng.random() < 0.5, rng.random() < 0.3, buffer)
 
 
-def _pinned(rng: random.Random, request: Request) -> Request:
+def _pinned(rng: random.Random, request: Search) -> Search:
     """With one person's meeting fixed at a time that they can make."""
     invitee = rng.choice(request.people)
     starts = sorted(starts_of(request, invitee))
     pins = (Pin(invitee.user_id, rng.choice(starts)),) if starts else ()
-    return Request(request.people, request.open, request.length, request.now, request.buffer, pins)
+    return Search(request.people, request.open, request.length, request.now, request.buffer, pins)

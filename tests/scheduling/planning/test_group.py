@@ -10,14 +10,14 @@ import pytest
 from scheduling.intervals import Span, union
 from scheduling.planning.answers import Because, GroupProposal
 from scheduling.planning.group import rank_slots
-from scheduling.planning.search import Invitee, Request
+from scheduling.planning.search import Invitee, Search
 from tests.scheduling.planning.instances import moment, span
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
-def asked(*people: Invitee, opens: tuple[Span, ...] = (span(0, 480),), now: int = -60) -> Request:
-    return Request(people, opens, HALF_AN_HOUR, moment(now))
+def asked(*people: Invitee, opens: tuple[Span, ...] = (span(0, 480),), now: int = -60) -> Search:
+    return Search(people, opens, HALF_AN_HOUR, moment(now))
 
 
 @pytest.mark.parametrize("batch", range(2))
@@ -94,19 +94,19 @@ def test_slots_are_at_least_a_meeting_apart_and_not_in_the_order_of_input() -> N
     assert slots == rank_slots(asked(*reversed(people)))
 
 
-def random_request(rng: random.Random) -> Request:
+def random_request(rng: random.Random) -> Search:
     def spans() -> tuple[Span, ...]:
         lows = [rng.randrange(-30, 240, rng.choice([5, 15])) for _ in range(rng.randrange(3))]
         return tuple(span(low, low + rng.choice([20, 30, 45, 120])) for low in lows)
 
     people = tuple(Invitee(k, spans(), spans(), rng.random() < 0.4) for k in range(rng.randint(0, 7)))
     opens = (span(0, rng.randrange(30, 200, 5)), span(205, 240))
-    return Request(
+    return Search(
         people, opens, timedelta(minutes=rng.choice([15, 20, 30, 45])), moment(rng.randrange(-60, 60))
     )
 
 
-def best_by_trying(request: Request) -> Iterator[datetime]:
+def best_by_trying(request: Search) -> Iterator[datetime]:
     """The starts of up to three slots, by scoring each candidate with the arithmetic of spans."""
     ranked = sorted(_candidates(request), key=lambda start: (*_score(request, start), start))
     chosen: list[datetime] = []
@@ -117,7 +117,7 @@ def best_by_trying(request: Request) -> Iterator[datetime]:
             yield start
 
 
-def _candidates(request: Request) -> list[datetime]:
+def _candidates(request: Search) -> list[datetime]:
     entries = [one for p in request.people for one in p.prefer + p.if_needed]
     spans = [*request.open, *entries]
     edges = {one.start for one in spans} | {one.end - request.length for one in spans}
@@ -130,7 +130,7 @@ def _candidates(request: Request) -> list[datetime]:
     ]
 
 
-def _score(request: Request, start: datetime) -> tuple[int, int, int]:
+def _score(request: Search, start: datetime) -> tuple[int, int, int]:
     meeting = Span(start, start + request.length)
     able = [p for p in request.people if any(o.contains(meeting) for o in union(p.prefer + p.if_needed))]
     likes = [p for p in able if any(one.contains(meeting) for one in union(p.prefer))]

@@ -10,7 +10,7 @@ import pytest
 
 from scheduling.planning.answers import Because, Timetable
 from scheduling.planning.proposals import because, propose_timetables
-from scheduling.planning.search import Invitee, Request
+from scheduling.planning.search import Invitee, Search
 from scheduling.planning.timetable import best_timetable
 from tests.scheduling.planning.instances import medium_request, moment, span
 from tests.scheduling.planning.test_timetable_properties import check
@@ -43,7 +43,7 @@ def test_a_timetable_with_fewer_gaps_is_offered_beside_the_one_with_most_prefere
         Invitee(1, (span(0, 30),), (span(60, 90),)),
         Invitee(2, (span(90, 120),)),
     )
-    request = Request(people, (span(0, 240),), timedelta(minutes=30), moment(-60))
+    request = Search(people, (span(0, 240),), timedelta(minutes=30), moment(-60))
     best, other = propose_timetables(request)[:2]
     assert (best.timetable.preferred, best.timetable.stretches) == (2, 2)
     assert (other.timetable.preferred, other.timetable.stretches) == (1, 1)
@@ -52,13 +52,13 @@ def test_a_timetable_with_fewer_gaps_is_offered_beside_the_one_with_most_prefere
 
 
 def test_where_there_is_only_one_way_there_is_one_proposal() -> None:
-    request = Request((Invitee(1, (span(0, 30),)),), (span(0, 240),), timedelta(minutes=30), moment(-60))
+    request = Search((Invitee(1, (span(0, 30),)),), (span(0, 240),), timedelta(minutes=30), moment(-60))
     assert len(propose_timetables(request)) == 1
     assert propose_timetables(replace(request, people=(Invitee(1),))) == ()
 
 
 def test_what_speaks_for_another_timetable() -> None:
-    request = Request(
+    request = Search(
         (Invitee(1, (span(0, 30),)), Invitee(2, (span(60, 90),))),
         (span(0, 240),),
         timedelta(minutes=30),

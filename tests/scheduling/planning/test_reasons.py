@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from scheduling.planning.reasons import Reason, Why, reasons_for
-from scheduling.planning.search import Invitee, Pin, Request
+from scheduling.planning.search import Invitee, Pin, Search
 from scheduling.planning.timetable import best_timetable
 from tests.scheduling.planning.exhaustive import best_score
 from tests.scheduling.planning.instances import moment, small_request, span
@@ -12,11 +12,11 @@ from tests.scheduling.planning.instances import moment, small_request, span
 DAY = (span(0, 240),)
 
 
-def asked(*people: Invitee, pins: tuple[Pin, ...] = (), now: int = -60) -> Request:
-    return Request(people, DAY, timedelta(minutes=30), moment(now), pins=pins)
+def asked(*people: Invitee, pins: tuple[Pin, ...] = (), now: int = -60) -> Search:
+    return Search(people, DAY, timedelta(minutes=30), moment(now), pins=pins)
 
 
-def why(request: Request) -> tuple[Reason, ...]:
+def why(request: Search) -> tuple[Reason, ...]:
     return reasons_for(request, best_timetable(request))
 
 
@@ -72,12 +72,12 @@ def test_each_named_set_cannot_be_placed_and_could_be_without_any_one_of_them() 
     assert named > 50
 
 
-def most(request: Request, people: list[Invitee]) -> int:
+def most(request: Search, people: list[Invitee]) -> int:
     """How many of these people can be placed, by trying everything; nobody of them is required."""
     equal = tuple(
         Invitee(one.user_id, one.prefer, one.if_needed, required=False, buffer=one.buffer) for one in people
     )
     kept = {one.user_id for one in people}
     pins = tuple(pin for pin in request.pins if pin.user_id in kept)
-    part = Request(equal, request.open, request.length, request.now, request.buffer, pins)
+    part = Search(equal, request.open, request.length, request.now, request.buffer, pins)
     return best_score(part)[2]

@@ -7,14 +7,14 @@ from itertools import combinations
 
 from scheduling.planning.answers import Timetable
 from scheduling.planning.repair import repaired
-from scheduling.planning.search import Invitee, Pin, Request
+from scheduling.planning.search import Invitee, Pin, Search
 from scheduling.planning.timetable import best_timetable
 from tests.scheduling.planning.exhaustive import best_score
 from tests.scheduling.planning.instances import moment, small_request, span, starts_of
 
 
 def test_who_can_no_longer_come_is_moved_to_a_free_slot_and_nobody_else() -> None:
-    before = Request(
+    before = Search(
         (Invitee(1, (span(0, 30),)), Invitee(2, (span(30, 60),)), Invitee(3, (span(60, 90),))),
         (span(0, 240),),
         timedelta(minutes=30),
@@ -28,7 +28,7 @@ def test_who_can_no_longer_come_is_moved_to_a_free_slot_and_nobody_else() -> Non
 
 
 def test_who_joins_is_added_and_who_is_withdrawn_dropped() -> None:
-    request = Request((Invitee(1, (span(0, 30),)),), (span(0, 60),), timedelta(minutes=30), moment(-60))
+    request = Search((Invitee(1, (span(0, 30),)),), (span(0, 60),), timedelta(minutes=30), moment(-60))
     current = best_timetable(request)
     _, change = repaired(replace(request, people=(Invitee(2, (span(0, 60),)),)), current)
     assert (change.moved, change.added, change.dropped) == ((), (2,), (1,))
@@ -62,7 +62,7 @@ def test_no_repair_that_places_as_many_keeps_more_meetings() -> None:
     assert hurt
 
 
-def most_kept(request: Request, current: Timetable) -> tuple[int, int]:
+def most_kept(request: Search, current: Timetable) -> tuple[int, int]:
     """The most people, and the most meetings kept with so many, by pinning every set of them in turn."""
     people = best_score(request)[2]
     seats = [seat for seat in _seats(current) if _still_possible(request, *seat)]
@@ -73,13 +73,13 @@ def most_kept(request: Request, current: Timetable) -> tuple[int, int]:
     return people, 0
 
 
-def _placed_with(request: Request, kept: tuple[tuple[int, datetime], ...]) -> tuple[int, int]:
+def _placed_with(request: Search, kept: tuple[tuple[int, datetime], ...]) -> tuple[int, int]:
     pins = tuple(Pin(user_id, start) for user_id, start in kept)
     score = best_score(replace(request, pins=pins))
     return score[0], score[2]
 
 
-def _still_possible(request: Request, user_id: int, start: datetime) -> bool:
+def _still_possible(request: Search, user_id: int, start: datetime) -> bool:
     return any(start in starts_of(request, one) for one in request.people if one.user_id == user_id)
 
 
@@ -87,7 +87,7 @@ def _seats(table: Timetable) -> list[tuple[int, datetime]]:
     return [(one.user_id, one.span.start) for one in table.placements]
 
 
-def _without_a_time(rng: random.Random, request: Request, current: Timetable) -> Request:
+def _without_a_time(rng: random.Random, request: Search, current: Timetable) -> Search:
     """Somebody can no longer make the meeting they have."""
     seat = rng.choice(current.placements)
     people = tuple(

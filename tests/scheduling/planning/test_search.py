@@ -7,8 +7,8 @@ import pytest
 
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Entry, EventType, Person
-from scheduling.planning.problem import MOST_OPTIONS, puzzle_of
-from scheduling.planning.search import Invitee, Pin, Request, invitee_of, open_times
+from scheduling.planning.problem import MOST_OPTIONS, problem_of
+from scheduling.planning.search import Invitee, Pin, Search, invitee_of, open_times
 from scheduling.planning.timetable import best_timetable, first_answer
 from tests.scheduling.planning.instances import moment, span
 
@@ -45,7 +45,7 @@ def test_entries_become_what_a_person_prefers_and_would_do() -> None:
 
 
 def test_nobody_is_named_twice_and_a_meeting_takes_time() -> None:
-    one = Request((Invitee(1),), (span(0, 60),), timedelta(minutes=30), moment(0))
+    one = Search((Invitee(1),), (span(0, 60),), timedelta(minutes=30), moment(0))
     with pytest.raises(ValueError, match="takes time"):
         replace(one, length=timedelta())
     with pytest.raises(ValueError, match="named twice"):
@@ -57,7 +57,7 @@ def test_nobody_is_named_twice_and_a_meeting_takes_time() -> None:
 def test_of_two_pins_that_touch_the_earlier_is_kept() -> None:
     people = (Invitee(1, (span(0, 90),)), Invitee(2, (span(0, 90),)))
     pins = (Pin(1, moment(20)), Pin(2, moment(0)))
-    table = best_timetable(Request(people, (span(0, 90),), timedelta(minutes=30), moment(-60), pins=pins))
+    table = best_timetable(Search(people, (span(0, 90),), timedelta(minutes=30), moment(-60), pins=pins))
     assert [(one.user_id, one.span) for one in table.placements] == [(2, span(0, 30))]
     assert table.left_out == (1,)
 
@@ -65,19 +65,19 @@ def test_of_two_pins_that_touch_the_earlier_is_kept() -> None:
 def test_who_got_a_low_slot_last_time_goes_first() -> None:
     for owed in (1, 2):
         people = tuple(Invitee(k, (span(0, 30),), (span(30, 60),), owed=k == owed) for k in (1, 2))
-        table = best_timetable(Request(people, (span(0, 60),), timedelta(minutes=30), moment(-60)))
+        table = best_timetable(Search(people, (span(0, 60),), timedelta(minutes=30), moment(-60)))
         assert [one.user_id for one in table.placements] == [owed, 3 - owed]
 
 
 def test_a_window_that_has_begun_counts_from_the_next_quarter_hour() -> None:
-    request = Request((Invitee(1, (span(0, 120),)),), (span(0, 120),), timedelta(minutes=30), moment(7))
+    request = Search((Invitee(1, (span(0, 120),)),), (span(0, 120),), timedelta(minutes=30), moment(7))
     assert best_timetable(request).placements[0].span.start == moment(15)
 
 
 def test_where_chains_are_too_many_quarter_hours_are_tried_and_it_says_so() -> None:
     people = tuple(Invitee(k, (span(k, 400 + k),)) for k in range(60))
-    request = Request(people, (span(0, 480),), timedelta(minutes=37), moment(-60))
-    puzzle = puzzle_of(request)
-    assert not puzzle.every_start and sum(map(len, puzzle.options)) <= MOST_OPTIONS
+    request = Search(people, (span(0, 480),), timedelta(minutes=37), moment(-60))
+    problem = problem_of(request)
+    assert not problem.every_start and sum(map(len, problem.options)) <= MOST_OPTIONS
     table = first_answer(request)
     assert not table.every_start and table.people == 12

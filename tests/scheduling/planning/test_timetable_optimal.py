@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheduling.planning.search import Invitee, Request
+from scheduling.planning.search import Invitee, Search
 from scheduling.planning.timetable import best_timetable, first_answer
 from tests.scheduling.planning.exhaustive import best_score, score_of
 from tests.scheduling.planning.flow import most_people_then_preference
@@ -36,7 +36,7 @@ def test_quarter_hours_and_edges_of_availability_are_never_better_and_sometimes_
     assert worse
 
 
-def regular_starts(request: Request) -> set[datetime]:
+def regular_starts(request: Search) -> set[datetime]:
     """Quarter hours, starts of availability, and ends minus a meeting; and what is pinned."""
     spans = [one for person in request.people for one in person.prefer + person.if_needed]
     spans += request.open
@@ -46,7 +46,7 @@ def regular_starts(request: Request) -> set[datetime]:
 
 def test_back_to_back_meetings_of_forty_minutes_leave_the_quarter_hours() -> None:
     people = tuple(Invitee(k, (span(0, 160),)) for k in range(4))
-    request = Request(people, (span(0, 160),), timedelta(minutes=30), moment(-60), timedelta(minutes=10))
+    request = Search(people, (span(0, 160),), timedelta(minutes=30), moment(-60), timedelta(minutes=10))
     table = best_timetable(request)
     assert [one.span.start for one in table.placements] == [moment(k) for k in (0, 40, 80, 120)]
     assert table.stretches == 1 and table.proof.complete
@@ -56,7 +56,7 @@ def test_back_to_back_meetings_of_forty_minutes_leave_the_quarter_hours() -> Non
 def test_a_second_formulation_places_as_many_people_with_as_much_preference(mixed: bool) -> None:
     for seed in range(6):
         request = medium_request(random.Random(seed), 16 + 2 * seed, mixed=mixed)
-        request = Request(
+        request = Search(
             tuple(Invitee(p.user_id, p.prefer, p.if_needed, buffer=p.buffer) for p in request.people),
             request.open,
             request.length,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scheduling.intervals import Span, union
 from scheduling.model import EventType
 from scheduling.planning.answers import Timetable
-from scheduling.planning.search import Invitee, Pin, Request
+from scheduling.planning.search import Invitee, Pin, Search
 from scheduling.planning.timetable import best_timetable, first_answer
 from tests.scheduling.planning.instances import medium_request, moment
 
@@ -22,7 +22,7 @@ minutes = st.integers(0, 20).map(lambda k: timedelta(minutes=k))
 
 
 @st.composite
-def requests(draw: st.DrawFn) -> Request:
+def requests(draw: st.DrawFn) -> Search:
     """Times off every raster, overlapping as they like."""
     people = tuple(
         Invitee(
@@ -36,7 +36,7 @@ def requests(draw: st.DrawFn) -> Request:
         for user_id in draw(st.lists(st.integers(1, 99), max_size=6, unique=True))
     )
     pinned = draw(st.lists(st.sampled_from(people), max_size=2, unique=True)) if people else []
-    return Request(
+    return Search(
         people=people,
         open=tuple(draw(st.lists(spans, min_size=1, max_size=3))),
         length=timedelta(minutes=draw(st.integers(20, 45))),
@@ -48,16 +48,16 @@ def requests(draw: st.DrawFn) -> Request:
 
 @settings(max_examples=50, deadline=None)
 @given(requests())
-def test_meetings_lie_in_everybodys_time_and_keep_their_distance(request: Request) -> None:
+def test_meetings_lie_in_everybodys_time_and_keep_their_distance(request: Search) -> None:
     for table in (first_answer(request), best_timetable(request)):
         check(request, table)
 
 
 @settings(max_examples=25, deadline=None)
 @given(requests())
-def test_the_same_request_has_the_same_answer_in_whatever_order_people_come(request: Request) -> None:
+def test_the_same_request_has_the_same_answer_in_whatever_order_people_come(request: Search) -> None:
     table = best_timetable(request)
-    turned = Request(
+    turned = Search(
         tuple(reversed(request.people)),
         tuple(reversed(request.open)),
         request.length,
@@ -72,7 +72,7 @@ def test_the_same_request_has_the_same_answer_in_whatever_order_people_come(requ
 @settings(max_examples=25, deadline=None)
 @given(requests())
 def test_the_proved_timetable_is_no_worse_than_the_first_answer_and_within_its_bounds(
-    request: Request,
+    request: Search,
 ) -> None:
     first, best = first_answer(request), best_timetable(request)
     assert (first.required, first.people, first.preferred) <= (best.required, best.people, best.preferred)
@@ -80,7 +80,7 @@ def test_the_proved_timetable_is_no_worse_than_the_first_answer_and_within_its_b
     assert best.preferred <= best.preferred_bound
 
 
-def check(request: Request, table: Timetable) -> None:
+def check(request: Search, table: Timetable) -> None:
     people = {one.user_id: one for one in request.people}
     pins = {pin.user_id: pin.start for pin in request.pins}
     placed = [one.user_id for one in table.placements]

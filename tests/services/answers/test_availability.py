@@ -22,9 +22,9 @@ from scheduling.errors import (
 )
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, EventType
-from services.answers import availability
-from services.calendars import invitations, views
-from services.people import accounts
+from services.answers import acceptance, availability
+from services.calendars import views
+from services.people import profiles
 from tests.support.fakes import Office, form, refusal_of, refused, same
 
 
@@ -61,7 +61,7 @@ async def test_adding_accepts_an_open_invitation(office: Office, lunch: str) -> 
     assert (first.accepted, first.replaced) == (True, 0)
     assert [how for _, how in first.liked] == [EventType.LOW]
     assert first.person.name == "Ben Example"
-    assert first.invitation == await invitations.look(office.ask("ben"), lunch)
+    assert first.invitation == await acceptance.look(office.ask("ben"), lunch)
     again = await availability.add(office.ask("ben"), lunch, "2026-01-14 9-11")
     assert (again.accepted, again.replaced) == (False, 0)
 
@@ -76,10 +76,10 @@ async def test_adding_accepts_an_open_invitation(office: Office, lunch: str) -> 
 
 
 async def test_who_declined_and_then_adds_times_has_accepted(office: Office, lunch: str) -> None:
-    await invitations.decline(office.ask("ben"), lunch)
+    await acceptance.decline(office.ask("ben"), lunch)
     added = await availability.add(office.ask("ben"), lunch, "2026-01-13 9-11")
     assert added.accepted
-    assert (await invitations.look(office.ask("ben"), lunch)).attendee.accepted is Acceptance.ACCEPTED
+    assert (await acceptance.look(office.ask("ben"), lunch)).attendee.accepted is Acceptance.ACCEPTED
 
 
 async def test_the_owner_may_say_when_they_are_free_without_being_an_attendee(
@@ -124,7 +124,7 @@ async def test_what_adding_refuses_and_that_then_nothing_is_kept(
             refusal = await refusal_of(availability.add(office.ask("ben"), lunch, when, EventType.HIGH, name))
             matches = isinstance(refusal, expected) if isinstance(expected, type) else same(refusal, expected)
             assert matches, repr(refusal)
-    said = await invitations.look(office.ask("ben"), lunch)
+    said = await acceptance.look(office.ask("ben"), lunch)
     assert (said.attendee.accepted, said.entries) == (Acceptance.INVITED, [])
     nobody = availability.add(office.ask("nobody"), lunch, "2026-01-13 9-11")
     assert same(await refusal_of(nobody), NotRegistered())
@@ -184,7 +184,7 @@ async def test_whose_availability_is_shown_to_whom(
 
 async def test_an_attendees_name_that_two_share_is_not_guessed(office: Office, lunch: str) -> None:
     for name in ("sam1", "sam2"):
-        await accounts.register(office.ask(name), form(name, first_name="Sam"))
+        await profiles.register(office.ask(name), form(name, first_name="Sam"))
     await office.invite(lunch, "sam1", "sam2")
     refusal = await refusal_of(availability.view(office.ask("olga"), lunch, "sam example"))
     assert isinstance(refusal, Ambiguous)

@@ -6,8 +6,8 @@ import pytest_asyncio
 from scheduling.editing import CalendarChanges
 from scheduling.errors import AnsweredSince, DraftGone, NothingToChange
 from scheduling.model import Acceptance, AnswerStatus, EventType
-from services.answers import availability, undoing
-from services.calendars import edits, invitations
+from services.answers import acceptance, availability, undoing
+from services.calendars import edits
 from tests.support.fakes import Office, refusal_of, refused, same
 
 
@@ -34,10 +34,10 @@ async def test_times_acceptance_and_status_are_as_before(office: Office, lunch: 
 
     undone = await undoing.undo(office.ask("ben"), second.undo_id)
     assert await times(office, lunch) == before == ["13 14:00-17:00 LOW early"]
-    assert undone.invitation == await invitations.look(office.ask("ben"), lunch)
+    assert undone.invitation == await acceptance.look(office.ask("ben"), lunch)
 
     await undoing.undo(office.ask("ben"), first.undo_id)
-    said = (await invitations.look(office.ask("ben"), lunch)).attendee
+    said = (await acceptance.look(office.ask("ben"), lunch)).attendee
     assert (said.accepted, said.status) == (Acceptance.INVITED, AnswerStatus.NONE)
     assert await times(office, lunch) == []
     assert await times(office, lunch, "chidi") != [], "nobody else's answer is touched"
@@ -66,7 +66,7 @@ async def test_it_is_refused_once_the_answer_has_changed(
     ben = office.ask("ben")
     for what, draft, change in (
         ("more times", await added(13), lambda: availability.add(ben, lunch, "2026-01-14 9-12")),
-        ("declined", await added(15), lambda: invitations.decline(ben, lunch)),
+        ("declined", await added(15), lambda: acceptance.decline(ben, lunch)),
         ("cleared", await added(16), lambda: availability.clear(ben, lunch)),
     ):
         with subtests.test(what):

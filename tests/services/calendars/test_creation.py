@@ -19,8 +19,8 @@ from scheduling.errors import (
     Withdrawn,
 )
 from scheduling.model import EventType, Mode
-from services.answers import availability
-from services.calendars import invitations, views
+from services.answers import acceptance, availability
+from services.calendars import creation, views
 from services.people import accounts
 from services.planning import finalization
 from tests.support.fakes import Office, refusal_of, refused, same
@@ -38,7 +38,7 @@ async def test_a_calendar_is_opened_with_what_its_owner_gave(office: Office) -> 
         hours="10-16",
         timezone="St Johns",
     )
-    opened = await views.create(office.ask("olga", guild_id=42), typed)
+    opened = await creation.create(office.ask("olga", guild_id=42), typed)
 
     assert (opened.owner, opened.name, opened.description) == (olga, "Team lunch", "At Luigi's")
     assert (opened.start_date, opened.end_date) == (date(2026, 1, 12), date(2026, 1, 13))
@@ -53,7 +53,7 @@ async def test_a_calendar_is_opened_with_what_its_owner_gave(office: Office) -> 
 
 async def test_what_is_left_out_follows_the_owners_zone(office: Office) -> None:
     await office.register("ben")
-    opened = await views.create(office.ask("ben"), CalendarForm("Lunch", "2026-01-12"))
+    opened = await creation.create(office.ask("ben"), CalendarForm("Lunch", "2026-01-12"))
     assert opened.timezone == "America/New_York"
     assert opened.deadline == datetime(2026, 1, 11, 5, tzinfo=UTC)
     assert [row.guild_id for row in await office.rows(Calendar)] == [None]
@@ -63,7 +63,7 @@ async def test_a_servers_settings_survive_its_next_calendar(office: Office) -> N
     await office.register("olga")
     async with office.database.writing() as session:
         session.add(Guild(discord_id=42, channel_id=7, reminder_hours=[24]))
-    await views.create(office.ask("olga", guild_id=42), CalendarForm("Lunch", "2026-01-12"))
+    await creation.create(office.ask("olga", guild_id=42), CalendarForm("Lunch", "2026-01-12"))
     assert [(row.channel_id, row.reminder_hours) for row in await office.rows(Guild)] == [(7, [24])]
 
 
@@ -71,7 +71,7 @@ async def test_two_first_calendars_of_a_server_at_once(office: Office) -> None:
     await office.register("olga", "ben")
     lunch = CalendarForm("Lunch", "2026-01-12")
     results = await office.at_once(
-        *(views.create(office.ask(name, guild_id=42), lunch) for name in ("olga", "ben"))
+        *(creation.create(office.ask(name, guild_id=42), lunch) for name in ("olga", "ben"))
     )
     assert refused(results) == [], results
 
@@ -79,11 +79,11 @@ async def test_two_first_calendars_of_a_server_at_once(office: Office) -> None:
 async def test_nobody_but_the_registered_opens_calendars(office: Office) -> None:
     await office.register("olga")
     lunch = CalendarForm("Lunch", "2026-01-12")
-    assert same(await refusal_of(views.create(office.ask("x"), lunch)), NotRegistered())
+    assert same(await refusal_of(creation.create(office.ask("x"), lunch)), NotRegistered())
     backwards = CalendarForm("Lunch", "2026-01-12", "2026-01-11")
-    assert same(await refusal_of(views.create(office.ask("olga"), backwards)), EndBeforeStart())
+    assert same(await refusal_of(creation.create(office.ask("olga"), backwards)), EndBeforeStart())
     await accounts.logout(office.ask("olga"))
-    assert same(await refusal_of(views.create(office.ask("olga"), lunch)), SignedOut())
+    assert same(await refusal_of(creation.create(office.ask("olga"), lunch)), SignedOut())
     assert await office.count(Calendar) == 0
 
 
@@ -123,16 +123,16 @@ async def test_a_calendar_exists_for_nobody_but_owner_and_attendees(
     await office.register("olga", "ben", "mallory")
     ref = await office.calendar()
     await office.invite(ref, "ben")
-    await invitations.decline(office.ask("ben"), ref)
+    await acceptance.decline(office.ask("ben"), ref)
     use_cases: dict[str, Callable[[], Awaitable[object]]] = {
         "view": lambda: views.view(office.ask("mallory"), ref),
         "invitable": lambda: views.invitable(office.ask("mallory"), ref),
-        "accept": lambda: invitations.accept(office.ask("mallory"), ref),
-        "decline": lambda: invitations.decline(office.ask("mallory"), ref),
+        "accept": lambda: acceptance.accept(office.ask("mallory"), ref),
+        "decline": lambda: acceptance.decline(office.ask("mallory"), ref),
         "add": lambda: availability.add(office.ask("mallory"), ref, "2026-01-12 9-11", EventType.HIGH),
         "availability": lambda: availability.view(office.ask("mallory"), ref),
         "finalize": lambda: finalization.preview(office.ask("mallory"), ref, "2026-01-12 9:00"),
-        "look": lambda: invitations.look(office.ask("mallory"), ref),
+        "look": lambda: acceptance.look(office.ask("mallory"), ref),
     }
     for what, use_case in use_cases.items():
         with subtests.test(what):
@@ -150,7 +150,7 @@ async def test_whose_invitation_was_taken_back_is_told_so_when_they_press_an_old
     await office.invite(ref, "ben")
     await office.change(Attendee, {}, withdrawn_at=office.clock())
     assert same(await refusal_of(views.view(office.ask("ben"), ref)), Withdrawn("Team lunch"))
-    assert same(await refusal_of(invitations.accept(office.ask("ben"), ref)), Withdrawn("Team lunch"))
+    assert same(await refusal_of(acceptance.accept(office.ask("ben"), ref)), Withdrawn("Team lunch"))
     by_name = views.view(office.ask("ben"), "Team lunch")
     assert same(await refusal_of(by_name), NoSuchCalendar("Team lunch")), "a typed name is no memory"
 
@@ -170,9 +170,9 @@ async def test_the_view_counts_who_is_invited_and_who_has_answered(office: Offic
     await office.register("olga", "ben", "chidi", "dana", "eve")
     ref = await office.calendar()
     await office.invite(ref, "ben", "chidi", "dana", "eve", "unregistered")
-    await invitations.accept(office.ask("ben"), ref)
+    await acceptance.accept(office.ask("ben"), ref)
     await availability.add(office.ask("chidi"), ref, "2026-01-13 9-11")
-    await invitations.decline(office.ask("dana"), ref)
+    await acceptance.decline(office.ask("dana"), ref)
     await office.change(Attendee, {"user_id": 5}, withdrawn_at=office.clock())
 
     view = await views.view(office.ask("chidi"), ref)

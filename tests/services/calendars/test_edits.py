@@ -20,7 +20,7 @@ from scheduling.errors import (
     StartInThePast,
 )
 from scheduling.model import Acceptance, AnswerStatus, NotificationKind
-from services.answers import availability
+from services.answers import acceptance, availability
 from services.calendars import cancellation, copies, edits, invitations, views
 from services.outbox.claims import claim
 from services.outbox.outcomes import Sent, mark_sent
@@ -41,7 +41,7 @@ async def lunch(office: Office) -> str:
         await mark_sent(office.store, Sent(claimed, claimed.id, 7))
     await availability.add(office.ask("otto"), ref, "2026-01-13 22-24, 2026-01-15 9-11")
     await availability.add(office.ask("pia"), ref, "2026-01-15 9-11")
-    await invitations.decline(office.ask("rob"), ref)
+    await acceptance.decline(office.ask("rob"), ref)
     return ref
 
 

@@ -22,7 +22,7 @@ from scheduling.errors import (
     Unreadable,
 )
 from scheduling.model import Acceptance, AnswerStatus, EventType, NotificationKind
-from services.answers import availability, first_answer
+from services.answers import acceptance, availability, first_answer
 from services.calendars import invitations, views
 from services.people import accounts, contacts
 from services.request import Account
@@ -59,7 +59,7 @@ async def test_inviting_puts_people_on_the_calendar_and_owes_each_a_message(
 
 async def test_those_invited_before_are_left_as_they_are(office: Office, lunch: str) -> None:
     await office.invite(lunch, "ben")
-    await invitations.accept(office.ask("ben"), lunch)
+    await acceptance.accept(office.ask("ben"), lunch)
     both = [office.account("ben"), office.account("chidi"), office.account("chidi")]
     invited = await invitations.invite_all(office.ask("olga"), lunch, both)
     assert [person.name for person in invited.people] == ["Chidi Example"]
@@ -111,7 +111,7 @@ async def test_what_inviting_refuses_and_that_then_nobody_is_invited(
 
 async def test_an_invitation_taken_back_can_be_made_again(office: Office, lunch: str) -> None:
     await office.invite(lunch, "ben")
-    await invitations.accept(office.ask("ben"), lunch)
+    await acceptance.accept(office.ask("ben"), lunch)
     await office.change(Attendee, {}, withdrawn_at=office.clock())
     await office.invite(lunch, "ben")
     rows = await office.rows(Attendee)
@@ -123,33 +123,33 @@ async def test_answers_may_change_until_the_deadline(office: Office, lunch: str)
     await office.invite(lunch, "ben")
     ben = office.ask("ben")
     for answer, expected in (
-        (invitations.accept, Acceptance.ACCEPTED),
-        (invitations.accept, Acceptance.ACCEPTED),
-        (invitations.decline, Acceptance.DECLINED),
-        (invitations.decline, Acceptance.DECLINED),
-        (invitations.accept, Acceptance.ACCEPTED),
+        (acceptance.accept, Acceptance.ACCEPTED),
+        (acceptance.accept, Acceptance.ACCEPTED),
+        (acceptance.decline, Acceptance.DECLINED),
+        (acceptance.decline, Acceptance.DECLINED),
+        (acceptance.accept, Acceptance.ACCEPTED),
     ):
         said = await answer(ben, lunch)
         assert (said.attendee.accepted, said.calendar.name) == (expected, "Team lunch")
-        assert (await invitations.look(ben, lunch)).attendee.accepted is expected
+        assert (await acceptance.look(ben, lunch)).attendee.accepted is expected
 
 
 async def test_when_it_is_too_late_to_answer(office: Office, lunch: str, subtests: pytest.Subtests) -> None:
     await office.invite(lunch, "ben")
     (at_deadline, over), *closings = await _closings(office, lunch)
     await at_deadline()
-    assert same(await refusal_of(invitations.accept(office.ask("ben"), lunch)), over)
-    assert (await invitations.decline(office.ask("ben"), lunch)).attendee.has_answered, "until finalized"
+    assert same(await refusal_of(acceptance.accept(office.ask("ben"), lunch)), over)
+    assert (await acceptance.decline(office.ask("ben"), lunch)).attendee.has_answered, "until finalized"
     for close, expected in closings:
         await close()
-        for answer in (invitations.accept, invitations.decline):
+        for answer in (acceptance.accept, acceptance.decline):
             with subtests.test(answer.__name__, expected=repr(expected)):
                 assert same(await refusal_of(answer(office.ask("ben"), lunch)), expected)
-        assert (await invitations.look(office.ask("ben"), lunch)).calendar.name == "Team lunch"
+        assert (await acceptance.look(office.ask("ben"), lunch)).calendar.name == "Team lunch"
 
 
 async def test_the_owner_has_no_invitation_to_answer(office: Office, lunch: str) -> None:
-    for answer in (invitations.accept, invitations.decline, invitations.look):
+    for answer in (acceptance.accept, acceptance.decline, acceptance.look):
         assert same(await refusal_of(answer(office.ask("olga"), lunch)), NotInvited("Olga Example"))
 
 
@@ -163,11 +163,11 @@ async def test_open_invitations_are_those_that_can_still_be_answered(office: Off
     await office.invite(lunch, "ben")
     await office.close(lunch)
     office.clock.skip(days=4)
-    await invitations.decline(office.ask("ben"), "later")
+    await acceptance.decline(office.ask("ben"), "later")
 
-    waiting = await invitations.open_invitations(office.ask("ben"))
+    waiting = await acceptance.open_invitations(office.ask("ben"))
     assert [item.calendar.name for item in waiting] == ["soon", "later"], "the nearest deadline first"
-    assert await invitations.open_invitations(office.ask("chidi")) == []
+    assert await acceptance.open_invitations(office.ask("chidi")) == []
 
 
 async def test_one_form_registers_accepts_and_submits(office: Office, lunch: str) -> None:
@@ -175,7 +175,7 @@ async def test_one_form_registers_accepts_and_submits(office: Office, lunch: str
     joined, added = await first_answer.join(office.ask("dana"), lunch, form("dana"), WHEN)
     assert added is not None
     assert (added.person.name, added.accepted, len(added.reading.spans)) == ("Dana Example", True, 1)
-    said = await invitations.look(office.ask("dana"), lunch)
+    said = await acceptance.look(office.ask("dana"), lunch)
     assert joined == said
     assert (said.attendee.accepted, said.attendee.status) == (Acceptance.ACCEPTED, AnswerStatus.SUBMITTED)
     assert [entry.preference for entry in said.entries] == [EventType.HIGH]
@@ -190,7 +190,7 @@ async def test_the_form_may_leave_the_times_for_later(office: Office, lunch: str
     await office.invite(lunch, "dana")
     said, added = await first_answer.join(office.ask("dana"), lunch, form("dana"), "  ")
     assert added is None
-    assert said == await invitations.look(office.ask("dana"), lunch)
+    assert said == await acceptance.look(office.ask("dana"), lunch)
     assert (said.attendee.accepted, said.attendee.has_answered) == (Acceptance.ACCEPTED, False)
 
 
@@ -207,7 +207,7 @@ async def test_of_a_form_that_is_refused_nothing_is_kept(
         with subtests.test(expected.__name__):
             joining = first_answer.join(office.ask("dana"), lunch, typed, when)
             assert isinstance(await refusal_of(joining), expected)
-            said = await invitations.look(office.ask("dana"), lunch)
+            said = await acceptance.look(office.ask("dana"), lunch)
             assert (said.attendee.person.profile, said.attendee.accepted) == (None, Acceptance.INVITED)
     for close, refusal in await _closings(office, lunch):
         with subtests.test(repr(refusal)):
@@ -220,9 +220,9 @@ async def test_of_a_form_that_is_refused_nothing_is_kept(
 async def test_who_signed_out_is_asked_to_sign_in_first(office: Office, lunch: str) -> None:
     await office.invite(lunch, "ben")
     await accounts.logout(office.ask("ben"))
-    for use_case in (invitations.accept, invitations.decline, invitations.look):
+    for use_case in (acceptance.accept, acceptance.decline, acceptance.look):
         assert same(await refusal_of(use_case(office.ask("ben"), lunch)), SignedOut())
-    assert same(await refusal_of(invitations.open_invitations(office.ask("ben"))), SignedOut())
+    assert same(await refusal_of(acceptance.open_invitations(office.ask("ben"))), SignedOut())
 
 
 async def test_one_person_invited_many_times_at_once(office: Office, lunch: str) -> None:
@@ -259,8 +259,8 @@ async def test_two_who_invite_the_same_strangers_in_another_order_at_once(office
 async def test_all_answers_at_once(office: Office, lunch: str) -> None:
     await office.invite(lunch, "ben", "chidi", "dana")
     results: list[Any] = await office.at_once(
-        invitations.accept(office.ask("ben"), lunch),
-        invitations.accept(office.ask("ben"), lunch),
+        acceptance.accept(office.ask("ben"), lunch),
+        acceptance.accept(office.ask("ben"), lunch),
         availability.add(office.ask("chidi"), lunch, WHEN),
         first_answer.join(office.ask("dana"), lunch, form("dana"), WHEN),
     )

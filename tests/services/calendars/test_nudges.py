@@ -15,7 +15,8 @@ from scheduling.errors import (
     NudgedLately,
 )
 from scheduling.model import NotificationKind
-from services.calendars import invitations, nudges
+from services.answers import acceptance
+from services.calendars import nudges
 from services.people import accounts
 from tests.support.fakes import Office, refusal_of, refused, same
 
@@ -56,7 +57,7 @@ async def test_who_cannot_or_will_not_be_written_to_is_named_to_the_owner(office
 async def test_what_nudging_refuses(office: Office, lunch: str) -> None:
     assert same(await refusal_of(nudges.nudge(office.ask("ben"), lunch)), NotTheOwner("Team lunch"))
     for who in ("ben", "chidi"):
-        await invitations.decline(office.ask(who), lunch)
+        await acceptance.decline(office.ask(who), lunch)
     assert same(await refusal_of(nudges.nudge(office.ask("olga"), lunch)), NobodyMissing("Team lunch"))
     office.clock.at = DEADLINE
     over = DeadlineOver("Team lunch", DEADLINE)

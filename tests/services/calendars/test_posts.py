@@ -2,8 +2,8 @@
 
 from db.models import Calendar, LiveMessage
 from scheduling.errors import NoSuchCalendar, NotTheOwner
-from services.answers import availability
-from services.calendars import invitations, posts
+from services.answers import acceptance, availability
+from services.calendars import posts
 from services.calendars.posts import Post
 from services.outbox import live_status
 from tests.support.fakes import Office, refusal_of, refused, same
@@ -17,7 +17,7 @@ async def lunch(office: Office) -> str:
     ref = await office.calendar()
     await office.invite(ref, "ben", "chidi", "dana")
     await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
-    await invitations.decline(office.ask("chidi"), ref)
+    await acceptance.decline(office.ask("chidi"), ref)
     return ref
 
 

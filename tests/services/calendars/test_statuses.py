@@ -5,8 +5,7 @@ import pytest_asyncio
 from db.models import Attendee
 from scheduling.errors import NoSuchCalendar, NotTheOwner
 from scheduling.model import Acceptance, AnswerStatus, Outcome
-from services.answers import availability
-from services.calendars import invitations
+from services.answers import acceptance, availability
 from services.calendars.statuses import Delivery, status
 from services.outbox.claims import claim
 from services.outbox.outcomes import Sent, give_up, mark_sent, postpone
@@ -31,7 +30,7 @@ async def deliveries(office: Office, ref: str) -> dict[str, tuple[Delivery, str 
 
 async def test_the_status_shows_everybody_in_the_order_they_were_invited(office: Office, lunch: str) -> None:
     await availability.add(office.ask("ben"), lunch, "2026-01-13 9-11")
-    await invitations.decline(office.ask("chidi"), lunch)
+    await acceptance.decline(office.ask("chidi"), lunch)
     seen = await status(office.ask("olga"), lunch)
     assert (seen.calendar.name, seen.viewer.name) == ("Team lunch", "Olga Example")
     assert [

@@ -10,7 +10,8 @@ import pytest
 from db.models import Notification
 from scheduling.model import Outcome
 from services.outbox.claims import BATCH, LATE_AFTER, LEASE, Claimed, claim
-from services.outbox.outcomes import Sent, give_up, mark_sent, next_due, postpone
+from services.outbox.due import next_due
+from services.outbox.outcomes import Sent, give_up, mark_sent, postpone
 from tests.support.couriers import Courier, Deliveries, cancelled_at
 from tests.support.fakes import START, Office
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event, insert, text
 from db.engine import Database
 from db.models import LiveMessage, Notification
 from scheduling.model import NotificationKind, Outcome
-from services.outbox.outcomes import next_due
+from services.outbox.due import next_due
 from tests.support.fakes import Office
 
 CLOSED = 3_000

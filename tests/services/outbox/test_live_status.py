@@ -8,12 +8,12 @@ import pytest_asyncio
 
 from db.models import LiveMessage, Notification
 from scheduling.model import NotificationKind
-from services.answers import availability
-from services.calendars import invitations, posts
+from services.answers import acceptance, availability
+from services.calendars import posts
 from services.calendars.posts import Post
 from services.outbox import live_status
+from services.outbox.due import next_due
 from services.outbox.live_status import LEASE, LiveClaim
-from services.outbox.outcomes import next_due
 from tests.support.couriers import cancelled_at
 from tests.support.fakes import START, Office
 
@@ -88,7 +88,7 @@ async def test_what_changes_while_it_is_being_edited_is_shown_by_another_edit(
 
 
 async def test_an_edit_whose_process_died_is_made_again_after_its_lease(office: Office, lunch: str) -> None:
-    await invitations.decline(office.ask("ben"), lunch)
+    await acceptance.decline(office.ask("ben"), lunch)
     office.clock.skip(seconds=1)
     await the_claim(office)
     assert await due(office) == LEASE.total_seconds()

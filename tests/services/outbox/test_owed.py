@@ -7,8 +7,8 @@ import pytest
 from db.models import Attendee, Calendar, Notification, User
 from scheduling.editing import CalendarChanges
 from scheduling.model import NotificationKind, Outcome
-from services.answers import availability
-from services.calendars import cancellation, edits, invitations
+from services.answers import acceptance, availability
+from services.calendars import cancellation, edits
 from services.outbox.claims import Claimed, claim
 from services.outbox.outcomes import Sent, give_up, mark_sent
 from services.people import accounts
@@ -38,9 +38,9 @@ def _answer(use_case: Callable[..., Awaitable[object]], *args: object) -> Change
 
 
 CHANGES: dict[str, tuple[Change, Outcome | None]] = {
-    "nothing": (_answer(invitations.look), None),
-    "accepted": (_answer(invitations.accept), Outcome.WITHDRAWN),
-    "declined": (_answer(invitations.decline), Outcome.WITHDRAWN),
+    "nothing": (_answer(acceptance.look), None),
+    "accepted": (_answer(acceptance.accept), Outcome.WITHDRAWN),
+    "declined": (_answer(acceptance.decline), Outcome.WITHDRAWN),
     "submitted": (_answer(availability.add, "2026-01-13 9-11"), Outcome.WITHDRAWN),
     "finalized": (_finalize, Outcome.WITHDRAWN),
     "deadline passed": (_wait, Outcome.WITHDRAWN),
@@ -77,7 +77,7 @@ async def test_an_invitation_is_owed_while_it_can_be_answered(
 
 async def test_what_one_person_is_not_owed_any_more_delays_no_other(office: Office) -> None:
     ref = await _lunch(office)
-    await invitations.decline(office.ask("ben"), ref)
+    await acceptance.decline(office.ask("ben"), ref)
     assert [whom(item) for item in await claim(office.store)] == ["Chidi Example"]
 
 
@@ -104,7 +104,7 @@ async def test_what_is_held_while_somebody_is_signed_out_comes_when_they_sign_in
     assert rung == [office.clock()], "the sender is woken"
     claimed = [item for item in await claim(office.store) if whom(item) == "Ben Example"]
     assert [(item.kind, item.late) for item in claimed] == [(NotificationKind.INVITATION, False)]
-    assert (await invitations.look(office.ask("ben"), ref)).attendee.accepted.value == "invited"
+    assert (await acceptance.look(office.ask("ben"), ref)).attendee.accepted.value == "invited"
 
 
 async def test_what_was_held_and_is_not_owed_any_more_does_not_come(office: Office) -> None:
@@ -167,7 +167,7 @@ async def test_the_result_is_owed_to_all_who_are_told_unless_it_is_called_off(of
 async def test_who_answered_before_the_invitation_could_be_sent_is_told_the_rest(office: Office) -> None:
     """They know of the calendar: they found it in /invites, and are coming."""
     ref = await _lunch(office)
-    await invitations.accept(office.ask("ben"), ref)
+    await acceptance.accept(office.ask("ben"), ref)
     await claim(office.store)
     assert await outcomes(office) == [(NotificationKind.INVITATION, Outcome.WITHDRAWN)]
     await cancellation.cancel(office.ask("olga"), ref)

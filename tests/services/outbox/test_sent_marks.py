@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import event
 
-from bot.delivery.sent_marks import Marks
+from bot.delivery.sent_marks import SentMarks
 from db.models import Notification
 from scheduling.model import Outcome
 from services.outbox.claims import claim
@@ -33,7 +33,7 @@ async def test_what_is_sent_while_others_are_marked_is_marked_in_one_transaction
     commits: list[object] = []
     note = commits.append
     event.listen(office.database.engine.sync_engine, "commit", note)
-    marks = Marks(office.store)
+    marks = SentMarks(office.store)
     await asyncio.gather(*(marks.mark(one) for one in sent))
     event.remove(office.database.engine.sync_engine, "commit", note)
     assert await marked(office) == 20
@@ -43,7 +43,7 @@ async def test_what_is_sent_while_others_are_marked_is_marked_in_one_transaction
 async def test_one_that_cannot_be_marked_fails_alone(office: Office) -> None:
     sent = await claimed_invitations(office, 5)
     sent[2] = Sent(sent[2].claimed, NO_ID_OF_DISCORDS, 7)
-    marks = Marks(office.store)
+    marks = SentMarks(office.store)
     results = await asyncio.gather(*(marks.mark(one) for one in sent), return_exceptions=True)
     assert [isinstance(result, Exception) for result in results] == [False, False, True, False, False]
     assert await marked(office) == 4
@@ -58,7 +58,7 @@ async def test_wherever_the_one_that_marks_for_all_is_cancelled_the_others_are_m
         stop += 1
         with subtests.test(f"cancelled where it waits for the {stop}th time"):
             await office.change(Notification, {"outcome": Outcome.SENT}, outcome=None, sent_at=None)
-            marks = Marks(office.store)
+            marks = SentMarks(office.store)
             first = asyncio.ensure_future(_cancelled(marks, sent[0], stop))
             others = [asyncio.ensure_future(marks.mark(one)) for one in sent[1:]]
             got_that_far = await first
@@ -67,5 +67,5 @@ async def test_wherever_the_one_that_marks_for_all_is_cancelled_the_others_are_m
     assert stop > 5
 
 
-async def _cancelled(marks: Marks, sent: Sent, stop: int) -> bool:
+async def _cancelled(marks: SentMarks, sent: Sent, stop: int) -> bool:
     return await cancelled_at(marks.mark(sent), stop)

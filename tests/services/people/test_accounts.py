@@ -22,18 +22,19 @@ from scheduling.errors import (
 from scheduling.model import Profile
 from scheduling.profiles import ProfileChanges, ProfileForm
 from scheduling.zones import similar_zones
-from services.calendars import invitations, views
-from services.people import accounts
+from services.answers import acceptance
+from services.calendars import views
+from services.people import accounts, profiles
 from tests.support.fakes import Office, form, refusal_of, refused, same
 
 
 async def test_registering_gives_an_account_its_profile(office: Office) -> None:
     typed = ProfileForm(" Ana@Example.COM", "  Ana\n María ", "Díaz", "kathmandu", "ana_d")
-    ana = await accounts.register(office.ask("ana"), typed)
+    ana = await profiles.register(office.ask("ana"), typed)
 
     assert ana.profile == Profile("ana_d", "Ana@example.com", "Ana María", "Díaz", "Asia/Kathmandu")
     assert (ana.name, ana.timezone, ana.signed_out) == ("Ana María Díaz", "Asia/Kathmandu", False)
-    assert await accounts.profile(office.ask("ana")) == ana
+    assert await profiles.profile(office.ask("ana")) == ana
     assert await accounts.find(office.ask("ana")) == ana
     assert [row.registered_at for row in await office.rows(User)] == [office.clock()]
 
@@ -43,7 +44,7 @@ async def test_a_username_left_out_is_the_discord_name_with_a_number_if_it_is_ta
     for discord_name in ("Ana", "ana", "ANA ", "Ana2", "a" * 40, "a" * 40, "\u202e", "\n"):
         request = office.ask(f"account {len(given)}")
         request = replace(request, actor=replace(request.actor, name=discord_name))
-        person = await accounts.register(request, form(f"p{len(given)}", username=None))
+        person = await profiles.register(request, form(f"p{len(given)}", username=None))
         given.append(person.profile.username if person.profile else None)
     assert given == ["Ana", "ana2", "ANA3", "Ana22", "a" * 32, "a" * 31 + "2", "user", "user2"]
 
@@ -71,14 +72,14 @@ async def test_what_registering_refuses_and_that_nothing_is_kept_of_it(
     await office.register("ana")
     for typed, expected in REFUSED:
         with subtests.test(typed=str(typed)):
-            refusal = await refusal_of(accounts.register(office.ask("bo"), typed))
+            refusal = await refusal_of(profiles.register(office.ask("bo"), typed))
             assert same(refusal, expected), repr(refusal)
     assert await accounts.find(office.ask("bo")) is None
 
-    assert same(await refusal_of(accounts.register(office.ask("ana"), form("other"))), AlreadyRegistered()), (
+    assert same(await refusal_of(profiles.register(office.ask("ana"), form("other"))), AlreadyRegistered()), (
         "somebody registered has a profile already"
     )
-    await accounts.register(office.ask("bo"), form("bo"))
+    await profiles.register(office.ask("bo"), form("bo"))
 
 
 ALIKE = [
@@ -99,8 +100,8 @@ async def test_usernames_are_unique_without_regard_to_case_or_how_they_are_writt
         with subtests.test(first=first, second=second):
             one, other = f"one{number}", f"other{number}"
             suffix = f" {number}"
-            await accounts.register(office.ask(one), form(one, username=first + suffix))
-            again = accounts.register(office.ask(other), form(other, username=second + suffix))
+            await profiles.register(office.ask(one), form(one, username=first + suffix))
+            again = profiles.register(office.ask(other), form(other, username=second + suffix))
             if (first, second) in DIFFERENT:
                 await again
             else:
@@ -117,9 +118,9 @@ async def test_emails_are_unique_likewise(office: Office, subtests: pytest.Subte
     for number, (first, second) in enumerate(pairs):
         with subtests.test(first=first, second=second):
             one, other = f"one{number}", f"other{number}"
-            await accounts.register(office.ask(one), form(one, email=f"{number}{first}"))
+            await profiles.register(office.ask(one), form(one, email=f"{number}{first}"))
             refusal = await refusal_of(
-                accounts.register(office.ask(other), form(other, email=f"{number}{second}"))
+                profiles.register(office.ask(other), form(other, email=f"{number}{second}"))
             )
             assert isinstance(refusal, Taken), repr(refusal)
             assert refusal.what == "email"
@@ -129,8 +130,8 @@ async def test_the_longest_names_and_emails_can_be_kept(office: Office) -> None:
     """One letter may become eighteen in the form that is compared."""
     longest = "\ufdfa"
     discord_name = replace(office.account("ana"), name=longest * 32)
-    await accounts.register(office.ask("ana", actor=discord_name), form("ana", username=None))
-    await accounts.register(
+    await profiles.register(office.ask("ana", actor=discord_name), form("ana", username=None))
+    await profiles.register(
         office.ask("bo"),
         form("bo", first_name=longest * 64, last_name="ẞ" * 64, username="ΐ" * 32, email=f"{'x' * 64}@x.com"),
     )
@@ -147,15 +148,15 @@ async def test_signing_out_and_in_again_are_idempotent(office: Office) -> None:
     for _ in range(2):
         person, held = await accounts.login(office.ask("ana"))
         assert (person.signed_out, held) == (False, 0)
-    assert (await accounts.profile(office.ask("ana"))).profile is not None
+    assert (await profiles.profile(office.ask("ana"))).profile is not None
 
 
 async def test_who_signed_out_may_do_nothing_but_sign_in(office: Office) -> None:
     ana = (await office.register("ana"))[0]
     await accounts.logout(office.ask("ana"))
-    assert same(await refusal_of(accounts.profile(office.ask("ana"))), SignedOut())
+    assert same(await refusal_of(profiles.profile(office.ask("ana"))), SignedOut())
     assert same(await refusal_of(views.listing(office.ask("ana"))), SignedOut())
-    assert same(await refusal_of(invitations.decline(office.ask("ana"), "cal:1")), SignedOut())
+    assert same(await refusal_of(acceptance.decline(office.ask("ana"), "cal:1")), SignedOut())
     assert await accounts.find(office.ask("ana")) == replace(ana, signed_out=True)
     assert await accounts.login(office.ask("ana")) == (ana, 0)
 
@@ -166,10 +167,10 @@ async def test_who_never_registered_is_told_so(office: Office, subtests: pytest.
     await office.invite(ref, "known")
     expected: Refusal = NotRegistered()
     for name in ("stranger", "known"):
-        for use_case in (accounts.login, accounts.logout, accounts.profile, views.listing):
+        for use_case in (accounts.login, accounts.logout, profiles.profile, views.listing):
             with subtests.test(name, use_case=use_case.__name__):
                 assert same(await refusal_of(use_case(office.ask(name))), expected)
-    assert same(await refusal_of(invitations.decline(office.ask("stranger"), ref)), expected)
+    assert same(await refusal_of(acceptance.decline(office.ask("stranger"), ref)), expected)
     assert await accounts.find(office.ask("stranger")) is None
     known = await accounts.find(office.ask("known"))
     assert known is not None
@@ -199,12 +200,12 @@ async def test_whoever_interacts_may_be_worth_writing_to_again(office: Office) -
 async def test_a_profile_is_changed_as_far_as_it_is_given(office: Office, subtests: pytest.Subtests) -> None:
     (ana,) = await office.register("ana")
     assert ana.profile is not None
-    hours = await accounts.edit(office.ask("ana"), ProfileChanges(waking_hours="7-21"))
+    hours = await profiles.edit(office.ask("ana"), ProfileChanges(waking_hours="7-21"))
     assert hours == replace(ana, waking_hours=(7 * 60, 21 * 60))
     everything = ProfileChanges("new@example.com", "Anna", "Novak", "anna", "lagos")
-    changed = await accounts.edit(office.ask("ana"), everything)
+    changed = await profiles.edit(office.ask("ana"), everything)
     assert changed.profile == Profile("anna", "new@example.com", "Anna", "Novak", "Africa/Lagos")
-    assert await accounts.profile(office.ask("ana")) == changed
+    assert await profiles.profile(office.ask("ana")) == changed
 
     await office.register("bo")
     for changes, expected in (
@@ -218,10 +219,10 @@ async def test_a_profile_is_changed_as_far_as_it_is_given(office: Office, subtes
         (ProfileChanges(timezone="Mars"), UnknownZone("Mars", similar_zones("Mars", 5))),
     ):
         with subtests.test(changes=str(changes)):
-            refusal = await refusal_of(accounts.edit(office.ask("ana"), changes))
+            refusal = await refusal_of(profiles.edit(office.ask("ana"), changes))
             assert same(refusal, expected), repr(refusal)
-    assert await accounts.profile(office.ask("ana")) == changed, "nothing of it was kept"
-    only_case = await accounts.edit(office.ask("ana"), ProfileChanges(username="ANNA"))
+    assert await profiles.profile(office.ask("ana")) == changed, "nothing of it was kept"
+    only_case = await profiles.edit(office.ask("ana"), ProfileChanges(username="ANNA"))
     assert only_case.profile is not None
     assert only_case.profile.username == "ANNA", "one's own name may be written otherwise"
 
@@ -229,13 +230,13 @@ async def test_a_profile_is_changed_as_far_as_it_is_given(office: Office, subtes
 async def test_two_who_take_one_username_at_once(office: Office) -> None:
     await office.register("ana", "bo")
     changes = ProfileChanges(username="Sam")
-    results = await office.at_once(*(accounts.edit(office.ask(name), changes) for name in ("ana", "bo")))
+    results = await office.at_once(*(profiles.edit(office.ask(name), changes) for name in ("ana", "bo")))
     assert refused(results) == [Taken], results
 
 
 async def test_two_who_register_with_one_email_at_once(office: Office) -> None:
     results = await office.at_once(
-        *(accounts.register(office.ask(name), form(name, email="we@example.com")) for name in ("ana", "bo"))
+        *(profiles.register(office.ask(name), form(name, email="we@example.com")) for name in ("ana", "bo"))
     )
     refusals = [result for result in results if isinstance(result, BaseException)]
     assert refusals == [Taken("email", "we@example.com")], results
@@ -243,7 +244,7 @@ async def test_two_who_register_with_one_email_at_once(office: Office) -> None:
 
 
 async def test_one_account_that_registers_twice_at_once(office: Office) -> None:
-    results = await office.at_once(*(accounts.register(office.ask("ana"), form("ana")) for _ in range(2)))
+    results = await office.at_once(*(profiles.register(office.ask("ana"), form("ana")) for _ in range(2)))
     assert refused(results) == [AlreadyRegistered], results
     assert await office.count(User) == 1
 
@@ -251,7 +252,7 @@ async def test_one_account_that_registers_twice_at_once(office: Office) -> None:
 async def test_two_of_one_discord_name_who_register_at_once_both_get_a_username(office: Office) -> None:
     sams = {name: replace(office.account(name), name="Sam") for name in ("sam1", "sam2")}
     results = await office.at_once(
-        *(accounts.register(office.ask(n, actor=sam), form(n, username=None)) for n, sam in sams.items())
+        *(profiles.register(office.ask(n, actor=sam), form(n, username=None)) for n, sam in sams.items())
     )
     assert refused(results) == [], results
     assert sorted(row.username or "" for row in await office.rows(User)) == ["Sam", "Sam2"]

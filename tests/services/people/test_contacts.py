@@ -21,7 +21,7 @@ from scheduling.errors import (
 )
 from services.calendars import invitations
 from services.paging import Page
-from services.people import accounts, contacts
+from services.people import accounts, contacts, profiles
 from services.request import Account, Limits
 from tests.support.fakes import Office, form, refusal_of, refused, same
 
@@ -108,7 +108,7 @@ async def test_autocomplete_finds_parts_of_names_among_ones_own_contacts(office:
 
 async def test_a_contact_may_be_named_in_any_way(office: Office, subtests: pytest.Subtests) -> None:
     await office.register("olga", "bo", "cy")
-    await accounts.register(
+    await profiles.register(
         office.ask("zoë"), form("zoe", first_name="Zoë", last_name="Åström", username="zoë17")
     )
     for name in ("bo", "zoë"):
@@ -142,7 +142,7 @@ async def test_a_contact_may_be_named_in_any_way(office: Office, subtests: pytes
 async def test_a_name_that_two_contacts_share_is_not_guessed(office: Office) -> None:
     await office.register("olga")
     for name in ("sam1", "sam2"):
-        await accounts.register(office.ask(name), form(name, first_name="Sam"))
+        await profiles.register(office.ask(name), form(name, first_name="Sam"))
         await add(office, "olga", user=name)
     ref = await office.calendar()
     refusal = await refusal_of(invitations.invite_contact(office.ask("olga"), ref, "sam example"))

@@ -4,7 +4,7 @@ import pytest_asyncio
 
 from db.models import User
 from scheduling.profiles import key
-from services.people import accounts, contacts
+from services.people import contacts, profiles
 from tests.support.fakes import Office
 
 NEW = "new@example.com"
@@ -77,6 +77,6 @@ async def test_no_third_person_sees_anything(two: Office) -> None:
 
 
 async def test_only_oneself_sees_ones_own_profile(two: Office) -> None:
-    mine = (await accounts.profile(two.ask("ana"))).profile
+    mine = (await profiles.profile(two.ask("ana"))).profile
     assert mine is not None
     assert mine.email == "ana@example.com"

@@ -18,8 +18,8 @@ from scheduling.errors import (
 )
 from scheduling.intervals import Span
 from scheduling.model import EventType, NotificationKind
-from services.answers import availability
-from services.calendars import invitations, views
+from services.answers import acceptance, availability
+from services.calendars import views
 from services.planning import finalization
 from tests.support.couriers import cancelled_at
 from tests.support.fakes import Office, refusal_of, refused, same
@@ -36,7 +36,7 @@ async def lunch(office: Office) -> str:
     await office.invite(ref, "ben", "chidi", "dana", "silent", "withdrawn")
     await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
     await availability.add(office.ask("chidi"), ref, "2026-01-13 14:00-16:00", EventType.LOW)
-    await invitations.decline(office.ask("dana"), ref)
+    await acceptance.decline(office.ask("dana"), ref)
     await office.change(Attendee, {"user_id": 6}, withdrawn_at=office.clock())
     return ref
 
@@ -105,7 +105,7 @@ async def test_a_meeting_may_be_fixed_after_the_deadline(office: Office, lunch: 
 
 async def test_an_answer_meanwhile_is_looked_at_first(office: Office, lunch: str) -> None:
     stale = await preview(office, lunch)
-    await invitations.decline(office.ask("ben"), lunch)
+    await acceptance.decline(office.ask("ben"), lunch)
     confirming = finalization.confirm(office.ask("olga"), stale.draft_id)
     assert same(await refusal_of(confirming), CalendarChanged("Team lunch"))
     fresh = await preview(office, lunch)
@@ -166,7 +166,7 @@ async def test_an_answer_and_finalizing_at_once_agree(office: Office, lunch: str
     """Either the answer came first, and is looked at, or it came too late."""
     draft = (await preview(office, lunch)).draft_id
     results = await office.at_once(
-        finalization.confirm(office.ask("olga"), draft), invitations.decline(office.ask("ben"), lunch)
+        finalization.confirm(office.ask("olga"), draft), acceptance.decline(office.ask("ben"), lunch)
     )
     finalized = await office.count(Event, event_type=EventType.FINALIZED) == 1
     assert refused(results) == [CalendarClosed if finalized else CalendarChanged], results

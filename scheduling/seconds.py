@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from scheduling.intervals import Span
-from scheduling.planning.search import Request
 
 QUARTER = 15 * 60
-
-Window = tuple[int, int]
+SecondRange = tuple[int, int]
 
 
 def seconds(length: timedelta) -> int:
@@ -28,20 +26,14 @@ def at(second: int) -> datetime:
     return datetime.fromtimestamp(second, UTC)
 
 
-def bounds(spans: Iterable[Span]) -> list[Window]:
+def bounds(spans: Iterable[Span]) -> list[SecondRange]:
     """The same spans as whole seconds."""
     return [(math.ceil(span.start.timestamp()), math.floor(span.end.timestamp())) for span in spans]
 
 
-def open_windows(request: Request) -> list[Window]:
-    """When the owner can meet from now on."""
-    now = up(request.now)
-    return [(max(now, start), end) for start, end in joined(bounds(request.open)) if end > now]
-
-
-def joined(windows: Iterable[Window]) -> list[Window]:
+def joined(windows: Iterable[SecondRange]) -> list[SecondRange]:
     """The same time, sorted and disjoint; touching windows are joined."""
-    found: list[Window] = []
+    found: list[SecondRange] = []
     for start, end in sorted(windows):
         if found and start <= found[-1][1]:
             if end > found[-1][1]:
@@ -51,7 +43,7 @@ def joined(windows: Iterable[Window]) -> list[Window]:
     return found
 
 
-def common(one: Sequence[Window], other: Sequence[Window]) -> list[Window]:
+def common(one: Sequence[SecondRange], other: Sequence[SecondRange]) -> list[SecondRange]:
     """The time that is in both; each is sorted and disjoint."""
     found = []
     for start, end in one:
@@ -65,24 +57,24 @@ def common(one: Sequence[Window], other: Sequence[Window]) -> list[Window]:
     return found
 
 
-def fitting(windows: Iterable[Window], length: int) -> list[Window]:
+def fitting(windows: Iterable[SecondRange], length: int) -> list[SecondRange]:
     """Where a meeting may start: for each window long enough, its first and last start."""
     return [(start, end - length) for start, end in windows if end - start >= length]
 
 
-def holds(starts: Sequence[Window], second: int) -> bool:
+def holds(starts: Sequence[SecondRange], second: int) -> bool:
     """Whether a meeting may start at `second`."""
     k = bisect_right(starts, (second, math.inf)) - 1
     return k >= 0 and second <= starts[k][1]
 
 
-def among(candidates: Sequence[int], starts: Iterable[Window]) -> list[int]:
+def among(candidates: Sequence[int], starts: Iterable[SecondRange]) -> list[int]:
     """Those sorted candidates at which a meeting may start."""
     slices = ((bisect_left(candidates, low), bisect_right(candidates, high)) for low, high in starts)
     return [second for low, high in slices for second in candidates[low:high]]
 
 
-def quarters(starts: Iterable[Window]) -> set[int]:
+def quarters(starts: Iterable[SecondRange]) -> set[int]:
     """The quarter hours at which a meeting may start."""
     return {
         second for low, high in starts for second in range(-(-low // QUARTER) * QUARTER, high + 1, QUARTER)

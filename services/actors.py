@@ -1,0 +1,62 @@
+"""Who asks: the check with which nearly every use case begins."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import User
+from scheduling.errors import NotRegistered, SignedOut
+from services.request import Account, Request
+
+
+async def signed_in(session: AsyncSession, request: Request) -> User:
+    """The permission check of nearly every use case. Raises NotRegistered, SignedOut."""
+    user = await registered_user(session, request)
+    if user.signed_out_at is not None:
+        raise SignedOut
+    return user
+
+
+async def not_signed_out(session: AsyncSession, request: Request) -> User:
+    """For what an invitee may do without a profile. Raises NotRegistered if unknown, SignedOut."""
+    user = await known_user(session, request)
+    if user.signed_out_at is not None:
+        raise SignedOut
+    return user
+
+
+async def known_user(session: AsyncSession, request: Request) -> User:
+    user = await find_user(session, request.actor.discord_id)
+    if user is None:
+        raise NotRegistered
+    return user
+
+
+async def know(session: AsyncSession, account: Account) -> User:
+    """The row of a Discord account, made if need be, with its name as it is now."""
+    user = await find_user(session, account.discord_id) or await _make(session, account)
+    user.discord_name = account.name
+    return user
+
+
+async def registered_user(session: AsyncSession, request: Request) -> User:
+    user = await find_user(session, request.actor.discord_id)
+    if user is None or user.registered_at is None:
+        raise NotRegistered
+    return user
+
+
+async def find_user(session: AsyncSession, discord_id: int) -> User | None:
+    found: User | None = await session.scalar(select(User).filter_by(discord_id=discord_id))
+    return found
+
+
+async def _make(session: AsyncSession, account: Account) -> User:
+    """A new row, or the one that somebody else has made at the same time."""
+    user = User(discord_id=account.discord_id, discord_name=account.name, locale=account.locale)
+    try:
+        async with session.begin_nested():
+            session.add(user)
+        return user
+    except IntegrityError:
+        return (await session.scalars(select(User).filter_by(discord_id=account.discord_id))).one()

@@ -1,0 +1,35 @@
+"""When the next message is due."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from db.models import LiveMessage, Notification
+from services.request import Store
+
+
+@dataclass(frozen=True, slots=True)
+class NextDue:
+    """When the next notification, and the next edit of a live message, can be claimed; None if none is."""
+
+    notification: datetime | None
+    live_message: datetime | None
+
+
+async def next_due(store: Store) -> NextDue:
+    """One query, answered by indexes that hold only what is open: it is all that an idle bot asks."""
+    sent, live = Notification, LiveMessage
+    instants = [
+        select(func.min(sent.due_at)).where(sent.outcome.is_(None), sent.leased_until.is_(None)),
+        select(func.min(sent.leased_until)).where(sent.outcome.is_(None), sent.leased_until.is_not(None)),
+        select(func.min(live.due_at)).where(live.due_at.is_not(None), live.leased_until.is_(None)),
+        select(func.min(live.leased_until)).where(live.leased_until.is_not(None)),
+    ]
+    async with store.database.reading() as session:
+        found = (await session.execute(select(*(instant.scalar_subquery() for instant in instants)))).one()
+    return NextDue(_earliest(found[:2]), _earliest(found[2:]))
+
+
+def _earliest(instants: tuple[datetime | None, ...]) -> datetime | None:
+    return min((instant for instant in instants if instant is not None), default=None)

@@ -1,0 +1,103 @@
+"""Planning reminders: of deadlines and of meetings."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Attendee, Calendar, Event, Guild, Notification, User
+from scheduling.model import NotificationKind
+from scheduling.reminders import deadline_reminders, meeting_reminder, waking_of
+from services.mapping import to_person
+from services.outbox.owed import dedupe_key, owe, tell_owner
+from services.request import Request, Timing
+
+
+async def plan_deadline(session: AsyncSession, request: Request, calendar: Calendar) -> None:
+    """Plans what the owner is told once the deadline has passed, in place of what was planned before."""
+    kind = NotificationKind.DEADLINE_PASSED
+    kept = await _unplan(session, kind, calendar.id, [calendar.owner_id])
+    if dedupe_key(kind, calendar.id, calendar.owner_id, 1, calendar.deadline) not in kept:
+        tell_owner(session, kind, calendar, now=request.now, due_at=calendar.deadline)
+
+
+async def plan_reminders(
+    session: AsyncSession, request: Request, calendar: Calendar, attendees: Sequence[Attendee]
+) -> None:
+    """Plans when to remind these people of the deadline, in place of what was planned for them before.
+
+    Their rows need their users loaded. Who has answered by then is not reminded: still_owed sees to that.
+    """
+    kind, users = NotificationKind.DEADLINE_REMINDER, [attendee.user_id for attendee in attendees]
+    kept = await _unplan(session, kind, calendar.id, users)
+    invited = await _invited_at(session, calendar.id, users)
+    leads = await _leads(session, request.store.times, calendar)
+    for attendee in attendees:
+        for due_at in deadline_reminders(
+            calendar.deadline,
+            leads,
+            waking_of(to_person(attendee.user), calendar.timezone),
+            invited_at=invited.get((attendee.user_id, attendee.revision)),
+            now=request.now,
+        ):
+            if dedupe_key(kind, calendar.id, attendee.user_id, attendee.revision, due_at) not in kept:
+                owe(
+                    session,
+                    kind,
+                    calendar_id=calendar.id,
+                    user_id=attendee.user_id,
+                    revision=attendee.revision,
+                    now=request.now,
+                    due_at=due_at,
+                )
+
+
+def plan_meeting(
+    session: AsyncSession, request: Request, calendar: Calendar, meeting: Event, people: Iterable[User]
+) -> None:
+    """Plans when to remind these people of the meeting, whose row has its id."""
+    lead = request.store.times.before_meeting
+    for user in people:
+        waking = waking_of(to_person(user), calendar.timezone)
+        due_at = meeting_reminder(meeting.start_time, lead, waking, now=request.now)
+        if due_at is not None:
+            owe(
+                session,
+                NotificationKind.MEETING_REMINDER,
+                calendar_id=calendar.id,
+                user_id=user.id,
+                revision=meeting.id,
+                now=request.now,
+                due_at=due_at,
+            )
+
+
+async def _unplan(
+    session: AsyncSession, kind: NotificationKind, calendar_id: int, users: list[int]
+) -> set[str]:
+    """Takes back what was planned and is not begun; the keys of what is left, which was."""
+    row = Notification
+    mine = (row.kind == kind, row.calendar_id == calendar_id, row.user_id.in_(users))
+    unbegun = delete(row).where(*mine, row.outcome.is_(None), row.attempts == 0, row.leased_until.is_(None))
+    await session.execute(unbegun.execution_options(synchronize_session=False))
+    return set(await session.scalars(select(row.dedupe_key).where(*mine)))
+
+
+async def _invited_at(
+    session: AsyncSession, calendar_id: int, users: list[int]
+) -> dict[tuple[int | None, int], datetime]:
+    """When the invitations were written down, by user and revision."""
+    row = Notification
+    query = select(row.user_id, row.revision, row.created_at).where(
+        row.kind == NotificationKind.INVITATION, row.calendar_id == calendar_id, row.user_id.in_(users)
+    )
+    return {(user, revision): at for user, revision, at in (await session.execute(query)).all()}
+
+
+async def _leads(session: AsyncSession, times: Timing, calendar: Calendar) -> tuple[timedelta, ...]:
+    """How long before the deadline to remind: as the calendar's server has settled, else as the host has."""
+    guild = await session.get(Guild, calendar.guild_id) if calendar.guild_id is not None else None
+    if guild is None or guild.reminder_hours is None:
+        return times.before_deadline
+    return tuple(timedelta(hours=hours) for hours in guild.reminder_hours)

@@ -1,0 +1,94 @@
+"""Profiles: registering, and changing what one told."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import User
+from scheduling.errors import AlreadyRegistered, SignedOut, Taken
+from scheduling.model import Person, Profile
+from scheduling.profiles import ProfileChanges, ProfileForm, change_profile, key, read_profile, with_suffix
+from services.actors import know, signed_in
+from services.mapping import to_person
+from services.request import Request
+
+
+async def register(request: Request, form: ProfileForm) -> Person:
+    """Gives the account a profile.
+
+    Raises AlreadyRegistered, SignedOut, Taken, TooManyLookups and what read_profile raises.
+    """
+    async with request.writing() as session:
+        return to_person(await register_in(session, request, form))
+
+
+async def register_in(session: AsyncSession, request: Request, form: ProfileForm) -> User:
+    """The same within a transaction that does more."""
+    profile = read_profile(form, request.actor.username or request.actor.name)
+    user = await know(session, request.actor)
+    await session.refresh(user, with_for_update={"key_share": True})
+    if user.registered_at is not None:
+        raise SignedOut if user.signed_out_at is not None else AlreadyRegistered
+    if form.username is None:
+        await _store_with_free_username(session, user, profile)
+    else:
+        await _store_profile(session, user, profile)
+    user.registered_at = request.now
+    user.signed_out_at = None
+    return user
+
+
+async def edit(request: Request, changes: ProfileChanges) -> Person:
+    """Changes the asker's own profile. Raises NothingToChange, Taken, and what change_profile raises."""
+    async with request.writing() as session:
+        user = await signed_in(session, request)
+        await session.refresh(user, with_for_update={"key_share": True})
+        person = to_person(user)
+        changed = change_profile(person, person.profile, changes) if person.profile else person
+        if changed.profile is not None:
+            await _store_profile(session, user, changed.profile)
+        user.waking_start, user.waking_end = changed.waking_hours
+        return changed
+
+
+async def profile(request: Request) -> Person:
+    """The asker's own profile. Raises NotRegistered, SignedOut."""
+    async with request.reading() as session:
+        return to_person(await signed_in(session, request))
+
+
+async def _store_profile(session: AsyncSession, user: User, profile: Profile) -> None:
+    user.username, user.username_key = profile.username, key(profile.username)
+    user.email, user.email_key = profile.email, key(profile.email)
+    user.first_name, user.last_name = profile.first_name, profile.last_name
+    user.full_name_key, user.timezone = key(profile.full_name), profile.timezone
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if "email_key" in str(error.orig):
+            raise Taken("email", profile.email) from None
+        raise Taken("username", profile.username) from None
+
+
+async def _store_with_free_username(session: AsyncSession, user: User, profile: Profile) -> None:
+    """Stores the profile under a username that nobody has, also if somebody takes it at the same time."""
+    while True:
+        try:
+            async with session.begin_nested():
+                await _store_profile(session, user, await _with_free_username(session, profile))
+            return
+        except Taken as taken:
+            if taken.what != "username":
+                raise
+
+
+async def _with_free_username(session: AsyncSession, profile: Profile) -> Profile:
+    """The profile with a number behind its username if somebody has that one."""
+    base = key(profile.username)
+    like = User.username_key.startswith(base[:16], autoescape=True)
+    taken = set(await session.scalars(select(User.username_key).where(or_(User.username_key == base, like))))
+    username, number = profile.username, 1
+    while key(username) in taken:
+        number += 1
+        username = with_suffix(profile.username, number)
+    return Profile(username, profile.email, profile.first_name, profile.last_name, profile.timezone)
