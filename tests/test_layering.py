@@ -1,10 +1,15 @@
 """Who may import whom. The rooms are explained in docs/architecture.md."""
 
 import ast
+import sys
+import tomllib
 from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 
@@ -69,6 +74,19 @@ def test_each_file_imports_only_what_its_room_may(path: Path) -> None:
 )
 def test_a_forbidden_import_is_seen_and_explained(room: str, name: str) -> None:
     assert faults(ROOT / room / "any.py", {name}) == [f"{room}/ may not import {name}: {WHY[room]}"]
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    """One that is there only because another needs it may be gone with the next update."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = [*project["dependencies"], *extras["demo"], *extras["postgres"]]
+    declared = {canonicalize_name(Requirement(one).name) for one in asked}
+    providers = packages_distributions()
+    for path in FILES:
+        for name in imported(path) - ROOMS.keys() - sys.stdlib_module_names:
+            provided_by = {canonicalize_name(provider) for provider in providers[name]}
+            assert provided_by & declared, f"{path.relative_to(ROOT)} imports {name}"
 
 
 def test_no_room_waits_for_anything_but_the_database_inside_a_transaction() -> None:
