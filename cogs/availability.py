@@ -5,9 +5,9 @@ from discord import app_commands
 from cogs import options
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.confirmations import clearing
-from cogs.buttons.undo import echo
+from cogs.buttons.undoing import echo
 from cogs.render import availability as render
-from cogs.render import usual as usual_render
+from cogs.render import usual_weeks as usual_render
 from scheduling.model import EventType
 from services.answers import availability as service
 from services.answers import usual_weeks

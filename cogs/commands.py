@@ -5,11 +5,11 @@ from typing import Any
 from discord import app_commands
 
 from cogs.availability import availability
-from cogs.calendar import change, finalize, find, open, people
+from cogs.calendar import creation, edits, finalization, invitations, suggestions
 from cogs.contacts import add_to_contacts, contacts
 from cogs.help import help_command
 from cogs.invites import invites
-from cogs.people import login, logout, profile, register
+from cogs.accounts import login, logout, profile, register
 from cogs.settings import settings
 
 calendar = app_commands.Group(name="calendar", description="Find a time to meet")

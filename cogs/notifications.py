@@ -6,13 +6,13 @@ from datetime import datetime
 
 import discord
 
-from cogs.buttons import cards, deadlines, views
+from cogs.buttons import cards, nudges as deadlines, views
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
-from cogs.render import catching_up, owner_news
+from cogs.render import held as catching_up, owner_news
 from cogs.render import invitations as render
 from cogs.render.calendars import organizer
-from cogs.render.files import ics_file
+from cogs.render.exports import ics_file
 from cogs.render.text import AMBER, GREEN, GREY, mention, safe, span_line, stamp
 from scheduling.appointments import appointment_of
 from scheduling.ics import Appointment, add_link

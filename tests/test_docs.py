@@ -11,7 +11,7 @@ from discord import app_commands
 from pydantic import BaseModel
 
 from bot.config import Settings
-from cogs.buttons import posting
+from cogs.buttons import posts as posting
 from cogs.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent

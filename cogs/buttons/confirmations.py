@@ -5,7 +5,7 @@ import discord
 from cogs.base import Interaction, ask, show_instead
 from cogs.buttons.layout import Style, button, view
 from cogs.render import availability as availability_render
-from cogs.render import changes as render
+from cogs.render import edits as render
 from scheduling.model import Calendar, Person
 from services.answers import availability
 from services.calendars import cancellation, edits, invitations

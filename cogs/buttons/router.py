@@ -10,26 +10,26 @@ from typing import Any
 
 import discord
 
-from cogs.answers import answer_error
+from cogs.errors import answer_error
 from cogs.base import Interaction, ask, raw
 from cogs.buttons import (
-    calendars,
+    invitations as calendars,
     cards,
     confirmations,
     contacts,
-    deadlines,
+    nudges as deadlines,
     forms,
-    invitations,
+    acceptance as invitations,
     layout,
-    live,
+    live_status as live,
     messages,
     no_time,
-    posting,
+    posts as posting,
     profiles,
     settings,
-    suggesting,
-    times,
-    undo,
+    suggestions as suggesting,
+    availability as times,
+    undoing as undo,
     views,
 )
 from cogs.buttons.forms import Form

@@ -11,7 +11,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from bot.demo.play import Player, Shown, items
 from bot.demo.world import World
-from cogs.buttons import suggesting as buttons
+from cogs.buttons import suggestions as buttons
 from db.engine import Database
 from db.models import Event
 from scheduling.model import EventType

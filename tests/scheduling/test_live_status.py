@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.live import BURST, FRESH, edit_at
+from scheduling.live_status import BURST, FRESH, edit_at
 
 CREATED = datetime(2026, 1, 8, 12, tzinfo=UTC)
 EVERY = timedelta(minutes=5)

@@ -5,7 +5,7 @@ from datetime import datetime
 import discord
 
 from cogs.render.calendars import details, state, state_colour
-from cogs.render.status import progress
+from cogs.render.statuses import progress
 from cogs.render.text import AMBER, GREEN, mentions, people, safe, span_line
 from scheduling.model import Mode
 from services.outbox.live_status import PublicStatus

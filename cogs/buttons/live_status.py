@@ -5,9 +5,9 @@ from datetime import datetime
 import discord
 
 from cogs.base import Interaction, ask, respond
-from cogs.buttons import times
+from cogs.buttons import availability as times
 from cogs.buttons.cards import answers
-from cogs.buttons.deadlines import finalize_button
+from cogs.buttons.nudges import finalize_button
 from cogs.buttons.layout import Style, button, view
 from cogs.render import calendars as calendars_render
 from cogs.render import invitations as render

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import discord
 
 from cogs.base import Interaction, ask, chosen, respond
-from cogs.buttons.calendars import confirmation
+from cogs.buttons.invitations import confirmation
 from cogs.buttons.layout import MenuOption as Choice
 from cogs.buttons.layout import Style, button, menu, view
-from cogs.render import finalizing as finalizing_render
-from cogs.render import nudging as nudging_render
-from cogs.render import suggesting as render
+from cogs.render import finalization as finalizing_render
+from cogs.render import nudges as nudging_render
+from cogs.render import suggestions as render
 from cogs.render.pictures import add_picture
 from cogs.render.text import span_label
 from scheduling.errors import DraftGone

@@ -10,8 +10,8 @@ import discord
 from bot.delivery.channels import check_channel, find_sent
 from bot.delivery.discord_errors import Never, is_ours, judge
 from cogs.base import Bot
-from cogs.buttons import live as buttons
-from cogs.render.live import live as live_embed
+from cogs.buttons import live_status as buttons
+from cogs.render.live_status import live as live_embed
 from cogs.render.pictures import add_picture
 from scheduling.model import Mode
 from services.outbox import due, live_status

@@ -4,7 +4,7 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
-from cogs.buttons.calendars import calendar_pages, opened
+from cogs.buttons.invitations import calendar_pages, opened
 from cogs.render import calendars as render
 from cogs.render.pictures import add_picture
 from scheduling.calendars import CalendarForm

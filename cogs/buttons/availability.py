@@ -6,7 +6,7 @@ from cogs.base import Interaction, ask
 from cogs.buttons.cards import show_card
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import custom_id
-from cogs.buttons.undo import echo, show_added
+from cogs.buttons.undoing import echo, show_added
 from cogs.render.text import dates_label
 from scheduling.calendars import check_takes_answers
 from scheduling.model import Calendar, EventType, Invitation, Person

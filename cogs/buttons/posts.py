@@ -6,7 +6,7 @@ import discord
 
 from cogs.base import Interaction, ask, bot_is_in, show_instead
 from cogs.buttons.layout import Style, button, view
-from cogs.render import live as render
+from cogs.render import live_status as render
 from scheduling.errors import BotNotInServer, MayNotPost, NotInAServer, OtherChannel
 from scheduling.model import Calendar
 from services.calendars import posts

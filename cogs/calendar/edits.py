@@ -4,9 +4,9 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
-from cogs.buttons.calendars import opened
+from cogs.buttons.invitations import opened
 from cogs.buttons.confirmations import cancelling, editing_range, uninviting
-from cogs.render import changes as render
+from cogs.render import edits as render
 from scheduling.editing import CalendarChanges
 from services.calendars import cancellation, copies, edits, invitations
 

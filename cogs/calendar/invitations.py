@@ -5,13 +5,13 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, account, ask, respond
-from cogs.buttons.calendars import show_own_calendars, show_picker
-from cogs.buttons.calendars import status as status_buttons
-from cogs.buttons.posting import check_place, confirmation
+from cogs.buttons.invitations import show_own_calendars, show_picker
+from cogs.buttons.invitations import status as status_buttons
+from cogs.buttons.posts import check_place, confirmation
 from cogs.render import invitations as render
-from cogs.render import live as live_render
-from cogs.render import nudging as nudging_render
-from cogs.render import status as status_render
+from cogs.render import live_status as live_render
+from cogs.render import nudges as nudging_render
+from cogs.render import statuses as status_render
 from scheduling.errors import UserOrContact
 from services.calendars import invitations, nudges, posts, statuses, views
 from services.paging import page_of

@@ -6,12 +6,12 @@ from typing import Any
 import discord
 
 from cogs.base import Interaction, ask, respond, show_instead
-from cogs.buttons.calendars import confirmation
+from cogs.buttons.invitations import confirmation
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import Style, button, custom_id, view
 from cogs.buttons.messages import stop_button
-from cogs.render import finalizing as finalizing_render
-from cogs.render import nudging as render
+from cogs.render import finalization as finalizing_render
+from cogs.render import nudges as render
 from cogs.render.text import clock
 from scheduling.model import Calendar, Mode
 from services.calendars import nudges

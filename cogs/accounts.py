@@ -5,7 +5,7 @@ from discord import app_commands
 from cogs import options
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.profiles import profile_form
-from cogs.render import people as render
+from cogs.render import accounts as render
 from scheduling.profiles import ProfileChanges, ProfileForm
 from services.people import accounts, profiles
 

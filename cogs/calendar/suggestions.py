@@ -6,9 +6,9 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask
-from cogs.buttons.suggesting import suggest as find
-from cogs.render.files import ics_file
-from cogs.render.finalizing import exported
+from cogs.buttons.suggestions import suggest as find
+from cogs.render.exports import ics_file
+from cogs.render.finalization import exported
 from services.planning import exports
 
 

@@ -4,8 +4,8 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
-from cogs.buttons.calendars import confirmation
-from cogs.render import finalizing as render
+from cogs.buttons.invitations import confirmation
+from cogs.render import finalization as render
 from scheduling.errors import ProposalOrTime
 from services.planning import finalization
 from services.planning.proposals import proposal_id
