@@ -11,7 +11,7 @@ from discord import app_commands
 from pydantic import BaseModel
 
 from bot.config import Settings
-from cogs.buttons import posts as posting
+from cogs.buttons import posts
 from cogs.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -87,5 +87,5 @@ def test_the_documents_point_only_to_files_that_exist() -> None:
 
 
 def test_the_invite_link_asks_for_exactly_what_is_used() -> None:
-    used = discord.Permissions(**dict.fromkeys(posting.BOT_NEEDS, True))
+    used = discord.Permissions(**dict.fromkeys(posts.BOT_NEEDS, True))
     assert f"permissions={used.value}`" in README

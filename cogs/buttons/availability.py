@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from cogs.base import Interaction, ask
+from cogs.base import Interaction, ask, show_instead
 from cogs.buttons.cards import show_card
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import custom_id
 from cogs.buttons.undoing import echo, show_added
+from cogs.render import availability as render
 from cogs.render.text import dates_label
 from scheduling.calendars import check_takes_answers
 from scheduling.model import Calendar, EventType, Invitation, Person
@@ -148,6 +149,12 @@ async def submit_own_times(interaction: Interaction, values: Mapping[str, str], 
         ask(interaction), calendar_ref(calendar_id), values.get("when", ""), _preference(values)
     )
     await echo(interaction, added)
+
+
+async def clear(interaction: Interaction, calendar_id: int) -> None:
+    """Removes all of the asker's times."""
+    left = await availability.clear(ask(interaction), calendar_ref(calendar_id))
+    await show_instead(interaction, embed=render.view(left), view=None)
 
 
 def _when(request: Request, person: Person, calendar: Calendar) -> tuple[Field, Field]:

@@ -1,81 +1,23 @@
-"""What the organizer presses: inviting from a picker, and finalizing."""
+"""What the organizer presses to invite, from a picker, and to take somebody off again."""
 
-from datetime import datetime
 from typing import Any
 
 import discord
 
 from cogs.base import Interaction, ask, chosen, raw, respond, show_instead
-from cogs.buttons.layout import MenuOption, Style, button, custom_id, menu, view
-from cogs.buttons.pages import turners
-from cogs.render import calendars as calendars_render
-from cogs.render import finalization as finalizing_render
+from cogs.buttons.layout import MenuOption, button, custom_id, menu, view
 from cogs.render import invitations as render
-from cogs.render import statuses as status_render
 from cogs.render.text import BLUE, dates_label, safe
 from scheduling.model import Calendar, Person
 from services import drafts
-from services.calendars import invitations, statuses, views
+from services.calendars import invitations, views
 from services.calendars.invitations import Invited
-from services.calendars.statuses import AttendeeStatus, Status
-from services.calendars.views import ListedCalendar
-from services.lookup import calendar_ref
-from services.paging import Page, page_of
+from services.lookup import attendee_ref, calendar_ref
 from services.people import contacts
-from services.planning import finalization
-from services.planning.finalization import Preview
 from services.request import Account
 
 _WHO = "invitee"
 _WHOM = "Whom do you want to invite?"
-
-
-def opened(calendar: Calendar) -> discord.ui.View:
-    """The buttons of a calendar just opened."""
-    return view(
-        [
-            button("Invite people", "pick_invitees", calendar.id, style=Style.primary),
-            button("Add my times", "own_times", calendar.id),
-        ]
-    )
-
-
-def status(shown: Status, page: Page[AttendeeStatus], now: datetime) -> discord.ui.View:
-    """The buttons of the private status: its pages, and inviting while that is possible."""
-    calendar = shown.calendar
-    items = turners(page, "status", calendar.id)
-    if calendar.accepts_answers(now):
-        items.append(button("Invite people", "pick_invitees", calendar.id, style=Style.primary))
-    if not calendar.is_finalized and calendar.cancelled_at is None:
-        items.append(button("Suggest times", "suggest", calendar.id))
-    return view(items)
-
-
-async def turn_status(interaction: Interaction, calendar_id: int, number: int) -> None:
-    """Shows another page of the private status in place."""
-    request = ask(interaction)
-    shown = await statuses.status(request, calendar_ref(calendar_id))
-    page = page_of(shown.attendees, number)
-    embed = status_render.private(shown, page, request.now)
-    await show_instead(interaction, embed=embed, view=status(shown, page, request.now))
-
-
-def confirmation(shown: Preview) -> discord.ui.View:
-    """Nothing is fixed before this is pressed."""
-    return view([button("Finalize and tell everyone", "finalize", shown.draft_id, style=Style.danger)])
-
-
-def calendar_pages(page: Page[ListedCalendar]) -> discord.ui.View:
-    """Buttons to the pages of one's calendars."""
-    return view(turners(page, "calendars"))
-
-
-async def turn_calendars(interaction: Interaction, number: int) -> None:
-    """Shows another page of one's calendars in place."""
-    request = ask(interaction)
-    page = await views.listing(request, number)
-    embed = calendars_render.listing(page, request.now)
-    await show_instead(interaction, embed=embed, view=calendar_pages(page))
 
 
 async def pick_invitees(interaction: Interaction, calendar_id: int) -> None:
@@ -146,10 +88,10 @@ async def invite_to(interaction: Interaction, draft_id: int) -> None:
     await show_instead(interaction, embed=render.invited(result), view=None)
 
 
-async def finalize(interaction: Interaction, draft_id: int) -> None:
-    """Fixes the meeting that was shown, and takes the button away."""
-    result = await finalization.confirm(ask(interaction), draft_id)
-    await show_instead(interaction, embed=finalizing_render.finalized(result), view=None)
+async def uninvite(interaction: Interaction, calendar_id: int, user_id: int) -> None:
+    """Takes somebody off the calendar."""
+    result = await invitations.uninvite(ask(interaction), calendar_ref(calendar_id), attendee_ref(user_id))
+    await show_instead(interaction, embed=render.uninvited(result), view=None)
 
 
 async def _show_invited(interaction: Interaction, result: Invited) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime
 import discord
 
 from cogs.base import Interaction, ask, respond
-from cogs.buttons import availability as times
+from cogs.buttons import availability
 from cogs.buttons.cards import answers
-from cogs.buttons.nudges import finalize_button
+from cogs.buttons.finalization import finalize_button
 from cogs.buttons.layout import Style, button, view
 from cogs.render import calendars as calendars_render
 from cogs.render import invitations as render
@@ -44,7 +44,7 @@ async def answer(interaction: Interaction, calendar_id: int, *_ids: int) -> None
     if not seen.calendar.accepts_answers(request.now):
         await respond(interaction, embed=calendars_render.view(seen, request.now))
     elif seen.attendee is None:
-        await times.open_own_form(interaction, calendar_id)
+        await availability.open_own_form(interaction, calendar_id)
     else:
         invitation = await acceptance.look(request, ref)
         await respond(interaction, embed=render.card(invitation), view=answers(invitation))

@@ -6,7 +6,7 @@ import discord
 
 from cogs.base import Interaction, ask, bot_is_in, show_instead
 from cogs.buttons.layout import Style, button, view
-from cogs.render import live_status as render
+from cogs.render import posts as render
 from scheduling.errors import BotNotInServer, MayNotPost, NotInAServer, OtherChannel
 from scheduling.model import Calendar
 from services.calendars import posts
@@ -26,7 +26,7 @@ BOT_NEEDS = (
 _FOR_ITSELF = ("embed_links", "attach_files", "read_message_history")
 
 
-def confirmation(calendar: Calendar) -> discord.ui.View:
+def ways_to_post(calendar: Calendar) -> discord.ui.View:
     """Nothing is posted before one of these is pressed."""
     return view(
         [

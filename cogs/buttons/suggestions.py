@@ -6,11 +6,9 @@ from collections.abc import Sequence
 import discord
 
 from cogs.base import Interaction, ask, chosen, respond
-from cogs.buttons.invitations import confirmation
 from cogs.buttons.layout import MenuOption as Choice
 from cogs.buttons.layout import Style, button, menu, view
-from cogs.render import finalization as finalizing_render
-from cogs.render import nudges as nudging_render
+from cogs.render import nudges as nudges_render
 from cogs.render import suggestions as render
 from cogs.render.pictures import add_picture
 from cogs.render.text import span_label
@@ -19,7 +17,7 @@ from scheduling.model import Mode
 from scheduling.planning.search import Pin
 from services.lookup import calendar_ref
 from services.people import profiles
-from services.planning import finalization, more_time, proposals, suggestions
+from services.planning import more_time, proposals, suggestions
 from services.planning.suggestions import Question, Suggestion
 
 AT_ONCE = 1.0  # Seconds; what takes longer is deferred, so that Discord waits.
@@ -28,29 +26,23 @@ PATIENCE = 1.0  # Seconds more, before how far it has got is shown.
 
 async def suggest(interaction: Interaction, ref: str, pins: Sequence[Pin] = ()) -> None:
     """Finds the best times and shows them, for the owner alone."""
-    found = await _find(interaction, ref, pins)
+    found = await find(interaction, ref, pins)
     embed, zone = render.suggestion(found), found.viewer.timezone or found.calendar.timezone
     chosen = [slot.span for slot in found.options[0].slots]
     now = interaction.client.store.now()
     files = await add_picture(embed, found.calendar, found.answers, zone, now, chosen)
-    await _show(interaction, embed, _buttons(found), files)
+    await show(interaction, embed, _buttons(found), files)
 
 
-async def finalize_best(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
-    """Finds the best times, and shows what fixing them means."""
-    found = await _find(interaction, calendar_ref(calendar_id), ())
-    shown = await finalization.preview_proposal(ask(interaction), found.options[0].id)
-    await _show(interaction, finalizing_render.preview(shown), confirmation(shown))
-
-
-async def _find(interaction: Interaction, ref: str, pins: Sequence[Pin]) -> Suggestion:
+async def find(interaction: Interaction, ref: str, pins: Sequence[Pin]) -> Suggestion:
+    """Finds the best times and keeps them; if it takes long, shows how far it has got."""
     problem = await suggestions.problem(ask(interaction), ref, pins)
     solving = asyncio.ensure_future(asyncio.to_thread(suggestions.solve, problem))
     await keep_company(interaction, problem, solving)
     return await suggestions.keep(ask(interaction), problem, await solving)
 
 
-async def _show(
+async def show(
     interaction: Interaction,
     embed: discord.Embed,
     buttons: discord.ui.View,
@@ -97,12 +89,6 @@ async def suggest_again(interaction: Interaction, calendar_id: int, *_ids: int) 
     await suggest(interaction, calendar_ref(calendar_id))
 
 
-async def finalize_proposal(interaction: Interaction, proposal_id: int) -> None:
-    """Shows what fixing the proposal means, before anything is fixed."""
-    shown = await finalization.preview_proposal(ask(interaction), proposal_id)
-    await respond(interaction, embed=finalizing_render.preview(shown), view=confirmation(shown))
-
-
 async def pick_pin(interaction: Interaction, proposal_id: int) -> None:
     """Asks whose meeting shall stay where it is."""
     request = ask(interaction)
@@ -128,4 +114,4 @@ async def pin(interaction: Interaction, proposal_id: int) -> None:
 async def ask_more(interaction: Interaction, proposal_id: int) -> None:
     """Asks exactly those whose further times would help."""
     result = await more_time.ask_for_more(ask(interaction), proposal_id)
-    await respond(interaction, embed=nudging_render.asked(result))
+    await respond(interaction, embed=nudges_render.asked(result))

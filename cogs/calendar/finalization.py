@@ -3,9 +3,8 @@
 from discord import app_commands
 
 from cogs import options
-from cogs.base import Interaction, ask, respond
-from cogs.buttons.invitations import confirmation
-from cogs.render import finalization as render
+from cogs.base import Interaction, ask
+from cogs.buttons.finalization import show_preview
 from scheduling.errors import ProposalOrTime
 from services.planning import finalization
 from services.planning.proposals import proposal_id
@@ -28,4 +27,4 @@ async def finalize(
         shown = await finalization.preview_proposal(request, proposal_id(proposal), calendar)
     else:
         shown = await finalization.preview(request, calendar, when or "")
-    await respond(interaction, embed=render.preview(shown), view=confirmation(shown))
+    await show_preview(interaction, shown)

@@ -1,4 +1,4 @@
-"""/calendar invite, status and remind."""
+"""/calendar invite and uninvite."""
 
 import discord
 from discord import app_commands
@@ -6,15 +6,10 @@ from discord import app_commands
 from cogs import options
 from cogs.base import Interaction, account, ask, respond
 from cogs.buttons.invitations import show_own_calendars, show_picker
-from cogs.buttons.invitations import status as status_buttons
-from cogs.buttons.posts import check_place, confirmation
+from cogs.buttons.layout import confirmation
 from cogs.render import invitations as render
-from cogs.render import live_status as live_render
-from cogs.render import nudges as nudging_render
-from cogs.render import statuses as status_render
 from scheduling.errors import UserOrContact
-from services.calendars import invitations, nudges, posts, statuses, views
-from services.paging import page_of
+from services.calendars import invitations, views
 
 
 @app_commands.command(description="Invite somebody by DM; without a name, choose from a list")
@@ -45,32 +40,21 @@ async def invite(
     await respond(interaction, embed=render.invited(invited))
 
 
-@app_commands.command(description="Who has accepted, declined, and said when they can")
+@app_commands.command(description="Take somebody off a calendar, and tell them")
 @app_commands.describe(
-    calendar="One of your calendars; pick it from the list",
-    post="Show it to everybody in this channel, without who declined; you see it first",
+    calendar="One of your calendars; pick it from the list", attendee="Whom; pick them from the list"
 )
-@app_commands.autocomplete(calendar=options.own_calendar)
-async def status(interaction: Interaction, calendar: str, post: bool = False) -> None:
+@app_commands.autocomplete(calendar=options.own_calendar, attendee=options.attendee)
+async def uninvite(interaction: Interaction, calendar: str, attendee: str) -> None:
     request = ask(interaction)
-    if post:
-        await check_place(interaction)
-        public = await posts.public(request, calendar)
-        embed = live_render.before_posting(public, request.now)
-        await respond(interaction, embed=embed, view=confirmation(public.calendar))
-        return
-    shown = await statuses.status(request, calendar)
-    page = page_of(shown.attendees, 0)
-    embed = status_render.private(shown, page, request.now)
-    await respond(interaction, embed=embed, view=status_buttons(shown, page, request.now))
-
-
-@app_commands.command(description="Remind those who have not answered, now")
-@app_commands.describe(calendar="One of your calendars; pick it from the list")
-@app_commands.autocomplete(calendar=options.own_calendar)
-async def remind(interaction: Interaction, calendar: str) -> None:
-    nudged = await nudges.nudge(ask(interaction), calendar)
-    await respond(interaction, embed=nudging_render.nudged(nudged))
+    found, who = await invitations.attendee(request, calendar, attendee)
+    if who.has_answered:
+        embed = render.uninviting(found.name, who.person.name)
+        button = confirmation(f"Take {who.person.name} off", "uninvite", found.id, who.person.id)
+        await respond(interaction, embed=embed, view=button)
+    else:
+        result = await invitations.uninvite(request, calendar, attendee)
+        await respond(interaction, embed=render.uninvited(result))
 
 
 @app_commands.context_menu(name="Invite to calendar…")

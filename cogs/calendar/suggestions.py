@@ -1,15 +1,10 @@
-"""/calendar suggest and export."""
-
-import asyncio
+"""/calendar suggest."""
 
 from discord import app_commands
 
 from cogs import options
-from cogs.base import Interaction, ask
+from cogs.base import Interaction
 from cogs.buttons.suggestions import suggest as find
-from cogs.render.exports import ics_file
-from cogs.render.finalization import exported
-from services.planning import exports
 
 
 @app_commands.command(description="The best times, with reasons; you choose one to finalize")
@@ -17,13 +12,3 @@ from services.planning import exports
 @app_commands.autocomplete(calendar=options.own_calendar)
 async def suggest(interaction: Interaction, calendar: str) -> None:
     await find(interaction, calendar)
-
-
-@app_commands.command(description="Your meeting as a file for your own calendar")
-@app_commands.describe(calendar="Its name; pick it from the list")
-@app_commands.autocomplete(calendar=options.known_calendar)
-async def export(interaction: Interaction, calendar: str) -> None:
-    request = ask(interaction)
-    result = await exports.export(request, calendar)
-    file = await asyncio.to_thread(ics_file, result.appointments, request.now)
-    await interaction.response.send_message(embed=exported(result), file=file, ephemeral=True)

@@ -5,14 +5,13 @@ import discord
 from cogs.render.text import AMBER, GREEN, clock, cut_lines, mention, people, safe, span_label, span_line
 from scheduling.finalizing import within_hours
 from scheduling.model import EventType, Mode
-from services.planning.exports import Exported
 from services.planning.finalization import Attendance, Finalized, Preview
 from services.planning.proposals import Slot
 
 _GROUPS = ((EventType.HIGH, "Prefer it"), (EventType.LOW, "Can if needed"), (None, "Not free then"))
 
 
-def preview(shown: Preview) -> discord.Embed:
+def finalizing(shown: Preview) -> discord.Embed:
     """Whom the meetings suit and what will be sent, before anything is."""
     zone = shown.viewer.timezone or shown.calendar.timezone
     embed = discord.Embed(title=f"Finalize {safe(shown.calendar.name, 200)}?", colour=AMBER)
@@ -51,16 +50,6 @@ def finalized(result: Finalized) -> discord.Embed:
         title=f"Finalized: {safe(result.calendar.name, 200)}",
         description=f"{_when(result.slots, zone)}\n\nI am telling {people(result.told)} by DM. "
         "`/calendar export` has your own file.",
-        colour=GREEN,
-    )
-
-
-def exported(result: Exported) -> discord.Embed:
-    """What the file has in it."""
-    what = "one meeting" if len(result.appointments) == 1 else f"{len(result.appointments)} meetings"
-    return discord.Embed(
-        title=f"For your calendar: {safe(result.calendar.name, 200)}",
-        description=f"The file has {what}. Open it on the device where your calendar is.",
         colour=GREEN,
     )
 

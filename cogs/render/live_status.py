@@ -1,4 +1,4 @@
-"""The status that everybody in a channel sees, and what its owner is shown before it is posted."""
+"""The status that everybody in a channel sees."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ import discord
 
 from cogs.render.calendars import details, state, state_colour
 from cogs.render.statuses import progress
-from cogs.render.text import AMBER, GREEN, mentions, people, safe, span_line
+from cogs.render.text import mentions, people, span_line
 from scheduling.model import Mode
 from services.outbox.live_status import PublicStatus
 
@@ -38,37 +38,3 @@ def _result(status: PublicStatus) -> str:
     if status.calendar.mode is Mode.GROUP:
         return span_line(status.meetings[0].span, status.calendar.timezone)
     return f"{people(len(status.meetings))} got a meeting of their own, and were told by DM."
-
-
-def before_posting(status: PublicStatus, now: datetime) -> discord.Embed:
-    """What would become visible, before it does."""
-    embed = live(status, now)
-    embed.set_author(name="This is what everybody in this channel would see")
-    embed.colour = AMBER
-    embed.add_field(
-        name="If you post it",
-        value="It stays up to date, to the meeting once that is fixed. Whom I cannot reach by DM, I call "
-        "here by name, without saying what for.\n**Let anybody join** adds a button with which everybody "
-        "here can put themselves on the list.\n**Only summaries** posts nothing now, but each morning with "
-        "news, and when everybody has answered.",
-        inline=False,
-    )
-    return embed
-
-
-def posted(status: PublicStatus, channel_id: int) -> discord.Embed:
-    """The answer to the confirmation of a live status."""
-    return discord.Embed(
-        title=f"Posted: {safe(status.calendar.name, 200)}",
-        description=f"It appears in <#{channel_id}> in a moment, and stays up to date by itself.",
-        colour=GREEN,
-    )
-
-
-def summaries_allowed(status: PublicStatus, channel_id: int) -> discord.Embed:
-    """The answer where only summaries are wanted."""
-    return discord.Embed(
-        title=f"Summaries: {safe(status.calendar.name, 200)}",
-        description=f"I post them in <#{channel_id}>, when there is something to say.",
-        colour=GREEN,
-    )
