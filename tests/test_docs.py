@@ -2,32 +2,20 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import discord
-from discord import app_commands
 from pydantic import BaseModel
 
 from bot.config import Settings
 from cogs.buttons import posts
 from cogs.commands import COMMANDS
+from tests.support.commands import leaves
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = (ROOT / "config.example.toml").read_text("utf-8")
-
-Command = app_commands.Command[Any, ..., Any]
-
-
-def leaves(commands: Iterator[Any] | tuple[Any, ...]) -> Iterator[Command]:
-    """Every command that can be typed."""
-    for command in commands:
-        if isinstance(command, app_commands.Group):
-            yield from leaves(tuple(command.commands))
-        elif isinstance(command, app_commands.Command):
-            yield command
 
 
 def documented() -> dict[str, set[str]]:

@@ -17,9 +17,9 @@ from db.models import Event
 from scheduling.model import EventType
 from services.answers import availability
 from services.planning import suggestions as service
-from tests.bot.test_delivery import received
 from tests.support.cast import newcomers, register_as
 from tests.support.fakes import Office
+from tests.support.inbox import received
 
 FIXED = "The meeting is fixed"
 

@@ -10,7 +10,7 @@ from db.engine import Database
 from db.models import Base, Calendar, LiveMessage, Notification, User
 from db.schema import SchemaState, alembic_config, schema_state, upgrade
 from scheduling.model import Outcome
-from tests.db.valid_rows import NOON, valid
+from tests.support.valid_rows import NOON, valid
 
 
 async def test_alembic_finds_no_difference_to_the_models(database: Database) -> None:

@@ -433,7 +433,7 @@ def gaps(exists: Iterable[str], listed: Iterable[str]) -> str:
     known, told = set(exists), {row.split(" (")[0] for row in listed}
     lines = [
         f"“{name}” has no row: decide from DESIGN who may do it, and add the row to TABLE in "
-        "tests/cogs/permissions.py and how it is done below it."
+        "tests/support/permissions.py and how it is done below it."
         for name in sorted(known - told)
     ]
     lines += [f"“{name}” is no more: remove its row from TABLE." for name in sorted(told - known)]

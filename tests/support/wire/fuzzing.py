@@ -7,10 +7,10 @@ from math import ceil
 
 from simcord.backend.models import Interaction
 
-from tests.wire.interactions import Interactions
-from tests.wire.invariants import broken_invariants
-from tests.wire.process import Bot
-from tests.wire.scene import Scene
+from tests.support.wire.interactions import Interactions
+from tests.support.wire.invariants import broken_invariants
+from tests.support.wire.process import Bot
+from tests.support.wire.scene import Scene
 
 AT_ONCE = 20
 _STRANGERS = 4

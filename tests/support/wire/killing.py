@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from simcord.backend.models import Interaction
 
-from tests.wire.books import Count
-from tests.wire.faults import held_answer
-from tests.wire.invariants import broken_invariants
-from tests.wire.process import Bot
-from tests.wire.scene import Scene
+from tests.support.wire.books import Count
+from tests.support.wire.faults import held_answer
+from tests.support.wire.invariants import broken_invariants
+from tests.support.wire.process import Bot
+from tests.support.wire.scene import Scene
 
 # Of the kills that are aimed at the moment between Discord's accepting a message and our mark.
 AIMED = 0.5

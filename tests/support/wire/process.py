@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from tests.wire import forked
+from tests.support.wire import forked
 
 _STARTS_WITHIN = 60
 _server = multiprocessing.get_context("forkserver")

@@ -9,8 +9,8 @@ from simcord.interactions import command_leaves
 
 from cogs.buttons.router import PRESSES, SUBMISSIONS
 from tests.support.component_tree import walk
-from tests.wire.strange import Strange
-from tests.wire.town import COMMAND, FORM, PRESS, Town, nested, resolved_users
+from tests.support.wire.strange import Strange
+from tests.support.wire.town import COMMAND, FORM, PRESS, Town, nested, resolved_users
 
 AUTOCOMPLETE = 4
 _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ATTACHMENT = 3, 4, 5, 6, 7, 11

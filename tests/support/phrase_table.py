@@ -1,9 +1,6 @@
 """Phrases with what they mean, in many zones, on both sides of both clock changes and of the date line."""
 
-import pytest
-
-from scheduling.phrases import lookups_needed, read_when
-from tests.scheduling.phrase_scenes import SCENES, on_days, shown
+from tests.support.phrase_scenes import on_days
 
 WEEK = "30 1 2 3 4"  # Monday to Friday in Kathmandu
 
@@ -282,15 +279,3 @@ TABLE = {
 }  # fmt: skip
 
 ROWS = [(name, phrase, expected) for name, rows in TABLE.items() for phrase, expected in rows]
-
-
-def test_the_table_is_large_and_goes_round_the_world() -> None:
-    assert len({(name, phrase) for name, phrase, _ in ROWS}) >= 150
-    assert len({reader.zone.key for reader in SCENES.values()}) >= 8
-
-
-@pytest.mark.parametrize(("name", "phrase", "expected"), ROWS)
-def test_what_a_phrase_means(name: str, phrase: str, expected: str) -> None:
-    reader = SCENES[name]
-    assert shown(read_when(phrase, reader), reader) == expected
-    assert lookups_needed(phrase, reader) == 0, "our own grammar reads it"

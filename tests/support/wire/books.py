@@ -14,8 +14,8 @@ from scheduling.model import Mode, NotificationKind, Outcome
 from services.answers import availability
 from services.outbox.owed import owe
 from services.request import Account, Request, Store
-from tests.wire.ledger import Ledger
-from tests.wire.town import Town
+from tests.support.wire.ledger import Ledger
+from tests.support.wire.town import Town
 
 _SENT_FOR = (None, Outcome.SENT)
 

@@ -11,7 +11,7 @@ from typing import Any
 import highspy
 
 from scheduling.planning.search import Search
-from tests.scheduling.planning.instances import starts_of
+from tests.support.planning.instances import starts_of
 
 
 def most_people_then_preference(request: Search) -> tuple[int, int]:

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 # Imported by the fork server before anything else, and by nobody else: it changes what it imports.
-LOADED = "tests.wire.hurried"
+LOADED = "tests.support.wire.hurried"
 TIMES_FASTER = 20
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 
 
 def become(
@@ -30,6 +30,6 @@ def become(
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     if not hurried:
         os.execv(sys.executable, [sys.executable, "-m", "bot", *arguments])  # noqa: S606 - our own command
-    from tests.wire.hurried import main
+    from tests.support.wire.hurried import main
 
     sys.exit(main(arguments))

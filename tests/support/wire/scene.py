@@ -5,10 +5,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.wire.books import Books, Count, open_books
-from tests.wire.loopback import Loopback, open_loopback
-from tests.wire.process import Bot, start
-from tests.wire.town import Town, found
+from tests.support.wire.books import Books, Count, open_books
+from tests.support.wire.loopback import Loopback, open_loopback
+from tests.support.wire.process import Bot, start
+from tests.support.wire.town import Town, found
 
 _FAST_OPENINGS = {"ONEONONE_LIMITS__NEW_DMS_PER_MINUTE": "100000"}
 

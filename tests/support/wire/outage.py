@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from db import models
 from services.outbox.claims import LEASE
-from tests.wire.forked import TIMES_FASTER
-from tests.wire.scene import Scene
+from tests.support.wire.forked import TIMES_FASTER
+from tests.support.wire.scene import Scene
 
 ELEVEN_MINUTES = 660
 CLOSES = 5 / 1440  # In days: five minutes.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import services.outbox.claims
 import services.outbox.live_status
-from tests.wire.forked import TIMES_FASTER
+from tests.support.wire.forked import TIMES_FASTER
 
 services.outbox.claims.LEASE /= TIMES_FASTER
 services.outbox.live_status.LEASE /= TIMES_FASTER

@@ -8,7 +8,7 @@ from simcord.backend import Backend, serializers
 from simcord.backend.models import Interaction
 from simcord.interactions import base_payload
 
-from tests.wire.loopback import Loopback
+from tests.support.wire.loopback import Loopback
 
 COMMAND, PRESS, FORM = 2, 3, 5
 _STRING, _USER = 3, 6

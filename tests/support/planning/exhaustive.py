@@ -6,7 +6,7 @@ from functools import cache
 
 from scheduling.planning.answers import Timetable
 from scheduling.planning.search import Search
-from tests.scheduling.planning.instances import starts_of
+from tests.support.planning.instances import starts_of
 
 Score = tuple[int, ...]
 """Pins kept, required people, people, preferences met, what the owed got, meetings right after another."""

@@ -19,10 +19,10 @@ from simcord.http import router
 
 from bot.demo.simulation import WallClock
 from tests.support.payloads import violations
-from tests.wire.faults import Fault
-from tests.wire.gateway import Gateway
-from tests.wire.ledger import Ledger
-from tests.wire.nonces import Nonces
+from tests.support.wire.faults import Fault
+from tests.support.wire.gateway import Gateway
+from tests.support.wire.ledger import Ledger
+from tests.support.wire.nonces import Nonces
 
 API = "/api/v10"
 _LONGEST_WAIT = 60.0
