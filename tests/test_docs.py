@@ -74,6 +74,13 @@ def test_the_documents_point_only_to_files_that_exist() -> None:
             assert (document.parent / target).exists(), f"{document.name} points to {target}"
 
 
+def test_the_documents_name_only_modules_that_exist() -> None:
+    module = r"`((?:bot|cogs|db|scheduling|services|tests)/[\w/]+\.py)`"
+    for document in (ROOT / "docs").glob("*.md"):
+        for named in re.findall(module, document.read_text("utf-8")):
+            assert (ROOT / named).exists(), f"{document.name} names {named}"
+
+
 def test_the_invite_link_asks_for_exactly_what_is_used() -> None:
     used = discord.Permissions(**dict.fromkeys(posts.BOT_NEEDS, True))
     assert f"permissions={used.value}`" in README
