@@ -78,8 +78,8 @@ async def remove_availability(interaction: Interaction, calendar: str, entry: st
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def clear_availability(interaction: Interaction, calendar: str) -> None:
     shown = await service.clearable(ask(interaction), calendar)
-    button = confirmation("Remove all my times", "clear_times", shown.calendar.id)
-    await respond(interaction, embed=render.clearing(shown), view=button)
+    confirm = confirmation("Remove all my times", "clear_times", shown.calendar.id)
+    await respond(interaction, embed=render.clearing(shown), view=confirm)
 
 
 @availability.command(name="view", description="Your times on a calendar; organizers see everybody's")

@@ -14,5 +14,5 @@ from services.calendars import cancellation
 @app_commands.autocomplete(calendar=options.own_calendar)
 async def cancel(interaction: Interaction, calendar: str) -> None:
     shown = await cancellation.cancellable(ask(interaction), calendar)
-    button = confirmation("Call it off and tell everyone", "cancel_calendar", shown.calendar.id)
-    await respond(interaction, embed=render.cancelling(shown), view=button)
+    confirm = confirmation("Call it off and tell everyone", "cancel_calendar", shown.calendar.id)
+    await respond(interaction, embed=render.cancelling(shown), view=confirm)

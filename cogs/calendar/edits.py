@@ -56,5 +56,5 @@ async def edit(
     if result.draft_id is None:
         await respond(interaction, embed=render.edited(result))
     else:
-        button = confirmation("Change it and tell them", "apply_edit", result.draft_id)
-        await respond(interaction, embed=render.editing(result), view=button)
+        confirm = confirmation("Change it and tell them", "apply_edit", result.draft_id)
+        await respond(interaction, embed=render.editing(result), view=confirm)

@@ -50,8 +50,8 @@ async def uninvite(interaction: Interaction, calendar: str, attendee: str) -> No
     found, who = await invitations.attendee(request, calendar, attendee)
     if who.has_answered:
         embed = render.uninviting(found.name, who.person.name)
-        button = confirmation(f"Take {who.person.name} off", "uninvite", found.id, who.person.id)
-        await respond(interaction, embed=embed, view=button)
+        confirm = confirmation(f"Take {who.person.name} off", "uninvite", found.id, who.person.id)
+        await respond(interaction, embed=embed, view=confirm)
     else:
         result = await invitations.uninvite(request, calendar, attendee)
         await respond(interaction, embed=render.uninvited(result))
