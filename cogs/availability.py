@@ -4,10 +4,10 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
-from cogs.buttons.confirmations import clearing
-from cogs.buttons.undo import echo
+from cogs.buttons.layout import confirmation
+from cogs.buttons.undoing import echo
 from cogs.render import availability as render
-from cogs.render import usual as usual_render
+from cogs.render import usual_weeks as usual_render
 from scheduling.model import EventType
 from services.answers import availability as service
 from services.answers import usual_weeks
@@ -78,7 +78,8 @@ async def remove_availability(interaction: Interaction, calendar: str, entry: st
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def clear_availability(interaction: Interaction, calendar: str) -> None:
     shown = await service.clearable(ask(interaction), calendar)
-    await respond(interaction, embed=render.clearing(shown), view=clearing(shown.calendar))
+    confirm = confirmation("Remove all my times", "clear_times", shown.calendar.id)
+    await respond(interaction, embed=render.clearing(shown), view=confirm)
 
 
 @availability.command(name="view", description="Your times on a calendar; organizers see everybody's")

@@ -117,68 +117,112 @@ def _takes_session(node: ast.AST) -> bool:
     return "session" in {argument.arg for argument in node.args.args}
 
 
-LAYERS = (
-    (
-        "request",
-        "paging",
-        "mapping",
-        "actors",
-        "drafts",
-        "events",
-        "attendees",
-        "locks",
-        "lookup",
-        "server_settings",
-    ),
-    ("outbox",),
-    ("people",),
-    ("calendars",),
-    ("answers",),
-    ("planning",),
-    ("guidance",),
-)
-"""The rooms of services/, each of which may import from those before it; the first is what they share."""
+SHARED = "what all share"
+LAYERS = {
+    "services": {
+        SHARED: {
+            "request",
+            "paging",
+            "mapping",
+            "actors",
+            "drafts",
+            "events",
+            "attendees",
+            "locks",
+            "lookup",
+            "server_settings",
+        },
+        "outbox": {"outbox"},
+        "people": {"people"},
+        "calendars": {"calendars"},
+        "answers": {"answers"},
+        "planning": {"planning"},
+        "guidance": {"guidance"},
+    },
+    "cogs": {
+        "render": {"render"},
+        SHARED: {"base", "errors", "options"},
+        "buttons": {"buttons"},
+        "notifications and commands": {
+            "notifications",
+            "accounts",
+            "availability",
+            "calendar",
+            "contacts",
+            "help",
+            "invites",
+            "settings",
+        },
+        "all commands": {"commands"},
+    },
+}
+"""What rooms are made of, from below: each may import from those before it."""
 
 
-def layer_of(module: str) -> int:
-    """The place in LAYERS of a module of services, such as "services.outbox.claims"."""
-    room = module.split(".")[1]
-    return next(number for number, rooms in enumerate(LAYERS) if room in rooms)
+def module_of(path: Path) -> str:
+    """The whole name of a module, such as "services.outbox.claims"."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {
+    room: {module_of(path): path for path in FILES if path.is_relative_to(ROOT / room)} for room in ROOMS
+}
 
 
 def modules_imported(path: Path) -> set[str]:
-    """The modules of services that a file imports, by their whole names."""
+    """The whole names of what a file imports: modules, and names in them."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("services"):
-            names |= {node.module if "." in node.module else f"services.{alias.name}" for alias in node.names}
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return names
 
 
-@pytest.mark.parametrize(
-    "path",
-    sorted((ROOT / "services").rglob("*.py")),
-    ids=lambda path: str(path.relative_to(ROOT / "services")),
-)
-def test_no_room_of_services_imports_from_one_above_it(path: Path) -> None:
-    if path.parent == ROOT / "services" and path.stem == "__init__":
-        return
-    own = layer_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    above = sorted(name for name in modules_imported(path) if layer_of(name) > own)
-    order = " < ".join(rooms[0] if len(rooms) == 1 else "what all share" for rooms in LAYERS)
+def layer_of(module: str) -> int:
+    """The place in LAYERS of a module such as "services.outbox.claims"; each has one."""
+    room, part = module.split(".")[:2]
+    found = [number for number, parts in enumerate(LAYERS[room].values()) if part in parts]
+    assert found, f"{room}/{part} is new: say in LAYERS what it stands on"
+    return found[0]
+
+
+@pytest.mark.parametrize("module", [name for room in LAYERS for name in MODULES[room] if name != room])
+def test_no_part_of_a_room_imports_from_one_above_it(module: str) -> None:
+    room, own = module.split(".")[0], layer_of(module)
+    known = modules_imported(MODULES[room][module]) & MODULES[room].keys() - {room}
+    above = sorted(name for name in known if layer_of(name) > own)
     assert not above, (
-        f"{path.relative_to(ROOT)} may not import {', '.join(above)}: the rooms of services/ stand on each "
-        f"other in the order {order}, so that each can be read without those above it. Move what both need "
+        f"{module} may not import {', '.join(above)}: the parts of {room}/ stand on each other in the order "
+        f"{' < '.join(LAYERS[room])}, so that each can be read without those above it. Move what both need "
         "into the lower one."
     )
 
 
-def test_there_is_no_circle_within_services() -> None:
-    imports = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts): modules_imported(path)
-        for path in sorted((ROOT / "services").rglob("*.py"))
-    }
+@pytest.mark.parametrize("room", ROOMS)
+def test_there_is_no_circle_within_a_room(room: str) -> None:
+    modules = MODULES[room]
+    imports = {name: modules_imported(path) & modules.keys() - {name} for name, path in modules.items()}
     try:
         TopologicalSorter(imports).prepare()
     except CycleError as error:
-        pytest.fail(f"each of these imports the next: {' -> '.join(error.args[1])}")
+        pytest.fail(f"each of these imports the next: {' -> '.join(reversed(error.args[1]))}")
+
+
+def test_tests_import_from_each_other_only_what_is_in_support() -> None:
+    """So a test module can be renamed, split and read alone; what several need is found in one place."""
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        names = {name for name in modules_imported(path) if name.startswith("tests.")}
+        wrong = sorted(name for name in names if not f"{name}.".startswith("tests.support."))
+        assert not wrong, (
+            f"{path.relative_to(ROOT)} may not import {', '.join(wrong)}: move it to tests/support"
+        )
+
+
+def test_what_is_no_test_is_in_support() -> None:
+    """A module beside the tests is one of them, or what pytest itself reads."""
+    beside = set((ROOT / "tests").rglob("*.py")) - set((ROOT / "tests" / "support").rglob("*.py"))
+    scripts = set((ROOT / "tests" / "data").glob("*.py"))
+    others = {path.name for path in beside - scripts if not path.name.startswith("test_")}
+    assert others == {"__init__.py", "conftest.py"}

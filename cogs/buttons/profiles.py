@@ -6,7 +6,7 @@ from dataclasses import fields
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import custom_id
-from cogs.render import people as render
+from cogs.render import accounts as render
 from scheduling.model import Profile
 from scheduling.profiles import ProfileChanges
 from services.people import profiles

@@ -8,10 +8,7 @@ import pytest
 
 from bot.cli import main
 
-
-@pytest.fixture(autouse=True)
-def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_folder")
 
 
 def fault(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

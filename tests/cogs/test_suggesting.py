@@ -11,15 +11,15 @@ from ical.calendar_stream import IcsCalendarStream
 
 from bot.demo.play import Player, Shown, items
 from bot.demo.world import World
-from cogs.buttons import suggesting as buttons
+from cogs.buttons import suggestions as buttons
 from db.engine import Database
 from db.models import Event
 from scheduling.model import EventType
 from services.answers import availability
 from services.planning import suggestions as service
-from tests.bot.test_delivery import received
 from tests.support.cast import newcomers, register_as
 from tests.support.fakes import Office
+from tests.support.inbox import received
 
 FIXED = "The meeting is fixed"
 

@@ -25,21 +25,8 @@ from scheduling.errors import (
     UnreadableDate,
 )
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Entry, EventType, Person
-
-NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
-LUNCH = Calendar(
-    id=1,
-    owner=Person(1, 1, "olga"),
-    name="Lunch",
-    description="",
-    start_date=date(2026, 1, 12),
-    end_date=date(2026, 1, 16),
-    timezone="America/New_York",
-    deadline=datetime(2026, 1, 11, 12, tzinfo=UTC),
-    meeting_length=timedelta(minutes=30),
-    hours=(540, 1080),
-)
+from scheduling.model import Calendar, Entry, EventType
+from tests.support.lunch import LUNCH, NOW
 
 
 def edit(changes: CalendarChanges, calendar: Calendar = LUNCH, now: datetime = NOW) -> CalendarPlan:

@@ -8,7 +8,7 @@ from scheduling.errors import NobodyCan, OutsideCalendar
 from scheduling.finalizing import check_meeting, check_somebody_can, preference_for
 from scheduling.intervals import Span
 from scheduling.model import Entry, EventType
-from tests.scheduling.test_editing import LUNCH
+from tests.support.lunch import LUNCH
 
 Said = tuple[float, float, EventType]
 HIGH, LOW = EventType.HIGH, EventType.LOW

@@ -14,8 +14,8 @@ from scheduling.phrases import LONGEST, Range, Reader, Reading, read_when, write
 from scheduling.phrases.reading import joined
 from scheduling.usual import UsualHours, apply_usual, read_usual, write_usual
 from scheduling.zones import DAY_MINUTES, instant_at
-from tests.scheduling.phrase_scenes import SCENES
-from tests.scheduling.test_phrases_table import ROWS
+from tests.support.phrase_scenes import SCENES
+from tests.support.phrase_table import ROWS
 
 scenes = st.sampled_from(list(SCENES.values()))
 DAYS = "mon tuesday wed,thu fri weekdays weekends any-day tomorrow next-week dec-1 the-3rd mon-thu sun 4/5"

@@ -9,7 +9,7 @@ from scheduling.errors import EndNotAfterStart, Unreadable
 from scheduling.intervals import Span
 from scheduling.model import EventType
 from scheduling.usual import UsualHours, apply_usual, read_usual, write_usual
-from tests.scheduling.phrase_scenes import SCENES, on_days, scene, shown
+from tests.support.phrase_scenes import SCENES, on_days, scene, shown
 
 WEEKS = [
     ("weekdays 9-12", "mon-fri 9-12"),

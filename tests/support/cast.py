@@ -29,7 +29,7 @@ PLAN = "Moonlight plans"
 TIMES = "2026-01-13 9:00-12:00"
 MISREAD = "whenever the moon is full"
 
-# Who plays which role of tests/cogs/permissions.py.
+# Who plays which role of tests/support/permissions.py.
 ROLES = {
     "owner": "olga",
     "attendee": "ben",

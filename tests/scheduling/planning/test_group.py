@@ -11,7 +11,7 @@ from scheduling.intervals import Span, union
 from scheduling.planning.answers import Because, GroupProposal
 from scheduling.planning.group import rank_slots
 from scheduling.planning.search import Invitee, Search
-from tests.scheduling.planning.instances import moment, span
+from tests.support.planning.instances import moment, span
 
 HALF_AN_HOUR = timedelta(minutes=30)
 

@@ -12,8 +12,8 @@ from scheduling.planning.answers import Because, Timetable
 from scheduling.planning.proposals import because, propose_timetables
 from scheduling.planning.search import Invitee, Search
 from scheduling.planning.timetable import best_timetable
-from tests.scheduling.planning.instances import medium_request, moment, span
-from tests.scheduling.planning.test_timetable_properties import check
+from tests.support.planning.instances import medium_request, moment, span
+from tests.support.planning.timetables import check
 
 
 def elsewhere(table: Timetable, other: Timetable) -> int:

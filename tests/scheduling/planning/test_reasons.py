@@ -6,8 +6,8 @@ from datetime import timedelta
 from scheduling.planning.reasons import Reason, Why, reasons_for
 from scheduling.planning.search import Invitee, Pin, Search
 from scheduling.planning.timetable import best_timetable
-from tests.scheduling.planning.exhaustive import best_score
-from tests.scheduling.planning.instances import moment, small_request, span
+from tests.support.planning.exhaustive import best_score
+from tests.support.planning.instances import moment, small_request, span
 
 DAY = (span(0, 240),)
 

@@ -9,8 +9,8 @@ from scheduling.planning.answers import Timetable
 from scheduling.planning.repair import repaired
 from scheduling.planning.search import Invitee, Pin, Search
 from scheduling.planning.timetable import best_timetable
-from tests.scheduling.planning.exhaustive import best_score
-from tests.scheduling.planning.instances import moment, small_request, span, starts_of
+from tests.support.planning.exhaustive import best_score
+from tests.support.planning.instances import moment, small_request, span, starts_of
 
 
 def test_who_can_no_longer_come_is_moved_to_a_free_slot_and_nobody_else() -> None:

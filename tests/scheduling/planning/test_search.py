@@ -10,7 +10,7 @@ from scheduling.model import Calendar, Entry, EventType, Person
 from scheduling.planning.problem import MOST_OPTIONS, problem_of
 from scheduling.planning.search import Invitee, Pin, Search, invitee_of, open_times
 from scheduling.planning.timetable import best_timetable, first_answer
-from tests.scheduling.planning.instances import moment, span
+from tests.support.planning.instances import moment, span
 
 CALENDAR = Calendar(
     id=1,

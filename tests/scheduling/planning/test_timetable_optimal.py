@@ -7,9 +7,9 @@ import pytest
 
 from scheduling.planning.search import Invitee, Search
 from scheduling.planning.timetable import best_timetable, first_answer
-from tests.scheduling.planning.exhaustive import best_score, score_of
-from tests.scheduling.planning.flow import most_people_then_preference
-from tests.scheduling.planning.instances import medium_request, moment, small_request, span
+from tests.support.planning.exhaustive import best_score, score_of
+from tests.support.planning.flow import most_people_then_preference
+from tests.support.planning.instances import medium_request, moment, small_request, span
 
 SMALL = 520
 

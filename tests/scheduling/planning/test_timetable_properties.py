@@ -1,18 +1,16 @@
 """What holds of every timetable, whatever is asked."""
 
-import itertools
 import random
 from datetime import timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scheduling.intervals import Span, union
-from scheduling.model import EventType
-from scheduling.planning.answers import Timetable
+from scheduling.intervals import Span
 from scheduling.planning.search import Invitee, Pin, Search
 from scheduling.planning.timetable import best_timetable, first_answer
-from tests.scheduling.planning.instances import medium_request, moment
+from tests.support.planning.instances import medium_request, moment
+from tests.support.planning.timetables import check
 
 seconds = st.integers(-12, 48).map(lambda k: 301 * k)
 spans = st.tuples(seconds, st.integers(600, 5400)).map(
@@ -78,30 +76,6 @@ def test_the_proved_timetable_is_no_worse_than_the_first_answer_and_within_its_b
     assert (first.required, first.people, first.preferred) <= (best.required, best.people, best.preferred)
     assert best.people <= best.people_bound <= first.people_bound
     assert best.preferred <= best.preferred_bound
-
-
-def check(request: Search, table: Timetable) -> None:
-    people = {one.user_id: one for one in request.people}
-    pins = {pin.user_id: pin.start for pin in request.pins}
-    placed = [one.user_id for one in table.placements]
-    assert sorted(placed + list(table.left_out)) == sorted(people)
-    for one in table.placements:
-        person = people[one.user_id]
-        assert one.span.start >= request.now and one.span.length == request.length
-        assert inside(one.span, request.open) and inside(one.span, person.prefer + person.if_needed)
-        assert (one.preference is EventType.HIGH) is inside(one.span, person.prefer)
-        assert one.span.start == pins.get(one.user_id, one.span.start)
-    stretches = 1 if placed else 0
-    for before, after in itertools.pairwise(table.placements):
-        own = people[before.user_id].buffer
-        free = before.span.end + (request.buffer if own is None else own)
-        assert free <= after.span.start
-        stretches += free < after.span.start
-    assert table.stretches == stretches
-
-
-def inside(meeting: Span, given: tuple[Span, ...]) -> bool:
-    return any(one.contains(meeting) for one in union(given))
 
 
 def test_without_time_there_is_an_answer_that_claims_no_more_than_it_knows() -> None:
