@@ -161,10 +161,10 @@ def first_come(request: Search, seed: int) -> tuple[int, int]:
     preferred = 0
     for person in people:
         keep = request.length + (request.buffer if person.buffer is None else person.buffer)
-        for start, likes in _wishes(request, person):
+        for start, prefers in _wishes(request, person):
             if all(start + keep <= other or end <= start for other, end in taken):
                 taken.append((start, start + keep))
-                preferred += likes
+                preferred += prefers
                 break
     return len(taken), preferred
 
@@ -180,8 +180,8 @@ def _wishes(request: Search, person: Invitee) -> list[tuple[datetime, bool]]:
         }
     meetings = [Span(start, start + request.length) for start in sorted(found)]
     able = [m for m in meetings if _within(m, spans) and _within(m, union(request.open))]
-    likes = [m for m in able if _within(m, union(person.prefer))]
-    return [(m.start, True) for m in likes] + [(m.start, False) for m in able if m not in likes]
+    prefer = [m for m in able if _within(m, union(person.prefer))]
+    return [(m.start, True) for m in prefer] + [(m.start, False) for m in able if m not in prefer]
 
 
 def _within(meeting: Span, spans: list[Span]) -> bool:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from scheduling.heat_rows import Row, rows_for
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Entry, EventType
+from scheduling.model import Calendar, Entry, Preference
 from scheduling.seconds import SecondRange, at, bounds, joined
 from scheduling.wall_clock import WallClock
 from scheduling.zones import instant_at
@@ -179,8 +179,8 @@ class _Answer:
 
     @classmethod
     def of(cls, entries: Sequence[Entry], window: Span) -> "_Answer":
-        high = _seconds((one.span for one in entries if one.preference is EventType.HIGH), window)
-        low = _seconds((one.span for one in entries if one.preference is EventType.LOW), window)
+        high = _seconds((one.span for one in entries if one.preference is Preference.HIGH), window)
+        low = _seconds((one.span for one in entries if one.preference is Preference.LOW), window)
         return cls(joined(high), joined([*high, *low]))
 
 

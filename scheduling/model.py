@@ -35,8 +35,15 @@ class AnswerStatus(StrEnum):
     NO_TIME = "no_time"
 
 
+class Preference(StrEnum):
+    """How somebody likes a time at which they can: HIGH ("prefer") or LOW ("if needed")."""
+
+    HIGH = "HIGH"
+    LOW = "LOW"
+
+
 class EventType(StrEnum):
-    """HIGH ("prefer") and LOW ("if needed") are availability; FINALIZED is a fixed meeting."""
+    """What a row of Event is: availability with its Preference, or a fixed meeting."""
 
     HIGH = "HIGH"
     LOW = "LOW"
@@ -183,7 +190,7 @@ class Entry:
 
     id: int
     span: Span
-    preference: EventType
+    preference: Preference
     name: str = ""
 
 

@@ -4,12 +4,12 @@ import discord
 
 from cogs.render.text import AMBER, GREEN, clock, cut_lines, mention, people, safe, span_label, span_line
 from scheduling.finalizing import within_hours
-from scheduling.model import EventType, Mode
+from scheduling.model import Mode, Preference
 from services.planning.exports import Exported
 from services.planning.finalization import Attendance, Finalized, Preview
 from services.planning.proposals import Slot
 
-_GROUPS = ((EventType.HIGH, "Prefer it"), (EventType.LOW, "Can if needed"), (None, "Not free then"))
+_GROUPS = ((Preference.HIGH, "Prefer it"), (Preference.LOW, "Can if needed"), (None, "Not free then"))
 
 
 def preview(shown: Preview) -> discord.Embed:

@@ -16,7 +16,7 @@ from cogs.render.text import (
     span_line,
     title,
 )
-from scheduling.model import EventType, Mode
+from scheduling.model import Mode, Preference
 from scheduling.planning.answers import Because
 from scheduling.planning.reasons import Why
 from services.planning.proposals import Slot
@@ -85,7 +85,7 @@ def _details(option: Option, zone: str, limit: int) -> str:
 
 def _slot(slot: Slot, zone: str) -> str:
     who = f"{mention(slot.person.discord_id)} {safe(slot.person.name, 40)}" if slot.person else ""
-    needed = " (if needed)" if slot.preference is EventType.LOW else ""
+    needed = " (if needed)" if slot.preference is Preference.LOW else ""
     return f"{span_label(slot.span, zone)} · {who}{needed}"
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Id, Snowflake
 from db.types import word
-from scheduling.model import EventType
+from scheduling.model import Preference
 
 _PROFILE = (
     "username",
@@ -92,6 +92,7 @@ class UsualWeek(Base):
         UniqueConstraint("user_id", "weekday", "start_wall"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("0 <= start_wall AND start_wall < end_wall AND end_wall <= 1440", name="walls"),
+        CheckConstraint("preference IN ('HIGH', 'LOW', 'FINALIZED')", name="eventtype"),
         CheckConstraint("preference <> 'FINALIZED'", name="availability"),
     )
 
@@ -100,7 +101,7 @@ class UsualWeek(Base):
     weekday: Mapped[int] = mapped_column(SmallInteger)
     start_wall: Mapped[int] = mapped_column(SmallInteger)
     end_wall: Mapped[int] = mapped_column(SmallInteger)
-    preference: Mapped[EventType] = mapped_column(word(EventType))
+    preference: Mapped[Preference] = mapped_column(word(Preference, checked=False))
 
 
 class Guild(Base):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduling.intervals import Span
-from scheduling.model import EventType
+from scheduling.model import Preference
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Placement:
 
     user_id: int
     span: Span
-    preference: EventType
+    preference: Preference
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Timetable:
 
     @property
     def preferred(self) -> int:
-        return sum(placement.preference is EventType.HIGH for placement in self.placements)
+        return sum(placement.preference is Preference.HIGH for placement in self.placements)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,20 +35,20 @@ def rank_slots(request: Search, most: int = MOST) -> tuple[GroupProposal, ...]:
     high, low = ([invitee.prefer for invitee in people], [invitee.if_needed for invitee in people])
     given = _Spans.of(high)
     everything = given.and_also(_Spans.of(low))
-    able, likes = everything.starts(length), given.starts(length)
+    able, prefer = everything.starts(length), given.starts(length)
     crowd = _Crowd(
         np.array([invitee.user_id for invitee in people], dtype=np.int64),
         np.array([invitee.required for invitee in people], dtype=bool),
     )
     needed = able.of_people(crowd.required)
     candidates = _candidates(everything, request, length)
-    counts = [spans.counts(candidates) for spans in (needed, able, likes)]
+    counts = [spans.counts(candidates) for spans in (needed, able, prefer)]
     order = np.lexsort((candidates, -counts[2], -counts[1], -counts[0]))
     ranked = candidates[order[counts[1][order] > 0]].tolist()
     found: list[GroupProposal] = []
     for start in _far_apart(ranked, length, most):
         span = Span(at(start), at(start + length))
-        found.append(crowd.proposal(span, able.at(start), likes.at(start), found[:1]))
+        found.append(crowd.proposal(span, able.at(start), prefer.at(start), found[:1]))
     return tuple(found)
 
 
@@ -147,7 +147,7 @@ class _Crowd:
     required: "NDArray[np.bool_]"
 
     def proposal(
-        self, span: Span, able: "Seconds", likes: "Seconds", first: list[GroupProposal]
+        self, span: Span, able: "Seconds", prefer: "Seconds", first: list[GroupProposal]
     ) -> GroupProposal:
         import numpy as np
 
@@ -159,10 +159,10 @@ class _Crowd:
         return GroupProposal(
             span=span,
             present=present,
-            preferred=_names(self.ids[likes]),
+            preferred=_names(self.ids[prefer]),
             missing=_names(self.ids[absent]),
             required_missing=_names(self.ids[absent & self.required]),
-            because=_because(first[0], span, bool(gained), len(likes)) if first else Because.BEST,
+            because=_because(first[0], span, bool(gained), len(prefer)) if first else Because.BEST,
             gained=gained,
             lost=tuple(sorted(set(before).difference(present))),
         )

@@ -72,15 +72,15 @@ class _Search:
         self.line = _Timeline(problem)
         self.left = STEPS
         self.order = [_wanted_first(guide, k, options) for k, options in enumerate(problem.options)]
-        self.liked = [
+        self.preferred = [
             [s for s in order if options[s]]
             for order, options in zip(self.order, problem.options, strict=True)
         ]
 
-    def settle(self, person: int, among: list[int], moved: set[int], liking: bool, deep: int) -> bool:
+    def settle(self, person: int, among: list[int], moved: set[int], keep_preferred: bool, deep: int) -> bool:
         """Places the person at one of the starts; who is in the way moves, at most `deep` deep.
 
-        With `liking`, nobody moves from a time they prefer to one they do not.
+        With `keep_preferred`, nobody moves from a time they prefer to one they do not.
         """
         moved.add(person)
         taken = []
@@ -95,10 +95,10 @@ class _Search:
         if not deep or self.left < 0:
             return False
         taken.sort(key=itemgetter(0))
-        return any(self._make_way(person, start, way, moved, liking, deep) for _, start, way in taken)
+        return any(self._make_way(person, start, way, moved, keep_preferred, deep) for _, start, way in taken)
 
     def _make_way(
-        self, person: int, start: int, way: list[int], moved: set[int], liking: bool, deep: int
+        self, person: int, start: int, way: list[int], moved: set[int], keep_preferred: bool, deep: int
     ) -> bool:
         if self.left < 0 or not moved.isdisjoint(way):
             return False
@@ -106,9 +106,9 @@ class _Search:
         was = [(other, self.line.take(other)) for other in way]
         self.line.put(person, start)
         for other, at in was:
-            liked = liking and self.problem.options[other][at]
-            among = self.liked[other] if liked else self.order[other]
-            if not self.settle(other, among, moved, liking, deep - 1):
+            preferred = keep_preferred and self.problem.options[other][at]
+            among = self.preferred[other] if preferred else self.order[other]
+            if not self.settle(other, among, moved, keep_preferred, deep - 1):
                 self.line.undo(mark)
                 return False
         return True
@@ -158,16 +158,16 @@ def _place(search: _Search, person: int) -> bool:
 def _improve(search: _Search) -> None:
     """Moves people to times that they prefer while nobody else loses theirs."""
     search.left = STEPS
-    while any([_like(search, k) for k in sorted(search.line.at)]):
+    while any([_prefer(search, k) for k in sorted(search.line.at)]):
         pass
 
 
-def _like(search: _Search, person: int) -> bool:
+def _prefer(search: _Search, person: int) -> bool:
     if search.problem.options[person][search.line.at[person]]:
         return False
     search.line.log.clear()
     search.line.take(person)
-    if search.settle(person, search.liked[person], set(), True, MOVES_DEEP):
+    if search.settle(person, search.preferred[person], set(), True, MOVES_DEEP):
         return True
     search.line.undo(0)
     return False

@@ -36,9 +36,9 @@ def preference_worth(problem: Problem) -> Worth:
     """A preference met counts most; then that those who are owed one are placed, and as they prefer."""
     unit = preference_unit(problem)
     worth = {
-        (who, start): unit * liked + (1 + liked) * problem.owed[who]
+        (who, start): unit * preferred + (1 + preferred) * problem.owed[who]
         for who, options in enumerate(problem.options)
-        for start, liked in options.items()
+        for start, preferred in options.items()
     }
     return {column: value for column, value in worth.items() if value}
 

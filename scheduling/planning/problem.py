@@ -113,8 +113,8 @@ def around_pins(problem: Problem) -> Problem:
         options
         if who in kept
         else {
-            start: liked
-            for start, liked in options.items()
+            start: preferred
+            for start, preferred in options.items()
             if who not in problem.pinned and clear(who, start)
         }
         for who, options in enumerate(problem.options)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from scheduling.intervals import Span
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.planning.answers import Placement, Proof, Timetable
 from scheduling.planning.local_search import quick_choice
 from scheduling.planning.objectives import (
@@ -97,7 +97,7 @@ def placements_of(problem: Problem, choice: Mapping[int, int]) -> tuple[Placemen
         Placement(
             problem.ids[who],
             Span(at(start), at(start + problem.length)),
-            EventType.HIGH if problem.options[who][start] else EventType.LOW,
+            Preference.HIGH if problem.options[who][start] else Preference.LOW,
         )
         for start, who in sorted((start, who) for who, start in choice.items())
     )

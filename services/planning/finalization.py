@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.errors import CalendarChanged, DraftGone, OneByOne
 from scheduling.finalizing import check_meeting, check_somebody_can, preference_for
-from scheduling.model import Calendar, EventType, Mode, NotificationKind, Person
+from scheduling.model import Calendar, EventType, Mode, NotificationKind, Person, Preference
 from scheduling.phrases import read_meeting
 from services.actors import signed_in
 from services.answers.availability import reader
@@ -30,7 +30,7 @@ class Attendance:
     """How a meeting suits one attendee: HIGH, LOW, or None if they are not free."""
 
     person: Person
-    preference: EventType | None
+    preference: Preference | None
 
 
 @dataclass(frozen=True, slots=True)

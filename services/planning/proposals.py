@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from db import models
 from scheduling.errors import CalendarChanged, DraftGone
 from scheduling.intervals import Span
-from scheduling.model import EventType, Person
+from scheduling.model import Person, Preference
 from scheduling.planning.search import Pin
 from services.actors import signed_in
 from services.lookup import check_open, id_in, own_calendar
@@ -26,7 +26,7 @@ class Slot:
 
     person: Person | None
     span: Span
-    preference: EventType | None
+    preference: Preference | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ async def slots_in(session: AsyncSession, payload: Mapping[str, Any]) -> list[Sl
         Slot(
             people.get(person),
             Span(datetime.fromisoformat(start), datetime.fromisoformat(end)),
-            EventType(preference) if preference else None,
+            Preference(preference) if preference else None,
         )
         for person, start, end, preference in payload["slots"]
     ]

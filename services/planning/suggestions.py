@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.errors import CalendarChanged, NobodyAnswered, NothingFits
-from scheduling.model import Calendar, Entry, EventType, Mode, Person
+from scheduling.model import Calendar, Entry, EventType, Mode, Person, Preference
 from scheduling.planning.answers import Because, GroupProposal, TimetableProposal
 from scheduling.planning.group import rank_slots
 from scheduling.planning.proposals import propose_timetables
@@ -137,7 +137,7 @@ async def _owed(session: AsyncSession, owner: models.User, users: list[int]) -> 
         .order_by(event.start_time)
     )
     last = {user: preference for user, preference in (await session.execute(met)).all()}
-    return {user for user, preference in last.items() if preference == EventType.LOW}
+    return {user for user, preference in last.items() if preference == Preference.LOW}
 
 
 def so_far(problem: Question) -> int:

@@ -11,23 +11,23 @@ from hypothesis import strategies as st
 from benchmarks.pictures import answers, calendar
 from scheduling.heat import Cell, Heat, heat_of
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Entry, EventType
+from scheduling.model import Calendar, Entry, Preference
 from scheduling.zones import DAY_MINUTES, instant_at
 
 ST_JOHNS, KATHMANDU, LORD_HOWE = "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe"
 AUCKLAND, NEW_YORK, BERLIN = "Pacific/Auckland", "America/New_York", "Europe/Berlin"
-HIGH, LOW = EventType.HIGH, EventType.LOW
+HIGH, LOW = Preference.HIGH, Preference.LOW
 TUESDAY = date(2026, 12, 1)
 MINUTE = timedelta(minutes=1)
 
 
-def entry(day: date, start: int, end: int, zone: str, preference: EventType = HIGH) -> Entry:
+def entry(day: date, start: int, end: int, zone: str, preference: Preference = HIGH) -> Entry:
     """Minutes of a day on the wall."""
     place = ZoneInfo(zone)
     return Entry(0, Span(instant_at(day, start, place), instant_at(day, end, place)), preference)
 
 
-def berlin(start: int, end: int, preference: EventType = HIGH) -> Entry:
+def berlin(start: int, end: int, preference: Preference = HIGH) -> Entry:
     """Hours of the Tuesday in Berlin."""
     return entry(TUESDAY, start * 60, end * 60, BERLIN, preference)
 
@@ -173,7 +173,7 @@ pieces = st.tuples(
 )  # fmt: skip
 
 
-def placed(plans: Calendar, piece: tuple[int, int, int, EventType]) -> Entry:
+def placed(plans: Calendar, piece: tuple[int, int, int, Preference]) -> Entry:
     """A stretch on a grid of that many minutes, at most to the end of the calendar and a little beyond."""
     start, length, grid, preference = piece
     begin = plans.window.start + start * 5 // grid * grid * MINUTE
@@ -200,7 +200,7 @@ def holds(entries: Sequence[Entry], minute: datetime) -> bool:
 @example(ST_JOHNS, ST_JOHNS, date(2026, 10, 31), 2, [[(290, 30, 15, HIGH)], [(288, 24, 30, LOW)]])
 @example(LORD_HOWE, KATHMANDU, date(2026, 10, 3), 2, [[(290, 60, 60, HIGH), (300, 30, 5, LOW)]])
 def test_cells_count_as_one_would_minute_by_minute(
-    zone: str, shown: str, first: date, days: int, said: list[list[tuple[int, int, int, EventType]]]
+    zone: str, shown: str, first: date, days: int, said: list[list[tuple[int, int, int, Preference]]]
 ) -> None:
     plans = calendar(days, (540, 1080), zone, first)
     people = [[placed(plans, piece) for piece in mine] for mine in said]

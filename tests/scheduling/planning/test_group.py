@@ -133,8 +133,8 @@ def _candidates(request: Search) -> list[datetime]:
 def _score(request: Search, start: datetime) -> tuple[int, int, int]:
     meeting = Span(start, start + request.length)
     able = [p for p in request.people if any(o.contains(meeting) for o in union(p.prefer + p.if_needed))]
-    likes = [p for p in able if any(one.contains(meeting) for one in union(p.prefer))]
-    return -sum(p.required for p in able), -len(able), -len(likes)
+    prefer = [p for p in able if any(one.contains(meeting) for one in union(p.prefer))]
+    return -sum(p.required for p in able), -len(able), -len(prefer)
 
 
 def test_a_proposal_is_complete() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Entry, EventType, Person
+from scheduling.model import Calendar, Entry, Person, Preference
 from scheduling.planning.problem import MOST_OPTIONS, problem_of
 from scheduling.planning.search import Invitee, Pin, Search, invitee_of, open_times
 from scheduling.planning.timetable import best_timetable, first_answer
@@ -33,12 +33,12 @@ def test_an_owner_who_gave_no_times_can_meet_in_the_calendars_hours_on_the_wall(
 
 
 def test_an_owner_who_gave_times_can_meet_then_and_only_then() -> None:
-    entries = [Entry(1, span(0, 60), EventType.LOW), Entry(2, span(60, 90), EventType.HIGH)]
+    entries = [Entry(1, span(0, 60), Preference.LOW), Entry(2, span(60, 90), Preference.HIGH)]
     assert open_times(CALENDAR, entries) == (span(0, 90),)
 
 
 def test_entries_become_what_a_person_prefers_and_would_do() -> None:
-    entries = [Entry(1, span(0, 60), EventType.LOW), Entry(2, span(90, 120), EventType.HIGH)]
+    entries = [Entry(1, span(0, 60), Preference.LOW), Entry(2, span(90, 120), Preference.HIGH)]
     assert invitee_of(7, entries, required=False, owed=True) == Invitee(
         7, (span(90, 120),), (span(0, 60),), required=False, owed=True
     )

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scheduling.intervals import Span, union
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.planning.answers import Timetable
 from scheduling.planning.search import Invitee, Pin, Search
 from scheduling.planning.timetable import best_timetable, first_answer
@@ -89,7 +89,7 @@ def check(request: Search, table: Timetable) -> None:
         person = people[one.user_id]
         assert one.span.start >= request.now and one.span.length == request.length
         assert inside(one.span, request.open) and inside(one.span, person.prefer + person.if_needed)
-        assert (one.preference is EventType.HIGH) is inside(one.span, person.prefer)
+        assert (one.preference is Preference.HIGH) is inside(one.span, person.prefer)
         assert one.span.start == pins.get(one.user_id, one.span.start)
     stretches = 1 if placed else 0
     for before, after in itertools.pairwise(table.placements):
