@@ -18,7 +18,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Which levels of a timetable are proved the best there is, each given those before it."""
+    """Which objectives of a timetable are proved the best there is, each given those before it."""
 
     people: bool = False
     preference: bool = False

@@ -26,12 +26,12 @@ MOST = 3
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def rank_slots(request: Search, most: int = MOST) -> tuple[GroupProposal, ...]:
+def rank_slots(search: Search, most: int = MOST) -> tuple[GroupProposal, ...]:
     """The best slots at which anybody can come, at least a meeting length apart."""
     import numpy as np
 
-    length = seconds(request.length)
-    people = sorted(request.people, key=lambda invitee: invitee.user_id)
+    length = seconds(search.length)
+    people = sorted(search.people, key=lambda invitee: invitee.user_id)
     high, low = ([invitee.prefer for invitee in people], [invitee.if_needed for invitee in people])
     given = _Spans.of(high)
     everything = given.and_also(_Spans.of(low))
@@ -41,7 +41,7 @@ def rank_slots(request: Search, most: int = MOST) -> tuple[GroupProposal, ...]:
         np.array([invitee.required for invitee in people], dtype=bool),
     )
     needed = able.of_people(crowd.required)
-    candidates = _candidates(everything, request, length)
+    candidates = _candidates(everything, search, length)
     counts = [spans.counts(candidates) for spans in (needed, able, prefer)]
     order = np.lexsort((candidates, -counts[2], -counts[1], -counts[0]))
     ranked = candidates[order[counts[1][order] > 0]].tolist()
@@ -118,12 +118,12 @@ class _Spans:
         return _Spans(self.whose[kept], self.low[kept], self.high[kept])
 
 
-def _candidates(given: _Spans, request: Search, length: int) -> "Seconds":
+def _candidates(given: _Spans, search: Search, length: int) -> "Seconds":
     """The sorted starts to rank."""
     import numpy as np
 
-    room = fitting(open_windows(request), length)
-    opening = [edge for span in bounds(request.open) for edge in (span[0], span[1] - length)]
+    room = fitting(open_windows(search), length)
+    opening = [edge for span in bounds(search.open) for edge in (span[0], span[1] - length)]
     edges = np.concatenate((given.low, given.high - length, np.array(opening, dtype=np.int64)))
     within = [edges[(low <= edges) & (edges <= high)] for low, high in room]
     return np.unique(np.concatenate((*within, np.array(sorted(quarters(room)), dtype=np.int64))))

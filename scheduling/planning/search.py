@@ -14,7 +14,7 @@ from scheduling.zones import instant_at
 class Invitee:
     """One person and their times: what they prefer, and what they would do if needed.
 
-    `owed` says that they got a LOW slot last time with this owner; `buffer` replaces the request's
+    `owed` says that they got a LOW slot last time with this owner; `buffer` replaces the search's
     after their meeting.
     """
 

@@ -70,14 +70,14 @@ def test_who_got_a_low_slot_last_time_goes_first() -> None:
 
 
 def test_a_window_that_has_begun_counts_from_the_next_quarter_hour() -> None:
-    request = Search((Invitee(1, (span(0, 120),)),), (span(0, 120),), timedelta(minutes=30), moment(7))
-    assert best_timetable(request).placements[0].span.start == moment(15)
+    search = Search((Invitee(1, (span(0, 120),)),), (span(0, 120),), timedelta(minutes=30), moment(7))
+    assert best_timetable(search).placements[0].span.start == moment(15)
 
 
 def test_where_chains_are_too_many_quarter_hours_are_tried_and_it_says_so() -> None:
     people = tuple(Invitee(k, (span(k, 400 + k),)) for k in range(60))
-    request = Search(people, (span(0, 480),), timedelta(minutes=37), moment(-60))
-    problem = problem_of(request)
+    search = Search(people, (span(0, 480),), timedelta(minutes=37), moment(-60))
+    problem = problem_of(search)
     assert not problem.every_start and sum(map(len, problem.options)) <= MOST_OPTIONS
-    table = first_answer(request)
+    table = first_answer(search)
     assert not table.every_start and table.people == 12
