@@ -40,10 +40,10 @@ MODES = [
 ]
 LONGEST_VALUE = 100  # Discord's limit for what a choice stands for.
 Choices = list[app_commands.Choice[str]]
-Autocomplete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
+Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 
-def _quiet(offer: Autocomplete) -> Autocomplete:
+def _quiet(offer: Offer) -> Offer:
     """A list that cannot be made is empty: the command itself says what is wrong."""
 
     @wraps(offer)

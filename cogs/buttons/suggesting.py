@@ -44,10 +44,10 @@ async def finalize_best(interaction: Interaction, calendar_id: int, *_ids: int) 
 
 
 async def _find(interaction: Interaction, ref: str, pins: Sequence[Pin]) -> Suggestion:
-    problem = await suggestions.problem(ask(interaction), ref, pins)
-    solving = asyncio.ensure_future(asyncio.to_thread(suggestions.solve, problem))
-    await keep_company(interaction, problem, solving)
-    return await suggestions.keep(ask(interaction), problem, await solving)
+    question = await suggestions.question(ask(interaction), ref, pins)
+    solving = asyncio.ensure_future(asyncio.to_thread(suggestions.solve, question))
+    await keep_company(interaction, question, solving)
+    return await suggestions.keep(ask(interaction), question, await solving)
 
 
 async def _show(
@@ -64,7 +64,7 @@ async def _show(
 
 
 async def keep_company(
-    interaction: Interaction, problem: Question, solving: "asyncio.Future[Suggestion]"
+    interaction: Interaction, question: Question, solving: "asyncio.Future[Suggestion]"
 ) -> None:
     """Defers if it takes long, and then shows how far it has got."""
     await asyncio.wait([solving], timeout=AT_ONCE)
@@ -73,8 +73,8 @@ async def keep_company(
     await interaction.response.defer(ephemeral=True, thinking=True)
     await asyncio.wait([solving], timeout=PATIENCE)
     if not solving.done():
-        placed = await asyncio.to_thread(suggestions.so_far, problem)
-        embed = render.progress_so_far(problem, placed)
+        placed = await asyncio.to_thread(suggestions.so_far, question)
+        embed = render.progress_so_far(question, placed)
         await interaction.edit_original_response(embed=embed)
 
 

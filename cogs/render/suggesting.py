@@ -106,11 +106,11 @@ def ask_label(found: Suggestion) -> str:
     return f"Ask {whom} for more time"
 
 
-def progress_so_far(problem: Question, placed: int) -> discord.Embed:
+def progress_so_far(question: Question, placed: int) -> discord.Embed:
     """While it takes long."""
     return discord.Embed(
-        title=title(f"Finding the best times: {safe(problem.calendar.name, 150)}"),
-        description=f"So far {placed} of {people(len(problem.people))} have a meeting. I am still looking "
+        title=title(f"Finding the best times: {safe(question.calendar.name, 150)}"),
+        description=f"So far {placed} of {people(len(question.people))} have a meeting. I am still looking "
         "for better, or for the proof that there is nothing better; a few seconds more.",
         colour=BLUE,
     )
