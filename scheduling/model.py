@@ -198,7 +198,8 @@ class Entry:
 class Meeting:
     """A fixed meeting: a FINALIZED Event. `person_id` is whose it is: in a group, the owner's.
 
-    `uid` stays for ever and `sequence` goes up with every change, as iCalendar wants it.
+    It is more than the Slot it was, since people have it in their calendars: there, `uid` names it for ever
+    and `sequence` goes up with every change.
     """
 
     id: int

@@ -106,12 +106,10 @@ async def finalize_proposal(interaction: Interaction, proposal_id: int) -> None:
 async def pick_pin(interaction: Interaction, proposal_id: int) -> None:
     """Asks whose meeting shall stay where it is."""
     request = ask(interaction)
-    slots = await proposals.slots_of_own(request, proposal_id)
+    meetings = await proposals.pinnable(request, proposal_id)
     zone = (await profiles.profile(request)).timezone or "UTC"
     choices: list[Choice] = [
-        (proposals.pin_ref(slot), slot.person.name, span_label(slot.span, zone))
-        for slot in slots
-        if slot.person is not None
+        (proposals.pin_ref(slot), person.name, span_label(slot.span, zone)) for slot, person in meetings
     ]
     if not choices:
         raise DraftGone

@@ -25,7 +25,7 @@ def propose_timetables(search: Search, time_limit: timedelta = TIME_LIMIT) -> tu
     """The best timetable; one with the owner's gaps before preference; the next best. None if nobody can."""
     problem = around_pins(problem_of(search))
     best = solved(problem, time_limit * 0.6)
-    if not best.placements:
+    if not best.slots:
         return ()
     tables = [best]
     while len(tables) < MOST:
@@ -53,7 +53,7 @@ def because(first: Timetable, other: Timetable) -> Because:
         return Because.FEWER_STRETCHES
     if other.preferred > first.preferred:
         return Because.MORE_PREFERRED
-    if other.placements[-1].span.end < first.placements[-1].span.end:
+    if other.slots[-1].span.end < first.slots[-1].span.end:
         return Because.ENDS_EARLIER
     return Because.OTHER_PEOPLE if other.left_out != first.left_out else Because.ELSEWHEN
 
@@ -76,7 +76,7 @@ def _other(
 
 def _choice(problem: Problem, table: Timetable) -> Choice:
     place = {user_id: who for who, user_id in enumerate(problem.ids)}
-    return {place[one.user_id]: up(one.span.start) for one in table.placements}
+    return {place[one.user_id]: up(one.span.start) for one in table.slots}
 
 
 def _elsewhere(choice: Choice) -> Limit:

@@ -63,7 +63,7 @@ class _Shortages:
         self.left = seconds
         self.proved = timetable.proof.people
         self.place = {user_id: who for who, user_id in enumerate(problem.ids)}
-        self.choice = {self.place[one.user_id]: up(one.span.start) for one in timetable.placements}
+        self.choice = {self.place[one.user_id]: up(one.span.start) for one in timetable.slots}
         self.known: list[frozenset[int]] = []
 
     def reason(self, invitee: Invitee) -> Reason:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from scheduling.planning.answers import Change, Placement, Timetable, change_between
+from scheduling.planning.answers import Change, Slot, Timetable, change_between
 from scheduling.planning.milp import Objective
 from scheduling.planning.objectives import LexicographicSolver, people_objective, preference_objective
 from scheduling.planning.problem import Problem, around_pins, problem_of
@@ -20,10 +20,8 @@ def repaired(
     As many people as possible (required ones first) have a meeting; then as many as possible keep the
     one they have; then preference and stretches count, as ever.
     """
-    problem = around_pins(
-        problem_of(search, [(one.user_id, up(one.span.start)) for one in current.placements])
-    )
-    kept = kept_objective(problem, current.placements)
+    problem = around_pins(problem_of(search, [(one.user_id, up(one.span.start)) for one in current.slots]))
+    kept = kept_objective(problem, current.slots)
     solver = LexicographicSolver(problem, time_limit.total_seconds(), guide={column: 1.0 for column in kept})
     people = solver.maximise(people_objective(problem), share=0.5, tie=kept)
     keeping = solver.maximise(kept, share=0.6)
@@ -40,8 +38,8 @@ def repaired(
     return mended, change_between(current, mended)
 
 
-def kept_objective(problem: Problem, placements: Iterable[Placement]) -> Objective:
+def kept_objective(problem: Problem, slots: Iterable[Slot]) -> Objective:
     """One for each person who can keep their meeting, and does."""
     place = {user_id: who for who, user_id in enumerate(problem.ids)}
-    starts = [(place[one.user_id], up(one.span.start)) for one in placements if one.user_id in place]
+    starts = [(place[one.user_id], up(one.span.start)) for one in slots if one.user_id in place]
     return {(who, start): 1 for who, start in starts if start in problem.options[who]}

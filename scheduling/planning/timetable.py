@@ -15,7 +15,7 @@ from datetime import timedelta
 
 from scheduling.intervals import Span
 from scheduling.model import Preference
-from scheduling.planning.answers import Placement, Proof, Timetable
+from scheduling.planning.answers import Proof, Slot, Timetable
 from scheduling.planning.local_search import local_search
 from scheduling.planning.objectives import (
     Attained,
@@ -80,7 +80,7 @@ def timetable_of(
     )
     able = sum(bool(options) for options in problem.options)
     return Timetable(
-        placements=placements_of(problem, choice),
+        slots=slots_of(problem, choice),
         left_out=tuple(user_id for who, user_id in enumerate(problem.ids) if who not in choice),
         required=sum(problem.required[who] for who in choice),
         stretches=len(choice) - problem.follows(choice),
@@ -91,10 +91,10 @@ def timetable_of(
     )
 
 
-def placements_of(problem: Problem, choice: Mapping[int, int]) -> tuple[Placement, ...]:
+def slots_of(problem: Problem, choice: Mapping[int, int]) -> tuple[Slot, ...]:
     """The meetings in the order of time."""
     return tuple(
-        Placement(
+        Slot(
             problem.ids[who],
             Span(at(start), at(start + problem.length)),
             Preference.HIGH if problem.options[who][start] else Preference.LOW,

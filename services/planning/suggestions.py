@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.errors import CalendarChanged, NobodyAnswered, NothingFits
 from scheduling.model import Calendar, Entry, EventType, Mode, Person, Preference
-from scheduling.planning.answers import Because, GroupProposal, TimetableProposal
+from scheduling.planning.answers import Because, GroupProposal, Slot, TimetableProposal
 from scheduling.planning.group import rank_slots
 from scheduling.planning.proposals import propose_timetables
 from scheduling.planning.reasons import Reason, Why, reasons_for
@@ -21,7 +21,7 @@ from services.attendees import coming
 from services.events import entries_by_user
 from services.lookup import check_open, own_calendar
 from services.mapping import to_calendar, to_person
-from services.planning.proposals import Slot, kept_slots
+from services.planning.proposals import slots_to_json
 from services.request import Request
 
 TIME_LIMIT = timedelta(seconds=5)
@@ -70,11 +70,12 @@ class Explained:
 class Suggestion:
     """Up to three options, the best first, and why whoever the first leaves out has no meeting.
 
-    `answers` is what everybody said who has said when they can.
+    `people` are those who are coming, by id; `answers` is what everybody said who has said when they can.
     """
 
     calendar: Calendar
     viewer: Person
+    people: dict[int, Person]
     options: list[Option]
     reasons: list[Explained] = field(default_factory=list)
     answers: list[list[Entry]] = field(default_factory=list)
@@ -156,13 +157,13 @@ def solve(question: Question, time_limit: timedelta = TIME_LIMIT) -> Suggestion:
         reasons = _explained(question, found[0]) if found else []
     if not options:
         raise NothingFits(question.calendar.name)
-    return Suggestion(question.calendar, question.viewer, options, reasons, question.answers)
+    return Suggestion(question.calendar, question.viewer, question.people, options, reasons, question.answers)
 
 
 def _of_group(question: Question, found: GroupProposal) -> Option:
     people = question.people
     return Option(
-        slots=[Slot(None, found.span, None)],
+        slots=[Slot(question.calendar.owner.id, found.span, None)],
         present=[people[number] for number in found.present],
         preferred=len(found.preferred),
         missing=[people[number] for number in found.missing],
@@ -175,8 +176,8 @@ def _of_group(question: Question, found: GroupProposal) -> Option:
 def _of_timetable(question: Question, found: TimetableProposal) -> Option:
     people, table = question.people, found.timetable
     return Option(
-        slots=[Slot(people[one.user_id], one.span, one.preference) for one in table.placements],
-        present=[people[one.user_id] for one in table.placements],
+        slots=list(table.slots),
+        present=[people[one.user_id] for one in table.slots],
         preferred=table.preferred,
         missing=[people[number] for number in table.left_out],
         because=found.because,
@@ -220,7 +221,7 @@ def _row(question: Question, suggestion: Suggestion, rank: int) -> models.Propos
         rank=rank,
         proved=option.proved,
         payload={
-            "slots": kept_slots(option.slots),
+            "slots": slots_to_json(option.slots),
             "pins": [[pin.user_id, pin.start.isoformat()] for pin in question.search.pins],
             "ask": [person.id for person in suggestion.to_ask],
         },

@@ -42,11 +42,11 @@ def best_score(search: Search, allowed: set[datetime] | None = None) -> Score:
 def score_of(search: Search, table: Timetable) -> Score:
     """The same measure of a timetable."""
     people = {person.user_id: person for person in search.people}
-    owed = sum(1 + (one.preference == "HIGH") for one in table.placements if people[one.user_id].owed)
+    owed = sum(1 + (one.preference == "HIGH") for one in table.slots if people[one.user_id].owed)
     pinned = {(pin.user_id, pin.start) for pin in search.pins}
     return (
-        sum((one.user_id, one.span.start) in pinned for one in table.placements),
-        sum(people[one.user_id].required for one in table.placements),
+        sum((one.user_id, one.span.start) in pinned for one in table.slots),
+        sum(people[one.user_id].required for one in table.slots),
         table.people,
         table.preferred,
         owed,

@@ -18,7 +18,7 @@ from tests.scheduling.planning.test_timetable_properties import check
 
 def elsewhere(table: Timetable, other: Timetable) -> int:
     """How many people of the one do not have the same meeting in the other."""
-    return len(set(table.placements) - set(other.placements))
+    return len(set(table.slots) - set(other.slots))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -67,7 +67,7 @@ def test_what_speaks_for_another_timetable() -> None:
     first = best_timetable(search)
     assert because(first, first) is Because.BEST
     assert because(first, replace(first, stretches=1)) is Because.FEWER_STRETCHES
-    fewer = replace(first, placements=first.placements[:1], left_out=(2,))
+    fewer = replace(first, slots=first.slots[:1], left_out=(2,))
     assert because(first, fewer) is Because.ENDS_EARLIER
     assert because(fewer, first) is Because.MORE_PREFERRED
     assert because(first, replace(first, left_out=(9,))) is Because.OTHER_PEOPLE

@@ -39,7 +39,7 @@ def test_a_timetable_that_still_holds_stays() -> None:
         search = small_search(random.Random(seed))
         current = best_timetable(search)
         mended, change = repaired(search, current)
-        assert mended.placements == current.placements and mended.proof == current.proof, f"seed {seed}"
+        assert mended.slots == current.slots and mended.proof == current.proof, f"seed {seed}"
         assert not change.moved + change.added + change.dropped
 
 
@@ -50,7 +50,7 @@ def test_no_repair_that_places_as_many_keeps_more_meetings() -> None:
         search = small_search(rng)
         search = replace(search, pins=(), people=tuple(replace(one, required=True) for one in search.people))
         current = best_timetable(search)
-        if not current.placements:
+        if not current.slots:
             continue
         changed = _without_a_time(rng, search, current)
         mended, _ = repaired(changed, current)
@@ -82,12 +82,12 @@ def _still_possible(search: Search, user_id: int, start: datetime) -> bool:
 
 
 def _seats(table: Timetable) -> list[tuple[int, datetime]]:
-    return [(one.user_id, one.span.start) for one in table.placements]
+    return [(one.user_id, one.span.start) for one in table.slots]
 
 
 def _without_a_time(rng: random.Random, search: Search, current: Timetable) -> Search:
     """Somebody can no longer make the meeting they have."""
-    seat = rng.choice(current.placements)
+    seat = rng.choice(current.slots)
     people = tuple(
         replace(
             one,

@@ -58,7 +58,7 @@ def test_of_two_pins_that_touch_the_earlier_is_kept() -> None:
     people = (Invitee(1, (span(0, 90),)), Invitee(2, (span(0, 90),)))
     pins = (Pin(1, moment(20)), Pin(2, moment(0)))
     table = best_timetable(Search(people, (span(0, 90),), timedelta(minutes=30), moment(-60), pins=pins))
-    assert [(one.user_id, one.span) for one in table.placements] == [(2, span(0, 30))]
+    assert [(one.user_id, one.span) for one in table.slots] == [(2, span(0, 30))]
     assert table.left_out == (1,)
 
 
@@ -66,12 +66,12 @@ def test_who_got_a_low_slot_last_time_goes_first() -> None:
     for owed in (1, 2):
         people = tuple(Invitee(k, (span(0, 30),), (span(30, 60),), owed=k == owed) for k in (1, 2))
         table = best_timetable(Search(people, (span(0, 60),), timedelta(minutes=30), moment(-60)))
-        assert [one.user_id for one in table.placements] == [owed, 3 - owed]
+        assert [one.user_id for one in table.slots] == [owed, 3 - owed]
 
 
 def test_a_window_that_has_begun_counts_from_the_next_quarter_hour() -> None:
     search = Search((Invitee(1, (span(0, 120),)),), (span(0, 120),), timedelta(minutes=30), moment(7))
-    assert best_timetable(search).placements[0].span.start == moment(15)
+    assert best_timetable(search).slots[0].span.start == moment(15)
 
 
 def test_where_chains_are_too_many_quarter_hours_are_tried_and_it_says_so() -> None:

@@ -48,7 +48,7 @@ def test_back_to_back_meetings_of_forty_minutes_leave_the_quarter_hours() -> Non
     people = tuple(Invitee(k, (span(0, 160),)) for k in range(4))
     search = Search(people, (span(0, 160),), timedelta(minutes=30), moment(-60), timedelta(minutes=10))
     table = best_timetable(search)
-    assert [one.span.start for one in table.placements] == [moment(k) for k in (0, 40, 80, 120)]
+    assert [one.span.start for one in table.slots] == [moment(k) for k in (0, 40, 80, 120)]
     assert table.stretches == 1 and table.proof.complete
 
 

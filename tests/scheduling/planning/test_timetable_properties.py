@@ -83,16 +83,16 @@ def test_the_proved_timetable_is_no_worse_than_the_first_answer_and_within_its_b
 def check(search: Search, table: Timetable) -> None:
     people = {one.user_id: one for one in search.people}
     pins = {pin.user_id: pin.start for pin in search.pins}
-    placed = [one.user_id for one in table.placements]
+    placed = [one.user_id for one in table.slots]
     assert sorted(placed + list(table.left_out)) == sorted(people)
-    for one in table.placements:
+    for one in table.slots:
         person = people[one.user_id]
         assert one.span.start >= search.now and one.span.length == search.length
         assert inside(one.span, search.open) and inside(one.span, person.prefer + person.if_needed)
         assert (one.preference is Preference.HIGH) is inside(one.span, person.prefer)
         assert one.span.start == pins.get(one.user_id, one.span.start)
     stretches = 1 if placed else 0
-    for before, after in itertools.pairwise(table.placements):
+    for before, after in itertools.pairwise(table.slots):
         own = people[before.user_id].buffer
         free = before.span.end + (search.buffer if own is None else own)
         assert free <= after.span.start

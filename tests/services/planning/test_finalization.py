@@ -103,6 +103,17 @@ async def test_a_meeting_may_be_fixed_after_the_deadline(office: Office, lunch: 
     assert (await finalization.confirm(office.ask("olga"), shown.draft_id)).told == 3
 
 
+async def test_a_draft_that_an_older_version_kept_without_whose_the_meeting_is_is_gone(
+    office: Office, lunch: str
+) -> None:
+    shown = await preview(office, lunch)
+    [draft] = await office.rows(Draft, kind="finalize")
+    [[_, *rest]] = draft.payload["slots"]
+    await office.change(Draft, {"id": shown.draft_id}, payload={**draft.payload, "slots": [[None, *rest]]})
+    assert same(await refusal_of(finalization.confirm(office.ask("olga"), shown.draft_id)), DraftGone())
+    assert await office.count(Event, event_type=EventType.FINALIZED) == 0
+
+
 async def test_an_answer_meanwhile_is_looked_at_first(office: Office, lunch: str) -> None:
     stale = await preview(office, lunch)
     await acceptance.decline(office.ask("ben"), lunch)
