@@ -185,7 +185,7 @@ async def meeting(interaction: Interaction, text: str) -> Choices:
 async def proposal(interaction: Interaction, text: str) -> Choices:
     """What has been suggested for the calendar that was filled in."""
     request, ref = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
-    zone = (await profiles.profile(request)).timezone or "UTC"
+    zone = (await profiles.own_profile(request)).timezone or "UTC"
     found = await proposals.offered(request, ref)
     labels = {proposal_ref(number): _slots(slots, zone) for number, slots in found}
     return [_choice(label, value) for value, label in labels.items() if text.lower() in label.lower()]

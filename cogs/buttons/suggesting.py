@@ -107,7 +107,7 @@ async def pick_pin(interaction: Interaction, proposal_id: int) -> None:
     """Asks whose meeting shall stay where it is."""
     request = ask(interaction)
     meetings = await proposals.pinnable(request, proposal_id)
-    zone = (await profiles.profile(request)).timezone or "UTC"
+    zone = (await profiles.own_profile(request)).timezone or "UTC"
     choices: list[Choice] = [
         (proposals.pin_ref(slot), person.name, span_label(slot.span, zone)) for slot, person in meetings
     ]

@@ -64,6 +64,7 @@ class Finalized:
 
     @property
     def told(self) -> int:
+        """How many people are told."""
         return len(self.people)
 
 
