@@ -76,5 +76,5 @@ async def profile_edit(
 
 @profile.command(name="view", description="What I know about you")
 async def profile_view(interaction: Interaction) -> None:
-    person = await profiles.profile(ask(interaction))
+    person = await profiles.own_profile(ask(interaction))
     await respond(interaction, embed=render.profile(person))

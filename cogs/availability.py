@@ -8,15 +8,15 @@ from cogs.buttons.layout import confirmation
 from cogs.buttons.undoing import echo
 from cogs.render import availability as render
 from cogs.render import usual_weeks as usual_render
-from scheduling.model import EventType
+from scheduling.model import Preference
 from services.answers import availability as service
 from services.answers import usual_weeks
 
 availability = app_commands.Group(name="availability", description="When you can")
 
 _PREFERENCES = [
-    app_commands.Choice(name="I prefer these times", value=EventType.HIGH.value),
-    app_commands.Choice(name="Only if needed", value=EventType.LOW.value),
+    app_commands.Choice(name="I prefer these times", value=Preference.HIGH.value),
+    app_commands.Choice(name="Only if needed", value=Preference.LOW.value),
 ]
 
 
@@ -36,8 +36,8 @@ async def add_availability(
     preference: app_commands.Choice[str] | None = None,
     name: str = "",
 ) -> None:
-    liked = EventType(preference.value) if preference else None
-    await echo(interaction, await service.add(ask(interaction), calendar, when, liked, name))
+    chosen = Preference(preference.value) if preference else None
+    await echo(interaction, await service.add(ask(interaction), calendar, when, chosen, name))
 
 
 @availability.command(name="edit", description="Change one of your entries")
@@ -58,8 +58,8 @@ async def edit_availability(
     preference: app_commands.Choice[str] | None = None,
     name: str | None = None,
 ) -> None:
-    liked = EventType(preference.value) if preference else None
-    changed = await service.edit(ask(interaction), calendar, entry, when=when, preference=liked, name=name)
+    chosen = Preference(preference.value) if preference else None
+    changed = await service.edit(ask(interaction), calendar, entry, when=when, preference=chosen, name=name)
     await echo(interaction, changed)
 
 

@@ -4,7 +4,17 @@ from datetime import timedelta
 
 from db import models
 from scheduling.intervals import Span
-from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Meeting, Person, Profile
+from scheduling.model import (
+    Acceptance,
+    AnswerStatus,
+    Attendee,
+    Calendar,
+    Entry,
+    Meeting,
+    Person,
+    Preference,
+    Profile,
+)
 
 
 def to_person(row: models.User) -> Person:
@@ -74,7 +84,7 @@ def to_span(row: models.Event) -> Span:
 
 def to_entry(row: models.Event) -> Entry:
     """A HIGH or LOW Event as one entry of availability."""
-    return Entry(id=row.id, span=to_span(row), preference=row.event_type, name=row.name)
+    return Entry(id=row.id, span=to_span(row), preference=Preference(row.event_type), name=row.name)
 
 
 def to_meeting(row: models.Event) -> Meeting:

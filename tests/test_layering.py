@@ -200,6 +200,37 @@ def test_no_part_of_a_room_imports_from_one_above_it(module: str) -> None:
     )
 
 
+ROWS_AND_VALUES = {"Attendee", "Calendar"}
+"""The only names with two meanings: a row of db/models, and the value services/mapping.py makes of it."""
+
+
+def names_defined(tree: ast.Module) -> set[str]:
+    """The classes and type aliases of a module, without a leading underscore."""
+    hidden = [node for each in tree.body if isinstance(each, ast.If) for node in each.body]
+    names = set()
+    for node in [*tree.body, *hidden]:
+        if isinstance(node, ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return {bare for name in names if (bare := name.lstrip("_"))[:1].isupper() and not bare.isupper()}
+
+
+def test_no_class_or_type_alias_has_the_name_of_another() -> None:
+    places: dict[str, list[str]] = {}
+    for path in FILES:
+        for name in names_defined(ast.parse(path.read_text("utf-8"))):
+            if not (name in ROWS_AND_VALUES and path.is_relative_to(ROOT / "db/models")):
+                places.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    twice = [f"{name} ({', '.join(paths)})" for name, paths in sorted(places.items()) if len(paths) > 1]
+    assert not twice, f"{'; '.join(twice)}: name each after what it is, so that none is taken for the other"
+
+
+def test_classes_and_aliases_are_seen_wherever_they_are_defined() -> None:
+    code = "class _Row: ...\nPair = tuple[int, int]\nLIMIT = 3\nif TYPE_CHECKING:\n Seconds = list[int]"
+    assert names_defined(ast.parse(code)) == {"Row", "Pair", "Seconds"}
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_there_is_no_circle_within_a_room(room: str) -> None:
     modules = MODULES[room]

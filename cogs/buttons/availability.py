@@ -10,7 +10,7 @@ from cogs.buttons.undoing import echo, show_added
 from cogs.render import availability as render
 from cogs.render.text import dates_label
 from scheduling.calendars import check_takes_answers
-from scheduling.model import Calendar, EventType, Invitation, Person
+from scheduling.model import Calendar, Invitation, Person, Preference
 from scheduling.phrases import examples_for
 from scheduling.profiles import ProfileForm
 from services.answers import acceptance, availability, first_answer
@@ -19,7 +19,7 @@ from services.calendars import views
 from services.lookup import calendar_ref
 from services.request import Request
 
-PREFERENCES = {EventType.HIGH.value: "I prefer these times", EventType.LOW.value: "Only if needed"}
+PREFERENCES = {Preference.HIGH.value: "I prefer these times", Preference.LOW.value: "Only if needed"}
 
 
 _YOURS = "Yours, not the organizer's: a city such as Auckland."
@@ -169,7 +169,7 @@ def _when(request: Request, person: Person, calendar: Calendar) -> tuple[Field, 
             long=True,
             limit=500,
         ),
-        Field("preference", "How do you like these times?", EventType.HIGH.value, choices=PREFERENCES),
+        Field("preference", "How do you like these times?", Preference.HIGH.value, choices=PREFERENCES),
     )
 
 
@@ -177,6 +177,6 @@ def _days(calendar: Calendar) -> str:
     return dates_label(calendar.start_date, calendar.end_date)
 
 
-def _preference(values: Mapping[str, str]) -> EventType | None:
+def _preference(values: Mapping[str, str]) -> Preference | None:
     """None where it was left at what it is at first, so that words in the line may say otherwise."""
-    return EventType.LOW if values.get("preference") == EventType.LOW.value else None
+    return Preference.LOW if values.get("preference") == Preference.LOW.value else None

@@ -15,7 +15,7 @@ from services.request import Request
 
 async def profile_form(request: Request) -> Form:
     """What is known, to be changed. Raises NotRegistered, SignedOut."""
-    profile = (await profiles.profile(request)).profile or Profile("", "", "", "", "")
+    profile = (await profiles.own_profile(request)).profile or Profile("", "", "", "", "")
     return Form(
         "Your profile",
         custom_id("profile_form"),

@@ -36,10 +36,10 @@ async def suggest(interaction: Interaction, ref: str, pins: Sequence[Pin] = ()) 
 
 async def find(interaction: Interaction, ref: str, pins: Sequence[Pin]) -> Suggestion:
     """Finds the best times and keeps them; if it takes long, shows how far it has got."""
-    problem = await suggestions.problem(ask(interaction), ref, pins)
-    solving = asyncio.ensure_future(asyncio.to_thread(suggestions.solve, problem))
-    await keep_company(interaction, problem, solving)
-    return await suggestions.keep(ask(interaction), problem, await solving)
+    question = await suggestions.question(ask(interaction), ref, pins)
+    solving = asyncio.ensure_future(asyncio.to_thread(suggestions.solve, question))
+    await keep_company(interaction, question, solving)
+    return await suggestions.keep(ask(interaction), question, await solving)
 
 
 async def show(
@@ -56,7 +56,7 @@ async def show(
 
 
 async def keep_company(
-    interaction: Interaction, problem: Question, solving: "asyncio.Future[Suggestion]"
+    interaction: Interaction, question: Question, solving: "asyncio.Future[Suggestion]"
 ) -> None:
     """Defers if it takes long, and then shows how far it has got."""
     await asyncio.wait([solving], timeout=AT_ONCE)
@@ -65,8 +65,8 @@ async def keep_company(
     await interaction.response.defer(ephemeral=True, thinking=True)
     await asyncio.wait([solving], timeout=PATIENCE)
     if not solving.done():
-        placed = await asyncio.to_thread(suggestions.so_far, problem)
-        embed = render.progress_so_far(problem, placed)
+        placed = await asyncio.to_thread(suggestions.so_far, question)
+        embed = render.progress_so_far(question, placed)
         await interaction.edit_original_response(embed=embed)
 
 
@@ -92,12 +92,10 @@ async def suggest_again(interaction: Interaction, calendar_id: int, *_ids: int) 
 async def pick_pin(interaction: Interaction, proposal_id: int) -> None:
     """Asks whose meeting shall stay where it is."""
     request = ask(interaction)
-    slots = await proposals.slots_of_own(request, proposal_id)
-    zone = (await profiles.profile(request)).timezone or "UTC"
+    meetings = await proposals.pinnable(request, proposal_id)
+    zone = (await profiles.own_profile(request)).timezone or "UTC"
     choices: list[Choice] = [
-        (proposals.pin_ref(slot), slot.person.name, span_label(slot.span, zone))
-        for slot in slots
-        if slot.person is not None
+        (proposals.pin_ref(slot), person.name, span_label(slot.span, zone)) for slot, person in meetings
     ]
     if not choices:
         raise DraftGone

@@ -4,11 +4,10 @@ import discord
 
 from cogs.render.text import AMBER, GREEN, clock, cut_lines, mention, people, safe, span_label, span_line
 from scheduling.finalizing import within_hours
-from scheduling.model import EventType, Mode
+from scheduling.model import Mode, Person, Preference
 from services.planning.finalization import Attendance, Finalized, Preview
-from services.planning.proposals import Slot
 
-_GROUPS = ((EventType.HIGH, "Prefer it"), (EventType.LOW, "Can if needed"), (None, "Not free then"))
+_GROUPS = ((Preference.HIGH, "Prefer it"), (Preference.LOW, "Can if needed"), (None, "Not free then"))
 
 
 def finalizing(shown: Preview) -> discord.Embed:
@@ -16,7 +15,7 @@ def finalizing(shown: Preview) -> discord.Embed:
     zone = shown.viewer.timezone or shown.calendar.timezone
     embed = discord.Embed(title=f"Finalize {safe(shown.calendar.name, 200)}?", colour=AMBER)
     embed.description = (
-        f"{_when(shown.slots, zone)}\n\nI will tell {people(len(shown.attendances))} by DM, each with a file "
+        f"{_when(shown, zone)}\n\nI will tell {people(len(shown.attendances))} by DM, each with a file "
         "for their calendar. Nothing can be changed afterwards."
     )
     if shown.calendar.mode is Mode.GROUP:
@@ -48,22 +47,23 @@ def finalized(result: Finalized) -> discord.Embed:
     zone = result.viewer.timezone or result.calendar.timezone
     return discord.Embed(
         title=f"Finalized: {safe(result.calendar.name, 200)}",
-        description=f"{_when(result.slots, zone)}\n\nI am telling {people(result.told)} by DM. "
+        description=f"{_when(result, zone)}\n\nI am telling {people(result.told)} by DM. "
         "`/calendar export` has your own file.",
         colour=GREEN,
     )
 
 
-def _when(slots: list[Slot], zone: str) -> str:
-    if slots[0].person is None:
+def _when(shown: Preview | Finalized, zone: str) -> str:
+    slots = shown.slots
+    if slots[0].is_for_all:
         return span_line(slots[0].span, zone)
-    lines = [f"{span_label(slot.span, zone)} · {_who(slot)}" for slot in slots]
+    lines = [f"{span_label(slot.span, zone)} · {_who(shown.people[slot.user_id], 40)}" for slot in slots]
     return f"{cut_lines(lines, 3000)}\n({zone})"
 
 
-def _who(slot: Slot) -> str:
-    return f"{mention(slot.person.discord_id)} {safe(slot.person.name, 40)}" if slot.person else ""
-
-
 def _line(item: Attendance) -> str:
-    return f"{mention(item.person.discord_id)} {safe(item.person.name, 80)}"
+    return _who(item.person, 80)
+
+
+def _who(person: Person, limit: int) -> str:
+    return f"{mention(person.discord_id)} {safe(person.name, limit)}"

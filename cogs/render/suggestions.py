@@ -16,10 +16,9 @@ from cogs.render.text import (
     span_line,
     title,
 )
-from scheduling.model import EventType, Mode
-from scheduling.planning.answers import Because
+from scheduling.model import Mode, Person, Preference
+from scheduling.planning.answers import Because, Slot
 from scheduling.planning.reasons import Why
-from services.planning.proposals import Slot
 from services.planning.suggestions import Explained, Option, Question, Suggestion
 
 _BECAUSE = {
@@ -48,7 +47,7 @@ def suggestion(found: Suggestion) -> discord.Embed:
     for number, option in enumerate(found.options, start=1):
         name = f"{number}. {_headline(option, found.calendar.mode)}: {_BECAUSE[option.because]}"
         limit = 1000 if number == 1 else 600
-        embed.add_field(name=cut(name, 256), value=_details(option, zone, limit), inline=False)
+        embed.add_field(name=cut(name, 256), value=_details(found, option, zone, limit), inline=False)
     if found.reasons:
         lines = list(dict.fromkeys(_reason(reason) for reason in found.reasons))
         embed.add_field(name="Why not everybody", value=cut_lines(lines, 900), inline=False)
@@ -75,17 +74,18 @@ def _headline(option: Option, mode: Mode) -> str:
     return f"{people(len(option.slots))}, {option.preferred} as they prefer"
 
 
-def _details(option: Option, zone: str, limit: int) -> str:
-    if option.slots[0].person is None:
+def _details(found: Suggestion, option: Option, zone: str, limit: int) -> str:
+    if option.slots[0].is_for_all:
         missing = f"\nNot: {mentions(option.missing, 300)}" if option.missing else ""
         return span_line(option.slots[0].span, zone) + missing
     without = f"\nWithout: {mentions(option.missing, 150)}" if option.missing else ""
-    return cut_lines([_slot(slot, zone) for slot in option.slots], limit - len(without)) + without
+    lines = [_slot(slot, found.people[slot.user_id], zone) for slot in option.slots]
+    return cut_lines(lines, limit - len(without)) + without
 
 
-def _slot(slot: Slot, zone: str) -> str:
-    who = f"{mention(slot.person.discord_id)} {safe(slot.person.name, 40)}" if slot.person else ""
-    needed = " (if needed)" if slot.preference is EventType.LOW else ""
+def _slot(slot: Slot, person: Person, zone: str) -> str:
+    who = f"{mention(person.discord_id)} {safe(person.name, 40)}"
+    needed = " (if needed)" if slot.preference is Preference.LOW else ""
     return f"{span_label(slot.span, zone)} · {who}{needed}"
 
 
@@ -106,11 +106,11 @@ def ask_label(found: Suggestion) -> str:
     return f"Ask {whom} for more time"
 
 
-def progress_so_far(problem: Question, placed: int) -> discord.Embed:
+def progress_so_far(question: Question, placed: int) -> discord.Embed:
     """While it takes long."""
     return discord.Embed(
-        title=title(f"Finding the best times: {safe(problem.calendar.name, 150)}"),
-        description=f"So far {placed} of {people(len(problem.people))} have a meeting. I am still looking "
+        title=title(f"Finding the best times: {safe(question.calendar.name, 150)}"),
+        description=f"So far {placed} of {people(len(question.people))} have a meeting. I am still looking "
         "for better, or for the proof that there is nothing better; a few seconds more.",
         colour=BLUE,
     )

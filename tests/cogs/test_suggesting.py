@@ -146,14 +146,14 @@ async def test_what_takes_long_is_deferred_and_says_how_far_it_has_got(
     ref = await office.calendar(mode="one-on-one")
     await office.invite(ref, "ben", "chidi")
     await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
-    problem = await service.problem(office.ask("olga"), ref)
+    question = await service.question(office.ask("olga"), ref)
     monkeypatch.setattr(buttons, "AT_ONCE", 0)
     monkeypatch.setattr(buttons, "PATIENCE", 0)
     quick: asyncio.Future[Any] = asyncio.Future()
     quick.set_result(None)
     for solving, expected in ((quick, []), (asyncio.Future[Any](), ["thinking", "So far 1 of 2 people"])):
         device: Any = Device()
-        await buttons.keep_company(device, problem, solving)
+        await buttons.keep_company(device, question, solving)
         assert [shown[: len(words)] for shown, words in zip(device.shown, expected, strict=True)] == expected
     await database.close()
 

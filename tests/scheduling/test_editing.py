@@ -25,7 +25,7 @@ from scheduling.errors import (
     UnreadableDate,
 )
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Entry, EventType
+from scheduling.model import Calendar, Entry, Preference
 from tests.support.lunch import LUNCH, NOW
 
 
@@ -128,7 +128,7 @@ def test_who_sticks_out_of_a_window_would_lose_something() -> None:
     window = Span(NOW, NOW + timedelta(hours=4))
     spans = [(0, 4), (1, 2), (-1, 1), (3, 5), (-2, -1), (4, 5)]
     entries = [
-        Entry(n, Span(NOW + timedelta(hours=start), NOW + timedelta(hours=end)), EventType.HIGH)
+        Entry(n, Span(NOW + timedelta(hours=start), NOW + timedelta(hours=end)), Preference.HIGH)
         for n, (start, end) in enumerate(spans)
     ]
     assert [entry.id for entry in outside(entries, window)] == [2, 3, 4, 5]

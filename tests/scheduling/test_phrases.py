@@ -9,7 +9,7 @@ import pytest
 
 from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
 from scheduling.intervals import Span
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases import LONGEST, Guess, Reader, Reading, read_when
 from tests.support.readers import AUCKLAND, BERLIN, KATHMANDU, LORD_HOWE, NOW, ST_JOHNS, reader
 
@@ -248,12 +248,12 @@ def test_a_time_alone_lasts_as_long_as_the_meeting_where_that_is_allowed() -> No
     ]
 
 
-def test_likings_cover_each_other_and_what_says_nothing_covers_none() -> None:
+def test_preferences_cover_each_other_and_what_says_nothing_covers_none() -> None:
     reading = read_when("prefer tue 9-12; if needed tue 11-13; tue 8-14", reader())
     assert [(item.preference, shown(Reading((item,)))[0][3:]) for item in reading.ranges] == [
         (None, "08:00-09:00"),
-        (EventType.HIGH, "09:00-11:00"),
-        (EventType.LOW, "11:00-13:00"),
+        (Preference.HIGH, "09:00-11:00"),
+        (Preference.LOW, "11:00-13:00"),
         (None, "13:00-14:00"),
     ]
-    assert shown(reading) == ["13 08:00-14:00"], "the same time whatever the liking"
+    assert shown(reading) == ["13 08:00-14:00"], "the same time whatever the preference"

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.intervals import Span
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases import Reader, Reading
 from scheduling.zones import instant_at
 
-_SIGNS = {None: "", EventType.HIGH: "+", EventType.LOW: "~"}
+_SIGNS = {None: "", Preference.HIGH: "+", Preference.LOW: "~"}
 
 
 def scene(zone: str, first: str, last: str, now: str, owner_zone: str | None = None, **rest: bool) -> Reader:

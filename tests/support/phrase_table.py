@@ -120,7 +120,7 @@ TABLE = {
         ("any time, not before 10 and not after 5", on_days(WEEK, "10:00-17:00")),
         ("mon-wed except mon afternoon", "30 08:00-12:00, 30 18:00-22:00, 01 08:00-22:00, 02 08:00-22:00"),
         ("weekdays 9-11 except mon, tue and thu", on_days("2 4", "09:00-11:00")),
-        # Several at once, and how much they are liked.
+        # Several at once, and how they are preferred.
         ("mon, tue 9-11", on_days("30 1", "09:00-11:00")),
         ("tue 9-11, 2-4", "01 09:00-11:00, 01 14:00-16:00"),
         ("tue 9-11; wed 2-4\nthu 10-12", "01 09:00-11:00, 02 14:00-16:00, 03 10:00-12:00"),

@@ -12,14 +12,14 @@ Score = tuple[int, ...]
 """Pins kept, required people, people, preferences met, what the owed got, meetings right after another."""
 
 
-def best_score(request: Search, allowed: set[datetime] | None = None) -> Score:
+def best_score(search: Search, allowed: set[datetime] | None = None) -> Score:
     """The best that any timetable reaches, over every start on the raster or only the allowed ones."""
     step = timedelta(minutes=5)
-    people = request.people
-    starts = [_own_starts(request, k) for k in range(len(people))]
-    keeps = [request.length + (request.buffer if p.buffer is None else p.buffer) for p in people]
-    end = max(one.end for one in request.open)
-    pinned = {pin.user_id for pin in request.pins}
+    people = search.people
+    starts = [_own_starts(search, k) for k in range(len(people))]
+    keeps = [search.length + (search.buffer if p.buffer is None else p.buffer) for p in people]
+    end = max(one.end for one in search.open)
+    pinned = {pin.user_id for pin in search.pins}
 
     @cache
     def best(at: datetime, placed: int, hot: bool) -> Score:
@@ -36,17 +36,17 @@ def best_score(request: Search, allowed: set[datetime] | None = None) -> Score:
             found = max(found, tuple(a + b for a, b in zip(own, rest, strict=True)))
         return found
 
-    return best(min(one.start for one in request.open), 0, False)
+    return best(min(one.start for one in search.open), 0, False)
 
 
-def score_of(request: Search, table: Timetable) -> Score:
+def score_of(search: Search, table: Timetable) -> Score:
     """The same measure of a timetable."""
-    people = {person.user_id: person for person in request.people}
-    owed = sum(1 + (one.preference == "HIGH") for one in table.placements if people[one.user_id].owed)
-    pinned = {(pin.user_id, pin.start) for pin in request.pins}
+    people = {person.user_id: person for person in search.people}
+    owed = sum(1 + (one.preference == "HIGH") for one in table.slots if people[one.user_id].owed)
+    pinned = {(pin.user_id, pin.start) for pin in search.pins}
     return (
-        sum((one.user_id, one.span.start) in pinned for one in table.placements),
-        sum(people[one.user_id].required for one in table.placements),
+        sum((one.user_id, one.span.start) in pinned for one in table.slots),
+        sum(people[one.user_id].required for one in table.slots),
         table.people,
         table.preferred,
         owed,
@@ -54,7 +54,7 @@ def score_of(request: Search, table: Timetable) -> Score:
     )
 
 
-def _own_starts(request: Search, k: int) -> Mapping[datetime, bool]:
-    starts = starts_of(request, request.people[k])
-    pins = [pin.start for pin in request.pins if pin.user_id == request.people[k].user_id]
+def _own_starts(search: Search, k: int) -> Mapping[datetime, bool]:
+    starts = starts_of(search, search.people[k])
+    pins = [pin.start for pin in search.pins if pin.user_id == search.people[k].user_id]
     return {at: high for at, high in starts.items() if not pins or at in pins}

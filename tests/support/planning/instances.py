@@ -1,4 +1,4 @@
-"""Random requests, on a raster of five minutes so that an exhaustive search can try every start."""
+"""Random searches, on a raster of five minutes so that an exhaustive search can try every start."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ def span(start: int, end: int) -> Span:
     return Span(moment(start), moment(end))
 
 
-def small_request(rng: random.Random) -> Search:
+def small_search(rng: random.Random) -> Search:
     """At most five people on one or two tight stretches: pins, buffers, required people, off-grid times."""
     opens = [(0, rng.randrange(60, 121, 5))]
     if rng.random() < 0.4:
@@ -26,17 +26,17 @@ def small_request(rng: random.Random) -> Search:
     length = rng.choice([15, 20, 25, 30, 40])
     mixed = rng.random() < 0.3
     people = tuple(_invitee(rng, k, opens, mixed) for k in range(rng.randint(1, 5)))
-    request = Search(
+    search = Search(
         people=people,
         open=tuple(span(*each) for each in opens),
         length=timedelta(minutes=length),
         now=moment(rng.choice([-600, -600, 0, 15, 30])),
         buffer=timedelta(minutes=rng.choice([0, 0, 5, 10, 15])),
     )
-    return _pinned(rng, request) if rng.random() < 0.3 else request
+    return _pinned(rng, search) if rng.random() < 0.3 else search
 
 
-def medium_request(rng: random.Random, people: int, *, mixed: bool = False) -> Search:
+def medium_search(rng: random.Random, people: int, *, mixed: bool = False) -> Search:
     """Two tight days."""
     per_day = people * 30 // 2 // 15 * 15
     opens = [(0, per_day), (1440, 1440 + per_day)]
@@ -48,13 +48,13 @@ def medium_request(rng: random.Random, people: int, *, mixed: bool = False) -> S
     )
 
 
-def starts_of(request: Search, invitee: Invitee, every: int = 5) -> dict[datetime, bool]:
+def starts_of(search: Search, invitee: Invitee, every: int = 5) -> dict[datetime, bool]:
     """Every start on the raster at which the person can meet, and whether they prefer it; by plain trying."""
     found = {}
-    start = min(one.start for one in request.open)
-    while start < max(one.end for one in request.open):
-        meeting = Span(start, start + request.length)
-        if start >= request.now and _inside(meeting, request.open):
+    start = min(one.start for one in search.open)
+    while start < max(one.end for one in search.open):
+        meeting = Span(start, start + search.length)
+        if start >= search.now and _inside(meeting, search.open):
             if _inside(meeting, invitee.prefer):
                 found[start] = True
             elif _inside(meeting, invitee.prefer + invitee.if_needed):
@@ -82,9 +82,9 @@ def _invitee(rng: random.Random, user_id: int, opens: list[tuple[int, int]], mix
     return Invitee(user_id, tuple(spans[0]), tuple(spans[1]), rng.random() < 0.5, rng.random() < 0.3, buffer)
 
 
-def _pinned(rng: random.Random, request: Search) -> Search:
+def _pinned(rng: random.Random, search: Search) -> Search:
     """With one person's meeting fixed at a time that they can make."""
-    invitee = rng.choice(request.people)
-    starts = sorted(starts_of(request, invitee))
+    invitee = rng.choice(search.people)
+    starts = sorted(starts_of(search, invitee))
     pins = (Pin(invitee.user_id, rng.choice(starts)),) if starts else ()
-    return Search(request.people, request.open, request.length, request.now, request.buffer, pins)
+    return Search(search.people, search.open, search.length, search.now, search.buffer, pins)

@@ -17,7 +17,7 @@ from simcord.backend.models import Interaction
 from simcord.http import client as _registers_the_routes  # noqa: F401
 from simcord.http import router
 
-from bot.demo.simulation import WallClock
+from bot.demo.simulation import SkippingClock
 from tests.support.payloads import violations
 from tests.support.wire.faults import Fault
 from tests.support.wire.gateway import Gateway
@@ -32,7 +32,7 @@ class Loopback:
     """Discord, as far as the bot can tell. `requests` has the instant, method and path of each."""
 
     def __init__(self) -> None:
-        self.backend = Backend(clock=WallClock())  # type: ignore[arg-type]
+        self.backend = Backend(clock=SkippingClock())  # type: ignore[arg-type]
         self.gateway = Gateway(self.backend)
         self.ledger = Ledger()
         self.clock = time.monotonic
