@@ -82,6 +82,15 @@ def tells_everybody(before: CalendarPlan, after: CalendarPlan) -> bool:
     return replace(before, name=after.name, description=after.description) != after
 
 
+def moves_meetings(before: CalendarPlan, after: CalendarPlan) -> bool:
+    """Whether meetings that could take place before may no longer, or others may: what the planner reads."""
+    return _planned(before) != _planned(after)
+
+
+def _planned(plan: CalendarPlan) -> tuple[object, ...]:
+    return (*_range(plan), plan.hours, plan.meeting_length, plan.buffer, plan.mode)
+
+
 def outside(entries: list[Entry], window: Span) -> list[Entry]:
     """The entries that would lose something if the calendar covered only `window`."""
     return [entry for entry in entries if not window.contains(entry.span)]
