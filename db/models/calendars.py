@@ -31,6 +31,7 @@ class Calendar(Base):
     name: Mapped[str] = mapped_column(String(100))
     name_key: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(String(200), default="")
     start_date: Mapped[date]
     end_date: Mapped[date]
     timezone: Mapped[str] = mapped_column(String(64))
@@ -45,6 +46,15 @@ class Calendar(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     owner: Mapped[User] = relationship(lazy="raise", foreign_keys=owner_id)
+
+    @property
+    def hours(self) -> tuple[int, int]:
+        """When its days begin and end."""
+        return self.day_start, self.day_end
+
+    @hours.setter
+    def hours(self, hours: tuple[int, int]) -> None:
+        self.day_start, self.day_end = hours
 
 
 class Attendee(Base):
