@@ -59,6 +59,7 @@ async def database(shared: Database) -> Database:
         if connection.dialect.name == "sqlite":
             for table in reversed(Base.metadata.sorted_tables):
                 await connection.execute(delete(table))
+            await connection.execute(text("DELETE FROM sqlite_sequence"))
         else:
             # Rather a failure here than a wait for a lock that an earlier test has left behind.
             await connection.execute(text("SET LOCAL lock_timeout = '5s'"))
