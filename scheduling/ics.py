@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from scheduling.intervals import Span
-from scheduling.places import Location
+from scheduling.places import NOWHERE, Location
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
@@ -34,7 +34,7 @@ class Appointment:
     name: str
     organizer: str
     description: str = ""
-    location: Location = Location("")
+    location: Location = NOWHERE
     cancelled: bool = False
 
 
@@ -59,12 +59,9 @@ def add_link(appointment: Appointment, longest: int = LINK_LIMIT) -> str:
     """
     start, end = (at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") for at in _whole(appointment.span))
     asked = {"action": "TEMPLATE", "dates": f"{start}/{end}"}
-    said = {
-        "text": appointment.name,
-        "location": appointment.location.text,
-        "details": appointment.description,
-    }
-    said = {name: _text(text) for name, text in said.items() if text}
+    name, place, details = appointment.name, appointment.location.text, appointment.description
+    wanted = {"text": name, "location": place, "details": details}
+    said = {name: _text(text) for name, text in wanted.items() if text}
     while len(link := f"{GOOGLE}?{urlencode(asked | said)}") > longest and said:
         name, text = said.popitem()
         if name == "text" and len(text) > 2:
