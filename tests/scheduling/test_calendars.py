@@ -72,6 +72,7 @@ REFUSED: list[tuple[Typed, Refusal]] = [
     ({"name": " \n "}, Blank("name")),
     ({"name": "x" * 101}, TooLong("name", 100)),
     ({"description": "x" * 1001}, TooLong("description", 1000)),
+    ({"place": "x" * 201}, TooLong("place", 200)),
     ({"timezone": "Atlantis"}, UnknownZone("Atlantis", [])),
     ({"timezone": ""}, Blank("time zone")),
     ({"end_date": "2026-01-11"}, EndBeforeStart()),

@@ -85,6 +85,7 @@ REFUSED: list[tuple[CalendarWords, type[Refusal]]] = [
     (CalendarWords(name=" "), Blank),
     (CalendarWords(name="x" * 101), TooLong),
     (CalendarWords(description="x" * 1001), TooLong),
+    (CalendarWords(place="x" * 201), TooLong),
     (CalendarWords(start_date="some day"), UnreadableDate),
     (CalendarWords(start_date="2026-01-17"), EndBeforeStart),
     (CalendarWords(end_date="2026-01-11"), EndBeforeStart),
@@ -139,8 +140,17 @@ def test_everybody_is_told_of_anything_but_name_and_description() -> None:
         {"timezone": "UTC"},
         {"meeting_length": timedelta(hours=1)},
         {"hours": (0, 1440)},
+        {"place": "Room 5"},
     ):
         assert tells_everybody(before, replace(before, name="Dinner", **change)), change
+
+
+def test_none_takes_the_place_away() -> None:
+    there = replace(LUNCH, place="Room 5")
+    for nowhere in ("none", " "):
+        assert edit(CalendarWords(place=nowhere), there).place == ""
+    with pytest.raises(NothingToChange):
+        edit(CalendarWords(place="none"))
 
 
 def test_who_sticks_out_of_a_window_would_lose_something() -> None:
