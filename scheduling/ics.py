@@ -26,7 +26,10 @@ GOOGLE = "https://calendar.google.com/calendar/render"
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A meeting as one of its people is to have it in their calendar. `cancelled` calls it off."""
+    """A meeting as one of its people is to have it in their calendar. `cancelled` calls it off.
+
+    The same Meeting has another name for its owner than for its guest.
+    """
 
     uid: str
     sequence: int

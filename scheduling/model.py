@@ -35,8 +35,15 @@ class AnswerStatus(StrEnum):
     NO_TIME = "no_time"
 
 
+class Preference(StrEnum):
+    """How somebody likes a time at which they can: HIGH ("prefer") or LOW ("if needed")."""
+
+    HIGH = "HIGH"
+    LOW = "LOW"
+
+
 class EventType(StrEnum):
-    """HIGH ("prefer") and LOW ("if needed") are availability; FINALIZED is a fixed meeting."""
+    """What a row of Event is: availability with its Preference, or a fixed meeting."""
 
     HIGH = "HIGH"
     LOW = "LOW"
@@ -195,7 +202,7 @@ class Entry:
 
     id: int
     span: Span
-    preference: EventType
+    preference: Preference
     name: str = ""
 
 
@@ -203,7 +210,8 @@ class Entry:
 class Meeting:
     """A fixed meeting: a FINALIZED Event. `person_id` is whose it is: in a group, the owner's.
 
-    `uid` stays for ever and `sequence` goes up with every change, as iCalendar wants it.
+    It is more than the Slot it was, since people have it in their calendars: there, `uid` names it for ever
+    and `sequence` goes up with every change.
     """
 
     id: int

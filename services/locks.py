@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Calendar, LiveMessage
-from scheduling.live import edit_at
+from scheduling.live_status import edit_at
 from services.request import Store
 
 

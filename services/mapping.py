@@ -14,6 +14,7 @@ from scheduling.model import (
     Entry,
     Meeting,
     Person,
+    Preference,
     Profile,
 )
 from scheduling.profiles import key
@@ -90,7 +91,7 @@ def to_span(row: models.Event) -> Span:
 
 def to_entry(row: models.Event) -> Entry:
     """A HIGH or LOW Event as one entry of availability."""
-    return Entry(id=row.id, span=to_span(row), preference=row.event_type, name=row.name)
+    return Entry(id=row.id, span=to_span(row), preference=Preference(row.event_type), name=row.name)
 
 
 def to_meeting(row: models.Event) -> Meeting:

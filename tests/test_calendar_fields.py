@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.calendar.change import edit
+from cogs.calendar.creation import create
+from cogs.calendar.edits import edit
 from cogs.calendar.fields import OPTIONS
-from cogs.calendar.open import create
 from db.models import Calendar, User
 from scheduling.fields import FIELDS, CalendarWords
 from scheduling.model import CalendarFields, Mode
@@ -46,7 +46,8 @@ def test_every_field_is_read_and_has_an_option_and_a_column() -> None:
 def test_create_and_edit_have_the_same_options_and_offer_the_same() -> None:
     assert [option.name for option in create.parameters] == list(OPTIONS)
     assert [option.name for option in edit.parameters] == ["calendar", *OPTIONS]
-    required = [{option.name for option in each.parameters if option.required} for each in (create, edit)]
+    commands: list[Any] = [create, edit]
+    required = [{option.name for option in command.parameters if option.required} for command in commands]
     assert required == [{"name", "start_date"}, {"calendar"}]
     new, changed = options(create), options(edit)
     for name, option in OPTIONS.items():

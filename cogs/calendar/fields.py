@@ -18,7 +18,7 @@ class FieldOption:
 
     says: str
     default: str = ""
-    offers: options.Autocomplete | None = None
+    offers: options.Offer | None = None
     choices: list[app_commands.Choice[str]] | None = None
 
 

@@ -24,14 +24,14 @@ from cogs.render.text import (
     wall,
 )
 from scheduling.intervals import Span
-from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, EventType, Mode
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Mode, Preference
 from scheduling.places import is_channel, is_link
 from scheduling.zones import ClockChange, changes_within
 from services.calendars.views import CalendarView, ListedCalendar
 from services.paging import Page
 
 _MEETS = {Mode.GROUP: "Meeting", Mode.ONE_ON_ONE: "One-on-one"}
-MARKS = {EventType.HIGH: "", EventType.LOW: " (if needed)", EventType.FINALIZED: ""}
+MARKS = {Preference.HIGH: "", Preference.LOW: " (if needed)"}
 
 
 def created(calendar: Calendar, zone: str) -> discord.Embed:

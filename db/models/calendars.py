@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
 from db.models.people import User
 from db.types import word
-from scheduling.model import Acceptance, AnswerStatus, EventType, Mode
+from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, Preference
 
 
 class Calendar(Base):
@@ -105,7 +105,7 @@ class Event(Base):
     last_modified: Mapped[datetime]
     ical_uid: Mapped[str | None] = mapped_column(String(100), unique=True)
     ical_sequence: Mapped[int] = mapped_column(default=0)
-    preference_met: Mapped[EventType | None] = mapped_column(word(EventType, checked=False))
+    preference_met: Mapped[Preference | None] = mapped_column(word(Preference, checked=False))
 
 
 class Proposal(Base):

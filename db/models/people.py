@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
 from db.types import word
-from scheduling.model import EventType
+from scheduling.model import Preference
 
 _PROFILE = (
     "username",
@@ -102,7 +102,7 @@ class UsualWeek(Base):
     weekday: Mapped[int] = mapped_column(SmallInteger)
     start_wall: Mapped[int] = mapped_column(SmallInteger)
     end_wall: Mapped[int] = mapped_column(SmallInteger)
-    preference: Mapped[EventType] = mapped_column(word(EventType, checked=False))
+    preference: Mapped[Preference] = mapped_column(word(Preference, checked=False))
 
 
 class Guild(Base):

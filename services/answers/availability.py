@@ -16,7 +16,7 @@ from scheduling.errors import (
     OutsideCalendar,
     TooLong,
 )
-from scheduling.model import AnswerStatus, Calendar, Entry, EventType, Person
+from scheduling.model import AnswerStatus, Calendar, Entry, Person, Preference
 from scheduling.phrases import (
     LONGEST,
     Range,
@@ -60,7 +60,7 @@ class Availability:
 
 
 async def add(
-    request: Request, ref: str, when: str, preference: EventType | None = None, name: str = ""
+    request: Request, ref: str, when: str, preference: Preference | None = None, name: str = ""
 ) -> Added:
     """Adds what `when` says, read in the asker's zone. Accepts an open invitation.
 
@@ -80,7 +80,7 @@ async def add_in(
     me: models.User,
     row: models.Calendar,
     line: Line,
-    preference: EventType | None = None,
+    preference: Preference | None = None,
     name: str = "",
     instead_of: models.Event | None = None,
 ) -> Added:
@@ -117,7 +117,7 @@ async def edit(
     entry: str,
     *,
     when: str | None = None,
-    preference: EventType | None = None,
+    preference: Preference | None = None,
     name: str | None = None,
 ) -> Added:
     """Changes one of the asker's own entries; what is None stays. New times may be several.
@@ -128,13 +128,13 @@ async def edit(
     async with request.writing() as session:
         me, calendar, row = await _own_entry(session, request, ref, entry)
         before = to_entry(row)
-        liked = preference or before.preference
+        preference = preference or before.preference
         label = before.name if name is None else _label(name)
         if line is not None:
-            return await add_in(session, request, me, calendar, line, liked, label, row)
-        if (liked, label) == (before.preference, before.name):
+            return await add_in(session, request, me, calendar, line, preference, label, row)
+        if (preference, label) == (before.preference, before.name):
             raise NothingToChange
-        times = NewTimes(Reading((Range(before.span),)), [(before.span, liked)], label, None, row)
+        times = NewTimes(Reading((Range(before.span),)), [(before.span, preference)], label, None, row)
         return await submit(session, request, me, calendar, times)
 
 

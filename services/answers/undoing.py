@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.errors import AnsweredSince, DraftGone
-from scheduling.model import Calendar, Entry, EventType, Invitation, Person
+from scheduling.model import Calendar, Entry, Invitation, Person, Preference
 from scheduling.profiles import ProfileChanges, change_profile
 from services.actors import not_signed_out, signed_in
 from services.answers.availability import Line, add_in, line_for
@@ -102,10 +102,10 @@ async def _add_again(
     line: Line,
     source: dict[str, Any],
 ) -> Added:
-    liking = EventType(source["preference"]) if source["preference"] else None
+    preference = Preference(source["preference"]) if source["preference"] else None
     own = await available_rows(session, row.id, me.id)
     edited = next((event for event in own if as_kept(event) == source["entry"]), None)
-    return await add_in(session, request, me, row, line, liking, source["name"], edited)
+    return await add_in(session, request, me, row, line, preference, source["name"], edited)
 
 
 async def _take_back(

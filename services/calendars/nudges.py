@@ -44,7 +44,7 @@ async def nudge(request: Request, ref: str) -> Nudged:
         missing = await _missing(session, row)
         free = not_nudged_lately(request, row, missing)
         lately = [to_person(attendee.user) for attendee in missing if attendee not in free]
-        return replace(press(session, request, me, row, free), lately=lately)
+        return replace(nudge_all(session, request, me, row, free), lately=lately)
 
 
 async def extend(request: Request, calendar_id: int) -> Nudged:
@@ -65,7 +65,7 @@ async def extend(request: Request, calendar_id: int) -> Nudged:
         row.deadline = deadline
         await plan_deadline(session, request, row)
         await plan_reminders(session, request, row, await live_attendees(session, row.id))
-        return press(session, request, me, row, await _missing(session, row))
+        return nudge_all(session, request, me, row, await _missing(session, row))
 
 
 async def _missing(session: AsyncSession, row: models.Calendar) -> list[models.Attendee]:
@@ -85,7 +85,7 @@ def not_nudged_lately(
     return free
 
 
-def press(
+def nudge_all(
     session: AsyncSession,
     request: Request,
     me: models.User,

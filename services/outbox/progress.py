@@ -26,16 +26,16 @@ async def plan_summary(session: AsyncSession, request: Request, calendar: Calend
     invited_at = await session.scalar(first) or request.now
     waking = waking_of(to_person(calendar.owner), calendar.timezone)
     due_at = summary_at(request.now, waking, invited_at=invited_at)
-    _sum_up(session, kind, calendar, revision=1, now=request.now, due_at=due_at)
+    _owe_summary(session, kind, calendar, revision=1, now=request.now, due_at=due_at)
 
 
 def owe_all_answered(session: AsyncSession, request: Request, calendar: Calendar) -> None:
     """Everybody has answered: to the calendar's channel, else to its owner."""
     kind = NotificationKind.ALL_ANSWERED
-    _sum_up(session, kind, calendar, revision=calendar.version, now=request.now, due_at=request.now)
+    _owe_summary(session, kind, calendar, revision=calendar.version, now=request.now, due_at=request.now)
 
 
-def _sum_up(
+def _owe_summary(
     session: AsyncSession,
     kind: NotificationKind,
     calendar: Calendar,

@@ -9,7 +9,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from bot.demo.play import Player, items
 from bot.demo.world import World
-from cogs.render import status as render
+from cogs.render import statuses as render
 from cogs.render.text import safe
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Meeting, Mode, Person
@@ -67,7 +67,7 @@ async def test_a_place_goes_with_the_meeting_from_the_first_to_the_last_word(
     [press] = [item for item in items(ben.messages()[-1]) if getattr(item, "url", None)]
     assert parse_qs(urlsplit(press.url).query)["location"] == [LINK]
 
-    await world.skip((12 * 24 + 14.5) * 3600)
+    await world.skip((12 * 24 + 14.8) * 3600)
     assert "Your meeting is near" in ben.sees()[-1]
     assert f"Place: {LINK}\n" in ben.sees()[-1]
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from db import models
 from db.engine import Database
 from db.models import Base
-from tests.db.valid_rows import store, valid
+from tests.support.valid_rows import store, valid
 
 
 class Violation(NamedTuple):

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, text
 
 from db.engine import Database
 from db.schema import upgrade
-from tests.db.revisions import HEAD, REBUILD_ALL, REVISIONS, begin_at, down, put, sync, up
-from tests.db.valid_rows import VALID, store, valid
+from tests.support.revisions import HEAD, REBUILD_ALL, REVISIONS, begin_at, down, put, sync, up
+from tests.support.valid_rows import VALID, store, valid
 
 NUMBERED = {model.__tablename__: model for model in VALID if hasattr(model, "id")}
 

@@ -16,8 +16,19 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 import tests
 from db.engine import Database
 from db.schema import SchemaState, schema_state
-from tests.db.revisions import HEAD, REBUILD_ALL, REVISIONS, begin_at, empty, execute, rows, schema, sync, up
-from tests.db.valid_rows import store
+from tests.support.revisions import (
+    HEAD,
+    REBUILD_ALL,
+    REVISIONS,
+    begin_at,
+    empty,
+    execute,
+    rows,
+    schema,
+    sync,
+    up,
+)
+from tests.support.valid_rows import store
 
 OF_A_CALENDAR = {"attendee", "event", "proposal", "notification", "live_message", "draft"}
 MIGRATE = (

@@ -11,8 +11,8 @@ from db.engine import Database
 from db.models import Base, LiveMessage, Notification, User
 from db.schema import SchemaState, schema_state, upgrade
 from scheduling.model import Outcome
-from tests.db.revisions import REVISIONS, Rows, begin_at, down, empty, execute, rows, schema, sync, up
-from tests.db.valid_rows import NOON
+from tests.support.revisions import REVISIONS, Rows, begin_at, down, empty, execute, rows, schema, sync, up
+from tests.support.valid_rows import NOON
 
 
 async def test_alembic_finds_no_difference_to_the_models(database: Database) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from db.engine import Database
 from db.models import Base
-from tests.db.valid_rows import VALID, store
+from tests.support.valid_rows import VALID, store
 
 COLUMNS = [
     (mapper.class_, attribute.key)

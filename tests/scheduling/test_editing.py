@@ -25,21 +25,8 @@ from scheduling.errors import (
 )
 from scheduling.fields import CalendarWords, fields_of
 from scheduling.intervals import Span
-from scheduling.model import Calendar, CalendarFields, Entry, EventType, Person
-
-NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
-LUNCH = Calendar(
-    id=1,
-    owner=Person(1, 1, "olga"),
-    name="Lunch",
-    description="",
-    start_date=date(2026, 1, 12),
-    end_date=date(2026, 1, 16),
-    timezone="America/New_York",
-    deadline=datetime(2026, 1, 11, 12, tzinfo=UTC),
-    meeting_length=timedelta(minutes=30),
-    hours=(540, 1080),
-)
+from scheduling.model import Calendar, CalendarFields, Entry, Preference
+from tests.support.lunch import LUNCH, NOW
 
 
 def edit(changes: CalendarWords, calendar: Calendar = LUNCH, now: datetime = NOW) -> CalendarFields:
@@ -157,7 +144,7 @@ def test_who_sticks_out_of_a_window_would_lose_something() -> None:
     window = Span(NOW, NOW + timedelta(hours=4))
     spans = [(0, 4), (1, 2), (-1, 1), (3, 5), (-2, -1), (4, 5)]
     entries = [
-        Entry(n, Span(NOW + timedelta(hours=start), NOW + timedelta(hours=end)), EventType.HIGH)
+        Entry(n, Span(NOW + timedelta(hours=start), NOW + timedelta(hours=end)), Preference.HIGH)
         for n, (start, end) in enumerate(spans)
     ]
     assert [entry.id for entry in outside(entries, window)] == [2, 3, 4, 5]

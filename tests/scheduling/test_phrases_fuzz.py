@@ -28,7 +28,7 @@ from scheduling.phrases import (
 )
 from scheduling.phrases.lookup import MOST_LOOKUPS
 from scheduling.phrases.scanner import Scanner
-from tests.scheduling.test_phrases import LORD_HOWE, NOW, ST_JOHNS, reader
+from tests.support.readers import LORD_HOWE, NOW, ST_JOHNS, reader
 
 NUMBERS = "0 00 1 2 7 9 11 12 13 24 25 31 60 99 2026 9999 0001 99999999999999999999 ² ٣"
 SIGNS = "- – to until : . / , ; and am pm a.m. p.m. h o'clock at on in th st T Z + % \\ ' \" İ ß 🎉"

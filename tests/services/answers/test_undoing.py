@@ -5,7 +5,7 @@ import pytest_asyncio
 
 from scheduling.errors import AnsweredSince, DraftGone, NothingToChange
 from scheduling.fields import CalendarWords
-from scheduling.model import Acceptance, AnswerStatus, EventType
+from scheduling.model import Acceptance, AnswerStatus, Preference
 from services.answers import acceptance, availability, undoing
 from services.calendars import edits
 from tests.support.fakes import Office, refusal_of, refused, same
@@ -27,7 +27,7 @@ async def times(office: Office, ref: str, who: str = "ben") -> list[str]:
 
 
 async def test_times_acceptance_and_status_are_as_before(office: Office, lunch: str) -> None:
-    first = await availability.add(office.ask("ben"), lunch, "2026-01-13 9-12", EventType.LOW, "early")
+    first = await availability.add(office.ask("ben"), lunch, "2026-01-13 9-12", Preference.LOW, "early")
     before = await times(office, lunch)
     second = await availability.add(office.ask("ben"), lunch, "2026-01-13 10-11")
     await availability.add(office.ask("chidi"), lunch, "2026-01-13 10-11")

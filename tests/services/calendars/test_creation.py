@@ -18,7 +18,7 @@ from scheduling.errors import (
     Withdrawn,
 )
 from scheduling.fields import CalendarWords
-from scheduling.model import EventType, Mode
+from scheduling.model import Mode, Preference
 from services.answers import acceptance, availability
 from services.calendars import creation, views
 from services.people import accounts
@@ -131,7 +131,7 @@ async def test_a_calendar_exists_for_nobody_but_owner_and_attendees(
         "invitable": lambda: views.invitable(office.ask("mallory"), ref),
         "accept": lambda: acceptance.accept(office.ask("mallory"), ref),
         "decline": lambda: acceptance.decline(office.ask("mallory"), ref),
-        "add": lambda: availability.add(office.ask("mallory"), ref, "2026-01-12 9-11", EventType.HIGH),
+        "add": lambda: availability.add(office.ask("mallory"), ref, "2026-01-12 9-11", Preference.HIGH),
         "availability": lambda: availability.view(office.ask("mallory"), ref),
         "finalize": lambda: finalization.preview(office.ask("mallory"), ref, "2026-01-12 9:00"),
         "look": lambda: acceptance.look(office.ask("mallory"), ref),
@@ -181,7 +181,7 @@ async def test_the_view_counts_who_is_invited_and_who_has_answered(office: Offic
     assert (view.invited, view.answered) == (4, 2)
     assert view.attendee is not None
     assert view.attendee.person.name == "Chidi Example"
-    assert [entry.preference for entry in view.entries] == [EventType.HIGH]
+    assert [entry.preference for entry in view.entries] == [Preference.HIGH]
     assert (await views.view(office.ask("olga"), ref)).entries == [], "nobody else's are shown"
 
 
