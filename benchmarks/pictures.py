@@ -35,7 +35,16 @@ def calendar(
     owner = Person(1, 1, "owner")
     deadline = datetime(2026, 1, 1, tzinfo=UTC)
     last = first + timedelta(days=days - 1)
-    return Calendar(1, owner, "Plans", "", first, last, zone, deadline, timedelta(minutes=30), hours)
+    return Calendar(
+        id=1,
+        owner=owner,
+        name="Plans",
+        start_date=first,
+        end_date=last,
+        timezone=zone,
+        deadline=deadline,
+        hours=hours,
+    )
 
 
 def answers(to: Calendar, people: int, seed: int = 1, step: int = 60) -> list[list[Entry]]:

@@ -11,7 +11,7 @@ from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
 from cogs.render import held, owner_news
 from cogs.render import invitations as render
-from cogs.render.calendars import organizer
+from cogs.render.calendars import add_place, organizer
 from cogs.render.exports import ics_file
 from cogs.render.text import AMBER, GREEN, GREY, mention, safe, span_line, stamp
 from scheduling.appointments import appointment_of
@@ -129,6 +129,7 @@ def _meeting(claimed: Claimed, author: str) -> Message:
     embed.set_author(name=author)
     for meeting in claimed.meetings[:5]:
         embed.add_field(name="When", value=span_line(meeting.span, claimed.zone), inline=False)
+    add_place(embed, calendar)
     embed.add_field(name="Organizer", value=organizer(calendar))
     return Message(embed, views.details(claimed.calendar.id, claimed.id))
 

@@ -2,6 +2,7 @@
 
 import discord
 
+from cogs.render.calendars import add_place
 from cogs.render.text import AMBER, GREEN, clock, cut_lines, mention, people, safe, span_label, span_line
 from scheduling.finalizing import within_hours
 from scheduling.model import Mode, Person, Preference
@@ -18,6 +19,7 @@ def finalizing(shown: Preview) -> discord.Embed:
         f"{_when(shown, zone)}\n\nI will tell {people(len(shown.attendances))} by DM, each with a file "
         "for their calendar. Nothing can be changed afterwards."
     )
+    add_place(embed, shown.calendar)
     if shown.calendar.mode is Mode.GROUP:
         _add_group(embed, shown)
     else:

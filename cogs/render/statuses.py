@@ -45,7 +45,7 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     for name, items in (("People", page.items[: PAGE // 2]), ("\u200b", page.items[PAGE // 2 :])):
         if items:
             lines = [_line(item) for item in items]
-            embed.add_field(name=name, value=cut_lines(lines, 1024), inline=False)
+            embed.add_field(name=name, value=cut_lines(lines, 900), inline=False)
     if page.total > len(page.items):
         embed.set_footer(text=page.range)
     return embed

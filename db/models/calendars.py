@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
@@ -32,6 +32,7 @@ class Calendar(Base):
     name: Mapped[str] = mapped_column(String(100))
     name_key: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     start_date: Mapped[date]
     end_date: Mapped[date]
     timezone: Mapped[str] = mapped_column(String(64))
@@ -46,6 +47,15 @@ class Calendar(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     owner: Mapped[User] = relationship(lazy="raise", foreign_keys=owner_id)
+
+    @property
+    def hours(self) -> tuple[int, int]:
+        """When its days begin and end."""
+        return self.day_start, self.day_end
+
+    @hours.setter
+    def hours(self, hours: tuple[int, int]) -> None:
+        self.day_start, self.day_end = hours
 
 
 class Attendee(Base):

@@ -60,6 +60,7 @@ def _calendar(number: int) -> dict[str, Any]:
         "name": f"calendar {number}",
         "name_key": f"calendar {number}",
         "description": "",
+        "place": "Room 5",
         "start_date": date(2026, 1, 12) + timedelta(days=number),
         "end_date": date(2026, 1, 16) + timedelta(days=number),
         "timezone": "UTC",

@@ -3,8 +3,8 @@
 import pytest
 import pytest_asyncio
 
-from scheduling.editing import CalendarChanges
 from scheduling.errors import AnsweredSince, DraftGone, NothingToChange
+from scheduling.fields import CalendarWords
 from scheduling.model import Acceptance, AnswerStatus, Preference
 from services.answers import acceptance, availability, undoing
 from services.calendars import edits
@@ -82,7 +82,7 @@ async def test_what_the_calendar_no_longer_covers_does_not_come_back(office: Off
     cleared = await availability.edit(
         office.ask("ben"), lunch, (await _only_entry(office, lunch)), when="2026-01-14 9-12"
     )
-    await edits.edit(office.ask("olga"), lunch, CalendarChanges(start_date="2026-01-13"))
+    await edits.edit(office.ask("olga"), lunch, CalendarWords(start_date="2026-01-13"))
 
     undone = await undoing.undo(office.ask("ben"), cleared.undo_id)
     assert undone.entries == []

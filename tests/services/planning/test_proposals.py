@@ -6,9 +6,8 @@ import pytest
 import pytest_asyncio
 
 from db.models import Calendar, Notification
-from scheduling.calendars import CalendarForm
-from scheduling.editing import CalendarChanges
 from scheduling.errors import CalendarChanged, NudgedLately
+from scheduling.fields import FIELDS, CalendarWords
 from scheduling.model import NotificationKind, Preference
 from scheduling.planning.search import Search
 from services.answers import acceptance, availability, first_answer, joining, no_time, undoing
@@ -52,13 +51,13 @@ async def undone(office: Office, ref: str) -> object:
 
 
 async def edited(office: Office, ref: str, **changes: str) -> object:
-    return await edits.edit(office.ask("olga"), ref, CalendarChanges(**changes))
+    return await edits.edit(office.ask("olga"), ref, CalendarWords(**changes))
 
 
 async def cut(office: Office, ref: str) -> object:
-    preview = await edits.edit(office.ask("olga"), ref, CalendarChanges(start_date="2026-01-14"))
+    preview = await edits.edit(office.ask("olga"), ref, CalendarWords(start_date="2026-01-14"))
     await availability.add(office.ask("chidi"), ref, "2026-01-15 9-10")
-    again = await edits.edit(office.ask("olga"), ref, CalendarChanges(start_date="2026-01-14"))
+    again = await edits.edit(office.ask("olga"), ref, CalendarWords(start_date="2026-01-14"))
     assert preview.draft_id is not None
     assert again.draft_id is not None
     return await edits.confirm(office.ask("olga"), again.draft_id)
@@ -67,11 +66,6 @@ async def cut(office: Office, ref: str) -> object:
 async def joined(office: Office, ref: str) -> object:
     await posts.post(office.ask("olga"), ref, CHANNEL, Post.LIVE_OPEN)
     return await joining.join(office.ask("fay"), int(ref[4:]), CHANNEL)
-
-
-async def nudged_later(office: Office, ref: str) -> object:
-    office.clock.skip(days=10, hours=22)
-    return await nudges.nudge(office.ask("olga"), ref)
 
 
 HARMLESS: dict[str, Act] = {
@@ -86,6 +80,7 @@ HARMLESS: dict[str, Act] = {
     ),
     "another name": lambda office, ref: edited(office, ref, name="Chats"),
     "another description": lambda office, ref: edited(office, ref, description="Bring cake"),
+    "another place": lambda office, ref: edited(office, ref, place="Room 2"),
     "another deadline": lambda office, ref: edited(office, ref, deadline="2026-01-12 10:00"),
     "an edit that is only shown": lambda office, ref: edited(office, ref, start_date="2026-01-14"),
     "a copy": lambda office, ref: copies.copy(office.ask("olga"), ref, "2026-02-02", None),
@@ -149,7 +144,7 @@ async def test_a_finalizing_that_was_shown_outlasts_a_reminder(office: Office, t
 async def test_an_edit_that_was_shown_does_not_take_back_another_made_since(
     office: Office, talks: str
 ) -> None:
-    shown = await edits.edit(office.ask("olga"), talks, CalendarChanges(start_date="2026-01-14"))
+    shown = await edits.edit(office.ask("olga"), talks, CalendarWords(start_date="2026-01-14"))
     await edited(office, talks, description="Bring cake")
     assert shown.draft_id is not None
     refusal = await refusal_of(edits.confirm(office.ask("olga"), shown.draft_id))
@@ -173,7 +168,6 @@ async def test_asking_for_more_four_times_at_once_asks_once(office: Office, talk
     assert isinstance(await refusal_of(more_time.ask_for_more(office.ask("olga"), proposal)), NudgedLately)
 
 
-def test_every_field_of_a_calendar_is_tried() -> None:
-    """Each is shown above to outdate a proposal or not; a new one has to be decided on, too."""
-    tried = {"name", "description", "deadline", "start_date", "end_date", "hours", "meeting_length"}
-    assert {*CalendarForm.__dataclass_fields__} == tried | {"buffer", "timezone", "mode"}
+def test_what_finding_times_depends_on_is_decided_for_every_field() -> None:
+    harmless = {"name", "description", "place", "deadline"}
+    assert {name for name, rule in FIELDS.items() if not rule.is_planned} == harmless

@@ -21,6 +21,7 @@ _FITTING = {
     "line": ("I am at sea", ""),
     "meeting_length": ("30", "45 minutes", "1h"),
     "name": ("Pier", "Quay 🦊"),
+    "place": ("Room 5", "https://meet.example.com/a_b", "<#123456789012345678>", "none"),
     "reminders": ("48, 4", "2 days", "none", "usual"),
     "start_date": _DAYS,
     "timezone": ("Europe/Berlin", "berlin", "Asia/Kathmandu", "IST"),
