@@ -1,4 +1,4 @@
-"""Clauses: which hours go with which days, how much they are liked, and what is excepted.
+"""Clauses: which hours go with which days, how they are preferred, and what is excepted.
 
 Days and hours belong together unless a comma or a word parts them, and then by these rules: days wait for
 the hours that follow ("mon, tue 9-11"); hours take the days before them ("tue 9-11, 2-4"), or those that
@@ -7,7 +7,7 @@ follow if hours came first ("9-11 tue and thu"). Days that wait in vain are whol
 
 from dataclasses import dataclass, field, replace
 
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.dates import Days
 from scheduling.phrases.day_sets import joined
 from scheduling.phrases.hours import Hours
@@ -27,7 +27,7 @@ class Clause:
 
     days: Days | None
     hours: tuple[tuple[Hours, ...], ...]
-    liking: EventType | None = None
+    preference: Preference | None = None
     excepts: bool = False
     segment: int = 0
 
@@ -49,8 +49,8 @@ class _Clauses:
     done: list[Clause] = field(default_factory=list)
     days: list[Days] = field(default_factory=list)
     hours: list[tuple[Hours, ...]] = field(default_factory=list)
-    heading: EventType | None = None
-    liking: EventType | None = None
+    heading: Preference | None = None
+    preference: Preference | None = None
     segment: int = 0
     excepting: Chunk | None = None
     hours_led: bool = False
@@ -58,14 +58,14 @@ class _Clauses:
     def add(self, chunk: Chunk, following: Chunk | None) -> None:
         if chunk.starts_segment:
             self._flush()
-            self.segment, self.liking, self.excepting = self.segment + 1, self.heading, None
+            self.segment, self.preference, self.excepting = self.segment + 1, self.heading, None
         chunk = self._without_hours_of_base(chunk)
         self._follow_exception(chunk)
         if chunk.before:
             self._flush()
-            self.liking = chunk.before
-        if chunk.only_likes:
-            self._only_liking(chunk, following)
+            self.preference = chunk.before
+        if chunk.only_preference:
+            self._only_preference(chunk, following)
         elif chunk.days and chunk.hours:
             self._both(chunk, chunk.days)
         elif chunk.days:
@@ -104,17 +104,17 @@ class _Clauses:
             self._flush()
             self.excepting = None
 
-    def _only_liking(self, chunk: Chunk, following: Chunk | None) -> None:
-        """Liking alone: of what was said if it ends the text, of all below as a line, or of the rest."""
+    def _only_preference(self, chunk: Chunk, following: Chunk | None) -> None:
+        """Alone, it is of what was said if it ends the text, of all below as a line, or of the rest."""
         self._flush()
         if following is None:
             if not self.done:
                 raise NotUnderstood(chunk.text)
-            self.done[-1] = replace(self.done[-1], liking=chunk.behind)
+            self.done[-1] = replace(self.done[-1], preference=chunk.behind)
         elif following.starts_segment:
             self.heading = chunk.behind
         else:
-            self.liking = chunk.behind
+            self.preference = chunk.behind
 
     def _both(self, chunk: Chunk, days: Days) -> None:
         if chunk.hours_first:
@@ -170,8 +170,8 @@ class _Clauses:
         if not self.done or chunk.excepts or chunk.before or chunk.behind:
             return False
         last = self.done[-1]
-        likes_the_same = last.liking == (None if last.excepts else self.liking)
-        return last.segment == self.segment and last.excepts == bool(self.excepting) and likes_the_same
+        same_preference = last.preference == (None if last.excepts else self.preference)
+        return last.segment == self.segment and last.excepts == bool(self.excepting) and same_preference
 
     def _flush(self) -> None:
         self._flush_hours()
@@ -183,17 +183,17 @@ class _Clauses:
             groups, self.hours = tuple(self.hours), []
             self._clause(None, groups, None)
 
-    def _flush_days(self, liking: EventType | None = None) -> None:
+    def _flush_days(self, preference: Preference | None = None) -> None:
         if self.days:
             days, self.days = self._joined(self.days), []
-            self._clause(days, (), liking)
+            self._clause(days, (), preference)
 
     def _clause(
-        self, days: Days | None, groups: tuple[tuple[Hours, ...], ...], behind: EventType | None
+        self, days: Days | None, groups: tuple[tuple[Hours, ...], ...], behind: Preference | None
     ) -> None:
         excepts = self.excepting is not None
-        liking = None if excepts else behind or self.liking
-        self.done.append(Clause(days, _bounds_joined(groups), liking, excepts, self.segment))
+        preference = None if excepts else behind or self.preference
+        self.done.append(Clause(days, _bounds_joined(groups), preference, excepts, self.segment))
         self.hours_led = False
 
     def _joined(self, days: list[Days]) -> Days:

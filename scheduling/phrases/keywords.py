@@ -1,9 +1,9 @@
-"""The words around times: how much they are liked, what is excepted, what joins, and what says nothing."""
+"""The words around times: how they are preferred, what is excepted, what joins, and what says nothing."""
 
 import re
 from enum import Enum, auto
 
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.scanner import Scanner, words
 
 
@@ -97,11 +97,11 @@ def conjunction(scan: Scanner) -> Mark | None:
     return Mark.AND if scan.take(_AND) else None
 
 
-def liking(scan: Scanner, *, after_exception: bool = False) -> EventType | None:
-    """How much what stands beside it is liked. After an exception "otherwise" is all the rest."""
+def preference(scan: Scanner, *, after_exception: bool = False) -> Preference | None:
+    """How what stands beside it is preferred. After an exception "otherwise" is all the rest."""
     if scan.take(_LOW) or (not after_exception and scan.take(_OTHERWISE)):
-        return EventType.LOW
-    return EventType.HIGH if scan.take(_HIGH) else None
+        return Preference.LOW
+    return Preference.HIGH if scan.take(_HIGH) else None
 
 
 def exception(scan: Scanner, *, but: bool) -> Mark | None:
@@ -109,7 +109,7 @@ def exception(scan: Scanner, *, but: bool) -> Mark | None:
     begin = scan.at
     if but and scan.take(_BUT):
         behind = scan.at
-        if not liking(scan):
+        if not preference(scan):
             scan.take(_EXCEPT)
             return Mark.EXCEPT
         scan.at = behind

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause
 from scheduling.phrases.day_parts import WHOLE, Stretch
 from scheduling.phrases.hours import Hours, overlap, resolve
@@ -19,14 +19,14 @@ _EVER: Stretch = (0, 3 * DAY_MINUTES)
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """A stretch of a day, and how much it is liked if the words said so.
+    """A stretch of a day, and its preference if the words said so.
 
     `whole` is just the whole day; `implied` one of many days of which nobody named this one.
     """
 
     start: int
     end: int
-    liking: EventType | None = None
+    preference: Preference | None = None
     whole: bool = False
     implied: bool = False
 
@@ -46,7 +46,7 @@ class Layer:
 
     dates: frozenset[date]
     stretches: tuple[Stretch, ...]
-    liking: EventType | None
+    preference: Preference | None
     excepts: bool
     whole: bool
     implied: bool
@@ -63,12 +63,12 @@ def layers(clauses: list[Clause], reader: Reader) -> tuple[list[Layer], list[Gue
         groups = clause.hours or (_WHOLE_DAY,)
         stretches = [piece for group in groups for piece in _pieces(group, clause, reader, guesses)]
         whole = all(typed.is_whole for group in clause.hours for typed in group)
-        qualifies = clause.liking is not None and n > 0 and (clause.days is None or not clause.hours)
+        qualifies = clause.preference is not None and n > 0 and (clause.days is None or not clause.hours)
         made.append(
             Layer(
                 dates=_dates(clauses, n, reader),
                 stretches=tuple(stretches),
-                liking=clause.liking,
+                preference=clause.preference,
                 excepts=clause.excepts,
                 whole=whole,
                 implied=_names_no_day(clause, reader),
@@ -163,29 +163,29 @@ def _paint(over: Iterable[Layer]) -> list[Painted]:
         if layer.qualifies:
             pieces = _qualified(layer, done)
         for start, end in pieces:
-            done = _add(done, Painted(start, end, layer.liking, layer.whole, layer.implied))
+            done = _add(done, Painted(start, end, layer.preference, layer.whole, layer.implied))
     return sorted(done, key=lambda piece: piece.start)
 
 
 def _qualified(layer: Layer, done: list[Painted]) -> list[Stretch]:
-    """Liking of days or hours alone is about what was said before, where there is any."""
+    """A preference for days or hours alone is about what was said before, where there is any."""
     if layer.only_hours and not done:
         return []
     return overlap(layer.stretches, [(old.start, old.end) for old in done]) or list(layer.stretches)
 
 
 def _add(done: list[Painted], new: Painted) -> list[Painted]:
-    """The new stretch on top; but what says nothing about liking covers nothing that does."""
-    if new.liking is None:
-        fresh = _without(new, [(old.start, old.end) for old in done if old.liking is not None])
-        below = [old for old in done if old.liking is None]
-        kept = [old for old in done if old.liking is not None]
+    """The new stretch on top; but what says no preference covers nothing that does."""
+    if new.preference is None:
+        fresh = _without(new, [(old.start, old.end) for old in done if old.preference is not None])
+        below = [old for old in done if old.preference is None]
+        kept = [old for old in done if old.preference is not None]
         return kept + _joined([*below, *fresh])
     return [rest for old in done for rest in _without(old, [(new.start, new.end)])] + [new]
 
 
 def _joined(pieces: list[Painted]) -> list[Painted]:
-    """Stretches of no liking, with those that touch made one."""
+    """Stretches without a preference, with those that touch made one."""
     made: list[Painted] = []
     for piece in sorted(pieces, key=lambda piece: piece.start):
         if made and piece.start <= made[-1].end:

@@ -6,7 +6,7 @@ from datetime import date
 
 from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
 from scheduling.intervals import Span, union
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause, clauses
 from scheduling.phrases.examples import Works, examples
 from scheduling.phrases.lookup import looked_up
@@ -17,15 +17,16 @@ from scheduling.phrases.tokens import items
 from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_or_doubled
 
 LONGEST = 500
-Liked = tuple[Span, EventType]
+SettledRange = tuple[Span, Preference]
+"""A stretch of time with its preference, whether the words said it or not."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Range:
-    """A stretch of time, and how much it is liked if the words said so; None leaves it to the option."""
+    """A stretch of time, and its preference if the words said one; None leaves it to the option."""
 
     span: Span
-    preference: EventType | None = None
+    preference: Preference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +47,22 @@ class Reading:
         """The ranges whatever their preference; touching ones are joined."""
         return union(item.span for item in self.ranges)
 
-    def settled(self, option: EventType | None) -> list[Liked]:
+    def settled(self, option: Preference | None) -> list[SettledRange]:
         """The ranges with their preferences; where the words said none it is that of the option.
 
-        Without an option see `usual_liking`. Touching ranges of one preference are joined.
+        Without an option see `usual_preference`. Touching ranges of one preference are joined.
         """
-        rest = option or usual_liking(item.preference for item in self.ranges)
+        rest = option or usual_preference(item.preference for item in self.ranges)
         ranges = joined(Range(item.span, item.preference or rest) for item in self.ranges)
         return [(item.span, item.preference or rest) for item in ranges]
 
 
-def usual_liking(said: Iterable[EventType | None]) -> EventType:
-    """How much people like what they say nothing about.
+def usual_preference(said: Iterable[Preference | None]) -> Preference:
+    """What people mean where they say no preference.
 
     They prefer it; but who says of one part that they prefer it means the rest as "if needed".
     """
-    return EventType.LOW if EventType.HIGH in said else EventType.HIGH
+    return Preference.LOW if Preference.HIGH in said else Preference.HIGH
 
 
 def read_when(text: str, reader: Reader) -> Reading:
@@ -131,7 +132,7 @@ def on_the_clock(days: dict[date, list[Painted]], reader: Reader) -> tuple[list[
                 continue
             inside = reader.ahead(Span(start, end))
             if inside is not None:
-                fitting.append(Range(inside, piece.liking))
+                fitting.append(Range(inside, piece.preference))
             if inside is None:
                 (unsaid if piece.implied else outside).append(Span(start, end))
             elif not piece.whole:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.dates import Days
 from scheduling.phrases.day_sets import joined, narrowed
 from scheduling.phrases.hours import Hours
@@ -22,8 +22,8 @@ class Chunk:
     days: Days | None
     hours: tuple[Hours, ...]
     hours_first: bool = False
-    before: EventType | None = None
-    behind: EventType | None = None
+    before: Preference | None = None
+    behind: Preference | None = None
     excepts: bool = False
     starts_segment: bool = False
     after_and: bool = False
@@ -33,7 +33,7 @@ class Chunk:
         return self.days is not None, bool(self.hours)
 
     @property
-    def only_likes(self) -> bool:
+    def only_preference(self) -> bool:
         return self.shape == (False, False) and self.behind is not None
 
 
@@ -43,12 +43,12 @@ def cut(found: list[Item], reader: Reader) -> list[Chunk]:
 
 
 def _without_brackets(found: list[Item]) -> list[Item]:
-    """Brackets around a liking fall away; around anything else they separate as commas do."""
+    """Brackets around a preference fall away; around anything else they separate as commas do."""
     kept: list[Item] = []
     for n, item in enumerate(found):
         if item.what in (Mark.OPEN, Mark.CLOSE):
             beside = found[n + 1 : n + 2] if item.what is Mark.OPEN else found[max(n - 1, 0) : n]
-            if not (beside and isinstance(beside[0].what, EventType)):
+            if not (beside and isinstance(beside[0].what, Preference)):
                 kept.append(replace(item, what=Mark.COMMA))
         else:
             kept.append(item)
@@ -70,7 +70,7 @@ def _chunks(found: list[Item], reader: Reader) -> Iterator[Chunk]:
 
 
 def _parts(run: list[Item]) -> Iterator[list[Item]]:
-    """Splits "tue 9-11 wed 2-4", "9-11 tue 2-4 wed", and before an exception or a liking of what follows."""
+    """Splits "tue 9-11 wed 2-4", "9-11 tue 2-4 wed", and before an exception or a preference."""
     part: list[Item] = []
     for n, item in enumerate(run):
         has_days, has_hours = _has(part, Days), _has(part, Hours)
@@ -81,7 +81,7 @@ def _parts(run: list[Item]) -> Iterator[list[Item]]:
             starts = not _hours_lead(part) and not _narrows(part, item)
         elif isinstance(item.what, Hours) and has_days and has_hours and _hours_lead(part):
             starts = any(isinstance(other.what, Days) for other in ahead)
-        elif isinstance(item.what, EventType) and (has_hours or has_days):
+        elif isinstance(item.what, Preference) and (has_hours or has_days):
             starts = has_hours and bool(kinds) and kinds[0] in (Days, Hours)
         if starts and part:
             yield part
@@ -107,8 +107,8 @@ def _narrows(part: list[Item], item: Item) -> bool:
 def _chunk(part: list[Item], reader: Reader) -> Chunk:
     content = [n for n, item in enumerate(part) if isinstance(item.what, Days | Hours)]
     first = content[0] if content else 0
-    before = [item.what for item in part[:first] if isinstance(item.what, EventType)]
-    behind = [item.what for item in part[first:] if isinstance(item.what, EventType)]
+    before = [item.what for item in part[:first] if isinstance(item.what, Preference)]
+    behind = [item.what for item in part[first:] if isinstance(item.what, Preference)]
     return Chunk(
         " ".join(item.text for item in part),
         _close(part, reader),

@@ -105,7 +105,7 @@ def _one_clause(text: str, reader: Reader) -> Clause:
     if len(text) > _LONGEST_DAY:
         raise NotUnderstood(text)
     found = read_clauses(text, reader)
-    if len(found) != 1 or found[0].excepts or found[0].liking is not None:
+    if len(found) != 1 or found[0].excepts or found[0].preference is not None:
         raise NotUnderstood(text.strip())
     return found[0]
 

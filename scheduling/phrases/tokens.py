@@ -1,4 +1,4 @@
-"""A line cut into what it is made of: days, hours, liking, exceptions and separators.
+"""A line cut into what it is made of: days, hours, preferences, exceptions and separators.
 
 Words that say nothing are dropped, a few misspelt ones corrected, and what may be a date that only
 dateparser knows is kept as it stands.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.dates import Days
 from scheduling.phrases.day_sets import days
 from scheduling.phrases.hours import Hours, hours
@@ -17,8 +17,8 @@ from scheduling.phrases.keywords import (
     Mark,
     conjunction,
     exception,
-    liking,
     nothing,
+    preference,
     separator,
     skip_fillers,
     skip_i_am,
@@ -51,7 +51,7 @@ class Unknown:
 class Item:
     """One piece of a line, and where it stood."""
 
-    what: Days | Hours | EventType | Mark | Unknown
+    what: Days | Hours | Preference | Mark | Unknown
     text: str
     start: int
     end: int
@@ -91,13 +91,13 @@ def _check(odd: Item, corrections: dict[str, str]) -> None:
         raise NotUnderstood(odd.text)
 
 
-def _next(scan: Scanner, reader: Reader, before: list[Item]) -> Days | Hours | EventType | Mark | None:
+def _next(scan: Scanner, reader: Reader, before: list[Item]) -> Days | Hours | Preference | Mark | None:
     last = before[-1].what if before else None
     after_exception = any(item.what is Mark.EXCEPT for item in before)
     return (
         (nothing(scan) if isinstance(last, Days) else None)
         or separator(scan)
-        or liking(scan, after_exception=after_exception)
+        or preference(scan, after_exception=after_exception)
         or exception(scan, but=_is_wide(last))
         or days(scan, reader)
         or hours(scan)
@@ -137,7 +137,7 @@ def _ends(scan: Scanner) -> bool:
     ends = (
         scan.is_done
         or known
-        or bool(separator(scan) or conjunction(scan) or liking(scan) or skip_fillers(scan))
+        or bool(separator(scan) or conjunction(scan) or preference(scan) or skip_fillers(scan))
     )
     scan.at = at
     return ends

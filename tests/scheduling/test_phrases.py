@@ -9,25 +9,9 @@ import pytest
 
 from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
 from scheduling.intervals import Span
-from scheduling.model import EventType
-from scheduling.phrases import LONGEST, WAKING_HOURS, Guess, Reader, Reading, read_when
-from scheduling.zones import instant_at
-
-# Thursday noon; the calendar runs from Monday 12 to Friday 16 January, in the reader's zone.
-NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
-BERLIN, ST_JOHNS, KATHMANDU = "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu"
-LORD_HOWE, AUCKLAND = "Australia/Lord_Howe", "Pacific/Auckland"
-
-
-def reader(zone: str = BERLIN, first: str = "2026-01-12", last: str = "2026-01-16", **rest: object) -> Reader:
-    """Somebody at home in `zone`, with a calendar of these days there."""
-    place = ZoneInfo(zone)
-    start, end = (datetime.fromisoformat(day).date() for day in (first, last))
-    window = Span(instant_at(start, 0, place), instant_at(end + timedelta(days=1), 0, place))
-    now, waking = rest.get("now", NOW), rest.get("waking_hours", WAKING_HOURS)
-    assert isinstance(now, datetime)
-    assert isinstance(waking, tuple)
-    return Reader(place, now, window, waking)
+from scheduling.model import Preference
+from scheduling.phrases import LONGEST, Guess, Reader, Reading, read_when
+from tests.support.readers import AUCKLAND, BERLIN, KATHMANDU, LORD_HOWE, NOW, ST_JOHNS, reader
 
 
 def shown(reading: Reading, zone: str = BERLIN) -> list[str]:
@@ -264,12 +248,12 @@ def test_a_time_alone_lasts_as_long_as_the_meeting_where_that_is_allowed() -> No
     ]
 
 
-def test_likings_cover_each_other_and_what_says_nothing_covers_none() -> None:
+def test_preferences_cover_each_other_and_what_says_nothing_covers_none() -> None:
     reading = read_when("prefer tue 9-12; if needed tue 11-13; tue 8-14", reader())
     assert [(item.preference, shown(Reading((item,)))[0][3:]) for item in reading.ranges] == [
         (None, "08:00-09:00"),
-        (EventType.HIGH, "09:00-11:00"),
-        (EventType.LOW, "11:00-13:00"),
+        (Preference.HIGH, "09:00-11:00"),
+        (Preference.LOW, "11:00-13:00"),
         (None, "13:00-14:00"),
     ]
-    assert shown(reading) == ["13 08:00-14:00"], "the same time whatever the liking"
+    assert shown(reading) == ["13 08:00-14:00"], "the same time whatever the preference"

@@ -4,7 +4,7 @@ import pytest
 
 from scheduling.errors import Unreadable
 from scheduling.phrases import read_when
-from tests.scheduling.phrase_scenes import SCENES, on_days, shown
+from tests.support.phrase_scenes import SCENES, on_days, shown
 
 TABLE = {
     # Thursday 26 November; the calendar runs from Monday 30 November to Friday 4 December.

@@ -85,8 +85,8 @@ def read(phrase: str) -> str:
     parts = []
     for one in sorted(read_when(phrase, READER).ranges, key=lambda one: one.span.start):
         start, end = (at.astimezone(BERLIN) for at in (one.span.start, one.span.end))
-        liked = f" {one.preference[0]}" if one.preference else ""
-        parts.append(f"{start:%a}".lower() + f" {_clock(start)}-{_clock(end)}{liked}")
+        preference = f" {one.preference[0]}" if one.preference else ""
+        parts.append(f"{start:%a}".lower() + f" {_clock(start)}-{_clock(end)}{preference}")
     return ", ".join(parts)
 
 
