@@ -55,7 +55,7 @@ async def test_a_burst_of_changes_is_one_edit_a_second_after_the_first(office: O
     assert await due(office) == pytest.approx(0.4)
     office.clock.skip(seconds=0.4)
     claimed = await the_claim(office)
-    assert (claimed.message_id, len(claimed.status.answered)) == (MESSAGE, 2)
+    assert (claimed.channel_id, claimed.message_id, len(claimed.status.answered)) == (CHANNEL, MESSAGE, 2)
     await live_status.mark_shown(office.store, claimed, MESSAGE)
     assert await due(office) is None
 
@@ -124,6 +124,12 @@ async def test_three_senders_at_once_show_each_message_once(office: Office, lunc
     assert await due(office) is None or await due(office) == 1, (
         "the first was due again: its calendar changed"
     )
+
+
+async def test_no_more_are_claimed_at_once_than_wanted(office: Office, lunch: str) -> None:
+    for number in range(3):
+        await posts.post(office.ask("olga"), lunch, number + 1, Post.LIVE)
+    assert [len(await live_status.claim(office.store, limit=2)) for _ in range(3)] == [2, 1, 0]
 
 
 async def test_wherever_a_sender_dies_the_edit_is_made_in_the_end(
