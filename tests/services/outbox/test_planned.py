@@ -156,6 +156,17 @@ async def test_there_is_one_summary_a_day_for_each_calendar(office: Office, lunc
     assert await planned(office, Kind.STATUS_SUMMARY, calendar_id=1) == [(OLGA, utc(4, 7)), (OLGA, utc(5, 7))]
 
 
+async def test_a_summary_has_its_twelve_hours_from_the_first_invitation_not_from_the_calendar(
+    office: Office,
+) -> None:
+    await office.register("olga", "ben", "chidi")
+    ref = await office.calendar()
+    office.clock.at = utc(3, 21)
+    await office.invite(ref, "ben", "chidi")
+    await acceptance.accept(office.ask("ben"), ref)
+    assert await planned(office, Kind.STATUS_SUMMARY) == [(OLGA, utc(5, 7))]
+
+
 async def test_a_summary_is_for_the_channel_that_the_owner_has_allowed(office: Office, lunch: str) -> None:
     await posts.post(office.ask("olga"), lunch, CHANNEL, Post.SUMMARIES)
     await acceptance.accept(office.ask("ben"), lunch)
