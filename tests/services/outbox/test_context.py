@@ -12,7 +12,7 @@ from services.answers import acceptance, availability, usual_weeks
 from services.calendars import edits, nudges
 from services.outbox.claims import LEASE, Claimed, claim
 from services.outbox.outcomes import Sent, mark_sent
-from services.planning import finalization
+from services.planning import finalization, suggestions
 from tests.support.fakes import START, Office, whom
 
 Kind = NotificationKind
@@ -153,3 +153,18 @@ async def test_a_reminder_of_a_meeting_is_about_that_one(office: Office, lunch: 
     assert await claim(office.store) == [], "that one has begun"
     await office.change(Notification, {"kind": Kind.MEETING_REMINDER}, revision=1000, outcome=None)
     assert await claim(office.store) == [], "that one is no more"
+
+
+async def test_everybody_is_told_their_own_meeting_of_a_timetable_and_no_other(office: Office) -> None:
+    await office.register("olga", "ben", "chidi")
+    ref = await office.calendar(mode="one-on-one")
+    await office.invite(ref, "ben", "chidi")
+    await availability.add(office.ask("ben"), ref, "2026-01-13 9-9:30")
+    await availability.add(office.ask("chidi"), ref, "2026-01-13 9-9:30")
+    question = await suggestions.question(office.ask("olga"), ref)
+    kept = await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+    shown = await finalization.preview_proposal(office.ask("olga"), kept.options[0].id)
+    await finalization.confirm(office.ask("olga"), shown.draft_id)
+    told = [one for one in await claim(office.store) if one.kind is Kind.FINALIZED]
+    found = {whom(one): [meeting.span.start.hour for meeting in one.meetings] for one in told}
+    assert found == {"Ben Example": [14], "Chidi Example": [8]}
