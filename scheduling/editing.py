@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from scheduling.calendars import check_range
 from scheduling.errors import DeadlinePast, DeadlineTooLate, NothingToChange
-from scheduling.fields import FIELDS, CalendarWords, fields_of, read_words
+from scheduling.fields import FIELDS, CalendarWords, FieldRule, fields_of, read_words
 from scheduling.intervals import Span
 from scheduling.model import Calendar, CalendarFields, Entry
 
@@ -37,8 +37,16 @@ def plan_edit(
 
 def tells_everybody(before: CalendarFields, after: CalendarFields) -> bool:
     """Whether people must know: something changed that is news."""
-    changed = [rule for name, rule in FIELDS.items() if getattr(before, name) != getattr(after, name)]
-    return any(rule.is_news for rule in changed)
+    return any(rule.is_news for rule in _changed(before, after))
+
+
+def outdates_proposals(before: CalendarFields, after: CalendarFields) -> bool:
+    """Whether meetings that could take place before may no longer, or others may."""
+    return any(rule.is_planned for rule in _changed(before, after))
+
+
+def _changed(before: CalendarFields, after: CalendarFields) -> list[FieldRule]:
+    return [rule for name, rule in FIELDS.items() if getattr(before, name) != getattr(after, name)]
 
 
 def outside(entries: list[Entry], window: Span) -> list[Entry]:

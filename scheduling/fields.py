@@ -87,19 +87,26 @@ class Viewpoint:
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """How a field is read; and whether everybody who is coming is told when it changes."""
+    """How a field is read; and, when it changes, who cares.
+
+    `is_news`: everybody who is coming is told. `is_planned`: finding times depends on it.
+    """
 
     read: Callable[[str, Viewpoint], Any]
     is_news: bool = True
+    is_planned: bool = False
 
 
-def _plain(read: Callable[[str], Any], *, is_news: bool = True) -> FieldRule:
+def _plain(read: Callable[[str], Any], **cares: bool) -> FieldRule:
     """A field that means the same everywhere."""
-    return FieldRule(lambda text, _: read(text), is_news)
+    return FieldRule(lambda text, _: read(text), **cares)
 
 
 def _day(what: str) -> FieldRule:
-    return FieldRule(lambda text, at: read_day(what, text, zone=at.zone, now=at.now, day_first=at.day_first))
+    return FieldRule(
+        lambda text, at: read_day(what, text, zone=at.zone, now=at.now, day_first=at.day_first),
+        is_planned=True,
+    )
 
 
 def _moment(what: str) -> FieldRule:
@@ -112,14 +119,14 @@ FIELDS = {
     "name": _plain(read_name, is_news=False),
     "start_date": _day("start date"),
     "end_date": _day("end date"),
-    "timezone": _plain(read_zone),
+    "timezone": _plain(read_zone, is_planned=True),
     "deadline": _moment("deadline"),
     "description": _plain(read_description, is_news=False),
     "place": _plain(read_place),
-    "mode": _plain(read_mode),
-    "meeting_length": _plain(read_length),
-    "buffer": _plain(read_buffer),
-    "hours": _plain(read_hours),
+    "mode": _plain(read_mode, is_planned=True),
+    "meeting_length": _plain(read_length, is_planned=True),
+    "buffer": _plain(read_buffer, is_planned=True),
+    "hours": _plain(read_hours, is_planned=True),
 }
 
 

@@ -61,7 +61,10 @@ async def fix(interaction: Interaction, draft_id: int) -> None:
     """Opens a refused form again, with what was typed."""
     request = ask(interaction)
     kept = await drafts.fetch(request, draft_id, _FORM_DRAFT)
-    form = await FORMS[kept["verb"]](request, *kept["ids"])
+    form_of = FORMS.get(kept["verb"])
+    if form_of is None or not _takes(form_of, request, *kept["ids"]):
+        raise DraftGone
+    form = await form_of(request, *kept["ids"])
     await interaction.response.send_modal(form.filled(kept["values"]).modal())
 
 
@@ -132,8 +135,8 @@ async def route(interaction: Interaction) -> None:
         await answer_error(interaction, error)
 
 
-def _takes(handler: Press, *arguments: Any) -> bool:
-    """Whether it can be called with them: a custom_id may be forged, or of a version with other ids."""
+def _takes(handler: Callable[..., Any], *arguments: Any) -> bool:
+    """Whether it can be called with them: a custom_id or a draft may be forged, or of another version."""
     try:
         inspect.signature(handler).bind(*arguments)
     except TypeError:

@@ -8,6 +8,7 @@ from services.outbox.claims import Claimed, Waiting
 
 _SAYS = {
     NotificationKind.UNINVITATION: "your invitation was taken back",
+    NotificationKind.MORE_TIME: "more times of yours would help: no meeting with you fits yet",
     NotificationKind.CALENDAR_CHANGED: "was changed; please check whether your answer still holds",
     NotificationKind.CANCELLED: "was called off",
     NotificationKind.DEADLINE_PASSED: "the deadline is over, and it is your turn: `/calendar finalize`",
@@ -28,9 +29,11 @@ def catch_up(claimed: Claimed) -> discord.Embed:
 def _line(waiting: Waiting, zone: str) -> str:
     calendar = waiting.calendar
     name = f"**{safe(calendar.name, 100)}** from {safe(calendar.owner.name, 60)}"
-    if waiting.kind in _ASKS:
+    if waiting.kind in _ASKS or (waiting.kind is NotificationKind.CALL and not calendar.is_finalized):
         return f"{name}: waits for your answer, {stamp(calendar.deadline, 'R')} at the latest"
     if waiting.kind in _SAYS:
         return f"{name}: {_SAYS[waiting.kind]}"
+    if not waiting.meetings:
+        return f"{name}: the meetings are fixed, and there is none with you this time"
     when = [span_line(meeting.span, zone) for meeting in waiting.meetings[:5]]
     return f"{name}: the meeting is fixed, {'; '.join(when)}"

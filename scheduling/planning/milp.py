@@ -37,8 +37,6 @@ class Milp:
     """The constraints, to be solved for one objective after another."""
 
     def __init__(self, problem: Problem, *, follows: bool = False) -> None:
-        import highspy
-
         self.problem = problem
         self.columns: list[Column] = [
             (k, start) for k, options in enumerate(problem.options) for start in options
@@ -48,9 +46,7 @@ class Milp:
         if follows:
             _add_follows(problem, self.columns, entries, lower, upper)
         self._index = {column: k for k, column in enumerate(self.columns)}
-        new: Callable[[], highspy.Highs] = highspy.Highs
-        self._solver = new()
-        self._solver.silent()
+        self._solver = _quiet_solver()
         for option, value in _OPTIONS.items():
             self._solver.setOptionValue(option, value)
         self._solver.passModel(_model(entries, lower, upper))
@@ -142,6 +138,20 @@ _OPTIONS: dict[str, Any] = {
 }
 """One thread, so that the same input gives the same answer."""
 _Entries = list[list[tuple[int, float]]]
+
+
+def _quiet_solver() -> "highspy.Highs":
+    """A solver that says nothing: HiGHS greets on stdout as soon as it is given a callback, silent or not."""
+    import highspy
+
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> None:
+            """There are none to enable."""
+
+    new: Callable[[], highspy.Highs] = Quiet
+    solver = new()
+    solver.silent()
+    return solver
 
 
 def _rows(problem: Problem, columns: list[Column]) -> tuple[_Entries, list[float], list[float]]:

@@ -31,7 +31,8 @@ from services.answers.snapshots import as_kept
 from services.answers.submission import Added, NewTimes, submit
 from services.attendees import attendee_of
 from services.events import available_rows, entries_of
-from services.lookup import check_answerable, id_in, known_attendee, known_calendar, locked_calendar
+from services.locks import outdate_proposals
+from services.lookup import check_answerable, id_in, known_attendee, known_calendar
 from services.mapping import to_calendar, to_entry, to_person
 from services.outbox.progress import plan_summary
 from services.request import Request
@@ -70,7 +71,7 @@ async def add(
     line = await _line(request, ref, when)
     async with request.writing() as session:
         me = await signed_in(session, request)
-        calendar = await locked_calendar(session, request, me, ref)
+        calendar = await known_calendar(session, me, ref, lock=True)
         return await add_in(session, request, me, calendar, line, preference, name)
 
 
@@ -150,7 +151,7 @@ async def clear(request: Request, ref: str) -> Availability:
     """Removes all of the asker's entries. Raises NothingToClear, DeadlineOver, CalendarClosed."""
     async with request.writing() as session:
         me = await signed_in(session, request)
-        calendar = await locked_calendar(session, request, me, ref)
+        calendar = await known_calendar(session, me, ref, lock=True)
         check_answerable(calendar, request)
         rows = await available_rows(session, calendar.id, me.id)
         if not rows:
@@ -214,7 +215,7 @@ async def _own_entry(
     session: AsyncSession, request: Request, ref: str, entry: str
 ) -> tuple[models.User, models.Calendar, models.Event]:
     me = await signed_in(session, request)
-    calendar = await locked_calendar(session, request, me, ref)
+    calendar = await known_calendar(session, me, ref, lock=True)
     check_answerable(calendar, request)
     number = id_in(entry, "ent")
     rows = await available_rows(session, calendar.id, me.id)
@@ -231,6 +232,7 @@ async def _left(
 ) -> Availability:
     """What is left of somebody's times; with nothing left they have not submitted."""
     await session.flush()
+    await outdate_proposals(session, request.store, calendar)
     entries = await entries_of(session, calendar.id, me.id)
     attendee = await attendee_of(session, calendar.id, me.id)
     if attendee is not None and not entries:

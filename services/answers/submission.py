@@ -15,6 +15,7 @@ from services.answers.snapshots import Snapshot, entry, snapshot
 from services.attendees import attendee_of, invitation_of
 from services.drafts import keep_in
 from services.events import available_rows
+from services.locks import outdate_proposals
 from services.mapping import has_answered, to_calendar, to_entry, to_person, to_span
 from services.outbox.progress import note_answer
 from services.request import Request
@@ -72,6 +73,7 @@ async def submit(
         await session.delete(times.instead_of)
         await session.flush()
     replaced = await _paint(session, request, row.id, me.id, times)
+    await outdate_proposals(session, request.store, row)
     if attendee is not None:
         answered_before = has_answered(attendee)
         attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.SUBMITTED

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.editing import outside, plan_edit, tells_everybody
+from scheduling.editing import outdates_proposals, outside, plan_edit, tells_everybody
 from scheduling.errors import CalendarChanged
 from scheduling.fields import CalendarWords, fields_of
 from scheduling.intervals import Span
@@ -16,9 +16,10 @@ from services.actors import signed_in
 from services.attendees import coming, live_attendees
 from services.drafts import fetch_in, keep_in
 from services.events import entries_by_user
-from services.lookup import calendar_ref, check_open, locked_own_calendar
+from services.locks import note_change, outdate_proposals
+from services.lookup import calendar_ref, check_open, own_calendar
 from services.mapping import store_fields, to_calendar, to_person, to_span
-from services.outbox.owed import owe_all
+from services.outbox.owed import next_revision, owe_all
 from services.outbox.reminders import plan_deadline, plan_reminders
 from services.request import Request
 
@@ -48,7 +49,7 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
     """
     async with request.writing() as session:
         me = await signed_in(session, request)
-        row = await locked_own_calendar(session, request, me, ref)
+        row = await own_calendar(session, me, ref, lock=True)
         check_open(row)
         calendar = to_calendar(row)
         owner_zone = calendar.owner.timezone or calendar.timezone
@@ -57,7 +58,8 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
         affected = await _affected(session, row, plan.window)
         if not affected:
             return await _apply(session, request, me, row, plan, [])
-        payload = {"plan": AS_JSON.dump_python(plan, mode="json"), "version": row.version}
+        before, after = (AS_JSON.dump_python(each, mode="json") for each in (fields_of(calendar), plan))
+        payload = {"before": before, "plan": after, "version": row.version}
         draft_id = await keep_in(session, request, DRAFT, payload, row.id)
         return Edited(to_calendar(row), to_person(me), affected, draft_id=draft_id)
 
@@ -67,15 +69,15 @@ async def confirm(request: Request, draft_id: int) -> Edited:
     async with request.writing() as session:
         me = await signed_in(session, request)
         draft = await fetch_in(session, request, draft_id, DRAFT)
-        row = await locked_own_calendar(session, request, me, calendar_ref(draft.calendar_id or 0))
+        row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
         check_open(row)
-        # Our own lock has raised the version by one.
-        if row.version != draft.payload["version"] + 1:
+        before, plan = (AS_JSON.validate_python(draft.payload[which]) for which in ("before", "plan"))
+        if row.version != draft.payload["version"] or fields_of(to_calendar(row)) != before:
             raise CalendarChanged(row.name)
-        plan = AS_JSON.validate_python(draft.payload["plan"])
         affected = await _affected(session, row, plan.window)
+        edited = await _apply(session, request, me, row, plan, affected)
         await session.delete(draft)
-        return await _apply(session, request, me, row, plan, affected)
+        return edited
 
 
 async def _affected(session: AsyncSession, row: models.Calendar, window: Span) -> list[Person]:
@@ -93,16 +95,21 @@ async def _apply(
     plan: CalendarFields,
     affected: list[Person],
 ) -> Edited:
-    told = tells_everybody(fields_of(to_calendar(row)), plan)
-    moved = row.deadline != plan.deadline
+    before = fields_of(to_calendar(row))
     store_fields(row, plan)
+    if outdates_proposals(before, plan):
+        await outdate_proposals(session, request.store, row)
+    else:
+        await note_change(session, request.store, row.id)
     await _cut(session, row, plan.window)
     await _reset_empty(session, row.id)
-    if moved:
+    if plan.deadline != before.deadline:
         await plan_deadline(session, request, row)
         await plan_reminders(session, request, row, await live_attendees(session, row.id))
-    attendees = await coming(session, row.id) if told else []
-    owe_all(session, NotificationKind.CALENDAR_CHANGED, attendees, revision=row.version, now=request.now)
+    kind = NotificationKind.CALENDAR_CHANGED
+    attendees = await coming(session, row.id) if tells_everybody(before, plan) else []
+    revision = await next_revision(session, kind, row.id)
+    owe_all(session, kind, attendees, revision=revision, now=request.now)
     return Edited(to_calendar(row), to_person(me), affected, told=len(attendees))
 
 

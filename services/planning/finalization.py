@@ -16,7 +16,8 @@ from services.answers.availability import reader
 from services.attendees import coming
 from services.drafts import fetch_in, keep_in
 from services.events import entries_by_user
-from services.lookup import calendar_ref, check_open, locked_own_calendar, own_calendar
+from services.locks import note_change
+from services.lookup import calendar_ref, check_open, own_calendar
 from services.mapping import to_calendar, to_person
 from services.outbox.owed import owe_all
 from services.outbox.reminders import plan_meeting
@@ -127,15 +128,15 @@ async def confirm(request: Request, draft_id: int) -> Finalized:
     async with request.writing() as session:
         me = await signed_in(session, request)
         draft = await fetch_in(session, request, draft_id, DRAFT)
-        row = await locked_own_calendar(session, request, me, calendar_ref(draft.calendar_id or 0))
+        row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
         check_open(row)
-        # Our own lock has raised the version by one.
-        if row.version != draft.payload["version"] + 1:
+        if row.version != draft.payload["version"]:
             raise CalendarChanged(row.name)
         slots = slots_from_json(draft.payload["slots"])
         for slot in slots:
             check_meeting(to_calendar(row), slot.span, request.now)
         row.is_finalized = True
+        await note_change(session, request.store, row.id)
         attendees = await coming(session, row.id)
         await _fix(session, request, row, me, slots, attendees)
         owe_all(session, NotificationKind.FINALIZED, attendees, revision=1, now=request.now)

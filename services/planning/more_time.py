@@ -15,7 +15,7 @@ async def ask_for_more(request: Request, proposal_id: int) -> Nudged:
     NudgedLately if nobody is left.
     """
     async with request.writing() as session:
-        kept = await own_proposal(session, request, proposal_id)
+        kept = await own_proposal(session, request, proposal_id, lock=True)
         check_answerable(kept.calendar, request)
         attendees = await live_attendees(session, kept.calendar.id)
         named = [attendee for attendee in attendees if attendee.user_id in kept.to_ask]

@@ -56,12 +56,19 @@ def pin_ref(slot: Slot) -> str:
     return f"{slot.user_id}:{int(slot.span.start.timestamp())}"
 
 
-async def own_proposal(session: AsyncSession, request: Request, proposal_id: int) -> Kept:
-    """Raises DraftGone for any but one's own, CalendarClosed, and CalendarChanged if it has since."""
+async def own_proposal(
+    session: AsyncSession, request: Request, proposal_id: int, *, lock: bool = False
+) -> Kept:
+    """One's own proposal; with `lock`, its calendar is locked.
+
+    Raises DraftGone for any but one's own, CalendarClosed, and CalendarChanged if it has since.
+    """
     me = await signed_in(session, request)
     row = await session.get(models.Proposal, proposal_id)
-    whole = select(models.Calendar).options(joinedload(models.Calendar.owner)).filter_by(owner_id=me.id)
-    calendar = await session.scalar(whole.filter_by(id=row.calendar_id)) if row else None
+    own = select(models.Calendar).options(joinedload(models.Calendar.owner)).filter_by(owner_id=me.id)
+    if lock:
+        own = own.with_for_update(of=models.Calendar, key_share=True)
+    calendar = await session.scalar(own.filter_by(id=row.calendar_id)) if row else None
     if row is None or calendar is None:
         raise DraftGone
     check_open(calendar)
