@@ -30,10 +30,10 @@ def tried(meta: Path) -> dict[str, str]:
 
 
 def line(module: str, ends: Counter[str]) -> str:
-    """One row of the table. What runs out of time was noticed, too."""
-    noticed, total = ends["killed"] + ends["timeout"], ends.total()
+    """One row of the table. What runs out of time may be an endless loop or a busy machine: it does not count."""
+    total = ends.total()
     numbers = "".join(f"{ends[end]:>10}" for end in _COLUMNS)
-    return f"{module:<44}{total:>8}{numbers}{noticed / max(total, 1):>9.1%}"
+    return f"{module:<44}{total:>8}{numbers}{ends['killed'] / max(total, 1):>9.1%}"
 
 
 def change(mutant: str) -> str:
@@ -44,7 +44,7 @@ def change(mutant: str) -> str:
 
 
 def main() -> None:
-    """Prints the table, and then each mutant that no test noticed."""
+    """Prints the table, and then each mutant that no test killed."""
     modules = {meta: tried(meta) for meta in sorted(Path("mutants").rglob("*.py.meta"))}
     print(f"{'module':<44}{'mutants':>8}" + "".join(f"{end:>10}" for end in _COLUMNS) + f"{'share':>9}")
     total = Counter[str]()
@@ -56,7 +56,7 @@ def main() -> None:
     print(line("all", total))
     for ends in modules.values():
         for mutant, end in ends.items():
-            if end in ("survived", "untested"):
+            if end != "killed":
                 print(f"\n{mutant}: {end}\n{change(mutant)}")
 
 
