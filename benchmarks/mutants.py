@@ -30,7 +30,7 @@ def tried(meta: Path) -> dict[str, str]:
 
 
 def line(module: str, ends: Counter[str]) -> str:
-    """One row of the table. What runs out of time may be an endless loop or a busy machine: it does not count."""
+    """One row of the table. Out of time, it may be an endless loop or a busy machine: that does not count."""
     total = ends.total()
     numbers = "".join(f"{ends[end]:>10}" for end in _COLUMNS)
     return f"{module:<44}{total:>8}{numbers}{ends['killed'] / max(total, 1):>9.1%}"
