@@ -1,7 +1,7 @@
 """Live messages as rows: bursts are one edit, none is forgotten, and each is at one sender at a time."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -11,7 +11,7 @@ from scheduling.model import NotificationKind
 from services.answers import acceptance, availability
 from services.calendars import posts
 from services.calendars.posts import Post
-from services.outbox import live_status
+from services.outbox import claims, live_status
 from services.outbox.due import next_due
 from services.outbox.live_status import LEASE, LiveClaim
 from tests.support.couriers import cancelled_at
@@ -46,6 +46,17 @@ async def due(office: Office) -> float | None:
 async def test_what_is_shown_as_it_is_is_not_due(office: Office, lunch: str) -> None:
     assert await due(office) is None
     assert await live_status.claim(office.store) == []
+
+
+async def test_that_the_deadline_has_passed_is_shown_and_what_else_is_sent_is_not(
+    office: Office, lunch: str
+) -> None:
+    assert await claims.claim(office.store), "there are the invitations"
+    assert await due(office) is None
+    office.clock.at = datetime(2026, 1, 11, 7, tzinfo=UTC)
+    told = {claimed.kind for claimed in await claims.claim(office.store)}
+    assert NotificationKind.DEADLINE_PASSED in told
+    assert await due(office) == 1
 
 
 async def test_a_burst_of_changes_is_one_edit_a_second_after_the_first(office: Office, lunch: str) -> None:
