@@ -93,7 +93,7 @@ def load(file: Path | None = None) -> Settings:
     try:
         return Settings(**tomllib.loads(path.read_text("utf-8")) if path else {})
     except OSError as error:
-        raise Fault(f"{path}: cannot be read: {error.strerror}") from None
+        raise Fault(f"{path}: can't be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Fault(f"{path}: not valid TOML: {error}") from None
     except ValidationError as error:
@@ -105,11 +105,11 @@ def _check_environment() -> None:
     for name in os.environ:
         section = name.removeprefix(_PREFIX).split("__")[0].lower()
         if name.startswith(_PREFIX) and section not in Settings.model_fields:
-            raise Fault(f"{name}: there is no such setting; see config.example.toml")
+            raise Fault(f"{name}: no such setting; see config.example.toml")
 
 
 def _explain(item: Any) -> str:
     place = ".".join(str(part) for part in item["loc"])
     if item["type"] == "extra_forbidden":
-        return f"{place}: there is no such setting; see config.example.toml"
+        return f"{place}: no such setting; see config.example.toml"
     return f"{place}: {item['msg']}; see config.example.toml"

@@ -36,8 +36,8 @@ from services.planning import proposals
 from services.planning.proposals import proposal_ref
 
 MODES = [
-    app_commands.Choice(name="One-on-one: a meeting with each of them", value=Mode.ONE_ON_ONE.value),
-    app_commands.Choice(name="Group: one meeting for all", value=Mode.GROUP.value),
+    app_commands.Choice(name="One-on-one: a meeting with each person", value=Mode.ONE_ON_ONE.value),
+    app_commands.Choice(name="Group: one meeting for everyone", value=Mode.GROUP.value),
 ]
 LONGEST_VALUE = 100  # Discord's limit for what a choice stands for.
 Choices = list[app_commands.Choice[str]]
@@ -157,7 +157,7 @@ async def usual_week(interaction: Interaction, text: str) -> Choices:
     if not text.strip():
         return [_choice(example, example) for example in EXAMPLES]
     if is_none(text):
-        return [_choice("none → you would have no usual week", "none")]
+        return [_choice("none → no usual week", "none")]
     person = await accounts.find(ask(interaction))
     waking = person.waking_hours if person else WAKING_HOURS
     week = await asyncio.to_thread(read_usual, text, waking)

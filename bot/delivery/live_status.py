@@ -52,7 +52,7 @@ class LiveStatus:
                 message_id = await self._send_or_edit(claimed)
         except Exception as error:
             if is_ours(error):
-                _log.error("live message %d: failed here", claimed.id, exc_info=error)
+                _log.error("live message %d: unexpected error", claimed.id, exc_info=error)
             verdict = judge(error, claimed.attempts, in_channel=True)
             if isinstance(verdict, Never):
                 await live_status.end(store, claimed, verdict.reason)

@@ -22,7 +22,7 @@ def finalize_button(calendar: Calendar, *ids: int) -> discord.ui.Button[Any]:
     """For a group, asks when; of one-on-ones, the best timetable is found."""
     if calendar.mode is Mode.GROUP:
         return button("Finalize…", "open_finalize", *ids)
-    return button("Finalize best", "finalize_best", *ids)
+    return button("Finalize the best", "finalize_best", *ids)
 
 
 async def open_finalize(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
@@ -43,7 +43,7 @@ async def finalize_form(request: Request, calendar_id: int, *_ids: int) -> Form:
                 "when",
                 "When does it start?",
                 placeholder=f"{calendar.start_date} {clock(calendar.hours[0])}",
-                hint=f"A day and a time, in your time zone ({zone}); you confirm before anybody is told.",
+                hint=f"A day and a time, in your time zone ({zone}); you confirm before anyone is told.",
             ),
         ),
     )

@@ -99,7 +99,7 @@ async def pick_pin(interaction: Interaction, proposal_id: int) -> None:
     ]
     if not choices:
         raise DraftGone
-    picker = menu("Whose meeting shall stay?", choices, "pin", proposal_id)
+    picker = menu("Whose meeting should stay?", choices, "pin", proposal_id)
     await respond(interaction, embed=render.pinning(len(choices)), view=view([picker]))
 
 

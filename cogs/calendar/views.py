@@ -10,14 +10,14 @@ from cogs.render.pictures import add_picture
 from services.calendars import views
 
 
-@app_commands.command(name="list", description="Your calendars, and those you are invited to")
+@app_commands.command(name="list", description="Your calendars, and those you're invited to")
 async def list_calendars(interaction: Interaction) -> None:
     request = ask(interaction)
     page = await views.listing(request)
     await respond(interaction, embed=render.listing(page, request.now), view=calendar_pages(page))
 
 
-@app_commands.command(description="A calendar, your answer, and how many have answered")
+@app_commands.command(description="A calendar, your answer, and how many people have answered")
 @app_commands.describe(calendar="Its name; pick it from the list")
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def view(interaction: Interaction, calendar: str) -> None:

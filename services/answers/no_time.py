@@ -36,7 +36,7 @@ async def answer(request: Request, ref: str, note: str) -> NoTime:
     """
     note = one_line(note)
     if len(note) > NOTE_LIMIT:
-        raise TooLong("line", NOTE_LIMIT)
+        raise TooLong("note", NOTE_LIMIT)
     async with request.writing() as session:
         me = await not_signed_out(session, request)
         row = await known_calendar(session, me, ref, lock=True)

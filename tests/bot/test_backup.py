@@ -39,7 +39,7 @@ def test_a_file_that_is_there_is_not_overwritten(capsys: pytest.CaptureFixture[s
 
 def test_a_folder_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["db", "backup", "nowhere/copy.db"]) == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert "can't be written" in capsys.readouterr().err
 
 
 def test_postgresql_has_its_own_tool(

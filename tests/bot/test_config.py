@@ -42,8 +42,8 @@ def test_the_token_is_never_shown() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[discord]\ntokn = 1\n", "discord.tokn: there is no such setting; see config.example.toml"),
-        ("[discrod]\ntoken = 1\n", "discrod: there is no such setting; see config.example.toml"),
+        ("[discord]\ntokn = 1\n", "discord.tokn: no such setting; see config.example.toml"),
+        ("[discrod]\ntoken = 1\n", "discrod: no such setting; see config.example.toml"),
         ("[limits]\nnew_dms_per_minute = 0\n", "limits.new_dms_per_minute: Input should be greater than"),
         (
             '[logging]\nlevel = "LOUD"\n',
@@ -73,7 +73,7 @@ def test_a_file_that_is_not_there_is_named() -> None:
 @pytest.mark.parametrize("name", ["ONEONONE_DISCRD__TOKEN", "ONEONONE_DISCORD__TOKN"])
 def test_a_misspelt_variable_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "x")
-    with pytest.raises(Fault, match="there is no such setting"):
+    with pytest.raises(Fault, match="no such setting"):
         load()
 
 

@@ -117,7 +117,7 @@ async def test_answer_opens_ones_own_invitation_for_oneself_alone(ben: Player, d
 
 
 async def test_answer_opens_the_form_of_their_own_times_for_the_owner(olga: Player) -> None:
-    assert "When can you? Lunch" in await olga.press("Answer")
+    assert "When are you free? Lunch" in await olga.press("Answer")
 
 
 async def test_whoever_is_not_invited_is_told_nothing_by_answer(dana: Player) -> None:
@@ -147,12 +147,12 @@ async def test_anybody_in_the_channel_can_join_where_the_owner_has_opened_it(
 ) -> None:
     await open_to_all(world, olga)
     joined = await dana.press("I'm in")
-    assert "You are in." in joined
+    assert "You're in." in joined
     await world.skip(2)
     assert any("0 of 3" in seen for seen in olga.sees(dm=False))
     await dana.press("Add my times")
     done = await dana.submit(last_name="E", email="dana@example.com", when="2026-01-13 9-11")
-    assert "You are registered." in done
+    assert "You're registered." in done
     assert dana.sees() == [], "no invitation is sent to somebody who is in already"
 
 

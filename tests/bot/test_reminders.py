@@ -193,7 +193,7 @@ async def test_there_is_nobody_to_remind_once_all_have_answered(
 ) -> None:
     for player in (ben, chidi, dana):
         await player.press("Decline")
-    assert "There is nobody to remind of" in await olga.run("calendar remind", calendar="Lunch")
+    assert "There's nobody to remind about" in await olga.run("calendar remind", calendar="Lunch")
 
 
 async def test_the_deadline_message_gives_a_day_more_once_and_reminds_only_the_missing(
@@ -223,7 +223,7 @@ async def test_the_deadline_message_gives_a_day_more_once_and_reminds_only_the_m
 async def test_the_deadline_can_be_followed_by_finalizing(world: World, olga: Player, ben: Player) -> None:
     await answers(ben)
     await until(world, DEADLINE + timedelta(hours=8))
-    shown = await olga.press("Finalize best")
+    shown = await olga.press("Finalize the best")
     assert "Finalize Lunch?" in shown
     assert "Tue 13 Jan 2026, 15:00–15:30 (Europe/Berlin)" in shown, "nine in New York"
     await olga.press("Finalize and tell everyone")
@@ -279,7 +279,7 @@ async def test_of_a_meeting_that_is_called_off_nobody_is_reminded(
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
     await olga.run("calendar cancel", calendar="Lunch")
-    await olga.press("Call it off and tell everyone")
+    await olga.press("Cancel and tell everyone")
     await until(world, datetime(2026, 1, 14, tzinfo=UTC))
     assert (received(ben, SOON), received(olga, OVER), received(ben, REMINDED)) == (0, 0, 0)
 

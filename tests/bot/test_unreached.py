@@ -169,7 +169,7 @@ async def test_stop_messages_stands_in_every_dm_and_works_unregistered(
     assert "Dinner" in await dana.run("invites"), "commands work as before"
 
     assert "the button below" in await dana.run("help")
-    assert "came due meanwhile" in await dana.press("Send me messages again")
+    assert "came due meanwhile" in await dana.press("Resume messages")
     told = dana.sees()[-1]
     assert "While you were away" in told or INVITED in told
     assert "Dinner" in told
@@ -192,7 +192,7 @@ async def test_every_dm_offers_to_stop_messages(
     await olga.press("Finalize and tell everyone")
     await world.skip(2 * 24 * 3600)
     await olga.run("calendar cancel", calendar="Lunch")
-    await olga.press("Call it off and tell everyone")
+    await olga.press("Cancel and tell everyone")
     sent = await Office(world.bot.store.database).rows(Notification, outcome=Outcome.SENT)
     kinds = {row.kind.value for row in sent}
     assert kinds >= {"invitation", "calendar_changed", "nudge", "deadline_reminder", "uninvitation"}

@@ -31,7 +31,7 @@ async def test_it_lists_every_day_in_the_zone_with_its_name_and_a_timestamp(ben:
     assert "**Tue 13 Jan 2026**  9:30–11:00 (<t:1768314600:t>–<t:1768320000:t>)" in shown
     assert "**Thu 15 Jan 2026**  9:30–11:00" in shown
     assert "(America/New_York: your time zone)" in shown
-    assert "[Undo] [Not your zone?]" in shown
+    assert "[Undo] [Wrong time zone?]" in shown
 
 
 async def test_words_of_preference_count_for_their_part(ben: Player) -> None:
@@ -152,7 +152,7 @@ async def test_after_the_deadline_nothing_is_undone(world: World, ben: Player) -
 
 async def test_what_was_typed_is_read_again_in_the_zone_where_one_is(ben: Player) -> None:
     await said(ben, "2026-01-13 9:00-11:00", name="early", preference="LOW")
-    form = await ben.press("Not your zone?")
+    form = await ben.press("Wrong time zone?")
     assert form.values == {"timezone": "America/New_York"}
 
     shown = await ben.submit(timezone="Denver")
@@ -168,7 +168,7 @@ async def test_on_the_card_too_it_is_read_again(world: World, ben: Player) -> No
     await ben.press("Add my times")
     await ben.submit(when="tue 9:00-11:00")
     await world.restart()
-    await ben.press("Not your zone?")
+    await ben.press("Wrong time zone?")
 
     assert "“Nowhere”" in await ben.submit(timezone="Nowhere")
     await ben.press("Fix it")
@@ -180,7 +180,7 @@ async def test_on_the_card_too_it_is_read_again(world: World, ben: Player) -> No
 async def test_an_edit_too_is_read_again_in_the_other_zone(ben: Player) -> None:
     await said(ben, "2026-01-13 9:00-11:00", name="early")
     await ben.run("availability edit", calendar="Lunch", entry="early", when="2026-01-14 9:00-10:00")
-    await ben.press("Not your zone?")
+    await ben.press("Wrong time zone?")
     await ben.submit(timezone="Denver")
 
     shown = await times(ben)

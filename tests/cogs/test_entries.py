@@ -52,12 +52,12 @@ async def test_clearing_is_confirmed(olga: Player, ben: Player) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"entry": "early"}, "There is nothing to change"),
-        ({"entry": "early", "preference": "HIGH", "name": "early"}, "There is nothing to change"),
-        ({"entry": "nothing", "name": "x"}, "I find no entry “nothing” of yours"),
-        ({"entry": "early", "when": "someday"}, "I cannot read “someday”."),
+        ({"entry": "early"}, "That wouldn't change anything"),
+        ({"entry": "early", "preference": "HIGH", "name": "early"}, "That wouldn't change anything"),
+        ({"entry": "nothing", "name": "x"}, "You don't have an entry “nothing” of yours"),
+        ({"entry": "early", "when": "someday"}, "I can't read “someday”."),
         ({"entry": "early", "when": "2026-01-13 14:00-12:00"}, "ends before it starts"),
-        ({"entry": "early", "when": "2026-03-01 9-11"}, "That lies outside the calendar."),
+        ({"entry": "early", "when": "2026-03-01 9-11"}, "That's outside the calendar."),
     ],
     ids=str,
 )
@@ -72,7 +72,7 @@ async def test_other_peoples_entries_are_not_ones_own(olga: Player, ben: Player)
     for command in ("edit", "remove"):
         options = {"name": "mine"} if command == "edit" else {}
         said = await olga.run(f"availability {command}", dm=False, calendar="Lunch", entry=first, **options)
-        assert "I find no entry" in said
+        assert "You don't have an entry" in said
     assert await entries(olga) == []
 
 

@@ -127,7 +127,7 @@ async def test_a_preview_of_an_edit_keeps_the_place_until_it_is_confirmed(olga: 
     await ben.run("availability add", calendar="Lunch", when="2026-01-16 9-11")
     await olga.run("calendar edit", calendar="Lunch", end_date="2026-01-15", place="Room 6")
     assert "Place: Room 5" in await olga.run("calendar view", calendar="Lunch")
-    await olga.press("Change it and tell them")
+    await olga.press("Save and tell them")
     assert "Place: Room 6" in await olga.run("calendar view", calendar="Lunch")
 
 

@@ -42,7 +42,7 @@ async def test_it_shows_neither_who_declined_nor_anybodys_times(
 
 async def test_in_a_dm_there_is_nowhere_to_post(olga: Player) -> None:
     said = await olga.run("calendar status", dm=True, calendar="Lunch", post=True)
-    assert "That works only in a channel of a server." in said
+    assert "That only works in a server channel." in said
 
 
 async def test_without_the_permission_to_write_there_nothing_is_posted(world: World, olga: Player) -> None:
@@ -60,5 +60,5 @@ async def test_in_a_server_without_the_bot_it_says_how_to_add_it(world: World, o
     world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
     await world.env.settle()
     said = await olga.run("calendar status", calendar="Lunch", post=True)
-    assert "I am not in this server, so I cannot do that here." in said
+    assert "I'm not in this server, so I can't do that here." in said
     assert "https://discord.com/oauth2/authorize?client_id=" in said

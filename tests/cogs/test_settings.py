@@ -61,11 +61,11 @@ async def test_calendars_are_posted_only_where_the_server_wants_them(
     said = await olga.run("calendar status", calendar="Lunch", post=True)
     assert f"Use this command again in <#{meetings.id}>." in said
     assert ben.sees(dm=False) == []
-    assert "any" in await olga.press("Any channel")
+    assert "any" in await olga.press("Allow any channel")
     assert "This is what everybody" in await olga.run("calendar status", calendar="Lunch", post=True)
 
 
 async def test_in_a_server_without_the_bot_it_says_how_to_add_it(world: World, olga: Player) -> None:
     world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
     await world.env.settle()
-    assert "I am not in this server" in await olga.run("settings")
+    assert "I'm not in this server" in await olga.run("settings")

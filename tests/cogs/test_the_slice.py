@@ -36,7 +36,7 @@ async def test_from_nothing_to_a_finalized_meeting(
         timezone="auckland",
         when="2026-01-14 3:30-5",
     )
-    assert "You are registered." in joined
+    assert "You're registered." in joined
     assert "15:30–17:00" in joined
     assert "(Pacific/Auckland)" in joined
 
