@@ -15,12 +15,13 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 
 connection = context.config.attributes["connection"]
-with migrating(connection):
+with migrating(connection) as after_each:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=_render,
         compare_type=True,
+        on_version_apply=after_each,
     )
     context.run_migrations()

@@ -1,6 +1,6 @@
 """One transaction for all that is migrated, in which SQLite may rebuild tables without harm to their rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,20 +11,21 @@ _MIGRATING = 1_663_001  # Any number, as long as nothing else locks by it.
 
 
 @contextmanager
-def migrating(connection: Connection) -> Iterator[None]:
+def migrating(connection: Connection) -> Iterator[Callable[..., None]]:
     """Begins a transaction, in which nobody else migrates, and commits it unless something is raised.
 
-    Raises IntegrityError if a row then refers to one that is not there, which only SQLite lets happen.
+    What it gives is to be called after each migration. Raises IntegrityError if a row then refers to one that
+    is not there, which only SQLite lets happen.
     """
     if connection.dialect.name == "sqlite":
         with _foreign_keys_off(connection), connection.begin():
-            with _autoincrement_reflected(connection), _no_id_forgotten(connection):
-                yield
+            with _autoincrement_reflected(connection):
+                yield _IdsGiven(connection).keep
             _check_foreign_keys(connection)
     else:
         with connection.begin():
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
-            yield
+            yield lambda **_: None
 
 
 @contextmanager
@@ -68,20 +69,28 @@ def _autoincrement_reflected(connection: Connection) -> Iterator[None]:
         event.remove(Table, "column_reflect", reflect)
 
 
-@contextmanager
-def _no_id_forgotten(connection: Connection) -> Iterator[None]:
-    """A rebuilt table counts on from its last row; this lets it count on from the last it ever had."""
-    before = _latest_ids(connection)
-    yield
-    after = _latest_ids(connection)
-    for table in before.keys() & set(inspect(connection).get_table_names()):
-        if after.get(table, 0) < before[table]:
-            values = {"name": table, "seq": before[table]}
-            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), values)
-            connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"), values)
+class _IdsGiven:
+    """The last id that each table ever gave: one that is rebuilt counts on from the last row that it has."""
 
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._latest = self._read()
 
-def _latest_ids(connection: Connection) -> dict[str, int]:
-    if not inspect(connection).has_table("sqlite_sequence"):
-        return {}
-    return {name: seq for name, seq in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))}
+    def keep(self, **_: Any) -> None:
+        """Lets tables that were rebuilt count on from where they were."""
+        now, there = self._read(), inspect(self._connection).get_table_names()
+        for table, latest in self._latest.items():
+            if table in there and now.get(table, 0) < latest:
+                self._write(table, latest)
+        self._latest = self._read()
+
+    def _read(self) -> dict[str, int]:
+        if not inspect(self._connection).has_table("sqlite_sequence"):
+            return {}
+        found = self._connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
+        return {table: latest for table, latest in found}
+
+    def _write(self, table: str, latest: int) -> None:
+        values = {"name": table, "seq": latest}
+        self._connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), values)
+        self._connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"), values)
