@@ -225,7 +225,7 @@ async def test_forms_menus_and_suggestions_go_both_ways(world: World, stage: Sta
     assert await stage.perform(sent) == {"error": "This form is no longer open. Press its button again."}
     assert await stage.perform(actions.Restart()) == {}
     gone = await stage.perform(actions.Click(**ben, message=1, custom_id="times:1:1"))
-    assert gone == {"error": "That cannot be done here: that message is gone"}
+    assert gone == {"error": "That doesn't work here: that message is gone"}
 
 
 async def test_an_unanswered_command_is_said_plainly(world: World, stage: Stage) -> None:
@@ -286,7 +286,7 @@ def test_commands_are_flat_with_their_options() -> None:
     ]
     assert places.apps_json([group, app]) == ["Invite to calendar…"]
     assert places.option_value({"type": 11}, {"name": "a.ics", "data": "aGk="}) == ("a.ics", b"hi")
-    with pytest.raises(ValueError, match="not a file"):
+    with pytest.raises(ValueError, match="isn't a file"):
         places.option_value({"type": 11}, "a.ics")
 
 

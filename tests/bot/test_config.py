@@ -66,7 +66,7 @@ def test_every_fault_of_a_file_is_named_at_once() -> None:
 
 
 def test_a_file_that_is_not_there_is_named() -> None:
-    with pytest.raises(Fault, match=r"nowhere\.toml: cannot be read: No such file"):
+    with pytest.raises(Fault, match=r"nowhere\.toml: can't be read: No such file"):
         load(Path("nowhere.toml"))
 
 

@@ -43,7 +43,7 @@ async def test_the_owner_is_told_of_all_who_were_not_reached_in_one_message(
     await olga.run("calendar invite", calendar="Lunch", user=dana)
     await world.skip(60)
     [told] = [seen for seen in olga.sees() if NOT_REACHED in seen]
-    assert f"<@{ben.id}> Ben: they do not take DMs from me (Discord 50007)" in told
+    assert f"<@{ben.id}> Ben: they don't accept DMs from me (Discord 50007)" in told
     assert f"<@{chidi.id}>" in told
     assert str(dana.id) not in told
     await world.skip(24 * 3600)
@@ -59,7 +59,7 @@ async def test_the_private_status_is_a_ledger_of_what_was_delivered(
     await dana.press("Decline")
     status = await olga.run("calendar status", calendar="Lunch")
     assert "Delivery: invited 3 · delivered 2 · not reached 1" in status
-    assert "Ben: ⚠️ not reached: they do not take DMs from me (Discord 50007)" in status
+    assert "Ben: ⚠️ not reached: they don't accept DMs from me (Discord 50007)" in status
     assert "Chidi: delivered <t:" in status
     assert "1 of 3" in status
 

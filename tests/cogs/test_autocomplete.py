@@ -188,7 +188,7 @@ async def test_case_and_space_around_a_name_do_not_matter(olga: Player, name: st
 
 async def test_a_number_is_a_name_and_never_the_id_of_a_calendar(olga: Player) -> None:
     await opened(olga, "The first one")
-    assert "I find no calendar “1”" in await olga.run("calendar view", calendar="1")
+    assert "You don't have a calendar called “1”" in await olga.run("calendar view", calendar="1")
 
     await opened(olga, "1")
     assert "The first one" not in await olga.run("calendar view", calendar="1")

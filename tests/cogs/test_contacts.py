@@ -27,13 +27,15 @@ async def test_a_contact_is_removed_by_email_or_as_a_user(olga: Player, ben: Pla
 @pytest.mark.usefixtures("friends")
 async def test_what_cannot_be_removed(olga: Player, ben: Player, dana: Player) -> None:
     assert "either an `email` or a `user`" in await olga.run("contacts remove")
-    assert "exactly one" in await olga.run("contacts remove", email="ben@example.com", user=ben)
+    assert "either an `email` or a `user`" in await olga.run(
+        "contacts remove", email="ben@example.com", user=ben
+    )
     assert "Nobody is registered as “x@example.com”." in await olga.run(
         "contacts remove", email="x@example.com"
     )
-    assert "Dana is not registered yet." in await olga.run("contacts remove", user=dana)
+    assert "Dana isn't registered yet." in await olga.run("contacts remove", user=dana)
     assert "That's you." in await olga.run("contacts remove", user=olga)
-    assert "Olga Example is not one of your contacts." in await ben.run("contacts remove", user=olga)
+    assert "Olga Example isn't one of your contacts." in await ben.run("contacts remove", user=olga)
 
 
 @pytest.mark.usefixtures("friends")
@@ -55,7 +57,7 @@ async def test_a_contacts_profile_shows_the_email_only_to_those_who_may_see_it(
 @pytest.mark.usefixtures("friends")
 async def test_profiles_are_for_ones_own_contacts(olga: Player, chidi: Player) -> None:
     await chidi.register()
-    assert "None of your contacts is called “Chidi Example”." in await olga.run(
+    assert "You don't have a contact called “Chidi Example”." in await olga.run(
         "contacts profile", contact="Chidi Example"
     )
     assert "That person isn't one of your contacts." in await olga.run("contacts profile", contact="con:3")
@@ -68,7 +70,7 @@ async def test_the_user_menu_adds_a_contact(olga: Player, ben: Player, dana: Pla
     assert "Contact added" in await olga.menu("Add to contacts", ben)
     assert "is already one of your contacts." in await olga.menu("Add to contacts", ben)
     assert "That's you." in await olga.menu("Add to contacts", olga)
-    assert "Dana is not registered yet." in await olga.menu("Add to contacts", dana)
+    assert "Dana isn't registered yet." in await olga.menu("Add to contacts", dana)
 
 
 async def test_lookups_by_email_are_limited_by_the_hour_and_users_are_not(

@@ -138,7 +138,7 @@ async def test_nothing_is_undone_once_the_answer_has_changed_again(ben: Player) 
 
     refused = await ben.press_again(old, next(items(old)).custom_id)
 
-    assert "Your answer to Lunch has changed since." in refused
+    assert "Your answer to Lunch has changed since then." in refused
     assert await times(ben) == before
 
 
@@ -147,7 +147,7 @@ async def test_after_the_deadline_nothing_is_undone(world: World, ben: Player) -
     await said(ben, "2026-01-13 9:00-11:00")
     await world.skip(20 * 3600)
 
-    assert "The deadline of Lunch was" in await ben.press("Undo")
+    assert "The deadline for Lunch was" in await ben.press("Undo")
 
 
 async def test_what_was_typed_is_read_again_in_the_zone_where_one_is(ben: Player) -> None:
@@ -173,7 +173,7 @@ async def test_on_the_card_too_it_is_read_again(world: World, ben: Player) -> No
     assert "“Nowhere”" in await ben.submit(timezone="Nowhere")
     await ben.press("Fix it")
     shown = await ben.submit(timezone="Denver")
-    assert "Your time zone is America/Denver now." in shown
+    assert "Your time zone is now America/Denver." in shown
     assert "You said when you can." in shown
 
 

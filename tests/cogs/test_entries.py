@@ -54,7 +54,7 @@ async def test_clearing_is_confirmed(olga: Player, ben: Player) -> None:
     [
         ({"entry": "early"}, "That wouldn't change anything"),
         ({"entry": "early", "preference": "HIGH", "name": "early"}, "That wouldn't change anything"),
-        ({"entry": "nothing", "name": "x"}, "You don't have an entry “nothing” of yours"),
+        ({"entry": "nothing", "name": "x"}, "You don't have an entry “nothing” on this calendar"),
         ({"entry": "early", "when": "someday"}, "I can't read “someday”."),
         ({"entry": "early", "when": "2026-01-13 14:00-12:00"}, "ends before it starts"),
         ({"entry": "early", "when": "2026-03-01 9-11"}, "That's outside the calendar."),
@@ -79,7 +79,7 @@ async def test_other_peoples_entries_are_not_ones_own(olga: Player, ben: Player)
 async def test_after_the_deadline_nothing_changes(world: World, ben: Player) -> None:
     first, _ = await entries(ben)
     await world.skip(11 * 24 * 3600)
-    over = "The deadline of Lunch was"
+    over = "The deadline for Lunch was"
     assert over in await ben.run("availability edit", calendar="Lunch", entry=first, name="x")
     assert over in await ben.run("availability remove", calendar="Lunch", entry=first)
     assert over in await ben.run("availability clear", calendar="Lunch")

@@ -8,7 +8,7 @@ async def test_somebody_is_invited_from_their_menu(olga: Player, dana: Player) -
     await olga.register()
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
-    assert "Invite Dana to which calendar?" in await olga.menu("Invite to calendar…", dana)
+    assert "Which calendar do you want to invite Dana to?" in await olga.menu("Invite to calendar…", dana)
     assert "Invited to Lunch" in await olga.choose("cal:1")
     assert "Olga Example asks when you can meet" in dana.sees()[-1]
 

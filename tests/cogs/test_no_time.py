@@ -79,7 +79,7 @@ async def test_minds_may_change_until_the_deadline(world: World, olga: Player, b
     assert "20th" not in await status(olga)
 
     await world.skip(11 * 24 * 3600)
-    assert "The deadline of Lunch was" in await ben.press("No time works")
+    assert "The deadline for Lunch was" in await ben.press("No time works")
 
 
 async def test_who_is_invited_again_is_asked_again(olga: Player, ben: Player) -> None:

@@ -53,7 +53,7 @@ async def test_without_the_permission_to_write_there_nothing_is_posted(world: Wo
     said = await olga.account.slash(quiet, "calendar status", calendar="Lunch", post=True)
     assert said.response is not None
     text = said.response.embeds[0].description or ""
-    assert "may not post here: send messages" in text
+    assert "need these permissions to post here: Send Messages" in text
 
 
 async def test_in_a_server_without_the_bot_it_says_how_to_add_it(world: World, olga: Player) -> None:

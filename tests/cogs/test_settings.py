@@ -48,7 +48,7 @@ async def test_a_server_can_do_without_reminders_and_go_back_to_the_usual(
 
 async def test_what_cannot_be_read_is_refused_with_examples(olga: Player) -> None:
     said = await olga.run("settings", reminders="now and then")
-    assert "“now and then” are not times before a deadline." in said
+    assert "I can't read “now and then” as times before a deadline." in said
     assert "`2 days, 4h`" in said
 
 

@@ -237,7 +237,7 @@ async def test_where_nothing_fits_it_says_what_may_be_wrong(olga: Player, everyb
     await opened(olga, everybody)
     await says(everybody[0], "2026-01-13 7:00-8:00")
     shown = await olga.run("calendar suggest", calendar="Talks")
-    assert "No meeting fits into the times" in shown
+    assert "No meeting fits the times" in shown
     assert "`/calendar edit`" in shown
 
 

@@ -150,7 +150,7 @@ async def test_a_meeting_that_was_called_off_or_declined_takes_no_time(olga: Pla
 async def test_where_nothing_of_it_is_free_it_says_so(olga: Player, ben: Player) -> None:
     await ben.run("availability usual", when="sat 9-12")
     await invite(olga, ben)
-    assert "Nothing of your usual week is free in the days of Lunch." in await ben.press("Use my usual week")
+    assert "Your usual week has no free time on the days of Lunch." in await ben.press("Use my usual week")
     assert "0 of 1" in await olga.run("calendar status", calendar="Lunch")
 
 

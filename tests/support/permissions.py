@@ -184,7 +184,7 @@ WHY = {
     "owner": "isn't invited to this calendar",
     "attendee": "Only the organizer of",
     "declined": "Only the organizer of",
-    "withdrawn": "was taken back",
+    "withdrawn": "no longer invited",
     "unregistered": "Use `/register`",
     "signed_out": "Use `/login`",
 }
@@ -198,7 +198,7 @@ WHY_HERE = {
     **dict.fromkeys(_OF_THE_SERVER, "Only people who manage this server can do that."),
     ("press extend", "owner"): "is still ahead",
     **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "That's already done"),
-    ("press ask_more", "owner"): "There is nobody to remind",
+    ("press ask_more", "owner"): "There's nobody to remind",
     **dict.fromkeys(_NOTHING_FIXED, "You don't have a meeting"),
     ("press undo", "declined"): "has changed since",
     ("send zone_form", "declined"): "has changed since",
@@ -212,7 +212,7 @@ _PROFILE = {"email": "{role}@example.org", "first_name": "New", "last_name": "Na
 _ON = {"calendar": "{typed}"}
 COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "help": ({}, "What to do next"),
-    "register": (_PROFILE, "You're registered."),
+    "register": (_PROFILE, "Welcome"),
     "login": ({}, "You are signed in."),
     "logout": ({}, "You are signed out"),
     "profile view": ({}, "Your profile"),
@@ -352,7 +352,7 @@ SHOWN_TO = {
     ("calendar list", "stranger"): "None yet",
     ("press calendars", "withdrawn"): "None yet",
     ("press calendars", "stranger"): "None yet",
-    ("menu Invite to calendar…", "owner"): "Invite Ivo to which calendar?",
+    ("menu Invite to calendar…", "owner"): "Which calendar do you want to invite Ivo to?",
     ("invites", "attendee"): PLAN,
     ("invites", "declined"): PLAN,
     ("invites", "unregistered"): PLAN,
