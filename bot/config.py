@@ -12,6 +12,17 @@ from scheduling.settings import LONGEST, MOST_REMINDERS
 
 DEFAULT_FILE = Path("config.toml")
 _PREFIX = "ONEONONE_"
+# What is wrong with a value, by pydantic's kind of error; anything else in pydantic's own words.
+_WRONG = {
+    "int_parsing": "should be a whole number",
+    "int_type": "should be a whole number",
+    "greater_than_equal": "should be at least {ge}",
+    "less_than_equal": "should be at most {le}",
+    "too_long": "should have at most {max_length} values",
+    "literal_error": "should be {expected}",
+    "string_pattern_mismatch": "should be an address with its scheme",
+    "extra_forbidden": "no such setting",
+}
 
 
 class Fault(Exception):
@@ -110,6 +121,6 @@ def _check_environment() -> None:
 
 def _explain(item: Any) -> str:
     place = ".".join(str(part) for part in item["loc"])
-    if item["type"] == "extra_forbidden":
-        return f"{place}: no such setting; see config.example.toml"
-    return f"{place}: {item['msg']}; see config.example.toml"
+    known = _WRONG.get(item["type"])
+    wrong = known.format(**item.get("ctx", {})) if known else item["msg"]
+    return f"{place}: {wrong}; see config.example.toml"

@@ -117,7 +117,7 @@ def backup_database(settings: Settings, target: Path, say: Callable[[str], None]
 
 _STATES = {
     SchemaState.CURRENT: "up to date",
-    SchemaState.BEHIND: "older: `oneonone run` upgrades SQLite; for PostgreSQL, use `oneonone db upgrade`",
+    SchemaState.BEHIND: "not up to date: `oneonone run` upgrades SQLite, `oneonone db upgrade` PostgreSQL",
     SchemaState.DAMAGED: "damaged: part of it is missing; restore a backup",
     SchemaState.UNKNOWN: "written by a newer OneOnOne: install that version, or restore a backup",
 }
