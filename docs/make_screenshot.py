@@ -34,7 +34,7 @@ async def _play(page: Page) -> None:
     await _step(page, "Olga opens a calendar", "olga", "Run")
     await _step(page, "Olga invites the others")
     olga = page.get_by_test_id("person-olga")
-    await olga.get_by_role("button", name="Whom do you want to invite?").click()
+    await olga.get_by_role("button", name="Who do you want to invite?").click()
     for name in ("Ben", "Chidi", "Dana"):
         await olga.get_by_role("checkbox", name=name).check()
     await olga.get_by_role("button", name="Choose 3").click()
