@@ -222,6 +222,18 @@ async def test_what_always_fails_is_given_up_after_ten_tries_and_the_owner_is_to
     assert received(olga, LOST) == 1
 
 
+async def test_posted_again_it_is_tried_ten_times_anew(world: World, olga: Player, dana: Player) -> None:
+    await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
+    path = f"/channels/{world.general.id}/messages"
+    for failures, hours in ((9, 3), (2, 1)):
+        world.env.inject_error("POST", path, status=500, code=0, times=failures)
+        await olga.run("calendar status", calendar="Dinner", post=True)
+        await olga.press("Post it here")
+        await world.skip(hours * 3600)
+    assert sum("Dinner" in seen for seen in dana.sees(dm=False)) == 1
+    assert received(olga, "No longer posted: Dinner") == 0
+
+
 async def test_a_first_post_whose_answer_was_lost_is_found_and_not_made_twice(
     world: World, olga: Player, dana: Player
 ) -> None:

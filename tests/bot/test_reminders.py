@@ -257,6 +257,27 @@ async def test_of_new_answers_there_is_a_summary_the_next_morning_and_none_witho
     assert received(olga, HOW_IT_STANDS) == 1
 
 
+async def test_there_is_no_summary_within_12_hours_after_the_invitation(
+    world: World, olga: Player, ben: Player
+) -> None:
+    await answers(ben)
+    await until(world, just_before(datetime(2026, 1, 2, 7, tzinfo=UTC)))
+    assert received(olga, HOW_IT_STANDS) == 0, "Berlin woke seven hours after it"
+    await world.skip(1)
+    assert received(olga, HOW_IT_STANDS) == 1
+
+
+async def test_long_after_the_first_invitation_an_answer_in_the_evening_is_summed_up_in_the_morning(
+    world: World, olga: Player, ben: Player, dana: Player
+) -> None:
+    await olga.run("calendar uninvite", calendar="Lunch", attendee="Dana")
+    await until(world, datetime(2026, 1, 3, 21, tzinfo=UTC))
+    await olga.run("calendar invite", calendar="Lunch", user=dana)
+    await answers(ben)
+    await until(world, datetime(2026, 1, 4, 7, tzinfo=UTC))
+    assert received(olga, HOW_IT_STANDS) == 1
+
+
 async def test_everybody_in_the_meeting_is_reminded_of_it_15_minutes_before(
     world: World, olga: Player, ben: Player, chidi: Player, dana: Player
 ) -> None:

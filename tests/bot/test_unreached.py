@@ -9,6 +9,7 @@ from db.models import Notification
 from scheduling.model import NotificationKind, Outcome
 from tests.support.fakes import Office
 from tests.support.inbox import received, rows
+from tests.support.line import OPENING
 
 INVITED = "Olga Example asks when you can meet"
 NOT_REACHED = "Not everybody was reached: Lunch"
@@ -143,13 +144,26 @@ async def test_flagged_for_spam_it_opens_no_new_dms_and_tells_the_host(
     world: World, olga: Player, ben: Player, chidi: Player, caplog: pytest.LogCaptureFixture
 ) -> None:
     await olga.run("calendar invite", calendar="Lunch", user=ben)
-    world.env.inject_error("POST", "/users/@me/channels", status=400, code=20026, times=1)
+    world.env.inject_error("POST", OPENING, status=400, code=20026, times=1)
     await olga.run("calendar invite", calendar="Lunch", user=chidi)
     await world.skip(8 * 3600)
     assert received(chidi) == 0
     assert "Discord has flagged this bot for spam" in caplog.text
     await olga.run("calendar edit", calendar="Lunch", hours="10-16")
     assert received(ben, "has changed this calendar") == 1, "who has a DM channel still gets messages"
+
+
+async def test_told_that_it_opens_dms_too_fast_it_opens_none_until_the_pause_is_over(
+    world: World, olga: Player, ben: Player, chidi: Player
+) -> None:
+    world.env.inject_error("POST", OPENING, status=400, code=40003, times=1)
+    for player in (ben, chidi):
+        await olga.run("calendar invite", calendar="Lunch", user=player)
+    await world.skip(29)
+    assert [received(player) for player in (ben, chidi)] == [0, 0]
+    assert sum(request.path == OPENING for request in world.env.http_requests) == 1, "only Ben's was tried"
+    await world.skip(2)
+    assert [received(player) for player in (ben, chidi)] == [1, 1]
 
 
 async def test_stop_messages_stands_in_every_dm_and_works_unregistered(
