@@ -11,6 +11,7 @@ from bot.delivery.channels import check_channel, find_sent
 from bot.delivery.discord_errors import Never, is_ours, judge
 from cogs.base import Bot
 from cogs.buttons import live_status as buttons
+from cogs.render.audience import EVERYBODY
 from cogs.render.live_status import live as live_embed
 from cogs.render.pictures import add_picture
 from scheduling.model import Mode
@@ -80,4 +81,4 @@ async def _picture(embed: discord.Embed, status: PublicStatus, now: datetime) ->
     """Of a group with its meeting outlined; of one-on-ones without: who meets when is theirs to know."""
     chosen = status.meetings if status.calendar.mode is Mode.GROUP else []
     spans = [meeting.span for meeting in chosen]
-    return await add_picture(embed, status.calendar, status.answers, status.calendar.timezone, now, spans)
+    return await add_picture(embed, status.calendar, status.answers, EVERYBODY, now, spans)

@@ -86,7 +86,7 @@ class _Story:
         form = await self._ben.press("Fix it")
         self._expect(self._ben, str(form.values["when"]), "2026-01-15 nine bells")
         await self._types(
-            self._ben, self._ben.submit(when="2026-01-15 9-17"), "2026-01-15 9-17", "9:00–17:00"
+            self._ben, self._ben.submit(when="2026-01-15 9-17"), "2026-01-15 9-17", "9:00 AM–5:00 PM"
         )
 
     async def _the_meeting_is_set(self) -> None:
@@ -100,9 +100,9 @@ class _Story:
         done = olga.press("Finalize and tell everyone")
         await self._types(olga, done, "[Finalize and tell everyone]", "telling 3 people")
         local = {
-            self._ben: "Tue 13 Jan 2026, 9:30–10:15 (America/New_York)",
-            self._chidi: "Tue 13 Jan 2026, 15:30–16:15 (Africa/Lagos)",
-            self._dana: "Wed 14 Jan 2026, 3:30–4:15 (Pacific/Auckland)",
+            self._ben: "Tue 13 Jan 2026, 9:30–10:15 AM (New York time)",
+            self._chidi: "Tue 13 Jan 2026, 15:30–16:15 (Lagos time)",
+            self._dana: "Wed 14 Jan 2026, 3:30–4:15 (Auckland time)",
         }
         for player, words in local.items():
             self._expect(player, player.sees()[-1], words)

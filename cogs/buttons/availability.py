@@ -13,6 +13,7 @@ from scheduling.calendars import check_takes_answers
 from scheduling.model import Calendar, Invitation, Person, Preference
 from scheduling.phrases import examples_for
 from scheduling.profiles import ProfileForm
+from scheduling.zone_names import spoken
 from services.answers import acceptance, availability, first_answer
 from services.answers.availability import reader
 from services.calendars import views
@@ -159,7 +160,7 @@ async def clear(interaction: Interaction, calendar_id: int) -> None:
 
 def _when(request: Request, person: Person, calendar: Calendar) -> tuple[Field, Field]:
     examples = examples_for(reader(person, calendar, request))
-    zone = person.timezone or calendar.timezone
+    zone = spoken(person.timezone or calendar.timezone)
     return (
         Field(
             "when",

@@ -27,7 +27,7 @@ def corrections(added: Added, *ids: int) -> list[discord.ui.Button[Any]]:
     """What may be pressed by somebody who was misunderstood."""
     buttons = [undo_button(added.undo_id, *ids)]
     if added.rereads:
-        buttons.append(button("Wrong time zone?", "zone", added.undo_id, *ids))
+        buttons.append(button("Not your zone?", "zone", added.undo_id, *ids))
     return buttons
 
 
@@ -77,4 +77,4 @@ async def zone_form(request: Request, draft_id: int, *ids: int) -> Form:
 async def submit_zone(interaction: Interaction, values: Mapping[str, str], draft_id: int, *ids: int) -> None:
     """Moves the asker there, and shows how it reads now."""
     added = await undoing.read_again(ask(interaction), draft_id, values.get("timezone", ""))
-    await show_added(interaction, added, *ids, first=[f"Your time zone is now {added.person.timezone}."])
+    await show_added(interaction, added, *ids, first=[render.moved(added)])

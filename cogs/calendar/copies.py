@@ -18,5 +18,4 @@ from services.calendars import copies
 @app_commands.autocomplete(calendar=options.own_calendar, start_date=options.day)
 async def copy(interaction: Interaction, calendar: str, start_date: str, name: str | None = None) -> None:
     result = await copies.copy(ask(interaction), calendar, start_date, name)
-    zone = result.calendar.owner.timezone or result.calendar.timezone
-    await respond(interaction, embed=render.copied(result, zone), view=opened(result.calendar))
+    await respond(interaction, embed=render.copied(result), view=opened(result.calendar))

@@ -14,5 +14,4 @@ from services.calendars import creation
 @takes_fields(required=("name", "start_date"))
 async def create(interaction: Interaction, /, **typed: str | None) -> None:
     calendar = await creation.create(ask(interaction), CalendarWords(**typed))
-    zone = calendar.owner.timezone or calendar.timezone
-    await respond(interaction, embed=render.created(calendar, zone), view=opened(calendar))
+    await respond(interaction, embed=render.created(calendar), view=opened(calendar))

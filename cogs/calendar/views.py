@@ -6,6 +6,7 @@ from cogs import options
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.views import calendar_pages
 from cogs.render import calendars as render
+from cogs.render.audience import Audience
 from cogs.render.pictures import add_picture
 from services.calendars import views
 
@@ -23,7 +24,7 @@ async def list_calendars(interaction: Interaction) -> None:
 async def view(interaction: Interaction, calendar: str) -> None:
     request = ask(interaction)
     seen = await views.view(request, calendar)
-    embed, zone = render.view(seen, request.now), seen.viewer.timezone or seen.calendar.timezone
+    embed, audience = render.view(seen, request.now), Audience.of(seen.viewer)
     chosen = [meeting.span for meeting in seen.meetings]
-    files = await add_picture(embed, seen.calendar, seen.answers, zone, request.now, chosen)
+    files = await add_picture(embed, seen.calendar, seen.answers, audience, request.now, chosen)
     await respond(interaction, embed=embed, files=files)

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import discord
 
+from cogs.render.audience import Audience
 from cogs.render.heatmap import alternative, heatmap
 from scheduling.heat import heat_of
 from scheduling.intervals import Span
@@ -20,17 +21,23 @@ async def add_picture(
     embed: discord.Embed,
     calendar: Calendar,
     answers: Answers,
-    zone: str,
+    audience: Audience,
     now: datetime,
     chosen: Iterable[Span] = (),
 ) -> list[discord.File]:
-    """The file to send with the embed, which then shows it; none if nobody has said when they can."""
+    """The file to send with the embed, which then shows it; none if nobody has said when they can.
+
+    It is in the calendar's zone for those whose own is not known: a picture has no timestamps.
+    """
     if not answers:
         return []
     embed.set_image(url=f"attachment://{_NAME}")
-    return [await asyncio.to_thread(_draw, calendar, answers, zone, now, list(chosen))]
+    return [await asyncio.to_thread(_draw, calendar, answers, audience, now, list(chosen))]
 
 
-def _draw(calendar: Calendar, answers: Answers, zone: str, now: datetime, chosen: list[Span]) -> discord.File:
-    heat = heat_of(calendar, answers, zone, chosen, now)
-    return discord.File(BytesIO(heatmap(heat)), _NAME, description=alternative(heat))
+def _draw(
+    calendar: Calendar, answers: Answers, audience: Audience, now: datetime, chosen: list[Span]
+) -> discord.File:
+    heat = heat_of(calendar, answers, audience.zone or calendar.timezone, chosen, now)
+    picture = BytesIO(heatmap(heat, audience))
+    return discord.File(picture, _NAME, description=alternative(heat, audience))

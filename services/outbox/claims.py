@@ -77,9 +77,9 @@ class Claimed:
         return [attendee for attendee in self.people if not attendee.has_answered]
 
     @property
-    def zone(self) -> str:
-        """The zone of whoever reads it, as far as it is known."""
-        return (self.recipient and self.recipient.timezone) or self.calendar.timezone
+    def reader(self) -> Person | None:
+        """Whoever alone reads it; None for everybody in a channel."""
+        return self.recipient if self.channel_id is None else None
 
 
 async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:

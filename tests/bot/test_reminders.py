@@ -211,7 +211,7 @@ async def test_the_deadline_message_gives_a_day_more_once_and_reminds_only_the_m
     assert "Extended: Lunch" in await olga.press("Extend by a day")
     assert [received(player, ASKED_AGAIN) for player in (ben, chidi, dana)] == [0, 0, 1]
     assert "until Mon 12 Jan 2026" not in olga.sees()[-1]
-    assert "Sun 11 Jan 2026, 24:00 (Europe/Berlin)" in olga.sees()[-1]
+    assert "Sun 11 Jan 2026, 24:00 (Berlin time)" in olga.sees()[-1]
     pressed = [message for message in olga.messages() if "Extended" in (message.embeds[0].title or "")][-1]
     again = await olga.press_again(pressed, "nudge:1:1")
     assert "was reminded within the last hour" in again
@@ -225,7 +225,7 @@ async def test_the_deadline_can_be_followed_by_finalizing(world: World, olga: Pl
     await until(world, DEADLINE + timedelta(hours=8))
     shown = await olga.press("Finalize the best")
     assert "Finalize Lunch?" in shown
-    assert "Tue 13 Jan 2026, 15:00–15:30 (Europe/Berlin)" in shown, "nine in New York"
+    assert "Tue 13 Jan 2026, 15:00–15:30 (Berlin time)" in shown, "nine in New York"
     await olga.press("Finalize and tell everyone")
     assert received(ben, "The meeting is fixed") == 1
 
@@ -290,7 +290,7 @@ async def test_everybody_in_the_meeting_is_reminded_of_it_15_minutes_before(
     assert [received(player, SOON) for player in (olga, ben, chidi, dana)] == [0, 0, 0, 0]
     await until(world, quarter_past)
     assert [received(player, SOON) for player in (olga, ben, chidi, dana)] == [1, 1, 0, 1]
-    assert "9:30–10:00 (America/New_York)" in ben.sees()[-1]
+    assert "9:30–10:00 AM (New York time)" in ben.sees()[-1]
 
 
 async def test_of_a_meeting_that_is_called_off_nobody_is_reminded(

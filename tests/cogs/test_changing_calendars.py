@@ -25,11 +25,11 @@ async def edit(player: Player, **changes: Any) -> Any:
 
 async def test_what_is_given_is_changed_and_people_are_told(olga: Player, ben: Player, chidi: Player) -> None:
     changed = await edit(olga, meeting_length="1h", hours="8-20")
-    assert "Meeting: 1 h" in changed
-    assert "I am telling 2 people by DM." in changed
+    assert "Meeting: 1 hour" in changed
+    assert "I'm telling 2 people by DM" in changed
     for player in (ben, chidi):
         assert "Olga Example has changed this calendar" in player.sees()[-1]
-    assert "9:00–11:00" in ben.sees()[-1]
+    assert "9:00–11:00 AM" in ben.sees()[-1]
 
 
 async def test_a_new_name_or_description_disturbs_nobody(olga: Player, ben: Player) -> None:
@@ -70,8 +70,8 @@ async def test_an_edit_is_not_made_if_somebody_answered_since_it_was_shown(
 async def test_changing_the_zone_keeps_every_instant(olga: Player, ben: Player) -> None:
     before = await ben.run("availability view", calendar="Lunch")
     changed = await edit(olga, timezone="London")
-    assert "(Europe/London)" in changed
-    assert "Sat 10 Jan 2026, 24:00 (Europe/Berlin)" in changed
+    assert "(London time)" in changed
+    assert "Sat 10 Jan 2026, 24:00 · " in changed
     assert (await ben.run("availability view", calendar="Lunch")).text == before.text
 
 
@@ -125,7 +125,7 @@ async def test_taking_somebody_off_who_has_answered_is_confirmed(olga: Player, b
     assert "no longer invited" in await olga.press("Remove Ben Example")
     assert "was taken back" in ben.sees()[-1]
     await olga.run("calendar invite", calendar="Lunch", user=ben)
-    assert "9:00–11:00" in await ben.run("availability view", calendar="Lunch")
+    assert "9:00–11:00 AM" in await ben.run("availability view", calendar="Lunch")
 
 
 async def test_who_was_never_reached_is_not_told(world: World, olga: Player, dana: Player) -> None:
@@ -179,7 +179,7 @@ async def test_a_copy_has_as_many_days_the_same_people_and_a_deadline_as_far_ahe
     copied = await olga.run("calendar copy", calendar="Lunch", start_date="2026-02-02", name="February")
     assert "Mon 2 Feb 2026 – Fri 6 Feb 2026" in copied
     assert "Sat 31 Jan 2026, 24:00" in copied
-    assert "I am inviting 2 people by DM." in copied
+    assert "I'm inviting 2 people by DM" in copied
     for player in (ben, chidi):
         assert "February" in player.sees()[-1]
     assert "None yet." in await ben.run("availability view", calendar="February")

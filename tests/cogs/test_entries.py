@@ -22,11 +22,11 @@ async def entries(player: Player) -> list[str]:
 async def test_an_entry_gets_new_times_preference_and_name(ben: Player) -> None:
     first, _ = await entries(ben)
     changed = await ben.run("availability edit", calendar="Lunch", entry=first, when="2026-01-13 10-12")
-    assert "10:00–12:00" in changed
+    assert "10:00 AM–12:00 PM" in changed
     await ben.run("availability edit", calendar="Lunch", entry="early", preference="LOW")
     seen = await ben.run("availability view", calendar="Lunch")
-    assert "10:00–12:00 (if needed)" in seen
-    assert "9:00–11:00" in seen
+    assert "10:00 AM–12:00 PM (if needed)" in seen
+    assert "9:00–11:00 AM" in seen
     await ben.run("availability edit", calendar="Lunch", entry="early", name="late")
     assert "Got it" in await ben.run("availability edit", calendar="Lunch", entry="late", preference="HIGH")
 

@@ -1,5 +1,7 @@
 """/calendar status post:True: the organizer shows the status in a channel."""
 
+import re
+
 import discord
 import pytest
 
@@ -36,7 +38,9 @@ async def test_it_shows_neither_who_declined_nor_anybodys_times(
     [public] = dana.sees(dm=False)
     assert f"<@{ben.id}>" in public
     assert str(chidi.id) not in public
-    assert "9:00–11:00" not in public
+    deadline = re.findall(r"Answer by: <t:(\d+):F>", public)
+    assert deadline, "it is told"
+    assert set(re.findall(r"<t:(\d+)", public)) == set(deadline), "and no other time"
     assert "Tue 13" not in public
 
 

@@ -8,7 +8,7 @@ from bot.demo.play import Player
 async def test_what_is_given_is_changed_and_the_rest_stays(olga: Player) -> None:
     await olga.register()
     shown = await olga.run("profile edit", timezone="lisbon", waking_hours="7-21")
-    assert "Time zone: Europe/Lisbon" in shown
+    assert "Time zone: Lisbon time (Europe/Lisbon)" in shown
     assert "Waking hours: 7:00–21:00" in shown
     assert "Email: olga@example.com" in shown
     assert "Europe/Lisbon" in await olga.run("profile view")

@@ -64,9 +64,9 @@ async def test_a_timetable_is_proved_and_finalized_with_one_press_and_a_confirma
     assert "I will tell 3 people by DM" in before
     assert [received(guest, FIXED) for guest in everybody] == [0, 0, 0]
     await olga.press("Finalize and tell everyone")
-    for guest, starts in zip(everybody, ("9:00–9:30", "9:30–10:00", "10:00–10:30"), strict=True):
+    for guest, starts in zip(everybody, ("9:00–9:30 AM", "9:30–10:00", "10:00–10:30"), strict=True):
         [told] = [seen for seen in guest.sees() if FIXED in seen]
-        assert f"When: Tue 13 Jan 2026, {starts} (Europe/Berlin)" in told
+        assert f"When: Tue 13 Jan 2026, {starts} (Berlin time)" in told
         assert "[Add to Google Calendar]" in told
         assert told.count("When:") == 1, "their own meeting, and nobody else's"
     events = await Office(world.bot.store.database).rows(Event, event_type=EventType.FINALIZED)
@@ -214,7 +214,7 @@ async def test_a_group_gets_the_slots_that_most_can_come_to(olga: Player, everyb
     shown = await olga.run("calendar suggest", calendar="Talks")
     assert "3 of 3 can come to the best one." in shown
     assert "1. 3 can, 2 prefer it: the best" in shown
-    assert "Tue 13 Jan 2026, 10:00–10:30 (Europe/Berlin)" in shown
+    assert "Tue 13 Jan 2026, 10:00–10:30\n" in shown
     await olga.press("Finalize this")
     await olga.press("Finalize and tell everyone")
     assert [received(guest, FIXED) for guest in everybody] == [1, 1, 1]
