@@ -49,10 +49,14 @@ async def answers_of(session: AsyncSession, calendar_id: int, *, unless_fewer: i
 
 
 async def invitation_of(
-    session: AsyncSession, calendar: models.Calendar, attendee: models.Attendee
+    session: AsyncSession,
+    calendar: models.Calendar,
+    attendee: models.Attendee,
+    entries: list[Entry] | None = None,
 ) -> Invitation:
-    """An attendee's own view of the calendar."""
-    entries = await entries_of(session, calendar.id, attendee.user_id)
+    """An attendee's own view of the calendar. Their `entries` are read unless they are at hand."""
+    if entries is None:
+        entries = await entries_of(session, calendar.id, attendee.user_id)
     usual = select(models.UsualWeek.id).filter_by(user_id=attendee.user_id).limit(1)
     has_usual_week = await session.scalar(usual) is not None
     return Invitation(to_calendar(calendar), to_attendee(attendee), entries, has_usual_week)

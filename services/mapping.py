@@ -17,6 +17,7 @@ from scheduling.model import (
     Preference,
     Profile,
 )
+from scheduling.painting import Said
 from scheduling.profiles import key
 
 _MINUTE = timedelta(minutes=1)
@@ -92,6 +93,11 @@ def to_span(row: models.Event) -> Span:
 def to_entry(row: models.Event) -> Entry:
     """A HIGH or LOW Event as one entry of availability."""
     return Entry(id=row.id, span=to_span(row), preference=Preference(row.event_type), name=row.name)
+
+
+def to_said(row: models.Event) -> Said:
+    """The same without an id."""
+    return Said(to_span(row), Preference(row.event_type), row.name)
 
 
 def to_meeting(row: models.Event) -> Meeting:

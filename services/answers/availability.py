@@ -15,8 +15,10 @@ from scheduling.errors import (
     NothingToClear,
     OutsideCalendar,
     TooLong,
+    TooManyTimes,
 )
 from scheduling.model import AnswerStatus, Calendar, Entry, Person, Preference
+from scheduling.painting import MOST
 from scheduling.phrases import (
     LONGEST,
     Range,
@@ -102,13 +104,15 @@ async def add_in(
 async def line_for(request: Request, person: Person, calendar: Calendar, when: str) -> Line:
     """Reads what somebody typed for a calendar, off the event loop if that may take long.
 
-    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, OutsideCalendar.
+    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, OutsideCalendar, TooManyTimes.
     """
     own = reader(person, calendar, request)
     slow = len(when) <= LONGEST and lookups_needed(when, own) > LOOKUPS_ON_LOOP
     reading = await asyncio.to_thread(read_when, when, own) if slow else read_when(when, own)
     if not reading.ranges:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
+    if len(reading.ranges) > MOST:
+        raise TooManyTimes(len(reading.ranges), MOST)
     return Line(when, own, reading)
 
 
