@@ -118,7 +118,7 @@ async def keep_undo(
 
 async def present(session: AsyncSession, row: models.Calendar, me: models.User) -> models.Attendee | None:
     """The asker's own row on the calendar; None for the owner. Raises Withdrawn."""
-    attendee = await attendee_of(session, row.id, me.id)
+    attendee = await attendee_of(session, row.id, me)
     if attendee is not None and attendee.withdrawn_at is not None:
         raise Withdrawn(row.name)
     return attendee
