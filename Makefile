@@ -10,7 +10,7 @@ IN_MEMORY := $(shell test -w /dev/shm && test $$(df -Pk /dev/shm | awk 'NR == 2 
 	&& echo TMPDIR=/dev/shm)
 INSTALL := .venv/bin/python -m pip install --quiet --editable
 
-.PHONY: demo story test lint bench chaos fuzz clean
+.PHONY: demo story test lint bench chaos fuzz mutants clean
 
 demo: .venv/demo
 	@exec .venv/bin/oneonone demo
@@ -35,8 +35,14 @@ chaos: .venv/test
 fuzz: .venv/test
 	FUZZ_COUNT=$${FUZZ_COUNT:-10000} .venv/bin/pytest -n 2 -rP tests/wire/test_fuzz.py
 
+# MUTANTS is a pattern of names: 'scheduling.owed.*', or '*[37]' for a fifth of all.
+mutants: .venv/mutants
+	rm -rf mutants
+	$(IN_MEMORY) .venv/bin/mutmut run $${MUTANTS:+"$$MUTANTS"}
+	.venv/bin/python -m benchmarks.mutants
+
 clean:
-	rm -rf .venv
+	rm -rf .venv mutants
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -51,3 +57,7 @@ clean:
 .venv/test: .venv/bin/python pyproject.toml constraints.txt
 	@$(INSTALL) '.[demo,postgres,test]'
 	@touch $@ .venv/demo
+
+.venv/mutants: .venv/test
+	@$(INSTALL) '.[demo,postgres,test,mutants]'
+	@touch $@

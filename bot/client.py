@@ -121,7 +121,7 @@ class OneOnOne(Bot):
 
     def _lose(self, reason: AlarmLost) -> None:
         """Rather no bot than one that takes answers and sends nothing: whoever runs it ends it."""
-        _log.critical("%s: the bot ends, to be started again", reason)
+        _log.critical("%s; the bot is stopping so that it can be restarted", reason)
         self.lost.set()
 
     async def _sync_commands(self) -> None:

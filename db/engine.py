@@ -168,7 +168,7 @@ class Database:
             async with asyncio.timeout_at(until):
                 await self._turn.acquire()
         except TimeoutError:
-            raise TimeoutError("another writer takes too long") from None
+            raise TimeoutError("another writer is taking too long") from None
         try:
             yield max(until - now(), 0)
         finally:

@@ -37,10 +37,16 @@ async def known_user(session: AsyncSession, request: Request) -> User:
 
 
 async def know(session: AsyncSession, account: Account) -> User:
-    """The row of a Discord account, made if need be, with its name as it is now."""
+    """The row of a Discord account, made if need be, with its name and language as they are now."""
     user = await find_user(session, account.discord_id) or await _make(session, account)
-    user.discord_name = account.name
+    note_account(user, account)
     return user
+
+
+def note_account(user: User, account: Account) -> None:
+    """Keeps the name, and the language where it is known: only of whoever interacts."""
+    user.discord_name = account.name
+    user.locale = account.locale or user.locale
 
 
 async def registered_user(session: AsyncSession, request: Request) -> User:

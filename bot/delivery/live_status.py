@@ -11,6 +11,7 @@ from bot.delivery.channels import check_channel, find_sent
 from bot.delivery.discord_errors import Never, is_ours, judge
 from cogs.base import Bot
 from cogs.buttons import live_status as buttons
+from cogs.render.audience import EVERYBODY
 from cogs.render.live_status import live as live_embed
 from cogs.render.pictures import Drawn, show
 from scheduling.model import Mode
@@ -52,7 +53,7 @@ class LiveStatus:
                 message_id = await self._send_or_edit(claimed)
         except Exception as error:
             if is_ours(error):
-                _log.error("live message %d: failed here", claimed.id, exc_info=error)
+                _log.error("live message %d: unexpected error", claimed.id, exc_info=error)
             verdict = judge(error, claimed.attempts, in_channel=True)
             if isinstance(verdict, Never):
                 await live_status.end(store, claimed, verdict.reason)
@@ -80,4 +81,4 @@ class LiveStatus:
         calendar = status.calendar
         chosen = status.meetings if calendar.mode is Mode.GROUP else []
         spans = [meeting.span for meeting in chosen]
-        return self._bot.pictures.draw(calendar, status.answers, calendar.timezone, now, spans)
+        return self._bot.pictures.draw(calendar, status.answers, EVERYBODY, now, spans)

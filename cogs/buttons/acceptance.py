@@ -19,7 +19,7 @@ from services.outbox.claims import Claimed
 def choice(found: list[Invitation]) -> discord.ui.View:
     """A menu of the invitations that can be answered."""
     options = [(calendar_ref(item.calendar.id), item.calendar.name, _hint(item.calendar)) for item in found]
-    return view([menu("Choose one to answer", options, "choose_invitation")])
+    return view([menu("Choose an invitation", options, "choose_invitation")])
 
 
 def waiting(claimed: Claimed) -> discord.ui.View:
@@ -34,7 +34,7 @@ def waiting(claimed: Claimed) -> discord.ui.View:
         for number, calendar in open_ones.items()
     ]
     ids = (claimed.calendar.id, claimed.id)
-    return view([menu("Choose one to answer", options, "choose_invitation", *ids)] if options else [])
+    return view([menu("Choose an invitation", options, "choose_invitation", *ids)] if options else [])
 
 
 async def choose(interaction: Interaction, *_ids: int) -> None:

@@ -14,6 +14,7 @@ from io import BytesIO
 
 import discord
 
+from cogs.render.audience import Audience
 from cogs.render.heatmap import alternative, heatmap
 from scheduling.heat import heat_of
 from scheduling.intervals import Span
@@ -26,7 +27,7 @@ KEPT = 100
 """So many pictures, of some 20 kB."""
 _STEP = timedelta(minutes=5)
 Answers = Sequence[Sequence[Entry]]
-Key = tuple[int, int, str, tuple[Span, ...], datetime | None]
+Key = tuple[int, int, Audience, tuple[Span, ...], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,17 @@ class Pictures:
         self,
         calendar: Calendar,
         answers: Answers | Callable[[], Awaitable[Answers]],
-        zone: str,
+        audience: Audience,
         now: datetime,
         chosen: Iterable[Span] = (),
     ) -> "asyncio.Task[Drawn | None]":
         """The picture, which may be there already; None once it turns out that there is nothing to see.
 
         `answers` belong to the calendar's version; if they have to be asked for, then only if it is drawn.
+        It is in the calendar's zone for those whose own is not known: a picture has no timestamps.
         """
         since = _since(calendar, now)
-        key = (calendar.id, calendar.version, zone, tuple(chosen), since)
+        key = (calendar.id, calendar.version, audience, tuple(chosen), since)
         if key not in self._kept:
             drawing = asyncio.ensure_future(self._draw(calendar, answers, key))
             self._kept[key] = drawing
@@ -108,6 +110,6 @@ def _since(calendar: Calendar, now: datetime) -> datetime | None:
 
 
 def _drawn(calendar: Calendar, answers: Answers, key: Key) -> Drawn:
-    _id, _version, zone, chosen, since = key
-    heat = heat_of(calendar, answers, zone, chosen, since)
-    return Drawn(heatmap(heat), alternative(heat))
+    _id, _version, audience, chosen, since = key
+    heat = heat_of(calendar, answers, audience.zone or calendar.timezone, chosen, since)
+    return Drawn(heatmap(heat, audience), alternative(heat, audience))

@@ -35,7 +35,7 @@ async def answer(request: Request, ref: str, note: str) -> NoTime:
     """
     note = one_line(note)
     if len(note) > NOTE_LIMIT:
-        raise TooLong("line", NOTE_LIMIT)
+        raise TooLong("note", NOTE_LIMIT)
     async with request.writing() as session:
         me, row = await on_calendar(session, request, ref, lock=True, registered=False)
         check_answerable(row, request)

@@ -82,7 +82,7 @@ async def test_whoever_takes_no_messages_is_not_tried_again_and_the_owner_sees_i
     assert (received(ben), tries(world, ben)) == (0, 1)
     assert [row.outcome for row in await rows(world, user_id=2)] == [Outcome.UNREACHABLE]
     status = await olga.run("calendar status", calendar=lunch)
-    assert "not reached: they do not take DMs from me" in status
+    assert "not reached: they don't accept DMs from me" in status
 
     await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Dinner", user=ben)

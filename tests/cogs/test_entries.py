@@ -22,11 +22,11 @@ async def entries(player: Player) -> list[str]:
 async def test_an_entry_gets_new_times_preference_and_name(ben: Player) -> None:
     first, _ = await entries(ben)
     changed = await ben.run("availability edit", calendar="Lunch", entry=first, when="2026-01-13 10-12")
-    assert "10:00–12:00" in changed
+    assert "10:00 AM–12:00 PM" in changed
     await ben.run("availability edit", calendar="Lunch", entry="early", preference="LOW")
     seen = await ben.run("availability view", calendar="Lunch")
-    assert "10:00–12:00 (if needed)" in seen
-    assert "9:00–11:00" in seen
+    assert "10:00 AM–12:00 PM (if needed)" in seen
+    assert "9:00–11:00 AM" in seen
     await ben.run("availability edit", calendar="Lunch", entry="early", name="late")
     assert "Got it" in await ben.run("availability edit", calendar="Lunch", entry="late", preference="HIGH")
 
@@ -52,12 +52,12 @@ async def test_clearing_is_confirmed(olga: Player, ben: Player) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"entry": "early"}, "There is nothing to change"),
-        ({"entry": "early", "preference": "HIGH", "name": "early"}, "There is nothing to change"),
-        ({"entry": "nothing", "name": "x"}, "I find no entry “nothing” of yours"),
-        ({"entry": "early", "when": "someday"}, "I cannot read “someday”."),
+        ({"entry": "early"}, "That wouldn't change anything"),
+        ({"entry": "early", "preference": "HIGH", "name": "early"}, "That wouldn't change anything"),
+        ({"entry": "nothing", "name": "x"}, "You don't have an entry “nothing” on this calendar"),
+        ({"entry": "early", "when": "someday"}, "I can't read “someday”."),
         ({"entry": "early", "when": "2026-01-13 14:00-12:00"}, "ends before it starts"),
-        ({"entry": "early", "when": "2026-03-01 9-11"}, "That lies outside the calendar."),
+        ({"entry": "early", "when": "2026-03-01 9-11"}, "That's outside the calendar."),
     ],
     ids=str,
 )
@@ -72,14 +72,14 @@ async def test_other_peoples_entries_are_not_ones_own(olga: Player, ben: Player)
     for command in ("edit", "remove"):
         options = {"name": "mine"} if command == "edit" else {}
         said = await olga.run(f"availability {command}", dm=False, calendar="Lunch", entry=first, **options)
-        assert "I find no entry" in said
+        assert "You don't have an entry" in said
     assert await entries(olga) == []
 
 
 async def test_after_the_deadline_nothing_changes(world: World, ben: Player) -> None:
     first, _ = await entries(ben)
     await world.skip(11 * 24 * 3600)
-    over = "The deadline of Lunch was"
+    over = "The deadline for Lunch was"
     assert over in await ben.run("availability edit", calendar="Lunch", entry=first, name="x")
     assert over in await ben.run("availability remove", calendar="Lunch", entry=first)
     assert over in await ben.run("availability clear", calendar="Lunch")

@@ -7,11 +7,11 @@ import pytest
 
 from cogs.render.held import catch_up
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Meeting, Mode, NotificationKind, Person
+from scheduling.model import Calendar, Meeting, Mode, NotificationKind, Person, Profile
 from services.outbox.claims import Claimed, Waiting
 
 NOON = datetime(2026, 1, 13, 12, tzinfo=UTC)
-BEN = Person(id=2, discord_id=22, discord_name="Ben")
+BEN = Person(2, 22, "Ben", Profile("ben", "ben@example.com", "Ben", "Example", "Europe/Berlin"))
 TALKS = Calendar(
     id=1,
     owner=Person(id=1, discord_id=11, discord_name="Olga"),

@@ -68,7 +68,7 @@ async def test_a_name_that_means_several_offers_them(olga: Player) -> None:
     for _ in range(2):
         await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     said = await olga.run("calendar view", calendar="lunch")
-    assert "“lunch” can mean several." in said
+    assert "“lunch” could mean any of these." in said
     assert "`cal:1`  Lunch (2026-01-12 to 2026-01-16)" in said
     assert "Mon 12 Jan 2026" in await olga.run("calendar view", calendar="cal:2")
 

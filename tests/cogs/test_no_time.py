@@ -79,14 +79,14 @@ async def test_minds_may_change_until_the_deadline(world: World, olga: Player, b
     assert "20th" not in await status(olga)
 
     await world.skip(11 * 24 * 3600)
-    assert "The deadline of Lunch was" in await ben.press("No time works")
+    assert "The deadline for Lunch was" in await ben.press("No time works")
 
 
 async def test_who_is_invited_again_is_asked_again(olga: Player, ben: Player) -> None:
     await ben.press("No time works")
     await ben.submit(note=REASON)
     await olga.run("calendar uninvite", calendar="Lunch", attendee="Ben Example")
-    await olga.press("Take Ben Example off")
+    await olga.press("Remove Ben Example")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
 
     assert "Not answered yet." in ben.sees()[-1]
@@ -108,6 +108,6 @@ async def test_a_card_full_of_buttons_has_room_for_one_that_mends_a_form(ben: Pl
     await ben.press("Add more times")
 
     refused = await ben.submit(when="doomsday")
-    assert "I cannot read “doomsday”." in refused
+    assert "I can't read “doomsday”." in refused
     buttons = "[Fix it] [Add more times] [Use my usual week] [No time works] [Decline] [Stop messages] [Undo]"
     assert buttons in refused

@@ -10,7 +10,7 @@ async def test_the_whole_slice_works_in_dms_with_the_bot(olga: Player, ben: Play
     await ben.register(dm=True)
     await olga.run("contacts add", dm=True, email="ben@example.com")
     await olga.run("calendar create", mode="group", dm=True, name="Lunch", start_date="2026-01-12")
-    assert "Whom do you want to invite?" not in await olga.press("Invite people")
+    assert "Who do you want to invite?" not in await olga.press("Invite people")
     assert "sending them a DM" in await olga.choose("con:2")
     await ben.run("availability add", dm=True, calendar="Lunch", when="2026-01-13 9-11")
     assert "1 of 1" in await olga.run("calendar status", dm=True, calendar="Lunch")
@@ -67,7 +67,7 @@ async def test_a_form_opened_before_a_restart_is_answered_after_it(
     await dana.press("Add my times")
     await world.restart()
     joined = await dana.submit(last_name="E", email="dana@example.com", when="2026-01-13 9-11")
-    assert "You are registered." in joined
+    assert "You're registered." in joined
     assert "9:00–11:00" in joined
 
 

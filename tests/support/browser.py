@@ -113,7 +113,7 @@ async def join(person: Locator, last_name: str) -> None:
     await expect(form.locator("input, textarea")).to_have_count(5)
     await form.get_by_label("Last name").fill(last_name)
     await form.get_by_label("Email").fill(f"{last_name}@example.com")
-    await form.get_by_label("When can you?").fill(f"{in_days(9)} 14:00-16:00")
+    await form.get_by_label("When are you free?").fill(f"{in_days(9)} 14:00-16:00")
     await form.get_by_role("button", name="Submit").click()
     await expect(form).to_have_count(0)
     await expect(person.get_by_text("You said when you can.")).to_be_visible()

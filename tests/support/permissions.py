@@ -181,10 +181,10 @@ offer contacts profile contact        allowed allowed  allowed  allowed   allowe
 
 # What a refusal must say to somebody of a role, so that they know what to do next.
 WHY = {
-    "owner": "is not invited to this calendar",
+    "owner": "isn't invited to this calendar",
     "attendee": "Only the organizer of",
     "declined": "Only the organizer of",
-    "withdrawn": "was taken back",
+    "withdrawn": "no longer invited",
     "unregistered": "Use `/register`",
     "signed_out": "Use `/login`",
 }
@@ -194,12 +194,12 @@ _OTHERS = ("attendee", "declined", "withdrawn", "stranger", "unregistered", "sig
 _OF_THE_SERVER = [(row, role) for row in ("settings", "press any_channel") for role in _OTHERS]
 _NOTHING_FIXED = [("calendar export", role) for role in ("owner", "attendee", "declined")]
 WHY_HERE = {
-    **dict.fromkeys([("register", role) for role in _REGISTERED], "You are registered already"),
-    **dict.fromkeys(_OF_THE_SERVER, "Only those who manage this server can do that."),
-    ("press extend", "owner"): "is still to come",
-    **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "has been settled"),
-    ("press ask_more", "owner"): "There is nobody to remind",
-    **dict.fromkeys(_NOTHING_FIXED, "No meeting of yours is fixed"),
+    **dict.fromkeys([("register", role) for role in _REGISTERED], "You're already registered"),
+    **dict.fromkeys(_OF_THE_SERVER, "Only people who manage this server can do that."),
+    ("press extend", "owner"): "is still ahead",
+    **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "That's already done"),
+    ("press ask_more", "owner"): "There's nobody to remind",
+    **dict.fromkeys(_NOTHING_FIXED, "You don't have a meeting"),
     ("press undo", "declined"): "has changed since",
     ("send zone_form", "declined"): "has changed since",
 }
@@ -212,7 +212,7 @@ _PROFILE = {"email": "{role}@example.org", "first_name": "New", "last_name": "Na
 _ON = {"calendar": "{typed}"}
 COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "help": ({}, "What to do next"),
-    "register": (_PROFILE, "You are registered."),
+    "register": (_PROFILE, "Welcome"),
     "login": ({}, "You are signed in."),
     "logout": ({}, "You are signed out"),
     "profile view": ({}, "Your profile"),
@@ -224,7 +224,7 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "contacts profile": ({"contact": "Jana Example"}, "Jana Example"),
     "contacts profile (of another)": ({"contact": "{others_contact}"}, "Ivo Example"),
     "menu Add to contacts": ({"on": "{peer}"}, "Contact added"),
-    "menu Invite to calendar…": ({"on": "{newcomer}"}, "You have no calendar that takes people"),
+    "menu Invite to calendar…": ({"on": "{newcomer}"}, "None of your calendars is open for invitations"),
     "calendar create": ({"name": "Another plan", "start_date": "2026-01-20"}, "Calendar opened"),
     "calendar list": ({}, PLAN),
     "calendar view": (_ON, PLAN),
@@ -232,7 +232,7 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar invite": (_ON, "Choose up to 25"),
     "calendar invite (user)": ({**_ON, "user": "{newcomer}"}, "I am sending them a DM"),
     "calendar invite (contact)": ({**_ON, "contact": "Ivo Example"}, "I am sending them a DM"),
-    "calendar uninvite": ({**_ON, "attendee": "Hana Example"}, "Take Hana Example off"),
+    "calendar uninvite": ({**_ON, "attendee": "Hana Example"}, "Remove Hana Example"),
     "calendar status": (_ON, "of 5"),
     "calendar status (post)": ({**_ON, "post": True}, "This is what everybody in this channel would see"),
     "calendar finalize": ({**_ON, "when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
@@ -259,11 +259,11 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
 PRESSES: dict[str, tuple[str, str]] = {
     "press accept": ("accept:{id}:0", "You said when you can."),
     "press decline": ("decline:{id}:0", "You declined."),
-    "press times": ("times:{id}:0", f"When can you? {PLAN}"),
+    "press times": ("times:{id}:0", f"When are you free? {PLAN}"),
     "press no_time": ("no_time:{id}:0", f"No time works: {PLAN}"),
     "press usual": ("usual:{id}:0", "You said when you can."),
     "press view_calendar": ("view_calendar:{id}:0", PLAN),
-    "press own_times": ("own_times:{id}", f"When can you? {PLAN}"),
+    "press own_times": ("own_times:{id}", f"When are you free? {PLAN}"),
     "press clear_times": ("clear_times:{id}", f"Your times: {PLAN}"),
     "press pick_invitees": ("pick_invitees:{id}", "Choose up to 25"),
     "press uninvite": ("uninvite:{id}:{peer_id}", f"Taken off {PLAN}"),
@@ -287,7 +287,7 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press cancel_calendar": ("cancel_calendar:{id}", f"Called off: {PLAN}"),
     "press finalize": ("finalize:{previewed}", f"Finalized: {PLAN}"),
     "press apply_edit": ("apply_edit:{edited}", "Calendar changed"),
-    "press fix": ("fix:{own_form}", f"When can you? {PLAN}"),
+    "press fix": ("fix:{own_form}", f"When are you free? {PLAN}"),
     "press fix (of another)": ("fix:{others_form}", "It never is."),
     "press undo": ("undo:{own_undo}", f"Undone: {PLAN}"),
     "press undo (of another)": ("undo:{others_undo}", "It never is."),
@@ -317,7 +317,7 @@ _TIMES = {"when": WHEN, "preference": ["HIGH"]}
 FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send times_form": ("times_form:{id}:0", _TIMES, "You said when you can."),
     "send own_times_form": ("own_times_form:{id}", _TIMES, f"Got it: {PLAN}"),
-    "send join_form": ("join_form:{id}:0", {**_PROFILE, "when": WHEN}, "You are registered."),
+    "send join_form": ("join_form:{id}:0", {**_PROFILE, "when": WHEN}, "You're registered."),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
     "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said that no time works."),
     "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
@@ -352,7 +352,7 @@ SHOWN_TO = {
     ("calendar list", "stranger"): "None yet",
     ("press calendars", "withdrawn"): "None yet",
     ("press calendars", "stranger"): "None yet",
-    ("menu Invite to calendar…", "owner"): "Invite Ivo to which calendar?",
+    ("menu Invite to calendar…", "owner"): "Which calendar do you want to invite Ivo to?",
     ("invites", "attendee"): PLAN,
     ("invites", "declined"): PLAN,
     ("invites", "unregistered"): PLAN,

@@ -141,7 +141,7 @@ async def test_postgresql_may_restart_under_load(postgres_server: postgres.Serve
             lost = [town.slash(town.owner, "calendar list"), town.press(town.people[1], "accept:1:1")]
             for asked in lost:
                 await scene.discord.answered(asked, within=3)
-                assert "I cannot get at my database" in town.said(asked)
+                assert "I can't reach my database" in town.said(asked)
         assert (await scene.settled()).is_right
         assert all(bot.runs for bot in scene.bots)
         await scene.discord.answered(town.slash(town.owner, "calendar list"))
