@@ -1,6 +1,7 @@
 """Running the bot on the real Discord, and checking beforehand that it can."""
 
 import asyncio
+import gc
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -15,10 +16,13 @@ from discord.http import Route
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bot import allocator
 from bot.app import DAMAGED, build, prepare, utcnow
+from bot.client import OneOnOne
 from bot.config import Fault, Settings
 from bot.delivery.alarm import AlarmLost
 from bot.skew import Skew
+from bot.watchdog import watched
 from db.backup import backup
 from db.engine import Database
 from db.schema import SchemaState, schema_state, upgrade
@@ -41,23 +45,34 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 async def run(settings: Settings) -> None:
     """Runs until SIGTERM or Ctrl-C. Raises Fault for whatever the host must change."""
     token = _token(settings)
+    allocator.bound()
     find_discord(settings)
     with _database_faults(settings):
         bot = build(settings)
     async with bot:
         with _database_faults(settings):
             await prepare(bot.store.database)
-        await asyncio.to_thread(warm_up)
         running = asyncio.ensure_future(bot.start(token))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, running.cancel)
-        with _discord_faults():
+        warming = asyncio.ensure_future(_warm_up(bot))
+        with _discord_faults(), watched(asyncio.get_running_loop()):
             lost = asyncio.ensure_future(bot.lost.wait())
             await asyncio.wait([running, lost], return_when=asyncio.FIRST_COMPLETED)
             if lost.done():
                 raise AlarmLost("messages can no longer be sent; the log says why")
             if not running.cancelled():
                 running.result()
+        warming.cancel()
+
+
+async def _warm_up(bot: OneOnOne) -> None:
+    """Once the bot is online: loads what the first who type and look would wait for."""
+    await bot.wait_until_ready()
+    await asyncio.to_thread(warm_up)
+    # What there is by now stays, so that collecting garbage need not look through it.
+    gc.freeze()
+    gc.enable()
 
 
 async def check(settings: Settings, say: Callable[[str], None]) -> None:

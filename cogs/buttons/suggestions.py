@@ -9,9 +9,9 @@ from cogs.base import Interaction, ask, chosen, respond
 from cogs.buttons.layout import MenuOption as Choice
 from cogs.buttons.layout import Style, button, menu, view
 from cogs.render import nudges as nudges_render
+from cogs.render import pictures
 from cogs.render import suggestions as render
 from cogs.render.audience import Audience
-from cogs.render.pictures import add_picture
 from scheduling.errors import DraftGone
 from scheduling.model import Mode
 from scheduling.planning.search import Pin
@@ -30,8 +30,8 @@ async def suggest(interaction: Interaction, ref: str, pins: Sequence[Pin] = ()) 
     embed, audience = render.suggestion(found), Audience.of(found.viewer)
     chosen = [slot.span for slot in found.options[0].slots]
     now = interaction.client.store.now()
-    files = await add_picture(embed, found.calendar, found.answers, audience, now, chosen)
-    await show(interaction, embed, _buttons(found), files)
+    drawing = interaction.client.pictures.draw(found.calendar, found.answers, audience, now, chosen)
+    await show(interaction, embed, _buttons(found), pictures.show(embed, await asyncio.shield(drawing)))
 
 
 async def find(interaction: Interaction, ref: str, pins: Sequence[Pin]) -> Suggestion:

@@ -1,13 +1,14 @@
 """/calendar list and view."""
 
+from functools import partial
+
 from discord import app_commands
 
 from cogs import options
-from cogs.base import Interaction, ask, respond
+from cogs.base import Interaction, ask, respond, respond_with_picture
 from cogs.buttons.views import calendar_pages
 from cogs.render import calendars as render
 from cogs.render.audience import Audience
-from cogs.render.pictures import add_picture
 from services.calendars import views
 
 
@@ -26,5 +27,9 @@ async def view(interaction: Interaction, calendar: str) -> None:
     seen = await views.view(request, calendar)
     embed, audience = render.view(seen, request.now), Audience.of(seen.viewer)
     chosen = [meeting.span for meeting in seen.meetings]
-    files = await add_picture(embed, seen.calendar, seen.answers, audience, request.now, chosen)
-    await respond(interaction, embed=embed, files=files)
+    if not seen.shows_times:
+        await respond(interaction, embed=embed)
+        return
+    answers = partial(views.answers, request, seen.calendar.id)
+    drawing = interaction.client.pictures.draw(seen.calendar, answers, audience, request.now, chosen)
+    await respond_with_picture(interaction, embed, drawing)

@@ -85,6 +85,10 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     ),
     errors.Blank: lambda e: (f"The {e.what} is empty.", "Fill it in, then try again."),
     errors.TooLong: lambda e: (f"The {e.what} is too long.", f"Keep it to {e.limit} characters."),
+    errors.TooManyTimes: lambda e: (
+        f"That would make {e.count} separate times on this calendar; there is room for {e.limit}.",
+        "Use fewer and longer ranges, or take some of yours away with `/availability clear`.",
+    ),
     errors.MalformedEmail: lambda e: (
         f"“{safe(e.email)}” isn't an email address.",
         "It should look like `ana@example.com`.",

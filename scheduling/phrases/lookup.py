@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-import dateparser
-
 from scheduling.phrases.dates import Days, on
 from scheduling.phrases.reader import FARTHEST_YEARS, Reader
 from scheduling.phrases.scanner import NotUnderstood
@@ -38,13 +36,17 @@ def looked_up(found: Sequence[Item], reader: Reader) -> list[Item]:
 
 
 def warm_up() -> None:
-    """Loads dateparser's language data, which takes a fifth of a second the first time."""
+    """Loads dateparser with its language data, which takes half a second the first time."""
+    import dateparser
+
     dateparser.parse("1 january 2026 10:00", languages=["en"])
 
 
 def _look_up(item: Item, reader: Reader) -> Item:
     if not isinstance(item.what, Unknown):
         return item
+    import dateparser
+
     today = reader.today
     found = dateparser.parse(
         item.what.words,

@@ -45,7 +45,7 @@ async def resume_messages(request: Request) -> int:
 
 async def find(request: Request) -> Person | None:
     """The account as far as it is known, registered or not."""
-    async with request.reading() as session:
+    async with request.reading(one_statement=True) as session:
         user = await find_user(session, request.actor.discord_id)
         return to_person(user) if user else None
 
@@ -56,7 +56,7 @@ async def met(request: Request) -> None:
     Writes only if that is news, and only for accounts that are known.
     """
     actor = request.actor
-    async with request.reading() as session:
+    async with request.reading(one_statement=True) as session:
         user = await find_user(session, actor.discord_id)
         if user is None:
             return

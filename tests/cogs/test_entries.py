@@ -83,3 +83,19 @@ async def test_after_the_deadline_nothing_changes(world: World, ben: Player) -> 
     assert over in await ben.run("availability edit", calendar="Lunch", entry=first, name="x")
     assert over in await ben.run("availability remove", calendar="Lunch", entry=first)
     assert over in await ben.run("availability clear", calendar="Lunch")
+
+
+async def test_there_is_room_for_so_many_times_and_no_more(olga: Player) -> None:
+    await olga.run("calendar create", name="Months", start_date="2026-02-01", end_date="2026-05-01")
+    minutes = ", ".join(f"{10 + k}:00-{10 + k}:01" for k in range(6))
+    refused = await olga.run("availability add", calendar="Months", when=minutes)
+    assert "That would make 540 separate times on this calendar; there is room for 500." in refused
+    assert minutes in refused, "nothing typed is lost"
+    assert "None yet." in await olga.run("availability view", calendar="Months")
+
+
+async def test_what_touches_and_is_alike_becomes_one(ben: Player) -> None:
+    await ben.run("availability add", calendar="Lunch", when="2026-01-14 11-12")
+    seen = await ben.run("availability view", calendar="Lunch")
+    assert "9:00–12:00" in seen
+    assert len(await entries(ben)) == 2
