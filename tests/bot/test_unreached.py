@@ -182,7 +182,7 @@ async def test_stop_messages_stands_in_every_dm_and_works_unregistered(
     assert "stopped my messages, so they're waiting" in status
     assert "Dinner" in await dana.run("invites"), "commands work as before"
 
-    assert "the button below" in await dana.run("help")
+    assert "The button below" in await dana.run("help")
     assert "came due meanwhile" in await dana.press("Resume messages")
     told = dana.sees()[-1]
     assert "While you were away" in told or INVITED in told
