@@ -97,5 +97,5 @@ async def test_there_is_room_for_so_many_times_and_no_more(olga: Player) -> None
 async def test_what_touches_and_is_alike_becomes_one(ben: Player) -> None:
     await ben.run("availability add", calendar="Lunch", when="2026-01-14 11-12")
     seen = await ben.run("availability view", calendar="Lunch")
-    assert "9:00–12:00" in seen
+    assert "9:00 AM–12:00 PM" in seen
     assert len(await entries(ben)) == 2
