@@ -242,6 +242,21 @@ async def _change_all(url: str, number: int) -> None:
     await database.close()
 
 
+async def overload(on: Stage, rounds: int) -> None:
+    """Twice as many at once as can be answered in time, for ten seconds: how much of it is."""
+    shares, capacities = [], []
+    async with on.bot() as bot:
+        await bot.answer(on.people.mixed, 60)
+        for _ in range(rounds):
+            capacity = (await bot.answer(on.people.view, on.times(600))).per_second
+            flood = await bot.flood(on.people.view, 2 * capacity, seconds=10)
+            capacities.append(capacity)
+            shares.append(flood.answered / 10 / capacity)
+            print(f"  {flood.answered} answered, {flood.refused} refused, {flood.late} late")
+    told = f"{_spread(shares, 2)} of it answered in time; aim 0.9"
+    print(f"\ntwice the capacity ({median(capacities):.0f} a second): {told}")
+
+
 async def start(on: Stage, rounds: int) -> None:
     """From the start of the process to READY, and to the answer to what is asked right then."""
     ready, first = [], []
@@ -331,7 +346,7 @@ def _of(one: float, bare: float) -> str:
     return f"{one:.0f} ({one / bare:.2f}x)"
 
 
-PARTS = ("throughput", "pictures", "start", "many", "stalls")
+PARTS = ("throughput", "pictures", "overload", "start", "many", "stalls")
 
 
 async def measure(url: str, asked: argparse.Namespace, strangers: int = 0) -> None:
@@ -342,6 +357,8 @@ async def measure(url: str, asked: argparse.Namespace, strangers: int = 0) -> No
             await throughput(on, asked.rounds)
         if "pictures" in wanted:
             await fresh_pictures(on, asked.rounds)
+        if "overload" in wanted:
+            await overload(on, asked.rounds)
         if "start" in wanted:
             await start(on, asked.rounds)
         if "many" in wanted:

@@ -194,6 +194,15 @@ class Bot:
         outcome.seconds, outcome.cpu = time.perf_counter() - begun, self.cpu - cpu
         return outcome
 
+    async def flood(self, ask: Ask, per_second: float, seconds: float) -> Outcome:
+        """Asks at that rate, however the answers come."""
+        outcome, begun = Outcome(seconds=seconds), time.perf_counter()
+        async with asyncio.TaskGroup() as group:
+            for number in range(round(per_second * seconds)):
+                await asyncio.sleep(begun + number / per_second - time.perf_counter())
+                group.create_task(self._one(outcome, *ask(number)))
+        return outcome
+
     async def _one(self, outcome: Outcome, who: int, kind: int, data: dict[str, Any]) -> None:
         try:
             took, body, _ = await self.discord.ask(who, kind, data)

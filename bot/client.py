@@ -72,6 +72,7 @@ class OneOnOne(Bot):
         self.lost = asyncio.Event()
         self.pictures = Pictures()
         self._met = Lately(store.now)
+        self._swept = Lately(store.now, timedelta(hours=1))
         self.sender = Sender(self, settings.limits.new_dms_per_minute)
         self.live = LiveStatus(self)
         bells = {_NOTIFICATIONS: self.sender.send_due, _LIVE: self.live.show_due}
@@ -115,7 +116,8 @@ class OneOnOne(Bot):
         await self.store.database.close()
 
     async def _look(self) -> Mapping[str, datetime | None]:
-        await purge(self.store)
+        if self._swept.is_news(None):
+            await purge(self.store)
         due = await next_due(self.store)
         return {_NOTIFICATIONS: due.notification, _LIVE: due.live_message}
 

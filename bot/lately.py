@@ -1,16 +1,17 @@
-"""What has happened within the last minute, so that it need not be done again with every interaction."""
+"""What has happened lately, so that it need not be done again with every interaction."""
 
 from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 
-_MINUTE = timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 
 
 class Lately:
-    """Forgets everything once a minute, which bounds what it remembers."""
+    """Forgets everything once in a while, which bounds what it remembers."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], length: timedelta = MINUTE) -> None:
         self._now = now
+        self._length = length
         self._seen: set[Hashable] = set()
         self._until: datetime | None = None
 
@@ -19,7 +20,7 @@ class Lately:
         now = self._now()
         if self._until is None or now >= self._until:
             self._seen.clear()
-            self._until = now + _MINUTE
+            self._until = now + self._length
         if what in self._seen:
             return False
         self._seen.add(what)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, select
 
 from db.models import Draft, EmailLookup, HandledInteraction
 from services.people.contacts import LOOKUP_WINDOW
@@ -15,11 +15,15 @@ REMEMBERED = timedelta(hours=1)
 async def purge(store: Store) -> None:
     """Removes old ids of interactions, drafts that have expired, and lookups that no longer count."""
     now = store.now()
-    for gone in (
-        delete(HandledInteraction).where(HandledInteraction.handled_at < now - REMEMBERED),
-        delete(Draft).where(Draft.expires_at <= now),
-        delete(EmailLookup).where(EmailLookup.looked_up_at <= now - LOOKUP_WINDOW),
-    ):
+    conditions = {
+        HandledInteraction: HandledInteraction.handled_at < now - REMEMBERED,
+        Draft: Draft.expires_at <= now,
+        EmailLookup: EmailLookup.looked_up_at <= now - LOOKUP_WINDOW,
+    }
+    async with store.database.reading(one_statement=True) as session:
+        asked = select(*(exists().where(condition) for condition in conditions.values()))
+        found = (await session.execute(asked)).one()
+    for table in (table for table, is_there in zip(conditions, found, strict=True) if is_there):
         # One by one, so that no writer waits for all of it.
         async with store.database.writing() as session:
-            await session.execute(gone)
+            await session.execute(delete(table).where(conditions[table]))

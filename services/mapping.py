@@ -106,6 +106,6 @@ def to_said(row: models.Event) -> Said:
     return Said(to_span(row), Preference(row.event_type), row.name)
 
 
-def to_meeting(row: models.Event) -> Meeting:
+def to_meeting(row: EventRow) -> Meeting:
     """A FINALIZED Event."""
     return Meeting(row.id, row.owner_id, to_span(row), row.name, row.ical_uid or "", row.ical_sequence)
