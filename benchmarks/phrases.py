@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from scheduling.calendars import MAX_DAYS
 from scheduling.errors import Refusal
 from scheduling.intervals import Span
-from scheduling.phrases import LONGEST, Reader, lookups_needed, read_when, warm_up
+from scheduling.phrases import LONGEST, Reader, read_when, warm_up
 from scheduling.zones import instant_at
 
 ROUNDS = 5
@@ -38,7 +38,7 @@ def reader() -> Reader:
     """Somebody in a zone of half hours, with the longest calendar there may be, over a clock change."""
     first = date(2026, 9, 1)
     window = Span(instant_at(first, 0, ZONE), instant_at(first + timedelta(days=MAX_DAYS), 0, ZONE))
-    return Reader(ZONE, datetime(2026, 8, 20, 12, tzinfo=UTC), window)
+    return Reader(ZONE, datetime(2026, 8, 20, 12, tzinfo=UTC), window, length=timedelta(minutes=30))
 
 
 def repeated() -> list[str]:
@@ -85,8 +85,6 @@ def main() -> int:
     corpus = [phrase for _, phrase, _ in ROWS]
     worst = [report(name, lines, lambda phrase: seconds(phrase, somebody))
              for name, lines in (("corpus", corpus), ("fuzzed", fuzzed()))]  # fmt: skip
-    asked = max(lookups_needed(phrase, somebody) for phrase in (*corpus, *fuzzed()))
-    print(f"dateparser is asked at most {asked} times for a line")
     return 0 if max(worst) <= LIMIT else 1
 
 

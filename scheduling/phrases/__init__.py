@@ -7,11 +7,10 @@ day, time or range; `printing` writes ranges so that they read back the same. Wa
 skips or doubles follow the rule of scheduling.zones.
 """
 
-from scheduling.phrases.lookup import lookups_needed, warm_up
-from scheduling.phrases.painting import Guess
+from scheduling.phrases.grammar import warm_up
 from scheduling.phrases.printing import write_when
 from scheduling.phrases.reader import WAKING_HOURS, Reader, writes_day_first
-from scheduling.phrases.reading import LONGEST, Liked, Range, Reading, examples_for, read_when
+from scheduling.phrases.reading import LONGEST, Guess, Liked, Range, Reading, examples_for, read_when
 from scheduling.phrases.single import read_day, read_hours, read_meeting, read_moment
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "Reader",
     "Reading",
     "examples_for",
-    "lookups_needed",
     "read_day",
     "read_hours",
     "read_meeting",

@@ -1,219 +1,175 @@
-"""Clauses: which hours go with which days, how much they are liked, and what is excepted.
+"""From what a line says to clauses that stand for themselves: what waits for other words gets it here.
 
-Days and hours belong together unless a comma or a word parts them, and then by these rules: days wait for
-the hours that follow ("mon, tue 9-11"); hours take the days before them ("tue 9-11, 2-4"), or those that
-follow if hours came first ("9-11 tue and thu"). Days that wait in vain are whole days.
+A preference before times is also that of what follows in its line; one by itself is of what was said if it
+ends the text, of all below if it has a line for itself, or of the rest. Exceptions that come first are of what follows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from scheduling.model import EventType
-from scheduling.phrases.dates import Days
-from scheduling.phrases.day_sets import joined
-from scheduling.phrases.hours import Hours
-from scheduling.phrases.reader import Reader
-from scheduling.phrases.scanner import NotUnderstood
-from scheduling.phrases.segments import Chunk, cut
-from scheduling.phrases.tokens import Item
+from scheduling.phrases.days import NotUnderstood
+from scheduling.phrases.hours import opposite
+from scheduling.phrases.nodes import (
+    Between,
+    Break,
+    Except,
+    HourGroup,
+    Join,
+    Line,
+    Mark,
+    Node,
+    Otherwise,
+    Same,
+    Stamped,
+    Statement,
+    Stay,
+    Times,
+    ZoneMark,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Hours on days. Without hours whole days; without days those of the clauses before, or every day.
+    """Times, or instead of them a stretch between two moments, and what is said of them.
 
-    `hours` are groups: what stands in one group was typed without anything between. `segment` counts the
-    lines and semicolons before it.
+    Without hours whole days; without days those of the clauses before, or every day. `only` limits what was said,
+    `excepts` takes from it, and if `lasting` also from what follows. `segment` counts the lines before it.
     """
 
-    days: Days | None
-    hours: tuple[tuple[Hours, ...], ...]
+    times: Times
+    stay: Stay | Stamped | None = None
     liking: EventType | None = None
+    only: bool = False
     excepts: bool = False
+    lasting: bool = False
+    must_take: bool = False
+    unless: tuple[Times, ...] = ()
     segment: int = 0
 
 
-def clauses(found: list[Item], reader: Reader) -> list[Clause]:
-    """The clauses of a line. Raises NotUnderstood if a weekday contradicts its date, or words lack theirs."""
-    chunks = cut(found, reader)
-    made = _Clauses(reader)
-    for chunk, following in zip(chunks, [*chunks[1:], None], strict=False):
-        made.add(chunk, following)
-    return made.finished()
+def clauses(line: Line) -> list[Clause]:
+    """The clauses of a line; at least one. Raises NotUnderstood if something lacks what it is about."""
+    made = _Clauses()
+    for item, following in zip(line.items, (*line.items[1:], None), strict=True):
+        made.add(item, following)
+    if not made.done:
+        raise NotUnderstood(line.at)
+    return _in_order(_in_zone(made.done, made.zone))
 
 
 @dataclass
 class _Clauses:
-    """The clauses so far, with the days and hours that still wait for each other."""
+    """The clauses so far, and what holds for those to come."""
 
-    reader: Reader
     done: list[Clause] = field(default_factory=list)
-    days: list[Days] = field(default_factory=list)
-    hours: list[tuple[Hours, ...]] = field(default_factory=list)
     heading: EventType | None = None
     liking: EventType | None = None
     segment: int = 0
-    excepting: Chunk | None = None
-    hours_led: bool = False
+    stands_apart: bool = True
+    after_exception: bool = False
+    zone: str | None = None
 
-    def add(self, chunk: Chunk, following: Chunk | None) -> None:
-        if chunk.starts_segment:
-            self._flush()
-            self.segment, self.liking, self.excepting = self.segment + 1, self.heading, None
-        chunk = self._without_hours_of_base(chunk)
-        self._follow_exception(chunk)
-        if chunk.before:
-            self._flush()
-            self.liking = chunk.before
-        if chunk.only_likes:
-            self._only_liking(chunk, following)
-        elif chunk.days and chunk.hours:
-            self._both(chunk, chunk.days)
-        elif chunk.days:
-            self._only_days(chunk, chunk.days)
-        elif chunk.hours:
-            self._only_hours(chunk)
-        elif chunk.excepts:
-            raise NotUnderstood(chunk.text)
+    def add(self, item: Node, following: Node | None) -> None:
+        if isinstance(item, Statement):
+            self._statement(item)
+        elif isinstance(item, Except):
+            self._exception(item)
+        elif isinstance(item, Stay | Stamped):
+            self.done.append(Clause(Times(at=item.at), item, self.liking, segment=self.segment))
+        elif isinstance(item, Mark):
+            self._mark(item, following)
+        elif isinstance(item, Break):
+            self.segment, self.liking = self.segment + 1, self.heading
+        elif isinstance(item, Otherwise):
+            self.liking = None if any(clause.excepts for clause in self.done) else EventType.LOW
+        elif isinstance(item, ZoneMark):
+            self.zone = item.zone
+        self.stands_apart = isinstance(item, Join | Break | Mark | Otherwise | ZoneMark)
+        self.after_exception = isinstance(item, Except) or (self.after_exception and isinstance(item, Join))
 
-    def finished(self) -> list[Clause]:
-        self._flush()
-        return self.done
+    def _statement(self, said: Statement) -> None:
+        if not self.stands_apart and not (said.days and (said.hours or said.sure)):
+            raise NotUnderstood(said.at)
+        if said.before and said.behind and said.before is not said.behind:
+            raise NotUnderstood(said.at)
+        self.liking = said.before or self.liking
+        liking = said.behind or self.liking
+        hours = _bounds_joined(self._same(said.hours))
+        times = Times(said.days, hours, said.within, at=said.at)
+        base = self._base()
+        if self.after_exception and said.days is None and not said.before and not said.behind and base is not None:
+            if not self.done[base].times.hours and self.done[base].times.days and not said.only:
+                self._give_hours(base, hours)
+                return
+            times = replace(times, days=self.done[base].times.days)
+        only = bool(said.only) and base is not None
+        if only and not hours:
+            raise NotUnderstood(said.at)
+        self.done.append(Clause(times, None, liking, only, segment=self.segment))
 
-    def _without_hours_of_base(self, chunk: Chunk) -> Chunk:
-        """ "Weekdays except fri 9-5": if days had no hours yet, a range behind the exception is theirs."""
-        if not chunk.excepts or not chunk.days or not all(typed.is_range for typed in chunk.hours):
-            return chunk
-        self._flush()
-        if not chunk.hours or not self._has_bare_days():
-            return chunk
-        self.done[-1] = replace(self.done[-1], hours=(chunk.hours,))
-        return replace(chunk, hours=())
+    def _exception(self, said: Except) -> None:
+        """ "Weekdays except fri 9-5": if the days before it have no hours, a range behind it is theirs."""
+        times, base = said.times, self._base()
+        if said.of_base and base is not None and not self.done[base].times.hours and len(times) == 1 and times[0].days:
+            if times[0].hours and all(isinstance(node, Between) for g in times[0].hours for node in g.hours):
+                self._give_hours(base, times[0].hours)
+                times = (replace(times[0], hours=()),)
+        for one in times:
+            one = replace(one, hours=_bounds_joined(self._same(one.hours)))
+            self.done.append(
+                Clause(one, excepts=True, lasting=not said.of_base, must_take=bool(said.of_base) and base is not None,
+                       unless=said.unless, segment=self.segment)
+            )  # fmt: skip
 
-    def _has_bare_days(self) -> bool:
-        last = self.done[-1] if self.done else None
-        return last is not None and not last.excepts and not last.hours and last.segment == self.segment
-
-    def _follow_exception(self, chunk: Chunk) -> None:
-        """An exception goes on over "and", and over chunks of the same shape: not "except mon, tue 9-11"."""
-        if chunk.excepts:
-            self._flush()
-            self.excepting = chunk
-        elif self.excepting is not None and (
-            chunk.before or (chunk.shape != self.excepting.shape and not chunk.after_and)
-        ):
-            self._flush()
-            self.excepting = None
-
-    def _only_liking(self, chunk: Chunk, following: Chunk | None) -> None:
-        """Liking alone: of what was said if it ends the text, of all below as a line, or of the rest."""
-        self._flush()
+    def _mark(self, said: Mark, following: Node | None) -> None:
         if following is None:
             if not self.done:
-                raise NotUnderstood(chunk.text)
-            self.done[-1] = replace(self.done[-1], liking=chunk.behind)
-        elif following.starts_segment:
-            self.heading = chunk.behind
+                raise NotUnderstood(said.at)
+            self.done[-1] = replace(self.done[-1], liking=said.preference)
+        elif isinstance(following, Break):
+            self.heading = said.preference
         else:
-            self.liking = chunk.behind
+            self.liking = said.preference
 
-    def _both(self, chunk: Chunk, days: Days) -> None:
-        if chunk.hours_first:
-            self._flush_days()
-            groups = (*self.hours, chunk.hours)
-            self.hours = []
-        else:
-            self._flush_hours()
-            days, groups = self._joined([*self.days, days]), (chunk.hours,)
-            self.days = []
-        self._clause(days, groups, chunk.behind)
-        self.hours_led = chunk.hours_first
+    def _base(self) -> int | None:
+        """The last clause that says when somebody can."""
+        return next((n for n in reversed(range(len(self.done))) if not self.done[n].excepts), None)
 
-    def _only_days(self, chunk: Chunk, days: Days) -> None:
-        if self.hours:
-            groups, self.hours = tuple(self.hours), []
-            self._clause(days, groups, chunk.behind)
-            self.hours_led = True
-        elif self.hours_led and self._may_continue(chunk):
-            last = self.done[-1]
-            self.done[-1] = replace(last, days=self._joined([last.days, days] if last.days else [days]))
-        else:
-            self.days.append(days)
-            if chunk.behind:
-                self._flush_days(chunk.behind)
+    def _give_hours(self, base: int, hours: tuple[HourGroup, ...]) -> None:
+        clause = self.done[base]
+        self.done[base] = replace(clause, times=replace(clause.times, hours=hours))
 
-    def _only_hours(self, chunk: Chunk) -> None:
-        if self.days:
-            days, self.days = self._joined(self.days), []
-            self._clause(days, (chunk.hours,), chunk.behind)
-        elif self._may_continue(chunk) and self.done[-1].hours:
-            last = self.done[-1]
-            self.done[-1] = replace(last, hours=_bounds_joined((*last.hours, chunk.hours)))
-        elif chunk.before or chunk.behind or chunk.excepts:
-            self._clause(None, (chunk.hours,), chunk.behind)
-        elif self.done:
-            self._hours_of_days_before(chunk)
-        else:
-            self.hours.append(chunk.hours)
-
-    def _hours_of_days_before(self, chunk: Chunk) -> None:
-        """Hours after an exception are those of its days if they had none, or further ones."""
-        positive = [n for n, clause in enumerate(self.done) if not clause.excepts]
-        if not positive:
-            self.hours.append(chunk.hours)
-        elif self.done[positive[-1]].hours or positive[-1] == len(self.done) - 1:
-            self._clause(self.done[positive[-1]].days, (chunk.hours,), None)
-        else:
-            self.done[positive[-1]] = replace(self.done[positive[-1]], hours=(chunk.hours,))
-
-    def _may_continue(self, chunk: Chunk) -> bool:
-        """Whether the chunk can only go with the last clause."""
-        if not self.done or chunk.excepts or chunk.before or chunk.behind:
-            return False
-        last = self.done[-1]
-        likes_the_same = last.liking == (None if last.excepts else self.liking)
-        return last.segment == self.segment and last.excepts == bool(self.excepting) and likes_the_same
-
-    def _flush(self) -> None:
-        self._flush_hours()
-        self._flush_days()
-        self.hours_led = False
-
-    def _flush_hours(self) -> None:
-        if self.hours:
-            groups, self.hours = tuple(self.hours), []
-            self._clause(None, groups, None)
-
-    def _flush_days(self, liking: EventType | None = None) -> None:
-        if self.days:
-            days, self.days = self._joined(self.days), []
-            self._clause(days, (), liking)
-
-    def _clause(
-        self, days: Days | None, groups: tuple[tuple[Hours, ...], ...], behind: EventType | None
-    ) -> None:
-        excepts = self.excepting is not None
-        liking = None if excepts else behind or self.liking
-        self.done.append(Clause(days, _bounds_joined(groups), liking, excepts, self.segment))
-        self.hours_led = False
-
-    def _joined(self, days: list[Days]) -> Days:
-        return joined(days, self.reader, close=False)
+    def _same(self, hours: tuple[HourGroup, ...]) -> tuple[HourGroup, ...]:
+        """The hours, with those of the clause before for "the same"."""
+        if not any(isinstance(node, Same) for group in hours for node in group.hours):
+            return hours
+        base = self._base()
+        if len(hours) > 1 or len(hours[0].hours) > 1 or base is None or not self.done[base].times.hours:
+            raise NotUnderstood(hours[0].at)
+        return self.done[base].times.hours
 
 
-def _bounds_joined(groups: tuple[tuple[Hours, ...], ...]) -> tuple[tuple[Hours, ...], ...]:
+def _bounds_joined(groups: Iterable[HourGroup]) -> tuple[HourGroup, ...]:
     """ "After 9 and before 5" is one stretch, whichever word stands between."""
-    merged: list[tuple[Hours, ...]] = []
+    merged: list[HourGroup] = []
     for group in groups:
-        if merged and _is_bound(merged[-1]) and _is_bound(group) and _opposite(merged[-1][0], group[0]):
-            merged[-1] = (*merged[-1], *group)
+        if merged and opposite(merged[-1], group):
+            merged[-1] = replace(merged[-1], hours=(*merged[-1].hours, *group.hours))
         else:
             merged.append(group)
     return tuple(merged)
 
 
-def _is_bound(group: tuple[Hours, ...]) -> bool:
-    return len(group) == 1 and group[0].is_open
+def _in_zone(found: list[Clause], zone: str | None) -> list[Clause]:
+    """The clauses with the zone of the whole line for hours that have none of their own."""
+    if zone is None:
+        return found
+    return [replace(one, times=replace(one.times, hours=tuple(replace(g, zone=g.zone or zone) for g in one.times.hours)))
+            for one in found]  # fmt: skip
 
 
-def _opposite(one: Hours, other: Hours) -> bool:
-    return (one.start is None) != (other.start is None)
+def _in_order(found: list[Clause]) -> list[Clause]:
+    """A line that begins with exceptions excepts from what follows, or from any time if nothing does."""
+    count = next((n for n, clause in enumerate(found) if not clause.excepts), len(found))
+    return [*(found[count:] or [Clause(Times())]), *(replace(one, must_take=False) for one in found[:count])]

@@ -1,22 +1,29 @@
 """Availability: one line of text as ranges of time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
-from scheduling.intervals import Span, union
+from scheduling.errors import EndNotAfterStart, Refusal, TooLong, Unreadable
+from scheduling.intervals import Span, difference, union
 from scheduling.model import EventType
-from scheduling.phrases.clauses import Clause, clauses
+from scheduling.phrases.clauses import clauses
+from scheduling.phrases.days import NotUnderstood, dated
 from scheduling.phrases.examples import Works, examples
-from scheduling.phrases.lookup import looked_up
-from scheduling.phrases.painting import Guess, Painted, layers, painted
+from scheduling.phrases.grammar import grammar
+from scheduling.phrases.hours import EndsFirst
+from scheduling.phrases.languages import language_of, vocabulary
+from scheduling.phrases.nodes import Line, Node
+from scheduling.phrases.painting import Layers, Painted, painted
+from scheduling.phrases.peg import Run
 from scheduling.phrases.reader import Reader
-from scheduling.phrases.scanner import NotUnderstood
-from scheduling.phrases.tokens import items
+from scheduling.phrases.text import Text
+from scheduling.phrases.tokens import Token, tokens
 from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_or_doubled
 
 LONGEST = 500
+MOST_FORKS = 4
+_SMALL = frozenset("FOR FROM TO UNTIL AT IN BETWEEN AFTER BEFORE EVERY NOT NO CANT EXCEPT BUT ONLY DASH".split())
 Liked = tuple[Span, EventType]
 
 
@@ -29,17 +36,35 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """Hours that could be meant before or after noon, as typed and as the waking hours decided."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood, and what people should be told about it.
 
     `ranges` are sorted and disjoint, in the future and within the calendar. `trimmed` is what was said and
-    lies outside; `guesses` are hours that could be meant before or after noon, with what they were read as.
+    lies outside, `beyond_hours` what lies outside its daily hours; `guesses` are hours that could be meant
+    before or after noon, with what they were read as; `mended` are misspelt words with the right ones. With
+    `alternatives` the line has as many meanings, and no ranges: one must be chosen.
     """
 
     ranges: tuple[Range, ...]
     trimmed: tuple[Span, ...] = ()
     clock_changed: bool = False
     guesses: tuple[Guess, ...] = ()
+    beyond_hours: tuple[Span, ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
+    alternatives: tuple["Reading", ...] = ()
+
+    @property
+    def ambiguous(self) -> bool:
+        return bool(self.alternatives)
 
     @property
     def spans(self) -> list[Span]:
@@ -67,32 +92,151 @@ def usual_liking(said: Iterable[EventType | None]) -> EventType:
 def read_when(text: str, reader: Reader) -> Reading:
     """When somebody is free, such as "weekdays 9-17 except wed, prefer tue 2-5pm".
 
-    Parts outside the reader's window or in the past are trimmed. Returns no ranges if nothing is left.
+    Parts outside the reader's window, the calendar's hours or in the past are trimmed. Returns no ranges if
+    nothing is left, or if the line has several meanings: then they are the alternatives.
     Raises Unreadable and EndNotAfterStart with the part that failed, TooLong.
     """
     try:
         return understood(text, reader)
     except NotUnderstood as failed:
-        raise Unreadable(failed.part or text.strip(), examples_for(reader)) from None
+        raise Unreadable(str(failed.part) or text.strip(), examples_for(reader)) from None
 
 
 def understood(text: str, reader: Reader) -> Reading:
     """The same, but raises NotUnderstood with the part that failed."""
-    made, guesses = layers(read_clauses(text, reader), reader)
-    ranges, trimmed, changed = on_the_clock(painted(made), reader)
-    if not ranges and not trimmed and changed:
-        raise EndNotAfterStart(text.strip())
-    return Reading(tuple(ranges), tuple(trimmed), changed, tuple(guesses))
+    found = [meaning.read(reader) for meaning in meanings(text, reader)]
+    for is_better in (lambda one: bool(one[0].ranges), lambda one: not one[1]):
+        found = [one for one in found if is_better(one)] or found
+    different = list({(reading.ranges, reading.trimmed if not reading.ranges else ()): reading for reading, _ in reversed(found)}.values())[::-1]
+    if len(different) == 1:
+        return different[0]
+    return Reading((), alternatives=tuple(different))
 
 
-def read_clauses(text: str, reader: Reader) -> list[Clause]:
-    """The clauses of a line; at least one. Raises NotUnderstood, TooLong."""
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One meaning of a line: its tree, its words, and what it comes to on each day."""
+
+    line: Line
+    words: "Words"
+    layers: Layers
+    days: dict[date, list[Painted]]
+    idle: bool
+
+    def read(self, reader: Reader) -> tuple[Reading, bool]:
+        """The meaning on the calendar; and whether an exception in it takes nothing away."""
+        ranges, trimmed, beyond, changed = on_the_clock(self.days, reader)
+        if not ranges and not trimmed and not beyond and changed:
+            raise EndNotAfterStart(self.words.text.raw.strip())
+        guesses = dict.fromkeys(Guess(self.words.typed(node.at), *stretch) for node, stretch in self.layers.guessed)
+        reading = Reading(tuple(ranges), tuple(trimmed), changed, tuple(guesses), tuple(beyond), self.words.mended)
+        return reading, self.idle
+
+
+def meanings(text: str, reader: Reader) -> list[Meaning]:
+    """All that a line can mean to this reader; at least one. Raises NotUnderstood, EndNotAfterStart, TooLong."""
     if len(text) > LONGEST:
         raise TooLong("text", LONGEST)
-    found = clauses(looked_up(items(text, reader), reader), reader)
+    failed: NotUnderstood | Refusal | None = None
+    found: list[Meaning] = []
+    for words in spoken(text, reader):
+        try:
+            for line in words.lines():
+                try:
+                    found.append(_meaning(line, words, reader))
+                except (NotUnderstood, EndsFirst) as failure:
+                    failed = failed or words.in_words(failure)
+        except NotUnderstood as failure:
+            failed = failed or failure
     if not found:
-        raise NotUnderstood(text.strip())
+        raise failed or NotUnderstood(text.strip())
     return found
+
+
+def _meaning(line: Line, words: "Words", reader: Reader) -> Meaning:
+    layers = Layers(reader)
+    for clause in clauses(line):
+        layers.add(clause)
+    days, idle = painted(layers.made)
+    return Meaning(line, words, layers, days, idle)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text with its tokens."""
+
+    text: Text
+    tokens: list[Token]
+
+    @property
+    def mended(self) -> tuple[tuple[str, str], ...]:
+        """The words that were misspelt, with the right ones."""
+        return tuple((self.text.typed(t.start, t.end), t.mended) for t in self.tokens if t.mended)
+
+    def typed(self, at: tuple[int, int]) -> str:
+        """What the person wrote there."""
+        found = [token for token in self.tokens[slice(*at)] if token.kind != "END"]
+        return self.text.typed(found[0].start, found[-1].end) if found else ""
+
+    def in_words(self, failure: NotUnderstood | EndsFirst) -> NotUnderstood | EndNotAfterStart:
+        """The failure with the part that was typed instead of its tokens."""
+        part = failure.part if isinstance(failure.part, str) else self.typed(failure.part)
+        return NotUnderstood(part) if isinstance(failure, NotUnderstood) else EndNotAfterStart(part)
+
+    def lines(self) -> Iterator[Line]:
+        """Every way to read the line. Raises NotUnderstood with the first part that no rule has a place for."""
+        unknown = next((n for n, token in enumerate(self.tokens) if token.kind == "UNKNOWN"), None)
+        if unknown is not None:
+            known = (n for n, token in enumerate(self.tokens) if n > unknown and token.kind != "UNKNOWN")
+            raise NotUnderstood(self.typed((unknown, next(known))))
+        kinds = [token.kind for token in self.tokens]
+        failed: list[tuple[int, int]] = []
+        for values in self._values():
+            for node, run in parses("line", kinds, values):
+                failed.append(run.stuck("entry") if node is None else (0, 0))
+                if node is not None:
+                    yield node
+        if (0, 0) not in failed:
+            raise NotUnderstood(self.typed(self._with_object(*failed[0])) or self.text.raw.strip())
+
+    def _with_object(self, start: int, end: int) -> tuple[int, int]:
+        """ "for 30 min" rather than "for"."""
+        while self.tokens[end - 1].kind in _SMALL and self.tokens[end].kind not in ("END", "COMMA", "BREAK"):
+            end += 1
+        return start, end
+
+    def _values(self) -> Iterator[list[object]]:
+        """What the tokens stand for, once for each zone that an abbreviation may mean."""
+        zones = max((len(token.value) for token in self.tokens if token.kind == "ZONE"), default=1)
+        for n in range(zones):
+            yield [t.value[min(n, len(t.value) - 1)] if t.kind == "ZONE" else t.value for t in self.tokens]
+
+
+def parses(start: str, kinds: list[str], values: list[object]) -> Iterator[tuple[Node | None, Run]]:
+    """The tree by the first meaning of each fork, then with others; None where that is no line."""
+    run = Run(kinds, values)
+    end, node = grammar().parse(start, run)
+    yield (node if end == len(kinds) else None), run
+    forks = sorted(run.forks, key=lambda fork: fork[1])[:MOST_FORKS]
+    turns = [frozenset([fork]) for fork in forks]
+    for turned in [*turns, frozenset(run.forks)] if len(turns) > 1 else turns:
+        again = Run(kinds, values, turned)
+        end, node = grammar().parse(start, again)
+        yield (node if end == len(kinds) else None), again
+
+
+def spoken(text: str, reader: Reader) -> Iterator[Words]:
+    """The text in English, and in the reader's language if it is another."""
+    languages = [None] if language_of(reader.locale) is None else [None, language_of(reader.locale)]
+    for language in languages:
+        spoken = vocabulary(language)
+        plain = Text(text, spoken.months)
+        yield Words(plain, tokens(plain, spoken, lambda month, day: _is_day(reader, month, day), reader.zone))
+
+
+def _is_day(reader: Reader, month: int, day: int) -> bool:
+    found = dated(reader, month, day)
+    return found is not None and reader.first <= found <= reader.days[1]
 
 
 def examples_for(reader: Reader) -> list[str]:
@@ -102,24 +246,29 @@ def examples_for(reader: Reader) -> list[str]:
 
 def _works(reader: Reader) -> Works:
     def works(phrase: str) -> bool:
-        """Whether the phrase says something, all of which fits."""
+        """Whether the phrase says one thing, all of which fits."""
         try:
             reading = understood(phrase, reader)
         except (NotUnderstood, EndNotAfterStart):
             return False
-        return bool(reading.ranges) and not reading.trimmed
+        return bool(reading.ranges) and not reading.trimmed and not reading.beyond_hours
 
     return works
 
 
-def on_the_clock(days: dict[date, list[Painted]], reader: Reader) -> tuple[list[Range], list[Span], bool]:
-    """The stretches as instants: what fits, what does not, and whether a clock change touches any.
+def on_the_clock(
+    days: dict[date, list[Painted]], reader: Reader
+) -> tuple[list[Range], list[Span], list[Span], bool]:
+    """The stretches as instants: what fits, what lies outside the calendar, what outside its hours.
 
-    Of days that nobody named, such as one of the weekdays, it is not said that they do not fit.
+    And whether a clock change touches any. Of days that nobody named, such as one of the weekdays, and of
+    whole days and their parts it is not said that they do not fit, unless nothing does.
     """
     fitting: list[Range] = []
     outside: list[Span] = []
+    beyond: list[Span] = []
     unsaid: list[Span] = []
+    unsaid_beyond: list[Span] = []
     changed = False
     near_change = _days_near_a_change(days, reader)
     for day, pieces in days.items():
@@ -130,15 +279,17 @@ def on_the_clock(days: dict[date, list[Painted]], reader: Reader) -> tuple[list[
             if start >= end:
                 continue
             inside = reader.ahead(Span(start, end))
-            if inside is not None:
-                fitting.append(Range(inside, piece.liking))
             if inside is None:
                 (unsaid if piece.implied else outside).append(Span(start, end))
-            elif not piece.whole:
+                continue
+            if not piece.whole:
                 outside += Span(start, end).minus(inside)
-    return joined(fitting), union(outside if fitting else [*outside, *unsaid]), changed
-
-
+            parts = reader.within_hours(inside)
+            fitting += [Range(part, piece.liking) for part in parts]
+            (unsaid_beyond if piece.whole else beyond).extend(difference([inside], parts))
+    if not fitting:
+        outside, beyond = [*outside, *unsaid], [*beyond, *unsaid_beyond]
+    return joined(fitting), union(outside), union(beyond), changed
 def _days_near_a_change(days: Iterable[date], reader: Reader) -> set[date]:
     """The days at whose start and end the clock is not the same, or was not until the day before."""
     near = set()

@@ -22,7 +22,6 @@ from scheduling.phrases import (
     Range,
     Reader,
     Reading,
-    lookups_needed,
     read_when,
 )
 from scheduling.profiles import key, one_line
@@ -104,8 +103,7 @@ async def line_for(request: Request, person: Person, calendar: Calendar, when: s
     To be called outside a transaction. Raises Unreadable, EndNotAfterStart, OutsideCalendar.
     """
     own = reader(person, calendar, request)
-    slow = len(when) <= LONGEST and lookups_needed(when, own) > LOOKUPS_ON_LOOP
-    reading = await asyncio.to_thread(read_when, when, own) if slow else read_when(when, own)
+    reading = read_when(when, own)
     if not reading.ranges:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
     return Line(when, own, reading)

@@ -8,6 +8,7 @@ from scheduling.model import EventType
 from scheduling.phrases import Reader, Reading
 from scheduling.zones import instant_at
 
+HALF_HOUR = timedelta(minutes=30)
 _SIGNS = {None: "", EventType.HIGH: "+", EventType.LOW: "~"}
 
 
@@ -17,7 +18,9 @@ def scene(zone: str, first: str, last: str, now: str, owner_zone: str | None = N
     start = instant_at(date.fromisoformat(first), 0, place)
     end = instant_at(date.fromisoformat(last) + timedelta(days=1), 0, place)
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
-    return Reader(ZoneInfo(zone), moment, Span(start, end), day_first=rest.get("day_first", False))
+    return Reader(
+        ZoneInfo(zone), moment, Span(start, end), day_first=rest.get("day_first", False), length=HALF_HOUR
+    )
 
 
 # A week in November; from Thursday to Wednesday around each change of the clock; across the date line.

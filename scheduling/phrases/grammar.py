@@ -1,0 +1,247 @@
+"""The grammar of what people type. The notation is in peg.py, tokens in words.py and figures.py, nodes in nodes.py.
+
+To add a form of words: its words to words.py if they are new, its rule here, and if it says something new a
+node to nodes.py whose meaning is in days.py or hours.py; then lines that use it to tests/data/phrases.jsonl.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from scheduling.phrases import nodes
+from scheduling.phrases.figures import clock_of
+from scheduling.phrases.languages import vocabulary
+from scheduling.phrases.nodes import Around, Before, Between, Bound, Clock, Dated, Dates, DaySpan, Node
+from scheduling.phrases.nodes import Part, Statement, Times, Week, Weekdays
+from scheduling.phrases.peg import Grammar
+from scheduling.zones import DAY_MINUTES
+
+RULES = """
+# A line: when somebody can, when they cannot, and what stands between.
+
+line      : items+=entry* END -> Line
+entry     : BREAK+ -> Break
+          | BUT &(_lead | daylist ONLY) -> Join
+          | stay
+          | absent
+          | exception
+          | statement
+          | start=STAMP ((DASH | TO | UNTIL) end=STAMP)? -> Stamped
+          | (preference=PREF COLON? -> Mark) | (OPEN preference=PREF CLOSE -> Mark)
+          | OTHERWISE COLON? -> Otherwise
+          | OPEN? zone=ZONE COLON? CLOSE? -> ZoneMark
+          | (_join | YES | OPEN | CLOSE) -> Join
+statement : _lead* (_days_hours | _hours_days | days=daylist !_hour_like | _hours) _trail* -> Statement
+stay      : _lead* (FROM | BETWEEN)? first=a_day AT? start=sure (DASH | TO | UNTIL | AND) last=a_day AT? end=clock -> Stay
+_lead     : before=PREF COLON? | only=ONLY | YES+ COLON? | ALLTIME &(daylist _mid* hour)
+_trail    : behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY | COLON? sure=YES
+_time     : YES* (day | hour)
+_join     : (COMMA | AND | OR | STROKE | PLUS)+
+_closed   : BREAK | _join | END | CLOSE | OPEN
+
+# Which hours go with which days: "tue 9-11", "mon, tue 9-11", "9-11 tue and thu", "daily 9-11 until friday".
+
+_days_hours : days=daylist _mid* OPEN _hours CLOSE
+            | days=daylist _mid* _own_hours (within=inside)?
+            | days=daylist _join !(hourgroup daygroup !hour) _hours
+_hours_days : (_hours _mid* | _hours _join !hourgroup) days=daylist_after_hours
+_mid        : COLON | YES | only=ONLY | DASH &hour
+_own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
+_hours      : hours+=hourgroup (_join hours+=hourgroup !_others)*
+_others     : daygroup !_hour_like
+_hour_like  : hour | NUM | NUM4
+inside      : groups+=daygroup !(_mid* _hour_like | _nope) -> Days
+
+# Exceptions: "except wed", "not before 10", "can't do mon"; "tue: no", "sun off", "no mornings except tue".
+
+exception  : of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) -> Except
+           | BUT _no YES* _excepted -> Except
+           | of_base=BUT (times+=ex_part | times+=ex_days | times+=ex_hours) !_hour_like -> Except
+           | but
+           | NOT YES* times+=ex_until -> Except
+           | _no YES* COLON? (_excepted || times+=ex_first) ((EXCEPT | BUT) unless+=ex_any)? -> Except
+but        : of_base=BUT times+=ex_days_hours -> Except || BUT days=daylist hours+=limit -> only
+absent     : times+=ex_group _nope &(_closed | PREF) -> Except
+           | times+=ex_listed _nope &(_closed | PREF) -> Except
+           | times+=ex_named _nope &(daylist (YES | _no | _mid* _hour_like)) -> Except
+_no        : NOT | NO | BUSY | CANT
+_nope      : COLON? ((NO | BUSY | CANT | NOT YES) YES* | DASH+ &(_closed))
+_excepted  : times+=ex_days_hours (_join times+=ex_days_hours)* | times+=ex_hours_days (_join times+=ex_hours_days)*
+           | times+=ex_days | times+=ex_hours
+ex_any        : ex_days_hours | ex_hours_days | ex_days | ex_hours
+ex_part       : days=daylist hours+=partgroup -> Times | hours+=partgroup days=daylist -> Times
+ex_days_hours : days=daylist_and COLON? _hours -> Times
+ex_list_hours : days=daylist_named COLON? _hours -> Times
+ex_hours_days : _hours days=daylist_after_hours -> Times
+ex_days       : days=daylist_named -> Times
+ex_first      : days=daylist_and !_hour_like -> Times
+ex_hours      : _hours -> Times
+ex_until      : UNTIL day=a_day -> until_times
+ex_group      : days=one_group COLON? _hours? -> Times
+ex_listed     : days=daylist COLON? _hours? -> Times
+ex_named      : days=one_named -> Times
+limit         : hours+=bounded -> HourGroup
+bounded       : after | before | range
+
+# Days.
+
+daylist             : groups+=daygroup (_join groups+=daygroup)* -> Days
+daylist_after_hours : groups+=daygroup (_join groups+=daygroup !(_mid* _hour_like))* -> Days
+daylist_and         : groups+=daygroup ((AND | OR) groups+=daygroup)* -> Days
+daylist_named       : groups+=daygroup (_join groups+=named !(COLON? YES))* -> Days
+one_group           : groups+=daygroup -> Days
+one_named           : groups+=named -> Days
+daygroup : days+=day (days+=day | OPEN days+=day CLOSE | COMMA days+=week | COLON days+=a_day)* -> Together
+named    : days+=a_day (days+=a_day | OPEN days+=a_day CLOSE)* -> Together
+day      : weekrow | dayrange | bound | (FROM day=a_day &(clock (TO | UNTIL) clock) -> value) | week | some | dayset | a_day
+weekrow  : EVERY? weekdays+=WEEKDAY DASH weekdays+=WEEKDAY (DASH weekdays+=WEEKDAY)+ -> Weekdays
+dayrange : EVERY? FROM? first=a_day (DASH | TO | UNTIL) last=a_day -> DayRange
+         | BETWEEN first=a_day AND last=a_day -> DayRange
+bound    : side=_side day=a_day clock=sure !(_to clock) -> Bound
+         | side=_side !(a_day (clock (TO | UNTIL) clock)) day=a_day ONWARDS? -> Bound
+         | day=a_day ONWARDS -> Bound
+_side    : FROM | AFTER | BEFORE | UNTIL
+week     : which=_which unit=_unit -> Week
+         | which=WEEKAFTER -> Week
+         | WEEKOF day=a_day -> Week
+         | number=(ORD | ORDW) WEEK -> Week | WEEK number=NUM -> Week | iso=ISOWEEK -> iso_week
+         | part=_part which=_which? WEEK -> Week
+         | unit=WEEKEND -> Week
+         | IN month=MONTH -> Week
+_which   : THIS | NEXT
+_unit    : WEEK | WEEKEND | MONTHS
+_part    : EARLY | LATE | MID | START | END_OF | FIRSTHALF | SECONDHALF
+some     : which=REST unit=(WEEK | MONTHS | DAY)? -> Some
+         | which=LATERIN unit=(WEEK | MONTHS) -> Some
+         | which=(ORDW | LAST | NEXT) count=_count? DAY -> Some
+dayset   : EVERY? weekdays=GROUP -> Weekdays
+         | weekdays=ALLDAYS -> Weekdays
+         | EVERY weekday=WEEKDAY -> every
+         | weekday=WEEKDAYS -> every
+a_day    : (weekday=WEEKDAY COMMA? date=date -> Dated)
+         | date
+         | relative
+         | which=_which weekday=WEEKDAY -> Weekday
+         | weekday
+weekday  : weekday=WEEKDAY -> Weekday || weekday=WEEKDAY number=NUM !(_to | COLON) -> numbered
+relative : count=RELDAY -> FromToday
+         | IN count=_count? unit=_units !NUM -> FromToday
+         | count=_count? unit=_units FROMNOW -> FromToday
+         | count=_count? unit=_units FROM day=a_day -> FromToday
+_units   : DAY | WEEK | MONTHS | FORTNIGHT
+_count   : NUM | NUMW
+date     : iso=DATE -> full
+         | slash=SLASH month=MONTH year=year? -> slashed_month
+         | slash=SLASH DASH last=NUM !(MONTH | _to) -> Slashed
+         | first=NUM DASH slash=SLASH -> Slashed
+         | slash=SLASH -> Slashed
+         | dotted=_dotted -> dotted
+         | first=NUMDOT (DASH | TO | UNTIL) dotted=_dotted -> dotted
+         | (spans+=dot_span _join)+ dotted=_dotted -> dotted
+         | nth=(ORD | ORDW | LAST) weekday=WEEKDAY month=MONTH -> NthWeekday
+         | year=YEAR month=MONTH spans+=one_day -> Dates
+         | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> Dates
+         | spans+=one_day DASH? month=MONTH DASH? year=year? -> Dates
+         | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(NUM !_hour_tail) -> Dates
+         | spans+=ordinals -> Dates
+_dotted     : DOTTED | POINT
+dot_span    : first=NUMDOT -> DaySpan
+one_day     : first=_day_number -> DaySpan
+days_behind : first=_day_number ((DASH | TO) last=_day_number !(DASH NUM))? -> DaySpan
+more_behind : first=ORD ((DASH | TO) last=ORD)? -> DaySpan | first=NUM !_hour_tail -> DaySpan
+days_more   : weekday=WEEKDAY? first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
+days_before : first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
+ordinals    : first=ORD ((DASH | TO | UNTIL) last=ORD)? -> DaySpan
+_day_number : NUM | ORD | ORDW | NUMDOT
+_hour_tail  : _to | DUR | ONWARDS | FOR | LATER | PART
+year        : COMMA? it=YEAR !(DASH NUM4) -> value
+
+# Hours.
+
+hourgroup : hours+=hour+ zone=ZONE? -> HourGroup
+partgroup : hours+=part -> HourGroup
+alone     : hours+=bare hours+=part? zone=ZONE? -> HourGroup
+hour      : range | after | before | part | SAME -> Same | single
+range     : (FROM | AT)* start=clock part=PART? _to AT? end=clock -> Between
+          | BETWEEN start=clock (AND | _to) end=clock -> Between
+          | hours=ALLHOURS -> around_the_clock
+after     : FROM? start=clock _to LATE -> After
+          | (AFTER | FROM) AT? start=clock FOR? lasting=length -> Point
+          | (AFTER | FROM) AT? start=clock ONWARDS? -> After
+          | start=clock OR? (ONWARDS | LATER | PLUS !NUM | DASH &_closed) -> After
+          | AFTER part=_event -> after_part
+before    : (BEFORE | UNTIL) AT? end=clock -> Before
+          | start=clock OR? EARLIER -> before_clock
+          | BEFORE part=_event -> before_part
+part      : EVERY? part=PART -> Part | ALLTIME -> Part | _to LATE -> Part
+          | early=EARLY !(_which? WEEK) -> early_part | late=LATE !(_which? WEEK) -> late_part
+single    : AT start=clock FOR? lasting=length? -> Point
+          | start=sure (FOR? lasting=length)? !(_to clock) -> Point
+          | start=clock FOR? lasting=length -> Point
+bare      : start=sure (FOR? lasting=length)? !(_to clock) -> Point
+          | start=number !(_to | MONTH | DUR | _units | NUM | NUM4 | CLOCK | HCLOCK | POINT | ORD | DASH) -> Point
+_event    : PART | EVENT
+_to       : DASH | TO | UNTIL
+sure      : CLOCK | EOD | HCLOCK | (at_point=POINT -> clock_of_point) | (four=NUM4 -> clock_of_four)
+number    : hour=NUM -> clock_of | four=NUM4 -> clock_of_four
+clock     : sure | number | hour=NUMW -> clock_of | four=YEAR -> clock_of_four
+length    : DUR | clock=HCLOCK -> minutes_of | OPEN minutes=DUR CLOSE -> value | OPEN clock=HCLOCK CLOSE -> minutes_of
+
+# What options of commands take besides: "in 2 hours", "3 days before", "end of next week", "eod friday".
+
+option    : _by* IN? minutes=length (FROMNOW | side=_side)? END -> Offset
+          | _by* IN? count=_count? unit=_units (FROMNOW | side=_side | LATER)? END -> Offset
+          | _by* edge=EOW AT? clock=clock? END -> Turn
+          | _by* edge=_edge DAY? which=_which? unit=_long AT? clock=clock? END -> Turn
+          | _by* which=NEXT unit=_long END -> Turn
+          | _by* (EOD day=a_day? | day=a_day EOD) END -> DayEnd
+_by       : UNTIL | BEFORE | COLON
+_edge     : START | END_OF | LAST | ORDW
+_long     : WEEK | MONTHS | YEARS
+"""
+
+# Rules whose meaning is a node made otherwise than by its fields.
+_MAKES: dict[str, Callable[..., Any]] = {
+    "value": lambda at, **only: next(iter(only.values())),
+    "full": lambda at, iso: Dates((DaySpan(iso[2]),), iso[1], iso[0], at=at),
+    "slashed_month": lambda at, slash, month, year=None: Dates(tuple(map(DaySpan, slash[:2])), month, year, at=at),
+    "dotted": lambda at, **said: _dotted(at, **said),
+    "numbered": lambda at, weekday, number: Dated(weekday, Dates((DaySpan(number),), at=at), at=at),
+    "every": lambda at, weekday: Weekdays((weekday,), at=at),
+    "iso_week": lambda at, iso: Week(year=iso[0], number=iso[1], at=at),
+    "until_times": lambda at, day: Times(_only(Bound("before", day, at=at)), at=at),
+    "around_the_clock": lambda at, hours: Between(Clock((0,)), Clock((DAY_MINUTES,)), at=at),
+    "after_part": lambda at, part: Around("after", part, at=at),
+    "before_part": lambda at, part: Around("before", part, at=at),
+    "before_clock": lambda at, start: Before(start, at=at),
+    "early_part": lambda at, early: Part((8 * 60, 9 * 60), at=at),
+    "late_part": lambda at, late: Part((20 * 60, DAY_MINUTES), at=at),
+    "clock_of": lambda at, hour: clock_of(hour),
+    "clock_of_point": lambda at, at_point: at_point[0],
+    "clock_of_four": lambda at, four: four if isinstance(four, Clock) else clock_of(*divmod(four, 100), exact=True),
+    "only": lambda at, **said: Statement(**said, only=True, at=at),
+    "minutes_of": lambda at, clock: clock.minutes[0],
+}
+
+
+def _dotted(at: tuple[int, int], dotted: Any, first: int | None = None, spans: tuple[DaySpan, ...] = ()) -> Dates:
+    """ "8.12.", also "8.-10.12." and "8., 9. and 10.12."; a POINT may be a time as well."""
+    day, month, year = dotted[1] if len(dotted) == 2 else dotted
+    last = DaySpan(day) if first is None else DaySpan(first, day)
+    return Dates((*spans, last), month, year, at=at)
+
+
+def _only(day: Node) -> nodes.Days:
+    return nodes.Days((nodes.Together((day,)),))
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar, compiled once."""
+    return Grammar(RULES, vars(nodes) | _MAKES)
+
+
+def warm_up() -> None:
+    """Compiles the grammar and the English words, which takes some 50 ms the first time."""
+    grammar()
+    vocabulary()
