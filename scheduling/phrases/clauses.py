@@ -51,7 +51,7 @@ class Clause:
 def clauses(line: Line) -> list[Clause]:
     """The clauses of a line; at least one. Raises NotUnderstood if something lacks what it is about."""
     made = _Clauses()
-    for item, following in zip(line.items, (*line.items[1:], None), strict=True):
+    for item, following in zip(line.items, (*line.items[1:], None), strict=False):
         made.add(item, following)
     if not made.done:
         raise NotUnderstood(line.at)

@@ -59,7 +59,7 @@ def figure(plain: str, at: int, before: Sequence[Kind]) -> tuple[str, Any, int] 
 
 def _is_cut_short(kind: str, plain: str, end: int, before: Sequence[Kind]) -> bool:
     """Whether "11/14" stands within "9-11/14-16", or "11." ends both a range and a sentence."""
-    ends_range = len(before) > 1 and before[-1].kind == "DASH" and before[-2].kind in ("NUM", "CLOCK", "NUM4")
+    ends_range = len(before) > 1 and before[-1].kind == "DASH" and before[-2].kind in ("NUM", "PADDED", "CLOCK", "NUM4")
     if kind == "SLASH":
         return ends_range and re.match(r" *-", plain[end:]) is not None
     return kind == "NUMDOT" and ends_range
@@ -152,7 +152,7 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)(?!-?\d)(?:t(?=\d))?", _iso),
     (r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\d/])|(\d{1,2})-(\d{1,2})-(20\d\d)(?!\d)", lambda f: ("SLASH", _three(f))),
     (r"(\d{1,2})/(\d{1,2})(?![\d/])", lambda found: ("SLASH", _three(found))),
-    (r"(\d{1,2})\. ?(\d{1,2})\. ?(20\d\d|\d\d(?![\d:.h]))(?!\d)", lambda found: ("DOTTED", _three(found))),
+    (r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(20\d\d)|(\d\d)(?![:.h]))(?!\d)", lambda found: ("DOTTED", _three(found))),
     (r"(\d{1,2})\. ?(\d{1,2})\.(?!\d)", lambda found: ("DOTTED", _three(found))),
     (rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::\d\d)?(?![:\d]|\.\d){_HALF}?{_MARK}", _clock),
     (rf"(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![.\d])(?:{_HALF}|{_EXACT})", _clock),
@@ -170,6 +170,7 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (r"(\d{1,2})\.(?=\s*(?:[-,/&]|and |und |to |bis )\s*\d{1,2}\.|\s*[^\W\d_]{3})", lambda found: ("NUMDOT", int(found[1]))),
     (r"'(\d\d)(?!\d)", lambda found: ("YEAR", 2000 + int(found[1]))),
     (r"(\d{3,4})(?!\d)", _four),
+    (r"0(\d)(?!\d)", lambda found: ("PADDED", int(found[1]))),
     (r"(\d{1,2})(?!\d)", lambda found: ("NUM", int(found[1]))),
 )  # fmt: skip
 _FIGURES = tuple((re.compile(pattern), make) for pattern, make in _SHAPES)

@@ -49,7 +49,7 @@ _mid        : COLON | YES | only=ONLY | DASH &hour
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
 _hours      : hours+=hourgroup (_join hours+=hourgroup !_others)*
 _others     : daygroup !_hour_like
-_hour_like  : hour | NUM | NUM4
+_hour_like  : hour | NUM | PADDED | NUM4
 inside      : groups+=daygroup !(_mid* _hour_like | _nope) -> Days
 
 # Exceptions: "except wed", "not before 10", "can't do mon"; "tue: no", "sun off", "no mornings except tue".
@@ -59,7 +59,7 @@ exception  : of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) -> Exc
            | of_base=BUT (times+=ex_part | times+=ex_days | times+=ex_hours) !_hour_like -> Except
            | but
            | NOT YES* times+=ex_until -> Except
-           | _no YES* COLON? (_excepted || times+=ex_first) ((EXCEPT | BUT) unless+=ex_any)? -> Except
+           | _no YES* COLON? (_excepted || times+=ex_first) ((EXCEPT | BUT) !_no unless+=ex_any)? -> Except
 but        : of_base=BUT times+=ex_days_hours -> Except || BUT days=daylist hours+=limit -> only
 absent     : times+=ex_group _nope &(_closed | PREF) -> Except
            | times+=ex_listed _nope &(_closed | PREF) -> Except
@@ -125,7 +125,8 @@ a_day    : (weekday=WEEKDAY COMMA? date=date -> Dated)
          | weekday
 weekday  : weekday=WEEKDAY -> Weekday || weekday=WEEKDAY number=NUM !(_to | COLON) -> numbered
 relative : count=RELDAY -> FromToday
-         | IN count=_count? unit=_units !NUM -> FromToday
+         | IN count=_count unit=_units -> FromToday
+         | IN unit=_units !NUM -> FromToday
          | count=_count? unit=_units FROMNOW -> FromToday
          | count=_count? unit=_units FROM day=a_day -> FromToday
 _units   : DAY | WEEK | MONTHS | FORTNIGHT
@@ -152,7 +153,7 @@ more_behind : first=ORD ((DASH | TO) last=ORD)? -> DaySpan | first=NUM !_hour_ta
 days_more   : weekday=WEEKDAY? first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
 days_before : first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
 ordinals    : first=ORD ((DASH | TO | UNTIL) last=ORD)? -> DaySpan
-_day_number : NUM | ORD | ORDW | NUMDOT
+_day_number : NUM | PADDED | ORD | ORDW | NUMDOT
 _hour_tail  : _to | DUR | ONWARDS | FOR | LATER | PART
 year        : COMMA? it=YEAR !(DASH NUM4) -> value
 
@@ -173,17 +174,18 @@ after     : FROM? start=clock _to LATE -> After
 before    : (BEFORE | UNTIL) AT? end=clock -> Before
           | start=clock OR? EARLIER -> before_clock
           | BEFORE part=_event -> before_part
-part      : EVERY? part=PART -> Part | ALLTIME -> Part | _to LATE -> Part
+part      : EVERY? part=PART -> Part | (ALLTIME | ALLOF) -> Part | _to LATE -> Part
           | early=EARLY !(_which? WEEK) -> early_part | late=LATE !(_which? WEEK) -> late_part
 single    : AT start=clock FOR? lasting=length? -> Point
           | start=sure (FOR? lasting=length)? !(_to clock) -> Point
           | start=clock FOR? lasting=length -> Point
-bare      : start=sure (FOR? lasting=length)? !(_to clock) -> Point
-          | start=number !(_to | MONTH | DUR | _units | NUM | NUM4 | CLOCK | HCLOCK | POINT | ORD | DASH) -> Point
+bare      : start=sure (FOR? lasting=length)? !_goes_on -> Point
+          | start=number !(_goes_on | FOR | MONTH | DUR | _units | NUM | NUM4 | CLOCK | HCLOCK | POINT | ORD) -> Point
+_goes_on  : _to | OR? (ONWARDS | LATER | EARLIER) | PLUS !NUM
 _event    : PART | EVENT
 _to       : DASH | TO | UNTIL
 sure      : CLOCK | EOD | HCLOCK | (at_point=POINT -> clock_of_point) | (four=NUM4 -> clock_of_four)
-number    : hour=NUM -> clock_of | four=NUM4 -> clock_of_four
+number    : hour=NUM -> clock_of | padded=PADDED -> clock_of | four=NUM4 -> clock_of_four
 clock     : sure | number | hour=NUMW -> clock_of | four=YEAR -> clock_of_four
 length    : DUR | clock=HCLOCK -> minutes_of | OPEN minutes=DUR CLOSE -> value | OPEN clock=HCLOCK CLOSE -> minutes_of
 
@@ -216,7 +218,7 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "before_clock": lambda at, start: Before(start, at=at),
     "early_part": lambda at, early: Part((8 * 60, 9 * 60), at=at),
     "late_part": lambda at, late: Part((20 * 60, DAY_MINUTES), at=at),
-    "clock_of": lambda at, hour: clock_of(hour),
+    "clock_of": lambda at, hour=0, padded=0: clock_of(hour or padded, exact=not hour),
     "clock_of_point": lambda at, at_point: at_point[0],
     "clock_of_four": lambda at, four: four if isinstance(four, Clock) else clock_of(*divmod(four, 100), exact=True),
     "only": lambda at, **said: Statement(**said, only=True, at=at),

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from scheduling.phrases.figures import SHORT_ROW, figure, row
 from scheduling.phrases.languages import Vocabulary
 from scheduling.phrases.text import Text
-from scheduling.phrases.words import ARTICLES
+from scheduling.phrases.words import ARTICLES, MONTHS, Meaning
 from scheduling.zones import zones_named
 
 _AHEAD = re.compile(r" *([\w']+|[^\w\s])")
@@ -30,11 +30,11 @@ _SIGNS = tuple(
 )  # fmt: skip
 _ODD = re.compile(r"[\w']+|.", re.DOTALL)
 _ZONE = re.compile(r"(?:in )?((?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d))?|[a-z]{1,5})(?: time)?(?![\w/])|([^\W\d_]+(?: [^\W\d_]+)?) time(?!\w)")
-_TIMES = frozenset({"NUM", "NUMW", "NUM4", "CLOCK", "HCLOCK", "POINT"})
+_TIMES = frozenset({"NUM", "PADDED", "NUMW", "NUM4", "CLOCK", "HCLOCK", "POINT"})
 # Small words mean something before these only; elsewhere they are left out.
 _NEEDS = {
     "AT": _TIMES,
-    "IN": frozenset({"NUM", "NUMW", "DUR", "MONTH", "DAY", "WEEK", "MONTHS", "FORTNIGHT"}),
+    "IN": frozenset({"NUM", "PADDED", "NUMW", "DUR", "MONTH", "DAY", "WEEK", "MONTHS", "FORTNIGHT"}),
     "FOR": frozenset({"DUR", "HCLOCK"}),
 }
 _ENDS = frozenset({"END", "BREAK", "COMMA", "CLOSE"})
@@ -125,10 +125,17 @@ def _phrase(plain: str, at: int, words: Vocabulary, before: list[Token], mended:
     for count in range(min(len(ahead), most), 0, -1):
         meaning = words.phrases.get(tuple(ahead[:count]))
         if meaning is not None:
-            return [Token(kind, value, at, ends[count - 1], mended) for kind, value in meaning], ends[count - 1]
+            end = ends[count - 1] + _full_stop(plain, ahead[0], ends[count - 1], meaning)
+            return [Token(kind, value, at, end, mended) for kind, value in meaning], end
     if first[1] in ARTICLES and figure(plain, at, before) is None:
         return [], first.end()
     return None
+
+
+def _full_stop(plain: str, word: str, end: int, meaning: Meaning) -> int:
+    """1 if a full stop follows that is the abbreviation's: "tues. 9-11"."""
+    is_short = bool(meaning) and meaning[0][0] in ("WEEKDAY", "MONTH") and len(word) < 6 and word not in MONTHS
+    return int(is_short and plain[end : end + 1] == ".")
 
 
 def _figure(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
@@ -159,11 +166,19 @@ def _in_context(found: list[Token]) -> list[Token]:
     """Without the small words that mean nothing where they stand; "on" at an end goes on from there."""
     kept: list[Token] = []
     for token, following in zip(found, [*found[1:], found[-1]], strict=True):
-        if token.kind == "ON" and following.kind in _ENDS:
+        if token.kind in ("EARLIER", "LATER") and following.kind in _TIMES:
+            kept += _parted(token)
+        elif token.kind == "ON" and following.kind in _ENDS:
             kept.append(Token("ONWARDS", True, token.start, token.end))
         elif token.kind != "ON" and (token.kind not in _NEEDS or following.kind in _NEEDS[token.kind]):
             kept.append(token)
     return kept
+
+
+def _parted(token: Token) -> list[Token]:
+    """ "And before" is no end but a beginning if a time follows."""
+    side = ("BEFORE", "before") if token.kind == "EARLIER" else ("AFTER", "after")
+    return [Token("AND", True, token.start, token.end), Token(*side, token.start, token.end)]
 
 
 @lru_cache(maxsize=512)

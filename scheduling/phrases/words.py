@@ -40,7 +40,7 @@ MEANINGLESS = frozenset(
 
 _T: dict[tuple[str, Any], str] = {
     ("EXCEPT", True): "except(| for| on| not), excepting, excluding, exclude(|s), excl, exc, exempt, apart from, "
-    "aside from, other than, besides, without, w/o, minus, bar, barring, save for, outside(| of), (but|just|and) not",
+    "aside from, other than, besides, without, w/o, minus, bar, barring, save for, outside(| of), exept, excpet",
     ("NOT", True): "not(| on| at| in| any), never, nor",
     ("NO", True): "no(| to), none, nothing, nope, not any, n/a, nah, x",
     ("CANT", True): "(can't|cant|cannot|can not|couldn't|won't|wont|don't|dont|doesn't|doesnt|isn't|isnt|aren't) "
@@ -106,6 +106,7 @@ _T: dict[tuple[str, Any], str] = {
     ("SAME", True): "same(| time| times| hours)(| on), ditto",
     ("ALLTIME", True): "(|at )any(| )time(|s)(| at all| of day)(| is fine| works fine), (all|whole|entire|full)(| |-)day(| long), "
     "whenever, when ever, anything, everything, all time, always, all hours, (|fully |totally |completely )flexible, no preference",
+    ("ALLOF", True): "(all|whole) of",
     ("ALLHOURS", True): "(24 hours|24 hrs|24 hour|24hrs), (round|around) clock, day and night",
     ("ALLDAYS", ()): "(every|any|each)(| )(| single )day(|s)(| of week| of calendar), all days, all of days, everyday, daily, "
     "(all|whole|entire|full)(| of)(| this) (week|period|range|calendar)(| long), throughout(| week), both days, "
@@ -154,8 +155,7 @@ _PAIRS: dict[Meaning, str] = {
     (("NOT", True), ("BEFORE", "before")): "no(|t) earlier than",
     (("BEFORE", "before"),): "no(|t) later than",
     (("MID", "middle"), ("WEEK", "week")): "mid(| |-)week",
-    (): "i am, for me, (like|want|able|hope|happy|love|going|need) to(| meet), to meet, if (|at all )(possible|that works|you can|that's ok|ok), thank you, my time, as long as, all of, "
-    "whole of, i think, i guess, shall we say, o' clock, more or less, give or take, fingers crossed, let's say, how about",
+    (): "i am, for me, (like|want|able|hope|happy|love|going|need) to(| meet), to meet, if (|at all )(possible|that works|you can|that's ok|ok), thank you, my time, as long as, i think, i guess, shall we say, o' clock, more or less, give or take, fingers crossed, let's say, how about",
     (("WORK", True),): "i work, i'm at work, at work, we work, i am working, i'm working",
 }  # fmt: skip
 
