@@ -48,14 +48,21 @@ class Clause:
     segment: int = 0
 
 
-def clauses(line: Line) -> list[Clause]:
-    """The clauses of a line; at least one. Raises NotUnderstood if something lacks what it is about."""
+def clauses(line: Line) -> list[list[Clause]]:
+    """The clauses of a line, once or twice: a zone said with some of its hours may be that of all.
+
+    Raises NotUnderstood if something lacks what it is about.
+    """
     made = _Clauses()
     for item, following in zip(line.items, (*line.items[1:], None), strict=False):
         made.add(item, following)
     if not made.done:
         raise NotUnderstood(line.at)
-    return _in_order(_in_zone(made.done, made.zone))
+    ordered = _in_order(_in_zone(made.done, made.zone))
+    zones = {group.zone for clause in ordered for group in clause.times.hours}
+    if None not in zones or len(zones) != 2:
+        return [ordered]
+    return [ordered, _in_zone(ordered, next(zone for zone in zones if zone is not None))]
 
 
 @dataclass

@@ -351,6 +351,8 @@ def _some(node: Some, scene: Scene) -> Chosen:
     first = reader.days[0]
     if node.which == "next":
         return Chosen(frozenset(reader.today + timedelta(days=n + 1) for n in range(node.count)))
+    if node.which == "later" and monday_of(first) > reader.today:
+        return _week(Week(part="late", at=node.at), scene)
     if node.which in ("rest", "later"):
         sunday = monday_of(first) + timedelta(days=6)
         ahead = [day for day in reader.dates() if node.unit != "week" or day <= sunday]

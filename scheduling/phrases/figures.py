@@ -170,8 +170,9 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (r"(\d{1,2})\.(?=\s*(?:[-,/&]|and |und |to |bis )\s*\d{1,2}\.|\s*[^\W\d_]{3})", lambda found: ("NUMDOT", int(found[1]))),
     (r"'(\d\d)(?!\d)", lambda found: ("YEAR", 2000 + int(found[1]))),
     (r"(\d{3,4})(?!\d)", _four),
-    (r"0(\d)(?!\d)", lambda found: ("PADDED", int(found[1]))),
-    (r"(\d{1,2})(?!\d)", lambda found: ("NUM", int(found[1]))),
+    (r"0(\d)(?!\d|:\d)", lambda found: ("PADDED", int(found[1]))),
+    (r"(\d{1,2})(?!\d|:\d)", lambda found: ("NUM" if int(found[1]) <= 24 else "BIG", int(found[1]))),
+    (r"\d+(?:[:.]\d+)*", lambda found: ("UNKNOWN", found[0])),
 )  # fmt: skip
 _FIGURES = tuple((re.compile(pattern), make) for pattern, make in _SHAPES)
 _MAY_BEGIN = re.compile(rf"[\d<']|half|quarter|an? |(?:{'|'.join(NUMBERS)})(?![a-z])")

@@ -12,7 +12,7 @@ from scheduling.phrases import nodes
 from scheduling.phrases.figures import clock_of
 from scheduling.phrases.languages import vocabulary
 from scheduling.phrases.nodes import Around, Before, Between, Bound, Clock, Dated, Dates, DaySpan, Node
-from scheduling.phrases.nodes import Part, Statement, Times, Week, Weekdays
+from scheduling.phrases.nodes import Part, Statement, Stay, Times, Week, Weekdays
 from scheduling.phrases.peg import Grammar
 from scheduling.zones import DAY_MINUTES
 
@@ -21,7 +21,7 @@ RULES = """
 
 line      : items+=entry* END -> Line
 entry     : BREAK+ -> Break
-          | BUT &(_lead | daylist ONLY) -> Join
+          | BUT &(_lead | daylist (ONLY | YES) | _hours YES) -> Join
           | stay
           | absent
           | exception
@@ -31,8 +31,9 @@ entry     : BREAK+ -> Break
           | OTHERWISE COLON? -> Otherwise
           | OPEN? zone=ZONE COLON? CLOSE? -> ZoneMark
           | (_join | YES | OPEN | CLOSE) -> Join
-statement : _lead* (_days_hours | _hours_days | days=daylist !_hour_like | _hours) _trail* -> Statement
+statement : _lead* (_days_hours | _hours_days | days=daylist !_hour_like | _only_hours) _trail* -> Statement
 stay      : _lead* (FROM | BETWEEN)? first=a_day AT? start=sure (DASH | TO | UNTIL | AND) last=a_day AT? end=clock -> Stay
+          || _lead* (FROM | BETWEEN)? first=a_day AT? start=sure (DASH | TO | UNTIL | AND) last=a_day AT? end=clock -> each
 _lead     : before=PREF COLON? | only=ONLY | YES+ COLON? | ALLTIME &(daylist _mid* hour)
 _trail    : behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY | COLON? sure=YES
 _time     : YES* (day | hour)
@@ -44,7 +45,8 @@ _closed   : BREAK | _join | END | CLOSE | OPEN
 _days_hours : days=daylist _mid* OPEN _hours CLOSE
             | days=daylist _mid* _own_hours (within=inside)?
             | days=daylist _join !(hourgroup daygroup !hour) _hours
-_hours_days : (_hours _mid* | _hours _join !hourgroup) days=daylist_after_hours
+_hours_days : _hours _mid* days=daylist_after_hours
+_only_hours : _hours || _hours _join days=daylist_after_hours !(_mid* _hour_like)
 _mid        : COLON | YES | only=ONLY | DASH &hour
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
 _hours      : hours+=hourgroup (_join hours+=hourgroup !_others)*
@@ -59,10 +61,10 @@ exception  : of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) -> Exc
            | of_base=BUT (times+=ex_part | times+=ex_days | times+=ex_hours) !_hour_like -> Except
            | but
            | NOT YES* times+=ex_until -> Except
-           | _no YES* COLON? (_excepted || times+=ex_first) ((EXCEPT | BUT) !_no unless+=ex_any)? -> Except
+           | _no YES* COLON? (_excepted || (times+=ex_list_hours | times+=ex_first)) ((EXCEPT | BUT) !_no unless+=ex_any)? -> Except
 but        : of_base=BUT times+=ex_days_hours -> Except || BUT days=daylist hours+=limit -> only
-absent     : times+=ex_group _nope &(_closed | PREF) -> Except
-           | times+=ex_listed _nope &(_closed | PREF) -> Except
+absent     : times+=ex_group _nope &(_closed | PREF | BUT) -> Except
+           | times+=ex_listed _nope &(_closed | PREF | BUT) -> Except
            | times+=ex_named _nope &(daylist (YES | _no | _mid* _hour_like)) -> Except
 _no        : NOT | NO | BUSY | CANT
 _nope      : COLON? ((NO | BUSY | CANT | NOT YES) YES* | DASH+ &(_closed))
@@ -71,7 +73,7 @@ _excepted  : times+=ex_days_hours (_join times+=ex_days_hours)* | times+=ex_hour
 ex_any        : ex_days_hours | ex_hours_days | ex_days | ex_hours
 ex_part       : days=daylist hours+=partgroup -> Times | hours+=partgroup days=daylist -> Times
 ex_days_hours : days=daylist_and COLON? _hours -> Times
-ex_list_hours : days=daylist_named COLON? _hours -> Times
+ex_list_hours : days=daylist_alike COLON? _hours -> Times
 ex_hours_days : _hours days=daylist_after_hours -> Times
 ex_days       : days=daylist_named -> Times
 ex_first      : days=daylist_and !_hour_like -> Times
@@ -88,7 +90,8 @@ bounded       : after | before | range
 daylist             : groups+=daygroup (_join groups+=daygroup)* -> Days
 daylist_after_hours : groups+=daygroup (_join groups+=daygroup !(_mid* _hour_like))* -> Days
 daylist_and         : groups+=daygroup ((AND | OR) groups+=daygroup)* -> Days
-daylist_named       : groups+=daygroup (_join groups+=named !(COLON? YES))* -> Days
+daylist_named       : groups+=daygroup (_join groups+=named !(COLON? YES | _mid* _hour_like))* -> Days
+daylist_alike       : groups+=named (_join groups+=named)+ -> Days
 one_group           : groups+=daygroup -> Days
 one_named           : groups+=named -> Days
 daygroup : days+=day (days+=day | OPEN days+=day CLOSE | COMMA days+=week | COLON days+=a_day)* -> Together
@@ -98,13 +101,14 @@ weekrow  : EVERY? weekdays+=WEEKDAY DASH weekdays+=WEEKDAY (DASH weekdays+=WEEKD
 dayrange : EVERY? FROM? first=a_day (DASH | TO | UNTIL) last=a_day -> DayRange
          | BETWEEN first=a_day AND last=a_day -> DayRange
 bound    : side=_side day=a_day clock=sure !(_to clock) -> Bound
-         | side=_side !(a_day (clock (TO | UNTIL) clock)) day=a_day ONWARDS? -> Bound
-         | day=a_day ONWARDS -> Bound
+         | side=_side !(a_day clock (TO | UNTIL) clock) day=plural ONWARDS? -> Bound
+         | day=plural ONWARDS -> Bound
+plural   : a_day | weekday=WEEKDAYS -> Weekday
 _side    : FROM | AFTER | BEFORE | UNTIL
 week     : which=_which unit=_unit -> Week
          | which=WEEKAFTER -> Week
          | WEEKOF day=a_day -> Week
-         | number=(ORD | ORDW) WEEK -> Week | WEEK number=NUM -> Week | iso=ISOWEEK -> iso_week
+         | number=(ORD | ORDW) WEEK -> Week | WEEK number=(NUM | PADDED | BIG) -> Week | iso=ISOWEEK -> iso_week
          | part=_part which=_which? WEEK -> Week
          | unit=WEEKEND -> Week
          | IN month=MONTH -> Week
@@ -123,18 +127,18 @@ a_day    : (weekday=WEEKDAY COMMA? date=date -> Dated)
          | relative
          | which=_which weekday=WEEKDAY -> Weekday
          | weekday
-weekday  : weekday=WEEKDAY -> Weekday || weekday=WEEKDAY number=NUM !(_to | COLON) -> numbered
+weekday  : weekday=WEEKDAY -> Weekday || weekday=WEEKDAY number=(NUM | BIG) !(_to | COLON) -> numbered
 relative : count=RELDAY -> FromToday
          | IN count=_count unit=_units -> FromToday
-         | IN unit=_units !NUM -> FromToday
+         | IN unit=_units !(NUM | BIG) -> FromToday
          | count=_count? unit=_units FROMNOW -> FromToday
          | count=_count? unit=_units FROM day=a_day -> FromToday
 _units   : DAY | WEEK | MONTHS | FORTNIGHT
-_count   : NUM | NUMW
+_count   : NUM | BIG | NUMW
 date     : iso=DATE -> full
          | slash=SLASH month=MONTH year=year? -> slashed_month
-         | slash=SLASH DASH last=NUM !(MONTH | _to) -> Slashed
-         | first=NUM DASH slash=SLASH -> Slashed
+         | slash=SLASH DASH last=(NUM | BIG) !(MONTH | _to) -> Slashed
+         | first=(NUM | BIG) DASH slash=SLASH -> Slashed
          | slash=SLASH -> Slashed
          | dotted=_dotted -> dotted
          | first=NUMDOT (DASH | TO | UNTIL) dotted=_dotted -> dotted
@@ -143,17 +147,17 @@ date     : iso=DATE -> full
          | year=YEAR month=MONTH spans+=one_day -> Dates
          | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> Dates
          | spans+=one_day DASH? month=MONTH DASH? year=year? -> Dates
-         | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(NUM !_hour_tail) -> Dates
+         | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !((NUM | BIG) !_hour_tail) -> Dates
          | spans+=ordinals -> Dates
 _dotted     : DOTTED | POINT
 dot_span    : first=NUMDOT -> DaySpan
 one_day     : first=_day_number -> DaySpan
-days_behind : first=_day_number ((DASH | TO) last=_day_number !(DASH NUM))? -> DaySpan
-more_behind : first=ORD ((DASH | TO) last=ORD)? -> DaySpan | first=NUM !_hour_tail -> DaySpan
+days_behind : first=_day_number ((DASH | TO) last=_day_number !(DASH (NUM | BIG)))? -> DaySpan
+more_behind : first=ORD ((DASH | TO) last=ORD)? -> DaySpan | first=(NUM | PADDED | BIG) !_hour_tail -> DaySpan
 days_more   : weekday=WEEKDAY? first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
 days_before : first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
 ordinals    : first=ORD ((DASH | TO | UNTIL) last=ORD)? -> DaySpan
-_day_number : NUM | PADDED | ORD | ORDW | NUMDOT
+_day_number : NUM | PADDED | BIG | ORD | ORDW | NUMDOT
 _hour_tail  : _to | DUR | ONWARDS | FOR | LATER | PART
 year        : COMMA? it=YEAR !(DASH NUM4) -> value
 
@@ -211,7 +215,7 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "numbered": lambda at, weekday, number: Dated(weekday, Dates((DaySpan(number),), at=at), at=at),
     "every": lambda at, weekday: Weekdays((weekday,), at=at),
     "iso_week": lambda at, iso: Week(year=iso[0], number=iso[1], at=at),
-    "until_times": lambda at, day: Times(_only(Bound("before", day, at=at)), at=at),
+    "until_times": lambda at, day: Times(_only(Bound(day, "before", at=at)), at=at),
     "around_the_clock": lambda at, hours: Between(Clock((0,)), Clock((DAY_MINUTES,)), at=at),
     "after_part": lambda at, part: Around("after", part, at=at),
     "before_part": lambda at, part: Around("before", part, at=at),
@@ -221,6 +225,7 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "clock_of": lambda at, hour=0, padded=0: clock_of(hour or padded, exact=not hour),
     "clock_of_point": lambda at, at_point: at_point[0],
     "clock_of_four": lambda at, four: four if isinstance(four, Clock) else clock_of(*divmod(four, 100), exact=True),
+    "each": lambda at, **said: Stay(**said, each=True, at=at),
     "only": lambda at, **said: Statement(**said, only=True, at=at),
     "minutes_of": lambda at, clock: clock.minutes[0],
 }

@@ -126,6 +126,6 @@ def _spelling(phrases: dict[tuple[str, ...], Meaning]) -> dict[str, tuple[str, .
     """The single words to which misspelt ones are mended, by their first letter."""
     found: dict[str, list[str]] = {}
     for words, meaning in phrases.items():
-        if len(words) == 1 and len(words[0]) >= 4 and words[0].isalpha() and meaning and meaning[0][0] in _MENDED:
+        if len(words) == 1 and len(words[0]) >= 6 and words[0].isalpha() and meaning and meaning[0][0] in _MENDED:
             found.setdefault(words[0][0], []).append(words[0])
     return {letter: tuple(words) for letter, words in found.items()}

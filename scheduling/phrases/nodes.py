@@ -116,8 +116,8 @@ class DayRange(Node):
 class Bound(Node):
     """All days on one side of a day: "from", "after", "before", "until"; from a time of it if one is said."""
 
-    side: str
     day: Node
+    side: str = "from"
     clock: Clock | None = None
 
 
@@ -258,12 +258,13 @@ class Except(Node):
 
 @dataclass(frozen=True, slots=True)
 class Stay(Node):
-    """From a day and time to another: "fri 10pm - sat 2am"."""
+    """From a day and time to another: "fri 10pm - sat 2am"; or `each` day from the one time to the other."""
 
     first: Node
     start: Clock
     last: Node
     end: Clock
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)

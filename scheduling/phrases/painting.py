@@ -162,6 +162,8 @@ class Layers:
         days = (min(last) - min(first)).days
         start_minute = point(node.start, self.reader.waking_hours)
         end_minute = point(node.end, self.reader.waking_hours) + days * DAY_MINUTES
+        if node.each:
+            return self._each_day(node, min(first), min(last), (start_minute, end_minute - days * DAY_MINUTES))
         if not start_minute < end_minute:
             raise EndsFirst(node.at)
         if end_minute - start_minute > EVER[1] - DAY_MINUTES:
@@ -169,10 +171,16 @@ class Layers:
         return {min(first): ((start_minute, end_minute),)}
 
 
-def painted(made: list[Layer]) -> tuple[dict[date, list[Painted]], bool]:
-    """Every day with its stretches, sorted and disjoint; and whether some exception takes nothing.
+    def _each_day(self, node: Stay, first: date, last: date, stretch: Stretch) -> dict[date, Stretches]:
+        if not first < last or not stretch[0] < stretch[1]:
+            raise NotUnderstood(node.at)
+        return dict.fromkeys(days_between(first, last), (stretch,))
 
-    Days that the same layers cover are done once. Raises NotUnderstood for an exception that takes nothing from what it is said of.
+
+def painted(made: list[Layer]) -> dict[date, list[Painted]]:
+    """Every day with its stretches, sorted and disjoint; days that the same layers cover are done once.
+
+    Raises NotUnderstood for an exception that takes nothing from what it is said of.
     """
     dates = sorted(frozenset[date]().union(*(layer.on for layer in made)))
     known: dict[tuple[tuple[int, int], ...], list[Painted]] = {}
@@ -186,7 +194,7 @@ def painted(made: list[Layer]) -> tuple[dict[date, list[Painted]], bool]:
     for n, layer in enumerate(made):
         if layer.clause.must_take and n not in taken:
             raise NotUnderstood(layer.clause.times.at)
-    return result, any(layer.clause.excepts and n not in taken for n, layer in enumerate(made))
+    return result
 
 
 def _paint(over: list[tuple[int, Layer]], day: date, taken: set[int]) -> list[Painted]:

@@ -7,7 +7,7 @@ from datetime import date
 from scheduling.errors import EndNotAfterStart, Refusal, TooLong, Unreadable
 from scheduling.intervals import Span, difference, union
 from scheduling.model import EventType
-from scheduling.phrases.clauses import clauses
+from scheduling.phrases.clauses import Clause, clauses
 from scheduling.phrases.days import NotUnderstood, dated
 from scheduling.phrases.examples import Works, examples
 from scheduling.phrases.grammar import grammar
@@ -105,9 +105,8 @@ def read_when(text: str, reader: Reader) -> Reading:
 def understood(text: str, reader: Reader) -> Reading:
     """The same, but raises NotUnderstood with the part that failed."""
     found = [meaning.read(reader) for meaning in meanings(text, reader)]
-    for is_better in (lambda one: bool(one[0].ranges), lambda one: not one[1]):
-        found = [one for one in found if is_better(one)] or found
-    different = list({(reading.ranges, reading.trimmed if not reading.ranges else ()): reading for reading, _ in reversed(found)}.values())[::-1]
+    found = [reading for reading in found if reading.ranges] or found
+    different = list({reading.ranges: reading for reading in reversed(found)}.values())[::-1]
     if len(different) == 1:
         return different[0]
     return Reading((), alternatives=tuple(different))
@@ -115,22 +114,19 @@ def understood(text: str, reader: Reader) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One meaning of a line: its tree, its words, and what it comes to on each day."""
+    """One meaning of a line: its words, its layers, and what it comes to on each day."""
 
-    line: Line
     words: "Words"
     layers: Layers
     days: dict[date, list[Painted]]
-    idle: bool
 
-    def read(self, reader: Reader) -> tuple[Reading, bool]:
-        """The meaning on the calendar; and whether an exception in it takes nothing away."""
+    def read(self, reader: Reader) -> Reading:
+        """The meaning on the calendar. Raises EndNotAfterStart if a clock change leaves nothing of it."""
         ranges, trimmed, beyond, changed = on_the_clock(self.days, reader)
         if not ranges and not trimmed and not beyond and changed:
             raise EndNotAfterStart(self.words.text.raw.strip())
         guesses = dict.fromkeys(Guess(self.words.typed(node.at), *stretch) for node, stretch in self.layers.guessed)
-        reading = Reading(tuple(ranges), tuple(trimmed), changed, tuple(guesses), tuple(beyond), self.words.mended)
-        return reading, self.idle
+        return Reading(tuple(ranges), tuple(trimmed), changed, tuple(guesses), tuple(beyond), self.words.mended)
 
 
 def meanings(text: str, reader: Reader) -> list[Meaning]:
@@ -143,7 +139,8 @@ def meanings(text: str, reader: Reader) -> list[Meaning]:
         try:
             for line in words.lines():
                 try:
-                    found.append(_meaning(line, words, reader))
+                    for made in clauses(line):
+                        found.append(_meaning(made, words, reader))
                 except (NotUnderstood, EndsFirst) as failure:
                     failed = failed or words.in_words(failure)
         except NotUnderstood as failure:
@@ -153,12 +150,11 @@ def meanings(text: str, reader: Reader) -> list[Meaning]:
     return found
 
 
-def _meaning(line: Line, words: "Words", reader: Reader) -> Meaning:
+def _meaning(made: list[Clause], words: "Words", reader: Reader) -> Meaning:
     layers = Layers(reader)
-    for clause in clauses(line):
+    for clause in made:
         layers.add(clause)
-    days, idle = painted(layers.made)
-    return Meaning(line, words, layers, days, idle)
+    return Meaning(words, layers, painted(layers.made))
 
 
 @dataclass(frozen=True)

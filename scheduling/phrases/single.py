@@ -20,6 +20,7 @@ from scheduling.phrases.nodes import (
     DayEnd,
     Days,
     HourGroup,
+    Line,
     Node,
     Offset,
     Part,
@@ -143,7 +144,8 @@ def _nodes(words: Words) -> Iterator[Node]:
     kinds, values = [token.kind for token in words.tokens], [token.value for token in words.tokens]
     if "UNKNOWN" not in kinds:
         yield from (node for node, _ in parses("option", kinds, values) if node is not None)
-    yield from words.lines()
+    due = words.tokens[:1] and words.tokens[0].kind == "UNTIL"
+    yield from Words(words.text, words.tokens[1:]).lines() if due else words.lines()
 
 
 def _day(node: Node, words: Words, reader: Reader, start: date | None) -> date:
@@ -250,7 +252,7 @@ def _hours(node: Node, past_midnight: bool) -> tuple[int, int]:
 
 def _one_clause(node: Node) -> Clause:
     """The only clause, which says nothing but days and hours."""
-    found = clauses(node) if hasattr(node, "items") else []
+    found = clauses(node)[0] if isinstance(node, Line) else []
     if len(found) != 1 or found[0].excepts or found[0].liking is not None or found[0].stay is not None:
         raise NotUnderstood(node.at)
     return found[0]

@@ -43,8 +43,8 @@ _T: dict[tuple[str, Any], str] = {
     "aside from, other than, besides, without, w/o, minus, bar, barring, save for, outside(| of), exept, excpet",
     ("NOT", True): "not(| on| at| in| any), never, nor",
     ("NO", True): "no(| to), none, nothing, nope, not any, n/a, nah, x",
-    ("CANT", True): "(can't|cant|cannot|can not|couldn't|won't|wont|don't|dont|doesn't|doesnt|isn't|isnt|aren't) "
-    "(do|make|make it|work|works|be|like|want|have|be available|be free|work for me)",
+    ("CANT", True): "(can't|cant|cannot|can not|couldn't|won't|wont|don't|dont|doesn't|doesnt|isn't|isnt|aren't)"
+    "(| do| make| make it| work| works| be| like| want| have| be available| be free| work for me| do it)",
     ("BUSY", True): "unavailable, busy, booked, occupied, away, off, out, blocked, ooo, out of office",
     ("YES", True): "(can|could|will|would) (do|make|make it|work|be), can, free, available, avail, availability, open, "
     "works(| for me), fine(| for me), ok, okay, okey, good, cool, happy, yes, yep, yeah, yea, sure, possible, "
@@ -153,9 +153,9 @@ _PAIRS: dict[Meaning, str] = {
     (("ALLTIME", True), ("EXCEPT", True)): "all but, anything but, any but, everything but, any time but, anytime but",
     (("AFTER", "after"), ("CLOCK", Clock((17 * HOUR,)))): "after(| |-)hours",
     (("NOT", True), ("BEFORE", "before")): "no(|t) earlier than",
-    (("BEFORE", "before"),): "no(|t) later than",
+    (("UNTIL", "until"),): "no(|t) later than, due by, at latest by, by latest",
     (("MID", "middle"), ("WEEK", "week")): "mid(| |-)week",
-    (): "i am, for me, (like|want|able|hope|happy|love|going|need) to(| meet), to meet, if (|at all )(possible|that works|you can|that's ok|ok), thank you, my time, as long as, i think, i guess, shall we say, o' clock, more or less, give or take, fingers crossed, let's say, how about",
+    (): "i am, for me, (|all )times(| in| are| are in), (like|want|able|hope|happy|love|going|need) to(| meet), to meet, if (|at all )(possible|that works|you can|that's ok|ok), thank you, my time, as long as, i think, i guess, shall we say, o' clock, more or less, give or take, fingers crossed, let's say, how about",
     (("WORK", True),): "i work, i'm at work, at work, we work, i am working, i'm working",
 }  # fmt: skip
 
