@@ -4,7 +4,7 @@ A preference before times is also that of what follows in its line; one by itsel
 ends the text, of all below if it has a line for itself, or of the rest. Exceptions that come first are of what follows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from scheduling.model import EventType
@@ -60,9 +60,9 @@ def clauses(line: Line) -> list[list[Clause]]:
         raise NotUnderstood(line.at)
     ordered = _in_order(_in_zone(made.done, made.zone))
     zones = {group.zone for clause in ordered for group in clause.times.hours}
-    if None not in zones or len(zones) != 2:
-        return [ordered]
-    return [ordered, _in_zone(ordered, next(zone for zone in zones if zone is not None))]
+    spread = [_in_zone(ordered, next(zone for zone in zones if zone is not None))] if None in zones and len(zones) == 2 else []
+    most = max((len(zone) for zone in zones if zone is not None), default=1)
+    return [_with_zones(clauses, n) for clauses in (ordered, *spread) for n in range(most)]
 
 
 @dataclass
@@ -75,7 +75,7 @@ class _Clauses:
     segment: int = 0
     stands_apart: bool = True
     after_exception: bool = False
-    zone: str | None = None
+    zone: tuple[str, ...] | None = None
 
     def add(self, item: Node, following: Node | None) -> None:
         if isinstance(item, Statement):
@@ -168,12 +168,22 @@ def _bounds_joined(groups: Iterable[HourGroup]) -> tuple[HourGroup, ...]:
     return tuple(merged)
 
 
-def _in_zone(found: list[Clause], zone: str | None) -> list[Clause]:
-    """The clauses with the zone of the whole line for hours that have none of their own."""
-    if zone is None:
-        return found
-    return [replace(one, times=replace(one.times, hours=tuple(replace(g, zone=g.zone or zone) for g in one.times.hours)))
-            for one in found]  # fmt: skip
+def _in_zone(found: list[Clause], zone: tuple[str, ...] | None) -> list[Clause]:
+    """The clauses with this zone for hours that have none of their own."""
+    return _each_group(found, lambda group: replace(group, zone=group.zone or zone)) if zone else found
+
+
+def _with_zones(found: list[Clause], n: int) -> list[Clause]:
+    """The clauses with the nth of the zones that an abbreviation may mean."""
+    return _each_group(
+        found, lambda group: replace(group, zone=(group.zone[min(n, len(group.zone) - 1)],)) if group.zone else group
+    )
+
+
+def _each_group(found: list[Clause], change: Callable[[HourGroup], HourGroup]) -> list[Clause]:
+    return [
+        replace(one, times=replace(one.times, hours=tuple(map(change, one.times.hours)))) for one in found
+    ]
 
 
 def _in_order(found: list[Clause]) -> list[Clause]:

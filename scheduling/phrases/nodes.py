@@ -213,10 +213,10 @@ class Same(Node):
 
 @dataclass(frozen=True, slots=True)
 class HourGroup(Node):
-    """Hours side by side, as "evening 7-9": they limit each other. On the wall of `zone` if one is said."""
+    """Hours side by side, as "evening 7-9": they limit each other. On the wall of one of the zones, if any is said."""
 
     hours: tuple[Node, ...] = ()
-    zone: str | None = None
+    zone: tuple[str, ...] | None = None
 
 
 # What is said with them.
@@ -291,7 +291,7 @@ class Otherwise(Node):
 class ZoneMark(Node):
     """A zone by itself, of the whole line."""
 
-    zone: str
+    zone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

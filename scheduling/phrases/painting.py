@@ -110,10 +110,10 @@ class Layers:
         for group in clause.times.hours or _WHOLE_DAY:
             found = resolved(group, rules)
             self.guessed += [] if clause.excepts else found.guessed
-            if group.zone is None or group.zone == self.reader.zone.key:
+            if group.zone is None or group.zone[0] == self.reader.zone.key:
                 shared += found.stretches
             else:
-                elsewhere += [(stretch, ZoneInfo(group.zone)) for stretch in found.stretches]
+                elsewhere += [(stretch, ZoneInfo(group.zone[0])) for stretch in found.stretches]
         on = dict.fromkeys(dates, tuple(shared))
         on = self._with_bounds(clause, on)
         return on if not elsewhere else self._from_elsewhere(on, elsewhere)

@@ -185,15 +185,11 @@ class Words:
         if unknown is not None:
             known = (n for n, token in enumerate(self.tokens) if n > unknown and token.kind != "UNKNOWN")
             raise NotUnderstood(self.typed((unknown, next(known))))
-        kinds = [token.kind for token in self.tokens]
-        failed: list[tuple[int, int]] = []
-        for values in self._values():
-            for node, run in parses("line", kinds, values):
-                failed.append(run.stuck("entry") if node is None else (0, 0))
-                if node is not None:
-                    yield node
-        if (0, 0) not in failed:
-            raise NotUnderstood(self.typed(self._with_object(*failed[0])) or self.text.raw.strip())
+        tried = list(parses("line", self.tokens))
+        yield from (node for node, _ in tried if node is not None)
+        if all(node is None for node, _ in tried):
+            stuck = tried[0][1].stuck("entry")
+            raise NotUnderstood(self.typed(self._with_object(*stuck)) or self.text.raw.strip())
 
     def _with_object(self, start: int, end: int) -> tuple[int, int]:
         """ "for 30 min" rather than "for"."""
@@ -201,24 +197,21 @@ class Words:
             end += 1
         return start, end
 
-    def _values(self) -> Iterator[list[object]]:
-        """What the tokens stand for, once for each zone that an abbreviation may mean."""
-        zones = max((len(token.value) for token in self.tokens if token.kind == "ZONE"), default=1)
-        for n in range(zones):
-            yield [t.value[min(n, len(t.value) - 1)] if t.kind == "ZONE" else t.value for t in self.tokens]
 
-
-def parses(start: str, kinds: list[str], values: list[object]) -> Iterator[tuple[Node | None, Run]]:
+def parses(start: str, tokens: list[Token]) -> Iterator[tuple[Node | None, Run]]:
     """The tree by the first meaning of each fork, then with others; None where that is no line."""
-    run = Run(kinds, values)
+    kinds, values = [token.kind for token in tokens], [token.value for token in tokens]
+    first = Run(kinds, values)
+    yield _tree(start, first), first
+    turns = [frozenset([fork]) for fork in first.forks] if len(first.forks) <= MOST_FORKS else []
+    for turned in [*turns, frozenset(first.forks)] if len(first.forks) > 1 else turns:
+        run = Run(kinds, values, turned)
+        yield _tree(start, run), run
+
+
+def _tree(start: str, run: Run) -> Node | None:
     end, node = grammar().parse(start, run)
-    yield (node if end == len(kinds) else None), run
-    forks = sorted(run.forks, key=lambda fork: fork[1])[:MOST_FORKS]
-    turns = [frozenset([fork]) for fork in forks]
-    for turned in [*turns, frozenset(run.forks)] if len(turns) > 1 else turns:
-        again = Run(kinds, values, turned)
-        end, node = grammar().parse(start, again)
-        yield (node if end == len(kinds) else None), again
+    return node if end == len(run.kinds) else None
 
 
 def spoken(text: str, reader: Reader) -> Iterator[Words]:

@@ -141,9 +141,8 @@ def _first(text: str, reader: Reader, meaning: Callable[[Node, Words], T]) -> T:
 
 
 def _nodes(words: Words) -> Iterator[Node]:
-    kinds, values = [token.kind for token in words.tokens], [token.value for token in words.tokens]
-    if "UNKNOWN" not in kinds:
-        yield from (node for node, _ in parses("option", kinds, values) if node is not None)
+    if all(token.kind != "UNKNOWN" for token in words.tokens):
+        yield from (node for node, _ in parses("option", words.tokens) if node is not None)
     due = words.tokens[:1] and words.tokens[0].kind == "UNTIL"
     yield from Words(words.text, words.tokens[1:]).lines() if due else words.lines()
 
@@ -202,7 +201,7 @@ def _minute(clause: Clause, reader: Reader) -> tuple[int, ZoneInfo]:
     if not clause.times.hours:
         return _LAST_MINUTE, reader.zone
     group = _one_group(clause)
-    zone = reader.zone if group.zone is None else ZoneInfo(group.zone)
+    zone = reader.zone if group.zone is None else ZoneInfo(group.zone[0])
     typed, *others = group.hours
     halves = [node.part for node in others if isinstance(node, Part)]
     if isinstance(typed, Part) and not others:
@@ -230,7 +229,7 @@ def _meeting(node: Node, reader: Reader, length: timedelta) -> Span:
     found = resolved(group, Rules(reader.waking_hours, minutes)).stretches
     if len(found) != 1:
         raise NotUnderstood(group.at)
-    zone = reader.zone if group.zone is None else ZoneInfo(group.zone)
+    zone = reader.zone if group.zone is None else ZoneInfo(group.zone[0])
     start, end = (instant_at(day, minute, zone) for minute in found[0])
     if any(isinstance(one, Point) for one in group.hours):
         end = start + timedelta(minutes=found[0][1] - found[0][0])
@@ -259,7 +258,7 @@ def _one_clause(node: Node) -> Clause:
 
 
 def _one_group(clause: Clause) -> HourGroup:
-    if len(clause.times.hours) != 1:
+    if len(clause.times.hours) != 1 or len(clause.times.hours[0].zone or (1,)) != 1:
         raise NotUnderstood(clause.times.at)
     return clause.times.hours[0]
 
