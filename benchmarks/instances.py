@@ -1,4 +1,4 @@
-"""Random requests with fixed seeds: tight days for one-on-ones, a week for a group."""
+"""Random searches with fixed seeds: tight days for one-on-ones, a week for a group."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ MINUTE = timedelta(minutes=1)
 DAY, OPENING, HOURS, LENGTH = 1440, 540, 540, 30
 
 
-def timetable_request(people: int, capacity: float, seed: int, *, mixed: bool, buffer: int = 0) -> Search:
+def timetable_search(people: int, capacity: float, seed: int, *, mixed: bool, buffer: int = 0) -> Search:
     """Owner's days of nine hours at most that hold `capacity` times the meetings asked for, with buffers.
 
     Each person gives one to three windows of half an hour to three hours, one in ten off the quarter
@@ -27,7 +27,7 @@ def timetable_request(people: int, capacity: float, seed: int, *, mixed: bool, b
     return Search(invitees, tuple(_span(*each) for each in opens), LENGTH * MINUTE, FIRST)
 
 
-def group_request(people: int, seed: int) -> Search:
+def group_search(people: int, seed: int) -> Search:
     """Five days; each person gives one window a day, on a raster of five minutes."""
     rng = random.Random(seed)
     invitees = []

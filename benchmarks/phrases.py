@@ -78,7 +78,7 @@ def report(name: str, phrases: list[str], measure: Callable[[str], float]) -> fl
 
 
 def main() -> int:
-    from tests.scheduling.test_phrases_table import ROWS
+    from tests.support.phrase_table import ROWS
 
     warm_up()
     somebody = reader()

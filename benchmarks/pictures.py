@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from cogs.render.heatmap import heatmap
 from scheduling.heat import Heat, heat_of
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Entry, EventType, Person
+from scheduling.model import Calendar, Entry, Person, Preference
 from scheduling.zones import instant_at
 
 FIRST = date(2026, 9, 28)
@@ -35,16 +35,25 @@ def calendar(
     owner = Person(1, 1, "owner")
     deadline = datetime(2026, 1, 1, tzinfo=UTC)
     last = first + timedelta(days=days - 1)
-    return Calendar(1, owner, "Plans", "", first, last, zone, deadline, timedelta(minutes=30), hours)
+    return Calendar(
+        id=1,
+        owner=owner,
+        name="Plans",
+        start_date=first,
+        end_date=last,
+        timezone=zone,
+        deadline=deadline,
+        hours=hours,
+    )
 
 
 def answers(to: Calendar, people: int, seed: int = 1, step: int = 60) -> list[list[Entry]]:
     """What so many people may say: most on most days something, more on some days, most around noon."""
     chance = random.Random(seed)
     days = [to.start_date + timedelta(days=k) for k in range((to.end_date - to.start_date).days + 1)]
-    liked = {day: chance.uniform(0.2, 0.8) for day in days}
+    popular = {day: chance.uniform(0.2, 0.8) for day in days}
     return [
-        [entry for day in days if chance.random() < liked[day] for entry in _day(to, day, step, chance)]
+        [entry for day in days if chance.random() < popular[day] for entry in _day(to, day, step, chance)]
         for _ in range(people)
     ]
 
@@ -56,7 +65,7 @@ def _day(to: Calendar, day: date, step: int, chance: random.Random) -> list[Entr
     first = start + step * int(steps * min(0.9, abs(chance.gauss(0.35, 0.25))))
     middle = min(end, first + step * chance.randint(1, max(1, steps // 2)))
     last = min(end, middle + step * chance.randint(0, 2))
-    parts = (first, middle, EventType.HIGH), (middle, last, EventType.LOW)
+    parts = (first, middle, Preference.HIGH), (middle, last, Preference.LOW)
     zone = ZoneInfo(to.timezone)
     return [
         Entry(0, Span(instant_at(day, a, zone), instant_at(day, b, zone)), preference)

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from benchmarks.instances import group_request, timetable_request
+from benchmarks.instances import group_search, timetable_search
 from scheduling.intervals import Span, union
 from scheduling.planning.answers import Timetable
 from scheduling.planning.group import rank_slots
-from scheduling.planning.objectives import Climb, people_worth, preference_worth
+from scheduling.planning.objectives import LexicographicSolver, people_objective, preference_objective
 from scheduling.planning.problem import problem_of
 from scheduling.planning.search import Invitee, Search
 from scheduling.planning.timetable import best_timetable, first_answer
@@ -45,7 +45,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What was measured of one request."""
+    """What was measured of one search."""
 
     first_ms: float
     served_ms: float
@@ -67,10 +67,8 @@ def main() -> None:
     for people in (10, 50, 200):
         for capacity in (0.8, 1.0, 1.2):
             for name, (mixed, buffer) in BUFFERS.items():
-                requests = (timetable_request(people, capacity, s, mixed=mixed, buffer=buffer) for s in seeds)
-                print(
-                    row(people, capacity, name, [measured(request, s) for s, request in enumerate(requests)])
-                )
+                searches = (timetable_search(people, capacity, s, mixed=mixed, buffer=buffer) for s in seeds)
+                print(row(people, capacity, name, [measured(search, s) for s, search in enumerate(searches)]))
     print(f"\nmost memory: {memory():.0f} MB\n")
     print("| people | best slot, ms | present |\n| --- | --- | --- |")
     for people in (10, 100, 1_000, 10_000):
@@ -79,23 +77,23 @@ def main() -> None:
 
 def warm_up() -> None:
     """Imports what is imported on first use."""
-    best_timetable(timetable_request(12, 0.8, 0, mixed=False))
+    best_timetable(timetable_search(12, 0.8, 0, mixed=False))
 
 
-def measured(request: Search, seed: int) -> Run:
-    first, first_ms = timed(lambda: first_answer(request))
-    best, best_ms = timed(lambda: best_timetable(request, LIMIT))
-    served_ms = timed(lambda: serve(request))[1]
-    return Run(first_ms, served_ms, best_ms, first_come(request, seed), first, best)
+def measured(search: Search, seed: int) -> Run:
+    first, first_ms = timed(lambda: first_answer(search))
+    best, best_ms = timed(lambda: best_timetable(search, LIMIT))
+    served_ms = timed(lambda: serve(search))[1]
+    return Run(first_ms, served_ms, best_ms, first_come(search, seed), first, best)
 
 
-def serve(request: Search) -> None:
+def serve(search: Search) -> None:
     """Solves for people and preference alone."""
-    problem = problem_of(request)
-    climb = Climb(problem, LIMIT.total_seconds())
-    wishes = preference_worth(problem)
-    climb.to(people_worth(problem), share=0.6, tie=wishes)
-    climb.to(wishes, share=0.7)
+    problem = problem_of(search)
+    solver = LexicographicSolver(problem, LIMIT.total_seconds())
+    wishes = preference_objective(problem)
+    solver.maximise(people_objective(problem), share=0.6, tie=wishes)
+    solver.maximise(wishes, share=0.7)
 
 
 def timed(work: Callable[[], Answer]) -> tuple[Answer, float]:
@@ -106,9 +104,9 @@ def timed(work: Callable[[], Answer]) -> tuple[Answer, float]:
 
 def row(people: int, capacity: float, buffer: str, runs: list[Run]) -> str:
     proofs = [run.best.proof for run in runs]
-    levels = "/".join(
-        str(sum(level))
-        for level in zip(*((p.people, p.preference, p.stretches) for p in proofs), strict=True)
+    proved = "/".join(
+        str(sum(objective))
+        for objective in zip(*((p.people, p.preference, p.stretches) for p in proofs), strict=True)
     )
     cells = (
         people,
@@ -122,15 +120,15 @@ def row(people: int, capacity: float, buffer: str, runs: list[Run]) -> str:
         f"{mean(run.best.preferred for run in runs)} ≤ {mean(run.best.preferred_bound for run in runs)}",
         spread(run.served_ms for run in runs),
         spread(run.best_ms for run in runs),
-        f"{levels} of {len(runs)}",
+        f"{proved} of {len(runs)}",
     )
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
 def group_row(people: int) -> str:
-    request = group_request(people, seed=1)
-    times = [timed(lambda: rank_slots(request))[1] for _ in range(7)]
-    present = len(rank_slots(request)[0].present)
+    search = group_search(people, seed=1)
+    times = [timed(lambda: rank_slots(search))[1] for _ in range(7)]
+    present = len(rank_slots(search)[0].present)
     return f"| {people} | {statistics.median(times):.1f} ({max(times):.1f}) | {present} |"
 
 
@@ -153,23 +151,23 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def first_come(request: Search, seed: int) -> tuple[int, int]:
+def first_come(search: Search, seed: int) -> tuple[int, int]:
     """People sign up in a random order for the first free quarter hour they prefer, or else could do."""
-    people = list(request.people)
+    people = list(search.people)
     random.Random(seed).shuffle(people)
     taken: list[tuple[datetime, datetime]] = []
     preferred = 0
     for person in people:
-        keep = request.length + (request.buffer if person.buffer is None else person.buffer)
-        for start, likes in _wishes(request, person):
+        keep = search.length + (search.buffer if person.buffer is None else person.buffer)
+        for start, prefers in _wishes(search, person):
             if all(start + keep <= other or end <= start for other, end in taken):
                 taken.append((start, start + keep))
-                preferred += likes
+                preferred += prefers
                 break
     return len(taken), preferred
 
 
-def _wishes(request: Search, person: Invitee) -> list[tuple[datetime, bool]]:
+def _wishes(search: Search, person: Invitee) -> list[tuple[datetime, bool]]:
     """Quarter hours and the starts of what they gave: those they prefer first, each in the order of time."""
     spans = union(person.prefer + person.if_needed)
     found = {one.start for one in (*person.prefer, *person.if_needed)}
@@ -178,10 +176,10 @@ def _wishes(request: Search, person: Invitee) -> list[tuple[datetime, bool]]:
         found |= {
             quarter + timedelta(minutes=15 * k) for k in range((one.end - quarter) // timedelta(minutes=15))
         }
-    meetings = [Span(start, start + request.length) for start in sorted(found)]
-    able = [m for m in meetings if _within(m, spans) and _within(m, union(request.open))]
-    likes = [m for m in able if _within(m, union(person.prefer))]
-    return [(m.start, True) for m in likes] + [(m.start, False) for m in able if m not in likes]
+    meetings = [Span(start, start + search.length) for start in sorted(found)]
+    able = [m for m in meetings if _within(m, spans) and _within(m, union(search.open))]
+    prefer = [m for m in able if _within(m, union(person.prefer))]
+    return [(m.start, True) for m in prefer] + [(m.start, False) for m in able if m not in prefer]
 
 
 def _within(meeting: Span, spans: list[Span]) -> bool:

@@ -10,7 +10,7 @@ from bot.delivery.alarm import SWEEP_EVERY
 from db.engine import Database
 from db.models import Note
 from db.schema import SchemaState, schema_state, upgrade
-from services.request import Clock, Limits, Store, Timing
+from services.request import Limits, Now, Store, Timing
 
 _STARTED = "last_started"
 DAMAGED = "the database is damaged: a part of its schema is missing; restore a backup"
@@ -21,7 +21,7 @@ def utcnow() -> datetime:
     return datetime.now(UTC)
 
 
-def build(settings: Settings, now: Clock = utcnow, sweep_every: timedelta = SWEEP_EVERY) -> OneOnOne:
+def build(settings: Settings, now: Now = utcnow, sweep_every: timedelta = SWEEP_EVERY) -> OneOnOne:
     """The bot on its database. Nothing has been opened yet."""
     limits = Limits(email_lookups_per_hour=settings.limits.email_lookups_per_hour)
     reminders = settings.reminders

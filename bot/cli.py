@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="oneonone", description="A Discord bot that finds meeting times.")
+    parser.add_argument("--version", action="version", version=f"oneonone {version('oneonone')}")
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="settings; config.toml in this folder if left out"
     )

@@ -17,13 +17,13 @@ from sqlalchemy import select
 
 from bot.config import Settings
 from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost
-from bot.delivery.live import LiveStatus
+from bot.delivery.live_status import LiveStatus
 from bot.delivery.sender import Sender
 from bot.skew import Skew
-from cogs.answers import answer_error
 from cogs.base import Bot, Interaction, ask
 from cogs.buttons.router import route
 from cogs.commands import COMMANDS
+from cogs.errors import answer_error
 from db.models import Note
 from scheduling.errors import Unavailable
 from services.outbox.due import next_due

@@ -4,19 +4,19 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
-from cogs.buttons.confirmations import clearing
-from cogs.buttons.undo import echo
+from cogs.buttons.layout import confirmation
+from cogs.buttons.undoing import echo
 from cogs.render import availability as render
-from cogs.render import usual as usual_render
-from scheduling.model import EventType
+from cogs.render import usual_weeks as usual_render
+from scheduling.model import Preference
 from services.answers import availability as service
 from services.answers import usual_weeks
 
 availability = app_commands.Group(name="availability", description="When you can")
 
 _PREFERENCES = [
-    app_commands.Choice(name="I prefer these times", value=EventType.HIGH.value),
-    app_commands.Choice(name="Only if needed", value=EventType.LOW.value),
+    app_commands.Choice(name="I prefer these times", value=Preference.HIGH.value),
+    app_commands.Choice(name="Only if needed", value=Preference.LOW.value),
 ]
 
 
@@ -36,8 +36,8 @@ async def add_availability(
     preference: app_commands.Choice[str] | None = None,
     name: str = "",
 ) -> None:
-    liked = EventType(preference.value) if preference else None
-    await echo(interaction, await service.add(ask(interaction), calendar, when, liked, name))
+    chosen = Preference(preference.value) if preference else None
+    await echo(interaction, await service.add(ask(interaction), calendar, when, chosen, name))
 
 
 @availability.command(name="edit", description="Change one of your entries")
@@ -58,8 +58,8 @@ async def edit_availability(
     preference: app_commands.Choice[str] | None = None,
     name: str | None = None,
 ) -> None:
-    liked = EventType(preference.value) if preference else None
-    changed = await service.edit(ask(interaction), calendar, entry, when=when, preference=liked, name=name)
+    chosen = Preference(preference.value) if preference else None
+    changed = await service.edit(ask(interaction), calendar, entry, when=when, preference=chosen, name=name)
     await echo(interaction, changed)
 
 
@@ -78,7 +78,8 @@ async def remove_availability(interaction: Interaction, calendar: str, entry: st
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def clear_availability(interaction: Interaction, calendar: str) -> None:
     shown = await service.clearable(ask(interaction), calendar)
-    await respond(interaction, embed=render.clearing(shown), view=clearing(shown.calendar))
+    confirm = confirmation("Remove all my times", "clear_times", shown.calendar.id)
+    await respond(interaction, embed=render.clearing(shown), view=confirm)
 
 
 @availability.command(name="view", description="Your times on a calendar; organizers see everybody's")

@@ -4,29 +4,41 @@ from typing import Any
 
 from discord import app_commands
 
+from cogs.accounts import login, logout, profile, register
 from cogs.availability import availability
-from cogs.calendar import change, finalize, find, open, people
+from cogs.calendar import (
+    cancellation,
+    copies,
+    creation,
+    edits,
+    exports,
+    finalization,
+    invitations,
+    nudges,
+    statuses,
+    suggestions,
+    views,
+)
 from cogs.contacts import add_to_contacts, contacts
 from cogs.help import help_command
 from cogs.invites import invites
-from cogs.people import login, logout, profile, register
 from cogs.settings import settings
 
 calendar = app_commands.Group(name="calendar", description="Find a time to meet")
 _STAGES: tuple[app_commands.Command[Any, ..., Any], ...] = (
-    open.create,
-    people.invite,
-    people.status,
-    people.remind,
-    find.suggest,
-    finalize.finalize,
-    find.export,
-    open.list_calendars,
-    open.view,
-    change.edit,
-    change.uninvite,
-    change.cancel,
-    change.copy,
+    creation.create,
+    invitations.invite,
+    statuses.status,
+    nudges.remind,
+    suggestions.suggest,
+    finalization.finalize,
+    exports.export,
+    views.list_calendars,
+    views.view,
+    edits.edit,
+    invitations.uninvite,
+    cancellation.cancel,
+    copies.copy,
 )
 for stage in _STAGES:
     calendar.add_command(stage)
@@ -43,5 +55,5 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group | app_c
     invites,
     settings,
     add_to_contacts,
-    people.invite_to_calendar,
+    invitations.invite_to_calendar,
 )

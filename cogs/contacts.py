@@ -6,7 +6,7 @@ from discord import app_commands
 from cogs import options
 from cogs.base import Interaction, account, ask, respond
 from cogs.buttons.contacts import pages
-from cogs.render import people as render
+from cogs.render import contacts as render
 from services.people import contacts as service
 
 contacts = app_commands.Group(name="contacts", description="The people you meet")

@@ -12,7 +12,9 @@ from services import guidance
 @app_commands.command(name="help", description="What to do next, from where you stand")
 async def help_command(interaction: Interaction) -> None:
     request = ask(interaction)
-    standing = await guidance.standing(request)
-    stopped = standing.person is not None and standing.person.messages_off and not standing.person.signed_out
+    situation = await guidance.situation(request)
+    stopped = (
+        situation.person is not None and situation.person.messages_off and not situation.person.signed_out
+    )
     view = resume_view() if stopped else discord.utils.MISSING
-    await respond(interaction, embed=render.help_for(standing, request.now), view=view)
+    await respond(interaction, embed=render.help_for(situation, request.now), view=view)

@@ -3,8 +3,8 @@
 from discord import app_commands
 
 from cogs.base import Interaction, ask, respond
+from cogs.buttons.acceptance import choice
 from cogs.buttons.cards import answers
-from cogs.buttons.invitations import choice
 from cogs.render import invitations as render
 from services.answers import acceptance
 from services.lookup import calendar_ref

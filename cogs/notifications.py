@@ -6,13 +6,13 @@ from datetime import datetime
 
 import discord
 
-from cogs.buttons import cards, deadlines, views
+from cogs.buttons import acceptance, cards, nudges, views
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
-from cogs.render import catching_up, owner_news
+from cogs.render import held, owner_news
 from cogs.render import invitations as render
-from cogs.render.calendars import organizer
-from cogs.render.files import ics_file
+from cogs.render.calendars import add_place, organizer
+from cogs.render.exports import ics_file
 from cogs.render.text import AMBER, GREEN, GREY, mention, safe, span_line, stamp
 from scheduling.appointments import appointment_of
 from scheduling.ics import Appointment, add_link
@@ -129,6 +129,7 @@ def _meeting(claimed: Claimed, author: str) -> Message:
     embed.set_author(name=author)
     for meeting in claimed.meetings[:5]:
         embed.add_field(name="When", value=span_line(meeting.span, claimed.zone), inline=False)
+    add_place(embed, calendar)
     embed.add_field(name="Organizer", value=organizer(calendar))
     return Message(embed, views.details(claimed.calendar.id, claimed.id))
 
@@ -173,7 +174,7 @@ def _call(claimed: Claimed) -> Message:
 
 
 def _deadline_passed(claimed: Claimed) -> Message:
-    return Message(owner_news.deadline_passed(claimed), deadlines.after_deadline(claimed))
+    return Message(owner_news.deadline_passed(claimed), nudges.after_deadline(claimed))
 
 
 def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed], Message]:
@@ -181,7 +182,7 @@ def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed],
 
 
 def _catch_up(claimed: Claimed) -> Message:
-    return Message(catching_up.catch_up(claimed), views.waiting(claimed))
+    return Message(held.catch_up(claimed), acceptance.waiting(claimed))
 
 
 _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {

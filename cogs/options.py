@@ -25,6 +25,7 @@ from scheduling.phrases import (
     read_meeting,
     read_moment,
 )
+from scheduling.planning.answers import Slot
 from scheduling.usual import EXAMPLES, is_none, read_usual, write_usual
 from scheduling.zones import COMMON_ZONES, find_zone, similar_zones
 from services.answers import availability
@@ -32,7 +33,7 @@ from services.calendars import statuses, views
 from services.lookup import attendee_ref, calendar_ref
 from services.people import accounts, contacts, profiles
 from services.planning import proposals
-from services.planning.proposals import Slot, proposal_ref
+from services.planning.proposals import proposal_ref
 
 MODES = [
     app_commands.Choice(name="One-on-one: a meeting with each of them", value=Mode.ONE_ON_ONE.value),
@@ -40,10 +41,10 @@ MODES = [
 ]
 LONGEST_VALUE = 100  # Discord's limit for what a choice stands for.
 Choices = list[app_commands.Choice[str]]
-Autocomplete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
+Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 
-def _quiet(offer: Autocomplete) -> Autocomplete:
+def _quiet(offer: Offer) -> Offer:
     """A list that cannot be made is empty: the command itself says what is wrong."""
 
     @wraps(offer)
@@ -184,7 +185,7 @@ async def meeting(interaction: Interaction, text: str) -> Choices:
 async def proposal(interaction: Interaction, text: str) -> Choices:
     """What has been suggested for the calendar that was filled in."""
     request, ref = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
-    zone = (await profiles.profile(request)).timezone or "UTC"
+    zone = (await profiles.own_profile(request)).timezone or "UTC"
     found = await proposals.offered(request, ref)
     labels = {proposal_ref(number): _slots(slots, zone) for number, slots in found}
     return [_choice(label, value) for value, label in labels.items() if text.lower() in label.lower()]
@@ -192,7 +193,7 @@ async def proposal(interaction: Interaction, text: str) -> Choices:
 
 def _slots(slots: list[Slot], zone: str) -> str:
     first = span_label(slots[0].span, zone)
-    return first if slots[0].person is None else f"{len(slots)} one-on-one meetings, the first {first}"
+    return first if slots[0].is_for_all else f"{len(slots)} one-on-one meetings, the first {first}"
 
 
 async def length(interaction: Interaction, text: str) -> Choices:

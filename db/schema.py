@@ -12,6 +12,8 @@ from db.models import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
+_PATIENCE = 60.0  # Seconds for which one process waits while another upgrades.
+
 
 class SchemaState(Enum):
     """How the database stands to the schema that this version needs."""
@@ -27,18 +29,22 @@ async def schema_state(engine: AsyncEngine) -> SchemaState:
 
     DAMAGED says that it is current by its number and lacks a table or a column all the same.
     """
-    async with engine.connect() as connection:
+    # It waits for nobody who writes, such as another process that is upgrading.
+    async with engine.execution_options(sqlite_begin="DEFERRED").connect() as connection:
         return await connection.run_sync(_state)
 
 
 async def upgrade(engine: AsyncEngine) -> None:
-    """Runs what is missing of the migrations, in one transaction."""
-    async with engine.begin() as connection:
+    """Runs what is missing of the migrations, in one transaction: all of it is kept, or nothing.
+
+    If several processes ask at once, one does it and the others wait for it.
+    """
+    async with engine.execution_options(sqlite_patience=_PATIENCE).connect() as connection:
         await connection.run_sync(_upgrade)
 
 
 def alembic_config(connection: Connection) -> "Config":
-    """Alembic's configuration for a connection that is open already."""
+    """Alembic's configuration for a connection on which nothing has begun: it begins and commits itself."""
     from alembic.config import Config
 
     config = Config()

@@ -29,12 +29,15 @@ class UTCDateTime(TypeDecorator[datetime]):
         return aware
 
 
-def word(enum: type[StrEnum]) -> Enum:
-    """A column that holds one of DESIGN's words, with a CHECK that the database enforces."""
+def word(enum: type[StrEnum], *, checked: bool = True) -> Enum:
+    """A column that holds one of DESIGN's words, with a CHECK that the database enforces.
+
+    With `checked` off, the model has a CHECK of its own, which allows only some of them.
+    """
     return Enum(
         enum,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=checked,
         length=32,
         name=enum.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],

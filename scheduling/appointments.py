@@ -2,6 +2,7 @@
 
 from scheduling.ics import Appointment
 from scheduling.model import Calendar, Meeting, Mode
+from scheduling.places import location_of
 
 
 def appointment_of(calendar: Calendar, meeting: Meeting, guest: str | None = None) -> Appointment:
@@ -16,6 +17,7 @@ def appointment_of(calendar: Calendar, meeting: Meeting, guest: str | None = Non
         name=name,
         organizer=calendar.owner.name,
         description=calendar.description,
+        location=location_of(calendar.place, calendar.guild_id),
         cancelled=calendar.cancelled_at is not None,
     )
 

@@ -1,16 +1,9 @@
-"""The rules of a calendar: its dates, deadline, hours and meeting length."""
+"""The rules of a calendar: its dates and its deadline."""
 
-import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
-from scheduling import phrases
 from scheduling.errors import (
-    BadBuffer,
-    BadMeetingLength,
-    BadMode,
     CalendarClosed,
     DeadlineOver,
     DeadlinePast,
@@ -18,81 +11,30 @@ from scheduling.errors import (
     EndBeforeStart,
     RangeTooLong,
     StartInThePast,
-    TooLong,
 )
-from scheduling.intervals import Span
-from scheduling.model import Calendar, Mode, window_of
-from scheduling.profiles import read_zone, required
+from scheduling.fields import CalendarWords, read_words
+from scheduling.model import Calendar, CalendarFields
 from scheduling.zones import DAY_MINUTES, instant_at
 
 MAX_DAYS = 92
-NAME_LIMIT = 100
-DESCRIPTION_LIMIT = 1000
-DEFAULT_HOURS = (9 * 60, 18 * 60)
-DEFAULT_LENGTH = timedelta(minutes=30)
+USUAL_DAYS = 5
 MIN_NOTICE = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarForm:
-    """A calendar as its owner typed it; what is None takes DESIGN's default."""
-
-    name: str
-    start_date: str
-    end_date: str | None = None
-    deadline: str | None = None
-    description: str | None = None
-    meeting_length: str | None = None
-    hours: str | None = None
-    timezone: str | None = None
-    mode: str | None = None
-    buffer: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarPlan:
-    """A calendar that keeps the rules, ready to be stored. Hours are minutes after midnight in `timezone`."""
-
-    name: str
-    description: str
-    start_date: date
-    end_date: date
-    timezone: str
-    deadline: datetime
-    meeting_length: timedelta
-    hours: tuple[int, int]
-    mode: Mode = Mode.ONE_ON_ONE
-    buffer: timedelta = timedelta()
-
-    @property
-    def window(self) -> Span:
-        """What the calendar would cover."""
-        return window_of(self.start_date, self.end_date, self.timezone)
-
-
 def plan_calendar(
-    form: CalendarForm, *, now: datetime, owner_zone: str, day_first: bool = False
-) -> CalendarPlan:
-    """Reads the form by the rules of DESIGN. Raises the Refusal that names what is wrong."""
-    timezone = read_zone(form.timezone) if form.timezone is not None else owner_zone
-    zone = ZoneInfo(timezone)
-    name = read_name(form.name)
-    read_day = partial(phrases.read_day, zone=zone, now=now, day_first=day_first)
-    start = read_day("start date", form.start_date)
-    end = start + timedelta(days=4) if form.end_date is None else read_day("end date", form.end_date)
+    words: CalendarWords, *, now: datetime, owner_zone: str, day_first: bool = False
+) -> CalendarFields:
+    """A calendar by the words for it, a name and a first day among them; what is left out takes its default.
+
+    Raises the Refusal that names what is wrong.
+    """
+    given = read_words(words, timezone=owner_zone, owner_zone=owner_zone, now=now, day_first=day_first)
+    zone, start = ZoneInfo(given.setdefault("timezone", owner_zone)), given["start_date"]
+    end = given.setdefault("end_date", start + timedelta(days=USUAL_DAYS - 1))
     check_range(start, end, zone=zone, now=now)
-    return CalendarPlan(
-        name=name,
-        description=read_description(form.description or ""),
-        start_date=start,
-        end_date=end,
-        timezone=timezone,
-        deadline=_deadline(form.deadline, start, end, zone, ZoneInfo(owner_zone), now, day_first),
-        meeting_length=DEFAULT_LENGTH if form.meeting_length is None else read_length(form.meeting_length),
-        hours=DEFAULT_HOURS if form.hours is None else phrases.read_hours(form.hours),
-        mode=Mode.ONE_ON_ONE if form.mode is None else read_mode(form.mode),
-        buffer=timedelta() if form.buffer is None else read_buffer(form.buffer),
-    )
+    deadline = given.setdefault("deadline", default_deadline(start, zone=zone, now=now))
+    check_deadline(deadline, end, zone=zone, now=now)
+    return CalendarFields(**given)
 
 
 def check_range(start: date, end: date, *, zone: ZoneInfo, now: datetime) -> None:
@@ -134,70 +76,3 @@ def check_takes_answers(calendar: Calendar, now: datetime) -> None:
         raise CalendarClosed(calendar.name, cancelled=calendar.cancelled_at is not None)
     if now >= calendar.deadline:
         raise DeadlineOver(calendar.name, calendar.deadline)
-
-
-def read_length(text: str) -> timedelta:
-    """A meeting length: "45", "45 min", "1h", "1h30", "1:30". Raises BadMeetingLength."""
-    match = _LENGTH.fullmatch(text.strip().lower())
-    if not match:
-        raise BadMeetingLength(text)
-    hours, minutes = int(match["h"] or match["ch"] or 0), int(match["m"] or match["hm"] or match["cm"] or 0)
-    if not 0 < hours * 60 + minutes <= DAY_MINUTES:
-        raise BadMeetingLength(text)
-    return timedelta(hours=hours, minutes=minutes)
-
-
-def read_buffer(text: str) -> timedelta:
-    """What is kept free between one-on-one meetings: a length as for meetings, or none. Raises BadBuffer."""
-    if text.strip().lower() in ("0", "none", "no"):
-        return timedelta()
-    try:
-        return read_length(text)
-    except BadMeetingLength:
-        raise BadBuffer(text) from None
-
-
-def read_mode(text: str) -> Mode:
-    """What a calendar is for, by its word. Raises BadMode."""
-    try:
-        return Mode(text.strip().lower().replace(" ", "-"))
-    except ValueError:
-        raise BadMode(text) from None
-
-
-_LENGTH = re.compile(
-    r"(?P<m>\d{1,4})\s*(?:m|min|mins|minutes?)?"
-    r"|(?P<h>\d{1,2})\s*(?:h|hrs?|hours?)\s*(?:(?P<hm>\d{1,2})\s*(?:m|min|mins|minutes?)?)?"
-    r"|(?P<ch>\d{1,2}):(?P<cm>[0-5]\d)"
-)
-
-
-def read_name(text: str) -> str:
-    """A calendar's name, on one line. Raises Blank, TooLong."""
-    return required("name", text, NAME_LIMIT)
-
-
-def read_description(text: str) -> str:
-    """A calendar's description. Raises TooLong."""
-    text = text.strip()
-    if len(text) > DESCRIPTION_LIMIT:
-        raise TooLong("description", DESCRIPTION_LIMIT)
-    return text
-
-
-def _deadline(
-    text: str | None,
-    start: date,
-    end: date,
-    zone: ZoneInfo,
-    owner_zone: ZoneInfo,
-    now: datetime,
-    day_first: bool,
-) -> datetime:
-    """The days are in the calendar's zone, but whoever types a time means their own."""
-    if text is None:
-        deadline = default_deadline(start, zone=zone, now=now)
-    else:
-        deadline = phrases.read_moment("deadline", text, zone=owner_zone, now=now, day_first=day_first)
-    check_deadline(deadline, end, zone=zone, now=now)
-    return deadline

@@ -5,19 +5,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling import phrases
-from scheduling.calendars import CalendarPlan, check_range, default_deadline, read_name
-from scheduling.editing import plan_of
-from scheduling.model import Calendar
+from scheduling.calendars import check_range, default_deadline
+from scheduling.fields import fields_of, read_name
+from scheduling.model import Calendar, CalendarFields
 
 
 def plan_copy(
     source: Calendar, start_date: str, name: str | None, *, now: datetime, day_first: bool = False
-) -> CalendarPlan:
+) -> CalendarFields:
     """As many days from `start_date`, with the deadline as long before them as in the source.
 
     Where that deadline would be over, it is the default one. Raises UnreadableDate, StartInThePast, TooLong.
     """
-    before, zone = plan_of(source), ZoneInfo(source.timezone)
+    before, zone = fields_of(source), ZoneInfo(source.timezone)
     start = phrases.read_day("start date", start_date, zone=zone, now=now, day_first=day_first)
     moved = replace(
         before,

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from scheduling.errors import NobodyCan, OutsideCalendar
 from scheduling.intervals import Span, union
-from scheduling.model import Calendar, Entry, EventType
+from scheduling.model import Calendar, Entry, Preference
 from scheduling.zones import instant_at
 
 
@@ -15,14 +15,14 @@ def check_meeting(calendar: Calendar, meeting: Span, now: datetime) -> None:
         raise OutsideCalendar(calendar.name, calendar.window, past=meeting.start <= now)
 
 
-def preference_for(entries: list[Entry], meeting: Span) -> EventType | None:
+def preference_for(entries: list[Entry], meeting: Span) -> Preference | None:
     """HIGH if the person prefers all of the meeting, LOW if they can make all of it, else None."""
-    if _covers(meeting, [entry for entry in entries if entry.preference is EventType.HIGH]):
-        return EventType.HIGH
-    return EventType.LOW if _covers(meeting, entries) else None
+    if _covers(meeting, [entry for entry in entries if entry.preference is Preference.HIGH]):
+        return Preference.HIGH
+    return Preference.LOW if _covers(meeting, entries) else None
 
 
-def check_somebody_can(meeting: Span, preferences: list[EventType | None]) -> None:
+def check_somebody_can(meeting: Span, preferences: list[Preference | None]) -> None:
     """Raises NobodyCan if no attendee is free then."""
     if not any(preferences):
         raise NobodyCan(meeting)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from scheduling.heat_rows import Row, rows_for
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Entry, EventType
+from scheduling.model import Calendar, Entry, Preference
 from scheduling.seconds import SecondRange, at, bounds, joined
 from scheduling.wall_clock import WallClock
 from scheduling.zones import instant_at
@@ -52,7 +52,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Highlight:
     """Where a chosen span lies in the column of a day: from `top` to `bottom`, counted in rows."""
 
     day: int
@@ -61,8 +61,8 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Rows on end in which equally many can, though perhaps not the same people; minutes of the day."""
+class Peak:
+    """Rows on end in which most can, though perhaps not the same people; minutes of the day."""
 
     date: date
     start: int
@@ -78,7 +78,7 @@ class Heat:
     people: int
     rows: tuple[Row, ...]
     days: tuple[Day, ...]
-    marks: tuple[Mark, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
 
     @property
     def most(self) -> int:
@@ -96,7 +96,7 @@ class Heat:
             for start in range(0, (last - monday).days + 1, 7)
         )
 
-    def best_of(self, day: Day) -> Stretch | None:
+    def best_of(self, day: Day) -> Peak | None:
         """The first stretch of that day at which most can, or None if nobody can at any time."""
         cells = [(cell, row) for cell, row in zip(day.cells, self.rows, strict=True) if cell and cell.total]
         if not cells:
@@ -106,11 +106,11 @@ class Heat:
         for cell, row in cells:
             if row.start == end and cell.rank == best.rank:
                 end = row.end
-        return Stretch(day.date, first.start, end, best)
+        return Peak(day.date, first.start, end, best)
 
-    def chosen(self, mark: Mark) -> tuple[date, int, int]:
-        """The date of a mark, and the minutes of the day at which it starts and ends."""
-        return self.days[mark.day].date, self._minute(mark.top), self._minute(mark.bottom, ends=True)
+    def chosen(self, one: Highlight) -> tuple[date, int, int]:
+        """The date of a highlight, and the minutes of the day at which it starts and ends."""
+        return self.days[one.day].date, self._minute(one.top), self._minute(one.bottom, ends=True)
 
     def _minute(self, place: float, *, ends: bool = False) -> int:
         k = int(place)
@@ -140,7 +140,7 @@ def heat_of(
     grid = _grid(WallClock.of(_left_of(window, since), zone), rows) or _grid(whole, rows)
     cells = iter(_cells([pieces for column in grid.values() for pieces in column], people))
     days = tuple(Day(WallClock.date(day), tuple(next(cells) for _ in rows)) for day in grid)
-    return Heat(zone, len(people), rows, days, tuple(_marks(picked, grid.values())))
+    return Heat(zone, len(people), rows, days, tuple(_highlights(picked, grid.values())))
 
 
 def _grid(clock: WallClock, rows: Sequence[Row]) -> dict[int, list[list[SecondRange]]]:
@@ -179,8 +179,8 @@ class _Answer:
 
     @classmethod
     def of(cls, entries: Sequence[Entry], window: Span) -> "_Answer":
-        high = _seconds((one.span for one in entries if one.preference is EventType.HIGH), window)
-        low = _seconds((one.span for one in entries if one.preference is EventType.LOW), window)
+        high = _seconds((one.span for one in entries if one.preference is Preference.HIGH), window)
+        low = _seconds((one.span for one in entries if one.preference is Preference.LOW), window)
         return cls(joined(high), joined([*high, *low]))
 
 
@@ -217,8 +217,8 @@ def _covers(windows: Sequence[SecondRange], piece: SecondRange) -> bool:
     return k >= 0 and piece[1] <= windows[k][1]
 
 
-def _marks(picked: list[SecondRange], grid: Iterable[list[list[SecondRange]]]) -> list[Mark]:
-    marks = []
+def _highlights(picked: list[SecondRange], grid: Iterable[list[list[SecondRange]]]) -> list[Highlight]:
+    highlights = []
     for day, column in enumerate(grid):
         held = [piece for pieces in column for piece in pieces]
         first, last = min(held)[0], max(held)[1]
@@ -226,8 +226,8 @@ def _marks(picked: list[SecondRange], grid: Iterable[list[list[SecondRange]]]) -
             if window[0] < last and first < window[1]:
                 places = [place for k, pieces in enumerate(column) for place in _within(window, k, pieces)]
                 if places:
-                    marks.append(Mark(day, min(places), max(places)))
-    return marks
+                    highlights.append(Highlight(day, min(places), max(places)))
+    return highlights
 
 
 def _within(window: SecondRange, row: int, pieces: list[SecondRange]) -> list[float]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from scheduling.intervals import Span
+from scheduling.places import NOWHERE, Location
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
@@ -25,7 +26,10 @@ GOOGLE = "https://calendar.google.com/calendar/render"
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A meeting as one of its people is to have it in their calendar. `cancelled` calls it off."""
+    """A meeting as one of its people is to have it in their calendar. `cancelled` calls it off.
+
+    The same Meeting has another name for its owner than for its guest.
+    """
 
     uid: str
     sequence: int
@@ -33,6 +37,7 @@ class Appointment:
     name: str
     organizer: str
     description: str = ""
+    location: Location = NOWHERE
     cancelled: bool = False
 
 
@@ -52,20 +57,19 @@ def ics_of(appointments: Sequence[Appointment], now: datetime) -> bytes:
 def add_link(appointment: Appointment, longest: int = LINK_LIMIT) -> str:
     """A page of Google Calendar on which one press adds the meeting.
 
-    What would make the link too long for a button is left out: the description, then the end of the name.
+    What would make the link too long for a button is left out: the description, the place, then the end of
+    the name.
     """
     start, end = (at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") for at in _whole(appointment.span))
     asked = {"action": "TEMPLATE", "dates": f"{start}/{end}"}
-    name, details = _text(appointment.name), _text(appointment.description)
-    link = _link(asked | {"text": name} | ({"details": details} if details else {}))
-    while len(link) > longest and name:
-        link = _link(asked | {"text": name})
-        name = name.removesuffix("…")[:-1] + "…" if len(name) > 2 else ""
+    name, place, details = appointment.name, appointment.location.text, appointment.description
+    wanted = {"text": name, "location": place, "details": details}
+    said = {name: _text(text) for name, text in wanted.items() if text}
+    while len(link := f"{GOOGLE}?{urlencode(asked | said)}") > longest and said:
+        name, text = said.popitem()
+        if name == "text" and len(text) > 2:
+            said[name] = text.removesuffix("…")[:-1] + "…"
     return link
-
-
-def _link(asked: dict[str, str]) -> str:
-    return f"{GOOGLE}?{urlencode(asked)}"
 
 
 def _event(appointment: Appointment, now: datetime) -> "Event":
@@ -83,6 +87,10 @@ def _event(appointment: Appointment, now: datetime) -> "Event":
     event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
     if appointment.description:
         event.add("description", _text(appointment.description))
+    if appointment.location.text:
+        event.add("location", _text(appointment.location.text))
+    if appointment.location.url:
+        event.add("url", appointment.location.url)
     if not appointment.cancelled:
         event.add_component(_alarm(appointment.name))
     return event

@@ -35,8 +35,15 @@ class AnswerStatus(StrEnum):
     NO_TIME = "no_time"
 
 
+class Preference(StrEnum):
+    """How somebody likes a time at which they can: HIGH ("prefer") or LOW ("if needed")."""
+
+    HIGH = "HIGH"
+    LOW = "LOW"
+
+
 class EventType(StrEnum):
-    """HIGH ("prefer") and LOW ("if needed") are availability; FINALIZED is a fixed meeting."""
+    """What a row of Event is: availability with its Preference, or a fixed meeting."""
 
     HIGH = "HIGH"
     LOW = "LOW"
@@ -121,34 +128,46 @@ class Person:
         return self.profile.timezone if self.profile else None
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """A date range in which a meeting is sought, or one with each invitee, with a deadline for answers.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFields:
+    """What its owner says about a calendar: all that is created, edited and copied.
 
-    `buffer` is what the owner wants between one-on-one meetings. Dates and `hours` (minutes after midnight)
-    are wall time in `timezone`; `deadline` is an instant.
+    `place` is a text, a link, or the mention of a voice channel; `buffer` what the owner wants between
+    one-on-one meetings. Dates and `hours` (minutes after midnight) are wall time in `timezone`; `deadline` is
+    an instant. `scheduling.fields` reads each from words; what has no default here depends on the others.
     """
 
-    id: int
-    owner: Person
     name: str
-    description: str
+    description: str = ""
+    place: str = ""
     start_date: date
     end_date: date
     timezone: str
     deadline: datetime
-    meeting_length: timedelta
-    hours: tuple[int, int]
     mode: Mode = Mode.ONE_ON_ONE
+    meeting_length: timedelta = timedelta(minutes=30)
     buffer: timedelta = timedelta()
-    is_finalized: bool = False
-    cancelled_at: datetime | None = None
-    version: int = 1
+    hours: tuple[int, int] = (9 * 60, 18 * 60)
 
     @property
     def window(self) -> Span:
         """What the calendar covers."""
         return window_of(self.start_date, self.end_date, self.timezone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar(CalendarFields):
+    """A date range in which a meeting is sought, or one with each invitee, with a deadline for answers.
+
+    `guild_id` is the server in which it was opened.
+    """
+
+    id: int
+    owner: Person
+    guild_id: int | None = None
+    is_finalized: bool = False
+    cancelled_at: datetime | None = None
+    version: int = 1
 
     def accepts_answers(self, now: datetime) -> bool:
         return not self.is_finalized and self.cancelled_at is None and now < self.deadline
@@ -183,7 +202,7 @@ class Entry:
 
     id: int
     span: Span
-    preference: EventType
+    preference: Preference
     name: str = ""
 
 
@@ -191,7 +210,8 @@ class Entry:
 class Meeting:
     """A fixed meeting: a FINALIZED Event. `person_id` is whose it is: in a group, the owner's.
 
-    `uid` stays for ever and `sequence` goes up with every change, as iCalendar wants it.
+    It is more than the Slot it was, since people have it in their calendars: there, `uid` names it for ever
+    and `sequence` goes up with every change.
     """
 
     id: int

@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 from scheduling.errors import Unreadable
 from scheduling.intervals import Span, difference
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.painting import Painted
 from scheduling.phrases.reader import WAKING_HOURS, Reader, days_between
-from scheduling.phrases.reading import Range, Reading, joined, meanings, on_the_clock, usual_liking
+from scheduling.phrases.reading import Range, Reading, joined, meanings, on_the_clock, usual_preference
 from scheduling.zones import DAY_MINUTES
 
 _NONE = frozenset({"", "none", "nothing", "clear", "no", "-", "off", "remove", "delete"})
 EXAMPLES = ("weekdays 9-17", "mon-thu 9-12, fri afternoon if needed", "tue and thu 18:00-21:00")
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WORDS = {EventType.HIGH: "prefer ", EventType.LOW: "if needed "}
+_WORDS = {Preference.HIGH: "prefer ", Preference.LOW: "if needed "}
 # What means the same in both of these weeks names weekdays only.
 _SOME_WEEKS = (date(2001, 1, 1), date(2001, 6, 11))
 
@@ -29,7 +29,7 @@ class UsualHours:
     weekday: int
     start: int
     end: int
-    preference: EventType = EventType.HIGH
+    preference: Preference = Preference.HIGH
 
 
 def is_none(text: str) -> bool:
@@ -38,11 +38,11 @@ def is_none(text: str) -> bool:
 
 
 def read_usual(
-    text: str, waking_hours: tuple[int, int] = WAKING_HOURS, preference: EventType | None = None
+    text: str, waking_hours: tuple[int, int] = WAKING_HOURS, preference: Preference | None = None
 ) -> list[UsualHours]:
     """A weekly pattern such as "weekdays 9-12, tue 14-17 if needed", sorted and without overlap.
 
-    `preference` is that of hours for which the words say none; see `usual_liking` without one. What names
+    `preference` is that of hours for which the words say none; see `usual_preference` without one. What names
     a date is refused. Raises Unreadable, EndNotAfterStart, TooLong.
     """
     try:
@@ -56,11 +56,11 @@ def read_usual(
 
 def write_usual(rows: Iterable[UsualHours]) -> str:
     """The pattern as a phrase that read_usual reads back to the same rows."""
-    days: dict[tuple[EventType, int], list[str]] = {}
+    days: dict[tuple[Preference, int], list[str]] = {}
     for row in sorted(rows):
         hours = f"{_clock(row.start)}-{_clock(row.end)}"
         days.setdefault((row.preference, row.weekday), []).append(hours)
-    together: dict[tuple[EventType, str], list[str]] = {}
+    together: dict[tuple[Preference, str], list[str]] = {}
     for (preference, weekday), stretches in days.items():
         together.setdefault((preference, ", ".join(stretches)), []).append(_NAMES[weekday])
     return "; ".join(
@@ -83,7 +83,7 @@ def apply_usual(rows: Iterable[UsualHours], reader: Reader, busy: Iterable[Span]
 
 
 def _rows(
-    text: str, monday: date, waking_hours: tuple[int, int], preference: EventType | None
+    text: str, monday: date, waking_hours: tuple[int, int], preference: Preference | None
 ) -> list[UsualHours]:
     """The pattern as this week would have it. Raises NotUnderstood if it names a day outside the week."""
     reader = _week_of(monday, waking_hours)
@@ -93,8 +93,8 @@ def _rows(
     if not week.keys() <= reader.dates():
         raise NotUnderstood(text.strip())
     pieces = [(day.weekday(), piece) for day, found in week.items() for piece in found]
-    rest = preference or usual_liking(piece.liking for _, piece in pieces)
-    rows = [UsualHours(n, piece.start, piece.end, piece.liking or rest) for n, piece in pieces]
+    rest = preference or usual_preference(piece.preference for _, piece in pieces)
+    rows = [UsualHours(n, piece.start, piece.end, piece.preference or rest) for n, piece in pieces]
     return _disjoint(part for row in rows for part in _split(row))
 
 

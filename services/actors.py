@@ -26,6 +26,7 @@ async def not_signed_out(session: AsyncSession, request: Request) -> User:
 
 
 async def known_user(session: AsyncSession, request: Request) -> User:
+    """The asker's row, signed out or not, registered or not. Raises NotRegistered if there is none."""
     user = await find_user(session, request.actor.discord_id)
     if user is None:
         raise NotRegistered
@@ -40,6 +41,7 @@ async def know(session: AsyncSession, account: Account) -> User:
 
 
 async def registered_user(session: AsyncSession, request: Request) -> User:
+    """The asker's row once they have a profile, signed out or not. Raises NotRegistered."""
     user = await find_user(session, request.actor.discord_id)
     if user is None or user.registered_at is None:
         raise NotRegistered
@@ -47,6 +49,7 @@ async def registered_user(session: AsyncSession, request: Request) -> User:
 
 
 async def find_user(session: AsyncSession, discord_id: int) -> User | None:
+    """The row of a Discord account, if the bot knows it."""
     found: User | None = await session.scalar(select(User).filter_by(discord_id=discord_id))
     return found
 

@@ -36,7 +36,6 @@ async def keep_in(
     )
     session.add(draft)
     await session.flush()
-    # Not before: SQLite would give the id of the latest to this one, and an old button would mean it.
     await session.execute(delete(Draft).where(Draft.expires_at <= request.now))
     return draft.id
 

@@ -28,7 +28,7 @@ class OwnCalendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Situation:
     """What matters for the next step. `person` is None for an account that the bot does not know.
 
     `own` is the calendar with the nearest deadline of those that wait for their owner or for answers.
@@ -39,13 +39,13 @@ class Standing:
     own: OwnCalendar | None = None
 
 
-async def standing(request: Request) -> Standing:
+async def situation(request: Request) -> Situation:
     """Works for every account, registered or not, signed in or not."""
     person = await accounts.find(request)
     if person is None or person.profile is None or person.signed_out:
-        return Standing(person)
+        return Situation(person)
     waiting = [item for item in await acceptance.open_invitations(request) if not item.attendee.has_answered]
-    return Standing(person, waiting, await _own(request))
+    return Situation(person, waiting, await _own(request))
 
 
 async def _own(request: Request) -> OwnCalendar | None:

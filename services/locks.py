@@ -1,29 +1,44 @@
-"""What every change to a calendar sets off."""
+"""Locking a calendar, and noting what has changed about it.
+
+On PostgreSQL, two transactions that take the same locks in different orders wait for each other for ever. So
+everywhere the calendar comes first, then users by their Discord ids, then the notifications, then drafts.
+What else hangs on a calendar (attendees, events, proposals, its live status) is changed by whoever has locked
+the calendar. Senders begin with notifications; what they need besides, they take only if nobody else has it.
+"""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Calendar, LiveMessage
-from scheduling.live import edit_at
+from scheduling.live_status import edit_at
 from services.request import Store
 
 
 async def lock(session: AsyncSession, calendar_id: int) -> None:
-    """Locks a calendar. Always before what hangs on it, or two would wait for each other for ever."""
+    """Locks a calendar. Always before what hangs on it."""
     await session.execute(select(Calendar.id).filter_by(id=calendar_id).with_for_update(key_share=True))
 
 
-async def mark_changed(session: AsyncSession, store: Store, calendar: Calendar) -> None:
-    """Raises the version of a calendar whose row is locked, and has its live status edited."""
-    calendar.version += 1
-    await show_live(session, store, calendar.id)
+async def note_change(
+    session: AsyncSession, store: Store, calendar_id: int, *, only_if_free: bool = False
+) -> None:
+    """Has the calendar's live status edited, unless an edit is due already: bursts are one.
 
-
-async def show_live(session: AsyncSession, store: Store, calendar_id: int) -> None:
-    """Has the calendar's live status edited, unless an edit is due already: bursts are one."""
+    With `only_if_free`, whoever is at it now sees to it that the present state is shown.
+    """
     now = store.now()
     # Locked, so that nobody reads the calendar as it was and then takes this change for shown.
-    rows = await session.scalars(select(LiveMessage).filter_by(calendar_id=calendar_id).with_for_update())
-    for row in rows:
+    live = select(LiveMessage).filter_by(calendar_id=calendar_id).with_for_update(skip_locked=only_if_free)
+    for row in await session.scalars(live):
         if row.due_at is None:
             row.due_at = edit_at(now, row.created_at, row.edited_at, store.times.live_every)
+
+
+async def outdate_proposals(session: AsyncSession, store: Store, calendar: Calendar) -> None:
+    """Something that the planner reads has changed: what was proposed for the calendar no longer holds.
+
+    That is who comes and is required, their times, and the calendar's range, hours, length, buffer and mode.
+    The calendar is locked. Its live status is edited as well.
+    """
+    calendar.version += 1
+    await note_change(session, store, calendar.id)

@@ -21,7 +21,6 @@ from scheduling.errors import (
     Withdrawn,
 )
 from scheduling.profiles import key, one_line
-from services.locks import mark_changed
 from services.mapping import to_calendar
 from services.request import Request
 
@@ -47,7 +46,7 @@ def calendars_known_to(user: User) -> Select[Calendar]:
 
 
 async def known_calendar(session: AsyncSession, user: User, ref: str, *, lock: bool = False) -> Calendar:
-    """The calendar meant by `ref`. With `lock`, its row is locked: locked_calendar does that for changes.
+    """The calendar meant by `ref`. With `lock`, its row is locked, as before any change to it.
 
     Raises NoSuchCalendar, Ambiguous, and Withdrawn to somebody whose invitation was taken back.
     """
@@ -64,27 +63,9 @@ async def known_calendar(session: AsyncSession, user: User, ref: str, *, lock: b
     return found[0]
 
 
-async def own_calendar(session: AsyncSession, user: User, ref: str) -> Calendar:
+async def own_calendar(session: AsyncSession, user: User, ref: str, *, lock: bool = False) -> Calendar:
     """The same, for what only the owner may do. Raises NotTheOwner to an attendee."""
-    return _owned(await known_calendar(session, user, ref), user)
-
-
-async def locked_calendar(session: AsyncSession, request: Request, user: User, ref: str) -> Calendar:
-    """The calendar to be changed: its row is locked, its version raised, and its live status due for an edit.
-
-    Raises as known_calendar does.
-    """
-    calendar = await known_calendar(session, user, ref, lock=True)
-    await mark_changed(session, request.store, calendar)
-    return calendar
-
-
-async def locked_own_calendar(session: AsyncSession, request: Request, user: User, ref: str) -> Calendar:
-    """The same, for what only the owner may do. Raises NotTheOwner to an attendee."""
-    return _owned(await locked_calendar(session, request, user, ref), user)
-
-
-def _owned(calendar: Calendar, user: User) -> Calendar:
+    calendar = await known_calendar(session, user, ref, lock=lock)
     if calendar.owner_id != user.id:
         raise NotTheOwner(calendar.name)
     return calendar

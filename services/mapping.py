@@ -1,10 +1,26 @@
 """From rows to scheduling's dataclasses."""
 
+from dataclasses import fields
 from datetime import timedelta
 
 from db import models
 from scheduling.intervals import Span
-from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Meeting, Person, Profile
+from scheduling.model import (
+    Acceptance,
+    AnswerStatus,
+    Attendee,
+    Calendar,
+    CalendarFields,
+    Entry,
+    Meeting,
+    Person,
+    Preference,
+    Profile,
+)
+from scheduling.profiles import key
+
+_MINUTE = timedelta(minutes=1)
+_FIELDS = {each.name: each.type for each in fields(CalendarFields)}
 
 
 def to_person(row: models.User) -> Person:
@@ -31,23 +47,24 @@ def _profile(row: models.User) -> Profile | None:
 
 def to_calendar(row: models.Calendar) -> Calendar:
     """A Calendar row, with its owner loaded."""
+    kept = {name: (kind, getattr(row, name)) for name, kind in _FIELDS.items()}
     return Calendar(
         id=row.id,
         owner=to_person(row.owner),
-        name=row.name,
-        description=row.description,
-        start_date=row.start_date,
-        end_date=row.end_date,
-        timezone=row.timezone,
-        deadline=row.deadline,
-        meeting_length=timedelta(minutes=row.meeting_length),
-        hours=(row.day_start, row.day_end),
-        mode=row.mode,
-        buffer=timedelta(minutes=row.buffer),
+        guild_id=row.guild_id,
         is_finalized=row.is_finalized,
         cancelled_at=row.cancelled_at,
         version=row.version,
+        **{name: value * _MINUTE if kind is timedelta else value for name, (kind, value) in kept.items()},
     )
+
+
+def store_fields(row: models.Calendar, given: CalendarFields) -> None:
+    """Puts what its owner says about a calendar into the row, lengths in minutes."""
+    for name in _FIELDS:
+        value = getattr(given, name)
+        setattr(row, name, value // _MINUTE if isinstance(value, timedelta) else value)
+    row.name_key = key(given.name)
 
 
 def to_attendee(row: models.Attendee) -> Attendee:
@@ -74,7 +91,7 @@ def to_span(row: models.Event) -> Span:
 
 def to_entry(row: models.Event) -> Entry:
     """A HIGH or LOW Event as one entry of availability."""
-    return Entry(id=row.id, span=to_span(row), preference=row.event_type, name=row.name)
+    return Entry(id=row.id, span=to_span(row), preference=Preference(row.event_type), name=row.name)
 
 
 def to_meeting(row: models.Event) -> Meeting:

@@ -14,7 +14,7 @@ from db.models import HandledInteraction
 from scheduling.errors import AlreadyHandled, TooLate
 from scheduling.phrases import writes_day_first
 
-Clock = Callable[[], datetime]
+Now = Callable[[], datetime]
 STALE_AFTER = timedelta(seconds=2.5)
 _REMEMBERED = timedelta(hours=1)
 
@@ -43,7 +43,7 @@ class Store:
     """The database with the clock and the settings that hold for it."""
 
     database: Database
-    now: Clock
+    now: Now
     limits: Limits = Limits()
     times: Timing = Timing()
 

@@ -2,32 +2,20 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import discord
-from discord import app_commands
 from pydantic import BaseModel
 
 from bot.config import Settings
-from cogs.buttons import posting
+from cogs.buttons import posts
 from cogs.commands import COMMANDS
+from tests.support.commands import leaves
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = (ROOT / "config.example.toml").read_text("utf-8")
-
-Command = app_commands.Command[Any, ..., Any]
-
-
-def leaves(commands: Iterator[Any] | tuple[Any, ...]) -> Iterator[Command]:
-    """Every command that can be typed."""
-    for command in commands:
-        if isinstance(command, app_commands.Group):
-            yield from leaves(tuple(command.commands))
-        elif isinstance(command, app_commands.Command):
-            yield command
 
 
 def documented() -> dict[str, set[str]]:
@@ -81,11 +69,33 @@ def test_the_example_configuration_is_valid_with_every_line_in_use() -> None:
 
 
 def test_the_documents_point_only_to_files_that_exist() -> None:
-    for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", document.read_text("utf-8")):
             assert (document.parent / target).exists(), f"{document.name} points to {target}"
 
 
+def test_the_changelog_begins_with_what_is_unreleased_and_then_this_version() -> None:
+    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert headings[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(version)} - \d{{4}}-\d\d-\d\d", headings[1])
+
+
+def test_a_commit_is_checked_by_what_make_lint_runs() -> None:
+    in_hooks, in_lint = (
+        set(re.findall(r"\.venv/bin/(ruff \w+|mypy)", (ROOT / name).read_text("utf-8")))
+        for name in (".pre-commit-config.yaml", "Makefile")
+    )
+    assert in_hooks == in_lint
+
+
+def test_the_documents_name_only_modules_that_exist() -> None:
+    module = r"`((?:bot|cogs|db|scheduling|services|tests)/[\w/]+\.py)`"
+    for document in (ROOT / "docs").glob("*.md"):
+        for named in re.findall(module, document.read_text("utf-8")):
+            assert (ROOT / named).exists(), f"{document.name} names {named}"
+
+
 def test_the_invite_link_asks_for_exactly_what_is_used() -> None:
-    used = discord.Permissions(**dict.fromkeys(posting.BOT_NEEDS, True))
+    used = discord.Permissions(**dict.fromkeys(posts.BOT_NEEDS, True))
     assert f"permissions={used.value}`" in README

@@ -1,10 +1,15 @@
 """Who may import whom. The rooms are explained in docs/architecture.md."""
 
 import ast
+import sys
+import tomllib
 from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 
@@ -71,6 +76,19 @@ def test_a_forbidden_import_is_seen_and_explained(room: str, name: str) -> None:
     assert faults(ROOT / room / "any.py", {name}) == [f"{room}/ may not import {name}: {WHY[room]}"]
 
 
+def test_every_library_that_is_imported_is_declared() -> None:
+    """One that is there only because another needs it may be gone with the next update."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = [*project["dependencies"], *extras["demo"], *extras["postgres"]]
+    declared = {canonicalize_name(Requirement(one).name) for one in asked}
+    providers = packages_distributions()
+    for path in FILES:
+        for name in imported(path) - ROOMS.keys() - sys.stdlib_module_names:
+            provided_by = {canonicalize_name(provider) for provider in providers[name]}
+            assert provided_by & declared, f"{path.relative_to(ROOT)} imports {name}"
+
+
 def test_no_room_waits_for_anything_but_the_database_inside_a_transaction() -> None:
     """Between `writing()` and its end, or where a session is at hand, services await only the database."""
     for path in sorted((ROOT / "services").rglob("*.py")):
@@ -99,68 +117,143 @@ def _takes_session(node: ast.AST) -> bool:
     return "session" in {argument.arg for argument in node.args.args}
 
 
-LAYERS = (
-    (
-        "request",
-        "paging",
-        "mapping",
-        "actors",
-        "drafts",
-        "events",
-        "attendees",
-        "locks",
-        "lookup",
-        "server_settings",
-    ),
-    ("outbox",),
-    ("people",),
-    ("calendars",),
-    ("answers",),
-    ("planning",),
-    ("guidance",),
-)
-"""The rooms of services/, each of which may import from those before it; the first is what they share."""
+SHARED = "what all share"
+LAYERS = {
+    "services": {
+        SHARED: {
+            "request",
+            "paging",
+            "mapping",
+            "actors",
+            "drafts",
+            "events",
+            "attendees",
+            "locks",
+            "lookup",
+            "server_settings",
+        },
+        "outbox": {"outbox"},
+        "people": {"people"},
+        "calendars": {"calendars"},
+        "answers": {"answers"},
+        "planning": {"planning"},
+        "guidance": {"guidance"},
+    },
+    "cogs": {
+        "render": {"render"},
+        SHARED: {"base", "errors", "options"},
+        "buttons": {"buttons"},
+        "notifications and commands": {
+            "notifications",
+            "accounts",
+            "availability",
+            "calendar",
+            "contacts",
+            "help",
+            "invites",
+            "settings",
+        },
+        "all commands": {"commands"},
+    },
+}
+"""What rooms are made of, from below: each may import from those before it."""
 
 
-def layer_of(module: str) -> int:
-    """The place in LAYERS of a module of services, such as "services.outbox.claims"."""
-    room = module.split(".")[1]
-    return next(number for number, rooms in enumerate(LAYERS) if room in rooms)
+def module_of(path: Path) -> str:
+    """The whole name of a module, such as "services.outbox.claims"."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {
+    room: {module_of(path): path for path in FILES if path.is_relative_to(ROOT / room)} for room in ROOMS
+}
 
 
 def modules_imported(path: Path) -> set[str]:
-    """The modules of services that a file imports, by their whole names."""
+    """The whole names of what a file imports: modules, and names in them."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("services"):
-            names |= {node.module if "." in node.module else f"services.{alias.name}" for alias in node.names}
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return names
 
 
-@pytest.mark.parametrize(
-    "path",
-    sorted((ROOT / "services").rglob("*.py")),
-    ids=lambda path: str(path.relative_to(ROOT / "services")),
-)
-def test_no_room_of_services_imports_from_one_above_it(path: Path) -> None:
-    if path.parent == ROOT / "services" and path.stem == "__init__":
-        return
-    own = layer_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    above = sorted(name for name in modules_imported(path) if layer_of(name) > own)
-    order = " < ".join(rooms[0] if len(rooms) == 1 else "what all share" for rooms in LAYERS)
+def layer_of(module: str) -> int:
+    """The place in LAYERS of a module such as "services.outbox.claims"; each has one."""
+    room, part = module.split(".")[:2]
+    found = [number for number, parts in enumerate(LAYERS[room].values()) if part in parts]
+    assert found, f"{room}/{part} is new: say in LAYERS what it stands on"
+    return found[0]
+
+
+@pytest.mark.parametrize("module", [name for room in LAYERS for name in MODULES[room] if name != room])
+def test_no_part_of_a_room_imports_from_one_above_it(module: str) -> None:
+    room, own = module.split(".")[0], layer_of(module)
+    known = modules_imported(MODULES[room][module]) & MODULES[room].keys() - {room}
+    above = sorted(name for name in known if layer_of(name) > own)
     assert not above, (
-        f"{path.relative_to(ROOT)} may not import {', '.join(above)}: the rooms of services/ stand on each "
-        f"other in the order {order}, so that each can be read without those above it. Move what both need "
+        f"{module} may not import {', '.join(above)}: the parts of {room}/ stand on each other in the order "
+        f"{' < '.join(LAYERS[room])}, so that each can be read without those above it. Move what both need "
         "into the lower one."
     )
 
 
-def test_there_is_no_circle_within_services() -> None:
-    imports = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts): modules_imported(path)
-        for path in sorted((ROOT / "services").rglob("*.py"))
-    }
+ROWS_AND_VALUES = {"Attendee", "Calendar"}
+"""The only names with two meanings: a row of db/models, and the value services/mapping.py makes of it."""
+
+
+def names_defined(tree: ast.Module) -> set[str]:
+    """The classes and type aliases of a module, without a leading underscore."""
+    hidden = [node for each in tree.body if isinstance(each, ast.If) for node in each.body]
+    names = set()
+    for node in [*tree.body, *hidden]:
+        if isinstance(node, ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return {bare for name in names if (bare := name.lstrip("_"))[:1].isupper() and not bare.isupper()}
+
+
+def test_no_class_or_type_alias_has_the_name_of_another() -> None:
+    places: dict[str, list[str]] = {}
+    for path in FILES:
+        for name in names_defined(ast.parse(path.read_text("utf-8"))):
+            if not (name in ROWS_AND_VALUES and path.is_relative_to(ROOT / "db/models")):
+                places.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    twice = [f"{name} ({', '.join(paths)})" for name, paths in sorted(places.items()) if len(paths) > 1]
+    assert not twice, f"{'; '.join(twice)}: name each after what it is, so that none is taken for the other"
+
+
+def test_classes_and_aliases_are_seen_wherever_they_are_defined() -> None:
+    code = "class _Row: ...\nPair = tuple[int, int]\nLIMIT = 3\nif TYPE_CHECKING:\n Seconds = list[int]"
+    assert names_defined(ast.parse(code)) == {"Row", "Pair", "Seconds"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_there_is_no_circle_within_a_room(room: str) -> None:
+    modules = MODULES[room]
+    imports = {name: modules_imported(path) & modules.keys() - {name} for name, path in modules.items()}
     try:
         TopologicalSorter(imports).prepare()
     except CycleError as error:
-        pytest.fail(f"each of these imports the next: {' -> '.join(error.args[1])}")
+        pytest.fail(f"each of these imports the next: {' -> '.join(reversed(error.args[1]))}")
+
+
+def test_tests_import_from_each_other_only_what_is_in_support() -> None:
+    """So a test module can be renamed, split and read alone; what several need is found in one place."""
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        names = {name for name in modules_imported(path) if name.startswith("tests.")}
+        wrong = sorted(name for name in names if not f"{name}.".startswith("tests.support."))
+        assert not wrong, (
+            f"{path.relative_to(ROOT)} may not import {', '.join(wrong)}: move it to tests/support"
+        )
+
+
+def test_what_is_no_test_is_in_support() -> None:
+    """A module beside the tests is one of them, or what pytest itself reads."""
+    beside = set((ROOT / "tests").rglob("*.py")) - set((ROOT / "tests" / "support").rglob("*.py"))
+    scripts = set((ROOT / "tests" / "data").glob("*.py"))
+    others = {path.name for path in beside - scripts if not path.name.startswith("test_")}
+    assert others == {"__init__.py", "conftest.py"}

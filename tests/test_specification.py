@@ -8,7 +8,7 @@ from cogs.commands import COMMANDS
 from db.models import Base
 from scheduling import errors
 from scheduling.errors import Refusal
-from tests.test_docs import leaves
+from tests.support.commands import leaves
 
 ROOT = Path(__file__).parent
 PAGE = (ROOT.parent / "docs" / "specification.md").read_text("utf-8")

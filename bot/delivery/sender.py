@@ -108,9 +108,11 @@ class Sender:
         if self._stopping or now + SEND_TIMEOUT > claimed.leased_until:
             await outcomes.postpone(store, claimed, now, "not begun in time", tried=False)
             return None
-        if _opens_a_dm(claimed) and (free_at := self._pace.take(claimed.id, now)) is not None:
-            await outcomes.postpone(store, claimed, free_at, "new DMs are paced", tried=False)
-            return None
+        if claimed.recipient is not None and _opens_a_dm(claimed):
+            free_at = self._pace.take(claimed.recipient.id, now)
+            if free_at is not None:
+                await outcomes.postpone(store, claimed, free_at, "new DMs are paced", tried=False)
+                return None
         _log.info("notification %d: sending, try %d", claimed.id, claimed.attempts)
         self._under_way.add(claimed.id)
         try:

@@ -6,7 +6,7 @@ from scheduling.errors import Unavailable
 from services.outbox.outcomes import Sent, mark_sent
 from services.request import Store
 
-_Waiting = tuple[Sent, "asyncio.Future[None]"]
+_ToMark = tuple[Sent, "asyncio.Future[None]"]
 
 
 class SentMarks:
@@ -15,7 +15,7 @@ class SentMarks:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._one_at_a_time = asyncio.Lock()
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[_ToMark] = []
 
     async def mark(self, sent: Sent) -> None:
         """Returns once it is marked. Raises what went wrong with it, and with no other."""
@@ -34,7 +34,7 @@ class SentMarks:
             # Cancelled midway, what is not known to be marked is left to the next: twice does no harm.
             self._waiting[:0] = [(sent, done) for sent, done in batch if not done.done()]
 
-    async def _mark_together(self, batch: list[_Waiting]) -> None:
+    async def _mark_together(self, batch: list[_ToMark]) -> None:
         try:
             await mark_sent(self._store, *(sent for sent, _ in batch))
         except Exception as error:

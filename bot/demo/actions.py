@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.demo.seats import Place
 
-Id = Annotated[int, Field(ge=0)]
+MessageId = Annotated[int, Field(ge=0)]
 
 
 class Action(BaseModel):
@@ -39,7 +39,7 @@ class Autocomplete(Slash):
 class Click(Seated):
     """Pressing a button."""
 
-    message: Id
+    message: MessageId
     custom_id: str
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import simcord
 
-from bot.demo.world import Person, World
+from bot.demo.world import Character, World
 
 Visible = discord.Message | simcord.ResponseMessage
 
@@ -33,7 +33,7 @@ class Shown:
 class Player:
     """One person at their device: in the server's #general, or in their DMs with the bot."""
 
-    def __init__(self, world: World, person: Person) -> None:
+    def __init__(self, world: World, person: Character) -> None:
         self._world = world
         self._person = person
         self._form: tuple[simcord.InteractionResult, Any] | None = None

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import simcord
 
-from bot.demo.world import Person, World
+from bot.demo.world import Character, World
 
 
 class Place(StrEnum):
@@ -23,7 +23,7 @@ class Seat:
     """A person in a place. simcord's two kinds of actors, for servers and for DMs, look alike from here."""
 
     world: World
-    person: Person
+    person: Character
     place: Place
 
     @property
@@ -60,7 +60,7 @@ class Seat:
         offered = await self._in_place(self.actor.autocomplete, command, option, typed, **options)
         return list(offered)
 
-    async def context_menu(self, command: str, target: Person) -> simcord.InteractionResult:
+    async def context_menu(self, command: str, target: Character) -> simcord.InteractionResult:
         """Picks an app from somebody's menu, which simcord has in servers only."""
         return await self.person.member.context_menu(self.world.general, command, target.member)
 

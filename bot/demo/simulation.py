@@ -11,7 +11,7 @@ import apscheduler.schedulers.base
 _monotonic = time.monotonic
 
 
-class WallClock:
+class SkippingClock:
     """The clock on the wall, which can skip ahead; it takes the place of simcord's, which stands still."""
 
     def __init__(self) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable
 from bot.demo.play import Player, Shown, players
 from bot.demo.world import World
 
-Say = Callable[[str], None]
+Tell = Callable[[str], None]
 
 
 class Broken(Exception):
     """Somebody did not see what they should have."""
 
 
-async def play(world: World, say: Say) -> int:
+async def play(world: World, say: Tell) -> int:
     """Tells the story; 0 if all of it held, 1 at the first thing that did not."""
     try:
         await _Story(world, say).tell()
@@ -25,7 +25,7 @@ async def play(world: World, say: Say) -> int:
 
 
 class _Story:
-    def __init__(self, world: World, say: Say) -> None:
+    def __init__(self, world: World, say: Tell) -> None:
         self._world = world
         self._say = say
         self._olga, self._ben, self._chidi, self._dana = players(world)

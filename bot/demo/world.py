@@ -11,12 +11,12 @@ import simcord
 from bot.app import build, prepare
 from bot.client import OneOnOne
 from bot.config import Settings
-from bot.demo.simulation import WallClock, scheduler_reads
+from bot.demo.simulation import SkippingClock, scheduler_reads
 from scheduling.errors import Refusal
 
 
 @dataclass(frozen=True)
-class Person:
+class Character:
     """Somebody to play. `member` acts in the server, `user` in their DMs with the bot."""
 
     name: str
@@ -77,10 +77,10 @@ class World:
         await self.bot.close()
         await self.env.restart_bot(build(self.settings, self.env.now, SWEEP))
 
-    def _join(self, name: str, zone: str) -> Person:
+    def _join(self, name: str, zone: str) -> Character:
         user = self.env.create_user(name, global_name=name.capitalize())
         roles = [self._managers] if name == MANAGER else []
-        return Person(name, zone, self.guild.add_member(user, roles=roles))
+        return Character(name, zone, self.guild.add_member(user, roles=roles))
 
 
 @asynccontextmanager
@@ -93,7 +93,7 @@ async def open_world(settings: Settings, *, live: bool) -> AsyncIterator[World]:
     clock.append(env)
     if live:
         # simcord has no public way to let its clock run.
-        env.backend.clock = WallClock()  # type: ignore[assignment]
+        env.backend.clock = SkippingClock()  # type: ignore[assignment]
     with scheduler_reads(env.now):
         await env.start()
         world = World(env, settings)

@@ -5,7 +5,7 @@ import discord
 from cogs.base import Interaction, ask, show_instead
 from cogs.buttons.layout import view
 from cogs.buttons.pages import turners
-from cogs.render import people as render
+from cogs.render import contacts as render
 from services.paging import Page
 from services.people import contacts
 from services.people.contacts import ContactCard

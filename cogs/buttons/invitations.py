@@ -1,58 +1,124 @@
-"""Answering an invitation: in the DM, and under /invites."""
+"""What the organizer presses to invite, from a picker, and to take somebody off again."""
+
+from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, chosen, respond
-from cogs.buttons import times
-from cogs.buttons.cards import answers, show_card
-from cogs.buttons.layout import menu, view
-from cogs.buttons.undo import show_added
+from cogs.base import Interaction, ask, chosen, raw, respond, show_instead
+from cogs.buttons.layout import MenuOption, button, custom_id, menu, view
 from cogs.render import invitations as render
-from cogs.render.text import dates_label
-from scheduling.model import Calendar, Invitation
-from services.answers import acceptance, usual_weeks
-from services.lookup import calendar_ref
+from cogs.render.text import BLUE, dates_label, safe
+from scheduling.model import Calendar, Person
+from services import drafts
+from services.calendars import invitations, views
+from services.calendars.invitations import Invited
+from services.lookup import attendee_ref, calendar_ref
+from services.people import contacts
+from services.request import Account
+
+_WHO = "invitee"
+_WHOM = "Whom do you want to invite?"
 
 
-def choice(found: list[Invitation]) -> discord.ui.View:
-    """A menu of the invitations that can be answered."""
-    options = [(calendar_ref(item.calendar.id), item.calendar.name, _hint(item.calendar)) for item in found]
-    return view([menu("Choose one to answer", options, "choose_invitation")])
+async def pick_invitees(interaction: Interaction, calendar_id: int) -> None:
+    """Shows a picker: members where there is a server, else one's contacts."""
+    await show_picker(interaction, await views.invitable(ask(interaction), calendar_ref(calendar_id)))
 
 
-async def choose(interaction: Interaction, *_ids: int) -> None:
-    """Opens the chosen invitation, with its buttons, for the asker alone."""
-    invitation = await acceptance.look(ask(interaction), chosen(interaction)[0])
-    await respond(interaction, embed=render.card(invitation), view=answers(invitation))
-
-
-async def accept(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
-    """Accepts, and shows so in place; somebody never registered gets the form that does it all."""
-    request, ref = ask(interaction), calendar_ref(calendar_id)
-    invitation = await acceptance.look(request, ref)
-    if invitation.attendee.person.profile is None:
-        await times.open_form(interaction, invitation, notification_id)
+async def show_picker(interaction: Interaction, calendar: Calendar) -> None:
+    """The picker, for up to 25 people at once."""
+    if interaction.guild_id is not None:
+        picker: discord.ui.Item[Any] = discord.ui.UserSelect(
+            custom_id=custom_id("invite_members", calendar.id),
+            placeholder=_WHOM,
+            max_values=25,
+        )
     else:
-        await show_card(interaction, await acceptance.accept(request, ref), notification_id)
+        known = await contacts.suggest(ask(interaction), "")
+        if not known:
+            await respond(interaction, embed=_no_contacts())
+            return
+        picker = menu(
+            "Whom do you want to invite?", _options(known), "invite_contacts", calendar.id, many=True
+        )
+    embed = discord.Embed(
+        title=calendar.name, description="Choose up to 25 people; each gets a DM.", colour=BLUE
+    )
+    await respond(interaction, embed=embed, view=view([picker]))
 
 
-async def decline(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
-    """Declines, and shows so in place."""
-    declined = await acceptance.decline(ask(interaction), calendar_ref(calendar_id))
-    await show_card(interaction, declined, notification_id)
+async def invite_members(interaction: Interaction, calendar_id: int) -> None:
+    """Invites the members chosen in the picker."""
+    users = raw(interaction).get("resolved", {}).get("users", {})
+    accounts = [_account(user) for user in users.values()]
+    result = await invitations.invite_all(ask(interaction), calendar_ref(calendar_id), accounts)
+    await _show_invited(interaction, result)
 
 
-async def add_times(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
-    """Opens the form for one's times; for somebody never registered, the one of five fields."""
-    invitation = await acceptance.look(ask(interaction), calendar_ref(calendar_id))
-    await times.open_form(interaction, invitation, notification_id)
+async def invite_contacts(interaction: Interaction, calendar_id: int) -> None:
+    """Invites the contacts chosen in the picker."""
+    result = await invitations.invite_contacts(
+        ask(interaction), calendar_ref(calendar_id), chosen(interaction)
+    )
+    await _show_invited(interaction, result)
 
 
-async def use_usual_week(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
-    """Answers with one's usual week, and shows what that comes to."""
-    added = await usual_weeks.use(ask(interaction), calendar_ref(calendar_id))
-    await show_added(interaction, added, notification_id)
+async def show_own_calendars(interaction: Interaction, account: Account) -> None:
+    """The user menu's way to invite: to which of the calendars that still take people?"""
+    request = ask(interaction)
+    found = await invitations.open_for(request, account)
+    if not found:
+        await respond(interaction, embed=_no_calendars())
+        return
+    draft_id = await drafts.keep(request, _WHO, {"id": account.discord_id, "name": account.name})
+    options = [
+        (calendar_ref(item.id), item.name, dates_label(item.start_date, item.end_date)) for item in found
+    ]
+    embed = discord.Embed(description=f"Invite {safe(account.name)} to which calendar?", colour=BLUE)
+    await respond(
+        interaction, embed=embed, view=view([menu("Choose a calendar", options, "invite_to", draft_id)])
+    )
 
 
-def _hint(calendar: Calendar) -> str:
-    return f"{dates_label(calendar.start_date, calendar.end_date)}, from {calendar.owner.name}"
+async def invite_to(interaction: Interaction, draft_id: int) -> None:
+    """Invites whom the user menu was opened on to the chosen calendar."""
+    request = ask(interaction)
+    who = await drafts.fetch(request, draft_id, _WHO)
+    result = await invitations.invite(request, chosen(interaction)[0], Account(who["id"], who["name"]))
+    await show_instead(interaction, embed=render.invited(result), view=None)
+
+
+async def uninvite(interaction: Interaction, calendar_id: int, user_id: int) -> None:
+    """Takes somebody off the calendar."""
+    result = await invitations.uninvite(ask(interaction), calendar_ref(calendar_id), attendee_ref(user_id))
+    await show_instead(interaction, embed=render.uninvited(result), view=None)
+
+
+async def _show_invited(interaction: Interaction, result: Invited) -> None:
+    more = view([button("Invite more people", "pick_invitees", result.calendar.id)])
+    await show_instead(interaction, embed=render.invited(result), view=more)
+
+
+def _account(user: dict[str, Any]) -> Account:
+    """An account as a menu's raw data shows it."""
+    name = user.get("global_name") or user["username"]
+    return Account(int(user["id"]), name, is_bot=bool(user.get("bot")))
+
+
+def _options(people: list[Person]) -> list[MenuOption]:
+    return [(f"con:{person.id}", person.name, None) for person in people]
+
+
+def _no_calendars() -> discord.Embed:
+    return discord.Embed(
+        description="**You have no calendar that takes people.**\nOpen one with `/calendar create`.",
+        colour=BLUE,
+    )
+
+
+def _no_contacts() -> discord.Embed:
+    return discord.Embed(
+        description="**You have no contacts yet.**\nAdd some with `/contacts add`, or invite anybody with "
+        "`/calendar invite user:`.",
+        colour=BLUE,
+    )

@@ -62,3 +62,8 @@ def view(items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
         rows.add_item(item)
     rows.stop()
     return rows
+
+
+def confirmation(label: str, verb: str, *ids: int) -> discord.ui.View:
+    """Below what is shown beforehand, the one button that does it: nothing is done before it is pressed."""
+    return view([button(label, verb, *ids, style=Style.danger)])

@@ -6,7 +6,7 @@ import discord
 
 from cogs.base import Interaction, ask, respond, show_instead
 from cogs.buttons.layout import Style, button, view
-from cogs.render import people as render
+from cogs.render import accounts as render
 from services.people import accounts
 
 

@@ -6,7 +6,7 @@ from cogs.base import Interaction, ask
 from cogs.buttons.cards import show_card
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import custom_id
-from cogs.buttons.undo import undo_button
+from cogs.buttons.undoing import undo_button
 from cogs.render import invitations as render
 from scheduling.calendars import check_takes_answers
 from services.answers import acceptance, no_time

@@ -6,7 +6,7 @@ from dataclasses import fields
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import custom_id
-from cogs.render import people as render
+from cogs.render import accounts as render
 from scheduling.model import Profile
 from scheduling.profiles import ProfileChanges
 from services.people import profiles
@@ -15,7 +15,7 @@ from services.request import Request
 
 async def profile_form(request: Request) -> Form:
     """What is known, to be changed. Raises NotRegistered, SignedOut."""
-    profile = (await profiles.profile(request)).profile or Profile("", "", "", "", "")
+    profile = (await profiles.own_profile(request)).profile or Profile("", "", "", "", "")
     return Form(
         "Your profile",
         custom_id("profile_form"),

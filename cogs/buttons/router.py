@@ -10,29 +10,32 @@ from typing import Any
 
 import discord
 
-from cogs.answers import answer_error
 from cogs.base import Interaction, ask, raw
 from cogs.buttons import (
-    calendars,
+    acceptance,
+    availability,
+    cancellation,
     cards,
-    confirmations,
     contacts,
-    deadlines,
+    edits,
+    finalization,
     forms,
     invitations,
     layout,
-    live,
+    live_status,
     messages,
     no_time,
-    posting,
+    nudges,
+    posts,
     profiles,
     settings,
-    suggesting,
-    times,
-    undo,
+    statuses,
+    suggestions,
+    undoing,
     views,
 )
 from cogs.buttons.forms import Form
+from cogs.errors import answer_error
 from cogs.render import refusals
 from scheduling.errors import AlreadyHandled, DraftGone, Refusal, Unavailable
 from services import drafts
@@ -44,13 +47,13 @@ _ON_CARDS = ("join_form", "no_time_form", "times_form", "zone_form")
 
 
 FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
-    "finalize_form": deadlines.finalize_form,
-    "join_form": times.answer_form,
+    "finalize_form": finalization.finalize_form,
+    "join_form": availability.answer_form,
     "no_time_form": no_time.no_time_form,
-    "own_times_form": times.own_times_form,
+    "own_times_form": availability.own_times_form,
     "profile_form": profiles.profile_form,
-    "times_form": times.answer_form,
-    "zone_form": undo.zone_form,
+    "times_form": availability.answer_form,
+    "zone_form": undoing.zone_form,
 }
 
 
@@ -58,60 +61,63 @@ async def fix(interaction: Interaction, draft_id: int) -> None:
     """Opens a refused form again, with what was typed."""
     request = ask(interaction)
     kept = await drafts.fetch(request, draft_id, _FORM_DRAFT)
-    form = await FORMS[kept["verb"]](request, *kept["ids"])
+    form_of = FORMS.get(kept["verb"])
+    if form_of is None or not _takes(form_of, request, *kept["ids"]):
+        raise DraftGone
+    form = await form_of(request, *kept["ids"])
     await interaction.response.send_modal(form.filled(kept["values"]).modal())
 
 
 PRESSES: Mapping[str, Press] = {
-    "accept": invitations.accept,
-    "answer": live.answer,
+    "accept": acceptance.accept,
+    "answer": live_status.answer,
     "any_channel": settings.any_channel,
-    "apply_edit": confirmations.apply_edit,
-    "ask_more": suggesting.ask_more,
-    "calendars": calendars.turn_calendars,
-    "cancel_calendar": confirmations.cancel,
-    "choose_invitation": invitations.choose,
-    "clear_times": confirmations.clear,
+    "apply_edit": edits.apply_edit,
+    "ask_more": suggestions.ask_more,
+    "calendars": views.turn_calendars,
+    "cancel_calendar": cancellation.cancel,
+    "choose_invitation": acceptance.choose,
+    "clear_times": availability.clear,
     "contacts": contacts.turn,
-    "decline": invitations.decline,
-    "extend": deadlines.extend,
-    "finalize": calendars.finalize,
-    "finalize_best": suggesting.finalize_best,
-    "finalize_proposal": suggesting.finalize_proposal,
+    "decline": acceptance.decline,
+    "extend": nudges.extend,
+    "finalize": finalization.finalize,
+    "finalize_best": finalization.finalize_best,
+    "finalize_proposal": finalization.finalize_proposal,
     "fix": fix,
-    "invite_contacts": calendars.invite_contacts,
-    "invite_to": calendars.invite_to,
-    "invite_members": calendars.invite_members,
-    "join_open": live.join_open,
+    "invite_contacts": invitations.invite_contacts,
+    "invite_to": invitations.invite_to,
+    "invite_members": invitations.invite_members,
+    "join_open": live_status.join_open,
     "no_time": no_time.open_form,
-    "nudge": deadlines.nudge,
-    "open_finalize": deadlines.open_finalize,
-    "own_times": times.open_own_form,
-    "pick_invitees": calendars.pick_invitees,
-    "pick_pin": suggesting.pick_pin,
-    "pin": suggesting.pin,
-    "post_open": posting.post_open,
-    "post_status": posting.post,
-    "post_summaries": posting.post_summaries,
+    "nudge": nudges.nudge,
+    "open_finalize": finalization.open_finalize,
+    "own_times": availability.open_own_form,
+    "pick_invitees": invitations.pick_invitees,
+    "pick_pin": suggestions.pick_pin,
+    "pin": suggestions.pin,
+    "post_open": posts.post_open,
+    "post_status": posts.post,
+    "post_summaries": posts.post_summaries,
     "resume": messages.resume,
-    "status": calendars.turn_status,
+    "status": statuses.turn_status,
     "stop": messages.stop,
-    "suggest": suggesting.suggest_again,
-    "times": invitations.add_times,
-    "undo": undo.undo,
-    "uninvite": confirmations.uninvite,
-    "usual": invitations.use_usual_week,
+    "suggest": suggestions.suggest_again,
+    "times": acceptance.add_times,
+    "undo": undoing.undo,
+    "uninvite": invitations.uninvite,
+    "usual": acceptance.use_usual_week,
     "view_calendar": views.view_calendar,
-    "zone": undo.ask_zone,
+    "zone": undoing.ask_zone,
 }
 SUBMISSIONS: Mapping[str, Press] = {
-    "finalize_form": deadlines.submit_finalize,
+    "finalize_form": finalization.submit_finalize,
     "profile_form": profiles.submit_profile,
-    "join_form": times.submit_join,
+    "join_form": availability.submit_join,
     "no_time_form": no_time.submit,
-    "own_times_form": times.submit_own_times,
-    "times_form": times.submit_times,
-    "zone_form": undo.submit_zone,
+    "own_times_form": availability.submit_own_times,
+    "times_form": availability.submit_times,
+    "zone_form": undoing.submit_zone,
 }
 
 
@@ -129,8 +135,8 @@ async def route(interaction: Interaction) -> None:
         await answer_error(interaction, error)
 
 
-def _takes(handler: Press, *arguments: Any) -> bool:
-    """Whether it can be called with them: a custom_id may be forged, or of a version with other ids."""
+def _takes(handler: Callable[..., Any], *arguments: Any) -> bool:
+    """Whether it can be called with them: a custom_id or a draft may be forged, or of another version."""
     try:
         inspect.signature(handler).bind(*arguments)
     except TypeError:

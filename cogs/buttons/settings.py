@@ -4,7 +4,7 @@ import discord
 
 from cogs.base import Interaction, ask, show_instead
 from cogs.buttons.layout import button, view
-from cogs.buttons.posting import check_bot_is_in
+from cogs.buttons.posts import check_bot_is_in
 from cogs.render import settings as render
 from scheduling.errors import MayNotManage, NotInAServer
 from services import server_settings

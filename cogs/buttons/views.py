@@ -1,14 +1,15 @@
-"""Looking at a calendar from a message about it."""
+"""Looking at a calendar from a message about it, and the pages of one's calendars."""
 
 import discord
 
-from cogs.base import Interaction, ask, respond
-from cogs.buttons.layout import button, menu, view
+from cogs.base import Interaction, ask, respond, show_instead
+from cogs.buttons.layout import button, view
+from cogs.buttons.pages import turners
 from cogs.render import calendars as render
-from cogs.render.text import dates_label
 from services.calendars import views
+from services.calendars.views import ListedCalendar
 from services.lookup import calendar_ref
-from services.outbox.claims import Claimed
+from services.paging import Page
 
 
 def details(calendar_id: int, notification_id: int) -> discord.ui.View:
@@ -16,23 +17,21 @@ def details(calendar_id: int, notification_id: int) -> discord.ui.View:
     return view([button("Details", "view_calendar", calendar_id, notification_id)])
 
 
-def waiting(claimed: Claimed) -> discord.ui.View:
-    """A menu of the invitations among what was held for somebody."""
-    open_ones = {
-        item.calendar.id: item.calendar
-        for item in claimed.waiting
-        if item.attendee is not None and not item.attendee.has_answered
-    }
-    options = [
-        (calendar_ref(number), calendar.name, dates_label(calendar.start_date, calendar.end_date))
-        for number, calendar in open_ones.items()
-    ]
-    ids = (claimed.calendar.id, claimed.id)
-    return view([menu("Choose one to answer", options, "choose_invitation", *ids)] if options else [])
-
-
 async def view_calendar(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Shows the calendar to whoever pressed, if they may know of it."""
     request = ask(interaction)
     seen = await views.view_from_message(request, calendar_ref(calendar_id))
     await respond(interaction, embed=render.view(seen, request.now))
+
+
+def calendar_pages(page: Page[ListedCalendar]) -> discord.ui.View:
+    """Buttons to the pages of one's calendars."""
+    return view(turners(page, "calendars"))
+
+
+async def turn_calendars(interaction: Interaction, number: int) -> None:
+    """Shows another page of one's calendars in place."""
+    request = ask(interaction)
+    page = await views.listing(request, number)
+    embed = render.listing(page, request.now)
+    await show_instead(interaction, embed=embed, view=calendar_pages(page))

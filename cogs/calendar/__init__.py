@@ -1,1 +1,1 @@
-"""/calendar: one file for each stage of a calendar's life."""
+"""/calendar: each command in the file that is called as its use case in services is."""

@@ -8,21 +8,21 @@ import discord
 from cogs.render.calendars import clock_change, times
 from cogs.render.text import AMBER, BLUE, GREEN, by_day, clock, cut_list, safe, span_label, title
 from scheduling.intervals import Span
-from scheduling.model import EventType
-from scheduling.phrases import Liked
+from scheduling.model import Preference
+from scheduling.phrases import SettledRange
 from scheduling.zones import changes_within
 from services.answers.availability import Availability
 from services.answers.submission import Added
 from services.answers.undoing import Undone
 
 UNDONE = "All is as it was before."
-_LIKED = {EventType.HIGH: " (preferred)", EventType.LOW: " (if needed)"}
+_PREFERENCES = {Preference.HIGH: " (preferred)", Preference.LOW: " (if needed)"}
 
 
 def added(result: Added) -> discord.Embed:
     """What was understood, by day, in the person's zone."""
     zone = _zone(result)
-    lines = [by_day(_marked(result.liked), zone, 2500), f"({zone}: your time zone)", *_noted(result)]
+    lines = [by_day(_marked(result.ranges), zone, 2500), f"({zone}: your time zone)", *_noted(result)]
     embed = discord.Embed(
         title=f"Got it: {safe(result.calendar.name, 200)}", description="\n".join(lines), colour=GREEN
     )
@@ -42,9 +42,9 @@ def clearing(shown: Availability) -> discord.Embed:
 def notes(result: Added) -> list[str]:
     """The same for the card, which shows all of somebody's times: what was added now, and the rest."""
     shown = result.invitation.entries if result.invitation else []
-    if [(entry.span, entry.preference) for entry in shown] == result.liked:
+    if [(entry.span, entry.preference) for entry in shown] == result.ranges:
         return _noted(result)
-    return [f"Added now:\n{by_day(_marked(result.liked), _zone(result), 500)}", *_noted(result)]
+    return [f"Added now:\n{by_day(_marked(result.ranges), _zone(result), 500)}", *_noted(result)]
 
 
 def undone(result: Undone) -> discord.Embed:
@@ -59,16 +59,16 @@ def _zone(result: Added) -> str:
     return result.person.timezone or result.calendar.timezone
 
 
-def _marked(liked: list[Liked]) -> list[tuple[Span, str]]:
+def _marked(ranges: list[SettledRange]) -> list[tuple[Span, str]]:
     """Each range with its preference behind it, unless it is that of all."""
-    mixed = len({preference for _, preference in liked}) > 1
-    return [(span, _LIKED[preference] if mixed else "") for span, preference in liked]
+    mixed = len({preference for _, preference in ranges}) > 1
+    return [(span, _PREFERENCES[preference] if mixed else "") for span, preference in ranges]
 
 
 def _noted(result: Added) -> list[str]:
     """What else happened that the person should know, each said once."""
     said = []
-    if {preference for _, preference in result.liked} == {EventType.LOW}:
+    if {preference for _, preference in result.ranges} == {Preference.LOW}:
         said.append("All of this counts as “if needed”.")
     said += _how_it_was_read(result)
     if result.accepted:

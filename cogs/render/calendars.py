@@ -24,13 +24,14 @@ from cogs.render.text import (
     wall,
 )
 from scheduling.intervals import Span
-from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, EventType, Mode
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Mode, Preference
+from scheduling.places import is_channel, is_link
 from scheduling.zones import ClockChange, changes_within
 from services.calendars.views import CalendarView, ListedCalendar
 from services.paging import Page
 
 _MEETS = {Mode.GROUP: "Meeting", Mode.ONE_ON_ONE: "One-on-one"}
-MARKS = {EventType.HIGH: "", EventType.LOW: " (if needed)", EventType.FINALIZED: ""}
+MARKS = {Preference.HIGH: "", Preference.LOW: " (if needed)"}
 
 
 def created(calendar: Calendar, zone: str) -> discord.Embed:
@@ -77,10 +78,20 @@ def details(calendar: Calendar, zone: str) -> discord.Embed:
     start, end = (clock(minute) for minute in calendar.hours)
     embed.add_field(name="Hours", value=f"{start}–{end} ({calendar.timezone})")
     embed.add_field(name=_MEETS[calendar.mode], value=_length(calendar))
+    add_place(embed, calendar)
     stamps = f"{stamp(calendar.deadline, 'f')} · {stamp(calendar.deadline, 'R')}"
     embed.add_field(name="Answer by", value=f"{wall(calendar.deadline, zone)}\n{stamps}", inline=False)
     embed.add_field(name="Organizer", value=organizer(calendar))
     return embed
+
+
+def add_place(embed: discord.Embed, calendar: Calendar) -> None:
+    """Where one meets, if that was said; a link and a channel as they are, so that they can be pressed."""
+    if calendar.place:
+        as_it_is = is_link(calendar.place) or is_channel(calendar.place)
+        embed.add_field(
+            name="Place", value=calendar.place if as_it_is else safe(calendar.place), inline=False
+        )
 
 
 def _length(calendar: Calendar) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cogs.render.canvas import Box, Canvas, Colour, mixed
-from cogs.render.heat_words import Form, added_up, answer, dates, told, total
+from cogs.render.heat_words import CountText, added_up, answer, dates, told, total
 from cogs.render.text import clock, people
-from scheduling.heat import Cell, Day, Heat, Mark
+from scheduling.heat import Cell, Day, Heat, Highlight
 
 WIDTH = 1040
 EDGE = 16
@@ -67,7 +67,7 @@ class Picture:
         """What to write with on that cell, and the halo that keeps it apart from stripes and outlines."""
         colour = self.shade(cell)
         bright = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 120
-        return (DARK if bright else WHITE), (colour if cell.low or self.heat.marks else None)
+        return (DARK if bright else WHITE), (colour if cell.low or self.heat.highlights else None)
 
     def ring(self, box: Box, width: float) -> None:
         """The white outline of what is chosen, dark on both sides: it shows on every colour."""
@@ -81,7 +81,7 @@ class Picture:
         x = float(EDGE)
         for text, cell in (("prefer", best), (needed, Cell((), 0, 1))):
             x = self._swatch(x, y, text, cell)
-        if self.heat.marks:
+        if self.heat.highlights:
             self.canvas.outline((x + 4, y - 11, x + 32, y + 11), WHITE, 3)
             self.canvas.write((x + 46, y), "chosen", LABEL, PALE, "lm")
             x += 46 + self.canvas.width("chosen", LABEL) + 28
@@ -126,14 +126,14 @@ class Sheet(Picture):
                 self._head(number, day)
             for k, cell in enumerate(day.cells):
                 self.paint(self._box(number, k), cell)
-        for mark in self.heat.marks:
-            self._mark(mark)
+        for highlight in self.heat.highlights:
+            self._mark(highlight)
         form = self._form()
         self._counts(form)
         self.legend(f"of {people(self.heat.people)}", "+ if needed" if form is added_up else "if needed")
         return self.canvas.png()
 
-    def _form(self) -> Form:
+    def _form(self) -> CountText:
         cells = [cell for day in self.heat.days for cell in day.cells if cell and cell.total]
         for form in (told, added_up):
             longest = max((form(cell) for cell in cells), key=len, default="")
@@ -156,7 +156,7 @@ class Sheet(Picture):
         left, top = self._left(number), self.tops[row]
         return left, top, left + self.wide - self.GAP, top + self.tall - self.GAP
 
-    def _counts(self, form: Form) -> None:
+    def _counts(self, form: CountText) -> None:
         for number, day in enumerate(self.heat.days):
             for row, cell in enumerate(day.cells):
                 if cell and cell.total:
@@ -165,13 +165,13 @@ class Sheet(Picture):
                     middle = ((left + right) / 2, (top + bottom) / 2)
                     self.canvas.write(middle, form(cell), COUNT, colour, halo=halo)
 
-    def _mark(self, mark: Mark) -> None:
-        left = self._left(mark.day)
+    def _mark(self, highlight: Highlight) -> None:
+        left = self._left(highlight.day)
         box = (
             left,
-            self._y(mark.top),
+            self._y(highlight.top),
             left + self.wide - self.GAP,
-            self._y(mark.bottom, ends=True) - self.GAP,
+            self._y(highlight.bottom, ends=True) - self.GAP,
         )
         self.ring(box, 4)
 
@@ -222,10 +222,10 @@ class Tiles(Picture):
 
     def _headline(self, number: int, day: Day) -> _Headline | None:
         """The chosen time of that day, or else its best."""
-        for mark in self.heat.marks:
-            cell = day.cells[int(mark.top)] if mark.day == number else None
+        for highlight in self.heat.highlights:
+            cell = day.cells[int(highlight.top)] if highlight.day == number else None
             if cell:
-                return _Headline(cell, self.heat.chosen(mark)[1])
+                return _Headline(cell, self.heat.chosen(highlight)[1])
         best = self.heat.best_of(day)
         return _Headline(best.cell, best.start) if best else None
 
@@ -254,9 +254,9 @@ class Tiles(Picture):
         left = right - self.STRIP
         for k, cell in enumerate(day.cells):
             self.paint((left, top + k * tall, right, top + (k + 1) * tall), cell)
-        marks = [mark for mark in self.heat.marks if mark.day == number]
-        for mark in marks:
-            middle, half = (mark.top + mark.bottom) / 2, max(5 / tall, (mark.bottom - mark.top) / 2)
+        highlights = [one for one in self.heat.highlights if one.day == number]
+        for one in highlights:
+            middle, half = (one.top + one.bottom) / 2, max(5 / tall, (one.bottom - one.top) / 2)
             self.ring((left, top + (middle - half) * tall, right, top + (middle + half) * tall), 2)
-        if marks:
+        if highlights:
             self.ring(box, 4)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 
 from cogs.render.text import clock
-from scheduling.heat import Cell, Heat, Stretch
+from scheduling.heat import Cell, Heat, Peak
 
-Form = Callable[[Cell], str]
+CountText = Callable[[Cell], str]
 """A way to write the count of a cell."""
 
 
@@ -52,7 +52,7 @@ def total(cell: Cell) -> str:
     return f"{cell.total}"
 
 
-def best_times(heat: Heat) -> list[Stretch]:
+def best_times(heat: Heat) -> list[Peak]:
     """The best time of each day on which anybody can, the best of them first."""
     best = [stretch for day in heat.days if (stretch := heat.best_of(day))]
     return sorted(best, key=lambda one: (-one.cell.total, -one.cell.high, one.date))
@@ -60,9 +60,9 @@ def best_times(heat: Heat) -> list[Stretch]:
 
 def answer(heat: Heat) -> str:
     """What a busy reader wants to know: what is chosen, or else the best time."""
-    if heat.marks:
-        more = f", and {len(heat.marks) - 1} more" if len(heat.marks) > 1 else ""
-        return f"Chosen: {when(*heat.chosen(heat.marks[0]))}{more}"
+    if heat.highlights:
+        more = f", and {len(heat.highlights) - 1} more" if len(heat.highlights) > 1 else ""
+        return f"Chosen: {when(*heat.chosen(heat.highlights[0]))}{more}"
     for one in best_times(heat):
         return f"Best: {when(one.date, one.start, one.end)}, {one.cell.total} of {heat.people}"
     return "Nobody can at any time so far"

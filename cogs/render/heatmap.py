@@ -26,8 +26,8 @@ def heatmap(heat: Heat) -> bytes:
 def alternative(heat: Heat) -> str:
     """The same in words, within what Discord takes as the description of an attachment."""
     text = f"How many of {people(heat.people)} can when, {dates(heat)}, in {heat.zone}."
-    if heat.marks:
-        text = f"{text} Chosen: {_listed([when(*heat.chosen(mark)) for mark in heat.marks])}."
+    if heat.highlights:
+        text = f"{text} Chosen: {_listed([when(*heat.chosen(each)) for each in heat.highlights])}."
     best = best_times(heat)
     if not best:
         return f"{text} Nobody can at any time so far."

@@ -5,7 +5,7 @@ from datetime import datetime
 import discord
 
 from cogs.render.text import BLUE, safe, stamp
-from services.guidance import NEAR, OwnCalendar, Standing
+from services.guidance import NEAR, OwnCalendar, Situation
 
 _ABOUT = (
     "I find times to meet: an organizer opens a calendar and invites people, they say when they can, and the "
@@ -13,9 +13,9 @@ _ABOUT = (
 )
 
 
-def help_for(standing: Standing, now: datetime) -> discord.Embed:
+def help_for(situation: Situation, now: datetime) -> discord.Embed:
     """The next step first, then what else there is."""
-    embed = discord.Embed(title="What to do next", description=_next(standing, now), colour=BLUE)
+    embed = discord.Embed(title="What to do next", description=_next(situation, now), colour=BLUE)
     embed.add_field(
         name="Meeting others",
         value="`/calendar create` opens a calendar, `invite` asks people by DM, `status` shows who has "
@@ -39,21 +39,21 @@ def help_for(standing: Standing, now: datetime) -> discord.Embed:
     return embed
 
 
-def _next(standing: Standing, now: datetime) -> str:
-    if standing.person is not None and standing.person.signed_out:
+def _next(situation: Situation, now: datetime) -> str:
+    if situation.person is not None and situation.person.signed_out:
         return "You are signed out, and I send you nothing. **Use `/login`** to go on."
-    if standing.person is not None and standing.person.messages_off:
+    if situation.person is not None and situation.person.messages_off:
         return "You have stopped my messages: **the button below** brings them back, with what came due."
-    if standing.person is None or standing.person.profile is None:
+    if situation.person is None or situation.person.profile is None:
         return f"{_ABOUT}\n\n**Use `/register` once**, with your name, email and time zone."
-    if standing.unanswered:
-        first = standing.unanswered[0].calendar
+    if situation.unanswered:
+        first = situation.unanswered[0].calendar
         return (
             f"**{safe(first.name)}** waits for your answer, {stamp(first.deadline, 'R')} at the latest. "
             "**Use `/invites`**."
         )
-    if standing.own is not None:
-        return _for_owner(standing.own, now)
+    if situation.own is not None:
+        return _for_owner(situation.own, now)
     return f"{_ABOUT}\n\n**Use `/calendar create`**: a name and a first day are enough."
 
 

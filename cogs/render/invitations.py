@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import discord
 
 from cogs.render.calendars import answer, details, mind_the_clocks, times
-from cogs.render.text import AMBER, BLUE, GREEN, GREY, cut_lines, mention, safe, stamp
+from cogs.render.text import AMBER, BLUE, GREEN, GREY, cut_lines, mention, safe, stamp, title
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
 from services.answers.no_time import NoTime
-from services.calendars.invitations import Invited
+from services.calendars.invitations import Invited, Uninvited
 
 
 def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
@@ -68,6 +68,24 @@ def invited(result: Invited) -> discord.Embed:
     embed.description = cut_lines(lines, 4000)
     embed.set_footer(text="See who answers with /calendar status")
     return embed
+
+
+def uninviting(calendar: str, name: str) -> discord.Embed:
+    """Somebody who has answered would be taken off."""
+    return discord.Embed(
+        title=title(f"Take {safe(name, 60)} off {safe(calendar, 60)}?"),
+        description="They have answered already, and are told. Inviting them again brings their answer back.",
+        colour=AMBER,
+    )
+
+
+def uninvited(result: Uninvited) -> discord.Embed:
+    """Somebody is off the calendar."""
+    return discord.Embed(
+        title=f"Taken off {safe(result.calendar.name, 200)}",
+        description=f"{mention(result.person.discord_id)} {safe(result.person.name)} is no longer invited.",
+        colour=GREY,
+    )
 
 
 def _entries(number: int) -> str:

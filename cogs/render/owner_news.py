@@ -2,7 +2,7 @@
 
 import discord
 
-from cogs.render.status import progress
+from cogs.render.statuses import progress
 from cogs.render.text import AMBER, BLUE, GREEN, cut, cut_lines, mention, mentions, safe, stamp
 from scheduling.model import AnswerStatus
 from services.outbox.claims import Claimed

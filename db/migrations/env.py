@@ -1,9 +1,10 @@
-"""Alembic's entry: runs on the connection that db.schema hands over."""
+"""Alembic's entry: runs on the connection that db.schema hands over, on which nothing has begun yet."""
 
 from typing import Any, Literal
 
 from alembic import context
 
+from db.migrations.safety import migrating
 from db.models import Base
 from db.types import UTCDateTime
 
@@ -14,12 +15,13 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 
 connection = context.config.attributes["connection"]
-context.configure(
-    connection=connection,
-    target_metadata=Base.metadata,
-    render_as_batch=connection.dialect.name == "sqlite",
-    render_item=_render,
-    compare_type=True,
-)
-with context.begin_transaction():
+with migrating(connection) as after_each:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        render_item=_render,
+        compare_type=True,
+        on_version_apply=after_each,
+    )
     context.run_migrations()

@@ -12,6 +12,9 @@ from db.types import UTCDateTime
 Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
 Snowflake = Annotated[int, mapped_column(BigInteger)]
 
+# For `__table_args__` of every table with an Id: buttons outlive rows, and SQLite would give their ids again.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+
 
 class Base(DeclarativeBase):
     """Maps `datetime` to an aware UTC instant and names every constraint alike on both databases."""

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.models.base import Base, Id, Snowflake
+from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
 from db.models.people import User
 from db.types import word
-from scheduling.model import Acceptance, AnswerStatus, EventType, Mode
+from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, Preference
 
 
 class Calendar(Base):
@@ -22,6 +22,7 @@ class Calendar(Base):
         CheckConstraint("0 <= buffer AND buffer <= 1440", name="buffer"),
         CheckConstraint("0 <= day_start AND day_start < day_end AND day_end <= 1440", name="hours"),
         CheckConstraint("name <> ''", name="named"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[Id]
@@ -31,6 +32,7 @@ class Calendar(Base):
     name: Mapped[str] = mapped_column(String(100))
     name_key: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     start_date: Mapped[date]
     end_date: Mapped[date]
     timezone: Mapped[str] = mapped_column(String(64))
@@ -46,6 +48,15 @@ class Calendar(Base):
 
     owner: Mapped[User] = relationship(lazy="raise", foreign_keys=owner_id)
 
+    @property
+    def hours(self) -> tuple[int, int]:
+        """When its days begin and end."""
+        return self.day_start, self.day_end
+
+    @hours.setter
+    def hours(self, hours: tuple[int, int]) -> None:
+        self.day_start, self.day_end = hours
+
 
 class Attendee(Base):
     """One User on one Calendar. Withdrawing is never a delete: inviting again reopens the row.
@@ -54,7 +65,7 @@ class Attendee(Base):
     """
 
     __tablename__ = "attendee"
-    __table_args__ = (UniqueConstraint("calendar_id", "user_id"),)
+    __table_args__ = (UniqueConstraint("calendar_id", "user_id"), NEVER_AGAIN)
 
     id: Mapped[Id]
     calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
@@ -78,8 +89,10 @@ class Event(Base):
     __table_args__ = (
         CheckConstraint("start_time < end_time", name="starts_before_it_ends"),
         CheckConstraint("(event_type = 'FINALIZED') = (ical_uid IS NOT NULL)", name="uid_when_finalized"),
+        CheckConstraint("preference_met IN ('HIGH', 'LOW')", name="preference"),
         Index(None, "calendar_id", "owner_id", "start_time"),
         Index(None, "owner_id", "event_type", "start_time"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[Id]
@@ -92,14 +105,14 @@ class Event(Base):
     last_modified: Mapped[datetime]
     ical_uid: Mapped[str | None] = mapped_column(String(100), unique=True)
     ical_sequence: Mapped[int] = mapped_column(default=0)
-    preference_met: Mapped[EventType | None] = mapped_column(String(32))
+    preference_met: Mapped[Preference | None] = mapped_column(word(Preference, checked=False))
 
 
 class Proposal(Base):
     """One ranked way to finalize, found for one version of its calendar."""
 
     __tablename__ = "proposal"
-    __table_args__ = (UniqueConstraint("calendar_id", "version", "rank"),)
+    __table_args__ = (UniqueConstraint("calendar_id", "version", "rank"), NEVER_AGAIN)
 
     id: Mapped[Id]
     calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))

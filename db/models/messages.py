@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.models.base import Base, Id, Snowflake
+from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
 from db.models.calendars import Calendar
 from db.models.people import User
 from db.types import word
@@ -39,6 +39,7 @@ class Notification(Base):
             postgresql_where=text("outcome IS NULL AND leased_until IS NOT NULL"),
         ),
         Index(None, "calendar_id", "user_id"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[Id]
@@ -83,6 +84,7 @@ class LiveMessage(Base):
             sqlite_where=text("leased_until IS NOT NULL"),
             postgresql_where=text("leased_until IS NOT NULL"),
         ),
+        NEVER_AGAIN,
     )
 
     id: Mapped[Id]
@@ -103,6 +105,7 @@ class Draft(Base):
     """What somebody typed that was not accepted yet, so that nothing is lost. Expires."""
 
     __tablename__ = "draft"
+    __table_args__ = NEVER_AGAIN
 
     id: Mapped[Id]
     user_discord_id: Mapped[Snowflake] = mapped_column(index=True)

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, Id, Snowflake
+from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
 from db.types import word
-from scheduling.model import EventType
+from scheduling.model import Preference
 
 _PROFILE = (
     "username",
@@ -37,6 +37,7 @@ class User(Base):
         CheckConstraint(
             "0 <= waking_start AND waking_start < waking_end AND waking_end <= 1440", name="waking"
         ),
+        NEVER_AGAIN,
     )
 
     id: Mapped[Id]
@@ -77,7 +78,7 @@ class EmailLookup(Base):
     """One lookup of an account by email, kept for an hour to limit guessing."""
 
     __tablename__ = "email_lookup"
-    __table_args__ = (Index(None, "user_id", "looked_up_at"),)
+    __table_args__ = (Index(None, "user_id", "looked_up_at"), NEVER_AGAIN)
 
     id: Mapped[Id]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
@@ -92,7 +93,8 @@ class UsualWeek(Base):
         UniqueConstraint("user_id", "weekday", "start_wall"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("0 <= start_wall AND start_wall < end_wall AND end_wall <= 1440", name="walls"),
-        CheckConstraint("preference <> 'FINALIZED'", name="availability"),
+        CheckConstraint("preference IN ('HIGH', 'LOW')", name="preference"),
+        NEVER_AGAIN,
     )
 
     id: Mapped[Id]
@@ -100,7 +102,7 @@ class UsualWeek(Base):
     weekday: Mapped[int] = mapped_column(SmallInteger)
     start_wall: Mapped[int] = mapped_column(SmallInteger)
     end_wall: Mapped[int] = mapped_column(SmallInteger)
-    preference: Mapped[EventType] = mapped_column(word(EventType))
+    preference: Mapped[Preference] = mapped_column(word(Preference, checked=False))
 
 
 class Guild(Base):

@@ -7,7 +7,7 @@ ends the text, of all below if it has a line for itself, or of the rest. Excepti
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.hours import opposite
 from scheduling.phrases.nodes import (
@@ -39,7 +39,7 @@ class Clause:
 
     times: Times
     stay: Stay | Stamped | None = None
-    liking: EventType | None = None
+    preference: Preference | None = None
     only: bool = False
     excepts: bool = False
     lasting: bool = False
@@ -70,8 +70,8 @@ class _Clauses:
     """The clauses so far, and what holds for those to come."""
 
     done: list[Clause] = field(default_factory=list)
-    heading: EventType | None = None
-    liking: EventType | None = None
+    heading: Preference | None = None
+    preference: Preference | None = None
     segment: int = 0
     stands_apart: bool = True
     after_exception: bool = False
@@ -83,13 +83,13 @@ class _Clauses:
         elif isinstance(item, Except):
             self._exception(item)
         elif isinstance(item, Stay | Stamped):
-            self.done.append(Clause(Times(at=item.at), item, self.liking, segment=self.segment))
+            self.done.append(Clause(Times(at=item.at), item, self.preference, segment=self.segment))
         elif isinstance(item, Mark):
             self._mark(item, following)
         elif isinstance(item, Break):
-            self.segment, self.liking = self.segment + 1, self.heading
+            self.segment, self.preference = self.segment + 1, self.heading
         elif isinstance(item, Otherwise):
-            self.liking = None if any(clause.excepts for clause in self.done) else EventType.LOW
+            self.preference = None if any(clause.excepts for clause in self.done) else Preference.LOW
         elif isinstance(item, ZoneMark):
             self.zone = item.zone
         self.stands_apart = isinstance(item, Join | Break | Mark | Otherwise | ZoneMark)
@@ -100,8 +100,8 @@ class _Clauses:
             raise NotUnderstood(said.at)
         if said.before and said.behind and said.before is not said.behind:
             raise NotUnderstood(said.at)
-        self.liking = said.before or self.liking
-        liking = said.behind or self.liking
+        self.preference = said.before or self.preference
+        preference = said.behind or self.preference
         hours = _bounds_joined(self._same(said.hours))
         times = Times(said.days, hours, said.within, at=said.at)
         base = self._base()
@@ -113,7 +113,7 @@ class _Clauses:
         only = bool(said.only) and base is not None
         if only and not hours:
             raise NotUnderstood(said.at)
-        self.done.append(Clause(times, None, liking, only, segment=self.segment))
+        self.done.append(Clause(times, None, preference, only, segment=self.segment))
 
     def _exception(self, said: Except) -> None:
         """ "Weekdays except fri 9-5": if the days before it have no hours, a range behind it is theirs."""
@@ -133,11 +133,11 @@ class _Clauses:
         if following is None:
             if not self.done:
                 raise NotUnderstood(said.at)
-            self.done[-1] = replace(self.done[-1], liking=said.preference)
+            self.done[-1] = replace(self.done[-1], preference=said.preference)
         elif isinstance(following, Break):
             self.heading = said.preference
         else:
-            self.liking = said.preference
+            self.preference = said.preference
 
     def _base(self) -> int | None:
         """The last clause that says when somebody can."""

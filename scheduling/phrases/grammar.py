@@ -165,7 +165,7 @@ year        : COMMA? it=YEAR !(DASH NUM4) -> value
 
 hourgroup : hours+=hour+ zone=ZONE? -> HourGroup
 partgroup : hours+=part -> HourGroup
-alone     : hours+=bare hours+=part? zone=ZONE? -> HourGroup
+alone     : hours+=bare hours+=part? !_to zone=ZONE? -> HourGroup
 hour      : range | after | before | part | SAME -> Same | single
 range     : (FROM | AT)* start=clock part=PART? _to AT? end=clock -> Between
           | BETWEEN start=clock (AND | _to) end=clock -> Between
@@ -196,7 +196,8 @@ length    : DUR | clock=HCLOCK -> minutes_of | OPEN minutes=DUR CLOSE -> value |
 # What options of commands take besides: "in 2 hours", "3 days before", "end of next week", "eod friday".
 
 option    : _by* IN? minutes=length (FROMNOW | side=_side)? END -> Offset
-          | _by* IN? count=_count? unit=_units (FROMNOW | side=_side | LATER)? END -> Offset
+          | _by* IN? count=_count unit=_units (FROMNOW | side=_side | LATER)? END -> Offset
+          | _by* (IN unit=_units | unit=_units (FROMNOW | side=_side | LATER)) END -> Offset
           | _by* edge=EOW AT? clock=clock? END -> Turn
           | _by* edge=_edge DAY? which=_which? unit=_long AT? clock=clock? END -> Turn
           | _by* which=NEXT unit=_long END -> Turn

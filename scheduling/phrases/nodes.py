@@ -6,7 +6,7 @@ Every node knows the tokens it was read from (`at`), which do not count when two
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.zones import DAY_MINUTES
 
 Stretch: TypeAlias = tuple[int, int]
@@ -241,8 +241,8 @@ class Statement(Times):
     `sure` if a word says so: "tue works".
     """
 
-    before: EventType | None = None
-    behind: EventType | None = None
+    before: Preference | None = None
+    behind: Preference | None = None
     only: object = None
     sure: object = None
 
@@ -279,12 +279,12 @@ class Stamped(Node):
 class Mark(Node):
     """A preference by itself: of what stands before it, or of what follows."""
 
-    preference: EventType
+    preference: Preference
 
 
 @dataclass(frozen=True, slots=True)
 class Otherwise(Node):
-    """All the rest, or if there is no rest, what is liked less."""
+    """All the rest, or if there is no rest, what is only if needed."""
 
 
 @dataclass(frozen=True, slots=True)

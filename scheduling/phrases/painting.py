@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause
 from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, together, within
 from scheduling.phrases.hours import EVER, EndsFirst, Rules, overlap, point, resolved, without
@@ -19,14 +19,14 @@ Stretches = tuple[Stretch, ...]
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """A stretch of a day, and how much it is liked if the words said so.
+    """A stretch of a day, and its preference if the words said so.
 
     `whole` is just the whole day or a part of it; `implied` one of many days of which nobody named this one.
     """
 
     start: int
     end: int
-    liking: EventType | None = None
+    preference: Preference | None = None
     whole: bool = False
     implied: bool = False
 
@@ -63,7 +63,7 @@ class Layers:
             spared = self._on(replace(clause, times=times), self._own_days(times).dates)
             on = {day: tuple(without(stretches, spared.get(day, ()))) for day, stretches in on.items()}
         only_parts = all(isinstance(node, Part) for group in clause.times.hours for node in group.hours)
-        qualifies = clause.liking is not None and bool(self.made) and not (clause.times.days and clause.times.hours)
+        qualifies = clause.preference is not None and bool(self.made) and not (clause.times.days and clause.times.hours)
         self.made.append(Layer(clause, on, only_parts, self._names_no_day(clause, days), qualifies))
         if clause.times.days is not None:
             self.named |= days.dates
@@ -214,29 +214,29 @@ def _paint(over: list[tuple[int, Layer]], day: date, taken: set[int]) -> list[Pa
         pieces = _qualified(layer, stretches, done) if layer.qualifies else list(stretches)
         pieces = without(pieces, (hole for e in lasting if not layer.on.keys() <= e.on.keys() for hole in e.on[day]))
         for start, end in pieces:
-            done = _add(done, Painted(start, end, layer.clause.liking, layer.whole, layer.implied))
+            done = _add(done, Painted(start, end, layer.clause.preference, layer.whole, layer.implied))
     return sorted(done, key=lambda piece: piece.start)
 
 
 def _qualified(layer: Layer, stretches: Stretches, done: list[Painted]) -> list[Stretch]:
-    """Liking of days or hours alone is about what was said before, where there is any."""
+    """A preference for days or hours alone is about what was said before, where there is any."""
     if layer.clause.times.days is None and not done:
         return []
     return overlap(stretches, [(old.start, old.end) for old in done]) or list(stretches)
 
 
 def _add(done: list[Painted], new: Painted) -> list[Painted]:
-    """The new stretch on top; but what says nothing about liking covers nothing that does."""
-    if new.liking is None:
-        fresh = _without(new, [(old.start, old.end) for old in done if old.liking is not None])
-        below = [old for old in done if old.liking is None]
-        kept = [old for old in done if old.liking is not None]
+    """The new stretch on top; but what says no preference covers nothing that does."""
+    if new.preference is None:
+        fresh = _without(new, [(old.start, old.end) for old in done if old.preference is not None])
+        below = [old for old in done if old.preference is None]
+        kept = [old for old in done if old.preference is not None]
         return kept + _joined([*below, *fresh])
     return [rest for old in done for rest in _without(old, [(new.start, new.end)])] + [new]
 
 
 def _joined(pieces: list[Painted]) -> list[Painted]:
-    """Stretches of no liking, with those that touch made one."""
+    """Stretches without a preference, with those that touch made one."""
     made: list[Painted] = []
     for piece in sorted(pieces, key=lambda piece: piece.start):
         if made and piece.start <= made[-1].end:

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from scheduling.intervals import Span
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.reader import Reader, days_between
 from scheduling.phrases.reading import Range
 from scheduling.zones import DAY_MINUTES, instant_at
 
-_WORDS: dict[EventType | None, str] = {EventType.HIGH: "prefer ", EventType.LOW: "if needed "}
+_WORDS: dict[Preference | None, str] = {Preference.HIGH: "prefer ", Preference.LOW: "if needed "}
 Written = tuple[str, str]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from scheduling.errors import EndNotAfterStart, Refusal, TooLong, Unreadable
 from scheduling.intervals import Span, difference, union
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause, clauses
 from scheduling.phrases.days import NotUnderstood, dated
 from scheduling.phrases.examples import Works, examples
@@ -24,15 +24,16 @@ from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_
 LONGEST = 500
 MOST_FORKS = 4
 _SMALL = frozenset("FOR FROM TO UNTIL AT IN BETWEEN AFTER BEFORE EVERY NOT NO CANT EXCEPT BUT ONLY DASH".split())
-Liked = tuple[Span, EventType]
+SettledRange = tuple[Span, Preference]
+"""A stretch of time with its preference, whether the words said it or not."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Range:
-    """A stretch of time, and how much it is liked if the words said so; None leaves it to the option."""
+    """A stretch of time, and its preference if the words said one; None leaves it to the option."""
 
     span: Span
-    preference: EventType | None = None
+    preference: Preference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +72,22 @@ class Reading:
         """The ranges whatever their preference; touching ones are joined."""
         return union(item.span for item in self.ranges)
 
-    def settled(self, option: EventType | None) -> list[Liked]:
+    def settled(self, option: Preference | None) -> list[SettledRange]:
         """The ranges with their preferences; where the words said none it is that of the option.
 
-        Without an option see `usual_liking`. Touching ranges of one preference are joined.
+        Without an option see `usual_preference`. Touching ranges of one preference are joined.
         """
-        rest = option or usual_liking(item.preference for item in self.ranges)
+        rest = option or usual_preference(item.preference for item in self.ranges)
         ranges = joined(Range(item.span, item.preference or rest) for item in self.ranges)
         return [(item.span, item.preference or rest) for item in ranges]
 
 
-def usual_liking(said: Iterable[EventType | None]) -> EventType:
-    """How much people like what they say nothing about.
+def usual_preference(said: Iterable[Preference | None]) -> Preference:
+    """What people mean where they say no preference.
 
     They prefer it; but who says of one part that they prefer it means the rest as "if needed".
     """
-    return EventType.LOW if EventType.HIGH in said else EventType.HIGH
+    return Preference.LOW if Preference.HIGH in said else Preference.HIGH
 
 
 def read_when(text: str, reader: Reader) -> Reading:
@@ -274,7 +275,7 @@ def on_the_clock(
             if not piece.whole:
                 outside += Span(start, end).minus(inside)
             parts = reader.within_hours(inside)
-            fitting += [Range(part, piece.liking) for part in parts]
+            fitting += [Range(part, piece.preference) for part in parts]
             (unsaid_beyond if piece.whole else beyond).extend(difference([inside], parts))
     if not fitting:
         outside, beyond = [*outside, *unsaid], [*beyond, *unsaid_beyond]

@@ -252,7 +252,7 @@ def _hours(node: Node, past_midnight: bool) -> tuple[int, int]:
 def _one_clause(node: Node) -> Clause:
     """The only clause, which says nothing but days and hours."""
     found = clauses(node)[0] if isinstance(node, Line) else []
-    if len(found) != 1 or found[0].excepts or found[0].liking is not None or found[0].stay is not None:
+    if len(found) != 1 or found[0].excepts or found[0].preference is not None or found[0].stay is not None:
         raise NotUnderstood(node.at)
     return found[0]
 

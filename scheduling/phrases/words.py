@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases.nodes import Clock
 from scheduling.zones import DAY_MINUTES
 
@@ -34,7 +34,7 @@ MEANINGLESS = frozenset(
     should have got get well really so still local please pls plz thanks thx ty thank cheers hi hey hello lol haha
     hmm um both either too again say like think guess meet call chat with there when during within most mostly
     usually generally normally typically goes here him her them everyone folks anybody kind ish uhr o'clock time
-    times slot slots window windows dates some sometime long
+    times slot slots window windows dates sometime long
     """.split()
 )
 
@@ -52,7 +52,7 @@ _T: dict[tuple[str, Any], str] = {
     ("BUT", True): "but",
     ("ONLY", True): "only, just",
     ("OTHERWISE", True): "otherwise, else",
-    ("PREF", EventType.LOW): "(|only )if (|really |absolutely |it is |it's |i )(needed|need be|necessary|required|must), "
+    ("PREF", Preference.LOW): "(|only )if (|really |absolutely |it is |it's |i )(needed|need be|necessary|required|must), "
     "(|only )if (i|we|you) (|really |absolutely )(must|have to|need(| to| it)), "
     "(|only )if (that's only option|that's the only option|nothing else(| works)|there's no other way|desperate), "
     "(|as |at )(last resort|worst(| case)|push|back up|backup|fallback|plan b|2nd choice|second choice), in pinch, at pinch, "
@@ -60,7 +60,7 @@ _T: dict[tuple[str, Any], str] = {
     "(less|not|isn't|is not|not so|not very) (ideal|great|preferred|preferable|good|likely), failing that, or else, "
     "alternatively, alternative, if not, low, least(| preferred| favourite| favorite), meh, rather not, "
     "prefer not, preferably not, would rather not, not keen on",
-    ("PREF", EventType.HIGH): "(|i |i'd |would |most |much |strongly |really |i'd much |would much )"
+    ("PREF", Preference.HIGH): "(|i |i'd |would |most |much |strongly |really |i'd much |would much )"
     "(prefer|preferred|preferably|preferable|prefers|preference)(| for)(| time| option| slot| times| options| slots)"
     "(| is| are| would be), (|my )(first|1st|top) choice(| is| are), ideal, ideally, best, favourite, favorite, fave, "
     "perfect, perfectly, great, love, high, rather, better, especially, works best, is best, are best, suits(| me) best",
@@ -155,7 +155,7 @@ _PAIRS: dict[Meaning, str] = {
     (("NOT", True), ("BEFORE", "before")): "no(|t) earlier than",
     (("UNTIL", "until"),): "no(|t) later than, due by, at latest by, by latest",
     (("MID", "middle"), ("WEEK", "week")): "mid(| |-)week",
-    (): "i am, for me, (|all )times(| in| are| are in), (like|want|able|hope|happy|love|going|need) to(| meet), to meet, if (|at all )(possible|that works|you can|that's ok|ok), thank you, my time, as long as, i think, i guess, shall we say, o' clock, more or less, give or take, fingers crossed, let's say, how about",
+    (): "i am, some time, for me, (|all )times(| in| are| are in), (like|want|able|hope|happy|love|going|need) to(| meet), to meet, if (|at all )(possible|that works|you can|that's ok|ok), thank you, my time, as long as, i think, i guess, shall we say, o' clock, more or less, give or take, fingers crossed, let's say, how about",
     (("WORK", True),): "i work, i'm at work, at work, we work, i am working, i'm working",
 }  # fmt: skip
 

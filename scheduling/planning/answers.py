@@ -4,21 +4,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduling.intervals import Span
-from scheduling.model import EventType
+from scheduling.model import Preference
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
-    """One person's meeting, and whether they prefer that time (HIGH) or would do it (LOW)."""
+class Slot:
+    """A time for a meeting that is not fixed yet: whose, and whether they prefer it or would do it if needed.
+
+    That of a group is the owner's, as its Meeting will be, and has no preference: everybody has their own.
+    """
 
     user_id: int
     span: Span
-    preference: EventType
+    preference: Preference | None
+
+    @property
+    def is_for_all(self) -> bool:
+        return self.preference is None
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Which levels of a timetable are proved the best there is, each given those before it."""
+    """Which objectives of a timetable are proved the best there is, each given those before it."""
 
     people: bool = False
     preference: bool = False
@@ -39,7 +46,7 @@ class Timetable:
     only for those considered.
     """
 
-    placements: tuple[Placement, ...]
+    slots: tuple[Slot, ...]
     left_out: tuple[int, ...]
     required: int
     stretches: int
@@ -50,11 +57,11 @@ class Timetable:
 
     @property
     def people(self) -> int:
-        return len(self.placements)
+        return len(self.slots)
 
     @property
     def preferred(self) -> int:
-        return sum(placement.preference is EventType.HIGH for placement in self.placements)
+        return sum(slot.preference is Preference.HIGH for slot in self.slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ class GroupProposal:
 
 def change_between(before: Timetable, after: Timetable) -> Change:
     """Who is moved, added and dropped."""
-    old, new = ({one.user_id: one.span for one in table.placements} for table in (before, after))
+    old, new = ({one.user_id: one.span for one in table.slots} for table in (before, after))
     return Change(
         moved=tuple(sorted(who for who in old.keys() & new.keys() if old[who] != new[who])),
         added=tuple(sorted(new.keys() - old.keys())),

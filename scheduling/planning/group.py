@@ -26,29 +26,29 @@ MOST = 3
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def rank_slots(request: Search, most: int = MOST) -> tuple[GroupProposal, ...]:
+def rank_slots(search: Search, most: int = MOST) -> tuple[GroupProposal, ...]:
     """The best slots at which anybody can come, at least a meeting length apart."""
     import numpy as np
 
-    length = seconds(request.length)
-    people = sorted(request.people, key=lambda invitee: invitee.user_id)
+    length = seconds(search.length)
+    people = sorted(search.people, key=lambda invitee: invitee.user_id)
     high, low = ([invitee.prefer for invitee in people], [invitee.if_needed for invitee in people])
     given = _Spans.of(high)
     everything = given.and_also(_Spans.of(low))
-    able, likes = everything.starts(length), given.starts(length)
+    able, prefer = everything.starts(length), given.starts(length)
     crowd = _Crowd(
         np.array([invitee.user_id for invitee in people], dtype=np.int64),
         np.array([invitee.required for invitee in people], dtype=bool),
     )
     needed = able.of_people(crowd.required)
-    candidates = _candidates(everything, request, length)
-    counts = [spans.counts(candidates) for spans in (needed, able, likes)]
+    candidates = _candidates(everything, search, length)
+    counts = [spans.counts(candidates) for spans in (needed, able, prefer)]
     order = np.lexsort((candidates, -counts[2], -counts[1], -counts[0]))
     ranked = candidates[order[counts[1][order] > 0]].tolist()
     found: list[GroupProposal] = []
     for start in _far_apart(ranked, length, most):
         span = Span(at(start), at(start + length))
-        found.append(crowd.proposal(span, able.at(start), likes.at(start), found[:1]))
+        found.append(crowd.proposal(span, able.at(start), prefer.at(start), found[:1]))
     return tuple(found)
 
 
@@ -118,12 +118,12 @@ class _Spans:
         return _Spans(self.whose[kept], self.low[kept], self.high[kept])
 
 
-def _candidates(given: _Spans, request: Search, length: int) -> "Seconds":
+def _candidates(given: _Spans, search: Search, length: int) -> "Seconds":
     """The sorted starts to rank."""
     import numpy as np
 
-    room = fitting(open_windows(request), length)
-    opening = [edge for span in bounds(request.open) for edge in (span[0], span[1] - length)]
+    room = fitting(open_windows(search), length)
+    opening = [edge for span in bounds(search.open) for edge in (span[0], span[1] - length)]
     edges = np.concatenate((given.low, given.high - length, np.array(opening, dtype=np.int64)))
     within = [edges[(low <= edges) & (edges <= high)] for low, high in room]
     return np.unique(np.concatenate((*within, np.array(sorted(quarters(room)), dtype=np.int64))))
@@ -147,7 +147,7 @@ class _Crowd:
     required: "NDArray[np.bool_]"
 
     def proposal(
-        self, span: Span, able: "Seconds", likes: "Seconds", first: list[GroupProposal]
+        self, span: Span, able: "Seconds", prefer: "Seconds", first: list[GroupProposal]
     ) -> GroupProposal:
         import numpy as np
 
@@ -159,10 +159,10 @@ class _Crowd:
         return GroupProposal(
             span=span,
             present=present,
-            preferred=_names(self.ids[likes]),
+            preferred=_names(self.ids[prefer]),
             missing=_names(self.ids[absent]),
             required_missing=_names(self.ids[absent & self.required]),
-            because=_because(first[0], span, bool(gained), len(likes)) if first else Because.BEST,
+            because=_because(first[0], span, bool(gained), len(prefer)) if first else Because.BEST,
             gained=gained,
             lost=tuple(sorted(set(before).difference(present))),
         )

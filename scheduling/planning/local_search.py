@@ -1,4 +1,4 @@
-"""A good timetable at once, without a solver: placing people one by one, moving others out of the way."""
+"""A good timetable at once, without a solver: people are placed one by one, others move out of the way."""
 
 from bisect import bisect_left, insort
 from collections.abc import Mapping
@@ -64,7 +64,7 @@ class _Timeline:
         del self.at[person]
 
 
-class _Search:
+class _LocalSearch:
     """Placing people by chains of moves, within a number of steps: the same problem, the same answer."""
 
     def __init__(self, problem: Problem, guide: Guide) -> None:
@@ -72,15 +72,15 @@ class _Search:
         self.line = _Timeline(problem)
         self.left = STEPS
         self.order = [_wanted_first(guide, k, options) for k, options in enumerate(problem.options)]
-        self.liked = [
+        self.preferred = [
             [s for s in order if options[s]]
             for order, options in zip(self.order, problem.options, strict=True)
         ]
 
-    def settle(self, person: int, among: list[int], moved: set[int], liking: bool, deep: int) -> bool:
+    def settle(self, person: int, among: list[int], moved: set[int], keep_preferred: bool, deep: int) -> bool:
         """Places the person at one of the starts; who is in the way moves, at most `deep` deep.
 
-        With `liking`, nobody moves from a time they prefer to one they do not.
+        With `keep_preferred`, nobody moves from a time they prefer to one they do not.
         """
         moved.add(person)
         taken = []
@@ -95,10 +95,10 @@ class _Search:
         if not deep or self.left < 0:
             return False
         taken.sort(key=itemgetter(0))
-        return any(self._make_way(person, start, way, moved, liking, deep) for _, start, way in taken)
+        return any(self._make_way(person, start, way, moved, keep_preferred, deep) for _, start, way in taken)
 
     def _make_way(
-        self, person: int, start: int, way: list[int], moved: set[int], liking: bool, deep: int
+        self, person: int, start: int, way: list[int], moved: set[int], keep_preferred: bool, deep: int
     ) -> bool:
         if self.left < 0 or not moved.isdisjoint(way):
             return False
@@ -106,17 +106,17 @@ class _Search:
         was = [(other, self.line.take(other)) for other in way]
         self.line.put(person, start)
         for other, at in was:
-            liked = liking and self.problem.options[other][at]
-            among = self.liked[other] if liked else self.order[other]
-            if not self.settle(other, among, moved, liking, deep - 1):
+            preferred = keep_preferred and self.problem.options[other][at]
+            among = self.preferred[other] if preferred else self.order[other]
+            if not self.settle(other, among, moved, keep_preferred, deep - 1):
                 self.line.undo(mark)
                 return False
         return True
 
 
-def quick_choice(problem: Problem, guide: Guide | None = None) -> Choice:
+def local_search(problem: Problem, guide: Guide | None = None) -> Choice:
     """A timetable that is good, not proved: as many people as chains of moves can place, then preference."""
-    search = _Search(problem, guide or {})
+    search = _LocalSearch(problem, guide or {})
     for one in _by_urgency(problem):
         _fill(search, one, guide or {})
     _improve(search)
@@ -131,10 +131,10 @@ def _by_urgency(problem: Problem) -> list[list[int]]:
     """Whom to place first: the pinned, then the required, then the rest; in each, the least flexible."""
     rank = {k: (k not in problem.pinned, not problem.required[k]) for k in range(len(problem.ids))}
     flexible = sorted(rank, key=lambda k: (len(problem.options[k]), not problem.owed[k]))
-    return [[k for k in flexible if rank[k] == level] for level in sorted(set(rank.values()))]
+    return [[k for k in flexible if rank[k] == each] for each in sorted(set(rank.values()))]
 
 
-def _fill(search: _Search, people: list[int], guide: Guide) -> None:
+def _fill(search: _LocalSearch, people: list[int], guide: Guide) -> None:
     """First what is free and wanted most, then by moving others, until nobody more can be placed."""
     wanted = sorted((-guide.get((k, start), 0.0), k, start) for k in people for start in search.order[k][:3])
     for value, k, start in wanted if guide else []:
@@ -150,24 +150,24 @@ def _fill(search: _Search, people: list[int], guide: Guide) -> None:
         pass
 
 
-def _place(search: _Search, person: int) -> bool:
+def _place(search: _LocalSearch, person: int) -> bool:
     search.line.log.clear()
     return search.settle(person, search.order[person], set(), False, MOVES_DEEP)
 
 
-def _improve(search: _Search) -> None:
+def _improve(search: _LocalSearch) -> None:
     """Moves people to times that they prefer while nobody else loses theirs."""
     search.left = STEPS
-    while any([_like(search, k) for k in sorted(search.line.at)]):
+    while any([_prefer(search, k) for k in sorted(search.line.at)]):
         pass
 
 
-def _like(search: _Search, person: int) -> bool:
+def _prefer(search: _LocalSearch, person: int) -> bool:
     if search.problem.options[person][search.line.at[person]]:
         return False
     search.line.log.clear()
     search.line.take(person)
-    if search.settle(person, search.liked[person], set(), True, MOVES_DEEP):
+    if search.settle(person, search.preferred[person], set(), True, MOVES_DEEP):
         return True
     search.line.undo(0)
     return False

@@ -1,4 +1,4 @@
-"""A problem as a linear program for HiGHS, which is imported on first use.
+"""A problem as a mixed-integer linear program for HiGHS, which is imported on first use.
 
 One column for each person and start. Rows: each person at most once; at each instant at most one
 meeting going on. Only the largest sets of meetings that go on together get a row: the matrix then is
@@ -20,25 +20,23 @@ if TYPE_CHECKING:
 Column = tuple[int, int]
 """A person's place in the problem and a start; or FOLLOWS and a start, for a meeting right after another."""
 FOLLOWS = -1
-Worth = Mapping[Column, int]
+Objective = Mapping[Column, int]
 """What is to be maximised: whole numbers, nothing for columns not in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Bounds that a worth must keep."""
+    """Bounds that an objective must keep."""
 
-    worth: Worth
+    objective: Objective
     least: float = float("-inf")
     most: float = float("inf")
 
 
 class Milp:
-    """The constraints, to be solved for one worth after another."""
+    """The constraints, to be solved for one objective after another."""
 
     def __init__(self, problem: Problem, *, follows: bool = False) -> None:
-        import highspy
-
         self.problem = problem
         self.columns: list[Column] = [
             (k, start) for k, options in enumerate(problem.options) for start in options
@@ -48,9 +46,7 @@ class Milp:
         if follows:
             _add_follows(problem, self.columns, entries, lower, upper)
         self._index = {column: k for k, column in enumerate(self.columns)}
-        new: Callable[[], highspy.Highs] = highspy.Highs
-        self._solver = new()
-        self._solver.silent()
+        self._solver = _quiet_solver()
         for option, value in _OPTIONS.items():
             self._solver.setOptionValue(option, value)
         self._solver.passModel(_model(entries, lower, upper))
@@ -61,18 +57,18 @@ class Milp:
         return float(self._solver.getRunTime())
 
     def limit(self, limit: Limit) -> None:
-        """From now on, the worth must stay within the limit."""
+        """From now on, the objective must stay within the limit."""
         import numpy as np
 
-        index = np.array([self._index[column] for column in limit.worth], dtype=np.int32)
-        values = np.array(list(limit.worth.values()), dtype=np.float64)
+        index = np.array([self._index[column] for column in limit.objective], dtype=np.int32)
+        values = np.array(list(limit.objective.values()), dtype=np.float64)
         self._solver.addRow(limit.least, limit.most, len(index), index, values)
 
-    def relax(self, worth: Worth, seconds: float) -> tuple[float, Guide] | None:
+    def relax(self, objective: Objective, seconds: float) -> tuple[float, Guide] | None:
         """The most that fractions of meetings could be worth, and those fractions; None if time ran out."""
         import highspy
 
-        self._aim(worth, whole=False)
+        self._aim(objective, whole=False)
         self._run(seconds)
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
@@ -81,16 +77,16 @@ class Milp:
         return self._solver.getInfo().objective_function_value, found
 
     def solve(
-        self, worth: Worth, start: Choice | None, seconds: float, gap: float
+        self, objective: Objective, start: Choice | None, seconds: float, gap: float
     ) -> tuple[Choice | None, float]:
         """The best choice found from `start` on, less than `gap` short, and a bound on what any is worth."""
         self._solver.setOptionValue("mip_abs_gap", gap)
-        self._aim(worth, whole=True)
+        self._aim(objective, whole=True)
         before = self.spent
         if start is not None:
             self._begin_at(start)
         self._run(seconds)
-        if start is not None and not self._has_what_it_claims(worth):
+        if start is not None and not self._has_what_it_claims(objective):
             self._solver.clearSolver()
             self._run(seconds - self.spent + before)
         info = self._solver.getInfo()
@@ -99,20 +95,20 @@ class Milp:
         meetings = zip(self.columns[: self.meetings], self._solver.getSolution().col_value, strict=False)
         return {who: at for (who, at), value in meetings if value > 0.5}, info.mip_dual_bound
 
-    def _has_what_it_claims(self, worth: Worth) -> bool:
+    def _has_what_it_claims(self, objective: Objective) -> bool:
         """HiGHS may improve on a start while presolving, and then return the start with the better value."""
         values = zip(self.columns, self._solver.getSolution().col_value, strict=False)
-        got = sum(worth.get(column, 0) * value for column, value in values)
+        got = sum(objective.get(column, 0) * value for column, value in values)
         return got > self._solver.getInfo().objective_function_value - 0.5
 
-    def _aim(self, worth: Worth, *, whole: bool) -> None:
+    def _aim(self, objective: Objective, *, whole: bool) -> None:
         import highspy
         import numpy as np
 
         count = len(self.columns)
         every = np.arange(count, dtype=np.int32)
         self._solver.changeColsCost(
-            count, every, np.array([worth.get(column, 0) for column in self.columns], dtype=np.float64)
+            count, every, np.array([objective.get(column, 0) for column in self.columns], dtype=np.float64)
         )
         kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
         kinds = [kind] * self.meetings + [highspy.HighsVarType.kContinuous] * (count - self.meetings)
@@ -142,6 +138,20 @@ _OPTIONS: dict[str, Any] = {
 }
 """One thread, so that the same input gives the same answer."""
 _Entries = list[list[tuple[int, float]]]
+
+
+def _quiet_solver() -> "highspy.Highs":
+    """A solver that says nothing: HiGHS greets on stdout as soon as it is given a callback, silent or not."""
+    import highspy
+
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> None:
+            """There are none to enable."""
+
+    new: Callable[[], highspy.Highs] = Quiet
+    solver = new()
+    solver.silent()
+    return solver
 
 
 def _rows(problem: Problem, columns: list[Column]) -> tuple[_Entries, list[float], list[float]]:

@@ -1,17 +1,17 @@
-"""Climbing from one level of what makes a timetable good to the next, each with what is proved of it."""
+"""What makes a timetable good, one objective after another, each with what is proved of it."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scheduling.planning.local_search import Guide, quick_choice
-from scheduling.planning.milp import FOLLOWS, Limit, Milp, Worth
+from scheduling.planning.local_search import Guide, local_search
+from scheduling.planning.milp import FOLLOWS, Limit, Milp, Objective
 from scheduling.planning.problem import Choice, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Objective:
-    """What one level reached, and what none can exceed given the levels before."""
+class Attained:
+    """What was attained for one objective, and what none can exceed given those before."""
 
     value: int
     bound: int
@@ -21,7 +21,7 @@ class Objective:
         return self.value >= self.bound
 
 
-def people_worth(problem: Problem) -> Worth:
+def people_objective(problem: Problem) -> Objective:
     """One for each person placed; for a required one more than for all others together."""
     required = sum(problem.required)
     extra = len(problem.ids) - required + 1 if required < len(problem.ids) else 1
@@ -32,15 +32,15 @@ def people_worth(problem: Problem) -> Worth:
     }
 
 
-def preference_worth(problem: Problem) -> Worth:
+def preference_objective(problem: Problem) -> Objective:
     """A preference met counts most; then that those who are owed one are placed, and as they prefer."""
     unit = preference_unit(problem)
-    worth = {
-        (who, start): unit * liked + (1 + liked) * problem.owed[who]
+    objective = {
+        (who, start): unit * preferred + (1 + preferred) * problem.owed[who]
         for who, options in enumerate(problem.options)
-        for start, liked in options.items()
+        for start, preferred in options.items()
     }
-    return {column: value for column, value in worth.items() if value}
+    return {column: value for column, value in objective.items() if value}
 
 
 def preference_unit(problem: Problem) -> int:
@@ -48,23 +48,26 @@ def preference_unit(problem: Problem) -> int:
     return 2 * sum(problem.owed) + 1
 
 
-def plain_bound(problem: Problem, worth: Worth) -> int:
+def plain_bound(problem: Problem, objective: Objective) -> int:
     """What it would be worth if nobody stood in anybody's way."""
     return sum(
-        max((worth.get((who, start), 0) for start in options), default=0)
+        max((objective.get((who, start), 0) for start in options), default=0)
         for who, options in enumerate(problem.options)
     )
 
 
-def value_of(problem: Problem, worth: Worth, choice: Choice) -> int:
-    """What a choice is worth."""
-    met = sum(worth.get(column, 0) for column in choice.items())
+def value_of(problem: Problem, objective: Objective, choice: Choice) -> int:
+    """What a choice is worth for an objective."""
+    met = sum(objective.get(column, 0) for column in choice.items())
     ends = {start + problem.steps[who] for who, start in choice.items()}
-    return met + sum(worth.get((FOLLOWS, start), 0) for start in choice.values() if start in ends)
+    return met + sum(objective.get((FOLLOWS, start), 0) for start in choice.values() if start in ends)
 
 
-class Climb:
-    """A choice that is raised level by level, each level within a share of the seconds of solving left."""
+class LexicographicSolver:
+    """Improves a choice for one objective after another, without loss for those before.
+
+    Each takes at most a share of the seconds of solving that are left.
+    """
 
     def __init__(
         self, problem: Problem, seconds: float, limits: Sequence[Limit] = (), guide: Guide | None = None
@@ -73,26 +76,26 @@ class Climb:
         self.left = seconds
         self.limits = list(limits)
         self.choice: Choice | None = None
-        self._program: Milp | None = None
+        self._milp: Milp | None = None
         self._joins = False
-        self._consider(quick_choice(problem, guide), {})
+        self._consider(local_search(problem, guide), {})
 
-    def to(self, worth: Worth, share: float, tie: Worth | None = None) -> Objective:
-        """Raises the choice to what it can be worth, and keeps it there.
+    def maximise(self, objective: Objective, share: float, tie: Objective | None = None) -> Attained:
+        """Raises the choice to what it can be worth for this objective, and keeps it there.
 
-        `tie` is what the next level wants: it decides between equals, without which the solver wanders.
+        `tie` is the next objective: it decides between equals, without which the solver wanders.
         The bound without it is a little better, and soon found from there.
         """
-        bound = plain_bound(self.problem, worth)
-        plain, aim = _Aim(worth, {}, 0), _Aim(worth, tie or {}, plain_bound(self.problem, tie or {}))
+        bound = plain_bound(self.problem, objective)
+        plain, aim = _Aim(objective, {}, 0), _Aim(objective, tie or {}, plain_bound(self.problem, tie or {}))
         for each in (aim, plain) if tie else (plain,):
-            if self._value(worth) < bound:
+            if self._value(objective) < bound:
                 bound = self._follow_guide(each, bound, share)
-        if self._value(worth) < bound:
+        if self._value(objective) < bound:
             bound = self._branch(aim, bound, share)
-        return self._keep(worth, bound)
+        return self._keep(objective, bound)
 
-    def to_fewest_stretches(self, share: float) -> Objective:
+    def minimise_stretches(self, share: float) -> Attained:
         """Lets as many meetings as possible come right after another."""
         ends = {
             start + self.problem.steps[who]
@@ -100,76 +103,76 @@ class Climb:
             for start in options
         }
         starts = {start for options in self.problem.options for start in options}
-        worth = {(FOLLOWS, start): 1 for start in starts & ends}
-        bound = min(len(worth), max(0, len(self.problem.ids) - 1))
+        objective = {(FOLLOWS, start): 1 for start in starts & ends}
+        bound = min(len(objective), max(0, len(self.problem.ids) - 1))
         if self.choice is not None:
             bound = min(bound, max(0, len(self.choice) - 1))
         self._joins = True
-        self._program = None
-        if self._value(worth) < bound:
-            bound = self._branch(_Aim(worth, {}, 0), bound, share)
-        return self._keep(worth, bound)
+        self._milp = None
+        if self._value(objective) < bound:
+            bound = self._branch(_Aim(objective, {}, 0), bound, share)
+        return self._keep(objective, bound)
 
     def _follow_guide(self, aim: "_Aim", bound: int, share: float) -> int:
-        program = self._ready()
-        before = program.spent
-        relaxed = program.relax(aim.both, self.left * share)
-        self.left = max(0.0, self.left - program.spent + before)
+        milp = self._ready()
+        before = milp.spent
+        relaxed = milp.relax(aim.both, self.left * share)
+        self.left = max(0.0, self.left - milp.spent + before)
         if relaxed is None:
             return bound
         most, guide = relaxed
         bound = min(bound, aim.floor(most))
-        if self._value(aim.worth) < bound:
-            self._consider(quick_choice(self.problem, guide), aim.worth)
+        if self._value(aim.objective) < bound:
+            self._consider(local_search(self.problem, guide), aim.objective)
         return bound
 
     def _branch(self, aim: "_Aim", bound: int, share: float) -> int:
-        program = self._ready()
-        before = program.spent
-        found, most = program.solve(aim.both, self.choice, self.left * share, aim.gap)
-        self.left = max(0.0, self.left - program.spent + before)
+        milp = self._ready()
+        before = milp.spent
+        found, most = milp.solve(aim.both, self.choice, self.left * share, aim.gap)
+        self.left = max(0.0, self.left - milp.spent + before)
         if found is not None:
-            self._consider(found, aim.worth)
+            self._consider(found, aim.objective)
         return min(bound, aim.floor(most)) if math.isfinite(most) else bound
 
     def _ready(self) -> Milp:
-        """The program with all limits so far."""
-        if self._program is None:
-            self._program = Milp(self.problem, follows=self._joins)
+        """The linear program with all limits so far."""
+        if self._milp is None:
+            self._milp = Milp(self.problem, follows=self._joins)
             for limit in self.limits:
-                self._program.limit(limit)
-        return self._program
+                self._milp.limit(limit)
+        return self._milp
 
-    def _keep(self, worth: Worth, bound: int) -> Objective:
-        value = max(0, self._value(worth))
-        limit = Limit(worth, least=value)
+    def _keep(self, objective: Objective, bound: int) -> Attained:
+        value = max(0, self._value(objective))
+        limit = Limit(objective, least=value)
         self.limits.append(limit)
-        if self._program is not None:
-            self._program.limit(limit)
-        return Objective(value, max(value, bound))
+        if self._milp is not None:
+            self._milp.limit(limit)
+        return Attained(value, max(value, bound))
 
-    def _value(self, worth: Worth) -> int:
-        return -1 if self.choice is None else value_of(self.problem, worth, self.choice)
+    def _value(self, objective: Objective) -> int:
+        return -1 if self.choice is None else value_of(self.problem, objective, self.choice)
 
-    def _consider(self, choice: Choice, worth: Worth) -> None:
+    def _consider(self, choice: Choice, objective: Objective) -> None:
         """Takes the choice if it keeps all limits and is worth more."""
-        better = self.choice is None or value_of(self.problem, worth, choice) > self._value(worth)
+        better = self.choice is None or value_of(self.problem, objective, choice) > self._value(objective)
         if better and self.problem.fits(choice) and all(self._keeps(limit, choice) for limit in self.limits):
             self.choice = choice
 
     def _keeps(self, limit: Limit, choice: Choice) -> bool:
-        return limit.least <= value_of(self.problem, limit.worth, choice) <= limit.most
+        return limit.least <= value_of(self.problem, limit.objective, choice) <= limit.most
 
 
 class _Aim:
-    """A worth, with ties broken by another whose total is at most `most`."""
+    """An objective, with ties broken by another whose total is at most `most`."""
 
-    def __init__(self, worth: Worth, tie: Worth, most: int) -> None:
-        self.worth = worth
+    def __init__(self, objective: Objective, tie: Objective, most: int) -> None:
+        self.objective = objective
         self._unit = 2 * (most + 1)
-        self.both = {column: self._unit * value + tie.get(column, 0) for column, value in worth.items()}
+        self.both = {column: self._unit * value + tie.get(column, 0) for column, value in objective.items()}
         self.gap = self._unit / 2 - 0.001
 
     def floor(self, bound: float) -> int:
-        """The most that the worth alone can be where both together are at most `bound`."""
+        """The most that the objective alone can be where both together are at most `bound`."""
         return math.floor((bound + max(1e-5, 1e-7 * abs(bound))) / self._unit)

@@ -67,7 +67,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class _Starts:
     """Where somebody's meeting may start at all, and where they prefer it."""
 
     able: list[SecondRange]
@@ -75,20 +75,20 @@ class _Person:
     step: int
 
 
-def problem_of(request: Search, keep: Iterable[tuple[int, int]] = ()) -> Problem:
-    """The request in seconds; `keep` adds starts (user id, second) for those who can still make them."""
-    invitees = sorted(request.people, key=lambda invitee: invitee.user_id)
-    people = [_person(request, invitee) for invitee in invitees]
-    pins = {pin.user_id: up(pin.start) for pin in request.pins}
+def problem_of(search: Search, keep: Iterable[tuple[int, int]] = ()) -> Problem:
+    """The search in seconds; `keep` adds starts (user id, second) for those who can still make them."""
+    invitees = sorted(search.people, key=lambda invitee: invitee.user_id)
+    people = [_starts_of(search, invitee) for invitee in invitees]
+    pins = {pin.user_id: up(pin.start) for pin in search.pins}
     also = [(who, second) for who, second in (*pins.items(), *keep)]
-    candidates, every_start = _candidates(request, people, {second for _, second in also})
+    candidates, every_start = _candidates(search, people, {second for _, second in also})
     options = [_options(person, candidates) for person in people]
     for k, invitee in enumerate(invitees):
         if invitee.user_id in pins:
             options[k] = _options(people[k], [pins[invitee.user_id]])
     return Problem(
         ids=tuple(invitee.user_id for invitee in invitees),
-        length=seconds(request.length),
+        length=seconds(search.length),
         steps=tuple(person.step for person in people),
         options=tuple(options),
         required=tuple(invitee.required for invitee in invitees),
@@ -113,8 +113,8 @@ def around_pins(problem: Problem) -> Problem:
         options
         if who in kept
         else {
-            start: liked
-            for start, liked in options.items()
+            start: preferred
+            for start, preferred in options.items()
             if who not in problem.pinned and clear(who, start)
         }
         for who, options in enumerate(problem.options)
@@ -122,38 +122,38 @@ def around_pins(problem: Problem) -> Problem:
     return replace(problem, options=options) if pins else problem
 
 
-def _person(request: Search, invitee: Invitee) -> _Person:
-    length, free = seconds(request.length), open_windows(request)
+def _starts_of(search: Search, invitee: Invitee) -> _Starts:
+    length, free = seconds(search.length), open_windows(search)
     prefer, other = bounds(invitee.prefer), bounds(invitee.if_needed)
-    buffer = request.buffer if invitee.buffer is None else invitee.buffer
-    return _Person(
+    buffer = search.buffer if invitee.buffer is None else invitee.buffer
+    return _Starts(
         able=fitting(common(joined(prefer + other), free), length),
         prefers=fitting(common(joined(prefer), free), length),
         step=length + seconds(buffer),
     )
 
 
-def _options(person: _Person, candidates: Sequence[int]) -> dict[int, bool]:
+def _options(person: _Starts, candidates: Sequence[int]) -> dict[int, bool]:
     preferred = set(among(candidates, person.prefers))
     return {second: second in preferred for second in among(candidates, person.able)}
 
 
-def _candidates(request: Search, people: list[_Person], also: set[int]) -> tuple[list[int], bool]:
+def _candidates(search: Search, people: list[_Starts], also: set[int]) -> tuple[list[int], bool]:
     """The starts to consider, and whether they hold an optimum over all starts."""
     starts = _starts_by_step(people)
     firsts = {low for person in people for low, _ in person.able + person.prefers}
-    now = up(request.now)
+    now = up(search.now)
     anchors = {-(-now // QUARTER) * QUARTER if low == now else low for low in firsts} | also
     chained = _chained(anchors, starts)
     if len(chained) <= MOST_STARTS and _count(chained, people) <= MOST_OPTIONS:
         return chained, True
     lasts = {high for person in people for _, high in person.able + person.prefers}
     regular = set().union(*(quarters(each) for each in starts.values()))
-    openings = _chains_from_openings(request, min(starts))
+    openings = _chains_from_openings(search, min(starts))
     return sorted(anchors | lasts | regular | openings), False
 
 
-def _starts_by_step(people: list[_Person]) -> dict[int, list[SecondRange]]:
+def _starts_by_step(people: list[_Starts]) -> dict[int, list[SecondRange]]:
     """For each length that a meeting may keep the owner, where somebody with it may start."""
     found: dict[int, list[SecondRange]] = {person.step: [] for person in people}
     for person in people:
@@ -161,7 +161,7 @@ def _starts_by_step(people: list[_Person]) -> dict[int, list[SecondRange]]:
     return {step: [(low, high - 1) for low, high in joined(windows)] for step, windows in found.items()}
 
 
-def _count(candidates: list[int], people: list[_Person]) -> int:
+def _count(candidates: list[int], people: list[_Starts]) -> int:
     """How many options that makes for all people together."""
     windows = [window for person in people for window in person.able]
     return sum(bisect_right(candidates, high) - bisect_left(candidates, low) for low, high in windows)
@@ -181,6 +181,6 @@ def _chained(anchors: set[int], starts: dict[int, list[SecondRange]]) -> list[in
     return sorted(found)
 
 
-def _chains_from_openings(request: Search, step: int) -> set[int]:
+def _chains_from_openings(search: Search, step: int) -> set[int]:
     """Back to back from each opening of the owner."""
-    return {second for start, end in open_windows(request) for second in range(start, end, step)}
+    return {second for start, end in open_windows(search) for second in range(start, end, step)}

@@ -10,7 +10,7 @@ from scheduling.planning.answers import (
     change_between,
 )
 from scheduling.planning.milp import Limit
-from scheduling.planning.objectives import Climb, people_worth, preference_worth
+from scheduling.planning.objectives import LexicographicSolver, people_objective, preference_objective
 from scheduling.planning.problem import Choice, Problem, around_pins, problem_of
 from scheduling.planning.search import Search
 from scheduling.planning.timetable import TIME_LIMIT, solved, timetable_of
@@ -21,11 +21,11 @@ ELSEWHERE = 5
 """One in so many people of each proposal is elsewhere, or without a meeting, in every later one."""
 
 
-def propose_timetables(request: Search, time_limit: timedelta = TIME_LIMIT) -> tuple[TimetableProposal, ...]:
+def propose_timetables(search: Search, time_limit: timedelta = TIME_LIMIT) -> tuple[TimetableProposal, ...]:
     """The best timetable; one with the owner's gaps before preference; the next best. None if nobody can."""
-    problem = around_pins(problem_of(request))
+    problem = around_pins(problem_of(search))
     best = solved(problem, time_limit * 0.6)
-    if not best.placements:
+    if not best.slots:
         return ()
     tables = [best]
     while len(tables) < MOST:
@@ -53,7 +53,7 @@ def because(first: Timetable, other: Timetable) -> Because:
         return Because.FEWER_STRETCHES
     if other.preferred > first.preferred:
         return Because.MORE_PREFERRED
-    if other.placements[-1].span.end < first.placements[-1].span.end:
+    if other.slots[-1].span.end < first.slots[-1].span.end:
         return Because.ENDS_EARLIER
     return Because.OTHER_PEOPLE if other.left_out != first.left_out else Because.ELSEWHEN
 
@@ -63,20 +63,20 @@ def _other(
 ) -> Timetable | None:
     """The best that differs from all these, or None if nothing does."""
     limits = [_elsewhere(_choice(problem, table)) for table in tables]
-    climb = Climb(problem, time_limit.total_seconds(), limits)
-    wishes = preference_worth(problem)
-    people = climb.to(people_worth(problem), share=0.5, tie=wishes)
-    if not climb.choice:
+    solver = LexicographicSolver(problem, time_limit.total_seconds(), limits)
+    wishes = preference_objective(problem)
+    people = solver.maximise(people_objective(problem), share=0.5, tie=wishes)
+    if not solver.choice:
         return None
-    stretches = climb.to_fewest_stretches(share=0.6) if gaps_first else None
-    preference = climb.to(wishes, share=0.8)
-    stretches = stretches or climb.to_fewest_stretches(share=1.0)
-    return timetable_of(problem, climb.choice, people, preference, all_joined=stretches.proved)
+    stretches = solver.minimise_stretches(share=0.6) if gaps_first else None
+    preference = solver.maximise(wishes, share=0.8)
+    stretches = stretches or solver.minimise_stretches(share=1.0)
+    return timetable_of(problem, solver.choice, people, preference, all_joined=stretches.proved)
 
 
 def _choice(problem: Problem, table: Timetable) -> Choice:
     place = {user_id: who for who, user_id in enumerate(problem.ids)}
-    return {place[one.user_id]: up(one.span.start) for one in table.placements}
+    return {place[one.user_id]: up(one.span.start) for one in table.slots}
 
 
 def _elsewhere(choice: Choice) -> Limit:

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from scheduling.planning.answers import Timetable
 from scheduling.planning.milp import Milp
-from scheduling.planning.objectives import Climb
+from scheduling.planning.objectives import LexicographicSolver
 from scheduling.planning.problem import Problem, problem_of
 from scheduling.planning.search import Invitee, Search, open_windows
 from scheduling.seconds import bounds, common, joined, up
@@ -46,24 +46,24 @@ class Reason:
 
 
 def reasons_for(
-    request: Search, timetable: Timetable, time_limit: timedelta = TIME_LIMIT
+    search: Search, timetable: Timetable, time_limit: timedelta = TIME_LIMIT
 ) -> tuple[Reason, ...]:
     """A reason for everybody whom the timetable leaves out, within so much time of solving."""
-    search = _Search(problem_of(request), request, timetable, time_limit.total_seconds())
-    invitees = {invitee.user_id: invitee for invitee in request.people}
-    return tuple(search.reason(invitees[user_id]) for user_id in timetable.left_out)
+    shortages = _Shortages(problem_of(search), search, timetable, time_limit.total_seconds())
+    invitees = {invitee.user_id: invitee for invitee in search.people}
+    return tuple(shortages.reason(invitees[user_id]) for user_id in timetable.left_out)
 
 
-class _Search:
+class _Shortages:
     """Looks for sets of people who cannot all be placed; what was found once is tried first."""
 
-    def __init__(self, problem: Problem, request: Search, timetable: Timetable, seconds: float) -> None:
+    def __init__(self, problem: Problem, search: Search, timetable: Timetable, seconds: float) -> None:
         self.problem = problem
-        self.request = request
+        self.search = search
         self.left = seconds
         self.proved = timetable.proof.people
         self.place = {user_id: who for who, user_id in enumerate(problem.ids)}
-        self.choice = {self.place[one.user_id]: up(one.span.start) for one in timetable.placements}
+        self.choice = {self.place[one.user_id]: up(one.span.start) for one in timetable.slots}
         self.known: list[frozenset[int]] = []
 
     def reason(self, invitee: Invitee) -> Reason:
@@ -79,11 +79,11 @@ class _Search:
     def _alone(self, invitee: Invitee) -> Why:
         """Why somebody could not meet even if nobody else were there."""
         spans = invitee.prefer + invitee.if_needed
-        if not any(span.end > self.request.now for span in spans):
+        if not any(span.end > self.search.now for span in spans):
             return Why.NO_TIMES
-        if any(pin.user_id == invitee.user_id for pin in self.request.pins):
+        if any(pin.user_id == invitee.user_id for pin in self.search.pins):
             return Why.PIN
-        shared = common(joined(bounds(spans)), open_windows(self.request))
+        shared = common(joined(bounds(spans)), open_windows(self.search))
         return Why.TOO_SHORT if shared else Why.NEVER_OPEN
 
     def _shortage(self, who: int) -> set[int] | None:
@@ -136,14 +136,14 @@ class _Search:
 
     def _bound(self, part: Problem) -> int:
         """How many of them can be placed at most: exactly for a few people, relaxed for many."""
-        worth = {(who, start): 1 for who, options in enumerate(part.options) for start in options}
+        objective = {(who, start): 1 for who, options in enumerate(part.options) for start in options}
         if len(part.ids) <= FEW:
-            climb = Climb(part, self.left)
-            bound, self.left = climb.to(worth, share=1.0).bound, climb.left
+            solver = LexicographicSolver(part, self.left)
+            bound, self.left = solver.maximise(objective, share=1.0).bound, solver.left
             return bound
-        program = Milp(part)
-        relaxed = program.relax(worth, self.left)
-        self.left -= program.spent
+        milp = Milp(part)
+        relaxed = milp.relax(objective, self.left)
+        self.left -= milp.spent
         return len(part.ids) if relaxed is None else math.floor(relaxed[0] + 1e-5)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.intervals import Span, union
-from scheduling.model import Calendar, Entry, EventType
+from scheduling.model import Calendar, Entry, Preference
 from scheduling.seconds import SecondRange, bounds, joined, up
 from scheduling.zones import instant_at
 
@@ -14,7 +14,7 @@ from scheduling.zones import instant_at
 class Invitee:
     """One person and their times: what they prefer, and what they would do if needed.
 
-    `owed` says that they got a LOW slot last time with this owner; `buffer` replaces the request's
+    `owed` says that they got a LOW slot last time with this owner; `buffer` replaces the search's
     after their meeting.
     """
 
@@ -78,6 +78,6 @@ def invitee_of(user_id: int, entries: list[Entry], *, required: bool = True, owe
     """The person as the planner sees them, from the availability they gave."""
     high, low = (
         tuple(entry.span for entry in entries if entry.preference is preference)
-        for preference in (EventType.HIGH, EventType.LOW)
+        for preference in (Preference.HIGH, Preference.LOW)
     )
     return Invitee(user_id, high, low, required, owed)

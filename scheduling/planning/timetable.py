@@ -1,29 +1,29 @@
 """The best timetable of one-on-one meetings, proved.
 
-The levels, each only among timetables that are best by those before: pinned meetings are kept; required
+The objectives, each only among timetables that are best by those before: pinned meetings are kept; required
 people are placed; most people; most preference; those who got a LOW slot last time with this owner go
-first; fewest gaps for the owner. On each level a relaxation gives a bound and a guide, the quick search
-follows the guide, and only what they leave open is branched and bounded.
+first; fewest gaps for the owner. For each, a relaxation gives a bound and a guide, local search follows
+the guide, and only what they leave open is branched and bounded.
 
-What is proved: that no timetable is better on that level, given the levels before, wherever its
+What is proved: that no timetable is better for that objective, given those before, wherever its
 meetings start (`problem` says why a few starts are enough, and when they are not). Where all is proved,
-the same request gives the same answer, in whatever order its people come.
+the same search gives the same answer, in whatever order its people come.
 """
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 from scheduling.intervals import Span
-from scheduling.model import EventType
-from scheduling.planning.answers import Placement, Proof, Timetable
-from scheduling.planning.local_search import quick_choice
+from scheduling.model import Preference
+from scheduling.planning.answers import Proof, Slot, Timetable
+from scheduling.planning.local_search import local_search
 from scheduling.planning.objectives import (
-    Climb,
-    Objective,
-    people_worth,
+    Attained,
+    LexicographicSolver,
+    people_objective,
     plain_bound,
+    preference_objective,
     preference_unit,
-    preference_worth,
     value_of,
 )
 from scheduling.planning.problem import Choice, Problem, around_pins, problem_of
@@ -33,44 +33,44 @@ from scheduling.seconds import at
 TIME_LIMIT = timedelta(seconds=5)
 
 
-def first_answer(request: Search) -> Timetable:
+def first_answer(search: Search) -> Timetable:
     """A good timetable at once, without the solver; little of it is proved."""
-    problem = around_pins(problem_of(request))
-    choice = quick_choice(problem)
+    problem = around_pins(problem_of(search))
+    choice = local_search(problem)
     people, preference = (
-        Objective(value_of(problem, worth, choice), plain_bound(problem, worth))
-        for worth in (people_worth(problem), preference_worth(problem))
+        Attained(value_of(problem, objective, choice), plain_bound(problem, objective))
+        for objective in (people_objective(problem), preference_objective(problem))
     )
     return timetable_of(problem, choice, people, preference, all_joined=False)
 
 
-def best_timetable(request: Search, time_limit: timedelta = TIME_LIMIT) -> Timetable:
+def best_timetable(search: Search, time_limit: timedelta = TIME_LIMIT) -> Timetable:
     """The best timetable that so much time of solving finds, and what is proved of it."""
-    return solved(around_pins(problem_of(request)), time_limit)
+    return solved(around_pins(problem_of(search)), time_limit)
 
 
 def solved(problem: Problem, time_limit: timedelta) -> Timetable:
     """The problem's best timetable."""
-    climb = Climb(problem, time_limit.total_seconds())
-    wishes = preference_worth(problem)
-    people = climb.to(people_worth(problem), share=0.6, tie=wishes)
-    preference = climb.to(wishes, share=0.7)
-    stretches = climb.to_fewest_stretches(share=1.0)
-    return timetable_of(problem, climb.choice or {}, people, preference, all_joined=stretches.proved)
+    solver = LexicographicSolver(problem, time_limit.total_seconds())
+    wishes = preference_objective(problem)
+    people = solver.maximise(people_objective(problem), share=0.6, tie=wishes)
+    preference = solver.maximise(wishes, share=0.7)
+    stretches = solver.minimise_stretches(share=1.0)
+    return timetable_of(problem, solver.choice or {}, people, preference, all_joined=stretches.proved)
 
 
 def timetable_of(
     problem: Problem,
     choice: Choice,
-    people: Objective,
-    preference: Objective,
+    people: Attained,
+    preference: Attained,
     *,
     all_joined: bool,
     in_order: bool = True,
 ) -> Timetable:
     """The answer in instants and user ids.
 
-    `all_joined` says that no fewer stretches are possible, `in_order` that levels between people and
+    `all_joined` says that no fewer stretches are possible, `in_order` that objectives between people and
     preference are proved.
     """
     proof = Proof(
@@ -80,7 +80,7 @@ def timetable_of(
     )
     able = sum(bool(options) for options in problem.options)
     return Timetable(
-        placements=placements_of(problem, choice),
+        slots=slots_of(problem, choice),
         left_out=tuple(user_id for who, user_id in enumerate(problem.ids) if who not in choice),
         required=sum(problem.required[who] for who in choice),
         stretches=len(choice) - problem.follows(choice),
@@ -91,13 +91,13 @@ def timetable_of(
     )
 
 
-def placements_of(problem: Problem, choice: Mapping[int, int]) -> tuple[Placement, ...]:
+def slots_of(problem: Problem, choice: Mapping[int, int]) -> tuple[Slot, ...]:
     """The meetings in the order of time."""
     return tuple(
-        Placement(
+        Slot(
             problem.ids[who],
             Span(at(start), at(start + problem.length)),
-            EventType.HIGH if problem.options[who][start] else EventType.LOW,
+            Preference.HIGH if problem.options[who][start] else Preference.LOW,
         )
         for start, who in sorted((start, who) for who, start in choice.items())
     )

@@ -1,6 +1,7 @@
 """One's own invitations: what waits for an answer, and saying yes or no."""
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from db import models
@@ -10,11 +11,11 @@ from scheduling.model import (
 )
 from services.actors import not_signed_out, signed_in
 from services.attendees import invitation_of, own_attendee
+from services.locks import outdate_proposals
 from services.lookup import (
     check_answerable,
     check_open,
     known_calendar,
-    locked_calendar,
 )
 from services.mapping import has_answered, to_attendee, to_calendar
 from services.outbox.progress import note_answer
@@ -25,27 +26,46 @@ async def accept(request: Request, ref: str) -> Invitation:
     """Says yes. Idempotent. Raises NotInvited, CalendarClosed, DeadlineOver."""
     async with request.writing() as session:
         me = await signed_in(session, request)
-        calendar = await locked_calendar(session, request, me, ref)
+        calendar = await known_calendar(session, me, ref, lock=True)
         check_answerable(calendar, request)
         attendee = await own_attendee(session, calendar, me)
-        if attendee.accepted is not Acceptance.ACCEPTED:
-            answered_before = has_answered(attendee)
-            attendee.accepted = Acceptance.ACCEPTED
-            await note_answer(session, request, calendar, attendee, answered_before=answered_before)
+        await accept_in(session, request, calendar, attendee)
         return await invitation_of(session, calendar, attendee)
+
+
+async def accept_in(
+    session: AsyncSession, request: Request, calendar: models.Calendar, attendee: models.Attendee
+) -> None:
+    """The same within a transaction that has locked the calendar."""
+    await _say(session, request, calendar, attendee, Acceptance.ACCEPTED)
 
 
 async def decline(request: Request, ref: str) -> Invitation:
     """Says no; needs no profile and works until the calendar is finalized. Idempotent."""
     async with request.writing() as session:
         me = await not_signed_out(session, request)
-        calendar = await locked_calendar(session, request, me, ref)
+        calendar = await known_calendar(session, me, ref, lock=True)
         check_open(calendar)
         attendee = await own_attendee(session, calendar, me)
-        answered_before = has_answered(attendee)
-        attendee.accepted = Acceptance.DECLINED
-        await note_answer(session, request, calendar, attendee, answered_before=answered_before)
+        await _say(session, request, calendar, attendee, Acceptance.DECLINED)
         return await invitation_of(session, calendar, attendee)
+
+
+async def _say(
+    session: AsyncSession,
+    request: Request,
+    calendar: models.Calendar,
+    attendee: models.Attendee,
+    accepted: Acceptance,
+) -> None:
+    """Saying the same again changes nothing. Proposals count on whoever has not declined."""
+    before, answered_before = attendee.accepted, has_answered(attendee)
+    if accepted is before:
+        return
+    attendee.accepted = accepted
+    if Acceptance.DECLINED in (before, accepted):
+        await outdate_proposals(session, request.store, calendar)
+    await note_answer(session, request, calendar, attendee, answered_before=answered_before)
 
 
 async def open_invitations(request: Request) -> list[Invitation]:

@@ -16,7 +16,7 @@ from scheduling.errors import (
     OutsideCalendar,
     TooLong,
 )
-from scheduling.model import AnswerStatus, Calendar, Entry, EventType, Person
+from scheduling.model import AnswerStatus, Calendar, Entry, Person, Preference
 from scheduling.phrases import (
     LONGEST,
     Range,
@@ -30,7 +30,8 @@ from services.answers.snapshots import as_kept
 from services.answers.submission import Added, NewTimes, submit
 from services.attendees import attendee_of
 from services.events import available_rows, entries_of
-from services.lookup import check_answerable, id_in, known_attendee, known_calendar, locked_calendar
+from services.locks import outdate_proposals
+from services.lookup import check_answerable, id_in, known_attendee, known_calendar
 from services.mapping import to_calendar, to_entry, to_person
 from services.outbox.progress import plan_summary
 from services.request import Request
@@ -59,7 +60,7 @@ class Availability:
 
 
 async def add(
-    request: Request, ref: str, when: str, preference: EventType | None = None, name: str = ""
+    request: Request, ref: str, when: str, preference: Preference | None = None, name: str = ""
 ) -> Added:
     """Adds what `when` says, read in the asker's zone. Accepts an open invitation.
 
@@ -69,7 +70,7 @@ async def add(
     line = await _line(request, ref, when)
     async with request.writing() as session:
         me = await signed_in(session, request)
-        calendar = await locked_calendar(session, request, me, ref)
+        calendar = await known_calendar(session, me, ref, lock=True)
         return await add_in(session, request, me, calendar, line, preference, name)
 
 
@@ -79,7 +80,7 @@ async def add_in(
     me: models.User,
     row: models.Calendar,
     line: Line,
-    preference: EventType | None = None,
+    preference: Preference | None = None,
     name: str = "",
     instead_of: models.Event | None = None,
 ) -> Added:
@@ -115,7 +116,7 @@ async def edit(
     entry: str,
     *,
     when: str | None = None,
-    preference: EventType | None = None,
+    preference: Preference | None = None,
     name: str | None = None,
 ) -> Added:
     """Changes one of the asker's own entries; what is None stays. New times may be several.
@@ -126,13 +127,13 @@ async def edit(
     async with request.writing() as session:
         me, calendar, row = await _own_entry(session, request, ref, entry)
         before = to_entry(row)
-        liked = preference or before.preference
+        preference = preference or before.preference
         label = before.name if name is None else _label(name)
         if line is not None:
-            return await add_in(session, request, me, calendar, line, liked, label, row)
-        if (liked, label) == (before.preference, before.name):
+            return await add_in(session, request, me, calendar, line, preference, label, row)
+        if (preference, label) == (before.preference, before.name):
             raise NothingToChange
-        times = NewTimes(Reading((Range(before.span),)), [(before.span, liked)], label, None, row)
+        times = NewTimes(Reading((Range(before.span),)), [(before.span, preference)], label, None, row)
         return await submit(session, request, me, calendar, times)
 
 
@@ -148,7 +149,7 @@ async def clear(request: Request, ref: str) -> Availability:
     """Removes all of the asker's entries. Raises NothingToClear, DeadlineOver, CalendarClosed."""
     async with request.writing() as session:
         me = await signed_in(session, request)
-        calendar = await locked_calendar(session, request, me, ref)
+        calendar = await known_calendar(session, me, ref, lock=True)
         check_answerable(calendar, request)
         rows = await available_rows(session, calendar.id, me.id)
         if not rows:
@@ -212,7 +213,7 @@ async def _own_entry(
     session: AsyncSession, request: Request, ref: str, entry: str
 ) -> tuple[models.User, models.Calendar, models.Event]:
     me = await signed_in(session, request)
-    calendar = await locked_calendar(session, request, me, ref)
+    calendar = await known_calendar(session, me, ref, lock=True)
     check_answerable(calendar, request)
     number = id_in(entry, "ent")
     rows = await available_rows(session, calendar.id, me.id)
@@ -229,6 +230,7 @@ async def _left(
 ) -> Availability:
     """What is left of somebody's times; with nothing left they have not submitted."""
     await session.flush()
+    await outdate_proposals(session, request.store, calendar)
     entries = await entries_of(session, calendar.id, me.id)
     attendee = await attendee_of(session, calendar.id, me.id)
     if attendee is not None and not entries:

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from scheduling.model import Acceptance, Invitation
+from scheduling.model import Invitation
 from scheduling.profiles import ProfileForm, read_profile
 from services.actors import not_signed_out
+from services.answers.acceptance import accept_in
 from services.answers.availability import Line, add_in, line_for
 from services.answers.submission import Added
 from services.attendees import invitation_of, own_attendee
-from services.lookup import check_answerable, known_calendar, locked_calendar
+from services.lookup import check_answerable, known_calendar
 from services.mapping import to_calendar, to_person
 from services.people.profiles import register_in
 from services.request import Request
@@ -23,13 +24,13 @@ async def join(request: Request, ref: str, form: ProfileForm, when: str) -> tupl
     line = await _first_line(request, ref, form, when) if when.strip() else None
     async with request.writing() as session:
         me = await not_signed_out(session, request)
-        calendar = await locked_calendar(session, request, me, ref)
+        calendar = await known_calendar(session, me, ref, lock=True)
         check_answerable(calendar, request)
         attendee = await own_attendee(session, calendar, me)
         if me.registered_at is None:
             await register_in(session, request, form)
         added = await add_in(session, request, me, calendar, line) if line else None
-        attendee.accepted = Acceptance.ACCEPTED
+        await accept_in(session, request, calendar, attendee)
         return await invitation_of(session, calendar, attendee), added
 
 

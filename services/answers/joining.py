@@ -6,13 +6,13 @@ from sqlalchemy.orm import joinedload
 
 from db.models import Calendar, LiveMessage
 from scheduling.errors import NotOpenToAll, Withdrawn
-from scheduling.model import Acceptance, Invitation
+from scheduling.model import Invitation
 from services.actors import know, not_signed_out
+from services.answers.acceptance import accept_in
 from services.attendees import attendee_of, invitation_of
 from services.calendars.invitations import put_on
-from services.locks import mark_changed
+from services.locks import outdate_proposals
 from services.lookup import check_answerable
-from services.outbox.progress import plan_summary
 from services.outbox.reminders import plan_reminders
 from services.request import Request
 
@@ -23,24 +23,23 @@ async def join(request: Request, calendar_id: int, channel_id: int) -> Invitatio
     No invitation is sent. Raises NotOpenToAll, SignedOut, Withdrawn, CalendarClosed, DeadlineOver.
     """
     async with request.writing() as session:
+        calendar = await _open_to_all(session, calendar_id, channel_id)
         me = await know(session, request.actor)
         await not_signed_out(session, request)
-        calendar = await _open_to_all(session, request, calendar_id, channel_id)
         check_answerable(calendar, request)
         attendee = await attendee_of(session, calendar.id, me.id)
         if attendee is not None and attendee.withdrawn_at is not None:
             raise Withdrawn(calendar.name)
-        attendee = attendee or await put_on(session, calendar, me)
-        attendee.accepted = Acceptance.ACCEPTED
+        if attendee is None:
+            attendee = await put_on(session, calendar, me)
+            await outdate_proposals(session, request.store, calendar)
         await plan_reminders(session, request, calendar, [attendee])
-        await plan_summary(session, request, calendar)
+        await accept_in(session, request, calendar, attendee)
         return await invitation_of(session, calendar, attendee)
 
 
-async def _open_to_all(
-    session: AsyncSession, request: Request, calendar_id: int, channel_id: int
-) -> Calendar:
-    """The calendar, locked and its live status due for an edit. Raises NotOpenToAll."""
+async def _open_to_all(session: AsyncSession, calendar_id: int, channel_id: int) -> Calendar:
+    """The calendar, locked. Raises NotOpenToAll."""
     query = select(Calendar).join(LiveMessage, LiveMessage.calendar_id == Calendar.id)
     here = query.where(
         Calendar.id == calendar_id, LiveMessage.channel_id == channel_id, LiveMessage.open_to_all.is_(True)
@@ -49,5 +48,4 @@ async def _open_to_all(
     calendar: Calendar | None = await session.scalar(whole)
     if calendar is None:
         raise NotOpenToAll
-    await mark_changed(session, request.store, calendar)
     return calendar

@@ -10,7 +10,8 @@ from services.answers.snapshots import remove_times, snapshot
 from services.answers.submission import keep_undo
 from services.attendees import invitation_of, own_attendee
 from services.events import available_rows
-from services.lookup import check_answerable, locked_calendar
+from services.locks import outdate_proposals
+from services.lookup import check_answerable, known_calendar
 from services.mapping import has_answered
 from services.outbox.progress import note_answer
 from services.request import Request
@@ -38,13 +39,14 @@ async def answer(request: Request, ref: str, note: str) -> NoTime:
         raise TooLong("line", NOTE_LIMIT)
     async with request.writing() as session:
         me = await not_signed_out(session, request)
-        row = await locked_calendar(session, request, me, ref)
+        row = await known_calendar(session, me, ref, lock=True)
         check_answerable(row, request)
         attendee = await own_attendee(session, row, me)
         before = await snapshot(session, row.id, me.id, attendee)
         answered_before = has_answered(attendee)
         removed = len(await available_rows(session, row.id, me.id))
         await remove_times(session, row.id, me.id)
+        await outdate_proposals(session, request.store, row)
         attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.NO_TIME
         attendee.note = note
         await note_answer(session, request, row, attendee, answered_before=answered_before)

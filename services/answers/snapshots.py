@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.intervals import Span
-from scheduling.model import Acceptance, AnswerStatus, Calendar, EventType
+from scheduling.model import Acceptance, AnswerStatus, Calendar, EventType, Preference
 from services.events import available_rows
 from services.request import Request
 
@@ -43,7 +43,7 @@ async def put_back(
     for start, end, preference, name in kept["entries"]:
         span = Span(datetime.fromisoformat(start), datetime.fromisoformat(end)).within(calendar.window)
         if span is not None:
-            session.add(entry(request, calendar.id, me.id, span, EventType(preference), name))
+            session.add(entry(request, calendar.id, me.id, span, Preference(preference), name))
     if attendee is not None and kept["attendee"] is not None:
         accepted, status, note = kept["attendee"]
         attendee.accepted, attendee.status = Acceptance(accepted), AnswerStatus(status)
@@ -59,7 +59,7 @@ async def remove_times(session: AsyncSession, calendar_id: int, user_id: int) ->
 
 
 def entry(
-    request: Request, calendar_id: int, user_id: int, span: Span, preference: EventType, name: str
+    request: Request, calendar_id: int, user_id: int, span: Span, preference: Preference, name: str
 ) -> models.Event:
     """A new row of availability."""
     return models.Event(
@@ -68,6 +68,6 @@ def entry(
         name=name,
         start_time=span.start,
         end_time=span.end,
-        event_type=preference,
+        event_type=EventType(preference),
         last_modified=request.now,
     )

@@ -9,13 +9,14 @@ from db import models
 from scheduling.errors import Withdrawn
 from scheduling.intervals import difference
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation, Meeting, Person
-from scheduling.phrases import Liked, Reading
+from scheduling.phrases import Reading, SettledRange
 from services.answers.conflicts import meetings_elsewhere
 from services.answers.snapshots import Snapshot, entry, snapshot
 from services.attendees import attendee_of, invitation_of
 from services.drafts import keep_in
 from services.events import available_rows
-from services.mapping import has_answered, to_calendar, to_person, to_span
+from services.locks import outdate_proposals
+from services.mapping import has_answered, to_calendar, to_entry, to_person, to_span
 from services.outbox.progress import note_answer
 from services.request import Request
 
@@ -32,7 +33,7 @@ class NewTimes:
     """
 
     reading: Reading
-    liked: list[Liked]
+    ranges: list[SettledRange]
     name: str = ""
     source: Source = None
     instead_of: models.Event | None = None
@@ -51,7 +52,7 @@ class Added:
     calendar: Calendar
     person: Person
     reading: Reading
-    liked: list[Liked]
+    ranges: list[SettledRange]
     replaced: int
     accepted: bool
     invitation: Invitation | None
@@ -72,6 +73,7 @@ async def submit(
         await session.delete(times.instead_of)
         await session.flush()
     replaced = await _paint(session, request, row.id, me.id, times)
+    await outdate_proposals(session, request.store, row)
     if attendee is not None:
         answered_before = has_answered(attendee)
         attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.SUBMITTED
@@ -81,7 +83,7 @@ async def submit(
         calendar=to_calendar(row),
         person=to_person(me),
         reading=times.reading,
-        liked=times.liked,
+        ranges=times.ranges,
         replaced=replaced,
         accepted=accepted,
         invitation=await invitation_of(session, row, attendee) if attendee else None,
@@ -96,7 +98,7 @@ async def _overlapping(
     session: AsyncSession, user_id: int, row: models.Calendar, times: NewTimes
 ) -> tuple[Meeting, ...]:
     found = await meetings_elsewhere(session, user_id, row)
-    return tuple(item for item in found if any(item.span.overlaps(span) for span, _ in times.liked))
+    return tuple(item for item in found if any(item.span.overlaps(span) for span, _ in times.ranges))
 
 
 async def keep_undo(
@@ -126,16 +128,19 @@ async def _paint(
     session: AsyncSession, request: Request, calendar_id: int, user_id: int, times: NewTimes
 ) -> int:
     """Stores the ranges, taking away what they cover. How many earlier entries lost something."""
-    spans = [span for span, _ in times.liked]
+    spans = [span for span, _ in times.ranges]
     existing = await available_rows(session, calendar_id, user_id)
     covered = [row for row in existing if any(to_span(row).overlaps(span) for span in spans)]
     for row in covered:
         await session.delete(row)
     session.add_all(
-        entry(request, calendar_id, user_id, span, preference, times.name) for span, preference in times.liked
+        entry(request, calendar_id, user_id, span, preference, times.name)
+        for span, preference in times.ranges
     )
     for row in covered:
         rest = difference([to_span(row)], spans)
-        session.add_all(entry(request, calendar_id, user_id, span, row.event_type, row.name) for span in rest)
+        session.add_all(
+            entry(request, calendar_id, user_id, span, to_entry(row).preference, row.name) for span in rest
+        )
     await session.flush()
     return len(covered)

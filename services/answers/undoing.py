@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.errors import AnsweredSince, DraftGone
-from scheduling.model import Calendar, Entry, EventType, Invitation, Person
+from scheduling.model import Calendar, Entry, Invitation, Person, Preference
 from scheduling.profiles import ProfileChanges, change_profile
 from services.actors import not_signed_out, signed_in
 from services.answers.availability import Line, add_in, line_for
@@ -17,7 +17,8 @@ from services.answers.usual_weeks import USUAL, use_in
 from services.attendees import invitation_of
 from services.drafts import fetch_in
 from services.events import available_rows, entries_of
-from services.lookup import calendar_ref, check_answerable, known_calendar, locked_calendar
+from services.locks import outdate_proposals
+from services.lookup import calendar_ref, check_answerable, known_calendar
 from services.mapping import has_answered, to_calendar, to_person
 from services.outbox.progress import note_answer
 from services.request import Request
@@ -102,10 +103,10 @@ async def _add_again(
     line: Line,
     source: dict[str, Any],
 ) -> Added:
-    liking = EventType(source["preference"]) if source["preference"] else None
+    preference = Preference(source["preference"]) if source["preference"] else None
     own = await available_rows(session, row.id, me.id)
     edited = next((event for event in own if as_kept(event) == source["entry"]), None)
-    return await add_in(session, request, me, row, line, liking, source["name"], edited)
+    return await add_in(session, request, me, row, line, preference, source["name"], edited)
 
 
 async def _take_back(
@@ -113,13 +114,14 @@ async def _take_back(
 ) -> tuple[models.Calendar, models.Attendee | None, models.Draft]:
     """Restores what the draft kept, if nothing has changed since."""
     draft = await fetch_in(session, request, draft_id, UNDO)
-    row = await locked_calendar(session, request, me, calendar_ref(draft.calendar_id or 0))
+    row = await known_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
     check_answerable(row, request)
     attendee = await present(session, row, me)
     if await snapshot(session, row.id, me.id, attendee) != draft.payload["after"]:
         raise AnsweredSince(row.name)
     answered_before = attendee is not None and has_answered(attendee)
     await put_back(session, request, to_calendar(row), me, attendee, draft.payload["before"])
+    await outdate_proposals(session, request.store, row)
     if attendee is not None:
         await note_answer(session, request, row, attendee, answered_before=answered_before)
     return row, attendee, draft

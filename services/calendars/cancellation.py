@@ -10,7 +10,8 @@ from scheduling.errors import CalendarClosed
 from scheduling.model import Calendar, EventType, NotificationKind
 from services.actors import signed_in
 from services.attendees import coming
-from services.lookup import locked_own_calendar, own_calendar
+from services.locks import note_change
+from services.lookup import own_calendar
 from services.mapping import to_calendar
 from services.outbox.owed import owe_all
 from services.request import Request
@@ -38,10 +39,11 @@ async def cancel(request: Request, ref: str) -> Cancelled:
     """Calls the calendar off, finalized or not, and tells everybody who has not declined."""
     async with request.writing() as session:
         me = await signed_in(session, request)
-        row = await locked_own_calendar(session, request, me, ref)
+        row = await own_calendar(session, me, ref, lock=True)
         if row.cancelled_at is not None:
             raise CalendarClosed(row.name, cancelled=True)
         row.cancelled_at = request.now
+        await note_change(session, request.store, row.id)
         await _count_up(session, request, row)
         attendees = await coming(session, row.id)
         owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)

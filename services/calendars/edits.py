@@ -1,30 +1,31 @@
 """Editing a calendar: at once, or, where availability would be lost, after the owner has seen whose."""
 
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, field
 
+from pydantic import TypeAdapter
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.calendars import CalendarPlan
-from scheduling.editing import CalendarChanges, outside, plan_edit, plan_of, tells_everybody
+from scheduling.editing import outdates_proposals, outside, plan_edit, tells_everybody
 from scheduling.errors import CalendarChanged
+from scheduling.fields import CalendarWords, fields_of
 from scheduling.intervals import Span
-from scheduling.model import AnswerStatus, Calendar, Mode, NotificationKind, Person
+from scheduling.model import AnswerStatus, Calendar, CalendarFields, NotificationKind, Person
 from services.actors import signed_in
 from services.attendees import coming, live_attendees
-from services.calendars.creation import store_plan
 from services.drafts import fetch_in, keep_in
 from services.events import entries_by_user
-from services.lookup import calendar_ref, check_open, locked_own_calendar
-from services.mapping import to_calendar, to_person, to_span
-from services.outbox.owed import owe_all
+from services.locks import note_change, outdate_proposals
+from services.lookup import calendar_ref, check_open, own_calendar
+from services.mapping import store_fields, to_calendar, to_person, to_span
+from services.outbox.owed import next_revision, owe_all
 from services.outbox.reminders import plan_deadline, plan_reminders
 from services.request import Request
 
 DRAFT = "edit"
+# A draft keeps what was read and shown, not the words, which mean other days tomorrow.
+AS_JSON = TypeAdapter(CalendarFields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +42,24 @@ class Edited:
     draft_id: int | None = None
 
 
-async def edit(request: Request, ref: str, changes: CalendarChanges) -> Edited:
+async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
     """Edits one's own calendar, or previews an edit by which somebody would lose availability.
 
     Raises NotTheOwner, CalendarClosed, NothingToChange, and what plan_edit raises.
     """
     async with request.writing() as session:
         me = await signed_in(session, request)
-        row = await locked_own_calendar(session, request, me, ref)
+        row = await own_calendar(session, me, ref, lock=True)
         check_open(row)
         calendar = to_calendar(row)
         owner_zone = calendar.owner.timezone or calendar.timezone
         day_first = request.actor.writes_day_first(owner_zone)
-        plan = plan_edit(calendar, changes, now=request.now, owner_zone=owner_zone, day_first=day_first)
+        plan = plan_edit(calendar, words, now=request.now, owner_zone=owner_zone, day_first=day_first)
         affected = await _affected(session, row, plan.window)
         if not affected:
             return await _apply(session, request, me, row, plan, [])
-        payload = {"plan": _kept(plan), "version": row.version}
+        before, after = (AS_JSON.dump_python(each, mode="json") for each in (fields_of(calendar), plan))
+        payload = {"before": before, "plan": after, "version": row.version}
         draft_id = await keep_in(session, request, DRAFT, payload, row.id)
         return Edited(to_calendar(row), to_person(me), affected, draft_id=draft_id)
 
@@ -67,15 +69,15 @@ async def confirm(request: Request, draft_id: int) -> Edited:
     async with request.writing() as session:
         me = await signed_in(session, request)
         draft = await fetch_in(session, request, draft_id, DRAFT)
-        row = await locked_own_calendar(session, request, me, calendar_ref(draft.calendar_id or 0))
+        row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
         check_open(row)
-        # Our own lock has raised the version by one.
-        if row.version != draft.payload["version"] + 1:
+        before, plan = (AS_JSON.validate_python(draft.payload[which]) for which in ("before", "plan"))
+        if row.version != draft.payload["version"] or fields_of(to_calendar(row)) != before:
             raise CalendarChanged(row.name)
-        plan = _read_back(draft.payload["plan"])
         affected = await _affected(session, row, plan.window)
+        edited = await _apply(session, request, me, row, plan, affected)
         await session.delete(draft)
-        return await _apply(session, request, me, row, plan, affected)
+        return edited
 
 
 async def _affected(session: AsyncSession, row: models.Calendar, window: Span) -> list[Person]:
@@ -90,19 +92,24 @@ async def _apply(
     request: Request,
     me: models.User,
     row: models.Calendar,
-    plan: CalendarPlan,
+    plan: CalendarFields,
     affected: list[Person],
 ) -> Edited:
-    told = tells_everybody(plan_of(to_calendar(row)), plan)
-    moved = row.deadline != plan.deadline
-    store_plan(row, plan)
+    before = fields_of(to_calendar(row))
+    store_fields(row, plan)
+    if outdates_proposals(before, plan):
+        await outdate_proposals(session, request.store, row)
+    else:
+        await note_change(session, request.store, row.id)
     await _cut(session, row, plan.window)
     await _reset_empty(session, row.id)
-    if moved:
+    if plan.deadline != before.deadline:
         await plan_deadline(session, request, row)
         await plan_reminders(session, request, row, await live_attendees(session, row.id))
-    attendees = await coming(session, row.id) if told else []
-    owe_all(session, NotificationKind.CALENDAR_CHANGED, attendees, revision=row.version, now=request.now)
+    kind = NotificationKind.CALENDAR_CHANGED
+    attendees = await coming(session, row.id) if tells_everybody(before, plan) else []
+    revision = await next_revision(session, kind, row.id)
+    owe_all(session, kind, attendees, revision=revision, now=request.now)
     return Edited(to_calendar(row), to_person(me), affected, told=len(attendees))
 
 
@@ -113,33 +120,6 @@ async def _reset_empty(session: AsyncSession, calendar_id: int) -> None:
     for attendee in await session.scalars(submitted):
         if attendee.user_id not in with_times:
             attendee.status = AnswerStatus.NONE
-
-
-def _kept(plan: CalendarPlan) -> dict[str, Any]:
-    """A plan as a draft keeps it: what was read and shown, not the words, which mean other days tomorrow."""
-    return {
-        **asdict(plan),
-        "start_date": plan.start_date.isoformat(),
-        "end_date": plan.end_date.isoformat(),
-        "deadline": plan.deadline.isoformat(),
-        "meeting_length": plan.meeting_length // timedelta(minutes=1),
-        "buffer": plan.buffer // timedelta(minutes=1),
-    }
-
-
-def _read_back(kept: dict[str, Any]) -> CalendarPlan:
-    return CalendarPlan(
-        **{
-            **kept,
-            "start_date": date.fromisoformat(kept["start_date"]),
-            "end_date": date.fromisoformat(kept["end_date"]),
-            "deadline": datetime.fromisoformat(kept["deadline"]),
-            "meeting_length": timedelta(minutes=kept["meeting_length"]),
-            "hours": tuple(kept["hours"]),
-            "mode": Mode(kept["mode"]),
-            "buffer": timedelta(minutes=kept["buffer"]),
-        }
-    )
 
 
 async def _cut(session: AsyncSession, row: models.Calendar, window: Span) -> None:

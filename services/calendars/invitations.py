@@ -17,11 +17,11 @@ from scheduling.model import (
 )
 from services.actors import know, signed_in
 from services.attendees import attendee_of, own_attendee
+from services.locks import outdate_proposals
 from services.lookup import (
     check_answerable,
     check_open,
     known_attendee,
-    locked_own_calendar,
     own_calendar,
     suggest_calendars,
 )
@@ -115,11 +115,12 @@ async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
     """Takes an invitation back, and tells the person if it was sent. Raises as attendee does."""
     async with request.writing() as session:
         me = await signed_in(session, request)
-        calendar = await locked_own_calendar(session, request, me, ref)
+        calendar = await own_calendar(session, me, ref, lock=True)
         check_open(calendar)
         user = await known_attendee(session, me, calendar, who)
         row = await own_attendee(session, calendar, user)
         row.withdrawn_at = request.now
+        await outdate_proposals(session, request.store, calendar)
         owe(
             session,
             NotificationKind.UNINVITATION,
@@ -144,7 +145,7 @@ def _one(invited: Invited) -> Invited:
 
 async def _inviting(session: AsyncSession, request: Request, ref: str) -> tuple[models.User, models.Calendar]:
     me = await signed_in(session, request)
-    calendar = await locked_own_calendar(session, request, me, ref)
+    calendar = await own_calendar(session, me, ref, lock=True)
     check_answerable(calendar, request)
     return me, calendar
 
@@ -166,6 +167,8 @@ async def _invite(
     for user in users:
         (already if user.id in there else new).append(user)
         there.add(user.id)
+    if new:
+        await outdate_proposals(session, request.store, calendar)
     for attendee in await ask_all(session, request, calendar, new):
         attendee.required = required
     return Invited(

@@ -13,7 +13,8 @@ from scheduling.model import Calendar, NotificationKind, Person
 from scheduling.reminders import next_nudge, waking_of
 from services.actors import signed_in
 from services.attendees import live_attendees
-from services.lookup import calendar_ref, check_answerable, check_open, locked_own_calendar
+from services.locks import note_change
+from services.lookup import calendar_ref, check_answerable, check_open, own_calendar
 from services.mapping import has_answered, to_calendar, to_person
 from services.outbox.owed import owe
 from services.outbox.reminders import plan_deadline, plan_reminders
@@ -39,12 +40,12 @@ async def nudge(request: Request, ref: str) -> Nudged:
     """
     async with request.writing() as session:
         me = await signed_in(session, request)
-        row = await locked_own_calendar(session, request, me, ref)
+        row = await own_calendar(session, me, ref, lock=True)
         check_answerable(row, request)
         missing = await _missing(session, row)
         free = not_nudged_lately(request, row, missing)
         lately = [to_person(attendee.user) for attendee in missing if attendee not in free]
-        return replace(press(session, request, me, row, free), lately=lately)
+        return replace(nudge_all(session, request, me, row, free), lately=lately)
 
 
 async def extend(request: Request, calendar_id: int) -> Nudged:
@@ -55,7 +56,7 @@ async def extend(request: Request, calendar_id: int) -> Nudged:
     """
     async with request.writing() as session:
         me = await signed_in(session, request)
-        row = await locked_own_calendar(session, request, me, calendar_ref(calendar_id))
+        row = await own_calendar(session, me, calendar_ref(calendar_id), lock=True)
         check_open(row)
         if request.now < row.deadline:
             raise DeadlineAhead(row.name, row.deadline)
@@ -63,9 +64,10 @@ async def extend(request: Request, calendar_id: int) -> Nudged:
         deadline = extended(row.deadline, zone=zone, now=request.now)
         check_deadline(deadline, row.end_date, zone=zone, now=request.now)
         row.deadline = deadline
+        await note_change(session, request.store, row.id)
         await plan_deadline(session, request, row)
         await plan_reminders(session, request, row, await live_attendees(session, row.id))
-        return press(session, request, me, row, await _missing(session, row))
+        return nudge_all(session, request, me, row, await _missing(session, row))
 
 
 async def _missing(session: AsyncSession, row: models.Calendar) -> list[models.Attendee]:
@@ -85,7 +87,7 @@ def not_nudged_lately(
     return free
 
 
-def press(
+def nudge_all(
     session: AsyncSession,
     request: Request,
     me: models.User,

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import LiveMessage
 from services.actors import signed_in
-from services.lookup import locked_own_calendar, own_calendar
+from services.lookup import own_calendar
 from services.outbox.live_status import PublicStatus, public_status
 from services.request import Request
 from services.server_settings import know_guild
@@ -36,7 +36,7 @@ async def post(request: Request, ref: str, channel_id: int, what: Post) -> tuple
     """
     async with request.writing() as session:
         me = await signed_in(session, request)
-        row = await locked_own_calendar(session, request, me, ref)
+        row = await own_calendar(session, me, ref, lock=True)
         if request.guild_id is not None:
             await know_guild(session, request.guild_id)
         row.guild_id, row.channel_id = request.guild_id, channel_id

@@ -7,19 +7,21 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.appointments import seen_by
 from scheduling.model import Attendee, Calendar, Entry, EventType, Meeting, NotificationKind, Outcome, Person
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
-from services.locks import show_live
+from services.locks import note_change
 from services.mapping import has_answered, to_attendee, to_calendar, to_entry, to_meeting, to_person
 from services.outbox.context import Context, Failure, due_rows, gather
 from services.outbox.failures import note_failure
 from services.request import Store
 
 LEASE = timedelta(seconds=60)
+A_MOMENT = timedelta(seconds=1)  # For somebody else to be done.
 BATCH = 50
 LATE_AFTER = timedelta(minutes=10)
 _CLOSED_BY: dict[Verdict, tuple[Outcome, str]] = {
@@ -96,9 +98,9 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
             if verdict is Verdict.SEND:
                 claimed.append(_claimed(row, facts, now))
             if row.kind is NotificationKind.CATCH_UP:
-                _close_stale(facts.held.get(row.user_id, []), facts, now)
+                await _close_stale(session, facts.held.get(row.user_id, []), facts, now)
             if row.kind is NotificationKind.DEADLINE_PASSED:
-                await show_live(session, store, row.calendar_id)
+                await note_change(session, store, row.calendar_id, only_if_free=True)
         return claimed
 
 
@@ -109,8 +111,10 @@ async def _settle(
     verdict, later = _judge(row, facts, now)
     if verdict is Verdict.HOLD and row.user is not None:
         # Unless they want messages again since the row was read: nothing would open it again.
-        columns = ["signed_out_at", "messages_off_at"]
-        await session.refresh(row.user, columns, with_for_update={"key_share": True})
+        if not await _lock_if_free(session, row.user):
+            row.leased_until = now + A_MOMENT
+            return None
+        await session.refresh(row.user, ["signed_out_at", "messages_off_at"])
         verdict, later = _judge(row, facts, now)
     _log.info("notification %d: %s", row.id, verdict.value)
     if verdict is not Verdict.SEND:
@@ -176,11 +180,20 @@ def _waiting(row: models.Notification, facts: Context, now: datetime) -> list[Wa
     ]
 
 
-def _close_stale(held: list[models.Notification], facts: Context, now: datetime) -> None:
+async def _lock_if_free(session: AsyncSession, user: models.User) -> bool:
+    """Whether nobody else is changing the user; if so, nobody does until this transaction ends."""
+    mine = select(models.User.id).filter_by(id=user.id).with_for_update(key_share=True, skip_locked=True)
+    return await session.scalar(mine) is not None
+
+
+async def _close_stale(
+    session: AsyncSession, held: list[models.Notification], facts: Context, now: datetime
+) -> None:
     """What was held and is no longer owed need not be looked at again."""
-    for row in held:
-        if _judge(row, facts, now)[0] is Verdict.DROP:
-            row.outcome = Outcome.WITHDRAWN
+    stale = [row.id for row in held if _judge(row, facts, now)[0] is Verdict.DROP]
+    free = select(models.Notification).where(models.Notification.id.in_(stale))
+    for row in await session.scalars(free.with_for_update(skip_locked=True)):
+        row.outcome = Outcome.WITHDRAWN
 
 
 def _meetings(row: models.Notification, facts: Context) -> list[Meeting]:

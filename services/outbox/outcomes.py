@@ -53,19 +53,18 @@ async def mark_sent(store: Store, *sent: Sent) -> None:
     What was held for somebody and stood in such a message is done as well. Idempotent.
     """
     now = store.now()
-    rows = [
-        {"row": number, "at": now, "message": one.message_id} for one in sent for number in one.notifications
-    ]
-    people = [
-        {"row": one.claimed.recipient.id, "channel": one.channel_id}
+    rows = {number: one.message_id for one in sent for number in one.notifications}
+    marks = [{"row": number, "at": now, "message": rows[number]} for number in sorted(rows)]
+    people = {
+        one.claimed.recipient.discord_id: {"row": one.claimed.recipient.id, "channel": one.channel_id}
         for one in sent
         if one.claimed.recipient is not None and one.claimed.channel_id is None
-    ]
+    }
     async with store.database.writing() as session:
         connection = await session.connection()
-        await connection.execute(_MARK_SENT, rows)
         if people:
-            await connection.execute(_MARK_REACHED, people)
+            await connection.execute(_MARK_REACHED, [people[number] for number in sorted(people)])
+        await connection.execute(_MARK_SENT, marks)
     for one in sent:
         _log.info("notification %d: sent as message %s", one.claimed.id, one.message_id)
 
@@ -88,13 +87,15 @@ async def postpone(
 async def give_up(store: Store, claimed: Claimed, outcome: Outcome, reason: str) -> None:
     """Ends the notification unsent; UNREACHABLE also marks the person until they interact again."""
     async with store.database.writing() as session:
+        user = None
+        if claimed.recipient is not None:
+            user = await session.get_one(User, claimed.recipient.id, with_for_update={"key_share": True})
         row = await _still_ours(session, claimed)
         if row is None:
             return
         row.outcome, row.leased_until, row.reason = outcome, None, reason
-        if outcome is Outcome.UNREACHABLE and claimed.recipient is not None:
-            unreachable = update(User).filter_by(id=claimed.recipient.id)
-            await session.execute(unreachable.values(unreachable_since=store.now()))
+        if outcome is Outcome.UNREACHABLE and user is not None:
+            user.unreachable_since = store.now()
         await note_failure(session, row, store.now())
     _log.warning("notification %d: %s: %s", claimed.id, outcome.value, reason)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Attendee, Calendar, Notification
@@ -74,6 +75,12 @@ def tell_owner(
         now=now,
         due_at=due_at,
     )
+
+
+async def next_revision(session: AsyncSession, kind: NotificationKind, calendar_id: int) -> int:
+    """What tells a message from those of its kind before, about a calendar that is locked."""
+    last = select(func.max(Notification.revision)).filter_by(kind=kind, calendar_id=calendar_id)
+    return (await session.scalar(last) or 0) + 1
 
 
 def dedupe_key(

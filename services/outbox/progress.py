@@ -10,7 +10,7 @@ from scheduling.model import NotificationKind
 from scheduling.reminders import summary_at, waking_of
 from services.attendees import answers_so_far
 from services.mapping import has_answered, to_person
-from services.outbox.owed import owe
+from services.outbox.owed import next_revision, owe
 from services.request import Request
 
 
@@ -26,16 +26,17 @@ async def plan_summary(session: AsyncSession, request: Request, calendar: Calend
     invited_at = await session.scalar(first) or request.now
     waking = waking_of(to_person(calendar.owner), calendar.timezone)
     due_at = summary_at(request.now, waking, invited_at=invited_at)
-    _sum_up(session, kind, calendar, revision=1, now=request.now, due_at=due_at)
+    _owe_summary(session, kind, calendar, revision=1, now=request.now, due_at=due_at)
 
 
-def owe_all_answered(session: AsyncSession, request: Request, calendar: Calendar) -> None:
+async def owe_all_answered(session: AsyncSession, request: Request, calendar: Calendar) -> None:
     """Everybody has answered: to the calendar's channel, else to its owner."""
     kind = NotificationKind.ALL_ANSWERED
-    _sum_up(session, kind, calendar, revision=calendar.version, now=request.now, due_at=request.now)
+    revision = await next_revision(session, kind, calendar.id)
+    _owe_summary(session, kind, calendar, revision=revision, now=request.now, due_at=request.now)
 
 
-def _sum_up(
+def _owe_summary(
     session: AsyncSession,
     kind: NotificationKind,
     calendar: Calendar,
@@ -64,6 +65,6 @@ async def note_answer(
     await session.flush()
     invited, answered = await answers_so_far(session, calendar.id)
     if has_answered(attendee) and not answered_before and answered == invited:
-        owe_all_answered(session, request, calendar)
+        await owe_all_answered(session, request, calendar)
     else:
         await plan_summary(session, request, calendar)

@@ -51,7 +51,7 @@ async def edit(request: Request, changes: ProfileChanges) -> Person:
         return changed
 
 
-async def profile(request: Request) -> Person:
+async def own_profile(request: Request) -> Person:
     """The asker's own profile. Raises NotRegistered, SignedOut."""
     async with request.reading() as session:
         return to_person(await signed_in(session, request))

@@ -8,18 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.errors import CalendarChanged, DraftGone, OneByOne
 from scheduling.finalizing import check_meeting, check_somebody_can, preference_for
-from scheduling.model import Calendar, EventType, Mode, NotificationKind, Person
+from scheduling.model import Calendar, EventType, Mode, NotificationKind, Person, Preference
 from scheduling.phrases import read_meeting
+from scheduling.planning.answers import Slot
 from services.actors import signed_in
 from services.answers.availability import reader
 from services.attendees import coming
 from services.drafts import fetch_in, keep_in
 from services.events import entries_by_user
-from services.lookup import calendar_ref, check_open, locked_own_calendar, own_calendar
+from services.locks import note_change
+from services.lookup import calendar_ref, check_open, own_calendar
 from services.mapping import to_calendar, to_person
 from services.outbox.owed import owe_all
 from services.outbox.reminders import plan_meeting
-from services.planning.proposals import Slot, kept_slots, own_proposal, slots_in
+from services.planning.proposals import own_proposal, slots_from_json, slots_to_json
 from services.request import Request
 
 DRAFT = "finalize"
@@ -30,7 +32,7 @@ class Attendance:
     """How a meeting suits one attendee: HIGH, LOW, or None if they are not free."""
 
     person: Person
-    preference: EventType | None
+    preference: Preference | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,25 @@ class Preview:
     attendances: list[Attendance]
     draft_id: int
 
+    @property
+    def people(self) -> dict[int, Person]:
+        """Those who are coming, by id."""
+        return {attendance.person.id: attendance.person for attendance in self.attendances}
+
 
 @dataclass(frozen=True, slots=True)
 class Finalized:
-    """The calendar with its meetings fixed, and how many people are told."""
+    """The calendar with its meetings fixed, and the people who are told, by id."""
 
     calendar: Calendar
     viewer: Person
     slots: list[Slot]
-    told: int
+    people: dict[int, Person]
+
+    @property
+    def told(self) -> int:
+        """How many people are told."""
+        return len(self.people)
 
 
 async def settleable(request: Request, ref: str) -> tuple[Calendar, Person]:
@@ -79,7 +91,7 @@ async def preview(request: Request, ref: str, when: str) -> Preview:
         if calendar.mode is Mode.ONE_ON_ONE:
             raise OneByOne(calendar.name)
         meeting = read_meeting(when, reader(viewer, calendar, request), calendar.meeting_length)
-        return await _preview(session, request, row, me, [Slot(None, meeting, None)])
+        return await _preview(session, request, row, me, [Slot(me.id, meeting, None)])
 
 
 async def preview_proposal(request: Request, proposal_id: int, ref: str | None = None) -> Preview:
@@ -92,8 +104,7 @@ async def preview_proposal(request: Request, proposal_id: int, ref: str | None =
         kept = await own_proposal(session, request, proposal_id)
         if named and named.id != kept.calendar.id:
             raise DraftGone
-        slots = await slots_in(session, kept.row.payload)
-        return await _preview(session, request, kept.calendar, kept.owner, slots)
+        return await _preview(session, request, kept.calendar, kept.owner, kept.slots)
 
 
 async def _preview(
@@ -104,7 +115,7 @@ async def _preview(
         check_meeting(calendar, slot.span, request.now)
     attendances = await _attendances(session, row, slots)
     check_somebody_can(slots[0].span, [attendance.preference for attendance in attendances])
-    payload = {"slots": kept_slots(slots), "version": row.version}
+    payload = {"slots": slots_to_json(slots), "version": row.version}
     draft_id = await keep_in(session, request, DRAFT, payload, row.id)
     return Preview(calendar, to_person(me), slots, attendances, draft_id)
 
@@ -117,20 +128,21 @@ async def confirm(request: Request, draft_id: int) -> Finalized:
     async with request.writing() as session:
         me = await signed_in(session, request)
         draft = await fetch_in(session, request, draft_id, DRAFT)
-        row = await locked_own_calendar(session, request, me, calendar_ref(draft.calendar_id or 0))
+        row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
         check_open(row)
-        # Our own lock has raised the version by one.
-        if row.version != draft.payload["version"] + 1:
+        if row.version != draft.payload["version"]:
             raise CalendarChanged(row.name)
-        slots = await slots_in(session, draft.payload)
+        slots = slots_from_json(draft.payload["slots"])
         for slot in slots:
             check_meeting(to_calendar(row), slot.span, request.now)
         row.is_finalized = True
+        await note_change(session, request.store, row.id)
         attendees = await coming(session, row.id)
         await _fix(session, request, row, me, slots, attendees)
         owe_all(session, NotificationKind.FINALIZED, attendees, revision=1, now=request.now)
         await session.delete(draft)
-        return Finalized(to_calendar(row), to_person(me), slots, len(attendees))
+        people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
+        return Finalized(to_calendar(row), to_person(me), slots, people)
 
 
 async def _fix(
@@ -143,18 +155,18 @@ async def _fix(
 ) -> None:
     """Makes the meetings, and plans the reminders of whoever takes part in each."""
     users = {attendee.user_id: attendee.user for attendee in attendees}
-    events = [(_event(row, me, slot, request), slot) for slot in slots]
+    events = [(_event(row, slot, request), slot) for slot in slots]
     session.add_all(event for event, _ in events)
     await session.flush()
     for event, slot in events:
-        guests = [users[slot.person.id]] if slot.person else list(users.values())
+        guests = list(users.values()) if slot.is_for_all else [users[slot.user_id]]
         plan_meeting(session, request, row, event, [me, *guests])
 
 
-def _event(row: models.Calendar, me: models.User, slot: Slot, request: Request) -> models.Event:
+def _event(row: models.Calendar, slot: Slot, request: Request) -> models.Event:
     return models.Event(
         calendar_id=row.id,
-        owner_id=slot.person.id if slot.person else me.id,
+        owner_id=slot.user_id,
         name=row.name,
         start_time=slot.span.start,
         end_time=slot.span.end,
@@ -172,5 +184,5 @@ async def _attendances(session: AsyncSession, row: models.Calendar, slots: list[
     if row.mode is Mode.GROUP:
         meeting = slots[0].span
         return [Attendance(one, preference_for(entries.get(one.id, []), meeting)) for one in people]
-    own = {slot.person.id: slot.preference for slot in slots if slot.person}
+    own = {slot.user_id: slot.preference for slot in slots}
     return [Attendance(one, own.get(one.id)) for one in people]

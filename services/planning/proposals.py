@@ -1,6 +1,6 @@
 """Proposals as they are kept, from the moment they were found until one of them is fixed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,21 +12,14 @@ from sqlalchemy.orm import joinedload
 from db import models
 from scheduling.errors import CalendarChanged, DraftGone
 from scheduling.intervals import Span
-from scheduling.model import EventType, Person
+from scheduling.model import Person, Preference
+from scheduling.planning.answers import Slot
 from scheduling.planning.search import Pin
 from services.actors import signed_in
+from services.attendees import coming
 from services.lookup import check_open, id_in, own_calendar
 from services.mapping import to_person
 from services.request import Request
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A meeting that is proposed: whose, None for a group's, and how they like the time."""
-
-    person: Person | None
-    span: Span
-    preference: EventType | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +29,11 @@ class Kept:
     row: models.Proposal
     owner: models.User
     calendar: models.Calendar
+
+    @property
+    def slots(self) -> list[Slot]:
+        """The meetings. Raises DraftGone as slots_from_json does."""
+        return slots_from_json(self.row.payload["slots"])
 
     @property
     def pins(self) -> list[Pin]:
@@ -55,15 +53,22 @@ def proposal_ref(proposal_id: int) -> str:
 
 def pin_ref(slot: Slot) -> str:
     """What a menu sends for somebody's meeting."""
-    return f"{slot.person.id if slot.person else 0}:{int(slot.span.start.timestamp())}"
+    return f"{slot.user_id}:{int(slot.span.start.timestamp())}"
 
 
-async def own_proposal(session: AsyncSession, request: Request, proposal_id: int) -> Kept:
-    """Raises DraftGone for any but one's own, CalendarClosed, and CalendarChanged if it has since."""
+async def own_proposal(
+    session: AsyncSession, request: Request, proposal_id: int, *, lock: bool = False
+) -> Kept:
+    """One's own proposal; with `lock`, its calendar is locked.
+
+    Raises DraftGone for any but one's own, CalendarClosed, and CalendarChanged if it has since.
+    """
     me = await signed_in(session, request)
     row = await session.get(models.Proposal, proposal_id)
-    whole = select(models.Calendar).options(joinedload(models.Calendar.owner)).filter_by(owner_id=me.id)
-    calendar = await session.scalar(whole.filter_by(id=row.calendar_id)) if row else None
+    own = select(models.Calendar).options(joinedload(models.Calendar.owner)).filter_by(owner_id=me.id)
+    if lock:
+        own = own.with_for_update(of=models.Calendar, key_share=True)
+    calendar = await session.scalar(own.filter_by(id=row.calendar_id)) if row else None
     if row is None or calendar is None:
         raise DraftGone
     check_open(calendar)
@@ -72,11 +77,12 @@ async def own_proposal(session: AsyncSession, request: Request, proposal_id: int
     return Kept(row, me, calendar)
 
 
-async def slots_of_own(request: Request, proposal_id: int) -> list[Slot]:
-    """The meetings of one's own proposal. Raises as own_proposal does."""
+async def pinnable(request: Request, proposal_id: int) -> list[tuple[Slot, Person]]:
+    """The one-on-one meetings of one's own proposal, and with whom. Raises as own_proposal does."""
     async with request.reading() as session:
         kept = await own_proposal(session, request, proposal_id)
-        return await slots_in(session, kept.row.payload)
+        people = {one.user_id: to_person(one.user) for one in await coming(session, kept.calendar.id)}
+        return [(slot, people[slot.user_id]) for slot in kept.slots if not slot.is_for_all]
 
 
 async def pinned(request: Request, proposal_id: int, choice: str) -> tuple[list[Pin], int]:
@@ -86,10 +92,10 @@ async def pinned(request: Request, proposal_id: int, choice: str) -> tuple[list[
     """
     async with request.reading() as session:
         kept = await own_proposal(session, request, proposal_id)
-        for slot in await slots_in(session, kept.row.payload):
-            if slot.person and choice == pin_ref(slot):
-                others = [pin for pin in kept.pins if pin.user_id != slot.person.id]
-                return [*others, Pin(slot.person.id, slot.span.start)], kept.calendar.id
+        for slot in kept.slots:
+            if not slot.is_for_all and choice == pin_ref(slot):
+                others = [pin for pin in kept.pins if pin.user_id != slot.user_id]
+                return [*others, Pin(slot.user_id, slot.span.start)], kept.calendar.id
         raise DraftGone
 
 
@@ -100,35 +106,26 @@ async def offered(request: Request, ref: str) -> list[tuple[int, list[Slot]]]:
         calendar = await own_calendar(session, me, ref)
         kept = select(models.Proposal).filter_by(calendar_id=calendar.id, version=calendar.version)
         rows = await session.scalars(kept.order_by(models.Proposal.rank))
-        return [(row.id, await slots_in(session, row.payload)) for row in rows]
+        return [(row.id, slots_from_json(row.payload["slots"])) for row in rows]
 
 
-def kept_slots(slots: Iterable[Slot]) -> list[list[Any]]:
-    """Slots as a payload keeps them."""
+def slots_to_json(slots: Iterable[Slot]) -> list[list[Any]]:
+    """Slots as a proposal and the draft of what finalizing will fix keep them."""
     return [
-        [
-            slot.person and slot.person.id,
-            slot.span.start.isoformat(),
-            slot.span.end.isoformat(),
-            slot.preference,
-        ]
+        [slot.user_id, slot.span.start.isoformat(), slot.span.end.isoformat(), slot.preference]
         for slot in slots
     ]
 
 
-async def slots_in(session: AsyncSession, payload: Mapping[str, Any]) -> list[Slot]:
-    """The slots of a payload."""
-    wanted = {person for person, *_ in payload["slots"] if person is not None}
-    users = await session.scalars(select(models.User).where(models.User.id.in_(wanted)))
-    people = {user.id: to_person(user) for user in users}
-    return [
-        Slot(
-            people.get(person),
-            Span(datetime.fromisoformat(start), datetime.fromisoformat(end)),
-            EventType(preference) if preference else None,
-        )
-        for person, start, end, preference in payload["slots"]
-    ]
+def slots_from_json(kept: Iterable[list[Any]]) -> list[Slot]:
+    """The same back. Raises DraftGone for a group's that was kept without its owner, as once was done."""
+    slots = []
+    for user_id, start, end, preference in kept:
+        if user_id is None:
+            raise DraftGone
+        span = Span(datetime.fromisoformat(start), datetime.fromisoformat(end))
+        slots.append(Slot(user_id, span, Preference(preference) if preference else None))
+    return slots
 
 
 def proposal_id(ref: str) -> int:

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.errors import CalendarChanged, NobodyAnswered, NothingFits
-from scheduling.model import Calendar, Entry, EventType, Mode, Person
-from scheduling.planning.answers import Because, GroupProposal, TimetableProposal
+from scheduling.model import Calendar, Entry, EventType, Mode, Person, Preference
+from scheduling.planning.answers import Because, GroupProposal, Slot, TimetableProposal
 from scheduling.planning.group import rank_slots
 from scheduling.planning.proposals import propose_timetables
 from scheduling.planning.reasons import Reason, Why, reasons_for
@@ -21,7 +21,7 @@ from services.attendees import coming
 from services.events import entries_by_user
 from services.lookup import check_open, own_calendar
 from services.mapping import to_calendar, to_person
-from services.planning.proposals import Slot, kept_slots
+from services.planning.proposals import slots_to_json
 from services.request import Request
 
 TIME_LIMIT = timedelta(seconds=5)
@@ -70,11 +70,12 @@ class Explained:
 class Suggestion:
     """Up to three options, the best first, and why whoever the first leaves out has no meeting.
 
-    `answers` is what everybody said who has said when they can.
+    `people` are those who are coming, by id; `answers` is what everybody said who has said when they can.
     """
 
     calendar: Calendar
     viewer: Person
+    people: dict[int, Person]
     options: list[Option]
     reasons: list[Explained] = field(default_factory=list)
     answers: list[list[Entry]] = field(default_factory=list)
@@ -86,7 +87,7 @@ class Suggestion:
         return list({person.id: person for person in named}.values())
 
 
-async def problem(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Question:
+async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Question:
     """What finding times for one's own calendar is about.
 
     Raises NotTheOwner, CalendarClosed, and NobodyAnswered while there is nothing to find.
@@ -137,32 +138,32 @@ async def _owed(session: AsyncSession, owner: models.User, users: list[int]) -> 
         .order_by(event.start_time)
     )
     last = {user: preference for user, preference in (await session.execute(met)).all()}
-    return {user for user, preference in last.items() if preference == EventType.LOW}
+    return {user for user, preference in last.items() if preference == Preference.LOW}
 
 
-def so_far(problem: Question) -> int:
+def so_far(question: Question) -> int:
     """How many people a quick look places; takes some tenths of a second, for a thread of its own."""
-    return first_answer(problem.search).people
+    return first_answer(question.search).people
 
 
-def solve(problem: Question, time_limit: timedelta = TIME_LIMIT) -> Suggestion:
+def solve(question: Question, time_limit: timedelta = TIME_LIMIT) -> Suggestion:
     """Works it out: for a thread of its own, since it may take seconds. Raises NothingFits."""
-    if problem.calendar.mode is Mode.GROUP:
-        options = [_of_group(problem, found) for found in rank_slots(problem.search)]
+    if question.calendar.mode is Mode.GROUP:
+        options = [_of_group(question, found) for found in rank_slots(question.search)]
         reasons: list[Explained] = []
     else:
-        found = propose_timetables(problem.search, time_limit)
-        options = [_of_timetable(problem, one) for one in found]
-        reasons = _explained(problem, found[0]) if found else []
+        found = propose_timetables(question.search, time_limit)
+        options = [_of_timetable(question, one) for one in found]
+        reasons = _explained(question, found[0]) if found else []
     if not options:
-        raise NothingFits(problem.calendar.name)
-    return Suggestion(problem.calendar, problem.viewer, options, reasons, problem.answers)
+        raise NothingFits(question.calendar.name)
+    return Suggestion(question.calendar, question.viewer, question.people, options, reasons, question.answers)
 
 
-def _of_group(problem: Question, found: GroupProposal) -> Option:
-    people = problem.people
+def _of_group(question: Question, found: GroupProposal) -> Option:
+    people = question.people
     return Option(
-        slots=[Slot(None, found.span, None)],
+        slots=[Slot(question.calendar.owner.id, found.span, None)],
         present=[people[number] for number in found.present],
         preferred=len(found.preferred),
         missing=[people[number] for number in found.missing],
@@ -172,11 +173,11 @@ def _of_group(problem: Question, found: GroupProposal) -> Option:
     )
 
 
-def _of_timetable(problem: Question, found: TimetableProposal) -> Option:
-    people, table = problem.people, found.timetable
+def _of_timetable(question: Question, found: TimetableProposal) -> Option:
+    people, table = question.people, found.timetable
     return Option(
-        slots=[Slot(people[one.user_id], one.span, one.preference) for one in table.placements],
-        present=[people[one.user_id] for one in table.placements],
+        slots=list(table.slots),
+        present=[people[one.user_id] for one in table.slots],
         preferred=table.preferred,
         missing=[people[number] for number in table.left_out],
         because=found.because,
@@ -185,43 +186,43 @@ def _of_timetable(problem: Question, found: TimetableProposal) -> Option:
     )
 
 
-def _explained(problem: Question, best: TimetableProposal) -> list[Explained]:
+def _explained(question: Question, best: TimetableProposal) -> list[Explained]:
     if len(best.timetable.left_out) > MOST_EXPLAINED:
         return []
-    return [_in_words(problem, reason) for reason in reasons_for(problem.search, best.timetable)]
+    return [_in_words(question, reason) for reason in reasons_for(question.search, best.timetable)]
 
 
-def _in_words(problem: Question, reason: Reason) -> Explained:
-    people = problem.people
+def _in_words(question: Question, reason: Reason) -> Explained:
+    people = question.people
     named = [people[number] for number in reason.people if number != reason.user_id]
     return Explained(people[reason.user_id], reason.why, named, reason.slots)
 
 
-async def keep(request: Request, problem: Question, solution: Suggestion) -> Suggestion:
+async def keep(request: Request, question: Question, suggestion: Suggestion) -> Suggestion:
     """Stores the options, to be finalized, in place of those before. Raises CalendarChanged if it has."""
     calendar = models.Calendar
     async with request.store.database.writing() as session:
-        locked = select(calendar.version).filter_by(id=problem.calendar.id).with_for_update(key_share=True)
-        if await session.scalar(locked) != problem.calendar.version:
-            raise CalendarChanged(problem.calendar.name)
-        await session.execute(delete(models.Proposal).filter_by(calendar_id=problem.calendar.id))
-        rows = [_row(problem, solution, rank) for rank in range(len(solution.options))]
+        locked = select(calendar.version).filter_by(id=question.calendar.id).with_for_update(key_share=True)
+        if await session.scalar(locked) != question.calendar.version:
+            raise CalendarChanged(question.calendar.name)
+        await session.execute(delete(models.Proposal).filter_by(calendar_id=question.calendar.id))
+        rows = [_row(question, suggestion, rank) for rank in range(len(suggestion.options))]
         session.add_all(rows)
         await session.flush()
-        options = [replace(option, id=row.id) for option, row in zip(solution.options, rows, strict=True)]
-        return replace(solution, options=options)
+        options = [replace(option, id=row.id) for option, row in zip(suggestion.options, rows, strict=True)]
+        return replace(suggestion, options=options)
 
 
-def _row(problem: Question, solution: Suggestion, rank: int) -> models.Proposal:
-    option = solution.options[rank]
+def _row(question: Question, suggestion: Suggestion, rank: int) -> models.Proposal:
+    option = suggestion.options[rank]
     return models.Proposal(
-        calendar_id=problem.calendar.id,
-        version=problem.calendar.version,
+        calendar_id=question.calendar.id,
+        version=question.calendar.version,
         rank=rank,
         proved=option.proved,
         payload={
-            "slots": kept_slots(option.slots),
-            "pins": [[pin.user_id, pin.start.isoformat()] for pin in problem.search.pins],
-            "ask": [person.id for person in solution.to_ask],
+            "slots": slots_to_json(option.slots),
+            "pins": [[pin.user_id, pin.start.isoformat()] for pin in question.search.pins],
+            "ask": [person.id for person in suggestion.to_ask],
         },
     )

@@ -12,8 +12,7 @@ from db.models import User
 
 
 @pytest.fixture(autouse=True)
-def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+def an_empty_database(empty_folder: None) -> None:
     assert main(["db", "upgrade"]) == 0
 
 

@@ -1,16 +1,14 @@
 """The command line as a host uses it: every fault is one line with what to do, and exit code 2."""
 
 import sqlite3
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
 
-
-@pytest.fixture(autouse=True)
-def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_folder")
 
 
 def fault(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -66,6 +64,15 @@ def test_upgrading_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["db", "upgrade"]) == 0
     assert main(["db", "upgrade"]) == 0
     assert capsys.readouterr().out == "the schema is current now\nthe schema was current\n"
+
+
+def test_its_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    pyproject = Path(__file__).parents[2] / "pyproject.toml"
+    expected = tomllib.loads(pyproject.read_text("utf-8"))["project"]["version"]
+    assert capsys.readouterr().out == f"oneonone {expected}\n"
 
 
 def test_the_story_holds(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,10 +9,7 @@ from discord.http import Route
 from bot.config import Fault, load
 from bot.running import find_discord
 
-
-@pytest.fixture(autouse=True)
-def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_folder")
 
 
 def written(text: str) -> Path:

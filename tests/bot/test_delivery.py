@@ -3,7 +3,6 @@
 import logging
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -16,10 +15,10 @@ from db.models import Notification, User
 from scheduling.model import Outcome
 from services.outbox.claims import LEASE
 from tests.support.fakes import Office
+from tests.support.inbox import INVITED, received, rows
 from tests.support.line import OPENING, SENDING, death, trouble
 from tests.support.settings import settings_for
 
-INVITED = "Olga Example asks when you can meet"
 FIXED = "The meeting is fixed"
 LATE = "This comes late"
 # A lease that its sender left behind is found by the next sweep after it.
@@ -34,11 +33,6 @@ async def lunch(world: World, olga: Player) -> str:
     return "Team lunch"
 
 
-async def rows(world: World, **columns: Any) -> list[Notification]:
-    """The ledger, but for what is planned."""
-    return await Office(world.bot.store.database).news(**columns)
-
-
 async def restart_owing(world: World, due_at: datetime, away: float = 0) -> None:
     """Stops the bot, makes everything that was sent due once more at `due_at`, and starts it again."""
     await world.bot.close()
@@ -48,11 +42,6 @@ async def restart_owing(world: World, due_at: datetime, away: float = 0) -> None
     await database.close()
     await world.skip(away)
     await world.env.restart_bot(build(world.settings, world.env.now))
-
-
-def received(player: Player, words: str = INVITED) -> int:
-    """How many messages with these words somebody has got."""
-    return sum(words in seen for seen in player.sees())
 
 
 def tries(world: World, to: Player) -> int:

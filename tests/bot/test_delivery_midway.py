@@ -12,7 +12,7 @@ from bot.demo.play import Player
 from bot.demo.world import World
 from scheduling.model import Outcome
 from services.outbox.claims import claim
-from tests.bot.test_delivery import received, rows
+from tests.support.inbox import received, rows
 from tests.support.line import SENDING, Trouble, trouble
 
 NAMES = ("Lunch", "Dinner", "Breakfast")

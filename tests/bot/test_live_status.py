@@ -8,8 +8,8 @@ from bot.demo.play import Player
 from bot.demo.world import World
 from db.models import Attendee, Calendar, LiveMessage, User
 from scheduling.model import Acceptance, AnswerStatus
-from tests.bot.test_delivery import received
 from tests.support.fakes import Office
+from tests.support.inbox import received
 from tests.support.line import death, trouble
 
 LOST = "No longer posted: Lunch"

@@ -14,7 +14,7 @@ from bot.delivery.alarm import RETRY_AFTER, Alarm, AlarmLost
 from bot.demo.play import Player
 from bot.demo.world import World
 from services.outbox import claims, live_status
-from tests.bot.test_delivery import received
+from tests.support.inbox import received
 from tests.support.settings import settings_for
 
 

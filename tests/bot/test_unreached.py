@@ -7,8 +7,8 @@ from bot.demo.play import Player, words
 from bot.demo.world import World
 from db.models import Notification
 from scheduling.model import NotificationKind, Outcome
-from tests.bot.test_delivery import received, rows
 from tests.support.fakes import Office
+from tests.support.inbox import received, rows
 
 INVITED = "Olga Example asks when you can meet"
 NOT_REACHED = "Not everybody was reached: Lunch"

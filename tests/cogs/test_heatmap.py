@@ -19,10 +19,10 @@ from benchmarks.pictures import FIRST, ZONE, answers, calendar
 from cogs.render.heatmap import alternative, heatmap
 from scheduling.heat import Heat, heat_of
 from scheduling.intervals import Span
-from scheduling.model import Entry, EventType
+from scheduling.model import Entry, Preference
 from scheduling.zones import instant_at
 
-HIGH, LOW = EventType.HIGH, EventType.LOW
+HIGH, LOW = Preference.HIGH, Preference.LOW
 
 
 def span(day: int, start: int, end: int) -> Span:
@@ -80,17 +80,17 @@ def test_the_longest_days_of_the_longest_calendar_fit_too() -> None:
     assert len(heatmap(shown)) <= 400_000
 
 
-def likes(day: int, preference: EventType) -> list[Entry]:
+def free(day: int, preference: Preference) -> list[Entry]:
     return [Entry(0, span(day, 9, 18), preference)]
 
 
 def test_who_can_if_needed_is_told_by_texture_from_who_prefers() -> None:
     """In grey, and also where a single person is all there is, or next to the best."""
     three_can = [
-        likes(0, HIGH) + likes(1, LOW),
-        likes(0, HIGH) + likes(1, LOW),
-        likes(2, HIGH),
-        likes(3, LOW),
+        free(0, HIGH) + free(1, LOW),
+        free(0, HIGH) + free(1, LOW),
+        free(2, HIGH),
+        free(3, LOW),
     ]
     plain, hatched, one_plain, one_hatched = columns(heatmap(heat_of(calendar(4), three_can, ZONE)), 4)
     assert stripes(plain) == stripes(one_plain) == 0
@@ -98,7 +98,7 @@ def test_who_can_if_needed_is_told_by_texture_from_who_prefers() -> None:
 
 
 def test_the_hatched_part_is_the_share_of_those_who_can_if_needed() -> None:
-    given = [likes(0, HIGH) + likes(1, HIGH), likes(0, LOW) + likes(1, LOW), likes(0, LOW), likes(1, HIGH)]
+    given = [free(0, HIGH) + free(1, HIGH), free(0, LOW) + free(1, LOW), free(0, LOW), free(1, HIGH)]
     third, most = columns(heatmap(heat_of(calendar(2), given, ZONE)), 2)
     width = third.shape[1]
     for column, share in ((third, 1 / 3), (most, 2 / 3)):
@@ -107,7 +107,7 @@ def test_the_hatched_part_is_the_share_of_those_who_can_if_needed() -> None:
 
 
 def test_more_people_are_brighter_without_colour() -> None:
-    given = [[entry for day in range(5) if who <= day for entry in likes(day, HIGH)] for who in range(5)]
+    given = [[entry for day in range(5) if who <= day for entry in free(day, HIGH)] for who in range(5)]
     shades = [float(np.median(column)) for column in columns(heatmap(heat_of(calendar(5), given, ZONE)), 5)]
     assert all(after - before > 12 for before, after in pairwise(shades))
 
@@ -139,7 +139,7 @@ def test_pillow_is_not_loaded_before_the_first_picture() -> None:
 
 
 def test_words_tell_the_best_time_of_each_day_and_who_can_then() -> None:
-    given = [likes(0, HIGH), [Entry(0, span(0, 10, 12), LOW)], [Entry(0, span(1, 14, 15), LOW)]]
+    given = [free(0, HIGH), [Entry(0, span(0, 10, 12), LOW)], [Entry(0, span(1, 14, 15), LOW)]]
     assert alternative(heat_of(calendar(3), given, ZONE)) == (
         "How many of 3 people can when, 28 - 30 Sep 2026, in Europe/Berlin. "
         "Best time of each day, most people first: "

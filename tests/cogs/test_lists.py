@@ -127,9 +127,9 @@ async def test_an_interaction_that_came_too_late_writes_nothing(world: World, ol
         interaction_id=1,
         fresh_until=store.now() - timedelta(seconds=1),
     )
-    from scheduling.calendars import CalendarForm
     from scheduling.errors import TooLate
+    from scheduling.fields import CalendarWords
 
     with pytest.raises(TooLate):
-        await creation.create(late, CalendarForm("Lunch", "2026-01-12"))
+        await creation.create(late, CalendarWords(name="Lunch", start_date="2026-01-12"))
     assert "None yet." in await olga.run("calendar list")

@@ -15,7 +15,20 @@ from bot.demo.play import Player, Shown
 from bot.demo.world import World
 from cogs.render.text import AMBER
 from scheduling.model import Acceptance
-from tests.cogs.permissions import (
+from tests.support.cast import (
+    FRIEND,
+    NEWCOMER,
+    PEER,
+    PLAN,
+    ROLES,
+    Cast,
+    Prepared,
+    checked,
+    copied_cast,
+    forged,
+    prepare,
+)
+from tests.support.permissions import (
     COMMANDS,
     DEEDS,
     FORMS,
@@ -31,19 +44,6 @@ from tests.cogs.permissions import (
     gaps,
     roles,
     rows,
-)
-from tests.support.cast import (
-    FRIEND,
-    NEWCOMER,
-    PEER,
-    PLAN,
-    ROLES,
-    Cast,
-    Prepared,
-    checked,
-    copied_cast,
-    forged,
-    prepare,
 )
 
 OUTSIDERS = ("withdrawn", "stranger")
@@ -242,13 +242,13 @@ def test_every_row_is_done_somehow() -> None:
     undone = {cell.row for cell in cells() if not cell.is_offer} ^ set(DEEDS)
 
     assert not undone, (
-        f"say below TABLE in tests/cogs/permissions.py how these are done, or remove them: {undone}"
+        f"say below TABLE in tests/support/permissions.py how these are done, or remove them: {undone}"
     )
 
 
 def test_every_role_has_a_column_and_somebody_who_plays_it() -> None:
     assert roles() == list(ROLES), (
-        "A role needs a column in TABLE (tests/cogs/permissions.py), with what it may do in every row, "
+        "A role needs a column in TABLE (tests/support/permissions.py), with what it may do in every row, "
         "and a person in ROLES (tests/support/cast.py) whom prepare() brings there."
     )
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.demo.play import Player
 from bot.demo.world import World
 from cogs.render import refusals
+from db.models import Draft
 from scheduling import errors
 from scheduling.errors import Refusal
 
@@ -297,3 +299,16 @@ async def test_the_status_of_a_finalized_calendar_says_when(olga: Player, ben: P
     await olga.press("Finalize and tell everyone")
     status = await olga.run("calendar status", calendar="Lunch")
     assert "Fixed: Tue 13 Jan 2026, 15:30–16:00 (Europe/Berlin)" in status
+
+
+@pytest.mark.parametrize("kept", [{"verb": "a_form_of_old"}, {"ids": [1, 2, 3, 4]}])
+async def test_a_refused_form_that_an_update_took_away_is_said_to_be_gone(
+    world: World, lunch: None, ben: Player, kept: dict[str, Any]
+) -> None:
+    await ben.press("Add my times")
+    await ben.submit(when="whenever the moon is full")
+    async with world.bot.store.database.writing() as session:
+        draft = await session.scalar(select(Draft).filter_by(kind="form"))
+        assert draft is not None
+        draft.payload = {**draft.payload, **kept}
+    assert "has expired" in await ben.press("Fix it")

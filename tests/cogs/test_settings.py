@@ -6,7 +6,7 @@ import pytest
 
 from bot.demo.play import Player
 from bot.demo.world import World
-from tests.bot.test_delivery import received
+from tests.support.inbox import received
 
 REMINDED = "still waits for your answer"
 

@@ -11,15 +11,15 @@ from ical.calendar_stream import IcsCalendarStream
 
 from bot.demo.play import Player, Shown, items
 from bot.demo.world import World
-from cogs.buttons import suggesting as buttons
+from cogs.buttons import suggestions as buttons
 from db.engine import Database
 from db.models import Event
 from scheduling.model import EventType
 from services.answers import availability
 from services.planning import suggestions as service
-from tests.bot.test_delivery import received
 from tests.support.cast import newcomers, register_as
 from tests.support.fakes import Office
+from tests.support.inbox import received
 
 FIXED = "The meeting is fixed"
 
@@ -146,14 +146,14 @@ async def test_what_takes_long_is_deferred_and_says_how_far_it_has_got(
     ref = await office.calendar(mode="one-on-one")
     await office.invite(ref, "ben", "chidi")
     await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
-    problem = await service.problem(office.ask("olga"), ref)
+    question = await service.question(office.ask("olga"), ref)
     monkeypatch.setattr(buttons, "AT_ONCE", 0)
     monkeypatch.setattr(buttons, "PATIENCE", 0)
     quick: asyncio.Future[Any] = asyncio.Future()
     quick.set_result(None)
     for solving, expected in ((quick, []), (asyncio.Future[Any](), ["thinking", "So far 1 of 2 people"])):
         device: Any = Device()
-        await buttons.keep_company(device, problem, solving)
+        await buttons.keep_company(device, question, solving)
         assert [shown[: len(words)] for shown, words in zip(device.shown, expected, strict=True)] == expected
     await database.close()
 

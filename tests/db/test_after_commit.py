@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.engine import Database
 from db.models import Notification, User
 from scheduling.model import NotificationKind, Outcome
-from tests.db.valid_rows import NOON, store
+from tests.support.valid_rows import NOON, store
 
 LATER = NOON + timedelta(hours=1)
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from db import models
 from db.engine import Database
 from db.models import Base
-from tests.db.valid_rows import store, valid
+from tests.support.valid_rows import store, valid
 
 
 class Violation(NamedTuple):
@@ -46,8 +46,8 @@ CHECKS = [
     Violation("ck_usual_week_weekday", models.UsualWeek, {"weekday": 7}),
     Violation("ck_usual_week_weekday", models.UsualWeek, {"weekday": -1}),
     *hours("ck_usual_week_walls", models.UsualWeek, "start_wall", "end_wall"),
-    Violation("ck_usual_week_availability", models.UsualWeek, {"preference": "FINALIZED"}),
-    Violation("ck_usual_week_eventtype", models.UsualWeek, {"preference": text("'MAYBE'")}),
+    Violation("ck_usual_week_preference", models.UsualWeek, {"preference": "FINALIZED"}),
+    Violation("ck_usual_week_preference", models.UsualWeek, {"preference": text("'MAYBE'")}),
     Violation("ck_calendar_dates", models.Calendar, {"end_date": valid(models.Calendar, 0)["start_date"]}),
     Violation("ck_calendar_meeting_length", models.Calendar, {"meeting_length": 0}),
     Violation("ck_calendar_meeting_length", models.Calendar, {"meeting_length": 1441}),
@@ -64,6 +64,8 @@ CHECKS = [
     Violation("ck_event_uid_when_finalized", models.Event, {"ical_uid": None}),
     Violation("ck_event_uid_when_finalized", models.Event, {"event_type": "HIGH"}),
     Violation("ck_event_eventtype", models.Event, {"event_type": text("'BUSY'"), "ical_uid": None}),
+    Violation("ck_event_preference", models.Event, {"preference_met": "FINALIZED"}),
+    Violation("ck_event_preference", models.Event, {"preference_met": text("'MAYBE'")}),
     Violation("ck_notification_has_recipient", models.Notification, {"user_id": None}),
     Violation("ck_notification_sent_has_time", models.Notification, {"sent_at": None}),
     Violation("ck_notification_sent_has_time", models.Notification, {"outcome": None}),
@@ -112,7 +114,7 @@ async def test_what_belongs_to_a_calendar_needs_it_and_goes_with_it(database: Da
         with pytest.raises(IntegrityError):
             await connection.run_sync(_insert, models.Event, valid(models.Event, 2) | {"calendar_id": 99})
         await connection.execute(text("DELETE FROM calendar"))
-        for table in (models.Attendee, models.Event, models.Proposal, models.Notification):
+        for table in (models.Attendee, models.Event, models.Proposal, models.Notification, models.Draft):
             left = await connection.scalar(text(f"SELECT count(*) FROM {table.__tablename__}"))  # noqa: S608
             assert left == 0, f"{table.__tablename__} outlives its calendar"
 

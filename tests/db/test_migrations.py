@@ -1,16 +1,18 @@
-"""The migrations make exactly what the models describe, on both databases."""
+"""The migrations make exactly what the models describe, on both databases, and lose nothing on the way."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
-from alembic import command
-from sqlalchemy import Connection, Inspector, MetaData, inspect, select, text
+import pytest
+from sqlalchemy import Connection, select
 
 from db.engine import Database
-from db.models import Base, Calendar, LiveMessage, Notification, User
-from db.schema import SchemaState, alembic_config, schema_state, upgrade
+from db.models import Base, LiveMessage, Notification, User
+from db.schema import SchemaState, schema_state, upgrade
 from scheduling.model import Outcome
-from tests.db.valid_rows import NOON, valid
+from tests.support.revisions import REVISIONS, Rows, begin_at, down, empty, execute, rows, schema, sync, up
+from tests.support.valid_rows import NOON
 
 
 async def test_alembic_finds_no_difference_to_the_models(database: Database) -> None:
@@ -21,26 +23,17 @@ async def test_alembic_finds_no_difference_to_the_models(database: Database) -> 
         options = {"compare_type": True, "compare_server_default": True}
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
 
-    assert await _sync(database, differences) == [], "write a migration for what the models changed"
+    assert await sync(database, differences) == [], "write a migration for what the models changed"
 
 
 async def test_migrating_an_empty_database_makes_what_the_models_would_make(database: Database) -> None:
     """Alembic compares neither CHECK constraints nor the conditions of indexes, so this does."""
-    await _empty(database)
+    await empty(database)
     assert await schema_state(database.engine) is SchemaState.BEHIND
 
     await upgrade(database.engine)
-    migrated = await _sync(database, _schema)
-    await _empty(database)
-    await _sync(database, Base.metadata.create_all)
-    modelled = await _sync(database, _schema)
-
-    differing = [
-        f"{thing}: {migrated.get(thing)} in the migrations, {modelled.get(thing)} in the models"
-        for thing in sorted({*migrated, *modelled})
-        if migrated.get(thing) != modelled.get(thing)
-    ]
-    assert not differing, "\n".join(differing)
+    migrated = await sync(database, schema)
+    assert not _differing(migrated, await _modelled(database))
 
 
 async def test_the_state_of_the_schema(database: Database) -> None:
@@ -49,101 +42,127 @@ async def test_the_state_of_the_schema(database: Database) -> None:
     await upgrade(database.engine)
     assert await schema_state(database.engine) is SchemaState.CURRENT, "upgrading twice does no harm"
 
-    await _execute(database, "ALTER TABLE live_message RENAME TO elsewhere")
+    await execute(database, "ALTER TABLE live_message RENAME TO elsewhere")
     assert await schema_state(database.engine) is SchemaState.DAMAGED
 
-    await _execute(database, "UPDATE alembic_version SET version_num = '9999'")
+    await execute(database, "UPDATE alembic_version SET version_num = '9999'")
     assert await schema_state(database.engine) is SchemaState.UNKNOWN
 
-    await _execute(database, "DELETE FROM alembic_version")
+    await execute(database, "DELETE FROM alembic_version")
     assert await schema_state(database.engine) is SchemaState.BEHIND
 
 
-async def test_what_an_earlier_version_has_stored_is_kept(database: Database) -> None:
-    await _empty(database)
-    await _sync(database, lambda connection: command.upgrade(alembic_config(connection), "0001"))
-    await _sync(database, _store_with_0001)
-    assert await schema_state(database.engine) is SchemaState.BEHIND
+def _to_0002(kept: Rows) -> Rows:
+    live = {"edited_at": None, "leased_until": None, "attempts": 0}
+    users = [row | {"messages_off_at": row["reminders_off_at"]} for row in kept["user"]]
+    posted = [row | live | {"due_at": row["created_at"]} for row in kept["live_message"]]
+    return kept | {"user": users, "live_message": posted}
+
+
+def _back_to_0001(kept: Rows) -> Rows:
+    users = [row | {"reminders_off_at": row["messages_off_at"]} for row in kept["user"]]
+    posted = [row | {"dirty_since": row["due_at"]} for row in kept["live_message"]]
+    return kept | {"user": users, "live_message": posted}
+
+
+def _as_it_was(kept: Rows) -> Rows:
+    return kept
+
+
+# What a migration, named by its revision, makes of rows that do not stay as they were, and its downgrade.
+CHANGES: dict[str, tuple[Callable[[Rows], Rows], Callable[[Rows], Rows]]] = {
+    "0002": (_to_0002, _back_to_0001)
+}
+
+
+@pytest.mark.parametrize(("before", "after"), list(pairwise(REVISIONS)))
+async def test_a_step_up_and_down_keeps_every_value_of_every_table(
+    database: Database, before: str, after: str
+) -> None:
+    forth, back = CHANGES.get(after, (_as_it_was, _as_it_was))
+    await begin_at(database, before)
+    plan, first = await sync(database, schema), await sync(database, rows)
+    assert all(first.values()), "a table without a row"
+    await up(database, after)
+    second = await sync(database, rows)
+    assert _shared(second, forth(first)) == _shared(forth(first), second)
+    await down(database, before)
+    third = await sync(database, rows)
+    assert _shared(third, back(second)) == _shared(back(second), third)
+    assert not _differing(await sync(database, schema), plan)
+    await up(database, after)
+    fourth = await sync(database, rows)
+    assert _shared(fourth, forth(third)) == _shared(forth(third), fourth)
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_all_the_way_up_from_each_version_and_down_to_nothing(
+    database: Database, revision: str
+) -> None:
+    await begin_at(database, revision)
+    there = {table: len(found) for table, found in (await sync(database, rows)).items()}
+    await upgrade(database.engine)
+    assert await schema_state(database.engine) is SchemaState.CURRENT
+    migrated = await sync(database, schema)
+    assert {table: len(found) for table, found in (await sync(database, rows)).items()} == there
+    await down(database, "base")
+    assert await sync(database, rows) == {}
+    assert not _differing(migrated, await _modelled(database))
+
+
+async def test_what_was_posted_by_0001_becomes_live_and_what_never_was_goes(database: Database) -> None:
+    await begin_at(database, "0001")
+    copied = "calendar_id, open_to_all, created_at"
+    await execute(
+        database,
+        f"INSERT INTO live_message ({copied}, channel_id) SELECT {copied}, 7 FROM live_message",  # noqa: S608 - our own
+    )
     await upgrade(database.engine)
     async with database.reading() as session:
-        (row,) = await session.scalars(select(Notification))
+        sent, *_ = await session.scalars(select(Notification).order_by(Notification.id))
         (live,) = await session.scalars(select(LiveMessage))
-        stopped = await session.scalar(select(User.messages_off_at).filter_by(id=1))
-    assert (row.id, row.outcome, row.sent_at) == (7, Outcome.SENT, NOON)
-    assert (live.message_id, live.due_at) == (99, NOON), "what was posted is brought up to date"
-    assert stopped == NOON
+        stopped = set(await session.scalars(select(User.messages_off_at)))
+    assert (sent.outcome, sent.sent_at) == (Outcome.SENT, NOON)
+    assert (live.message_id, live.due_at) == (2**60, NOON), "what was posted is brought up to date"
+    assert stopped == {NOON}
 
 
-def _store_with_0001(connection: Connection) -> None:
-    """A row of each table that a later migration changes, as the first schema had them."""
-    known = MetaData()
-    known.reflect(connection)
-    at = "2026-01-01 12:00:00+00:00" if connection.dialect.name == "postgresql" else "2026-01-01 12:00:00"
-    for table, given in (
-        ("user", valid(User, 0) | {"id": 1, "reminders_off_at": at, "registered_at": None}),
-        ("calendar", valid(Calendar, 0) | {"id": 1, "deadline": at}),
-        ("notification", valid(Notification, 0) | {"id": 7, "created_at": at, "due_at": at, "sent_at": at}),
-        (
-            "live_message",
-            {"calendar_id": 1, "channel_id": 5, "message_id": 99, "open_to_all": 0, "created_at": at},
-        ),
-    ):
-        columns = [name for name in given if name in known.tables[table].columns]
-        connection.execute(
-            text(
-                f'INSERT INTO "{table}" ({", ".join(columns)}) '  # noqa: S608 - our own
-                f"VALUES ({', '.join(_literal(given[name]) for name in columns)})"
-            )
-        )
+async def test_what_0001_does_not_know_is_not_kept_for_it(database: Database) -> None:
+    await begin_at(database, "0002")
+    await execute(
+        database,
+        "UPDATE notification SET user_id = 1, channel_id = 7 WHERE id = 1",
+        "UPDATE notification SET kind = 'channel_lost' WHERE id = 2",
+        "INSERT INTO notification (dedupe_key, kind,"
+        " calendar_id, user_id, revision, attempts, created_at, due_at)"
+        " SELECT 'kept', 'invitation', 1, 1, 1, 0, created_at, due_at FROM notification WHERE id = 1",
+    )
+    await down(database, "0001")
+    assert [row["dedupe_key"] for row in (await sync(database, rows))["notification"]] == ["kept"]
 
 
-def _literal(value: Any) -> str:
-    return "NULL" if value is None else f"'{value}'"
-
-
-def _schema(connection: Connection) -> dict[str, Any]:
-    """Every column, constraint and index as the database reports them."""
-    inspector = inspect(connection)
-    found: dict[str, Any] = {}
-    for table in Base.metadata.tables:
-        for column in inspector.get_columns(table):
-            found[f"column {table}.{column['name']}"] = _plain(column)
-        found[f"primary key of {table}"] = _plain(inspector.get_pk_constraint(table))
-        found |= _constraints(inspector, table)
-    return found
-
-
-def _constraints(inspector: Inspector, table: str) -> dict[str, Any]:
-    readers: dict[str, Callable[[str], Any]] = {
-        "CHECK": inspector.get_check_constraints,
-        "UNIQUE": inspector.get_unique_constraints,
-        "foreign key": inspector.get_foreign_keys,
-        "index": inspector.get_indexes,
-    }
+def _shared(some: Rows, others: Rows) -> Rows:
+    """What there is in columns that the others have as well."""
     return {
-        f"{kind} {item['name']} of {table}": _plain(item)
-        for kind, read in readers.items()
-        for item in read(table)
+        table: sorted(
+            ({column: row[column] for column in row.keys() & others[table][0].keys()} for row in some[table]),
+            key=lambda row: sorted(map(str, row.items())),
+        )
+        for table in some.keys() & others.keys()
     }
 
 
-def _plain(item: Any) -> Any:
-    """Types and expressions, which SQLAlchemy hands out as objects, as text; without what says nothing."""
-    if isinstance(item, dict):
-        return {name: _plain(value) for name, value in item.items() if value not in (None, {}, [])}
-    return item if isinstance(item, list) else " ".join(str(item).split())
+def _differing(some: dict[str, Any], others: dict[str, Any]) -> str:
+    return "\n".join(
+        f"{thing}: {some.get(thing)} on the one side, {others.get(thing)} on the other"
+        for thing in sorted({*some, *others})
+        if some.get(thing) != others.get(thing) and "alembic_version" not in thing
+    )
 
 
-async def _sync(database: Database, work: Callable[[Connection], Any]) -> Any:
-    async with database.engine.begin() as connection:
-        return await connection.run_sync(work)
-
-
-async def _execute(database: Database, statement: str) -> None:
-    async with database.engine.begin() as connection:
-        await connection.execute(text(statement))
-
-
-async def _empty(database: Database) -> None:
-    await _sync(database, Base.metadata.drop_all)
-    await _execute(database, "DROP TABLE IF EXISTS alembic_version")
+async def _modelled(database: Database) -> dict[str, Any]:
+    """The schema as the models have it, in place of all that is there."""
+    await empty(database)
+    await sync(database, Base.metadata.create_all)
+    found: dict[str, Any] = await sync(database, schema)
+    return found

@@ -1,7 +1,6 @@
 """The rules of a calendar: what is left out, and each thing that is refused."""
 
 import contextlib
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,17 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.calendars import (
-    DEFAULT_HOURS,
-    DEFAULT_LENGTH,
     MAX_DAYS,
     MIN_NOTICE,
-    CalendarForm,
-    CalendarPlan,
     extended,
     plan_calendar,
-    read_buffer,
-    read_length,
-    read_mode,
 )
 from scheduling.errors import (
     BadBuffer,
@@ -39,29 +31,32 @@ from scheduling.errors import (
     UnknownZone,
     UnreadableDate,
 )
-from scheduling.model import Mode
+from scheduling.fields import CalendarWords, read_buffer, read_length, read_mode
+from scheduling.model import CalendarFields, Mode
 
 NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
-LUNCH = CalendarForm(name="Lunch", start_date="2026-01-12")
+LUNCH = CalendarWords(name="Lunch", start_date="2026-01-12")
 
 
-def plan(now: datetime = NOW, zone: str = "Europe/Berlin", **typed: Any) -> CalendarPlan:
+def plan(now: datetime = NOW, zone: str = "Europe/Berlin", **typed: Any) -> CalendarFields:
     """Lunch, with what was typed besides."""
-    return plan_calendar(replace(LUNCH, **typed), now=now, owner_zone=zone)
+    return plan_calendar(CalendarWords(**LUNCH | typed), now=now, owner_zone=zone)
 
 
 def test_what_is_left_out_takes_its_default() -> None:
-    assert plan() == CalendarPlan(
+    assert plan() == CalendarFields(
         name="Lunch",
         description="",
+        place="",
         start_date=date(2026, 1, 12),
         end_date=date(2026, 1, 16),
         timezone="Europe/Berlin",
         deadline=datetime(2026, 1, 10, 23, tzinfo=UTC),
-        meeting_length=DEFAULT_LENGTH,
-        hours=DEFAULT_HOURS,
+        meeting_length=timedelta(minutes=30),
+        hours=(9 * 60, 18 * 60),
+        mode=Mode.ONE_ON_ONE,
+        buffer=timedelta(),
     )
-    assert ((9 * 60, 18 * 60), timedelta(minutes=30)) == (DEFAULT_HOURS, DEFAULT_LENGTH)
 
 
 def test_days_are_read_in_the_calendars_zone_and_the_deadline_in_its_owners() -> None:
@@ -77,6 +72,7 @@ REFUSED: list[tuple[Typed, Refusal]] = [
     ({"name": " \n "}, Blank("name")),
     ({"name": "x" * 101}, TooLong("name", 100)),
     ({"description": "x" * 1001}, TooLong("description", 1000)),
+    ({"place": "x" * 201}, TooLong("place", 200)),
     ({"timezone": "Atlantis"}, UnknownZone("Atlantis", [])),
     ({"timezone": ""}, Blank("time zone")),
     ({"end_date": "2026-01-11"}, EndBeforeStart()),

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from scheduling.calendars import CalendarPlan
 from scheduling.copying import plan_copy
-from scheduling.editing import CalendarChanges, outside, plan_edit, plan_of, tells_everybody
+from scheduling.editing import outside, plan_edit, tells_everybody
 from scheduling.errors import (
     BadHours,
     BadMeetingLength,
@@ -24,36 +23,30 @@ from scheduling.errors import (
     UnknownZone,
     UnreadableDate,
 )
+from scheduling.fields import CalendarWords, fields_of
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Entry, EventType, Person
-
-NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
-LUNCH = Calendar(
-    id=1,
-    owner=Person(1, 1, "olga"),
-    name="Lunch",
-    description="",
-    start_date=date(2026, 1, 12),
-    end_date=date(2026, 1, 16),
-    timezone="America/New_York",
-    deadline=datetime(2026, 1, 11, 12, tzinfo=UTC),
-    meeting_length=timedelta(minutes=30),
-    hours=(540, 1080),
-)
+from scheduling.model import Calendar, CalendarFields, Entry, Preference
+from tests.support.lunch import LUNCH, NOW
 
 
-def edit(changes: CalendarChanges, calendar: Calendar = LUNCH, now: datetime = NOW) -> CalendarPlan:
+def edit(changes: CalendarWords, calendar: Calendar = LUNCH, now: datetime = NOW) -> CalendarFields:
     """What becomes of the calendar; its owner, who types, lives in its zone."""
     return plan_edit(calendar, changes, now=now, owner_zone=LUNCH.timezone)
 
 
 def test_what_is_given_changes_and_the_rest_stays() -> None:
-    changes = CalendarChanges(
-        "Dinner", "2026-01-13", "2026-01-14", "2026-01-12 9:00", "At Luigi's", "1h", "17-22"
+    changes = CalendarWords(
+        name="Dinner",
+        start_date="2026-01-13",
+        end_date="2026-01-14",
+        deadline="2026-01-12 9:00",
+        description="At Luigi's",
+        meeting_length="1h",
+        hours="17-22",
     )
     planned = edit(changes)
     assert planned == replace(
-        plan_of(LUNCH),
+        fields_of(LUNCH),
         name="Dinner",
         start_date=date(2026, 1, 13),
         end_date=date(2026, 1, 14),
@@ -62,39 +55,40 @@ def test_what_is_given_changes_and_the_rest_stays() -> None:
         meeting_length=timedelta(hours=1),
         hours=(1020, 1320),
     )
-    assert edit(CalendarChanges(name="Dinner")) == replace(plan_of(LUNCH), name="Dinner")
+    assert edit(CalendarWords(name="Dinner")) == replace(fields_of(LUNCH), name="Dinner")
 
 
 def test_a_new_zone_keeps_every_instant() -> None:
-    planned = edit(CalendarChanges(timezone="lagos"))
+    planned = edit(CalendarWords(timezone="lagos"))
     assert (planned.deadline, planned.start_date) == (LUNCH.deadline, LUNCH.start_date)
-    both = edit(CalendarChanges(timezone="lagos", start_date="tomorrow", deadline="2026-01-11 18:00"))
+    both = edit(CalendarWords(timezone="lagos", start_date="tomorrow", deadline="2026-01-11 18:00"))
     assert both.start_date == date(2026, 1, 9)
     assert both.deadline == datetime(2026, 1, 11, 23, tzinfo=UTC), "typed by the owner, in New York"
 
 
-REFUSED: list[tuple[CalendarChanges, type[Refusal]]] = [
-    (CalendarChanges(), NothingToChange),
-    (CalendarChanges(name="Lunch", hours="9-18", deadline="2026-01-11 07:00"), NothingToChange),
-    (CalendarChanges(name=" "), Blank),
-    (CalendarChanges(name="x" * 101), TooLong),
-    (CalendarChanges(description="x" * 1001), TooLong),
-    (CalendarChanges(start_date="some day"), UnreadableDate),
-    (CalendarChanges(start_date="2026-01-17"), EndBeforeStart),
-    (CalendarChanges(end_date="2026-01-11"), EndBeforeStart),
-    (CalendarChanges(end_date="2026-04-14"), RangeTooLong),
-    (CalendarChanges(start_date="2026-01-01", end_date="2026-01-02"), StartInThePast),
-    (CalendarChanges(deadline="2026-01-08 06:00"), DeadlinePast),
-    (CalendarChanges(deadline="2026-01-17"), DeadlineTooLate),
-    (CalendarChanges(start_date="2026-01-09", end_date="2026-01-10"), DeadlineTooLate),
-    (CalendarChanges(timezone="Atlantis"), UnknownZone),
-    (CalendarChanges(meeting_length="0"), BadMeetingLength),
-    (CalendarChanges(hours="night"), BadHours),
+REFUSED: list[tuple[CalendarWords, type[Refusal]]] = [
+    (CalendarWords(), NothingToChange),
+    (CalendarWords(name="Lunch", hours="9-18", deadline="2026-01-11 07:00"), NothingToChange),
+    (CalendarWords(name=" "), Blank),
+    (CalendarWords(name="x" * 101), TooLong),
+    (CalendarWords(description="x" * 1001), TooLong),
+    (CalendarWords(place="x" * 201), TooLong),
+    (CalendarWords(start_date="some day"), UnreadableDate),
+    (CalendarWords(start_date="2026-01-17"), EndBeforeStart),
+    (CalendarWords(end_date="2026-01-11"), EndBeforeStart),
+    (CalendarWords(end_date="2026-04-14"), RangeTooLong),
+    (CalendarWords(start_date="2026-01-01", end_date="2026-01-02"), StartInThePast),
+    (CalendarWords(deadline="2026-01-08 06:00"), DeadlinePast),
+    (CalendarWords(deadline="2026-01-17"), DeadlineTooLate),
+    (CalendarWords(start_date="2026-01-09", end_date="2026-01-10"), DeadlineTooLate),
+    (CalendarWords(timezone="Atlantis"), UnknownZone),
+    (CalendarWords(meeting_length="0"), BadMeetingLength),
+    (CalendarWords(hours="night"), BadHours),
 ]
 
 
 @pytest.mark.parametrize(("changes", "expected"), REFUSED)
-def test_what_is_refused(changes: CalendarChanges, expected: type[Refusal]) -> None:
+def test_what_is_refused(changes: CalendarWords, expected: type[Refusal]) -> None:
     with pytest.raises(expected):
         edit(changes)
 
@@ -103,19 +97,19 @@ def test_a_new_zone_by_which_the_calendar_ends_before_its_deadline_is_refused() 
     """The last day ends 18 hours earlier in Auckland than in New York."""
     close = replace(LUNCH, deadline=datetime(2026, 1, 16, 20, tzinfo=UTC))
     with pytest.raises(DeadlineTooLate):
-        edit(CalendarChanges(timezone="auckland"), close)
+        edit(CalendarWords(timezone="auckland"), close)
 
 
 @pytest.mark.parametrize(
     "changes",
     [
-        CalendarChanges(name="Dinner"),
-        CalendarChanges(hours="8-20"),
-        CalendarChanges(end_date="2026-01-18"),
-        CalendarChanges(start_date="2026-01-11"),
+        CalendarWords(name="Dinner"),
+        CalendarWords(hours="8-20"),
+        CalendarWords(end_date="2026-01-18"),
+        CalendarWords(start_date="2026-01-11"),
     ],
 )
-def test_after_the_deadline_what_does_not_touch_it_can_still_be_edited(changes: CalendarChanges) -> None:
+def test_after_the_deadline_what_does_not_touch_it_can_still_be_edited(changes: CalendarWords) -> None:
     """A deadline that nobody changes is not checked for being past."""
     assert (
         plan_edit(LUNCH, changes, now=LUNCH.deadline + timedelta(hours=1), owner_zone=LUNCH.timezone).deadline
@@ -124,7 +118,7 @@ def test_after_the_deadline_what_does_not_touch_it_can_still_be_edited(changes: 
 
 
 def test_everybody_is_told_of_anything_but_name_and_description() -> None:
-    before = plan_of(LUNCH)
+    before = fields_of(LUNCH)
     assert not tells_everybody(before, replace(before, name="Dinner", description="At Luigi's"))
     for change in (
         {"start_date": date(2026, 1, 13)},
@@ -133,15 +127,24 @@ def test_everybody_is_told_of_anything_but_name_and_description() -> None:
         {"timezone": "UTC"},
         {"meeting_length": timedelta(hours=1)},
         {"hours": (0, 1440)},
+        {"place": "Room 5"},
     ):
         assert tells_everybody(before, replace(before, name="Dinner", **change)), change
+
+
+def test_none_takes_the_place_away() -> None:
+    there = replace(LUNCH, place="Room 5")
+    for nowhere in ("none", " "):
+        assert edit(CalendarWords(place=nowhere), there).place == ""
+    with pytest.raises(NothingToChange):
+        edit(CalendarWords(place="none"))
 
 
 def test_who_sticks_out_of_a_window_would_lose_something() -> None:
     window = Span(NOW, NOW + timedelta(hours=4))
     spans = [(0, 4), (1, 2), (-1, 1), (3, 5), (-2, -1), (4, 5)]
     entries = [
-        Entry(n, Span(NOW + timedelta(hours=start), NOW + timedelta(hours=end)), EventType.HIGH)
+        Entry(n, Span(NOW + timedelta(hours=start), NOW + timedelta(hours=end)), Preference.HIGH)
         for n, (start, end) in enumerate(spans)
     ]
     assert [entry.id for entry in outside(entries, window)] == [2, 3, 4, 5]
@@ -150,7 +153,7 @@ def test_who_sticks_out_of_a_window_would_lose_something() -> None:
 def test_a_copy_has_as_many_days_and_a_deadline_as_long_before_them() -> None:
     copied = plan_copy(LUNCH, "2026-02-09", None, now=NOW)
     assert copied == replace(
-        plan_of(LUNCH),
+        fields_of(LUNCH),
         start_date=date(2026, 2, 9),
         end_date=date(2026, 2, 13),
         deadline=datetime(2026, 2, 8, 12, tzinfo=UTC),

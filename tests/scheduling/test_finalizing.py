@@ -7,11 +7,11 @@ import pytest
 from scheduling.errors import NobodyCan, OutsideCalendar
 from scheduling.finalizing import check_meeting, check_somebody_can, preference_for
 from scheduling.intervals import Span
-from scheduling.model import Entry, EventType
-from tests.scheduling.test_editing import LUNCH
+from scheduling.model import Entry, Preference
+from tests.support.lunch import LUNCH
 
-Said = tuple[float, float, EventType]
-HIGH, LOW = EventType.HIGH, EventType.LOW
+Said = tuple[float, float, Preference]
+HIGH, LOW = Preference.HIGH, Preference.LOW
 NOW = datetime(2026, 1, 13, 12, tzinfo=UTC)
 
 
@@ -35,7 +35,7 @@ def at(start: float, end: float) -> Span:
     ],
 )
 def test_how_a_meeting_suits_somebody(
-    entries: list[tuple[float, float, EventType]], expected: EventType | None
+    entries: list[tuple[float, float, Preference]], expected: Preference | None
 ) -> None:
     said = [Entry(n, at(start, end), preference) for n, (start, end, preference) in enumerate(entries)]
     assert preference_for(said, at(0, 1)) is expected
@@ -43,7 +43,7 @@ def test_how_a_meeting_suits_somebody(
 
 def test_somebody_must_be_able_to_come() -> None:
     check_somebody_can(at(0, 1), [None, LOW])
-    nobodies: list[list[EventType | None]] = [[], [None, None]]
+    nobodies: list[list[Preference | None]] = [[], [None, None]]
     for nobody in nobodies:
         with pytest.raises(NobodyCan) as refused:
             check_somebody_can(at(0, 1), nobody)

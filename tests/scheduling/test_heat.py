@@ -11,23 +11,23 @@ from hypothesis import strategies as st
 from benchmarks.pictures import answers, calendar
 from scheduling.heat import Cell, Heat, heat_of
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Entry, EventType
+from scheduling.model import Calendar, Entry, Preference
 from scheduling.zones import DAY_MINUTES, instant_at
 
 ST_JOHNS, KATHMANDU, LORD_HOWE = "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe"
 AUCKLAND, NEW_YORK, BERLIN = "Pacific/Auckland", "America/New_York", "Europe/Berlin"
-HIGH, LOW = EventType.HIGH, EventType.LOW
+HIGH, LOW = Preference.HIGH, Preference.LOW
 TUESDAY = date(2026, 12, 1)
 MINUTE = timedelta(minutes=1)
 
 
-def entry(day: date, start: int, end: int, zone: str, preference: EventType = HIGH) -> Entry:
+def entry(day: date, start: int, end: int, zone: str, preference: Preference = HIGH) -> Entry:
     """Minutes of a day on the wall."""
     place = ZoneInfo(zone)
     return Entry(0, Span(instant_at(day, start, place), instant_at(day, end, place)), preference)
 
 
-def berlin(start: int, end: int, preference: EventType = HIGH) -> Entry:
+def berlin(start: int, end: int, preference: Preference = HIGH) -> Entry:
     """Hours of the Tuesday in Berlin."""
     return entry(TUESDAY, start * 60, end * 60, BERLIN, preference)
 
@@ -93,7 +93,7 @@ def test_there_are_never_so_many_rows_that_none_can_be_read() -> None:
 def test_half_an_hour_that_is_chosen_has_a_row_of_its_own() -> None:
     heat = heat_of(calendar(1, first=TUESDAY, zone=BERLIN), [[berlin(9, 12)]], BERLIN,
                    [entry(TUESDAY, 570, 600, BERLIN).span])  # fmt: skip
-    assert [(mark.top, mark.bottom) for mark in heat.marks] == [(1, 2)]
+    assert [(each.top, each.bottom) for each in heat.highlights] == [(1, 2)]
 
 
 def test_hours_outside_the_calendars_appear_if_somebody_can_then_and_long_gaps_are_left_out() -> None:
@@ -173,7 +173,7 @@ pieces = st.tuples(
 )  # fmt: skip
 
 
-def placed(plans: Calendar, piece: tuple[int, int, int, EventType]) -> Entry:
+def placed(plans: Calendar, piece: tuple[int, int, int, Preference]) -> Entry:
     """A stretch on a grid of that many minutes, at most to the end of the calendar and a little beyond."""
     start, length, grid, preference = piece
     begin = plans.window.start + start * 5 // grid * grid * MINUTE
@@ -200,7 +200,7 @@ def holds(entries: Sequence[Entry], minute: datetime) -> bool:
 @example(ST_JOHNS, ST_JOHNS, date(2026, 10, 31), 2, [[(290, 30, 15, HIGH)], [(288, 24, 30, LOW)]])
 @example(LORD_HOWE, KATHMANDU, date(2026, 10, 3), 2, [[(290, 60, 60, HIGH), (300, 30, 5, LOW)]])
 def test_cells_count_as_one_would_minute_by_minute(
-    zone: str, shown: str, first: date, days: int, said: list[list[tuple[int, int, int, EventType]]]
+    zone: str, shown: str, first: date, days: int, said: list[list[tuple[int, int, int, Preference]]]
 ) -> None:
     plans = calendar(days, (540, 1080), zone, first)
     people = [[placed(plans, piece) for piece in mine] for mine in said]
@@ -232,7 +232,7 @@ def test_what_is_chosen_is_marked_where_the_clock_shows_it(
     begin = plans.window.start + start * 60 * MINUTE
     span = Span(begin, begin + length * 15 * MINUTE)
     heat = heat_of(plans, [], zone, [span])
-    marked = [heat.chosen(mark) for mark in heat.marks]
+    marked = [heat.chosen(each) for each in heat.highlights]
     local, end = (at.astimezone(ZoneInfo(zone)) for at in (span.start, span.end))
     assert marked[0][:2] == (local.date(), local.hour * 60 + local.minute)
     assert marked[-1][2] in (end.hour * 60 + end.minute, DAY_MINUTES)
@@ -245,12 +245,12 @@ def test_what_is_chosen_in_the_second_of_two_equal_hours_lies_in_the_second_half
         instant_at(day, 60, ZoneInfo(ST_JOHNS)) + 60 * MINUTE, instant_at(day, 120, ZoneInfo(ST_JOHNS))
     )
     heat = heat_of(calendar(1, (0, 180), ST_JOHNS, day), [], ST_JOHNS, [late])
-    assert [(mark.top, mark.bottom) for mark in heat.marks] == [(1.5, 2)]
+    assert [(each.top, each.bottom) for each in heat.highlights] == [(1.5, 2)]
 
 
 def test_what_is_chosen_outside_the_calendar_is_not_marked() -> None:
     plans = calendar(1, zone=BERLIN, first=TUESDAY)
-    assert heat_of(plans, [], BERLIN, [entry(date(2026, 12, 2), 0, 60, BERLIN).span]).marks == ()
+    assert heat_of(plans, [], BERLIN, [entry(date(2026, 12, 2), 0, 60, BERLIN).span]).highlights == ()
 
 
 def test_what_is_past_is_left_out_unless_all_of_it_is() -> None:

@@ -10,6 +10,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from scheduling.ics import LINK_LIMIT, Appointment, add_link, ics_of
 from scheduling.intervals import Span
+from scheduling.places import Location
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 999, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -65,6 +66,27 @@ def test_both_readers_find_the_same_words(name: str) -> None:
     assert other.organizer.params == {"CN": ["Olga O'Neill"]}
 
 
+@pytest.mark.parametrize(
+    "location",
+    [
+        Location(f"Room 5, {ODD}"),
+        Location("https://x.org/a_b?c=1;2,3", "https://x.org/a_b?c=1;2,3"),
+        Location("Discord voice channel https://x.org/1", "https://x.org/1"),
+    ],
+)
+def test_both_readers_find_where_it_is(location: Location) -> None:
+    text = ics_of([appointment(location=location)], NOW).decode()
+    (event,) = IcsCalendarStream.calendar_from_ics(text).events
+    other = vobject.readOne(text).vevent
+    assert event.location == other.location.value == location.text
+    assert (event.url or "") == location.url == (other.url.value if location.url else "")
+
+
+def test_nothing_is_said_about_nowhere() -> None:
+    text = ics_of([appointment()], NOW).decode()
+    assert "LOCATION" not in text and "URL" not in text
+
+
 def test_it_reminds_a_quarter_of_an_hour_before() -> None:
     text = ics_of([appointment()], NOW).decode()
     (event,) = IcsCalendarStream.calendar_from_ics(text).events
@@ -109,15 +131,25 @@ def test_the_stamp_is_now_in_whole_seconds() -> None:
 
 
 def test_the_link_opens_a_filled_form() -> None:
-    link = add_link(appointment(name=ODD, description="Where:\nroom 5"))
+    link = add_link(appointment(name=ODD, description="Bring:\na pen", location=Location("Room 5, left")))
     asked = parse_qs(urlsplit(link).query)
     assert urlsplit(link).netloc == "calendar.google.com"
     assert asked == {
         "action": ["TEMPLATE"],
         "text": [ODD],
         "dates": ["20260305T090000Z/20260305T093000Z"],
-        "details": ["Where:\nroom 5"],
+        "location": ["Room 5, left"],
+        "details": ["Bring:\na pen"],
     }
+
+
+def test_where_there_is_no_room_for_all_the_place_is_kept_rather_than_the_description() -> None:
+    asked = [
+        parse_qs(urlsplit(add_link(appointment(description="y" * 1000, location=Location(place)))).query)
+        for place in ("Room 5", "é" * 200)
+    ]
+    assert [set(each) - {"action", "dates"} for each in asked] == [{"text", "location"}, {"text"}]
+    assert [each["text"] for each in asked] == [["Reviews"], ["Reviews"]]
 
 
 @pytest.mark.parametrize(

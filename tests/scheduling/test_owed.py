@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scheduling.model import Acceptance, AnswerStatus, Attendee, NotificationKind, Person, Profile
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
-from tests.scheduling.test_editing import LUNCH, NOW
+from tests.support.lunch import LUNCH, NOW
 
 Kind = NotificationKind
 TINY, HOUR = timedelta(microseconds=1), timedelta(hours=1)

@@ -9,25 +9,9 @@ import pytest
 
 from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
 from scheduling.intervals import Span
-from scheduling.model import EventType
-from scheduling.phrases import LONGEST, WAKING_HOURS, Guess, Reader, Reading, read_when
-from scheduling.zones import instant_at
-
-# Thursday noon; the calendar runs from Monday 12 to Friday 16 January, in the reader's zone.
-NOW = datetime(2026, 1, 8, 12, tzinfo=UTC)
-BERLIN, ST_JOHNS, KATHMANDU = "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu"
-LORD_HOWE, AUCKLAND = "Australia/Lord_Howe", "Pacific/Auckland"
-
-
-def reader(zone: str = BERLIN, first: str = "2026-01-12", last: str = "2026-01-16", **rest: object) -> Reader:
-    """Somebody at home in `zone`, with a calendar of these days there."""
-    place = ZoneInfo(zone)
-    start, end = (datetime.fromisoformat(day).date() for day in (first, last))
-    window = Span(instant_at(start, 0, place), instant_at(end + timedelta(days=1), 0, place))
-    now, waking = rest.get("now", NOW), rest.get("waking_hours", WAKING_HOURS)
-    assert isinstance(now, datetime)
-    assert isinstance(waking, tuple)
-    return Reader(place, now, window, waking, length=timedelta(minutes=30))
+from scheduling.model import Preference
+from scheduling.phrases import LONGEST, Guess, Reader, Reading, read_when
+from tests.support.readers import AUCKLAND, BERLIN, KATHMANDU, LORD_HOWE, NOW, ST_JOHNS, reader
 
 
 def shown(reading: Reading, zone: str = BERLIN) -> list[str]:
@@ -113,31 +97,28 @@ def test_what_is_understood(zone: str, phrase: str, expected: list[str]) -> None
 REFUSED = [
     ("", ""),
     (" , ; \n", ", ;"),
-    ("whenever the moon is full", "moon"),
-    ("tuesday 9", "9"),
+    ("whenever the moon is full", "moon is full"),
     ("5 9-11", "5"),
     ("may 9:00-11:00", "may"),
     ("someday 9-11", "someday"),
     ("2026-13-45 9-11", "2026-13-45"),
     ("2026-01-13 25-26", "25-26"),
-    ("2026-01-13 9-25", "25"),
-    ("2026-01-13 9:75-11", "9:75-11"),
+    ("2026-01-13 9-25", "2026-01-13 9-25"),
+    ("2026-01-13 9:75-11", "9:75"),
     ("2026-01-13 9-11 bring cake", "bring cake"),
     ("tue 14 jan 9-11", "tue 14 jan"),
     ("tue 9-11, not", "not"),
     ("prefer", "prefer"),
-    ("no time works", "no"),
-    ("every other tuesday", "other tuesday"),
+    ("no time works", "no time works"),
+    ("every other tuesday", "other"),
     ("mon dec 9-11", "mon dec 9-11"),
     ("free", "free"),
-    ("2 weeks", "weeks"),
-    ("a week from saturdays", "week"),
-    ("week of saturdays", "week"),
-    ("I expect tue 9-11", "expect tue"),
+    ("2 weeks", "2 weeks"),
+    ("a week from saturdays", "week from saturdays"),
+    ("week of saturdays", "week of"),
+    ("I expect tue 9-11", "expect"),
     ("tuseday 9-11, wendesday 9-11 cake", "cake"),
-    ("tue 9-11 CET", "CET"),
     ("tue 9-11, someday 2-4", "someday"),
-    ("tue 9-11, noon", "noon"),
     ("🎉 9-11", "🎉"),
 ]
 
@@ -148,6 +129,13 @@ def test_what_cannot_be_read_is_refused_with_the_part_that_failed(phrase: str, p
         read_when(phrase, reader())
     assert refused.value.part == part
     assert refused.value.examples
+
+
+@pytest.mark.parametrize(("phrase", "part"), [("tuesday 9", "9"), ("tue 9-11, noon", "noon"), ("tue 3pm", "3pm")])
+def test_a_time_alone_is_refused_where_no_length_is_known(phrase: str, part: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_when(phrase, replace(reader(), length=None))
+    assert refused.value.part == part
 
 
 BACKWARDS = ["14:00-13:00", "17-9", "9:00-09:00", "9am-9am"]
@@ -264,12 +252,12 @@ def test_a_time_alone_lasts_as_long_as_the_meeting_where_that_is_allowed() -> No
     ]
 
 
-def test_likings_cover_each_other_and_what_says_nothing_covers_none() -> None:
+def test_preferences_cover_each_other_and_what_says_nothing_covers_none() -> None:
     reading = read_when("prefer tue 9-12; if needed tue 11-13; tue 8-14", reader())
     assert [(item.preference, shown(Reading((item,)))[0][3:]) for item in reading.ranges] == [
         (None, "08:00-09:00"),
-        (EventType.HIGH, "09:00-11:00"),
-        (EventType.LOW, "11:00-13:00"),
+        (Preference.HIGH, "09:00-11:00"),
+        (Preference.LOW, "11:00-13:00"),
         (None, "13:00-14:00"),
     ]
-    assert shown(reading) == ["13 08:00-14:00"], "the same time whatever the liking"
+    assert shown(reading) == ["13 08:00-14:00"], "the same time whatever the preference"

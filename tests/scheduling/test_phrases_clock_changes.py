@@ -8,7 +8,7 @@ import pytest
 
 from scheduling.errors import Refusal
 from scheduling.phrases import read_when
-from tests.scheduling.test_phrases import AUCKLAND, BERLIN, KATHMANDU, LORD_HOWE, ST_JOHNS, reader
+from tests.support.readers import AUCKLAND, BERLIN, KATHMANDU, LORD_HOWE, ST_JOHNS, reader
 
 NEW_YORK, CHATHAM, APIA = "America/New_York", "Pacific/Chatham", "Pacific/Apia"
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from benchmarks.phrases import fuzzed, repeated
 from benchmarks.phrases import reader as longest_reader
-from scheduling.calendars import CalendarForm, plan_calendar, read_length
+from scheduling.calendars import plan_calendar
 from scheduling.errors import Refusal, Unreadable
+from scheduling.fields import CalendarWords, read_length
 from scheduling.phrases import (
     read_day,
     read_hours,
@@ -23,7 +24,7 @@ from scheduling.phrases import (
     read_when,
     warm_up,
 )
-from tests.scheduling.test_phrases import LORD_HOWE, NOW, ST_JOHNS, reader
+from tests.support.readers import LORD_HOWE, NOW, ST_JOHNS, reader
 
 NUMBERS = "0 00 1 2 7 9 11 12 13 24 25 31 60 99 2026 9999 0001 99999999999999999999 ² ٣"
 SIGNS = "- – to until : . / , ; and am pm a.m. p.m. h o'clock at on in th st T Z + % \\ ' \" İ ß 🎉"
@@ -85,8 +86,8 @@ def test_no_day_moment_meeting_length_or_hours_are_too_odd(text: str, zone: str)
 @example("9999-12-31", "tomorrow", "2026-01-10", "UTC")
 @settings(max_examples=100, deadline=None)
 def test_no_calendar_is_too_odd(start: str, end: str, deadline: str, zone: str) -> None:
-    whole = CalendarForm("Lunch", start, end, deadline, timezone=zone)
-    short = CalendarForm("Lunch", start)
+    whole = CalendarWords(name="Lunch", start_date=start, end_date=end, deadline=deadline, timezone=zone)
+    short = CalendarWords(name="Lunch", start_date=start)
     for form in (whole, short):
         _refusal(partial(plan_calendar, form, now=NOW, owner_zone=zone))
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from scheduling.errors import Refusal, Unreadable
 from scheduling.intervals import Span, difference
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.phrases import LONGEST, Range, Reader, Reading, read_when, write_when
 from scheduling.phrases.reading import joined
 from scheduling.usual import UsualHours, apply_usual, read_usual, write_usual
 from scheduling.zones import DAY_MINUTES, instant_at
-from tests.scheduling.phrase_scenes import SCENES
-from tests.scheduling.test_phrases_table import ROWS
+from tests.support.phrase_scenes import SCENES
+from tests.support.phrase_table import ROWS
 
 scenes = st.sampled_from(list(SCENES.values()))
 DAYS = "mon tuesday wed,thu fri weekdays weekends any-day tomorrow next-week dec-1 the-3rd mon-thu sun 4/5"
@@ -23,7 +23,7 @@ HOURS = "9-11 2-5pm 10pm-1am after-3 before-noon mornings evening all-day 1-4am 
 JOINS = ", and ; or except but-not prefer if-needed not-before-10 maybe"
 WORDS = [word.replace("-", " ") if word[0].isalpha() else word for word in f"{DAYS} {HOURS} {JOINS}".split()]
 lines = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
-liking = st.sampled_from([None, EventType.HIGH, EventType.LOW])
+preferences = st.sampled_from([None, Preference.HIGH, Preference.LOW])
 MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -58,10 +58,12 @@ def test_reading_what_we_write_gives_the_same_ranges(phrase: str, reader: Reader
         assert _read_back(reading.ranges, reader) == reading.ranges
 
 
-@given(scenes, st.lists(st.tuples(st.integers(0, 6), st.integers(0, 1430), st.integers(10, 1200), liking)))
+@given(
+    scenes, st.lists(st.tuples(st.integers(0, 6), st.integers(0, 1430), st.integers(10, 1200), preferences))
+)
 @MANY
 def test_any_ranges_on_the_wall_read_back(
-    reader: Reader, pieces: list[tuple[int, int, int, EventType | None]]
+    reader: Reader, pieces: list[tuple[int, int, int, Preference | None]]
 ) -> None:
     ranges = []
     for n, minute, length, preference in pieces:
@@ -76,7 +78,7 @@ def test_any_ranges_on_the_wall_read_back(
 
 
 @given(st.lists(st.builds(UsualHours, st.integers(0, 6), st.integers(0, 700),
-                          st.integers(701, DAY_MINUTES), st.sampled_from([EventType.HIGH, EventType.LOW])),
+                          st.integers(701, DAY_MINUTES), st.sampled_from([Preference.HIGH, Preference.LOW])),
                 min_size=1, max_size=5), scenes)  # fmt: skip
 @MANY
 def test_a_usual_week_reads_back_and_fits_every_calendar(rows: list[UsualHours], reader: Reader) -> None:
@@ -127,4 +129,6 @@ def _check_sound(reading: Reading, reader: Reader) -> None:
     for one, other in itertools.pairwise(reading.ranges):
         assert one.span.end <= other.span.start
         touching = one.span.end == other.span.start
-        assert not (touching and one.preference is other.preference), "what touches and is liked alike is one"
+        assert not (touching and one.preference is other.preference), (
+            "what touches and has one preference is one"
+        )

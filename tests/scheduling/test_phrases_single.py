@@ -15,7 +15,7 @@ from scheduling.phrases import (
     read_when,
     writes_day_first,
 )
-from tests.scheduling.test_phrases import AUCKLAND, BERLIN, KATHMANDU, NOW, ST_JOHNS, reader
+from tests.support.readers import AUCKLAND, BERLIN, KATHMANDU, NOW, ST_JOHNS, reader
 
 HALF_HOUR = timedelta(minutes=30)
 

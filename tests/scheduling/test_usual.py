@@ -7,9 +7,9 @@ import pytest
 
 from scheduling.errors import EndNotAfterStart, Unreadable
 from scheduling.intervals import Span
-from scheduling.model import EventType
+from scheduling.model import Preference
 from scheduling.usual import UsualHours, apply_usual, read_usual, write_usual
-from tests.scheduling.phrase_scenes import SCENES, on_days, scene, shown
+from tests.support.phrase_scenes import SCENES, on_days, scene, shown
 
 WEEKS = [
     ("weekdays 9-12", "mon-fri 9-12"),
@@ -28,16 +28,16 @@ NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def shorthand(text: str) -> list[UsualHours]:
     """Rows from "mon-thu 8-12 ~fri 14-17"; days stand before the hours they have."""
-    rows, days = [], list[tuple[int, EventType]]()
+    rows, days = [], list[tuple[int, Preference]]()
     for word in text.split():
         if word[0].isdigit():
             start, end = (int(hour) * 60 for hour in word.split("-"))
-            rows += [UsualHours(day, start, end, liking) for day, liking in days]
+            rows += [UsualHours(day, start, end, preference) for day, preference in days]
             days = []
         else:
-            liking = EventType.LOW if word.startswith("~") else EventType.HIGH
+            preference = Preference.LOW if word.startswith("~") else Preference.HIGH
             first, _, last = word.lstrip("~").partition("-")
-            days += [(n, liking) for n in range(NAMES.index(first), NAMES.index(last or first) + 1)]
+            days += [(n, preference) for n in range(NAMES.index(first), NAMES.index(last or first) + 1)]
     return sorted(rows)
 
 
@@ -49,8 +49,8 @@ def test_a_weekly_pattern_is_read_and_written(typed: str, expected: str) -> None
 
 
 def test_the_preference_given_is_that_of_hours_without_one() -> None:
-    rows = read_usual("mon 9-11, prefer tue 9-11", preference=EventType.LOW)
-    assert [row.preference for row in rows] == [EventType.LOW, EventType.HIGH]
+    rows = read_usual("mon 9-11, prefer tue 9-11", preference=Preference.LOW)
+    assert [row.preference for row in rows] == [Preference.LOW, Preference.HIGH]
 
 
 def test_waking_hours_decide_what_a_morning_is() -> None:
@@ -86,7 +86,7 @@ def test_it_keeps_wall_time_on_every_day_of_a_calendar_that_is_to_come(name: str
     assert not reading.clock_changed
 
 
-def test_what_is_taken_is_left_out_and_liking_is_kept() -> None:
+def test_what_is_taken_is_left_out_and_the_preference_is_kept() -> None:
     reader = SCENES["Kathmandu"]
     busy = [Span(*(datetime(2026, 12, 1, hour, 15, tzinfo=UTC) for hour in (4, 5)))]
     reading = apply_usual(read_usual("tue 9-12, if needed tue 12-14"), reader, busy)

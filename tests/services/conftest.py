@@ -15,6 +15,7 @@ from sqlalchemy import delete, text
 from db.engine import Database
 from db.models import Base
 from tests.support.fakes import Office
+from tests.support.lock_order import watched
 from tests.support.postgres import Server
 
 
@@ -59,6 +60,7 @@ async def database(shared: Database) -> Database:
         if connection.dialect.name == "sqlite":
             for table in reversed(Base.metadata.sorted_tables):
                 await connection.execute(delete(table))
+            await connection.execute(text("DELETE FROM sqlite_sequence"))
         else:
             # Rather a failure here than a wait for a lock that an earlier test has left behind.
             await connection.execute(text("SET LOCAL lock_timeout = '5s'"))
@@ -68,6 +70,11 @@ async def database(shared: Database) -> Database:
 
 
 @pytest.fixture
-def office(database: Database) -> Office:
-    """The services on an empty database; its clock stands at 2026-01-01 00:00 UTC."""
-    return Office(database)
+def office(database: Database) -> Iterator[Office]:
+    """The services on an empty database; its clock stands at 2026-01-01 00:00 UTC.
+
+    Whatever a test does here keeps the order of locks, so that no two use cases wait for each other.
+    """
+    with watched(database) as faults:
+        yield Office(database)
+    assert not faults, f"against the order of services/locks.py: {'; '.join(sorted(set(faults)))}"

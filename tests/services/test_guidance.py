@@ -1,24 +1,24 @@
 """What /help builds on: where somebody stands."""
 
 from services.answers import acceptance, availability
-from services.guidance import Standing, standing
+from services.guidance import Situation, situation
 from services.people import accounts
 from tests.support.fakes import Office
 
 
 async def test_every_account_stands_somewhere(office: Office) -> None:
-    assert await standing(office.ask("stranger")) == Standing(None)
+    assert await situation(office.ask("stranger")) == Situation(None)
 
     olga = (await office.register("olga"))[0]
-    assert await standing(office.ask("olga")) == Standing(olga)
+    assert await situation(office.ask("olga")) == Situation(olga)
 
     ref = await office.calendar()
     await office.invite(ref, "known")
-    known = await standing(office.ask("known"))
+    known = await situation(office.ask("known"))
     assert (known.person is not None, known.unanswered, known.own) == (True, [], None)
 
     await accounts.logout(office.ask("olga"))
-    signed_out = await standing(office.ask("olga"))
+    signed_out = await situation(office.ask("olga"))
     assert signed_out.person is not None
     assert (signed_out.person.signed_out, signed_out.own) == (True, None)
 
@@ -31,7 +31,7 @@ async def test_what_waits_for_an_answer(office: Office) -> None:
     await availability.add(office.ask("ben"), "answered", "2026-01-13 9-11")
     await acceptance.decline(office.ask("ben"), "declined")
     await office.close("cal:5")
-    ben = await standing(office.ask("ben"))
+    ben = await situation(office.ask("ben"))
     assert sorted(item.calendar.name for item in ben.unanswered) == ["accepted", "ignored"]
 
 
@@ -44,7 +44,7 @@ async def test_of_ones_own_calendars_the_one_that_is_due_first_is_shown(office: 
     await acceptance.decline(office.ask("ben"), "soon")
 
     async def shown() -> tuple[str, int, int] | None:
-        own = (await standing(office.ask("olga"))).own
+        own = (await situation(office.ask("olga"))).own
         return (own.calendar.name, own.invited, own.answered) if own else None
 
     assert await shown() == ("soon", 2, 1)

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 
 from db.models import Calendar, Draft, EmailLookup, HandledInteraction, User
-from scheduling.calendars import CalendarForm
 from scheduling.errors import AlreadyContact, AlreadyHandled, Blank, NoSuchPerson, Refusal, TooLate
+from scheduling.fields import CalendarWords
 from services import drafts
 from services.calendars import creation, views
 from services.people import accounts, contacts, profiles
 from services.request import STALE_AFTER
 from tests.support.fakes import Office, form, refusal_of, refused, same
 
-LUNCH = CalendarForm(name="Lunch", start_date="2026-01-12")
+LUNCH = CalendarWords(name="Lunch", start_date="2026-01-12")
 
 
 async def test_the_same_interaction_writes_once(office: Office) -> None:

@@ -19,7 +19,7 @@ from simcord.results import InteractionResult
 from sqlalchemy import delete
 
 from bot.demo.play import Player, Shown, words
-from bot.demo.world import Person, World, open_world
+from bot.demo.world import Character, World, open_world
 from db import models
 from scheduling.errors import Refusal
 from tests.support.payloads import assert_payloads_accepted
@@ -29,7 +29,7 @@ PLAN = "Moonlight plans"
 TIMES = "2026-01-13 9:00-12:00"
 MISREAD = "whenever the moon is full"
 
-# Who plays which role of tests/cogs/permissions.py.
+# Who plays which role of tests/support/permissions.py.
 ROLES = {
     "owner": "olga",
     "attendee": "ben",
@@ -231,7 +231,7 @@ def forged(custom_id: str) -> discord.ui.Button[Any]:
 
 def _join(world: World, name: str, zone: str, shown_as: str) -> None:
     user = world.env.create_user(name, global_name=shown_as)
-    world.people[name] = Person(name, zone, world.guild.add_member(user))
+    world.people[name] = Character(name, zone, world.guild.add_member(user))
 
 
 def _ids(file: Path) -> dict[str, int]:

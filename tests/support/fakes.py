@@ -10,8 +10,8 @@ from sqlalchemy import delete, func, inspect, select
 
 from db.engine import Database
 from db.models import Base, Calendar, Notification
-from scheduling.calendars import CalendarForm
 from scheduling.errors import Refusal
+from scheduling.fields import CalendarWords
 from scheduling.model import NotificationKind, Person
 from scheduling.profiles import ProfileForm
 from services.calendars import creation, invitations
@@ -72,8 +72,9 @@ class Office:
 
     async def calendar(self, owner: str = "olga", **changes: Any) -> str:
         """A calendar from Monday 12 to Friday 16 January 2026, in its owner's zone; how to refer to it."""
-        usual = CalendarForm(name="Team lunch", start_date="2026-01-12", mode="group")
-        return calendar_ref((await creation.create(self.ask(owner), replace(usual, **changes))).id)
+        usual = {"name": "Team lunch", "start_date": "2026-01-12", "mode": "group"}
+        words = CalendarWords(**usual | changes)
+        return calendar_ref((await creation.create(self.ask(owner), words)).id)
 
     async def invite(self, ref: str, *names: str, owner: str = "olga") -> None:
         """Invites accounts, known to the bot or not."""

@@ -1,1 +1,0 @@
-"""The bot as a process of its own, over real sockets, against a loopback Discord that can misbehave."""

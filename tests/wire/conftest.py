@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import postgres
-from tests.wire.scene import Scene, open_scene
+from tests.support.wire.scene import Scene, open_scene
 
 
 @pytest.fixture

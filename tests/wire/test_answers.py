@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from db import models
 from tests.support import postgres
-from tests.wire.faults import broken, cut_after, cut_before
-from tests.wire.scene import Scene, open_scene
-from tests.wire.town import COMMAND
+from tests.support.wire.faults import broken, cut_after, cut_before
+from tests.support.wire.scene import Scene, open_scene
+from tests.support.wire.town import COMMAND
 
 ANSWERING = "/interactions/*/*/callback"
 IN_TIME = 3.0

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from simcord.backend.models import Interaction
 
-from tests.wire.scene import Scene
+from tests.support.wire.scene import Scene
 
 HOUR = 3600
 

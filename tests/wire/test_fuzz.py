@@ -1,8 +1,8 @@
 """Whatever is typed, pressed and sent, in whatever order: everything is answered, and nothing breaks."""
 
-from tests.wire.chaos import FUZZED, SEED
-from tests.wire.fuzzing import Fuzzer
-from tests.wire.scene import Scene
+from tests.support.wire.chaos import FUZZED, SEED
+from tests.support.wire.fuzzing import Fuzzer
+from tests.support.wire.scene import Scene
 
 
 async def test_any_interactions_in_any_order_are_answered_and_break_nothing(either_scene: Scene) -> None:

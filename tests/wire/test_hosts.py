@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.support import postgres
-from tests.wire.process import running
-from tests.wire.scene import Scene, open_scene
+from tests.support.wire.process import running
+from tests.support.wire.scene import Scene, open_scene
 
 
 def file_of(scene: Scene) -> Path:

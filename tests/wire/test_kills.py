@@ -1,8 +1,8 @@
 """Nothing is lost and nothing doubled when the bot is killed at any moment."""
 
-from tests.wire.chaos import KILLS, SEED
-from tests.wire.killing import Killer
-from tests.wire.scene import Scene
+from tests.support.wire.chaos import KILLS, SEED
+from tests.support.wire.killing import Killer
+from tests.support.wire.scene import Scene
 
 
 def senders(scene: Scene) -> int:

@@ -1,7 +1,7 @@
 """The bot runs as it is, in a process of its own, against the loopback Discord."""
 
-from tests.wire.process import running
-from tests.wire.scene import Scene
+from tests.support.wire.process import running
+from tests.support.wire.scene import Scene
 
 
 async def test_it_comes_online_answers_delivers_and_stops(scene: Scene) -> None:

@@ -8,11 +8,11 @@ from itertools import chain, cycle
 import pytest
 
 from scheduling.model import Outcome
-from tests.wire import faults
-from tests.wire.chaos import only_in_chaos
-from tests.wire.faults import Fault
-from tests.wire.outage import Outage
-from tests.wire.scene import Scene
+from tests.support.wire import faults
+from tests.support.wire.chaos import only_in_chaos
+from tests.support.wire.faults import Fault
+from tests.support.wire.outage import Outage
+from tests.support.wire.scene import Scene
 
 OPENING = "/users/@me/channels"
 MINUTE = 60

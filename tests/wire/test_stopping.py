@@ -5,10 +5,10 @@ from fnmatch import fnmatch
 
 import pytest
 
-from tests.wire import faults
-from tests.wire.chaos import only_in_chaos
-from tests.wire.faults import Fault
-from tests.wire.scene import Scene
+from tests.support.wire import faults
+from tests.support.wire.chaos import only_in_chaos
+from tests.support.wire.faults import Fault
+from tests.support.wire.scene import Scene
 
 WITHIN = 10.0
 TROUBLE: dict[str, Callable[[], Fault]] = {

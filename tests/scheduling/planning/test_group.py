@@ -11,7 +11,7 @@ from scheduling.intervals import Span, union
 from scheduling.planning.answers import Because, GroupProposal
 from scheduling.planning.group import rank_slots
 from scheduling.planning.search import Invitee, Search
-from tests.scheduling.planning.instances import moment, span
+from tests.support.planning.instances import moment, span
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
@@ -23,19 +23,19 @@ def asked(*people: Invitee, opens: tuple[Span, ...] = (span(0, 480),), now: int 
 @pytest.mark.parametrize("batch", range(2))
 def test_the_ranking_is_that_of_trying_every_candidate(batch: int) -> None:
     for seed in range(batch, 520, 2):
-        request = random_request(random.Random(seed))
-        found = [one.span.start for one in rank_slots(request)]
-        assert found == list(best_by_trying(request)), f"seed {seed}"
+        search = random_search(random.Random(seed))
+        found = [one.span.start for one in rank_slots(search)]
+        assert found == list(best_by_trying(search)), f"seed {seed}"
 
 
 def test_required_people_come_before_many_and_many_before_preference() -> None:
-    request = asked(
+    search = asked(
         Invitee(1, (span(0, 30),)),
         Invitee(2, (span(60, 90),), (span(120, 150),), required=False),
         Invitee(3, (span(60, 90),), (span(120, 150),), required=False),
         Invitee(4, (), (span(120, 150),), required=False),
     )
-    slots = rank_slots(request)
+    slots = rank_slots(search)
     assert [one.span.start for one in slots] == [moment(0), moment(120), moment(60)]
     assert [one.present for one in slots] == [(1,), (2, 3, 4), (2, 3)]
     assert [one.preferred for one in slots] == [(1,), (), (2, 3)]
@@ -44,20 +44,20 @@ def test_required_people_come_before_many_and_many_before_preference() -> None:
 
 
 def test_each_later_slot_says_what_speaks_for_it() -> None:
-    request = asked(
+    search = asked(
         Invitee(1, (), (span(60, 90), span(240, 270), span(400, 430))),
         Invitee(2, (), (span(60, 90), span(240, 270))),
         Invitee(3, (span(400, 430),), (span(60, 90),)),
     )
-    first, other, third = rank_slots(request)
+    first, other, third = rank_slots(search)
     assert (first.because, first.gained, first.lost) == (Because.BEST, (), ())
     assert (other.span.start, other.because, other.lost) == (moment(400), Because.MORE_PREFERRED, (2,))
     assert (third.span.start, third.because, third.lost) == (moment(240), Because.ELSEWHEN, (3,))
 
 
 def test_whom_a_slot_gains_and_loses_is_named() -> None:
-    request = asked(Invitee(1, (span(60, 90),)), Invitee(2, (span(60, 90),)), Invitee(3, (span(0, 30),)))
-    _, other = rank_slots(request)
+    search = asked(Invitee(1, (span(60, 90),)), Invitee(2, (span(60, 90),)), Invitee(3, (span(0, 30),)))
+    _, other = rank_slots(search)
     assert (other.because, other.gained, other.lost) == (Because.OTHER_PEOPLE, (3,), (1, 2))
 
 
@@ -80,8 +80,8 @@ def test_nothing_is_proposed_before_now_or_when_the_owner_cannot() -> None:
 
 def test_a_time_with_seconds_is_cut_and_never_left() -> None:
     start = moment(20) + timedelta(microseconds=1)
-    request = asked(Invitee(1, (Span(start, moment(51)),)))
-    (slot,) = rank_slots(request)
+    search = asked(Invitee(1, (Span(start, moment(51)),)))
+    (slot,) = rank_slots(search)
     assert Span(start, moment(51)).contains(slot.span)
 
 
@@ -94,7 +94,7 @@ def test_slots_are_at_least_a_meeting_apart_and_not_in_the_order_of_input() -> N
     assert slots == rank_slots(asked(*reversed(people)))
 
 
-def random_request(rng: random.Random) -> Search:
+def random_search(rng: random.Random) -> Search:
     def spans() -> tuple[Span, ...]:
         lows = [rng.randrange(-30, 240, rng.choice([5, 15])) for _ in range(rng.randrange(3))]
         return tuple(span(low, low + rng.choice([20, 30, 45, 120])) for low in lows)
@@ -106,35 +106,35 @@ def random_request(rng: random.Random) -> Search:
     )
 
 
-def best_by_trying(request: Search) -> Iterator[datetime]:
+def best_by_trying(search: Search) -> Iterator[datetime]:
     """The starts of up to three slots, by scoring each candidate with the arithmetic of spans."""
-    ranked = sorted(_candidates(request), key=lambda start: (*_score(request, start), start))
+    ranked = sorted(_candidates(search), key=lambda start: (*_score(search, start), start))
     chosen: list[datetime] = []
     for start in ranked:
-        far = all(abs(start - other) >= request.length for other in chosen)
-        if far and len(chosen) < 3 and _score(request, start)[1] < 0:
+        far = all(abs(start - other) >= search.length for other in chosen)
+        if far and len(chosen) < 3 and _score(search, start)[1] < 0:
             chosen.append(start)
             yield start
 
 
-def _candidates(request: Search) -> list[datetime]:
-    entries = [one for p in request.people for one in p.prefer + p.if_needed]
-    spans = [*request.open, *entries]
-    edges = {one.start for one in spans} | {one.end - request.length for one in spans}
+def _candidates(search: Search) -> list[datetime]:
+    entries = [one for p in search.people for one in p.prefer + p.if_needed]
+    spans = [*search.open, *entries]
+    edges = {one.start for one in spans} | {one.end - search.length for one in spans}
     quarters = {datetime(2026, 3, 2, tzinfo=UTC) + k * timedelta(minutes=15) for k in range(96)}
-    within = union(request.open)
+    within = union(search.open)
     return [
         start
         for start in edges | quarters
-        if start >= request.now and any(o.contains(Span(start, start + request.length)) for o in within)
+        if start >= search.now and any(o.contains(Span(start, start + search.length)) for o in within)
     ]
 
 
-def _score(request: Search, start: datetime) -> tuple[int, int, int]:
-    meeting = Span(start, start + request.length)
-    able = [p for p in request.people if any(o.contains(meeting) for o in union(p.prefer + p.if_needed))]
-    likes = [p for p in able if any(one.contains(meeting) for one in union(p.prefer))]
-    return -sum(p.required for p in able), -len(able), -len(likes)
+def _score(search: Search, start: datetime) -> tuple[int, int, int]:
+    meeting = Span(start, start + search.length)
+    able = [p for p in search.people if any(o.contains(meeting) for o in union(p.prefer + p.if_needed))]
+    prefer = [p for p in able if any(one.contains(meeting) for one in union(p.prefer))]
+    return -sum(p.required for p in able), -len(able), -len(prefer)
 
 
 def test_a_proposal_is_complete() -> None:

@@ -12,27 +12,27 @@ from scheduling.planning.answers import Because, Timetable
 from scheduling.planning.proposals import because, propose_timetables
 from scheduling.planning.search import Invitee, Search
 from scheduling.planning.timetable import best_timetable
-from tests.scheduling.planning.instances import medium_request, moment, span
-from tests.scheduling.planning.test_timetable_properties import check
+from tests.support.planning.instances import medium_search, moment, span
+from tests.support.planning.timetables import check
 
 
 def elsewhere(table: Timetable, other: Timetable) -> int:
     """How many people of the one do not have the same meeting in the other."""
-    return len(set(table.placements) - set(other.placements))
+    return len(set(table.slots) - set(other.slots))
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_fifth_of_the_people_of_each_are_elsewhere_in_every_later_one(seed: int) -> None:
-    request = medium_request(random.Random(seed), 12)
-    proposals = propose_timetables(request)
+    search = medium_search(random.Random(seed), 12)
+    proposals = propose_timetables(search)
     tables = [one.timetable for one in proposals]
     assert len(tables) == 3
-    assert tables[0] == best_timetable(request)
+    assert tables[0] == best_timetable(search)
     assert [one.because for one in proposals].count(Because.BEST) == 1 and proposals[
         0
     ].because is Because.BEST
     for table in tables:
-        check(request, table)
+        check(search, table)
     for before, after in itertools.combinations(tables, 2):
         fewer = min(before.people, after.people)
         assert elsewhere(before, after) >= math.ceil(fewer / 5)
@@ -43,8 +43,8 @@ def test_a_timetable_with_fewer_gaps_is_offered_beside_the_one_with_most_prefere
         Invitee(1, (span(0, 30),), (span(60, 90),)),
         Invitee(2, (span(90, 120),)),
     )
-    request = Search(people, (span(0, 240),), timedelta(minutes=30), moment(-60))
-    best, other = propose_timetables(request)[:2]
+    search = Search(people, (span(0, 240),), timedelta(minutes=30), moment(-60))
+    best, other = propose_timetables(search)[:2]
     assert (best.timetable.preferred, best.timetable.stretches) == (2, 2)
     assert (other.timetable.preferred, other.timetable.stretches) == (1, 1)
     assert other.because is Because.FEWER_STRETCHES
@@ -52,22 +52,22 @@ def test_a_timetable_with_fewer_gaps_is_offered_beside_the_one_with_most_prefere
 
 
 def test_where_there_is_only_one_way_there_is_one_proposal() -> None:
-    request = Search((Invitee(1, (span(0, 30),)),), (span(0, 240),), timedelta(minutes=30), moment(-60))
-    assert len(propose_timetables(request)) == 1
-    assert propose_timetables(replace(request, people=(Invitee(1),))) == ()
+    search = Search((Invitee(1, (span(0, 30),)),), (span(0, 240),), timedelta(minutes=30), moment(-60))
+    assert len(propose_timetables(search)) == 1
+    assert propose_timetables(replace(search, people=(Invitee(1),))) == ()
 
 
 def test_what_speaks_for_another_timetable() -> None:
-    request = Search(
+    search = Search(
         (Invitee(1, (span(0, 30),)), Invitee(2, (span(60, 90),))),
         (span(0, 240),),
         timedelta(minutes=30),
         moment(-60),
     )
-    first = best_timetable(request)
+    first = best_timetable(search)
     assert because(first, first) is Because.BEST
     assert because(first, replace(first, stretches=1)) is Because.FEWER_STRETCHES
-    fewer = replace(first, placements=first.placements[:1], left_out=(2,))
+    fewer = replace(first, slots=first.slots[:1], left_out=(2,))
     assert because(first, fewer) is Because.ENDS_EARLIER
     assert because(fewer, first) is Because.MORE_PREFERRED
     assert because(first, replace(first, left_out=(9,))) is Because.OTHER_PEOPLE

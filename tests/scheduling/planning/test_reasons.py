@@ -6,8 +6,8 @@ from datetime import timedelta
 from scheduling.planning.reasons import Reason, Why, reasons_for
 from scheduling.planning.search import Invitee, Pin, Search
 from scheduling.planning.timetable import best_timetable
-from tests.scheduling.planning.exhaustive import best_score
-from tests.scheduling.planning.instances import moment, small_request, span
+from tests.support.planning.exhaustive import best_score
+from tests.support.planning.instances import moment, small_search, span
 
 DAY = (span(0, 240),)
 
@@ -16,25 +16,25 @@ def asked(*people: Invitee, pins: tuple[Pin, ...] = (), now: int = -60) -> Searc
     return Search(people, DAY, timedelta(minutes=30), moment(now), pins=pins)
 
 
-def why(request: Search) -> tuple[Reason, ...]:
-    return reasons_for(request, best_timetable(request))
+def why(search: Search) -> tuple[Reason, ...]:
+    return reasons_for(search, best_timetable(search))
 
 
 def test_three_people_who_share_two_slots_are_named_and_nobody_else() -> None:
     tight = [Invitee(k, (span(60, 120),)) for k in (1, 2, 3)]
-    request = asked(*tight, Invitee(4, (span(0, 240),)), Invitee(5, (span(45, 240),)))
-    (reason,) = why(request)
+    search = asked(*tight, Invitee(4, (span(0, 240),)), Invitee(5, (span(45, 240),)))
+    (reason,) = why(search)
     assert (reason.why, reason.people, reason.slots) == (Why.SHORTAGE, (1, 2, 3), 2)
     assert reason.user_id in (1, 2, 3)
 
 
 def test_a_pinned_meeting_that_takes_the_only_time_is_named() -> None:
-    request = asked(Invitee(1, (span(0, 240),)), Invitee(2, (span(90, 120),)), pins=(Pin(1, moment(100)),))
-    assert why(request) == (Reason(2, Why.SHORTAGE, (1, 2), 1),)
+    search = asked(Invitee(1, (span(0, 240),)), Invitee(2, (span(90, 120),)), pins=(Pin(1, moment(100)),))
+    assert why(search) == (Reason(2, Why.SHORTAGE, (1, 2), 1),)
 
 
 def test_what_keeps_somebody_alone_is_told_apart() -> None:
-    request = asked(
+    search = asked(
         Invitee(1),
         Invitee(2, (span(-60, 20),)),
         Invitee(3, (), (span(300, 400),)),
@@ -43,7 +43,7 @@ def test_what_keeps_somebody_alone_is_told_apart() -> None:
         pins=(Pin(5, moment(150)),),
         now=30,
     )
-    assert [reason.why for reason in why(request)] == [
+    assert [reason.why for reason in why(search)] == [
         Why.NO_TIMES,
         Why.NO_TIMES,
         Why.NEVER_OPEN,
@@ -59,25 +59,25 @@ def test_people_of_whom_everybody_has_a_meeting_need_no_reason() -> None:
 def test_each_named_set_cannot_be_placed_and_could_be_without_any_one_of_them() -> None:
     named = 0
     for seed in range(400):
-        request = small_request(random.Random(seed))
-        for reason in why(request):
+        search = small_search(random.Random(seed))
+        for reason in why(search):
             if reason.why is Why.SHORTAGE:
                 named += 1
-                people = [one for one in request.people if one.user_id in reason.people]
+                people = [one for one in search.people if one.user_id in reason.people]
                 assert reason.user_id in reason.people and reason.slots == len(people) - 1, f"seed {seed}"
-                assert most(request, people) == reason.slots, f"seed {seed}"
+                assert most(search, people) == reason.slots, f"seed {seed}"
                 for one in people:
                     others = [other for other in people if other is not one]
-                    assert most(request, others) == len(others), f"seed {seed}"
+                    assert most(search, others) == len(others), f"seed {seed}"
     assert named > 50
 
 
-def most(request: Search, people: list[Invitee]) -> int:
+def most(search: Search, people: list[Invitee]) -> int:
     """How many of these people can be placed, by trying everything; nobody of them is required."""
     equal = tuple(
         Invitee(one.user_id, one.prefer, one.if_needed, required=False, buffer=one.buffer) for one in people
     )
     kept = {one.user_id for one in people}
-    pins = tuple(pin for pin in request.pins if pin.user_id in kept)
-    part = Search(equal, request.open, request.length, request.now, request.buffer, pins)
+    pins = tuple(pin for pin in search.pins if pin.user_id in kept)
+    part = Search(equal, search.open, search.length, search.now, search.buffer, pins)
     return best_score(part)[2]

@@ -9,8 +9,8 @@ from scheduling.planning.answers import Timetable
 from scheduling.planning.repair import repaired
 from scheduling.planning.search import Invitee, Pin, Search
 from scheduling.planning.timetable import best_timetable
-from tests.scheduling.planning.exhaustive import best_score
-from tests.scheduling.planning.instances import moment, small_request, span, starts_of
+from tests.support.planning.exhaustive import best_score
+from tests.support.planning.instances import moment, small_search, span, starts_of
 
 
 def test_who_can_no_longer_come_is_moved_to_a_free_slot_and_nobody_else() -> None:
@@ -28,18 +28,18 @@ def test_who_can_no_longer_come_is_moved_to_a_free_slot_and_nobody_else() -> Non
 
 
 def test_who_joins_is_added_and_who_is_withdrawn_dropped() -> None:
-    request = Search((Invitee(1, (span(0, 30),)),), (span(0, 60),), timedelta(minutes=30), moment(-60))
-    current = best_timetable(request)
-    _, change = repaired(replace(request, people=(Invitee(2, (span(0, 60),)),)), current)
+    search = Search((Invitee(1, (span(0, 30),)),), (span(0, 60),), timedelta(minutes=30), moment(-60))
+    current = best_timetable(search)
+    _, change = repaired(replace(search, people=(Invitee(2, (span(0, 60),)),)), current)
     assert (change.moved, change.added, change.dropped) == ((), (2,), (1,))
 
 
 def test_a_timetable_that_still_holds_stays() -> None:
     for seed in range(60):
-        request = small_request(random.Random(seed))
-        current = best_timetable(request)
-        mended, change = repaired(request, current)
-        assert mended.placements == current.placements and mended.proof == current.proof, f"seed {seed}"
+        search = small_search(random.Random(seed))
+        current = best_timetable(search)
+        mended, change = repaired(search, current)
+        assert mended.slots == current.slots and mended.proof == current.proof, f"seed {seed}"
         assert not change.moved + change.added + change.dropped
 
 
@@ -47,14 +47,12 @@ def test_no_repair_that_places_as_many_keeps_more_meetings() -> None:
     hurt = 0
     for seed in range(150):
         rng = random.Random(seed)
-        request = small_request(rng)
-        request = replace(
-            request, pins=(), people=tuple(replace(one, required=True) for one in request.people)
-        )
-        current = best_timetable(request)
-        if not current.placements:
+        search = small_search(rng)
+        search = replace(search, pins=(), people=tuple(replace(one, required=True) for one in search.people))
+        current = best_timetable(search)
+        if not current.slots:
             continue
-        changed = _without_a_time(rng, request, current)
+        changed = _without_a_time(rng, search, current)
         mended, _ = repaired(changed, current)
         hurt += mended.people < current.people
         kept = len(set(_seats(mended)) & set(_seats(current)))
@@ -62,34 +60,34 @@ def test_no_repair_that_places_as_many_keeps_more_meetings() -> None:
     assert hurt
 
 
-def most_kept(request: Search, current: Timetable) -> tuple[int, int]:
+def most_kept(search: Search, current: Timetable) -> tuple[int, int]:
     """The most people, and the most meetings kept with so many, by pinning every set of them in turn."""
-    people = best_score(request)[2]
-    seats = [seat for seat in _seats(current) if _still_possible(request, *seat)]
+    people = best_score(search)[2]
+    seats = [seat for seat in _seats(current) if _still_possible(search, *seat)]
     for size in range(len(seats), 0, -1):
         for kept in combinations(seats, size):
-            if _placed_with(request, kept) == (size, people):
+            if _placed_with(search, kept) == (size, people):
                 return people, size
     return people, 0
 
 
-def _placed_with(request: Search, kept: tuple[tuple[int, datetime], ...]) -> tuple[int, int]:
+def _placed_with(search: Search, kept: tuple[tuple[int, datetime], ...]) -> tuple[int, int]:
     pins = tuple(Pin(user_id, start) for user_id, start in kept)
-    score = best_score(replace(request, pins=pins))
+    score = best_score(replace(search, pins=pins))
     return score[0], score[2]
 
 
-def _still_possible(request: Search, user_id: int, start: datetime) -> bool:
-    return any(start in starts_of(request, one) for one in request.people if one.user_id == user_id)
+def _still_possible(search: Search, user_id: int, start: datetime) -> bool:
+    return any(start in starts_of(search, one) for one in search.people if one.user_id == user_id)
 
 
 def _seats(table: Timetable) -> list[tuple[int, datetime]]:
-    return [(one.user_id, one.span.start) for one in table.placements]
+    return [(one.user_id, one.span.start) for one in table.slots]
 
 
-def _without_a_time(rng: random.Random, request: Search, current: Timetable) -> Search:
+def _without_a_time(rng: random.Random, search: Search, current: Timetable) -> Search:
     """Somebody can no longer make the meeting they have."""
-    seat = rng.choice(current.placements)
+    seat = rng.choice(current.slots)
     people = tuple(
         replace(
             one,
@@ -98,6 +96,6 @@ def _without_a_time(rng: random.Random, request: Search, current: Timetable) -> 
         )
         if one.user_id == seat.user_id
         else one
-        for one in request.people
+        for one in search.people
     )
-    return replace(request, people=people)
+    return replace(search, people=people)

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Entry, EventType, Person
+from scheduling.model import Calendar, Entry, Person, Preference
 from scheduling.planning.problem import MOST_OPTIONS, problem_of
 from scheduling.planning.search import Invitee, Pin, Search, invitee_of, open_times
 from scheduling.planning.timetable import best_timetable, first_answer
-from tests.scheduling.planning.instances import moment, span
+from tests.support.planning.instances import moment, span
 
 CALENDAR = Calendar(
     id=1,
@@ -33,12 +33,12 @@ def test_an_owner_who_gave_no_times_can_meet_in_the_calendars_hours_on_the_wall(
 
 
 def test_an_owner_who_gave_times_can_meet_then_and_only_then() -> None:
-    entries = [Entry(1, span(0, 60), EventType.LOW), Entry(2, span(60, 90), EventType.HIGH)]
+    entries = [Entry(1, span(0, 60), Preference.LOW), Entry(2, span(60, 90), Preference.HIGH)]
     assert open_times(CALENDAR, entries) == (span(0, 90),)
 
 
 def test_entries_become_what_a_person_prefers_and_would_do() -> None:
-    entries = [Entry(1, span(0, 60), EventType.LOW), Entry(2, span(90, 120), EventType.HIGH)]
+    entries = [Entry(1, span(0, 60), Preference.LOW), Entry(2, span(90, 120), Preference.HIGH)]
     assert invitee_of(7, entries, required=False, owed=True) == Invitee(
         7, (span(90, 120),), (span(0, 60),), required=False, owed=True
     )
@@ -58,7 +58,7 @@ def test_of_two_pins_that_touch_the_earlier_is_kept() -> None:
     people = (Invitee(1, (span(0, 90),)), Invitee(2, (span(0, 90),)))
     pins = (Pin(1, moment(20)), Pin(2, moment(0)))
     table = best_timetable(Search(people, (span(0, 90),), timedelta(minutes=30), moment(-60), pins=pins))
-    assert [(one.user_id, one.span) for one in table.placements] == [(2, span(0, 30))]
+    assert [(one.user_id, one.span) for one in table.slots] == [(2, span(0, 30))]
     assert table.left_out == (1,)
 
 
@@ -66,18 +66,18 @@ def test_who_got_a_low_slot_last_time_goes_first() -> None:
     for owed in (1, 2):
         people = tuple(Invitee(k, (span(0, 30),), (span(30, 60),), owed=k == owed) for k in (1, 2))
         table = best_timetable(Search(people, (span(0, 60),), timedelta(minutes=30), moment(-60)))
-        assert [one.user_id for one in table.placements] == [owed, 3 - owed]
+        assert [one.user_id for one in table.slots] == [owed, 3 - owed]
 
 
 def test_a_window_that_has_begun_counts_from_the_next_quarter_hour() -> None:
-    request = Search((Invitee(1, (span(0, 120),)),), (span(0, 120),), timedelta(minutes=30), moment(7))
-    assert best_timetable(request).placements[0].span.start == moment(15)
+    search = Search((Invitee(1, (span(0, 120),)),), (span(0, 120),), timedelta(minutes=30), moment(7))
+    assert best_timetable(search).slots[0].span.start == moment(15)
 
 
 def test_where_chains_are_too_many_quarter_hours_are_tried_and_it_says_so() -> None:
     people = tuple(Invitee(k, (span(k, 400 + k),)) for k in range(60))
-    request = Search(people, (span(0, 480),), timedelta(minutes=37), moment(-60))
-    problem = problem_of(request)
+    search = Search(people, (span(0, 480),), timedelta(minutes=37), moment(-60))
+    problem = problem_of(search)
     assert not problem.every_start and sum(map(len, problem.options)) <= MOST_OPTIONS
-    table = first_answer(request)
+    table = first_answer(search)
     assert not table.every_start and table.people == 12

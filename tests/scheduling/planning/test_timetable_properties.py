@@ -1,18 +1,16 @@
 """What holds of every timetable, whatever is asked."""
 
-import itertools
 import random
 from datetime import timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scheduling.intervals import Span, union
-from scheduling.model import EventType
-from scheduling.planning.answers import Timetable
+from scheduling.intervals import Span
 from scheduling.planning.search import Invitee, Pin, Search
 from scheduling.planning.timetable import best_timetable, first_answer
-from tests.scheduling.planning.instances import medium_request, moment
+from tests.support.planning.instances import medium_search, moment
+from tests.support.planning.timetables import check
 
 seconds = st.integers(-12, 48).map(lambda k: 301 * k)
 spans = st.tuples(seconds, st.integers(600, 5400)).map(
@@ -22,7 +20,7 @@ minutes = st.integers(0, 20).map(lambda k: timedelta(minutes=k))
 
 
 @st.composite
-def requests(draw: st.DrawFn) -> Search:
+def searches(draw: st.DrawFn) -> Search:
     """Times off every raster, overlapping as they like."""
     people = tuple(
         Invitee(
@@ -47,66 +45,42 @@ def requests(draw: st.DrawFn) -> Search:
 
 
 @settings(max_examples=50, deadline=None)
-@given(requests())
-def test_meetings_lie_in_everybodys_time_and_keep_their_distance(request: Search) -> None:
-    for table in (first_answer(request), best_timetable(request)):
-        check(request, table)
+@given(searches())
+def test_meetings_lie_in_everybodys_time_and_keep_their_distance(search: Search) -> None:
+    for table in (first_answer(search), best_timetable(search)):
+        check(search, table)
 
 
 @settings(max_examples=25, deadline=None)
-@given(requests())
-def test_the_same_request_has_the_same_answer_in_whatever_order_people_come(request: Search) -> None:
-    table = best_timetable(request)
+@given(searches())
+def test_the_same_search_has_the_same_answer_in_whatever_order_people_come(search: Search) -> None:
+    table = best_timetable(search)
     turned = Search(
-        tuple(reversed(request.people)),
-        tuple(reversed(request.open)),
-        request.length,
-        request.now,
-        request.buffer,
-        request.pins,
+        tuple(reversed(search.people)),
+        tuple(reversed(search.open)),
+        search.length,
+        search.now,
+        search.buffer,
+        search.pins,
     )
     assume(table.proof.complete)
-    assert best_timetable(turned) == table == best_timetable(request)
+    assert best_timetable(turned) == table == best_timetable(search)
 
 
 @settings(max_examples=25, deadline=None)
-@given(requests())
+@given(searches())
 def test_the_proved_timetable_is_no_worse_than_the_first_answer_and_within_its_bounds(
-    request: Search,
+    search: Search,
 ) -> None:
-    first, best = first_answer(request), best_timetable(request)
+    first, best = first_answer(search), best_timetable(search)
     assert (first.required, first.people, first.preferred) <= (best.required, best.people, best.preferred)
     assert best.people <= best.people_bound <= first.people_bound
     assert best.preferred <= best.preferred_bound
 
 
-def check(request: Search, table: Timetable) -> None:
-    people = {one.user_id: one for one in request.people}
-    pins = {pin.user_id: pin.start for pin in request.pins}
-    placed = [one.user_id for one in table.placements]
-    assert sorted(placed + list(table.left_out)) == sorted(people)
-    for one in table.placements:
-        person = people[one.user_id]
-        assert one.span.start >= request.now and one.span.length == request.length
-        assert inside(one.span, request.open) and inside(one.span, person.prefer + person.if_needed)
-        assert (one.preference is EventType.HIGH) is inside(one.span, person.prefer)
-        assert one.span.start == pins.get(one.user_id, one.span.start)
-    stretches = 1 if placed else 0
-    for before, after in itertools.pairwise(table.placements):
-        own = people[before.user_id].buffer
-        free = before.span.end + (request.buffer if own is None else own)
-        assert free <= after.span.start
-        stretches += free < after.span.start
-    assert table.stretches == stretches
-
-
-def inside(meeting: Span, given: tuple[Span, ...]) -> bool:
-    return any(one.contains(meeting) for one in union(given))
-
-
 def test_without_time_there_is_an_answer_that_claims_no_more_than_it_knows() -> None:
-    request = medium_request(random.Random(4), 40)
-    hasty, proved = best_timetable(request, timedelta()), best_timetable(request)
-    check(request, hasty)
+    search = medium_search(random.Random(4), 40)
+    hasty, proved = best_timetable(search, timedelta()), best_timetable(search)
+    check(search, hasty)
     assert not hasty.proof.people and hasty.people < proved.people <= hasty.people_bound
     assert proved.proof.people

@@ -21,7 +21,7 @@ from scheduling.errors import (
     Unreadable,
 )
 from scheduling.intervals import Span
-from scheduling.model import Acceptance, AnswerStatus, EventType
+from scheduling.model import Acceptance, AnswerStatus, Preference
 from services.answers import acceptance, availability
 from services.calendars import views
 from services.people import profiles
@@ -56,10 +56,10 @@ async def test_times_are_read_in_the_zone_of_whoever_types_them(office: Office, 
 
 async def test_adding_accepts_an_open_invitation(office: Office, lunch: str) -> None:
     first = await availability.add(
-        office.ask("ben"), lunch, "2026-01-13 9-11", EventType.LOW, " by \n phone "
+        office.ask("ben"), lunch, "2026-01-13 9-11", Preference.LOW, " by \n phone "
     )
     assert (first.accepted, first.replaced) == (True, 0)
-    assert [how for _, how in first.liked] == [EventType.LOW]
+    assert [how for _, how in first.ranges] == [Preference.LOW]
     assert first.person.name == "Ben Example"
     assert first.invitation == await acceptance.look(office.ask("ben"), lunch)
     again = await availability.add(office.ask("ben"), lunch, "2026-01-14 9-11")
@@ -67,8 +67,8 @@ async def test_adding_accepts_an_open_invitation(office: Office, lunch: str) -> 
 
     seen = await availability.view(office.ask("ben"), lunch)
     assert [(entry.preference, entry.name) for entry in seen.entries] == [
-        (EventType.LOW, "by phone"),
-        (EventType.HIGH, ""),
+        (Preference.LOW, "by phone"),
+        (Preference.HIGH, ""),
     ]
     attendee = (await office.rows(Attendee, user_id=seen.person.id))[0]
     assert (attendee.accepted, attendee.status) == (Acceptance.ACCEPTED, AnswerStatus.SUBMITTED)
@@ -121,7 +121,9 @@ async def test_what_adding_refuses_and_that_then_nothing_is_kept(
     ]
     for when, name, expected in cases:
         with subtests.test(when):
-            refusal = await refusal_of(availability.add(office.ask("ben"), lunch, when, EventType.HIGH, name))
+            refusal = await refusal_of(
+                availability.add(office.ask("ben"), lunch, when, Preference.HIGH, name)
+            )
             matches = isinstance(refusal, expected) if isinstance(expected, type) else same(refusal, expected)
             assert matches, repr(refusal)
     said = await acceptance.look(office.ask("ben"), lunch)

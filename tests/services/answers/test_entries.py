@@ -16,7 +16,7 @@ from scheduling.errors import (
     TooLong,
     Unreadable,
 )
-from scheduling.model import AnswerStatus, EventType
+from scheduling.model import AnswerStatus, Preference
 from services.answers import availability
 from services.calendars import views
 from tests.support.fakes import Office, refusal_of, refused, same
@@ -28,8 +28,8 @@ async def lunch(office: Office) -> str:
     await office.register("nina", "otto")
     ref = await office.calendar(owner="nina")
     await office.invite(ref, "otto", owner="nina")
-    await availability.add(office.ask("otto"), ref, "2026-01-13 9-11", EventType.HIGH, "morning")
-    await availability.add(office.ask("otto"), ref, "2026-01-14 14:00-16:00", EventType.LOW)
+    await availability.add(office.ask("otto"), ref, "2026-01-13 9-11", Preference.HIGH, "morning")
+    await availability.add(office.ask("otto"), ref, "2026-01-14 14:00-16:00", Preference.LOW)
     return ref
 
 
@@ -46,8 +46,8 @@ async def entry(office: Office, ref: str, index: int = 0) -> str:
 
 async def test_what_is_given_is_changed_and_the_rest_stays(office: Office, lunch: str) -> None:
     otto = office.ask("otto")
-    liked = await availability.edit(otto, lunch, await entry(office, lunch), preference=EventType.LOW)
-    assert ([how for _, how in liked.liked], liked.replaced) == ([EventType.LOW], 0), (
+    changed = await availability.edit(otto, lunch, await entry(office, lunch), preference=Preference.LOW)
+    assert ([how for _, how in changed.ranges], changed.replaced) == ([Preference.LOW], 0), (
         "it replaces nothing but itself"
     )
     named = await availability.edit(otto, lunch, await entry(office, lunch), name=" by phone ")
@@ -69,7 +69,7 @@ async def test_what_editing_refuses_and_that_then_nothing_changes(
     before, mine = await shown(office, lunch), await entry(office, lunch)
     cases: list[tuple[str, str, dict[str, object], Refusal | type[Refusal]]] = [
         ("otto", mine, {}, NothingToChange()),
-        ("otto", mine, {"preference": EventType.HIGH, "name": "morning"}, NothingToChange()),
+        ("otto", mine, {"preference": Preference.HIGH, "name": "morning"}, NothingToChange()),
         ("otto", mine, {"when": "someday"}, Unreadable),
         ("otto", mine, {"when": "2026-02-13 9-11"}, OutsideCalendar),
         ("otto", mine, {"name": "x" * 101}, TooLong("name", 100)),
@@ -100,7 +100,10 @@ async def test_who_removes_their_last_entry_has_not_submitted(office: Office, lu
         return (await office.rows(Attendee))[0].status
 
     left = await availability.remove(office.ask("otto"), lunch, await entry(office, lunch))
-    assert ([e.preference for e in left.entries], await status()) == ([EventType.LOW], AnswerStatus.SUBMITTED)
+    assert ([e.preference for e in left.entries], await status()) == (
+        [Preference.LOW],
+        AnswerStatus.SUBMITTED,
+    )
     assert (await availability.remove(office.ask("otto"), lunch, await entry(office, lunch))).entries == []
     assert await status() is AnswerStatus.NONE
     gone = await refusal_of(availability.remove(office.ask("otto"), lunch, "ent:1"))

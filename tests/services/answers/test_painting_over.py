@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 
 from db.models import Calendar, Event
 from scheduling.intervals import Span
-from scheduling.model import Entry, EventType
+from scheduling.model import Entry, EventType, Preference
 from services.answers import availability
 from tests.support.fakes import Office
 
 MIDNIGHT = datetime(2026, 1, 13, tzinfo=UTC)
 SLOTS = 24
-Adds = list[tuple[list[tuple[int, int]], EventType]]
+Adds = list[tuple[list[tuple[int, int]], Preference]]
 
 ranges = st.tuples(st.integers(0, SLOTS - 1), st.integers(1, 6)).map(
     lambda slot: (slot[0], min(SLOTS, sum(slot)))
 )
 adds = st.lists(
-    st.tuples(st.lists(ranges, min_size=1, max_size=3), st.sampled_from([EventType.HIGH, EventType.LOW])),
+    st.tuples(st.lists(ranges, min_size=1, max_size=3), st.sampled_from([Preference.HIGH, Preference.LOW])),
     min_size=1,
     max_size=8,
 )
@@ -43,7 +43,7 @@ async def test_after_any_sequence_of_adds_the_last_preference_wins_everywhere(
     office: Office, lunch: str, sequence: Adds
 ) -> None:
     await office.clear(Event)
-    wanted: dict[int, EventType] = {}
+    wanted: dict[int, Preference] = {}
     for spans, preference in sequence:
         phrase = ", ".join(f"2026-01-13 {start:02}:00-{end:02}:00" for start, end in spans)
         await availability.add(office.ask("nina"), lunch, phrase, preference)
@@ -79,7 +79,7 @@ async def test_what_is_painted_over_goes_and_is_counted_and_the_rest_stays(
         with subtests.test(what):
             await office.clear(Event)
             first = await availability.add(
-                office.ask("nina"), lunch, "2026-01-13 09:00-11:00", EventType.LOW, "first"
+                office.ask("nina"), lunch, "2026-01-13 09:00-11:00", Preference.LOW, "first"
             )
             assert first.replaced == 0
             second = await availability.add(office.ask("nina"), lunch, f"2026-01-13 {added}")

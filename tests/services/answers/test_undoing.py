@@ -3,9 +3,9 @@
 import pytest
 import pytest_asyncio
 
-from scheduling.editing import CalendarChanges
 from scheduling.errors import AnsweredSince, DraftGone, NothingToChange
-from scheduling.model import Acceptance, AnswerStatus, EventType
+from scheduling.fields import CalendarWords
+from scheduling.model import Acceptance, AnswerStatus, Preference
 from services.answers import acceptance, availability, undoing
 from services.calendars import edits
 from tests.support.fakes import Office, refusal_of, refused, same
@@ -27,7 +27,7 @@ async def times(office: Office, ref: str, who: str = "ben") -> list[str]:
 
 
 async def test_times_acceptance_and_status_are_as_before(office: Office, lunch: str) -> None:
-    first = await availability.add(office.ask("ben"), lunch, "2026-01-13 9-12", EventType.LOW, "early")
+    first = await availability.add(office.ask("ben"), lunch, "2026-01-13 9-12", Preference.LOW, "early")
     before = await times(office, lunch)
     second = await availability.add(office.ask("ben"), lunch, "2026-01-13 10-11")
     await availability.add(office.ask("chidi"), lunch, "2026-01-13 10-11")
@@ -82,7 +82,7 @@ async def test_what_the_calendar_no_longer_covers_does_not_come_back(office: Off
     cleared = await availability.edit(
         office.ask("ben"), lunch, (await _only_entry(office, lunch)), when="2026-01-14 9-12"
     )
-    await edits.edit(office.ask("olga"), lunch, CalendarChanges(start_date="2026-01-13"))
+    await edits.edit(office.ask("olga"), lunch, CalendarWords(start_date="2026-01-13"))
 
     undone = await undoing.undo(office.ask("ben"), cleared.undo_id)
     assert undone.entries == []

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from db.models import Attendee, Calendar, Guild
-from scheduling.calendars import CalendarForm
 from scheduling.errors import (
     Ambiguous,
     CalendarClosed,
@@ -18,7 +17,8 @@ from scheduling.errors import (
     SignedOut,
     Withdrawn,
 )
-from scheduling.model import EventType, Mode
+from scheduling.fields import CalendarWords
+from scheduling.model import Mode, Preference
 from services.answers import acceptance, availability
 from services.calendars import creation, views
 from services.people import accounts
@@ -28,7 +28,7 @@ from tests.support.fakes import Office, refusal_of, refused, same
 
 async def test_a_calendar_is_opened_with_what_its_owner_gave(office: Office) -> None:
     olga = (await office.register("olga"))[0]
-    typed = CalendarForm(
+    typed = CalendarWords(
         name=" Team  lunch ",
         start_date="2026-01-12",
         end_date="2026-01-13",
@@ -53,7 +53,7 @@ async def test_a_calendar_is_opened_with_what_its_owner_gave(office: Office) -> 
 
 async def test_what_is_left_out_follows_the_owners_zone(office: Office) -> None:
     await office.register("ben")
-    opened = await creation.create(office.ask("ben"), CalendarForm("Lunch", "2026-01-12"))
+    opened = await creation.create(office.ask("ben"), CalendarWords(name="Lunch", start_date="2026-01-12"))
     assert opened.timezone == "America/New_York"
     assert opened.deadline == datetime(2026, 1, 11, 5, tzinfo=UTC)
     assert [row.guild_id for row in await office.rows(Calendar)] == [None]
@@ -63,13 +63,15 @@ async def test_a_servers_settings_survive_its_next_calendar(office: Office) -> N
     await office.register("olga")
     async with office.database.writing() as session:
         session.add(Guild(discord_id=42, channel_id=7, reminder_hours=[24]))
-    await creation.create(office.ask("olga", guild_id=42), CalendarForm("Lunch", "2026-01-12"))
+    await creation.create(
+        office.ask("olga", guild_id=42), CalendarWords(name="Lunch", start_date="2026-01-12")
+    )
     assert [(row.channel_id, row.reminder_hours) for row in await office.rows(Guild)] == [(7, [24])]
 
 
 async def test_two_first_calendars_of_a_server_at_once(office: Office) -> None:
     await office.register("olga", "ben")
-    lunch = CalendarForm("Lunch", "2026-01-12")
+    lunch = CalendarWords(name="Lunch", start_date="2026-01-12")
     results = await office.at_once(
         *(creation.create(office.ask(name, guild_id=42), lunch) for name in ("olga", "ben"))
     )
@@ -78,9 +80,9 @@ async def test_two_first_calendars_of_a_server_at_once(office: Office) -> None:
 
 async def test_nobody_but_the_registered_opens_calendars(office: Office) -> None:
     await office.register("olga")
-    lunch = CalendarForm("Lunch", "2026-01-12")
+    lunch = CalendarWords(name="Lunch", start_date="2026-01-12")
     assert same(await refusal_of(creation.create(office.ask("x"), lunch)), NotRegistered())
-    backwards = CalendarForm("Lunch", "2026-01-12", "2026-01-11")
+    backwards = CalendarWords(name="Lunch", start_date="2026-01-12", end_date="2026-01-11")
     assert same(await refusal_of(creation.create(office.ask("olga"), backwards)), EndBeforeStart())
     await accounts.logout(office.ask("olga"))
     assert same(await refusal_of(creation.create(office.ask("olga"), lunch)), SignedOut())
@@ -129,7 +131,7 @@ async def test_a_calendar_exists_for_nobody_but_owner_and_attendees(
         "invitable": lambda: views.invitable(office.ask("mallory"), ref),
         "accept": lambda: acceptance.accept(office.ask("mallory"), ref),
         "decline": lambda: acceptance.decline(office.ask("mallory"), ref),
-        "add": lambda: availability.add(office.ask("mallory"), ref, "2026-01-12 9-11", EventType.HIGH),
+        "add": lambda: availability.add(office.ask("mallory"), ref, "2026-01-12 9-11", Preference.HIGH),
         "availability": lambda: availability.view(office.ask("mallory"), ref),
         "finalize": lambda: finalization.preview(office.ask("mallory"), ref, "2026-01-12 9:00"),
         "look": lambda: acceptance.look(office.ask("mallory"), ref),
@@ -179,7 +181,7 @@ async def test_the_view_counts_who_is_invited_and_who_has_answered(office: Offic
     assert (view.invited, view.answered) == (4, 2)
     assert view.attendee is not None
     assert view.attendee.person.name == "Chidi Example"
-    assert [entry.preference for entry in view.entries] == [EventType.HIGH]
+    assert [entry.preference for entry in view.entries] == [Preference.HIGH]
     assert (await views.view(office.ask("olga"), ref)).entries == [], "nobody else's are shown"
 
 

@@ -6,7 +6,6 @@ import pytest
 import pytest_asyncio
 
 from db.models import Attendee, Calendar, Draft, Event, Notification
-from scheduling.editing import CalendarChanges
 from scheduling.errors import (
     CalendarChanged,
     CalendarClosed,
@@ -19,6 +18,7 @@ from scheduling.errors import (
     Oneself,
     StartInThePast,
 )
+from scheduling.fields import CalendarWords
 from scheduling.model import Acceptance, AnswerStatus, NotificationKind
 from services.answers import acceptance, availability
 from services.calendars import cancellation, copies, edits, invitations, views
@@ -28,7 +28,7 @@ from services.planning import finalization
 from services.request import Account
 from tests.support.fakes import Office, refusal_of, refused, same, whom
 
-SHORTER = CalendarChanges(end_date="2026-01-13")
+SHORTER = CalendarWords(end_date="2026-01-13")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -54,7 +54,7 @@ async def told(office: Office, kind: NotificationKind) -> list[str]:
 async def test_what_is_given_is_edited_at_once_and_everybody_coming_is_told(
     office: Office, lunch: str
 ) -> None:
-    changes = CalendarChanges(name="Dinner", deadline="2026-01-11 12:00", hours="17-22", meeting_length="1h")
+    changes = CalendarWords(name="Dinner", deadline="2026-01-11 12:00", hours="17-22", meeting_length="1h")
     edited = await edits.edit(office.ask("nina"), lunch, changes)
     assert (edited.draft_id, edited.affected, edited.told) == (None, [], 2)
     calendar = (await views.view(office.ask("otto"), "dinner")).calendar
@@ -64,7 +64,7 @@ async def test_what_is_given_is_edited_at_once_and_everybody_coming_is_told(
 
 
 async def test_a_new_name_or_description_is_no_news(office: Office, lunch: str) -> None:
-    changes = CalendarChanges(name="Dinner", description="At Luigi's")
+    changes = CalendarWords(name="Dinner", description="At Luigi's")
     assert (await edits.edit(office.ask("nina"), lunch, changes)).told == 0
     assert len(await office.news(kind=NotificationKind.CALENDAR_CHANGED)) == 0
 
@@ -94,7 +94,7 @@ async def test_an_edit_by_which_somebody_loses_availability_is_shown_first(
 async def test_what_is_cut_in_the_middle_keeps_its_rest(office: Office, lunch: str) -> None:
     """Berlin's day ends an hour before the day of UTC."""
     shown = await edits.edit(
-        office.ask("nina"), lunch, CalendarChanges(None, None, "2026-01-13", timezone="berlin")
+        office.ask("nina"), lunch, CalendarWords(end_date="2026-01-13", timezone="berlin")
     )
     assert shown.draft_id is not None
     await edits.confirm(office.ask("nina"), shown.draft_id)
@@ -115,10 +115,10 @@ async def test_an_answer_meanwhile_is_looked_at_before_an_edit(office: Office, l
 async def test_what_editing_refuses(office: Office, lunch: str, subtests: pytest.Subtests) -> None:
     for who, changes, expected in (
         ("otto", SHORTER, NotTheOwner("Team lunch")),
-        ("nina", CalendarChanges(), NothingToChange()),
-        ("nina", CalendarChanges(name="Team lunch"), NothingToChange()),
-        ("nina", CalendarChanges(deadline="2026-01-17"), DeadlineTooLate()),
-        ("nina", CalendarChanges(start_date="2025-01-01", end_date="2025-01-02"), StartInThePast()),
+        ("nina", CalendarWords(), NothingToChange()),
+        ("nina", CalendarWords(name="Team lunch"), NothingToChange()),
+        ("nina", CalendarWords(deadline="2026-01-17"), DeadlineTooLate()),
+        ("nina", CalendarWords(start_date="2025-01-01", end_date="2025-01-02"), StartInThePast()),
     ):
         with subtests.test(repr(expected)):
             refusal = await refusal_of(edits.edit(office.ask(who), lunch, changes))

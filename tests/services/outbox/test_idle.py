@@ -48,7 +48,7 @@ async def _have_a_past(office: Office) -> None:
     await office.register("olga")
     calendar = int((await office.calendar())[4:])
     async with office.database.writing() as session:
-        for table, row in ((Notification, _sent), (LiveMessage, _up_to_date)):
+        for table, row in ((LiveMessage, _up_to_date), (Notification, _sent)):
             rows = [row(office, number) | {"calendar_id": calendar} for number in range(CLOSED)]
             await session.execute(insert(table), rows)
 

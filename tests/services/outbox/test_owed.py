@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from db.models import Attendee, Calendar, Notification, User
-from scheduling.editing import CalendarChanges
+from scheduling.fields import CalendarWords
 from scheduling.model import NotificationKind, Outcome
 from services.answers import acceptance, availability
 from services.calendars import cancellation, edits
@@ -187,7 +187,7 @@ async def test_of_several_changes_only_the_last_is_told(office: Office) -> None:
     for claimed in await claim(office.store):
         await mark_sent(office.store, Sent(claimed, 1, 2))
     for hours in ("10-16", "11-15"):
-        await edits.edit(office.ask("olga"), ref, CalendarChanges(hours=hours))
+        await edits.edit(office.ask("olga"), ref, CalendarWords(hours=hours))
     told = [whom(item) for item in await claim(office.store)]
     assert sorted(told) == ["Ben Example", "Chidi Example"]
 

@@ -34,7 +34,7 @@ async def test_registering_gives_an_account_its_profile(office: Office) -> None:
 
     assert ana.profile == Profile("ana_d", "Ana@example.com", "Ana María", "Díaz", "Asia/Kathmandu")
     assert (ana.name, ana.timezone, ana.signed_out) == ("Ana María Díaz", "Asia/Kathmandu", False)
-    assert await profiles.profile(office.ask("ana")) == ana
+    assert await profiles.own_profile(office.ask("ana")) == ana
     assert await accounts.find(office.ask("ana")) == ana
     assert [row.registered_at for row in await office.rows(User)] == [office.clock()]
 
@@ -148,13 +148,13 @@ async def test_signing_out_and_in_again_are_idempotent(office: Office) -> None:
     for _ in range(2):
         person, held = await accounts.login(office.ask("ana"))
         assert (person.signed_out, held) == (False, 0)
-    assert (await profiles.profile(office.ask("ana"))).profile is not None
+    assert (await profiles.own_profile(office.ask("ana"))).profile is not None
 
 
 async def test_who_signed_out_may_do_nothing_but_sign_in(office: Office) -> None:
     ana = (await office.register("ana"))[0]
     await accounts.logout(office.ask("ana"))
-    assert same(await refusal_of(profiles.profile(office.ask("ana"))), SignedOut())
+    assert same(await refusal_of(profiles.own_profile(office.ask("ana"))), SignedOut())
     assert same(await refusal_of(views.listing(office.ask("ana"))), SignedOut())
     assert same(await refusal_of(acceptance.decline(office.ask("ana"), "cal:1")), SignedOut())
     assert await accounts.find(office.ask("ana")) == replace(ana, signed_out=True)
@@ -167,7 +167,7 @@ async def test_who_never_registered_is_told_so(office: Office, subtests: pytest.
     await office.invite(ref, "known")
     expected: Refusal = NotRegistered()
     for name in ("stranger", "known"):
-        for use_case in (accounts.login, accounts.logout, profiles.profile, views.listing):
+        for use_case in (accounts.login, accounts.logout, profiles.own_profile, views.listing):
             with subtests.test(name, use_case=use_case.__name__):
                 assert same(await refusal_of(use_case(office.ask(name))), expected)
     assert same(await refusal_of(acceptance.decline(office.ask("stranger"), ref)), expected)
@@ -205,7 +205,7 @@ async def test_a_profile_is_changed_as_far_as_it_is_given(office: Office, subtes
     everything = ProfileChanges("new@example.com", "Anna", "Novak", "anna", "lagos")
     changed = await profiles.edit(office.ask("ana"), everything)
     assert changed.profile == Profile("anna", "new@example.com", "Anna", "Novak", "Africa/Lagos")
-    assert await profiles.profile(office.ask("ana")) == changed
+    assert await profiles.own_profile(office.ask("ana")) == changed
 
     await office.register("bo")
     for changes, expected in (
@@ -221,7 +221,7 @@ async def test_a_profile_is_changed_as_far_as_it_is_given(office: Office, subtes
         with subtests.test(changes=str(changes)):
             refusal = await refusal_of(profiles.edit(office.ask("ana"), changes))
             assert same(refusal, expected), repr(refusal)
-    assert await profiles.profile(office.ask("ana")) == changed, "nothing of it was kept"
+    assert await profiles.own_profile(office.ask("ana")) == changed, "nothing of it was kept"
     only_case = await profiles.edit(office.ask("ana"), ProfileChanges(username="ANNA"))
     assert only_case.profile is not None
     assert only_case.profile.username == "ANNA", "one's own name may be written otherwise"

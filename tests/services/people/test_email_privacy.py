@@ -77,6 +77,6 @@ async def test_no_third_person_sees_anything(two: Office) -> None:
 
 
 async def test_only_oneself_sees_ones_own_profile(two: Office) -> None:
-    mine = (await profiles.profile(two.ask("ana"))).profile
+    mine = (await profiles.own_profile(two.ask("ana"))).profile
     assert mine is not None
     assert mine.email == "ana@example.com"

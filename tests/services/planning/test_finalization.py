@@ -17,7 +17,7 @@ from scheduling.errors import (
     Unreadable,
 )
 from scheduling.intervals import Span
-from scheduling.model import EventType, NotificationKind
+from scheduling.model import EventType, NotificationKind, Preference
 from services.answers import acceptance, availability
 from services.calendars import views
 from services.planning import finalization
@@ -35,7 +35,7 @@ async def lunch(office: Office) -> str:
     ref = await office.calendar()
     await office.invite(ref, "ben", "chidi", "dana", "silent", "withdrawn")
     await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
-    await availability.add(office.ask("chidi"), ref, "2026-01-13 14:00-16:00", EventType.LOW)
+    await availability.add(office.ask("chidi"), ref, "2026-01-13 14:00-16:00", Preference.LOW)
     await acceptance.decline(office.ask("dana"), ref)
     await office.change(Attendee, {"user_id": 6}, withdrawn_at=office.clock())
     return ref
@@ -50,8 +50,8 @@ async def test_the_preview_says_whom_the_meeting_suits_and_fixes_nothing(office:
     shown = await preview(office, lunch)
     assert shown.slots[0].span == MEETING
     assert [(item.person.name, item.preference) for item in shown.attendances] == [
-        ("Ben Example", EventType.HIGH),
-        ("Chidi Example", EventType.LOW),
+        ("Ben Example", Preference.HIGH),
+        ("Chidi Example", Preference.LOW),
         ("silent", None),
     ]
     assert not (await views.view(office.ask("olga"), lunch)).calendar.is_finalized
@@ -101,6 +101,17 @@ async def test_a_meeting_may_be_fixed_after_the_deadline(office: Office, lunch: 
     office.clock.at = datetime(2026, 1, 12, tzinfo=UTC)
     shown = await preview(office, lunch)
     assert (await finalization.confirm(office.ask("olga"), shown.draft_id)).told == 3
+
+
+async def test_a_draft_that_an_older_version_kept_without_whose_the_meeting_is_is_gone(
+    office: Office, lunch: str
+) -> None:
+    shown = await preview(office, lunch)
+    [draft] = await office.rows(Draft, kind="finalize")
+    [[_, *rest]] = draft.payload["slots"]
+    await office.change(Draft, {"id": shown.draft_id}, payload={**draft.payload, "slots": [[None, *rest]]})
+    assert same(await refusal_of(finalization.confirm(office.ask("olga"), shown.draft_id)), DraftGone())
+    assert await office.count(Event, event_type=EventType.FINALIZED) == 0
 
 
 async def test_an_answer_meanwhile_is_looked_at_first(office: Office, lunch: str) -> None:

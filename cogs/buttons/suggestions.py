@@ -1,0 +1,115 @@
+"""Suggestions of the best times: finding them, with progress, and what can be done with them."""
+
+import asyncio
+from collections.abc import Sequence
+
+import discord
+
+from cogs.base import Interaction, ask, chosen, respond
+from cogs.buttons.layout import MenuOption as Choice
+from cogs.buttons.layout import Style, button, menu, view
+from cogs.render import nudges as nudges_render
+from cogs.render import suggestions as render
+from cogs.render.pictures import add_picture
+from cogs.render.text import span_label
+from scheduling.errors import DraftGone
+from scheduling.model import Mode
+from scheduling.planning.search import Pin
+from services.lookup import calendar_ref
+from services.people import profiles
+from services.planning import more_time, proposals, suggestions
+from services.planning.suggestions import Question, Suggestion
+
+AT_ONCE = 1.0  # Seconds; what takes longer is deferred, so that Discord waits.
+PATIENCE = 1.0  # Seconds more, before how far it has got is shown.
+
+
+async def suggest(interaction: Interaction, ref: str, pins: Sequence[Pin] = ()) -> None:
+    """Finds the best times and shows them, for the owner alone."""
+    found = await find(interaction, ref, pins)
+    embed, zone = render.suggestion(found), found.viewer.timezone or found.calendar.timezone
+    chosen = [slot.span for slot in found.options[0].slots]
+    now = interaction.client.store.now()
+    files = await add_picture(embed, found.calendar, found.answers, zone, now, chosen)
+    await show(interaction, embed, _buttons(found), files)
+
+
+async def find(interaction: Interaction, ref: str, pins: Sequence[Pin]) -> Suggestion:
+    """Finds the best times and keeps them; if it takes long, shows how far it has got."""
+    question = await suggestions.question(ask(interaction), ref, pins)
+    solving = asyncio.ensure_future(asyncio.to_thread(suggestions.solve, question))
+    await keep_company(interaction, question, solving)
+    return await suggestions.keep(ask(interaction), question, await solving)
+
+
+async def show(
+    interaction: Interaction,
+    embed: discord.Embed,
+    buttons: discord.ui.View,
+    files: Sequence[discord.File] = (),
+) -> None:
+    """In the place of the progress, if there was any."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(embed=embed, view=buttons, attachments=files)
+    else:
+        await respond(interaction, embed=embed, view=buttons, files=list(files))
+
+
+async def keep_company(
+    interaction: Interaction, question: Question, solving: "asyncio.Future[Suggestion]"
+) -> None:
+    """Defers if it takes long, and then shows how far it has got."""
+    await asyncio.wait([solving], timeout=AT_ONCE)
+    if solving.done():
+        return
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await asyncio.wait([solving], timeout=PATIENCE)
+    if not solving.done():
+        placed = await asyncio.to_thread(suggestions.so_far, question)
+        embed = render.progress_so_far(question, placed)
+        await interaction.edit_original_response(embed=embed)
+
+
+def _buttons(found: Suggestion) -> discord.ui.View:
+    best, *others = found.options
+    items = [button("Finalize this", "finalize_proposal", best.id, style=Style.primary)]
+    items += [
+        button(f"Finalize {number}", "finalize_proposal", option.id)
+        for number, option in enumerate(others, start=2)
+    ]
+    if found.calendar.mode is Mode.ONE_ON_ONE:
+        items.append(button("Pin a meeting…", "pick_pin", best.id))
+    if found.to_ask:
+        items.append(button(render.ask_label(found), "ask_more", best.id))
+    return view(items)
+
+
+async def suggest_again(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
+    """The same from a button of the status."""
+    await suggest(interaction, calendar_ref(calendar_id))
+
+
+async def pick_pin(interaction: Interaction, proposal_id: int) -> None:
+    """Asks whose meeting shall stay where it is."""
+    request = ask(interaction)
+    meetings = await proposals.pinnable(request, proposal_id)
+    zone = (await profiles.own_profile(request)).timezone or "UTC"
+    choices: list[Choice] = [
+        (proposals.pin_ref(slot), person.name, span_label(slot.span, zone)) for slot, person in meetings
+    ]
+    if not choices:
+        raise DraftGone
+    picker = menu("Whose meeting shall stay?", choices, "pin", proposal_id)
+    await respond(interaction, embed=render.pinning(len(choices)), view=view([picker]))
+
+
+async def pin(interaction: Interaction, proposal_id: int) -> None:
+    """Solves again around the chosen meeting and those that were pinned before."""
+    pins, calendar_id = await proposals.pinned(ask(interaction), proposal_id, chosen(interaction)[0])
+    await suggest(interaction, calendar_ref(calendar_id), pins)
+
+
+async def ask_more(interaction: Interaction, proposal_id: int) -> None:
+    """Asks exactly those whose further times would help."""
+    result = await more_time.ask_for_more(ask(interaction), proposal_id)
+    await respond(interaction, embed=nudges_render.asked(result))

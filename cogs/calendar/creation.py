@@ -1,0 +1,18 @@
+"""/calendar create."""
+
+from discord import app_commands
+
+from cogs.base import Interaction, ask, respond
+from cogs.buttons.creation import opened
+from cogs.calendar.fields import takes_fields
+from cogs.render import calendars as render
+from scheduling.fields import CalendarWords
+from services.calendars import creation
+
+
+@app_commands.command(description="Open a calendar: the days in which you look for a time")
+@takes_fields(required=("name", "start_date"))
+async def create(interaction: Interaction, /, **typed: str | None) -> None:
+    calendar = await creation.create(ask(interaction), CalendarWords(**typed))
+    zone = calendar.owner.timezone or calendar.timezone
+    await respond(interaction, embed=render.created(calendar, zone), view=opened(calendar))

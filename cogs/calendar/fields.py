@@ -1,0 +1,71 @@
+"""The options by which a calendar's fields are given: each is declared once, for create and edit alike."""
+
+import inspect
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from discord import app_commands
+
+from cogs import options
+
+Callback = TypeVar("Callback", bound=Callable[..., Coroutine[Any, Any, None]])
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOption:
+    """What is said about an option, with the `default` that a new calendar has; and what is offered."""
+
+    says: str
+    default: str = ""
+    offers: options.Offer | None = None
+    choices: list[app_commands.Choice[str]] | None = None
+
+
+OPTIONS = {
+    "name": FieldOption("What the meeting is about"),
+    "start_date": FieldOption("The first day, such as tomorrow, next monday or 2026-12-01", "", options.day),
+    "end_date": FieldOption("The last day", "four days later", options.day),
+    "deadline": FieldOption("Until when people may answer", "a day before the start", options.moment),
+    "description": FieldOption("What people should know"),
+    "place": FieldOption("Where you meet: a place, a link, or a #voice-channel"),
+    "mode": FieldOption("One meeting with each of them, or one for all", "with each", choices=options.MODES),
+    "meeting_length": FieldOption("How long a meeting is", "30 minutes", options.length),
+    "buffer": FieldOption("What you want free between one-on-one meetings", "nothing", options.length),
+    "hours": FieldOption("The hours of the day, such as 8-20", "9-18", options.hours),
+    "timezone": FieldOption("The zone of the days and hours", "yours", options.timezone),
+}
+
+
+def takes_fields(*, required: tuple[str, ...] = ()) -> Callable[[Callback], Callback]:
+    """Gives a command, in place of the `**typed` of its callback, an option for each field of a calendar.
+
+    Where some are required, a calendar is opened: the others say what they are by default.
+    """
+
+    def declare(callback: Callback) -> Callback:
+        says = {name: _says(option, is_new=bool(required)) for name, option in OPTIONS.items()}
+        offers = {name: option.offers for name, option in OPTIONS.items() if option.offers}
+        choices = {name: option.choices for name, option in OPTIONS.items() if option.choices}
+        # discord.py reads a command's options from its callback's signature.
+        declared: Any = callback
+        own = list(inspect.signature(callback).parameters.values())[:-1]
+        given = [_parameter(name, is_required=name in required) for name in OPTIONS]
+        declared.__signature__ = inspect.Signature([*own, *given])
+        app_commands.describe(**says)(callback)
+        app_commands.autocomplete(**offers)(callback)
+        app_commands.choices(**choices)(callback)
+        return callback
+
+    return declare
+
+
+def _says(option: FieldOption, *, is_new: bool) -> str:
+    default = f"; {option.default} unless you say otherwise" if is_new and option.default else ""
+    return option.says + default
+
+
+def _parameter(name: str, *, is_required: bool) -> inspect.Parameter:
+    if is_required:
+        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=str)
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=str | None, default=None)

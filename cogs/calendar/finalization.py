@@ -1,0 +1,30 @@
+"""/calendar finalize."""
+
+from discord import app_commands
+
+from cogs import options
+from cogs.base import Interaction, ask
+from cogs.buttons.finalization import show_preview
+from scheduling.errors import ProposalOrTime
+from services.planning import finalization
+from services.planning.proposals import proposal_id
+
+
+@app_commands.command(description="Fix a suggestion, or for a group a time of your choice; you confirm first")
+@app_commands.describe(
+    calendar="One of your calendars; pick it from the list",
+    proposal="One of the best times, once /calendar suggest has found them",
+    when="For a group: the day and time it starts, such as 2026-12-01 14:00, in your time zone",
+)
+@app_commands.autocomplete(calendar=options.own_calendar, proposal=options.proposal, when=options.meeting)
+async def finalize(
+    interaction: Interaction, calendar: str, proposal: str | None = None, when: str | None = None
+) -> None:
+    request = ask(interaction)
+    if (proposal is None) == (when is None):
+        raise ProposalOrTime
+    if proposal is not None:
+        shown = await finalization.preview_proposal(request, proposal_id(proposal), calendar)
+    else:
+        shown = await finalization.preview(request, calendar, when or "")
+    await show_preview(interaction, shown)

@@ -1,0 +1,16 @@
+"""/calendar remind."""
+
+from discord import app_commands
+
+from cogs import options
+from cogs.base import Interaction, ask, respond
+from cogs.render import nudges as render
+from services.calendars import nudges
+
+
+@app_commands.command(description="Remind those who have not answered, now")
+@app_commands.describe(calendar="One of your calendars; pick it from the list")
+@app_commands.autocomplete(calendar=options.own_calendar)
+async def remind(interaction: Interaction, calendar: str) -> None:
+    nudged = await nudges.nudge(ask(interaction), calendar)
+    await respond(interaction, embed=render.nudged(nudged))

@@ -1,0 +1,32 @@
+"""/calendar status."""
+
+from discord import app_commands
+
+from cogs import options
+from cogs.base import Interaction, ask, respond
+from cogs.buttons.posts import check_place, ways_to_post
+from cogs.buttons.statuses import status as status_buttons
+from cogs.render import posts as posts_render
+from cogs.render import statuses as render
+from services.calendars import posts, statuses
+from services.paging import page_of
+
+
+@app_commands.command(description="Who has accepted, declined, and said when they can")
+@app_commands.describe(
+    calendar="One of your calendars; pick it from the list",
+    post="Show it to everybody in this channel, without who declined; you see it first",
+)
+@app_commands.autocomplete(calendar=options.own_calendar)
+async def status(interaction: Interaction, calendar: str, post: bool = False) -> None:
+    request = ask(interaction)
+    if post:
+        await check_place(interaction)
+        public = await posts.public(request, calendar)
+        embed = posts_render.posting(public, request.now)
+        await respond(interaction, embed=embed, view=ways_to_post(public.calendar))
+        return
+    shown = await statuses.status(request, calendar)
+    page = page_of(shown.attendees, 0)
+    embed = render.private(shown, page, request.now)
+    await respond(interaction, embed=embed, view=status_buttons(shown, page, request.now))

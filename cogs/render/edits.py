@@ -1,0 +1,28 @@
+"""Edits of a calendar: before and after."""
+
+import discord
+
+from cogs.render.calendars import details
+from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe
+from services.calendars.edits import Edited
+
+
+def edited(result: Edited) -> discord.Embed:
+    """The calendar as it is now."""
+    embed = details(result.calendar, result.viewer.timezone or result.calendar.timezone)
+    embed.set_author(name="Calendar changed")
+    embed.colour = GREEN
+    if result.told:
+        embed.set_footer(text=f"I am telling {people(result.told)} by DM.")
+    return embed
+
+
+def editing(result: Edited) -> discord.Embed:
+    """Whose availability an edit would cut."""
+    lines = [f"{mention(person.discord_id)} {safe(person.name, 80)}" for person in result.affected]
+    return discord.Embed(
+        title=f"Change {safe(result.calendar.name, 200)}?",
+        description="These people said they can at times that would no longer be in the calendar; those "
+        "times are dropped, and I tell them:\n" + cut_lines(lines, 3500),
+        colour=AMBER,
+    )

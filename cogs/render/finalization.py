@@ -1,0 +1,71 @@
+"""Fixing meetings: what it would mean, and what came of it."""
+
+import discord
+
+from cogs.render.calendars import add_place
+from cogs.render.text import AMBER, GREEN, clock, cut_lines, mention, people, safe, span_label, span_line
+from scheduling.finalizing import within_hours
+from scheduling.model import Mode, Person, Preference
+from services.planning.finalization import Attendance, Finalized, Preview
+
+_GROUPS = ((Preference.HIGH, "Prefer it"), (Preference.LOW, "Can if needed"), (None, "Not free then"))
+
+
+def finalizing(shown: Preview) -> discord.Embed:
+    """Whom the meetings suit and what will be sent, before anything is."""
+    zone = shown.viewer.timezone or shown.calendar.timezone
+    embed = discord.Embed(title=f"Finalize {safe(shown.calendar.name, 200)}?", colour=AMBER)
+    embed.description = (
+        f"{_when(shown, zone)}\n\nI will tell {people(len(shown.attendances))} by DM, each with a file "
+        "for their calendar. Nothing can be changed afterwards."
+    )
+    add_place(embed, shown.calendar)
+    if shown.calendar.mode is Mode.GROUP:
+        _add_group(embed, shown)
+    else:
+        left_out = [_line(item) for item in shown.attendances if item.preference is None]
+        if left_out:
+            name = f"Without a meeting, and told so ({len(left_out)})"
+            embed.add_field(name=name, value=cut_lines(left_out, 1000), inline=False)
+    return embed
+
+
+def _add_group(embed: discord.Embed, shown: Preview) -> None:
+    if not within_hours(shown.calendar, shown.slots[0].span):
+        start, end = (clock(minute) for minute in shown.calendar.hours)
+        embed.add_field(
+            name="Outside the hours you gave",
+            value=f"The calendar says {start}–{end} ({shown.calendar.timezone}).",
+            inline=False,
+        )
+    for preference, name in _GROUPS:
+        lines = [_line(item) for item in shown.attendances if item.preference is preference]
+        if lines:
+            embed.add_field(name=f"{name} ({len(lines)})", value=cut_lines(lines, 1000), inline=False)
+
+
+def finalized(result: Finalized) -> discord.Embed:
+    """The answer to the confirmation."""
+    zone = result.viewer.timezone or result.calendar.timezone
+    return discord.Embed(
+        title=f"Finalized: {safe(result.calendar.name, 200)}",
+        description=f"{_when(result, zone)}\n\nI am telling {people(result.told)} by DM. "
+        "`/calendar export` has your own file.",
+        colour=GREEN,
+    )
+
+
+def _when(shown: Preview | Finalized, zone: str) -> str:
+    slots = shown.slots
+    if slots[0].is_for_all:
+        return span_line(slots[0].span, zone)
+    lines = [f"{span_label(slot.span, zone)} · {_who(shown.people[slot.user_id], 40)}" for slot in slots]
+    return f"{cut_lines(lines, 3000)}\n({zone})"
+
+
+def _line(item: Attendance) -> str:
+    return _who(item.person, 80)
+
+
+def _who(person: Person, limit: int) -> str:
+    return f"{mention(person.discord_id)} {safe(person.name, limit)}"

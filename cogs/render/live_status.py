@@ -1,0 +1,40 @@
+"""The status that everybody in a channel sees."""
+
+from datetime import datetime
+
+import discord
+
+from cogs.render.calendars import details, state, state_colour
+from cogs.render.statuses import progress
+from cogs.render.text import mentions, people, span_line
+from scheduling.model import Mode
+from services.outbox.live_status import PublicStatus
+
+_NAMES = 400  # Characters of names: some fifteen people, rather than a wall of them.
+
+
+def live(status: PublicStatus, now: datetime) -> discord.Embed:
+    """What anybody in the channel sees: never who declined or was not reached, nor anybody's times."""
+    calendar = status.calendar
+    embed = details(calendar, calendar.timezone)
+    embed.set_author(name=state(calendar, now))
+    embed.colour = state_colour(calendar, now)
+    answered = progress(len(status.answered), status.asked)
+    embed.insert_field_at(0, name="Said when they can", value=answered, inline=False)
+    if status.meetings:
+        embed.insert_field_at(0, name=_RESULT[calendar.mode], value=_result(status), inline=False)
+    if status.answered:
+        embed.add_field(name="Thanks to", value=mentions(status.answered, _NAMES), inline=False)
+    embed.set_footer(text="Updated")
+    embed.timestamp = now
+    return embed
+
+
+_RESULT = {Mode.GROUP: "The meeting", Mode.ONE_ON_ONE: "The meetings"}
+
+
+def _result(status: PublicStatus) -> str:
+    """When a group meets; of one-on-ones only how many there are: who meets when is theirs to know."""
+    if status.calendar.mode is Mode.GROUP:
+        return span_line(status.meetings[0].span, status.calendar.timezone)
+    return f"{people(len(status.meetings))} got a meeting of their own, and were told by DM."

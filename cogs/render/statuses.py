@@ -1,0 +1,107 @@
+"""The organizer's view of who has answered."""
+
+from collections import Counter
+from datetime import datetime
+
+import discord
+
+from cogs.render.calendars import details, state, state_colour
+from cogs.render.text import cut, cut_lines, mention, safe, span_label, span_line, stamp
+from scheduling.model import Acceptance, AnswerStatus, Mode
+from services.calendars.statuses import AttendeeStatus, Delivery, Status
+from services.paging import PAGE, Page
+
+_MARKS = {
+    "Free times sent": "✅",
+    "No time works": "🚫",
+    "Accepted, no times yet": "🕓",
+    "Not answered": "❔",
+    "Declined": "✖️",
+}
+_STOPPED = "has stopped my messages; they are kept for later"
+_WAITING = ("Accepted, no times yet", "Not answered")
+
+
+def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discord.Embed:
+    """Everything the owner may know: answers, and whom the invitation could not reach."""
+    calendar = status.calendar
+    embed = details(calendar, status.viewer.timezone or calendar.timezone)
+    embed.set_author(name=state(calendar, now))
+    embed.colour = state_colour(calendar, now)
+    if status.meetings:
+        embed.add_field(name="Fixed", value=_meetings(status), inline=False)
+    if not status.attendees:
+        embed.add_field(
+            name="Nobody is invited yet", value="Use `/calendar invite`, or the button below.", inline=False
+        )
+        return embed
+    groups = Counter(_group(item) for item in status.attendees)
+    done = len(status.attendees) - sum(groups[name] for name in _WAITING)
+    embed.add_field(name="Answered", value=progress(done, len(status.attendees)), inline=False)
+    counts = [f"{mark} {name}: {groups[name]}" for name, mark in _MARKS.items() if groups[name]]
+    embed.add_field(name="So far", value="\n".join(counts), inline=False)
+    embed.add_field(name="Delivery", value=_ledger(status.attendees), inline=False)
+    # Two fields, since ten long lines do not fit into one.
+    for name, items in (("People", page.items[: PAGE // 2]), ("\u200b", page.items[PAGE // 2 :])):
+        if items:
+            lines = [_line(item) for item in items]
+            embed.add_field(name=name, value=cut_lines(lines, 900), inline=False)
+    if page.total > len(page.items):
+        embed.set_footer(text=page.range)
+    return embed
+
+
+def _meetings(status: Status) -> str:
+    """When, and in one-on-ones with whom."""
+    zone = status.viewer.timezone or status.calendar.timezone
+    if status.calendar.mode is Mode.GROUP:
+        return span_line(status.meetings[0].span, zone)
+    people = {item.attendee.person.id: item.attendee.person for item in status.attendees}
+    lines = [
+        f"{span_label(meeting.span, zone)} · {mention(people[meeting.person_id].discord_id)}"
+        for meeting in status.meetings
+        if meeting.person_id in people
+    ]
+    return f"{cut_lines(lines, 950)}\n({zone})"
+
+
+def progress(done: int, total: int) -> str:
+    """A bar of ten boxes and the figures; it is full, or empty, only where everybody, or nobody, has."""
+    filled = max(10 * done // total, done > 0) if total else 0
+    return f"{'▰' * filled}{'▱' * (10 - filled)}  {done} of {total}"
+
+
+def _group(item: AttendeeStatus) -> str:
+    attendee = item.attendee
+    if attendee.accepted is Acceptance.DECLINED:
+        return "Declined"
+    if attendee.status is AnswerStatus.SUBMITTED:
+        return "Free times sent"
+    if attendee.status is AnswerStatus.NO_TIME:
+        return "No time works"
+    return "Accepted, no times yet" if attendee.accepted is Acceptance.ACCEPTED else "Not answered"
+
+
+def _line(item: AttendeeStatus) -> str:
+    person = item.attendee.person
+    optional = "" if item.attendee.required else " (optional)"
+    line = f"{_MARKS[_group(item)]} {mention(person.discord_id)} {safe(person.name, 40)}{optional}"
+    if _group(item) == "No time works" and item.attendee.note:
+        return f"{line}: “{safe(item.attendee.note, 100)}”"
+    if item.delivery is Delivery.FAILED:
+        return f"{line}: ⚠️ not reached: {cut(item.reason or '', 60)}"
+    if item.delivery is Delivery.HELD:
+        return f"{line}: {'signed out, gets it at the next sign-in' if person.signed_out else _STOPPED}"
+    if item.delivery is Delivery.PENDING:
+        return f"{line}: DM on its way"
+    return f"{line}: delivered {stamp(item.delivered_at, 'R')}" if item.delivered_at else line
+
+
+def _ledger(attendees: list[AttendeeStatus]) -> str:
+    """Of the invitations: how many there are, got there, could not, or wait."""
+    counts = Counter(item.delivery for item in attendees)
+    waiting = counts[Delivery.PENDING] + counts[Delivery.HELD]
+    parts = [f"invited {len(attendees)}", f"delivered {counts[Delivery.DELIVERED]}"]
+    parts += [f"not reached {counts[Delivery.FAILED]}"] if counts[Delivery.FAILED] else []
+    parts += [f"on the way or held {waiting}"] if waiting else []
+    return " · ".join(parts)

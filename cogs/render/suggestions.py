@@ -1,0 +1,127 @@
+"""The best times, with who, when, and why; and who is left out, in terms that somebody can act on."""
+
+import discord
+
+from cogs.render.text import (
+    AMBER,
+    BLUE,
+    GREEN,
+    cut,
+    cut_lines,
+    mention,
+    mentions,
+    people,
+    safe,
+    span_label,
+    span_line,
+    title,
+)
+from scheduling.model import Mode, Person, Preference
+from scheduling.planning.answers import Because, Slot
+from scheduling.planning.reasons import Why
+from services.planning.suggestions import Explained, Option, Question, Suggestion
+
+_BECAUSE = {
+    Because.BEST: "the best",
+    Because.FEWER_STRETCHES: "fewer gaps for you",
+    Because.MORE_PREFERRED: "more people get what they prefer",
+    Because.ENDS_EARLIER: "over earlier",
+    Because.SOONER: "sooner",
+    Because.OTHER_PEOPLE: "other people",
+    Because.ELSEWHEN: "at other times",
+}
+_WHY = {
+    Why.NO_TIMES: "gave no times that are still to come",
+    Why.NEVER_OPEN: "can only when you cannot",
+    Why.TOO_SHORT: "shares less time with you than a meeting takes",
+    Why.PIN: "cannot come when you pinned their meeting",
+    Why.NOT_FOUND: "no room was found, though there may be some",
+}
+
+
+def suggestion(found: Suggestion) -> discord.Embed:
+    """Up to three options, and what keeps the others from a meeting."""
+    zone = found.viewer.timezone or found.calendar.timezone
+    embed = discord.Embed(title=title(f"The best times: {safe(found.calendar.name, 150)}"), colour=GREEN)
+    embed.description = _verdict(found)
+    for number, option in enumerate(found.options, start=1):
+        name = f"{number}. {_headline(option, found.calendar.mode)}: {_BECAUSE[option.because]}"
+        limit = 1000 if number == 1 else 600
+        embed.add_field(name=cut(name, 256), value=_details(found, option, zone, limit), inline=False)
+    if found.reasons:
+        lines = list(dict.fromkeys(_reason(reason) for reason in found.reasons))
+        embed.add_field(name="Why not everybody", value=cut_lines(lines, 900), inline=False)
+    embed.set_footer(text=f"Times are yours ({zone}). Nothing is fixed before you confirm.")
+    return embed
+
+
+def _verdict(found: Suggestion) -> str:
+    best = found.options[0]
+    if found.calendar.mode is Mode.GROUP:
+        return f"{len(best.present)} of {len(best.present) + len(best.missing)} can come to the best one."
+    placed, everybody = len(best.slots), len(best.slots) + len(best.missing)
+    if best.proved:
+        return f"{placed} of {everybody} get a meeting. **Proved**: no timetable does better."
+    return (
+        f"{placed} of {everybody} get a meeting. That is the best found in the time I had; at most "
+        f"{best.bound} could."
+    )
+
+
+def _headline(option: Option, mode: Mode) -> str:
+    if mode is Mode.GROUP:
+        return f"{len(option.present)} can, {option.preferred} prefer it"
+    return f"{people(len(option.slots))}, {option.preferred} as they prefer"
+
+
+def _details(found: Suggestion, option: Option, zone: str, limit: int) -> str:
+    if option.slots[0].is_for_all:
+        missing = f"\nNot: {mentions(option.missing, 300)}" if option.missing else ""
+        return span_line(option.slots[0].span, zone) + missing
+    without = f"\nWithout: {mentions(option.missing, 150)}" if option.missing else ""
+    lines = [_slot(slot, found.people[slot.user_id], zone) for slot in option.slots]
+    return cut_lines(lines, limit - len(without)) + without
+
+
+def _slot(slot: Slot, person: Person, zone: str) -> str:
+    who = f"{mention(person.discord_id)} {safe(person.name, 40)}"
+    needed = " (if needed)" if slot.preference is Preference.LOW else ""
+    return f"{span_label(slot.span, zone)} · {who}{needed}"
+
+
+def _reason(reason: Explained) -> str:
+    if reason.why is not Why.SHORTAGE:
+        return f"{mention(reason.person.discord_id)} {_WHY[reason.why]}."
+    together = sorted([reason.person, *reason.people], key=lambda person: person.id)
+    slots = "one slot" if reason.slots == 1 else f"{reason.slots} slots"
+    if len(together) > 8:
+        return f"{people(len(together))} share only {slots}."
+    return f"{', '.join(mention(person.discord_id) for person in together)} share only {slots}."
+
+
+def ask_label(found: Suggestion) -> str:
+    """Whom asking would concern, as a button has room for."""
+    names = [person.name for person in found.to_ask]
+    whom = " and ".join(names) if len(names) <= 2 else people(len(names))
+    return f"Ask {whom} for more time"
+
+
+def progress_so_far(question: Question, placed: int) -> discord.Embed:
+    """While it takes long."""
+    return discord.Embed(
+        title=title(f"Finding the best times: {safe(question.calendar.name, 150)}"),
+        description=f"So far {placed} of {people(len(question.people))} have a meeting. I am still looking "
+        "for better, or for the proof that there is nothing better; a few seconds more.",
+        colour=BLUE,
+    )
+
+
+def pinning(meetings: int) -> discord.Embed:
+    """Which meeting shall stay; a menu takes 25."""
+    embed = discord.Embed(
+        description="The meeting that you choose stays where it is; I find the best timetable around it.",
+        colour=AMBER,
+    )
+    if meetings > 25:
+        embed.set_footer(text=f"The first 25 of {meetings} are offered")
+    return embed

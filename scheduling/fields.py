@@ -1,0 +1,159 @@
+"""Each field of a calendar: how what is typed for it is read, and whether a change of it is news."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scheduling.errors import BadBuffer, BadMeetingLength, BadMode, TooLong
+from scheduling.model import Calendar, CalendarFields, Mode
+from scheduling.phrases import read_day, read_hours, read_moment
+from scheduling.profiles import one_line, read_zone, required
+from scheduling.zones import DAY_MINUTES
+
+NAME_LIMIT = 100
+DESCRIPTION_LIMIT = 1000
+PLACE_LIMIT = 200
+
+
+def read_length(text: str) -> timedelta:
+    """A meeting length: "45", "45 min", "1h", "1h30", "1:30". Raises BadMeetingLength."""
+    match = _LENGTH.fullmatch(text.strip().lower())
+    if not match:
+        raise BadMeetingLength(text)
+    hours, minutes = int(match["h"] or match["ch"] or 0), int(match["m"] or match["hm"] or match["cm"] or 0)
+    if not 0 < hours * 60 + minutes <= DAY_MINUTES:
+        raise BadMeetingLength(text)
+    return timedelta(hours=hours, minutes=minutes)
+
+
+def read_buffer(text: str) -> timedelta:
+    """What is kept free between one-on-one meetings: a length as for meetings, or none. Raises BadBuffer."""
+    if text.strip().lower() in ("0", "none", "no"):
+        return timedelta()
+    try:
+        return read_length(text)
+    except BadMeetingLength:
+        raise BadBuffer(text) from None
+
+
+def read_mode(text: str) -> Mode:
+    """What a calendar is for, by its word. Raises BadMode."""
+    try:
+        return Mode(text.strip().lower().replace(" ", "-"))
+    except ValueError:
+        raise BadMode(text) from None
+
+
+_LENGTH = re.compile(
+    r"(?P<m>\d{1,4})\s*(?:m|min|mins|minutes?)?"
+    r"|(?P<h>\d{1,2})\s*(?:h|hrs?|hours?)\s*(?:(?P<hm>\d{1,2})\s*(?:m|min|mins|minutes?)?)?"
+    r"|(?P<ch>\d{1,2}):(?P<cm>[0-5]\d)"
+)
+
+
+def read_name(text: str) -> str:
+    """A calendar's name, on one line. Raises Blank, TooLong."""
+    return required("name", text, NAME_LIMIT)
+
+
+def read_place(text: str) -> str:
+    """Where to meet, on one line, or nowhere said: blank or "none". Raises TooLong."""
+    text = one_line(text)
+    if len(text) > PLACE_LIMIT:
+        raise TooLong("place", PLACE_LIMIT)
+    return "" if text.lower() == "none" else text
+
+
+def read_description(text: str) -> str:
+    """A calendar's description. Raises TooLong."""
+    text = text.strip()
+    if len(text) > DESCRIPTION_LIMIT:
+        raise TooLong("description", DESCRIPTION_LIMIT)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """Where and when words are read: days in the calendar's `zone`, moments in its owner's, who types."""
+
+    zone: ZoneInfo
+    owner_zone: ZoneInfo
+    now: datetime
+    day_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """How a field is read; and, when it changes, who cares.
+
+    `is_news`: everybody who is coming is told. `is_planned`: finding times depends on it.
+    """
+
+    read: Callable[[str, Viewpoint], Any]
+    is_news: bool = True
+    is_planned: bool = False
+
+
+def _plain(read: Callable[[str], Any], **cares: bool) -> FieldRule:
+    """A field that means the same everywhere."""
+    return FieldRule(lambda text, _: read(text), **cares)
+
+
+def _day(what: str) -> FieldRule:
+    return FieldRule(
+        lambda text, at: read_day(what, text, zone=at.zone, now=at.now, day_first=at.day_first),
+        is_planned=True,
+    )
+
+
+def _moment(what: str) -> FieldRule:
+    return FieldRule(
+        lambda text, at: read_moment(what, text, zone=at.owner_zone, now=at.now, day_first=at.day_first)
+    )
+
+
+FIELDS = {
+    "name": _plain(read_name, is_news=False),
+    "start_date": _day("start date"),
+    "end_date": _day("end date"),
+    "timezone": _plain(read_zone, is_planned=True),
+    "deadline": _moment("deadline"),
+    "description": _plain(read_description, is_news=False),
+    "place": _plain(read_place),
+    "mode": _plain(read_mode, is_planned=True),
+    "meeting_length": _plain(read_length, is_planned=True),
+    "buffer": _plain(read_buffer, is_planned=True),
+    "hours": _plain(read_hours, is_planned=True),
+}
+
+
+class CalendarWords(dict[str, str]):
+    """What somebody typed about a calendar, by field; None is what they left out.
+
+    Raises TypeError for a field that no calendar has.
+    """
+
+    def __init__(self, **typed: str | None) -> None:
+        if unknown := typed.keys() - FIELDS.keys():
+            raise TypeError(f"a calendar has no {', '.join(sorted(unknown))}")
+        super().__init__({name: text for name, text in typed.items() if text is not None})
+
+
+def read_words(
+    words: CalendarWords, *, timezone: str, owner_zone: str, now: datetime, day_first: bool
+) -> dict[str, Any]:
+    """The values of the fields that were typed; days in the zone that was, or in `timezone`.
+
+    Raises the Refusal of the first that cannot be read.
+    """
+    zone = ZoneInfo(read_zone(words.get("timezone", timezone)))
+    at = Viewpoint(zone, ZoneInfo(owner_zone), now, day_first)
+    return {name: field.read(words[name], at) for name, field in FIELDS.items() if name in words}
+
+
+def fields_of(calendar: Calendar) -> CalendarFields:
+    """What its owner says about it, and nothing else."""
+    return CalendarFields(**{name: getattr(calendar, name) for name in FIELDS})

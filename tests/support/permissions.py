@@ -1,0 +1,440 @@
+"""Who may do what: one row for everything that can be typed, pressed, sent or offered, one column a role.
+
+allowed   it works: something is changed, or shown
+refused   an answer says why not, and what to do next; nothing is changed
+hidden    it is as if what was named did not exist: the answer is the one to a calendar (or contact, entry,
+          draft) that nobody ever made, and a list does not offer it
+
+The roles stand to one calendar, which has the owner of the first column:
+
+owner         opened it
+attendee      was invited, and accepted
+declined      was invited, and declined
+withdrawn     was invited until the owner took it back
+stranger      is registered, and was never invited
+unregistered  was invited, and never used /register
+signed_out    was invited and accepted, then used /logout
+
+Rows are commands as they are typed or, after "menu", as they stand in a person's menu; then "press", "send"
+and "offer": what is pressed (or chosen in a menu), sent (a form) and offered (an option while it is typed).
+What stands in brackets makes several rows of one thing. "Of another" are things that are somebody else's.
+Presses and forms are tried also by people who never saw the button: ids can be guessed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from cogs.buttons import router
+from tests.support.cast import PLAN
+
+TABLE = """
+                                      owner   attendee declined withdrawn stranger unregistered signed_out
+help                                  allowed allowed  allowed  allowed   allowed  allowed      allowed
+register                              refused refused  refused  refused   refused  allowed      refused
+login                                 allowed allowed  allowed  allowed   allowed  refused      allowed
+logout                                allowed allowed  allowed  allowed   allowed  refused      allowed
+profile view                          allowed allowed  allowed  allowed   allowed  refused      refused
+profile edit                          allowed allowed  allowed  allowed   allowed  refused      refused
+profile edit (form)                   allowed allowed  allowed  allowed   allowed  refused      refused
+contacts list                         allowed allowed  allowed  allowed   allowed  refused      refused
+contacts add                          allowed allowed  allowed  allowed   allowed  refused      refused
+contacts remove                       allowed allowed  allowed  allowed   allowed  refused      refused
+contacts profile                      allowed allowed  allowed  allowed   allowed  refused      refused
+contacts profile (of another)         allowed hidden   hidden   hidden    hidden   refused      refused
+menu Add to contacts                  allowed allowed  allowed  allowed   allowed  refused      refused
+calendar create                       allowed allowed  allowed  allowed   allowed  refused      refused
+calendar list                         allowed allowed  allowed  allowed   allowed  refused      refused
+calendar view                         allowed allowed  allowed  hidden    hidden   refused      refused
+calendar edit                         allowed refused  refused  hidden    hidden   refused      refused
+calendar invite                       allowed refused  refused  hidden    hidden   refused      refused
+calendar invite (user)                allowed refused  refused  hidden    hidden   refused      refused
+calendar invite (contact)             allowed refused  refused  hidden    hidden   refused      refused
+menu Invite to calendar…              allowed allowed  allowed  allowed   allowed  refused      refused
+calendar uninvite                     allowed refused  refused  hidden    hidden   refused      refused
+calendar status                       allowed refused  refused  hidden    hidden   refused      refused
+calendar status (post)                allowed refused  refused  hidden    hidden   refused      refused
+calendar remind                       allowed refused  refused  hidden    hidden   refused      refused
+calendar suggest                      allowed refused refused  hidden    hidden   refused      refused
+calendar finalize                     allowed refused  refused  hidden    hidden   refused      refused
+calendar finalize (proposal)          allowed refused  refused  hidden    hidden   refused      refused
+calendar export                       refused refused refused  hidden    hidden   refused      refused
+calendar cancel                       allowed refused  refused  hidden    hidden   refused      refused
+calendar copy                         allowed refused  refused  hidden    hidden   refused      refused
+availability add                      allowed allowed  allowed  hidden    hidden   refused      refused
+availability edit                     allowed allowed  allowed  hidden    hidden   refused      refused
+availability edit (of another)        hidden  hidden   hidden   hidden    hidden   refused      refused
+availability remove                   allowed allowed  allowed  hidden    hidden   refused      refused
+availability remove (of another)      hidden  hidden   hidden   hidden    hidden   refused      refused
+availability clear                    allowed allowed  allowed  hidden    hidden   refused      refused
+availability view                     allowed allowed  allowed  hidden    hidden   refused      refused
+availability view (of another)        allowed refused  refused  hidden    hidden   refused      refused
+availability usual                    allowed allowed  allowed  allowed   allowed  refused      refused
+availability usual (when)             allowed allowed  allowed  allowed   allowed  refused      refused
+invites                               allowed allowed  allowed  allowed   allowed  allowed      refused
+settings                              allowed refused  refused  refused   refused   refused      refused
+
+press accept                          refused allowed  allowed  refused   hidden   allowed      refused
+press answer                          allowed allowed  allowed  refused   hidden   allowed      refused
+press join_open                       allowed allowed  allowed  refused   hidden   allowed      refused
+press decline                         refused allowed  allowed  refused   hidden   allowed      refused
+press times                           refused allowed  allowed  refused   hidden   allowed      refused
+press usual                           allowed allowed  allowed  refused   hidden   refused      refused
+press no_time                         refused allowed  allowed  refused   hidden   allowed      refused
+press choose_invitation               refused allowed  allowed  refused   hidden   allowed      refused
+press view_calendar                   allowed allowed  allowed  refused   hidden   allowed      refused
+press own_times                       allowed allowed  allowed  refused   hidden   refused      refused
+press clear_times                     allowed allowed  allowed  refused   hidden   refused      refused
+press pick_invitees                   allowed refused  refused  refused   hidden   refused      refused
+press invite_members                  allowed refused  refused  refused   hidden   refused      refused
+press invite_contacts                 allowed refused  refused  refused   hidden   refused      refused
+press uninvite                        allowed refused  refused  refused   hidden   refused      refused
+press status                          allowed refused  refused  refused   hidden   refused      refused
+press post_status                     allowed refused  refused  refused   hidden   refused      refused
+press post_open                       allowed refused  refused  refused   hidden   refused      refused
+press post_summaries                  allowed refused  refused  refused   hidden   refused      refused
+press nudge                           allowed refused  refused  refused   hidden   refused      refused
+press extend                          refused refused  refused  refused   hidden   refused      refused
+press open_finalize                   allowed refused  refused  refused   hidden   refused      refused
+press suggest                         allowed refused refused  refused   hidden   refused      refused
+press finalize_best                   allowed refused refused  refused   hidden   refused      refused
+press finalize_proposal               allowed hidden  hidden   hidden    hidden   refused      refused
+press pick_pin                        refused hidden  hidden   hidden    hidden   refused      refused
+press pin                             refused hidden  hidden   hidden    hidden   refused      refused
+press ask_more                        refused hidden  hidden   hidden    hidden   refused      refused
+press cancel_calendar                 allowed refused  refused  refused   hidden   refused      refused
+press finalize                        allowed hidden   hidden   hidden    hidden   refused      refused
+press apply_edit                      allowed hidden   hidden   hidden    hidden   refused      refused
+press invite_to                       allowed hidden   hidden   hidden    hidden   hidden       refused
+press fix                             allowed allowed  allowed  refused   hidden   allowed      refused
+press fix (of another)                hidden  hidden   hidden   hidden    hidden   hidden       refused
+press undo                            allowed allowed  refused  refused   hidden   hidden       refused
+press undo (of another)               hidden  hidden   hidden   hidden    hidden   hidden       refused
+press zone                            allowed allowed  allowed  allowed   hidden   refused      refused
+press zone (of another)               hidden  hidden   hidden   hidden    hidden   refused      refused
+press calendars                       allowed allowed  allowed  allowed   allowed  refused      refused
+press contacts                        allowed allowed  allowed  allowed   allowed  refused      refused
+press stop                            allowed allowed  allowed  allowed   allowed   allowed      allowed
+press resume                          allowed allowed  allowed  allowed   allowed   allowed      refused
+press any_channel                     allowed refused  refused  refused   refused   refused      refused
+
+send times_form                       allowed allowed  allowed  refused   hidden   refused      refused
+send own_times_form                   allowed allowed  allowed  refused   hidden   refused      refused
+send join_form                        refused allowed  allowed  refused   hidden   allowed      refused
+send no_time_form                     refused allowed  allowed  refused   hidden   allowed      refused
+send zone_form                        allowed allowed  refused  refused   hidden   refused      refused
+send zone_form (of another)           hidden  hidden   hidden   hidden    hidden   refused      refused
+send profile_form                     allowed allowed  allowed  allowed   allowed  refused      refused
+send finalize_form                    allowed refused  refused  refused   hidden   refused      refused
+
+offer register timezone               allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer profile edit timezone           allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer profile edit waking_hours       allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar create start_date      allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar create end_date        allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar create deadline        allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar create meeting_length  allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar create buffer          allowed allowed allowed  allowed   allowed  allowed      allowed
+offer calendar create timezone        allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar create hours           allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar edit hours             allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer availability usual when         allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar edit start_date        allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar edit end_date          allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar edit deadline          allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar edit meeting_length    allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar edit buffer            allowed allowed allowed  allowed   allowed  allowed      allowed
+offer calendar edit timezone          allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar copy start_date        allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar finalize when          allowed allowed  allowed  allowed   allowed  allowed      allowed
+offer calendar finalize proposal      allowed hidden  hidden   hidden    hidden   hidden       hidden
+offer calendar view calendar          allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer availability add calendar       allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer availability edit calendar      allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer availability remove calendar    allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer availability clear calendar     allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer availability view calendar      allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer availability add when           allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer availability edit when          allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer availability edit entry         allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer availability remove entry       allowed allowed  allowed  hidden    hidden   hidden       hidden
+offer calendar edit calendar          allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer calendar invite calendar        allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer calendar uninvite calendar      allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer calendar status calendar        allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer calendar remind calendar        allowed hidden   hidden   hidden    hidden    hidden       hidden
+offer calendar finalize calendar      allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer calendar suggest calendar       allowed hidden  hidden   hidden    hidden   hidden       hidden
+offer calendar export calendar        allowed allowed allowed  hidden    hidden   hidden       hidden
+offer calendar cancel calendar        allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer calendar copy calendar          allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer calendar uninvite attendee      allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer availability view attendee      allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer calendar invite contact         allowed hidden   hidden   hidden    hidden   hidden       hidden
+offer contacts profile contact        allowed allowed  allowed  allowed   allowed  hidden       hidden
+"""
+
+# What a refusal must say to somebody of a role, so that they know what to do next.
+WHY = {
+    "owner": "is not invited to this calendar",
+    "attendee": "Only the organizer of",
+    "declined": "Only the organizer of",
+    "withdrawn": "was taken back",
+    "unregistered": "Use `/register`",
+    "signed_out": "Use `/login`",
+}
+# The same where the reason is the row's own.
+_REGISTERED = ("owner", "attendee", "declined", "withdrawn", "stranger")
+_OTHERS = ("attendee", "declined", "withdrawn", "stranger", "unregistered", "signed_out")
+_OF_THE_SERVER = [(row, role) for row in ("settings", "press any_channel") for role in _OTHERS]
+_NOTHING_FIXED = [("calendar export", role) for role in ("owner", "attendee", "declined")]
+WHY_HERE = {
+    **dict.fromkeys([("register", role) for role in _REGISTERED], "You are registered already"),
+    **dict.fromkeys(_OF_THE_SERVER, "Only those who manage this server can do that."),
+    ("press extend", "owner"): "is still to come",
+    **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "has been settled"),
+    ("press ask_more", "owner"): "There is nobody to remind",
+    **dict.fromkeys(_NOTHING_FIXED, "No meeting of yours is fixed"),
+    ("press undo", "declined"): "has changed since",
+    ("send zone_form", "declined"): "has changed since",
+}
+
+WHEN = "2026-01-14 9:00-11:00"
+
+# How each row is done, and the words in the answer when it works. What is in braces depends on the world.
+# A command, or one from somebody's menu, and what is filled in;
+_PROFILE = {"email": "{role}@example.org", "first_name": "New", "last_name": "Name", "timezone": "Berlin"}
+_ON = {"calendar": "{typed}"}
+COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
+    "help": ({}, "What to do next"),
+    "register": (_PROFILE, "You are registered."),
+    "login": ({}, "You are signed in."),
+    "logout": ({}, "You are signed out"),
+    "profile view": ({}, "Your profile"),
+    "profile edit": ({"first_name": "New"}, "Your profile, as it is now"),
+    "profile edit (form)": ({}, "Your profile"),
+    "contacts list": ({}, "Jana Example"),
+    "contacts add": ({"user": "{peer}"}, "Contact added"),
+    "contacts remove": ({"user": "{friend}"}, "Contact removed"),
+    "contacts profile": ({"contact": "Jana Example"}, "Jana Example"),
+    "contacts profile (of another)": ({"contact": "{others_contact}"}, "Ivo Example"),
+    "menu Add to contacts": ({"on": "{peer}"}, "Contact added"),
+    "menu Invite to calendar…": ({"on": "{newcomer}"}, "You have no calendar that takes people"),
+    "calendar create": ({"name": "Another plan", "start_date": "2026-01-20"}, "Calendar opened"),
+    "calendar list": ({}, PLAN),
+    "calendar view": (_ON, PLAN),
+    "calendar edit": ({**_ON, "description": "By candlelight"}, "Calendar changed"),
+    "calendar invite": (_ON, "Choose up to 25"),
+    "calendar invite (user)": ({**_ON, "user": "{newcomer}"}, "I am sending them a DM"),
+    "calendar invite (contact)": ({**_ON, "contact": "Ivo Example"}, "I am sending them a DM"),
+    "calendar uninvite": ({**_ON, "attendee": "Hana Example"}, "Take Hana Example off"),
+    "calendar status": (_ON, "of 5"),
+    "calendar status (post)": ({**_ON, "post": True}, "This is what everybody in this channel would see"),
+    "calendar finalize": ({**_ON, "when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
+    "calendar finalize (proposal)": ({**_ON, "proposal": "{proposal_ref}"}, f"Finalize {PLAN}?"),
+    "calendar cancel": (_ON, f"Call off {PLAN}?"),
+    "calendar copy": ({**_ON, "start_date": "2026-02-02"}, "Calendar opened, as a copy"),
+    "availability add": ({**_ON, "when": WHEN}, f"Got it: {PLAN}"),
+    "availability edit": ({**_ON, "entry": "{own_entry}", "when": WHEN}, f"Got it: {PLAN}"),
+    "availability edit (of another)": ({**_ON, "entry": "{others_entry}", "when": WHEN}, "It never is."),
+    "availability remove": ({**_ON, "entry": "{own_entry}"}, f"Your times: {PLAN}"),
+    "availability remove (of another)": ({**_ON, "entry": "{others_entry}"}, "It never is."),
+    "availability clear": (_ON, f"Remove all your times on {PLAN}?"),
+    "availability view": (_ON, f"Your times: {PLAN}"),
+    "availability view (of another)": ({**_ON, "attendee": "Hana Example"}, "Times of Hana Example"),
+    "calendar suggest": (_ON, "The best times"),
+    "calendar export": (_ON, "It never is."),
+    "availability usual": ({}, "Your usual week"),
+    "availability usual (when)": ({"when": "mon-thu 9-17"}, "Got it: your usual week"),
+    "calendar remind": (_ON, "Reminding 1 person"),
+    "settings": ({"reminders": "24"}, "OneOnOne in this server"),
+    "invites": ({}, "Nothing waits for your answer"),
+}
+# a button's custom_id;
+PRESSES: dict[str, tuple[str, str]] = {
+    "press accept": ("accept:{id}:0", "You said when you can."),
+    "press decline": ("decline:{id}:0", "You declined."),
+    "press times": ("times:{id}:0", f"When can you? {PLAN}"),
+    "press no_time": ("no_time:{id}:0", f"No time works: {PLAN}"),
+    "press usual": ("usual:{id}:0", "You said when you can."),
+    "press view_calendar": ("view_calendar:{id}:0", PLAN),
+    "press own_times": ("own_times:{id}", f"When can you? {PLAN}"),
+    "press clear_times": ("clear_times:{id}", f"Your times: {PLAN}"),
+    "press pick_invitees": ("pick_invitees:{id}", "Choose up to 25"),
+    "press uninvite": ("uninvite:{id}:{peer_id}", f"Taken off {PLAN}"),
+    "press status": ("status:{id}:0", "of 5"),
+    "press post_status": ("post_status:{id}", f"Posted: {PLAN}"),
+    "press post_open": ("post_open:{id}", f"Posted: {PLAN}"),
+    "press post_summaries": ("post_summaries:{id}", f"Summaries: {PLAN}"),
+    "press answer": ("answer:{id}:0", PLAN),
+    "press join_open": ("join_open:{id}:0:0", PLAN),
+    "press nudge": ("nudge:{id}:0", "Reminding 1 person"),
+    "press extend": ("extend:{id}:0", "It never is."),
+    "press open_finalize": ("open_finalize:{id}:0", f"Finalize {PLAN}"),
+    "press suggest": ("suggest:{id}", "The best times"),
+    "press finalize_best": ("finalize_best:{id}:0", f"Finalize {PLAN}?"),
+    "press finalize_proposal": ("finalize_proposal:{proposal}", f"Finalize {PLAN}?"),
+    "press pick_pin": ("pick_pin:{proposal}", "It never is."),
+    "press ask_more": ("ask_more:{proposal}", "It never is."),
+    "press stop": ("stop:{id}:0", "I send you nothing any more"),
+    "press resume": ("resume", "You get messages again"),
+    "press any_channel": ("any_channel", "OneOnOne in this server"),
+    "press cancel_calendar": ("cancel_calendar:{id}", f"Called off: {PLAN}"),
+    "press finalize": ("finalize:{previewed}", f"Finalized: {PLAN}"),
+    "press apply_edit": ("apply_edit:{edited}", "Calendar changed"),
+    "press fix": ("fix:{own_form}", f"When can you? {PLAN}"),
+    "press fix (of another)": ("fix:{others_form}", "It never is."),
+    "press undo": ("undo:{own_undo}", f"Undone: {PLAN}"),
+    "press undo (of another)": ("undo:{others_undo}", "It never is."),
+    "press zone": ("zone:{own_undo}", "Where are you?"),
+    "press zone (of another)": ("zone:{others_undo}", "It never is."),
+    "press calendars": ("calendars:0", PLAN),
+    "press contacts": ("contacts:0", "Jana Example"),
+}
+# What can be pressed only where there is a channel to post in; everything else is pressed in a DM.
+IN_THE_SERVER = (
+    "press post_status",
+    "press post_open",
+    "press post_summaries",
+    "press join_open",
+    "press any_channel",
+)
+# a menu's custom_id and what is chosen in it;
+MENUS: dict[str, tuple[str, str, str]] = {
+    "press choose_invitation": ("choose_invitation", "{ref}", "asks when you can meet"),
+    "press invite_members": ("invite_members:{id}", "{newcomer}", "I am sending them a DM"),
+    "press invite_contacts": ("invite_contacts:{id}", "con:{newcomer_id}", "I am sending them a DM"),
+    "press pin": ("pin:{proposal}", "1:1767225600", "It never is."),
+    "press invite_to": ("invite_to:{invitee}", "{ref}", "I am sending them a DM"),
+}
+# a form's custom_id and what is filled in;
+_TIMES = {"when": WHEN, "preference": ["HIGH"]}
+FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
+    "send times_form": ("times_form:{id}:0", _TIMES, "You said when you can."),
+    "send own_times_form": ("own_times_form:{id}", _TIMES, f"Got it: {PLAN}"),
+    "send join_form": ("join_form:{id}:0", {**_PROFILE, "when": WHEN}, "You are registered."),
+    "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
+    "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said that no time works."),
+    "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
+    "send zone_form (of another)": ("zone_form:{others_undo}", {"timezone": "Azores"}, "It never is."),
+    "send profile_form": ("profile_form", {**_PROFILE, "username": "Newt"}, "Your profile, as it is now"),
+}
+# and an option: what is typed into it, what was filled in before, and the value that is offered.
+# Options of one name are alike in all commands, but for contacts and for times.
+OFFERS: dict[str, tuple[str, dict[str, str], str]] = {
+    "timezone": ("berl", {}, "Europe/Berlin"),
+    "start_date": ("jan 14 2026", {}, "2026-01-14"),
+    "end_date": ("jan 14 2026", {}, "2026-01-14"),
+    "deadline": ("jan 11 2026 6pm", {}, "2026-01-11 18:00"),
+    "when": ("jan 11 2026 6pm", {}, "2026-01-11 18:00"),
+    "hours": ("8-20", {}, "8:00-20:00"),
+    "waking_hours": ("8-20", {}, "8:00-20:00"),
+    "availability usual when": ("mon 9-11", {}, "mon 9-11"),
+    "availability add when": ("jan 14 9-11", {"calendar": "{ref}"}, "jan 14 9-11"),
+    "availability edit when": ("jan 14 9-11", {"calendar": "{ref}"}, "jan 14 9-11"),
+    "meeting_length": ("30", {}, "30"),
+    "buffer": ("15", {}, "15"),
+    "proposal": ("", {"calendar": "{ref}"}, "{proposal_ref}"),
+    "calendar": ("moon", {}, "{ref}"),
+    "entry": ("13 jan", {"calendar": "{ref}"}, "{own_entry}"),
+    "attendee": ("hana", {"calendar": "{ref}"}, "att:{peer_id}"),
+    "calendar invite contact": ("ivo", {"calendar": "{ref}"}, "{others_contact}"),
+    "contacts profile contact": ("jana", {}, "con:{friend_id}"),
+}
+# Where the words are others for a role: invitees have something to answer, the unregistered get a form.
+SHOWN_TO = {
+    ("calendar list", "withdrawn"): "None yet",
+    ("calendar list", "stranger"): "None yet",
+    ("press calendars", "withdrawn"): "None yet",
+    ("press calendars", "stranger"): "None yet",
+    ("menu Invite to calendar…", "owner"): "Invite Ivo to which calendar?",
+    ("invites", "attendee"): PLAN,
+    ("invites", "declined"): PLAN,
+    ("invites", "unregistered"): PLAN,
+    ("send times_form", "owner"): f"Got it: {PLAN}",
+    ("press usual", "owner"): f"Got it: {PLAN}",
+    ("press accept", "unregistered"): f"Join {PLAN}",
+    ("press times", "unregistered"): f"Join {PLAN}",
+    ("press fix", "unregistered"): f"Join {PLAN}",
+}
+DEEDS: dict[str, tuple[Any, ...]] = COMMANDS | PRESSES | MENUS | FORMS
+
+
+class Verdict(StrEnum):
+    """What a cell of the table says."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One person of a role doing what a row says."""
+
+    row: str
+    role: str
+    verdict: Verdict
+
+    def __str__(self) -> str:
+        return f"{self.row}-{self.role}"
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether it is about what is offered while typing."""
+        return self.row.startswith("offer ")
+
+    @property
+    def why(self) -> str:
+        """What the refusal must say."""
+        return WHY_HERE.get((self.row, self.role)) or WHY[self.role]
+
+
+def roles() -> list[str]:
+    """The columns."""
+    return TABLE.strip().splitlines()[0].split()
+
+
+@cache
+def cells() -> tuple[Cell, ...]:
+    """Every cell, row by row."""
+    columns, found = roles(), list[Cell]()
+    for line in filter(None, TABLE.strip().splitlines()[1:]):
+        row, *words = line.rsplit(maxsplit=len(columns))
+        found += [Cell(row, role, Verdict(word)) for role, word in zip(columns, words, strict=True)]
+    return tuple(found)
+
+
+def rows() -> list[str]:
+    """The rows, in their order."""
+    return list(dict.fromkeys(cell.row for cell in cells()))
+
+
+def everything(tree: app_commands.CommandTree[Any]) -> Iterator[str]:
+    """All that a bot lets people type, press, send or be offered, named as the rows are."""
+    for command in tree.walk_commands():
+        if isinstance(command, app_commands.Command):
+            yield command.qualified_name
+            offered = [each.display_name for each in command.parameters if each.autocomplete]
+            yield from (f"offer {command.qualified_name} {option}" for option in offered)
+    for kind in (discord.AppCommandType.user, discord.AppCommandType.message):
+        yield from (f"menu {menu.name}" for menu in tree.get_commands(type=kind))
+    yield from (f"press {verb}" for verb in router.PRESSES)
+    yield from (f"send {verb}" for verb in router.SUBMISSIONS)
+
+
+def gaps(exists: Iterable[str], listed: Iterable[str]) -> str:
+    """What is wrong with the rows of the table, in words that say what to do; empty if nothing is."""
+    known, told = set(exists), {row.split(" (")[0] for row in listed}
+    lines = [
+        f"“{name}” has no row: decide from DESIGN who may do it, and add the row to TABLE in "
+        "tests/support/permissions.py and how it is done below it."
+        for name in sorted(known - told)
+    ]
+    lines += [f"“{name}” is no more: remove its row from TABLE." for name in sorted(told - known)]
+    return "\n".join(lines)

@@ -1,0 +1,152 @@
+"""Databases of earlier versions: brought to a revision, filled there, and read without the models."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from sqlalchemy import Connection, Inspector, MetaData, Table, insert, inspect, text
+
+from db.engine import Database
+from db.migrations import versions
+from db.models import Base
+from db.schema import alembic_config
+from tests.support.valid_rows import stored
+
+Rows = dict[str, list[dict[str, Any]]]
+
+_FOLDER = Path(versions.__file__).parent
+REVISIONS = [path.name.partition("_")[0] for path in sorted(_FOLDER.glob("[0-9]*.py"))]
+HEAD = REVISIONS[-1]
+REBUILD_ALL = f"""
+from alembic import op
+
+revision, down_revision = "9999", "{HEAD}"
+
+
+def upgrade():
+    if op.get_bind().dialect.name == "sqlite":
+        for table in {[*Base.metadata.tables]}:
+            with op.batch_alter_table(table, recreate="always"):
+                pass
+
+
+downgrade = upgrade
+"""
+
+# What a column was called before the revision that renamed it.
+_OLD_NAMES = {("user", "messages_off_at"): "reminders_off_at", ("live_message", "due_at"): "dirty_since"}
+
+
+async def up(database: Database, revision: str, *folders: Path) -> None:
+    """Upgrades to the revision; `folders` hold more migrations than there are."""
+    await _run(database, command.upgrade, revision, folders)
+
+
+async def down(database: Database, revision: str, *folders: Path) -> None:
+    """Downgrades to the revision."""
+    await _run(database, command.downgrade, revision, folders)
+
+
+async def _run(database: Database, go: Callable[..., None], revision: str, folders: tuple[Path, ...]) -> None:
+    def run(connection: Connection) -> None:
+        config = alembic_config(connection)
+        config.set_main_option("path_separator", "newline")
+        config.set_main_option("version_locations", "\n".join(map(str, (_FOLDER, *folders))))
+        go(config, revision)
+
+    async with database.engine.connect() as connection:
+        await connection.run_sync(run)
+
+
+async def begin_at(database: Database, revision: str) -> None:
+    """Empties the database, brings it to the revision, and stores rows in each table."""
+    await empty(database)
+    await up(database, revision)
+    await sync(database, _fill)
+
+
+async def empty(database: Database) -> None:
+    """Drops all that is there."""
+    await sync(database, Base.metadata.drop_all)
+    await execute(database, "DROP TABLE IF EXISTS alembic_version")
+
+
+async def sync(database: Database, work: Callable[[Connection], Any]) -> Any:
+    """What the work gives, in a transaction of its own."""
+    async with database.engine.begin() as connection:
+        return await connection.run_sync(work)
+
+
+async def execute(database: Database, *statements: str) -> None:
+    """Runs them in a transaction of their own."""
+    async with database.engine.begin() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+
+
+def _fill(connection: Connection) -> None:
+    for model, row in stored():
+        put(connection, model, row)
+
+
+def put(connection: Connection, model: type[Base], row: dict[str, Any]) -> Any:
+    """Stores a row in what the table was at the revision; its key."""
+    table = Table(model.__tablename__, MetaData(), autoload_with=connection, resolve_fks=False)
+    named = {_name(table, column): value for column, value in row.items()}
+    there = {column: value for column, value in named.items() if column in table.columns}
+    key = connection.execute(insert(table).values(there)).inserted_primary_key
+    return key[0] if key else None
+
+
+def _name(table: Table, column: str) -> str:
+    return column if column in table.columns else _OLD_NAMES.get((table.name, column), column)
+
+
+def rows(connection: Connection) -> Rows:
+    """Every value of every table, just as the driver gives it."""
+    found: Rows = {}
+    for table in set(inspect(connection).get_table_names()) - {"alembic_version"}:
+        kept = connection.execute(text(f'SELECT * FROM "{table}"'))  # noqa: S608 - our own
+        found[table] = [dict(row) for row in kept.mappings()]
+    return found
+
+
+def schema(connection: Connection) -> dict[str, Any]:
+    """Every table, column, constraint and index as the database reports them."""
+    inspector = inspect(connection)
+    found: dict[str, Any] = {}
+    for table in inspector.get_table_names():
+        for column in inspector.get_columns(table):
+            found[f"column {table}.{column['name']}"] = _plain(column)
+        found[f"primary key of {table}"] = _plain(inspector.get_pk_constraint(table))
+        found |= _constraints(inspector, table)
+    return found | _autoincrement(connection)
+
+
+def _constraints(inspector: Inspector, table: str) -> dict[str, Any]:
+    readers: dict[str, Callable[[str], Any]] = {
+        "CHECK": inspector.get_check_constraints,
+        "UNIQUE": inspector.get_unique_constraints,
+        "foreign key": inspector.get_foreign_keys,
+        "index": inspector.get_indexes,
+    }
+    return {
+        f"{kind} {item['name']} of {table}": _plain(item)
+        for kind, read in readers.items()
+        for item in read(table)
+    }
+
+
+def _autoincrement(connection: Connection) -> dict[str, Any]:
+    if connection.dialect.name != "sqlite":
+        return {}
+    has = "SELECT name, sql LIKE '%AUTOINCREMENT%' FROM sqlite_master WHERE type = 'table'"
+    return {f"autoincrement of {name}": bool(found) for name, found in connection.execute(text(has))}
+
+
+def _plain(item: Any) -> Any:
+    """Types and expressions, which SQLAlchemy hands out as objects, as text; without what says nothing."""
+    if isinstance(item, dict):
+        return {name: _plain(value) for name, value in item.items() if value not in (None, {}, [])}
+    return item if isinstance(item, list) else " ".join(str(item).split())

@@ -1,0 +1,176 @@
+"""A valid row for each table, with a value in every column, to be broken one column at a time."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from db import models
+from db.models import Base
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def valid(table: type[Base], number: int) -> dict[str, Any]:
+    """The `number`-th row, counted from 0: no two collide, and each keeps every constraint."""
+    return VALID[table](number)
+
+
+def stored() -> list[tuple[type[Base], dict[str, Any]]]:
+    """One row for each table, a second user and a message to a channel; numbers from 2 on are free."""
+    more = (models.User, models.Notification)
+    return [(table, valid(table, number)) for table in VALID for number in range(1 + (table in more))]
+
+
+def store(connection: Connection) -> None:
+    """Stores them."""
+    for table, row in stored():
+        connection.execute(insert(table).values(row))
+
+
+def _user(number: int) -> dict[str, Any]:
+    return {
+        "discord_id": 1000 + number,
+        "discord_name": f"user {number}",
+        "username": f"user{number}",
+        "username_key": f"user{number}",
+        "email": f"user{number}@example.com",
+        "email_key": f"user{number}@example.com",
+        "first_name": "U",
+        "last_name": "Ser",
+        "full_name_key": "u ser",
+        "timezone": "UTC",
+        "locale": "en-GB",
+        "waking_start": 480,
+        "waking_end": 1320,
+        "registered_at": NOON,
+        "signed_out_at": NOON,
+        "messages_off_at": NOON,
+        "unreachable_since": NOON,
+        "dm_channel_id": 2**60 + number,
+    }
+
+
+def _calendar(number: int) -> dict[str, Any]:
+    return {
+        "owner_id": 1,
+        "guild_id": 1,
+        "channel_id": 2**60,
+        "name": f"calendar {number}",
+        "name_key": f"calendar {number}",
+        "description": "",
+        "place": "Room 5",
+        "start_date": date(2026, 1, 12) + timedelta(days=number),
+        "end_date": date(2026, 1, 16) + timedelta(days=number),
+        "timezone": "UTC",
+        "deadline": NOON,
+        "mode": "group",
+        "meeting_length": 30,
+        "buffer": 0,
+        "day_start": 540,
+        "day_end": 1080,
+        "is_finalized": False,
+        "cancelled_at": NOON,
+        "version": 1,
+    }
+
+
+def _event(number: int) -> dict[str, Any]:
+    return {
+        "calendar_id": 1,
+        "owner_id": 1,
+        "name": "",
+        "start_time": NOON,
+        "end_time": NOON + timedelta(hours=1),
+        "event_type": "FINALIZED",
+        "last_modified": NOON,
+        "ical_uid": f"{number}@example.com",
+        "ical_sequence": 0,
+        "preference_met": "LOW",
+    }
+
+
+def _notification(number: int) -> dict[str, Any]:
+    return {
+        "kind": "invitation",
+        "calendar_id": 1,
+        "user_id": None if number == 1 else 1,
+        "channel_id": 2**60 if number == 1 else None,
+        "revision": number + 1,
+        "dedupe_key": f"invitation:{number}",
+        "created_at": NOON,
+        "due_at": NOON,
+        "leased_until": NOON,
+        "attempts": 1,
+        "sent_at": NOON,
+        "message_id": 2**60 + number,
+        "outcome": "sent",
+        "reason": "none",
+    }
+
+
+def _attendee(number: int) -> dict[str, Any]:
+    return {
+        "calendar_id": 1,
+        "user_id": 1 if number == 0 else 2,
+        "accepted": "invited",
+        "status": "none",
+        "note": "",
+        "required": True,
+        "revision": 1,
+        "withdrawn_at": NOON,
+        "nudged_at": NOON,
+    }
+
+
+def _live_message(number: int) -> dict[str, Any]:
+    return {
+        "calendar_id": 1,
+        "channel_id": 2**60 + number,
+        "message_id": 2**60 + number,
+        "open_to_all": False,
+        "created_at": NOON,
+        "edited_at": NOON,
+        "due_at": NOON + timedelta(hours=1),
+        "leased_until": NOON,
+        "attempts": 0,
+    }
+
+
+VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
+    models.Guild: lambda n: {"discord_id": 1 + n, "channel_id": 2**60, "reminder_hours": [24, 2]},
+    models.User: _user,
+    models.Contact: lambda n: (
+        {"owner_id": 1 if n == 0 else 2, "user_id": 2 if n == 0 else 1, "by_email": f"user{n}@example.com"}
+    ),
+    models.EmailLookup: lambda n: {"user_id": 1, "looked_up_at": NOON},
+    models.UsualWeek: lambda n: {
+        "user_id": 1,
+        "weekday": n,
+        "start_wall": 480,
+        "end_wall": 600,
+        "preference": "HIGH",
+    },
+    models.Calendar: _calendar,
+    models.Attendee: _attendee,
+    models.Event: _event,
+    models.Proposal: lambda n: {
+        "calendar_id": 1,
+        "version": 1,
+        "rank": n,
+        "payload": {"slots": [[1, None, "ü"]]},
+        "proved": True,
+    },
+    models.Notification: _notification,
+    models.LiveMessage: _live_message,
+    models.Draft: lambda n: {
+        "user_discord_id": 1000,
+        "kind": "times",
+        "calendar_id": 1,
+        "payload": {"when": "tomorrow 2–5"},
+        "expires_at": NOON,
+    },
+    models.HandledInteraction: lambda n: {"discord_id": 1 + n, "handled_at": NOON},
+    models.Note: lambda n: {"key": f"note {n}", "value": "kept"},
+}

@@ -1,0 +1,46 @@
+"""`oneonone`, in a hurry: the same bot with short leases and pauses, so that a test need not wait minutes.
+
+Everything that is derived from these follows, since nothing else of it has been imported yet.
+"""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import services.outbox.claims
+import services.outbox.live_status
+from tests.support.wire.forked import TIMES_FASTER
+
+services.outbox.claims.LEASE /= TIMES_FASTER
+services.outbox.live_status.LEASE /= TIMES_FASTER
+
+from bot.delivery import alarm, discord_errors  # noqa: E402
+
+discord_errors.FIRST_PAUSE /= TIMES_FASTER
+discord_errors.LONGEST_PAUSE /= TIMES_FASTER
+alarm.RETRY_AFTER /= TIMES_FASTER
+# Tests put rows beside the bot, which only its sweep can find.
+alarm.SWEEP_EVERY = timedelta(seconds=1)
+
+from bot import app, cli, running  # noqa: E402
+from bot.demo.simulation import scheduler_reads  # noqa: E402
+from scheduling.phrases import warm_up  # noqa: E402
+
+warm_up()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The command line; by the clock on the wall and the seconds in a file beside it, if there is one."""
+    clock = os.environ.get("WIRE_CLOCK")
+    if clock is None:
+        return cli.main(arguments)
+    ahead = Path(clock)
+
+    def now() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=float(ahead.read_text("utf-8")))
+
+    running.build = partial(app.build, now=now)  # type: ignore[attr-defined]
+    with scheduler_reads(now):
+        return cli.main(arguments)

@@ -1,0 +1,112 @@
+"""Kills bots at random moments while commands come and messages are due, and counts what became of it all."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from simcord.backend.models import Interaction
+
+from tests.support.wire.books import Count
+from tests.support.wire.faults import held_answer
+from tests.support.wire.invariants import broken_invariants
+from tests.support.wire.process import Bot
+from tests.support.wire.scene import Scene
+
+# Of the kills that are aimed at the moment between Discord's accepting a message and our mark.
+AIMED = 0.5
+_LONGEST_LIFE = 0.8
+
+
+@dataclass
+class Tally:
+    """How many kills there were, how many in between, and what was asked and answered meanwhile."""
+
+    kills: int = 0
+    in_between: int = 0
+    asked: list[Interaction] = field(default_factory=list)
+    count: Count | None = None
+
+    @property
+    def answered(self) -> int:
+        return sum(interaction.responded for interaction in self.asked)
+
+    def __str__(self) -> str:
+        count = self.count
+        assert count is not None
+        return (
+            f"{self.kills} kills, {self.in_between} between accepting and marking; {count.owed} owed, "
+            f"{count.delivered} delivered, {count.withdrawn} withdrawn, {len(count.doubled)} doubled, "
+            f"{len(count.lost)} lost, {len(count.open)} open; "
+            f"{self.answered} of {len(self.asked)} commands answered"
+        )
+
+
+class Killer:
+    """Runs so many bots on one scene; each kill is of one of them, while the others go on."""
+
+    def __init__(self, scene: Scene, bots: int, seed: int) -> None:
+        self._scene = scene
+        self._random = random.Random(seed)
+        self._bots: list[Bot] = []
+        self._wanted = bots
+        self.tally = Tally()
+
+    async def run(self, kills: int) -> Tally:
+        """Kills so often, then lets everything come to its end."""
+        while len(self._bots) < self._wanted:
+            self._bots.append(await self._scene.start())
+        for _ in range(kills):
+            await self._round()
+        self.tally.count = await self._scene.settled(within=90)
+        await self._check()
+        return self.tally
+
+    async def _round(self) -> None:
+        people = self._random.sample(self._scene.town.people[1:], 8)
+        await self._scene.books.invite(people)
+        self._ask(people)
+        aimed = self._random.random() < AIMED
+        victim = await (self._kill_in_between() if aimed else self._kill_somewhere())
+        self.tally.kills += 1
+        await self._check()
+        self._bots[self._bots.index(victim)] = await self._scene.start()
+        await self._check()
+
+    def _ask(self, people: Sequence[int]) -> None:
+        """A stream of commands; some of them will never be answered."""
+        town = self._scene.town
+        calls = [
+            town.slash(town.owner, "calendar create", name="Pier", start_date="in 9 days"),
+            town.slash(people[0], "availability add", calendar="Lighthouse 1", when="any time"),
+            town.slash(town.owner, "calendar invite", calendar="Lighthouse 1", user=people[1]),
+            town.slash(people[2], "calendar list"),
+        ]
+        self.tally.asked += calls
+
+    async def _kill_somewhere(self) -> Bot:
+        victim = self._random.choice(self._bots)
+        await asyncio.sleep(self._random.uniform(0, _LONGEST_LIFE))
+        return await self._kill(victim)
+
+    async def _kill_in_between(self) -> Bot:
+        """Waits until Discord holds answers back from one of them, and kills that one."""
+        fault = held_answer(times=self._random.randint(1, 5))
+        discord = self._scene.discord
+        discord.faults.append(fault)
+        try:
+            await discord.until(lambda: bool(fault.held))
+            return await self._kill(next(bot for bot in self._bots if bot.name == fault.held[0]))
+        finally:
+            discord.faults.remove(fault)
+            fault.let_go.set()
+
+    async def _kill(self, victim: Bot) -> Bot:
+        await victim.kill()
+        unmarked = await self._scene.books.unmarked(self._scene.discord.ledger, victim.name)
+        self.tally.in_between += bool(unmarked)
+        return victim
+
+    async def _check(self) -> None:
+        broken = await broken_invariants(self._scene.books.database)
+        assert not broken, broken
