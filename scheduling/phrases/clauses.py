@@ -11,6 +11,8 @@ from scheduling.model import Preference
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.hours import opposite
 from scheduling.phrases.nodes import (
+    After,
+    Before,
     Between,
     Break,
     Except,
@@ -58,7 +60,12 @@ def clauses(line: Line) -> list[list[Clause]]:
         made.add(item, following)
     if not made.done:
         raise NotUnderstood(line.at)
-    ordered = _in_order(_in_zone(made.done, made.zone))
+    ordered = _in_zone(made.done, made.zone)
+    return [meaning for one in (_in_order(ordered), *_bounds_alone(ordered)) for meaning in _by_zone(one)]
+
+
+def _by_zone(ordered: list[Clause]) -> list[list[Clause]]:
+    """The clauses once for each zone that their hours may be in."""
     zones = {group.zone for clause in ordered for group in clause.times.hours}
     spread = [_in_zone(ordered, next(zone for zone in zones if zone is not None))] if None in zones and len(zones) == 2 else []
     most = max((len(zone) for zone in zones if zone is not None), default=1)
@@ -184,6 +191,15 @@ def _each_group(found: list[Clause], change: Callable[[HourGroup], HourGroup]) -
     return [
         replace(one, times=replace(one.times, hours=tuple(map(change, one.times.hours)))) for one in found
     ]
+
+
+def _bounds_alone(found: list[Clause]) -> list[list[Clause]]:
+    """ "Not before 10 on tue" by itself may also mean only that day, from ten."""
+    if len(found) != 1 or not found[0].excepts or found[0].times.days is None:
+        return []
+    if not found[0].times.hours or not all(isinstance(n, Before | After) for g in found[0].times.hours for n in g.hours):
+        return []
+    return [[Clause(Times(found[0].times.days)), found[0]]]
 
 
 def _in_order(found: list[Clause]) -> list[Clause]:

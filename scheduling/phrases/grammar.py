@@ -57,11 +57,12 @@ inside      : groups+=daygroup !(_mid* _hour_like | _nope) -> Days
 # Exceptions: "except wed", "not before 10", "can't do mon"; "tue: no", "sun off", "no mornings except tue".
 
 exception  : of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) -> Except
-           | BUT _no YES* _excepted -> Except
+           | but_not
            | of_base=BUT (times+=ex_part | times+=ex_days | times+=ex_hours) !_hour_like -> Except
            | but
            | NOT YES* times+=ex_until -> Except
            | _no YES* COLON? (_excepted || (times+=ex_list_hours | times+=ex_first)) ((EXCEPT | BUT) !_no unless+=ex_any)? -> Except
+but_not    : BUT _no YES* _excepted -> Except || of_base=BUT _no YES* _excepted -> Except
 but        : of_base=BUT times+=ex_days_hours -> Except || BUT days=daylist hours+=limit -> only
 absent     : times+=ex_group _nope &(_closed | PREF | BUT) -> Except
            | times+=ex_listed _nope &(_closed | PREF | BUT) -> Except
@@ -76,7 +77,7 @@ ex_days_hours : days=daylist_and COLON? _hours -> Times
 ex_list_hours : days=daylist_alike COLON? _hours -> Times
 ex_hours_days : _hours days=daylist_after_hours -> Times
 ex_days       : days=daylist_named -> Times
-ex_first      : days=daylist_and !_hour_like -> Times
+ex_first      : days=one_group !((COMMA daygroup)+ COMMA? OR) &(COMMA | AND daylist _mid* _hour_like) -> Times
 ex_hours      : _hours -> Times
 ex_until      : UNTIL day=a_day -> until_times
 ex_group      : days=one_group COLON? _hours? -> Times
@@ -90,12 +91,13 @@ bounded       : after | before | range
 daylist             : groups+=daygroup (_join groups+=daygroup)* -> Days
 daylist_after_hours : groups+=daygroup (_join groups+=daygroup !(_mid* _hour_like))* -> Days
 daylist_and         : groups+=daygroup ((AND | OR) groups+=daygroup)* -> Days
-daylist_named       : groups+=daygroup (_join groups+=named !(COLON? YES | _mid* _hour_like))* -> Days
+daylist_named       : groups+=daygroup (COMMA? (AND | OR) groups+=daygroup !_claimed | _join groups+=named !_claimed)* -> Days
+_claimed            : COLON? YES | _mid* _hour_like
 daylist_alike       : groups+=named (_join groups+=named)+ -> Days
 one_group           : groups+=daygroup -> Days
 one_named           : groups+=named -> Days
 daygroup : days+=day (days+=day | OPEN days+=day CLOSE | COMMA days+=week | COLON days+=a_day)* -> Together
-named    : days+=a_day (days+=a_day | OPEN days+=a_day CLOSE)* -> Together
+named    : days+=plural (days+=a_day | OPEN days+=a_day CLOSE)* -> Together
 day      : weekrow | dayrange | bound | (FROM day=a_day &(clock (TO | UNTIL) clock) -> value) | week | some | dayset | a_day
 weekrow  : EVERY? weekdays+=WEEKDAY DASH weekdays+=WEEKDAY (DASH weekdays+=WEEKDAY)+ -> Weekdays
 dayrange : EVERY? FROM? first=a_day (DASH | TO | UNTIL) last=a_day -> DayRange

@@ -61,7 +61,9 @@ def resolved(group: HourGroup, rules: Rules) -> Resolved:
         meets = overlap(left, [stretch])
         if limits and not meets and parts:
             raise NotUnderstood(group.at)
-        if isinstance(node, Point) and meets:
+        if meets and isinstance(node, Between | Point) and not rules.excepts:
+            if 2 * sum(end - start for start, end in meets) < stretch[1] - stretch[0]:
+                raise NotUnderstood(group.at)
             meets = [stretch]
         left = meets if limits and meets else [*left, stretch]
     return Resolved(tuple(left), tuple(guessed))

@@ -166,8 +166,6 @@ class Layers:
             return self._each_day(node, min(first), min(last), (start_minute, end_minute - days * DAY_MINUTES))
         if not start_minute < end_minute:
             raise EndsFirst(node.at)
-        if end_minute - start_minute > EVER[1] - DAY_MINUTES:
-            raise NotUnderstood(node.at)
         return {min(first): ((start_minute, end_minute),)}
 
 

@@ -30,7 +30,7 @@ ARTICLES = frozenset({"the", "a", "an"})
 # These say nothing about times, wherever they stand.
 MEANINGLESS = frozenset(
     """
-    i i'm im ive i've we we're my me our you us it its it's that's is are be am been was of would will i'll i'd id
+    i you i'm im ive i've we we're my me our you us it its it's that's is are be am been was of would will i'll i'd id
     should have got get well really so still local please pls plz thanks thx ty thank cheers hi hey hello lol haha
     hmm um both either too again say like think guess meet call chat with there when during within most mostly
     usually generally normally typically goes here him her them everyone folks anybody kind ish uhr o'clock time
@@ -46,7 +46,7 @@ _T: dict[tuple[str, Any], str] = {
     ("CANT", True): "(can't|cant|cannot|can not|couldn't|won't|wont|don't|dont|doesn't|doesnt|isn't|isnt|aren't)"
     "(| do| make| make it| work| works| be| like| want| have| be available| be free| work for me| do it)",
     ("BUSY", True): "unavailable, busy, booked, occupied, away, off, out, blocked, ooo, out of office",
-    ("YES", True): "(can|could|will|would) (do|make|make it|work|be), can, free, available, avail, availability, open, "
+    ("YES", True): "(can|could|will|would) (do|make|make it|work|be), can, could, free, available, avail, availability, open, "
     "works(| for me), fine(| for me), ok, okay, okey, good, cool, happy, yes, yep, yeah, yea, sure, possible, "
     "suits(| me), does, do, make it, possible",
     ("BUT", True): "but",

@@ -42,6 +42,24 @@ SCENES = {
 }
 
 
+_WEEK = ("2026-12-07", "2026-12-13")
+# The same week of December in nine zones and one more, asked on the Tuesday before; two weeks begun; two months.
+CORPUS_SCENES = {
+    "W": scene("Europe/Berlin", *_WEEK, "2026-12-01 12:00", day_first=True),
+    "U": scene("America/New_York", *_WEEK, "2026-12-01 17:00"),
+    "K": scene("Asia/Kathmandu", *_WEEK, "2026-12-01 05:00", day_first=True),
+    "I": scene("Asia/Kolkata", *_WEEK, "2026-12-01 12:00", day_first=True),
+    "J": scene("America/St_Johns", *_WEEK, "2026-12-01 12:00", day_first=True),
+    "L": scene("Australia/Lord_Howe", *_WEEK, "2026-12-01 12:00", day_first=True),
+    "A": scene("Pacific/Auckland", *_WEEK, "2026-12-01 10:00", day_first=True),
+    "C": scene("Pacific/Chatham", *_WEEK, "2026-12-01 10:00", day_first=True),
+    "P": scene("Pacific/Apia", *_WEEK, "2026-12-01 10:00", day_first=True),
+    "S": scene("America/Sao_Paulo", *_WEEK, "2026-12-01 12:00", day_first=True),
+    "T": scene("Europe/Berlin", "2026-12-07", "2026-12-20", "2026-12-09 09:00", day_first=True),
+    "M": scene("Europe/Berlin", "2026-12-01", "2027-01-31", "2026-11-25 09:00", day_first=True),
+}
+
+
 def shown(reading: Reading, reader: Reader) -> str:
     """The ranges on the reader's wall, as "13 09:00-11:00", with + for preferred and ~ for if needed."""
     return ", ".join(f"{_SIGNS[item.preference]}{_wall(item.span, reader.zone)}" for item in reading.ranges)
