@@ -117,7 +117,8 @@ def _hours_h(found: re.Match[str]) -> Made:
     """ "14h" is a time, and where the line has it so a length; "48h" only a length."""
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     if is_time(hour, minute):
-        return "HCLOCK", clock_of(hour, minute, exact=True)
+        is_short = hour <= 12 and not found["minute"] and not found["hour"].startswith("0")
+        return "HSHORT" if is_short else "HCLOCK", clock_of(hour, minute, exact=True)
     return "DUR", hour * 60 + minute
 
 

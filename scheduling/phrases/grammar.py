@@ -34,7 +34,7 @@ entry     : BREAK+ -> Break
 statement : _lead* (_days_hours | _hours_days | days=daylist !_hour_like | _only_hours) _trail* -> Statement
 stay      : _lead* (FROM | BETWEEN)? first=a_day AT? start=sure (DASH | TO | UNTIL | AND) last=a_day AT? end=clock -> Stay
           || _lead* (FROM | BETWEEN)? first=a_day AT? start=sure (DASH | TO | UNTIL | AND) last=a_day AT? end=clock -> each
-_lead     : before=PREF COLON? | only=ONLY | YES+ COLON? | ALLTIME &(daylist _mid* hour)
+_lead     : before=PREF COLON? | only=ONLY | YES+ COLON? | ALLTIME &(daygroup (OR daygroup)* _mid* hour)
 _trail    : behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY | COLON? sure=YES
 _time     : YES* (day | hour)
 _join     : (COMMA | AND | OR | STROKE | PLUS)+
@@ -47,10 +47,10 @@ _days_hours : days=daylist _mid* OPEN _hours CLOSE
             | days=daylist _join !(hourgroup daygroup !hour) _hours
 _hours_days : _hours _mid* days=daylist_after_hours
 _only_hours : _hours || _hours _join days=daylist_after_hours !(_mid* _hour_like)
-_mid        : COLON | YES | only=ONLY | DASH &hour
+_mid        : COLON | YES | only=ONLY | DASH &(range | after | before | part)
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
 _hours      : hours+=hourgroup (_join hours+=hourgroup !_others)*
-_others     : daygroup !_hour_like
+_others     : daygroup !_hour_like | _nope
 _hour_like  : hour | NUM | PADDED | NUM4
 inside      : groups+=daygroup !(_mid* _hour_like | _nope) -> Days
 
@@ -64,8 +64,10 @@ exception  : of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) -> Exc
            | _no YES* COLON? (_excepted || (times+=ex_list_hours | times+=ex_first)) ((EXCEPT | BUT) !_no unless+=ex_any)? -> Except
 but_not    : BUT _no YES* _excepted -> Except || of_base=BUT _no YES* _excepted -> Except
 but        : of_base=BUT times+=ex_days_hours -> Except || BUT days=daylist hours+=limit -> only
+absent_all : times+=ex_listed _nope &_closed -> Except || days=daylist &(_join ex_group _nope) -> Statement
 absent     : times+=ex_group _nope &(_closed | PREF | BUT) -> Except
-           | times+=ex_listed _nope &(_closed | PREF | BUT) -> Except
+           | times+=ex_alone _nope &(_closed | PREF | BUT) -> Except
+           | absent_all
            | times+=ex_named _nope &(daylist (YES | _no | _mid* _hour_like)) -> Except
 _no        : NOT | NO | BUSY | CANT
 _nope      : COLON? ((NO | BUSY | CANT | NOT YES) YES* | DASH+ &(_closed))
@@ -80,15 +82,17 @@ ex_days       : days=daylist_named -> Times
 ex_first      : days=one_group !((COMMA daygroup)+ COMMA? OR) &(COMMA | AND daylist _mid* _hour_like) -> Times
 ex_hours      : _hours -> Times
 ex_until      : UNTIL day=a_day -> until_times
-ex_group      : days=one_group COLON? _hours? -> Times
-ex_listed     : days=daylist COLON? _hours? -> Times
+ex_group      : days=one_group (COLON? hours+=hourgroup)? -> Times
+ex_alone      : hours+=hourgroup -> Times
+ex_listed     : days=daylist_all -> Times
 ex_named      : days=one_named -> Times
 limit         : hours+=bounded -> HourGroup
 bounded       : after | before | range
 
 # Days.
 
-daylist             : groups+=daygroup (_join groups+=daygroup)* -> Days
+daylist             : groups+=daygroup (_join groups+=daygroup !_nope)* -> Days
+daylist_all         : groups+=daygroup (_join groups+=daygroup)* -> Days
 daylist_after_hours : groups+=daygroup (_join groups+=daygroup !(_mid* _hour_like))* -> Days
 daylist_and         : groups+=daygroup ((AND | OR) groups+=daygroup)* -> Days
 daylist_named       : groups+=daygroup (COMMA? (AND | OR) groups+=daygroup !_claimed | _join groups+=named !_claimed)* -> Days
@@ -180,7 +184,7 @@ after     : FROM? start=clock _to LATE -> After
 before    : (BEFORE | UNTIL) AT? end=clock -> Before
           | start=clock OR? EARLIER -> before_clock
           | BEFORE part=_event -> before_part
-part      : EVERY? part=PART -> Part | (ALLTIME | ALLOF) -> Part | _to LATE -> Part
+part      : EVERY? part=PART -> Part | (ALLTIME | ALLDAY) -> Part | _to LATE -> Part
           | early=EARLY !(_which? WEEK) -> early_part | late=LATE !(_which? WEEK) -> late_part
 single    : AT start=clock FOR? lasting=length? -> Point
           | start=sure (FOR? lasting=length)? !(_to clock) -> Point
@@ -192,8 +196,9 @@ _event    : PART | EVENT
 _to       : DASH | TO | UNTIL
 sure      : CLOCK | EOD | HCLOCK | (at_point=POINT -> clock_of_point) | (four=NUM4 -> clock_of_four)
 number    : hour=NUM -> clock_of | padded=PADDED -> clock_of | four=NUM4 -> clock_of_four
-clock     : sure | number | hour=NUMW -> clock_of | four=YEAR -> clock_of_four
-length    : DUR | clock=HCLOCK -> minutes_of | OPEN minutes=DUR CLOSE -> value | OPEN clock=HCLOCK CLOSE -> minutes_of
+clock     : sure | HSHORT | number | hour=NUMW -> clock_of | four=YEAR -> clock_of_four
+length    : DUR | clock=_h -> minutes_of | OPEN minutes=DUR CLOSE -> value | OPEN clock=_h CLOSE -> minutes_of
+_h        : HCLOCK | HSHORT
 
 # What options of commands take besides: "in 2 hours", "3 days before", "end of next week", "eod friday".
 

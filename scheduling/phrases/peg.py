@@ -80,7 +80,7 @@ class Grammar:
             if kind not in by_kind:
                 by_kind[kind] = tuple(m for starts, m in options if starts is None or kind in starts)
             chosen, size = by_kind[kind], len(found)
-            if fork and len(chosen) > 1:
+            if fork and len(chosen) > 1 and all(option(run, at, []) >= 0 for option in chosen):
                 run.forks.add((fork, at))
                 chosen = chosen[::-1] if (fork, at) in run.turned else chosen
             for option in chosen:

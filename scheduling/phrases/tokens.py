@@ -30,12 +30,12 @@ _SIGNS = tuple(
 )  # fmt: skip
 _ODD = re.compile(r"[\w']+|.", re.DOTALL)
 _ZONE = re.compile(r"(?:in )?((?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d))?|[a-z]{1,5})(?: time)?(?![\w/])|([^\W\d_]+(?: [^\W\d_]+)?) time(?!\w)")
-_TIMES = frozenset({"NUM", "PADDED", "NUMW", "NUM4", "CLOCK", "HCLOCK", "POINT"})
+_TIMES = frozenset({"NUM", "PADDED", "NUMW", "NUM4", "CLOCK", "HCLOCK", "HSHORT", "POINT"})
 # Small words mean something before these only; elsewhere they are left out.
 _NEEDS = {
     "AT": _TIMES,
     "IN": frozenset({"NUM", "PADDED", "NUMW", "DUR", "MONTH", "DAY", "WEEK", "MONTHS", "FORTNIGHT"}),
-    "FOR": frozenset({"DUR", "HCLOCK"}),
+    "FOR": frozenset({"DUR", "HCLOCK", "HSHORT"}),
 }
 _ENDS = frozenset({"END", "BREAK", "COMMA", "CLOSE"})
 MOST_MENDED = 8

@@ -31,7 +31,7 @@ ARTICLES = frozenset({"the", "a", "an"})
 MEANINGLESS = frozenset(
     """
     i you i'm im ive i've we we're my me our you us it its it's that's is are be am been was of would will i'll i'd id
-    should have got get well really so still local please pls plz thanks thx ty thank cheers hi hey hello lol haha
+    should have got get well really still local please pls plz thanks thx ty thank cheers hi hey hello lol haha
     hmm um both either too again say like think guess meet call chat with there when during within most mostly
     usually generally normally typically goes here him her them everyone folks anybody kind ish uhr o'clock time
     times slot slots window windows dates sometime long
@@ -48,7 +48,7 @@ _T: dict[tuple[str, Any], str] = {
     ("BUSY", True): "unavailable, busy, booked, occupied, away, off, out, blocked, ooo, out of office",
     ("YES", True): "(can|could|will|would) (do|make|make it|work|be), can, could, free, available, avail, availability, open, "
     "works(| for me), fine(| for me), ok, okay, okey, good, cool, happy, yes, yep, yeah, yea, sure, possible, "
-    "suits(| me), does, do, make it, possible",
+    "suits(| me), does, (i|we|you|to) do, make it, do (it|that)",
     ("BUT", True): "but",
     ("ONLY", True): "only, just",
     ("OTHERWISE", True): "otherwise, else",
@@ -104,9 +104,9 @@ _T: dict[tuple[str, Any], str] = {
     ("AT", True): "at, around, about, circa, approx, approximately",
     ("ON", True): "on",
     ("SAME", True): "same(| time| times| hours)(| on), ditto",
-    ("ALLTIME", True): "(|at )any(| )time(|s)(| at all| of day)(| is fine| works fine), (all|whole|entire|full)(| |-)day(| long), "
+    ("ALLTIME", True): "(|at )any(| )time(|s)(| at all| of day)(| is fine| works fine), "
     "whenever, when ever, anything, everything, all time, always, all hours, (|fully |totally |completely )flexible, no preference",
-    ("ALLOF", True): "(all|whole) of",
+    ("ALLDAY", True): "(all|whole|entire|full)(| |-)day(| long), (all|whole) of",
     ("ALLHOURS", True): "(24 hours|24 hrs|24 hour|24hrs), (round|around) clock, day and night",
     ("ALLDAYS", ()): "(every|any|each)(| )(| single )day(|s)(| of week| of calendar), all days, all of days, everyday, daily, "
     "(all|whole|entire|full)(| of)(| this) (week|period|range|calendar)(| long), throughout(| week), both days, "
@@ -155,7 +155,7 @@ _PAIRS: dict[Meaning, str] = {
     (("NOT", True), ("BEFORE", "before")): "no(|t) earlier than",
     (("UNTIL", "until"),): "no(|t) later than, due by, at latest by, by latest",
     (("MID", "middle"), ("WEEK", "week")): "mid(| |-)week",
-    (): "i am, some time, for me, (|all )times(| in| are| are in), (like|want|able|hope|happy|love|going|need) to(| meet), to meet, if (|at all )(possible|that works|you can|that's ok|ok), thank you, my time, as long as, i think, i guess, shall we say, o' clock, more or less, give or take, fingers crossed, let's say, how about",
+    (): "i am, or so, so i, so that, some time, for me, (|all )times(| in| are| are in), (like|want|able|hope|happy|love|going|need) to(| meet), to meet, if (|at all )(possible|that works|you can|that's ok|ok), thank you, my time, as long as, i think, i guess, shall we say, o' clock, more or less, give or take, fingers crossed, let's say, how about",
     (("WORK", True),): "i work, i'm at work, at work, we work, i am working, i'm working",
 }  # fmt: skip
 
