@@ -47,7 +47,7 @@ _days_hours : days=daylist _mid* OPEN _hours CLOSE
             | days=daylist _join !(hourgroup daygroup !hour) _hours
 _hours_days : _hours _mid* days=daylist_after_hours
 _only_hours : _hours || _hours _join days=daylist_after_hours !(_mid* _hour_like)
-_mid        : COLON | YES | only=ONLY | DASH &(range | after | before | part)
+_mid        : COLON | YES | only=ONLY | TOAT | DASH &(range | after | before | part)
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
 _hours      : hours+=hourgroup (_join hours+=hourgroup !_others)*
 _others     : daygroup !_hour_like | _nope
@@ -104,7 +104,7 @@ daygroup : days+=day (days+=day | OPEN days+=day CLOSE | COMMA days+=week | COLO
 named    : days+=plural (days+=a_day | OPEN days+=a_day CLOSE)* -> Together
 day      : weekrow | dayrange | bound | (FROM day=a_day &(clock (TO | UNTIL) clock) -> value) | week | some | dayset | a_day
 weekrow  : EVERY? weekdays+=WEEKDAY DASH weekdays+=WEEKDAY (DASH weekdays+=WEEKDAY)+ -> Weekdays
-dayrange : EVERY? FROM? first=a_day (DASH | TO | UNTIL) last=a_day -> DayRange
+dayrange : EVERY? FROM? first=a_day (DASH | TO | TOAT | UNTIL) last=a_day -> DayRange
          | BETWEEN first=a_day AND last=a_day -> DayRange
 bound    : side=_side day=a_day clock=sure !(_to clock) -> Bound
          | side=_side !(a_day clock (TO | UNTIL) clock) day=plural ONWARDS? -> Bound
@@ -152,7 +152,7 @@ date     : iso=DATE -> full
          | nth=(ORD | ORDW | LAST) weekday=WEEKDAY month=MONTH -> NthWeekday
          | year=YEAR month=MONTH spans+=one_day -> Dates
          | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> Dates
-         | spans+=one_day DASH? month=MONTH DASH? year=year? -> Dates
+         | spans+=one_day (DASH | FROM)? month=MONTH DASH? year=year? -> Dates
          | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !((NUM | BIG) !_hour_tail) -> Dates
          | spans+=ordinals -> Dates
 _dotted     : DOTTED | POINT
@@ -193,7 +193,7 @@ bare      : start=sure (FOR? lasting=length)? !_goes_on -> Point
           | start=number !(_goes_on | FOR | MONTH | DUR | _units | NUM | NUM4 | CLOCK | HCLOCK | POINT | ORD) -> Point
 _goes_on  : _to | OR? (ONWARDS | LATER | EARLIER) | PLUS !NUM
 _event    : PART | EVENT
-_to       : DASH | TO | UNTIL
+_to       : DASH | TO | TOAT | UNTIL
 sure      : CLOCK | EOD | HCLOCK | (at_point=POINT -> clock_of_point) | (four=NUM4 -> clock_of_four)
 number    : hour=NUM -> clock_of | padded=PADDED -> clock_of | four=NUM4 -> clock_of_four
 clock     : sure | HSHORT | number | hour=NUMW -> clock_of | four=YEAR -> clock_of_four

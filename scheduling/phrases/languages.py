@@ -7,7 +7,9 @@ speaks another of these languages, with its words beside the English ones.
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
 
 from scheduling.phrases.words import MONTHS, UNIT, WEEKDAYS, Meaning, english
 
@@ -22,7 +24,7 @@ _LANGUAGES = {
         between: zwischen; prefer: lieber, bevorzugt, am liebsten; if needed: notfalls, zur not; noon: zwölf uhr;
         yes: geht, kann, passt, ja, gern, gerne; can't: kann nicht, geht nicht;
         -: am, um, der, die, das, den, dem, im, zum, ich, mir, es, bitte, hallo, uhr, habe, zeit""",
-    "fr": """from: de, du, dès, à partir de; to: à, au, jusqu'à, jusqu'au; and: et; or: ou; except: sauf, excepté, hormis;
+    "fr": """from: de, du, dès, à partir de; to/at: à, au; to: jusqu'à, jusqu'au; and: et; or: ou; except: sauf, excepté, hormis;
         not: pas, ne pas; no: aucun, non; only: seulement, uniquement; morning: matin, matins, matinée, le matin;
         lunch: midi; afternoon: après-midi, aprèm, l'après-midi; evening: soir, soirs, soirée; after: après; before: avant;
         today: aujourd'hui; tomorrow: demain; day after tomorrow: après-demain; weekdays: en semaine, jours ouvrés;
@@ -30,7 +32,7 @@ _LANGUAGES = {
         week: semaine; all day: toute la journée; between: entre; prefer: plutôt, de préférence; if needed: si besoin;
         any time: toujours, n'importe quand; yes: oui, ok, disponible, libre, dispo;
         -: le, la, les, l', je, suis, peux, en, s'il vous plaît, bonjour""",
-    "es": """from: de, desde, a partir de; to: a, al, hasta; and: y, e; or: o, u; except: excepto, salvo, menos; not: no; only: solo, sólo;
+    "es": """from: de, desde, a partir de; to/at: a, al, a las; to: hasta, hasta las; and: y, e; or: o, u; except: excepto, salvo, menos; not: no; only: solo, sólo;
         morning: por la mañana, mañanas, de la mañana; lunch: mediodía; afternoon: tarde, tardes, por la tarde, de la tarde;
         evening: noche, noches, por la noche; after: después de, tras; before: antes de; today: hoy; tomorrow: mañana;
         day after tomorrow: pasado mañana; weekdays: entre semana, días laborables; weekend: fin de semana, el fin de semana;
@@ -38,14 +40,14 @@ _LANGUAGES = {
         all day: todo el día; between: entre; prefer: prefiero, preferiblemente; if needed: si hace falta;
         any time: siempre, a cualquier hora; yes: sí, puedo, libre, disponible;
         -: el, la, los, las, en, por, favor, hola, del""",
-    "pt": """from: de, das, desde, a partir de; to: a, à, às, ao, até; and: e; or: ou; except: exceto, menos, salvo; not: não; only: só, apenas;
+    "pt": """from: de, das, desde, a partir de; to/at: a, à, às, ao; to: até, até às; and: e; or: ou; except: exceto, menos, salvo; not: não; only: só, apenas;
         morning: manhã, manhãs, de manhã, da manhã, pela manhã; lunch: meio-dia; afternoon: tarde, tardes, à tarde, da tarde;
         evening: noite, noites, à noite, da noite; after: depois de, depois das, após; before: antes de, antes das; today: hoje;
         tomorrow: amanhã; day after tomorrow: depois de amanhã; weekdays: dias úteis; weekend: fim de semana;
         every: cada, todas as, todos os; daily: todos os dias, todo dia; next: próximo, próxima; this: este, esta, nesta;
         week: semana; all day: o dia todo, dia inteiro; between: entre; prefer: prefiro, de preferência; if needed: se precisar;
         any time: sempre, qualquer hora; yes: sim, posso, livre, disponível; -: o, as, os, na, no, em, por, favor, olá""",
-    "it": """from: da, dal, dalle, dalla; to: a, al, alle, fino a, fino alle; and: e, ed; or: o, oppure; except: tranne, eccetto, salvo;
+    "it": """from: da, dal, dalle, dalla; to/at: a, al, alle; to: fino a, fino alle; and: e, ed; or: o, oppure; except: tranne, eccetto, salvo;
         not: non; no: nessun, nessuno; only: solo, soltanto; morning: mattina, mattine, mattino, di mattina, la mattina;
         lunch: mezzogiorno; afternoon: pomeriggio, pomeriggi, di pomeriggio; evening: sera, sere, di sera; after: dopo, dopo le;
         before: prima di, prima delle; today: oggi; tomorrow: domani; day after tomorrow: dopodomani;
@@ -69,7 +71,28 @@ class Vocabulary:
     phrases: dict[tuple[str, ...], Meaning]
     longest: dict[str, int]
     spelling: dict[str, tuple[str, ...]]
-    months: frozenset[str]
+
+    def mended(self, word: str) -> str | None:
+        """The right word for a misspelt one, if it can be only one."""
+        if len(word) < 5 or not word.isalpha():
+            return None
+        near = _nearest(word, self.spelling.get(word[0], ()))
+        meanings = {self.phrases[(right,)] for right in near}
+        return near[0] if len(meanings) == 1 else None
+
+    def is_month(self, word: str) -> bool:
+        """Whether a word names a month, be it misspelt."""
+        meaning = self.phrases.get((self.mended(word) or word,))
+        return bool(meaning) and meaning[0][0] == "MONTH"
+
+
+@lru_cache(maxsize=512)
+def _nearest(word: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """The nearest of them, if near enough: one slip in a short word, two in a longer one."""
+    most = 1 if len(word) < 7 else 2
+    near = [(OSA.distance(word, right, score_cutoff=most), right) for right in candidates]
+    least = min((distance for distance, _ in near), default=most + 1)
+    return tuple(right for distance, right in near if distance == least <= most)
 
 
 def language_of(locale: str | None) -> str | None:
@@ -83,12 +106,12 @@ def vocabulary(language: str | None = None) -> Vocabulary:
     """English, with the words of one further language over it."""
     phrases = english()
     if language is not None:
-        phrases |= _names(language, phrases) | dict(_words(language, phrases))
+        own = _names(language, phrases) | dict(_words(language, phrases))
+        phrases |= own | dict(_compounds(own))
     longest: dict[str, int] = {}
     for words in phrases:
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    months = frozenset(words[0] for words, meaning in phrases.items() if meaning and meaning[0][0] == "MONTH")
-    return Vocabulary(phrases, longest, _spelling(phrases), months)
+    return Vocabulary(phrases, longest, _spelling(phrases))
 
 
 def _names(language: str, phrases: dict[tuple[str, ...], Meaning]) -> dict[tuple[str, ...], Meaning]:
@@ -111,6 +134,15 @@ def _words(language: str, phrases: dict[tuple[str, ...], Meaning]) -> Iterator[t
         meaning = () if meant.strip() == _EMPTY else phrases[_key(meant)]
         for word in words.split(","):
             yield tuple(UNIT.findall(word)), meaning
+
+
+def _compounds(own: dict[tuple[str, ...], Meaning]) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """ "Dienstagvormittag", "donderdagmiddag": a day and a part of it in one word."""
+    single = {words[0]: meaning for words, meaning in own.items() if len(words) == 1 and meaning}
+    days = {word: meaning for word, meaning in single.items() if meaning[0][0] == "WEEKDAY" and len(word) > 5}
+    parts = {word: meaning for word, meaning in single.items() if meaning[0][0] == "PART"}
+    for day, weekday in days.items():
+        yield from (((day + part,), weekday + meaning) for part, meaning in parts.items())
 
 
 def _key(phrase: str) -> tuple[str, ...]:

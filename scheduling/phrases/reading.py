@@ -148,7 +148,7 @@ def meanings(text: str, reader: Reader) -> list[Meaning]:
             failed = failed or failure
     if not found:
         raise failed or NotUnderstood(text.strip())
-    return found
+    return [meaning for meaning in found if not meaning.words.mended] or found
 
 
 def _meaning(made: list[Clause], words: "Words", reader: Reader) -> Meaning:
@@ -219,9 +219,9 @@ def spoken(text: str, reader: Reader) -> Iterator[Words]:
     """The text in English, and in the reader's language if it is another."""
     languages = [None] if language_of(reader.locale) is None else [None, language_of(reader.locale)]
     for language in languages:
-        spoken = vocabulary(language)
-        plain = Text(text, spoken.months)
-        yield Words(plain, tokens(plain, spoken, lambda month, day: _is_day(reader, month, day), reader.zone))
+        known = vocabulary(language)
+        plain = Text(text, known.is_month)
+        yield Words(plain, tokens(plain, known, lambda month, day: _is_day(reader, month, day), reader.zone))
 
 
 def _is_day(reader: Reader, month: int, day: int) -> bool:

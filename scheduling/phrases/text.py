@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # Dashes, quotes, commas and semicolons of other keyboards; a range is written with a tilde in some places.
 _SAME = str.maketrans(
@@ -20,13 +21,13 @@ _SMILES = frozenset("🙂😊🙏😅😀😄😃🤷🤞🙌😉😁☺")
 class Text:
     """The plain form of a text, and for each place in it where that stood."""
 
-    def __init__(self, raw: str, months: frozenset[str] = frozenset()) -> None:
+    def __init__(self, raw: str, is_month: Callable[[str], bool] = lambda word: False) -> None:
         self.raw = raw = unicodedata.normalize("NFC", raw)
         kept = [(n, char) for n, char in enumerate(_without_struck(raw)) if _is_visible(char)]
         plain = "".join(_fold(char) for _, char in kept)
         drop = {n for found in _DECORATION.finditer(plain) for n in range(*found.span())}
         drop |= {n for found in _DOTS.finditer(plain) for n in range(*found.span())}
-        drop |= {n for found in _list_marks(plain, months) for n in range(*found.span())}
+        drop |= {n for found in _list_marks(plain, is_month) for n in range(*found.span())}
         left = [(place, char) for n, ((place, _), char) in enumerate(zip(kept, plain, strict=True)) if n not in drop]
         self.plain = "".join(char for _, char in left)
         self._places = [place for place, _ in left]
@@ -42,12 +43,12 @@ def _without_struck(raw: str) -> str:
     return _STRUCK.sub(lambda found: " " * len(found[0]), raw)
 
 
-def _list_marks(plain: str, months: frozenset[str]) -> list[re.Match[str]]:
+def _list_marks(plain: str, is_month: Callable[[str], bool]) -> list[re.Match[str]]:
     """ "1. tue 9-11" begins with the mark of a list, but "1. dec 9-11" with a date."""
     found = []
     for mark in _NUMBERED.finditer(plain):
         word = re.match(r"[^\W\d_]+", plain[mark.end() :])
-        if mark["n"] is None or (word is not None and word[0] not in months):
+        if mark["n"] is None or (word is not None and not is_month(word[0])):
             found.append(mark)
     return found
 

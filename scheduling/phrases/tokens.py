@@ -6,11 +6,8 @@ Words that mean nothing are left out, and misspelt ones are mended by their dist
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
-
-from rapidfuzz.distance import OSA
 
 from scheduling.phrases.figures import SHORT_ROW, figure, row
 from scheduling.phrases.languages import Vocabulary
@@ -89,7 +86,7 @@ def _next(plain: str, at: int, words: Vocabulary, before: list[Token]) -> tuple[
     odd = _ODD.match(plain, at)
     assert odd is not None  # noqa: S101 - it matches any character
     mends = sum(bool(token.mended) for token in before)
-    right = _mended(odd[0], words) if mends < MOST_MENDED else None
+    right = words.mended(odd[0]) if mends < MOST_MENDED else None
     if right is not None:
         again = _phrase(plain, at, words, before, right)
         if again is not None:
@@ -179,21 +176,3 @@ def _parted(token: Token) -> list[Token]:
     """ "And before" is no end but a beginning if a time follows."""
     side = ("BEFORE", "before") if token.kind == "EARLIER" else ("AFTER", "after")
     return [Token("AND", True, token.start, token.end), Token(*side, token.start, token.end)]
-
-
-@lru_cache(maxsize=512)
-def _nearest(word: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
-    """The nearest of them, if near enough: one slip in a short word, two in a longer one."""
-    most = 1 if len(word) < 7 else 2
-    near = [(OSA.distance(word, right, score_cutoff=most), right) for right in candidates]
-    least = min((distance for distance, _ in near), default=most + 1)
-    return tuple(right for distance, right in near if distance == least <= most)
-
-
-def _mended(word: str, words: Vocabulary) -> str | None:
-    """The right word for a misspelt one, if it can be only one."""
-    if len(word) < 5 or not word.isalpha():
-        return None
-    near = _nearest(word, words.spelling.get(word[0], ()))
-    meanings = {words.phrases[(right,)] for right in near}
-    return near[0] if len(meanings) == 1 else None

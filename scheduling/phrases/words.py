@@ -69,6 +69,7 @@ _T: dict[tuple[str, Any], str] = {
     ("BEFORE", "before"): "(|any |anytime |any time )(before|prior to|earlier than), pre",
     ("UNTIL", "until"): "(|up |any |anytime |any time )(until|untill|till|til|'til|up to|upto), by, through, thru, thro",
     ("TO", True): "to, bis",
+    ("TOAT", True): "to/at",
     ("BETWEEN", True): "between, btwn, b/w",
     ("AND", True): "and, plus, also, as well as, then, as well",
     ("OR", True): "or, and/or",
