@@ -15,7 +15,7 @@ from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Meeting, Mode, Person
 from services.calendars.statuses import AttendeeStatus, Delivery, Status
 from services.paging import Page
-from tests.cogs.test_suggesting import ics_of
+from tests.support.inbox import ics_of
 
 LINK = "https://meet.example.com/a_b_c?x=*1*"
 
@@ -60,7 +60,7 @@ async def test_a_place_goes_with_the_meeting_from_the_first_to_the_last_word(
     await olga.press("Finalize and tell everyone")
     assert "The meeting is fixed" in ben.sees()[-1]
     assert f"Place: {LINK}\n" in ben.sees()[-1]
-    [text] = await ics_of(world, ben)
+    [text] = await ics_of(ben)
     [event] = IcsCalendarStream.calendar_from_ics(text).events
     other = vobject.readOne(text).vevent
     assert (event.location, event.url) == (other.location.value, other.url.value) == (LINK, LINK)
@@ -80,7 +80,7 @@ async def test_a_channel_is_a_mention_in_discord_and_an_address_elsewhere(
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 16:00")
     await olga.press("Finalize and tell everyone")
-    [text] = await ics_of(world, ben)
+    [text] = await ics_of(ben)
     [event] = IcsCalendarStream.calendar_from_ics(text).events
     url = f"https://discord.com/channels/{world.guild.id}/123456789012345678"
     assert (event.location, event.url) == (f"Discord voice channel {url}", url)

@@ -19,7 +19,7 @@ from services.answers import availability
 from services.planning import suggestions as service
 from tests.support.cast import newcomers, register_as
 from tests.support.fakes import Office
-from tests.support.inbox import received
+from tests.support.inbox import ics_of, received
 
 FIXED = "The meeting is fixed"
 
@@ -44,12 +44,6 @@ async def opened(olga: Player, guests: list[Player], **options: Any) -> None:
 async def says(player: Player, when: str, preference: str = "HIGH") -> None:
     """Says when they can."""
     await player.run("availability add", calendar="Talks", when=when, preference=preference)
-
-
-async def ics_of(world: World, player: Player) -> list[str]:
-    """Every .ics file that somebody was sent, as text."""
-    files = [file for message in player.messages() for file in message.attachments]
-    return [(await file.read()).decode() for file in files if file.filename.endswith(".ics")]
 
 
 async def test_a_timetable_is_proved_and_finalized_with_one_press_and_a_confirmation(
@@ -88,7 +82,7 @@ async def test_each_ics_has_ones_own_meeting_and_nobodys_address(
     await olga.run("calendar suggest", calendar="Talks")
     await olga.press("Finalize this")
     await olga.press("Finalize and tell everyone")
-    [text] = await ics_of(world, ben)
+    [text] = await ics_of(ben)
     [event] = IcsCalendarStream.calendar_from_ics(text).events
     assert event.summary == "Talks: Olga Example"
     assert event.dtstart == datetime(2026, 1, 13, 8, tzinfo=UTC)
@@ -97,7 +91,7 @@ async def test_each_ics_has_ones_own_meeting_and_nobodys_address(
 
     await olga.run("calendar cancel", calendar="Talks")
     await olga.press("Call it off and tell everyone")
-    [_, cancelled] = await ics_of(world, ben)
+    [_, cancelled] = await ics_of(ben)
     [gone] = IcsCalendarStream.calendar_from_ics(cancelled).events
     assert "METHOD:CANCEL" in cancelled
     assert (gone.uid, gone.sequence, gone.status) == (event.uid, 1, "CANCELLED")
@@ -340,7 +334,7 @@ async def test_twelve_invitees_on_a_tight_day_get_twelve_ics_files(world: World,
     await world.skip(120)
     starts = []
     for guest in guests:
-        [text] = await ics_of(world, guest)
+        [text] = await ics_of(guest)
         [event] = IcsCalendarStream.calendar_from_ics(text).events
         assert isinstance(event.dtstart, datetime)
         starts.append(f"{event.dtstart.astimezone(nine.tzinfo):%H:%M}")

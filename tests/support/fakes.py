@@ -57,7 +57,7 @@ class Office:
         self.store = Store(database, self.clock, limits or Limits())
         self._ids: dict[str, int] = {}
 
-    def account(self, name: str, **changes: Any) -> Account:
+    def account(self, name: str, /, **changes: Any) -> Account:
         """The Discord account of that name; the same one each time."""
         number = self._ids.setdefault(name, FIRST_ID + len(self._ids))
         return replace(Account(number, name), **changes)

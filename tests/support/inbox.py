@@ -18,3 +18,9 @@ async def rows(world: World, **columns: Any) -> list[Notification]:
 def received(player: Player, words: str = INVITED) -> int:
     """How many messages with these words somebody has got."""
     return sum(words in seen for seen in player.sees())
+
+
+async def ics_of(player: Player) -> list[str]:
+    """Every .ics file that somebody was sent, as text."""
+    files = [file for message in player.messages() for file in message.attachments]
+    return [(await file.read()).decode() for file in files if file.filename.endswith(".ics")]

@@ -1,0 +1,136 @@
+"""Every two use cases may meet: on PostgreSQL, none of them waits for the other for ever.
+
+Whatever the tests of the services do is watched for the order of locks besides (tests/support/lock_order.py);
+here each pair really runs side by side, on one calendar with the same people. Refusals are answers, too.
+"""
+
+import itertools
+from collections.abc import Awaitable, Callable
+
+import pytest
+import pytest_asyncio
+
+from scheduling.errors import Refusal, Unavailable
+from scheduling.fields import CalendarWords
+from scheduling.model import Outcome
+from scheduling.profiles import ProfileChanges
+from services.answers import acceptance, availability, first_answer, joining, no_time, usual_weeks
+from services.calendars import edits, invitations, nudges, posts
+from services.calendars.posts import Post
+from services.outbox import claims, live_status, outcomes
+from services.outbox.outcomes import Sent
+from services.people import accounts, profiles
+from services.planning import finalization, suggestions
+from services.request import Request
+from tests.support.fakes import Office, form
+
+CHANNEL, MESSAGE = 77, 88
+WHEN = "2026-01-13 9-11"
+Act = Callable[[Office, str], Awaitable[object]]
+
+
+def _as(shown: str, office: Office, name: str) -> Request:
+    """What somebody asks for under a name that is news to the bot."""
+    return office.ask(name, actor=office.account(name, name=shown))
+
+
+async def sent(office: Office, _ref: str) -> None:
+    """Claims what is due, with a name that may have changed, and marks it sent."""
+    claimed = await claims.claim(office.store)
+    if claimed:
+        await outcomes.mark_sent(office.store, *(Sent(one, MESSAGE, CHANNEL) for one in claimed))
+
+
+async def given_up(office: Office, _ref: str) -> None:
+    for claimed in await claims.claim(office.store):
+        await outcomes.give_up(office.store, claimed, Outcome.UNREACHABLE, "takes no DMs")
+
+
+async def lost(office: Office, _ref: str) -> None:
+    for claimed in await claims.claim(office.store):
+        await outcomes.give_up_channel(office.store, claimed, "gone")
+
+
+async def shown(office: Office, _ref: str) -> None:
+    for claimed in await live_status.claim(office.store):
+        await live_status.mark_shown(office.store, claimed, MESSAGE)
+
+
+async def suggested(office: Office, ref: str) -> None:
+    question = await suggestions.question(office.ask("olga"), ref)
+    await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+
+
+async def edited(office: Office, ref: str) -> None:
+    hours = f"8-{17 + office.clock.at.second % 3}"
+    await edits.edit(office.ask("olga"), ref, CalendarWords(hours=hours, deadline="2026-01-12 9:00"))
+
+
+async def stopped_and_resumed(office: Office, _ref: str) -> None:
+    await accounts.stop_messages(office.ask("ben"))
+    await accounts.resume_messages(office.ask("ben"))
+
+
+async def logged_out_and_in(office: Office, _ref: str) -> None:
+    await accounts.logout(office.ask("chidi"))
+    await accounts.login(office.ask("chidi"))
+
+
+ACTS: dict[str, Act] = {
+    "accept": lambda office, ref: acceptance.accept(office.ask("ben"), ref),
+    "add": lambda office, ref: availability.add(office.ask("ben"), ref, WHEN),
+    "no time": lambda office, ref: no_time.answer(office.ask("chidi"), ref, ""),
+    "usual week": lambda office, _: usual_weeks.tell(office.ask("ben"), "weekdays 9-12"),
+    "first answer": lambda office, ref: first_answer.join(office.ask("dana"), ref, form("dana"), WHEN),
+    "join": lambda office, ref: joining.join(_as("Edo!", office, "edo"), int(ref[4:]), CHANNEL),
+    "invite": lambda office, ref: invitations.invite_all(
+        office.ask("olga"), ref, [office.account(name, name=f"{name}?") for name in ("edo", "ben", "fay")]
+    ),
+    "uninvite": lambda office, ref: invitations.uninvite(office.ask("olga"), ref, "edo!"),
+    "edit": edited,
+    "post": lambda office, ref: posts.post(office.ask("olga"), ref, CHANNEL, Post.LIVE_OPEN),
+    "nudge": lambda office, ref: nudges.nudge(office.ask("olga"), ref),
+    "extend": lambda office, ref: nudges.extend(office.ask("olga"), int(ref[4:])),
+    "suggest": suggested,
+    "finalize": lambda office, ref: finalization.preview(office.ask("olga"), ref, "2026-01-13 9:30"),
+    "profile": lambda office, _: profiles.edit(office.ask("ben"), ProfileChanges(first_name="Benjamin")),
+    "met": lambda office, _: accounts.met(_as("Benny", office, "ben")),
+    "stop and resume": stopped_and_resumed,
+    "log out and in": logged_out_and_in,
+    "send": sent,
+    "give up": given_up,
+    "lose the channel": lost,
+    "show": shown,
+}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def lunch(office: Office) -> str:
+    """Olga's calendar, posted, with Ben, Chidi and Dana, and messages to send."""
+    await office.register("olga", "ben", "chidi")
+    ref = await office.calendar()
+    await posts.post(office.ask("olga"), ref, CHANNEL, Post.LIVE_OPEN)
+    await office.invite(ref, "ben", "chidi", "dana")
+    return ref
+
+
+async def answered(act: Act, office: Office, ref: str) -> None:
+    """Does it, or is refused for a reason; anything else is raised, a deadlock as well."""
+    try:
+        await act(office, ref)
+    except Unavailable:
+        raise
+    except Refusal:
+        pass
+
+
+async def test_no_two_use_cases_wait_for_each_other_for_ever(
+    office: Office, lunch: str, subtests: pytest.Subtests
+) -> None:
+    if office.database.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    for pair in itertools.combinations_with_replacement(ACTS, 2):
+        office.clock.skip(seconds=61)
+        with subtests.test(" beside ".join(pair)):
+            results = await office.at_once(*(answered(ACTS[each], office, lunch) for each in pair))
+            assert not [result for result in results if isinstance(result, BaseException)], results
