@@ -55,7 +55,8 @@ _CITIES_BY_ZONE = {
     "America/Edmonton": "calgary",
     "America/Sao_Paulo": "rio_de_janeiro brasilia rio",
     "Europe/London": "manchester birmingham edinburgh glasgow",
-    "Europe/Berlin": "munich munchen muenchen hamburg cologne koln koeln nurnberg dusseldorf frankfurt stuttgart leipzig dresden",
+    "Europe/Berlin": "munich munchen muenchen hamburg cologne koln koeln frankfurt stuttgart dusseldorf "
+    "nurnberg leipzig dresden",
     "Europe/Madrid": "barcelona valencia seville sevilla",
     "Europe/Paris": "lyon marseille toulouse nice bordeaux",
     "Europe/Rome": "milan milano naples napoli turin torino florence firenze venice venezia roma",
@@ -113,7 +114,7 @@ _COUNTRIES = {
     "VN": "viet_nam",
     "PH": "the_philippines",
 }
-# What abbreviations mean to those who use them, also in summer: who writes EST in July means New York's clock.
+# What abbreviations mean to those who use them, also in summer: EST in July is New York's clock.
 _ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     abbreviation: tuple(zones.split())
     for zones, abbreviations in {
@@ -227,7 +228,7 @@ def find_zone(text: str) -> str | None:
 
 
 def zones_named(text: str, *, place: bool = True) -> tuple[str, ...]:
-    """All zones that a name, abbreviation, offset, or with `place` a city or country may mean, likeliest first.
+    """All zones that a name, abbreviation or offset may mean, or with `place` a city or country.
 
     An offset such as UTC+2 is a zone that knows no summer time; see `is_fixed`.
     """
@@ -250,7 +251,7 @@ def zone_label(zone: str) -> str:
 
 
 def similar_zones(text: str, limit: int = 25) -> list[str]:
-    """Zones for a half-typed, ambiguous or misspelt name: what it may mean, what contains it, what is spelt alike."""
+    """Zones for a half-typed, ambiguous or misspelt name: what it may mean, contains it, is spelt alike."""
     wanted = _as_typed(text)
     names = zone_names()
     meant = zones_named(text) if wanted else ()
@@ -258,7 +259,12 @@ def similar_zones(text: str, limit: int = 25) -> list[str]:
         (name for key, name in names.items() if wanted in key), key=lambda n: _rank(n, wanted)
     )
     large = [zone for city, zone in _cities().items() if city.startswith(wanted)]
-    there = [zone for country, zones in _countries().items() if wanted and country.startswith(wanted) for zone in zones]
+    there = [
+        zone
+        for country, zones in _countries().items()
+        if wanted and country.startswith(wanted)
+        for zone in zones
+    ]
     by_city = {_city(key): name for key, name in names.items()} | _cities()
     close = [by_city[city] for city in get_close_matches(wanted, by_city, n=limit, cutoff=0.6)]
     return list(dict.fromkeys([*meant, *large, *containing, *there, *close]))[:limit]
@@ -299,10 +305,14 @@ def _countries() -> dict[str, tuple[str, ...]]:
     zones: dict[str, list[str]] = {}
     for code, _, zone, *_ in rows:
         zones.setdefault(code, []).append(zone)
-    names = [line.split("\t") for line in (folder / "iso3166.tab").read_text().splitlines() if line[:1] != "#"]
+    names = [
+        line.split("\t") for line in (folder / "iso3166.tab").read_text().splitlines() if line[:1] != "#"
+    ]
     spoken = [(code, other) for code, others in _COUNTRIES.items() for other in others.split()]
     return {
-        _as_typed(re.sub(r" \(.*|&", "", name)): _unlike(sorted(zones[code], key=lambda z: z not in COMMON_ZONES))
+        _as_typed(re.sub(r" \(.*|&", "", name)): _unlike(
+            sorted(zones[code], key=lambda z: z not in COMMON_ZONES)
+        )
         for code, name in (*names, *spoken)
         if code in zones
     }

@@ -8,9 +8,9 @@ import discord
 from cogs.render.calendars import clock_change, times
 from cogs.render.text import AMBER, BLUE, GREEN, by_day, clock, cut_list, safe, span_label, title
 from scheduling.intervals import Span
-from scheduling.model import Preference
+from scheduling.model import Calendar, Preference
 from scheduling.phrases import SettledRange
-from scheduling.zones import changes_within
+from scheduling.zones import changes_within, instant_at
 from services.answers.availability import Availability
 from services.answers.submission import Added
 from services.answers.undoing import Undone
@@ -104,12 +104,31 @@ def _how_it_was_read(result: Added) -> list[str]:
     if reading.trimmed:
         outside = cut_list([span_label(span, zone) for span in reading.trimmed], 200)
         said.append(f"I left out what lies outside the calendar or in the past: {outside}.")
+    if reading.beyond_hours:
+        beyond = cut_list([span_label(span, zone) for span in reading.beyond_hours], 200)
+        said.append(
+            f"{_hours_of(result.calendar, reading.beyond_hours[0], zone)} I kept nothing of {beyond}."
+        )
+    if reading.mended:
+        mended = [f"“{safe(typed, 30)}” as {right}" for typed, right in dict.fromkeys(reading.mended)]
+        said.append(f"I took {cut_list(mended, 200)}.")
     if reading.clock_changed:
         said.append(
             f"{_clock_change(reading.spans, zone)} An hour that is skipped moves forward, one that comes "
             "twice means the first."
         )
     return said
+
+
+def _hours_of(calendar: Calendar, span: Span, zone: str) -> str:
+    """The calendar's hours, and if they are others, what one's own clock shows then."""
+    place = ZoneInfo(calendar.timezone)
+    day = span.start.astimezone(place).date()
+    start, end = (instant_at(day, minute, place) for minute in calendar.hours)
+    hours = f"{clock(calendar.hours[0])}–{clock(calendar.hours[1])}"
+    own = "–".join(f"{at.astimezone(ZoneInfo(zone)):%H:%M}" for at in (start, end))
+    there = f"The calendar's hours are {hours} in {calendar.timezone}"
+    return f"{there}." if hours == own else f"{there}, {own} for you."
 
 
 def _clock_change(spans: list[Span], zone: str) -> str:

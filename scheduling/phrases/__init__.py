@@ -10,17 +10,17 @@ skips or doubles follow the rule of scheduling.zones.
 from scheduling.phrases.grammar import warm_up
 from scheduling.phrases.printing import write_when
 from scheduling.phrases.reader import WAKING_HOURS, Reader, writes_day_first
-from scheduling.phrases.reading import LONGEST, Guess, SettledRange, Range, Reading, examples_for, read_when
+from scheduling.phrases.reading import LONGEST, Guess, Range, Reading, SettledRange, examples_for, read_when
 from scheduling.phrases.single import read_day, read_hours, read_meeting, read_moment
 
 __all__ = [
     "LONGEST",
     "WAKING_HOURS",
     "Guess",
-    "SettledRange",
     "Range",
     "Reader",
     "Reading",
+    "SettledRange",
     "examples_for",
     "read_day",
     "read_hours",

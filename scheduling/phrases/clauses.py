@@ -1,7 +1,8 @@
 """From what a line says to clauses that stand for themselves: what waits for other words gets it here.
 
-A preference before times is also that of what follows in its line; one by itself is of what was said if it
-ends the text, of all below if it has a line for itself, or of the rest. Exceptions that come first are of what follows.
+A preference before times is also that of what follows in its line. One by itself is of what was said if it
+ends the text, of all below if it has a line for itself, or of the rest. Exceptions that come first are of
+what follows.
 """
 
 from collections.abc import Callable, Iterable
@@ -35,8 +36,9 @@ from scheduling.phrases.nodes import (
 class Clause:
     """Times, or instead of them a stretch between two moments, and what is said of them.
 
-    Without hours whole days; without days those of the clauses before, or every day. `only` limits what was said,
-    `excepts` takes from it, and if `lasting` also from what follows. `segment` counts the lines before it.
+    Without hours whole days; without days those of the clauses before, or every day. `only` limits what was
+    said, `excepts` takes from it, and if `lasting` also from what follows; `must_take` if it is refused where
+    that is nothing. `segment` counts the lines before it.
     """
 
     times: Times
@@ -67,7 +69,11 @@ def clauses(line: Line) -> list[list[Clause]]:
 def _by_zone(ordered: list[Clause]) -> list[list[Clause]]:
     """The clauses once for each zone that their hours may be in."""
     zones = {group.zone for clause in ordered for group in clause.times.hours}
-    spread = [_in_zone(ordered, next(zone for zone in zones if zone is not None))] if None in zones and len(zones) == 2 else []
+    spread = (
+        [_in_zone(ordered, next(zone for zone in zones if zone is not None))]
+        if None in zones and len(zones) == 2
+        else []
+    )
     most = max((len(zone) for zone in zones if zone is not None), default=1)
     return [_with_zones(clauses, n) for clauses in (ordered, *spread) for n in range(most)]
 
@@ -109,32 +115,38 @@ class _Clauses:
             raise NotUnderstood(said.at)
         self.preference = said.before or self.preference
         preference = said.behind or self.preference
-        hours = _bounds_joined(self._same(said.hours))
-        times = Times(said.days, hours, said.within, at=said.at)
+        times = replace(said, hours=_bounds_joined(self._same(said.hours)))
         base = self._base()
-        if self.after_exception and said.days is None and not said.before and not said.behind and base is not None:
-            if not self.done[base].times.hours and self.done[base].times.days and not said.only:
-                self._give_hours(base, hours)
+        only = bool(said.only) and base is not None
+        if only and not times.hours:
+            raise NotUnderstood(said.at)
+        is_bare = said.days is None and not said.before and not said.behind
+        if self.after_exception and is_bare and base is not None:
+            if self._has_bare_days(base) and not only:
+                self._give_hours(base, times.hours)
                 return
             times = replace(times, days=self.done[base].times.days)
-        only = bool(said.only) and base is not None
-        if only and not hours:
-            raise NotUnderstood(said.at)
         self.done.append(Clause(times, None, preference, only, segment=self.segment))
 
     def _exception(self, said: Except) -> None:
         """ "Weekdays except fri 9-5": if the days before it have no hours, a range behind it is theirs."""
         times, base = said.times, self._base()
-        if said.of_base and base is not None and not self.done[base].times.hours and len(times) == 1 and times[0].days:
-            if times[0].hours and all(isinstance(node, Between) for g in times[0].hours for node in g.hours):
-                self._give_hours(base, times[0].hours)
+        if said.of_base and base is not None and self._has_bare_days(base) and len(times) == 1:
+            hours = times[0].hours
+            if times[0].days and hours and all(isinstance(node, Between) for g in hours for node in g.hours):
+                self._give_hours(base, hours)
                 times = (replace(times[0], hours=()),)
         for one in times:
-            one = replace(one, hours=_bounds_joined(self._same(one.hours)))
+            clause = Clause(replace(one, hours=_bounds_joined(self._same(one.hours))), segment=self.segment)
+            must_take = bool(said.of_base) and base is not None
             self.done.append(
-                Clause(one, excepts=True, lasting=not said.of_base, must_take=bool(said.of_base) and base is not None,
-                       unless=said.unless, segment=self.segment)
-            )  # fmt: skip
+                replace(
+                    clause, excepts=True, lasting=not said.of_base, must_take=must_take, unless=said.unless
+                )
+            )
+
+    def _has_bare_days(self, base: int) -> bool:
+        return self.done[base].times.days is not None and not self.done[base].times.hours
 
     def _mark(self, said: Mark, following: Node | None) -> None:
         if following is None:
@@ -183,7 +195,10 @@ def _in_zone(found: list[Clause], zone: tuple[str, ...] | None) -> list[Clause]:
 def _with_zones(found: list[Clause], n: int) -> list[Clause]:
     """The clauses with the nth of the zones that an abbreviation may mean."""
     return _each_group(
-        found, lambda group: replace(group, zone=(group.zone[min(n, len(group.zone) - 1)],)) if group.zone else group
+        found,
+        lambda group: (
+            replace(group, zone=(group.zone[min(n, len(group.zone) - 1)],)) if group.zone else group
+        ),
     )
 
 
@@ -197,7 +212,9 @@ def _bounds_alone(found: list[Clause]) -> list[list[Clause]]:
     """ "Not before 10 on tue" by itself may also mean only that day, from ten."""
     if len(found) != 1 or not found[0].excepts or found[0].times.days is None:
         return []
-    if not found[0].times.hours or not all(isinstance(n, Before | After) for g in found[0].times.hours for n in g.hours):
+    if not found[0].times.hours or not all(
+        isinstance(n, Before | After) for g in found[0].times.hours for n in g.hours
+    ):
         return []
     return [[Clause(Times(found[0].times.days)), found[0]]]
 

@@ -253,14 +253,23 @@ def _nth_weekday(node: NthWeekday, scene: Scene) -> Chosen:
                  months_after(f, 1) > reader.first), default=first)  # fmt: skip
     if first is None:
         raise NotUnderstood(node.at)
-    days = [day for day in days_between(first, months_after(first, 1) - timedelta(days=1)) if day.weekday() == node.weekday]
+    days = [
+        day
+        for day in days_between(first, months_after(first, 1) - timedelta(days=1))
+        if day.weekday() == node.weekday
+    ]
     nth = -1 if node.nth == "last" else int(node.nth) - 1
     return _sure([days[nth] if nth < len(days) else None], node)
 
 
 def _from_today(node: FromToday, scene: Scene) -> Chosen:
     reader = scene.reader
-    now = replace(reader, window=Span(instant_at(reader.today, 0, reader.zone), max(reader.window.end, reader.now + timedelta(days=7))))
+    now = replace(
+        reader,
+        window=Span(
+            instant_at(reader.today, 0, reader.zone), max(reader.window.end, reader.now + timedelta(days=7))
+        ),
+    )
     days = [reader.today] if node.day is None else sorted(_of(node.day, Scene(now)).dates)
     if len(days) != 1:
         raise NotUnderstood(node.at)
@@ -311,7 +320,10 @@ def _week(node: Week, scene: Scene) -> Chosen:
     later = {"": 0, "this": 0, "next": 1, "after": 2}[node.which]
     if node.unit == "month":
         first = months_after(reader.today.replace(day=1), later)
-        return Chosen(frozenset(d for d in reader.dates() if (d.year, d.month) == (first.year, first.month)), period=True)
+        return Chosen(
+            frozenset(d for d in reader.dates() if (d.year, d.month) == (first.year, first.month)),
+            period=True,
+        )
     monday = monday_of(reader.today) + timedelta(weeks=later)
     if node.unit == "weekend":
         if not node.which:

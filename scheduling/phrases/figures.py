@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import Any, Protocol, TypeAlias
 
 from scheduling.phrases.nodes import Clock
@@ -14,7 +13,14 @@ Made: TypeAlias = tuple[str, Any] | None
 Make: TypeAlias = Callable[[re.Match[str]], Made]
 _HALF = r"(?: *(?P<half>[ap])m(?![a-z])|(?<=\d)(?P<short>[ap])(?![a-z]))"
 _NUMBER = rf"(?:\d{{1,2}}(?!\d)|(?:{'|'.join(NUMBERS)})(?![a-z]))"
-_SHIFTS = {"half": 30, "half past": 30, "quarter past": 15, "quarter after": 15, "quarter to": -15, "quarter of": -15}
+_SHIFTS = {
+    "half": 30,
+    "half past": 30,
+    "quarter past": 15,
+    "quarter after": 15,
+    "quarter to": -15,
+    "quarter of": -15,
+}
 _MINUTES = {"thirty": 30, "fifteen": 15}
 _SHORT = r"(?:mo|tu|we|th|fr|sa|su|m|w|f)"
 SHORT_ROW = re.compile(rf"(?:m|mo) *- *(?:f|fr|th|w|we|sa|su)(?!\w)|{_SHORT}(?: *[,/&+] *{_SHORT})+(?!\w)")
@@ -28,7 +34,10 @@ class Kind(Protocol):
 
 def row(text: str) -> tuple[int, ...]:
     """The weekdays of "M-F" or "Mo/We/Fr"."""
-    days = [next(n for n, start in enumerate(_STARTS) if start.startswith(name)) for name in re.findall("[a-z]+", text)]
+    days = [
+        next(n for n, start in enumerate(_STARTS) if start.startswith(name))
+        for name in re.findall("[a-z]+", text)
+    ]
     return tuple(range(days[1] + 1)) if "-" in text else tuple(sorted(set(days)))
 
 
@@ -59,7 +68,11 @@ def figure(plain: str, at: int, before: Sequence[Kind]) -> tuple[str, Any, int] 
 
 def _is_cut_short(kind: str, plain: str, end: int, before: Sequence[Kind]) -> bool:
     """Whether "11/14" stands within "9-11/14-16", or "11." ends both a range and a sentence."""
-    ends_range = len(before) > 1 and before[-1].kind == "DASH" and before[-2].kind in ("NUM", "PADDED", "CLOCK", "NUM4")
+    ends_range = (
+        len(before) > 1
+        and before[-1].kind == "DASH"
+        and before[-2].kind in ("NUM", "PADDED", "CLOCK", "NUM4")
+    )
     if kind == "SLASH":
         return ends_range and re.match(r" *-", plain[end:]) is not None
     return kind == "NUMDOT" and ends_range
@@ -93,6 +106,14 @@ def _iso(found: re.Match[str]) -> Made:
 def _three(found: re.Match[str]) -> tuple[int, int, int | None]:
     said = [text for text in found.groups() if text]
     return int(said[0]), int(said[1]), _full_year(said[2]) if len(said) > 2 else None
+
+
+def _slashed(found: re.Match[str]) -> Made:
+    return "SLASH", _three(found)
+
+
+def _dotted(found: re.Match[str]) -> Made:
+    return "DOTTED", _three(found)
 
 
 def _clock(found: re.Match[str]) -> Made:
@@ -151,15 +172,16 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (r"24/7(?!\d)", lambda found: ("ALLHOURS", True)),
     (r"(20\d\d)-?w(\d{1,2})(?![\d-])", lambda found: ("ISOWEEK", (int(found[1]), int(found[2])))),
     (r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)(?!-?\d)(?:t(?=\d))?", _iso),
-    (r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\d/])|(\d{1,2})-(\d{1,2})-(20\d\d)(?!\d)", lambda f: ("SLASH", _three(f))),
-    (r"(\d{1,2})/(\d{1,2})(?![\d/])", lambda found: ("SLASH", _three(found))),
-    (r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(20\d\d)|(\d\d)(?![:.h]))(?!\d)", lambda found: ("DOTTED", _three(found))),
-    (r"(\d{1,2})\. ?(\d{1,2})\.(?!\d)", lambda found: ("DOTTED", _three(found))),
+    (r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\d/])|(\d{1,2})-(\d{1,2})-(20\d\d)(?!\d)", _slashed),
+    (r"(\d{1,2})/(\d{1,2})(?![\d/])", _slashed),
+    (r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(20\d\d)|(\d\d)(?![:.h]))(?!\d)", _dotted),
+    (r"(\d{1,2})\. ?(\d{1,2})\.(?!\d)", _dotted),
     (rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::\d\d)?(?![:\d]|\.\d){_HALF}?{_MARK}", _clock),
     (rf"(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![.\d])(?:{_HALF}|{_EXACT})", _clock),
     (r"(\d{1,2})\.(\d{1,2})(?![.\d])(?! *(?:hours?|hrs?|h)(?![a-z]))", _point),
     (rf"(?P<hour>\d{{1,2}})(?P<minute>\d\d)(?:{_HALF}|{_EXACT})", _clock),
-    (rf"(?P<hour>{_NUMBER})(?:{_HALF}| *-?ish(?![a-z])| *o'? ?clock|(?P<exact> *uhr(?![a-z])))(?: *ish(?![a-z]))?", _clock),
+    (rf"(?P<hour>{_NUMBER})(?:{_HALF}| *-?ish(?![a-z])| *o'? ?clock|(?P<exact> *uhr(?![a-z])))(?: *ish(?![a-z]))?",
+     _clock),
     (rf"(?P<shift>half past|half|quarter (?:past|after|to|of)) +(?P<hour>{_NUMBER}){_HALF}?", _spoken),
     (rf"(?P<hour>{_NUMBER}) *-? *(?P<minute>thirty|fifteen|forty-?five)(?![a-z]){_HALF}?", _thirty),
     (r"(?P<hour>\d{1,2}) ?h(?P<minute>[0-5]\d)?(?![a-z\d])", _hours_h),
@@ -168,7 +190,8 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (r"(\d{1,3}) *(?:minutes?|mins?|minuten|m)(?![a-z])", lambda found: ("DUR", int(found[1]))),
     (r"half an? (?:hours?|hr)(?![a-z])", lambda found: ("DUR", 30)),
     (r"(\d{1,2})(?:st|nd|rd|th|º|ª)(?![a-z])", lambda found: ("ORD", int(found[1]))),
-    (r"(\d{1,2})\.(?=\s*(?:[-,/&]|and |und |to |bis )\s*\d{1,2}\.|\s*[^\W\d_]{3})", lambda found: ("NUMDOT", int(found[1]))),
+    (r"(\d{1,2})\.(?=\s*(?:[-,/&]|and |und |to |bis )\s*\d{1,2}\.|\s*[^\W\d_]{3})",
+     lambda found: ("NUMDOT", int(found[1]))),
     (r"'(\d\d)(?!\d)", lambda found: ("YEAR", 2000 + int(found[1]))),
     (r"(\d{3,4})(?!\d)", _four),
     (r"0(\d)(?!\d|:\d)", lambda found: ("PADDED", int(found[1]))),

@@ -9,7 +9,19 @@ from dataclasses import dataclass, replace
 
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.figures import HALF_DAY
-from scheduling.phrases.nodes import WHOLE, After, Around, Before, Between, Clock, HourGroup, Node, Part, Point, Stretch
+from scheduling.phrases.nodes import (
+    WHOLE,
+    After,
+    Around,
+    Before,
+    Between,
+    Clock,
+    HourGroup,
+    Node,
+    Part,
+    Point,
+    Stretch,
+)
 from scheduling.zones import DAY_MINUTES
 
 EVER: Stretch = (0, 3 * DAY_MINUTES)
@@ -25,7 +37,7 @@ class EndsFirst(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By which hours are read: when somebody is awake, how long a time alone lasts, whether they are excepted."""
+    """How hours are read: when somebody is awake, how long a time alone lasts, whether they are excepted."""
 
     waking: Stretch
     length: int | None = None

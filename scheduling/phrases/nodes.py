@@ -123,7 +123,7 @@ class Bound(Node):
 
 @dataclass(frozen=True, slots=True)
 class Week(Node):
-    """This week, next week, the week of a day, the nth, or a part of it; `unit` may be a month or weekend."""
+    """This week, the next, that of a day, the nth, or a part of it; `unit` may be a month or weekend."""
 
     which: str = ""
     unit: str = "week"
@@ -136,7 +136,7 @@ class Week(Node):
 
 @dataclass(frozen=True, slots=True)
 class Some(Node):
-    """The first or last days of the calendar, the next days from today, or what was not named yet: the rest."""
+    """The first or last days of the calendar, the next from today, or what was not named yet: the rest."""
 
     which: int | str
     count: int = 1
@@ -213,7 +213,8 @@ class Same(Node):
 
 @dataclass(frozen=True, slots=True)
 class HourGroup(Node):
-    """Hours side by side, as "evening 7-9": they limit each other. On the wall of one of the zones, if any is said."""
+    """Hours side by side, as "evening 7-9": they limit each other. On the wall of one of the zones, if
+    any is said."""
 
     hours: tuple[Node, ...] = ()
     zone: tuple[str, ...] | None = None

@@ -9,7 +9,19 @@ from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause
 from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, together, within
 from scheduling.phrases.hours import EVER, EndsFirst, Rules, overlap, point, resolved, without
-from scheduling.phrases.nodes import WHOLE, Bound, Days, HourGroup, Node, Part, Stamped, Stay, Stretch, Times, Together, Week
+from scheduling.phrases.nodes import (
+    Bound,
+    Days,
+    HourGroup,
+    Node,
+    Part,
+    Stamped,
+    Stay,
+    Stretch,
+    Times,
+    Together,
+    Week,
+)
 from scheduling.phrases.reader import Reader, days_between
 from scheduling.zones import DAY_MINUTES, instant_at
 
@@ -63,7 +75,11 @@ class Layers:
             spared = self._on(replace(clause, times=times), self._own_days(times).dates)
             on = {day: tuple(without(stretches, spared.get(day, ()))) for day, stretches in on.items()}
         only_parts = all(isinstance(node, Part) for group in clause.times.hours for node in group.hours)
-        qualifies = clause.preference is not None and bool(self.made) and not (clause.times.days and clause.times.hours)
+        qualifies = (
+            clause.preference is not None
+            and bool(self.made)
+            and not (clause.times.days and clause.times.hours)
+        )
         self.made.append(Layer(clause, on, only_parts, self._names_no_day(clause, days), qualifies))
         if clause.times.days is not None:
             self.named |= days.dates
@@ -80,7 +96,12 @@ class Layers:
     def _note_period(self, days: Days) -> None:
         """ "Next week: tue 9-11, thu 2-4": a period said first is that of the weekdays after it."""
         first = days.groups[0].days[0]
-        if isinstance(first, Week) and first.unit != "weekend" and not first.part and len(days.groups[0].days) > 1:
+        if (
+            isinstance(first, Week)
+            and first.unit != "weekend"
+            and not first.part
+            and len(days.groups[0].days) > 1
+        ):
             self.period = together(Together((first,)), Scene(self.reader))
         elif any(isinstance(day, Week) for group in days.groups for day in group.days):
             self.period = None
@@ -134,7 +155,9 @@ class Layers:
         self, on: dict[date, Stretches], elsewhere: list[tuple[Stretch, ZoneInfo]]
     ) -> dict[date, Stretches]:
         """Hours on the wall of another zone as they are on the reader's, maybe on another day."""
-        found: dict[date, list[Stretch]] = {day: list(stretches) for day, stretches in on.items() if stretches}
+        found: dict[date, list[Stretch]] = {
+            day: list(stretches) for day, stretches in on.items() if stretches
+        }
         for day in on:
             for (start, end), zone in elsewhere:
                 here, stretch = self._here(instant_at(day, start, zone), instant_at(day, end, zone))
@@ -163,11 +186,12 @@ class Layers:
         start_minute = point(node.start, self.reader.waking_hours)
         end_minute = point(node.end, self.reader.waking_hours) + days * DAY_MINUTES
         if node.each:
-            return self._each_day(node, min(first), min(last), (start_minute, end_minute - days * DAY_MINUTES))
+            return self._each_day(
+                node, min(first), min(last), (start_minute, end_minute - days * DAY_MINUTES)
+            )
         if not start_minute < end_minute:
             raise EndsFirst(node.at)
         return {min(first): ((start_minute, end_minute),)}
-
 
     def _each_day(self, node: Stay, first: date, last: date, stretch: Stretch) -> dict[date, Stretches]:
         if not first < last or not stretch[0] < stretch[1]:
@@ -207,10 +231,16 @@ def _paint(over: list[tuple[int, Layer]], day: date, taken: set[int]) -> list[Pa
             lasting += [layer] if layer.clause.lasting else []
             continue
         if layer.clause.only and done:
-            done = [replace(old, start=a, end=b) for old in done for a, b in overlap([(old.start, old.end)], stretches)]
+            done = [
+                replace(old, start=a, end=b)
+                for old in done
+                for a, b in overlap([(old.start, old.end)], stretches)
+            ]
             continue
         pieces = _qualified(layer, stretches, done) if layer.qualifies else list(stretches)
-        pieces = without(pieces, (hole for e in lasting if not layer.on.keys() <= e.on.keys() for hole in e.on[day]))
+        pieces = without(
+            pieces, (hole for e in lasting if not layer.on.keys() <= e.on.keys() for hole in e.on[day])
+        )
         for start, end in pieces:
             done = _add(done, Painted(start, end, layer.clause.preference, layer.whole, layer.implied))
     return sorted(done, key=lambda piece: piece.start)

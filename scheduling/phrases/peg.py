@@ -1,4 +1,4 @@
-"""Reads a declared grammar, and lines by it: ordered choice with look-ahead, each rule tried once at each place.
+"""Reads a declared grammar, and lines by it: ordered choice with look-ahead, each rule once at each place.
 
     rule : alternative | other            the first that fits; `||` where both may be meant
     WORD  rule  (a | b)                   a kind of token, a rule, a group
@@ -48,7 +48,8 @@ class Grammar:
         self._nodes = nodes
         rules = re.sub(r"(?m)#.*$", "", text).strip()
         self._rules = dict(map(_rule, re.split(r"\n(?=\w+ *:)", rules)))
-        self._first = self._first_sets()
+        self._first: dict[str, frozenset[str] | None] = dict.fromkeys(self._rules, frozenset())
+        self._find_first_sets()
         self._forks = 0
         self._compiled = {name: self._alternatives(body) for name, body in self._rules.items()}
 
@@ -122,7 +123,9 @@ class Grammar:
             found.append((label, several, value))
         return end
 
-    def _node(self, steps: tuple[Match, ...], node: Callable[..., Any], run: Run, at: int, found: list[Found]) -> int:
+    def _node(
+        self, steps: tuple[Match, ...], node: Callable[..., Any], run: Run, at: int, found: list[Found]
+    ) -> int:
         inner: list[Found] = []
         end = _all(steps, run, at, inner)
         if end >= 0:
@@ -135,14 +138,12 @@ class Grammar:
             found.append(("", False, node(**fields, at=(at, end))))
         return end
 
-    def _first_sets(self) -> dict[str, frozenset[str] | None]:
+    def _find_first_sets(self) -> None:
         """The tokens that each rule may start with; None if it may be empty."""
-        self._first: dict[str, frozenset[str] | None] = dict.fromkeys(self._rules, frozenset())
-        while True:
-            before = dict(self._first)
+        before = None
+        while self._first != before:
+            before = self._first
             self._first = {name: self._starts(body) for name, body in self._rules.items()}
-            if self._first == before:
-                return self._first
 
     def _starts(self, part: Expression) -> frozenset[str] | None:
         kind, *rest = part

@@ -67,11 +67,19 @@ class Reader:
             return [span]
         zone = self.hours_zone or self.zone
         first, last = (at.astimezone(zone).date() for at in (span.start, span.end))
-        daily = (
-            Span(*(instant_at(day, minute, zone) for minute in self.hours))
-            for day in days_between(first - timedelta(days=1), last)
+        daily = (self._hours_on(day) for day in days_between(first - timedelta(days=1), last))
+        return union(part for hours in daily if hours and (part := span.within(hours)) is not None)
+
+    def daily_hours(self, at: datetime) -> Span:
+        """The calendar's hours on the day that its wall shows at that instant."""
+        return self._hours_on(at.astimezone(self.hours_zone or self.zone).date()) or self.window
+
+    def _hours_on(self, day: date) -> Span | None:
+        """None if a clock change leaves nothing of them."""
+        start, end = (
+            instant_at(day, minute, self.hours_zone or self.zone) for minute in self.hours or (0, 0)
         )
-        return union(part for hours in daily if (part := span.within(hours)) is not None)
+        return Span(start, end) if start < end else None
 
 
 @lru_cache(maxsize=64)

@@ -23,7 +23,8 @@ from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_
 
 LONGEST = 500
 MOST_FORKS = 4
-_SMALL = frozenset("FOR FROM TO UNTIL AT IN BETWEEN AFTER BEFORE EVERY NOT NO CANT EXCEPT BUT ONLY DASH".split())
+_SMALL_TEXT = "FOR FROM TO UNTIL AT IN BETWEEN AFTER BEFORE EVERY NOT NO CANT EXCEPT BUT ONLY DASH"
+_SMALL = frozenset(_SMALL_TEXT.split())
 SettledRange = tuple[Span, Preference]
 """A stretch of time with its preference, whether the words said it or not."""
 
@@ -126,12 +127,19 @@ class Meaning:
         ranges, trimmed, beyond, changed = on_the_clock(self.days, reader)
         if not ranges and not trimmed and not beyond and changed:
             raise EndNotAfterStart(self.words.text.raw.strip())
-        guesses = dict.fromkeys(Guess(self.words.typed(node.at), *stretch) for node, stretch in self.layers.guessed)
-        return Reading(tuple(ranges), tuple(trimmed), changed, tuple(guesses), tuple(beyond), self.words.mended)
+        guesses = dict.fromkeys(
+            Guess(self.words.typed(node.at), *stretch) for node, stretch in self.layers.guessed
+        )
+        return Reading(
+            tuple(ranges), tuple(trimmed), changed, tuple(guesses), tuple(beyond), self.words.mended
+        )
 
 
 def meanings(text: str, reader: Reader) -> list[Meaning]:
-    """All that a line can mean to this reader; at least one. Raises NotUnderstood, EndNotAfterStart, TooLong."""
+    """All that a line can mean to this reader, at least one.
+
+    Raises NotUnderstood, EndNotAfterStart, TooLong.
+    """
     if len(text) > LONGEST:
         raise TooLong("text", LONGEST)
     failed: NotUnderstood | Refusal | None = None
@@ -181,13 +189,13 @@ class Words:
         return NotUnderstood(part) if isinstance(failure, NotUnderstood) else EndNotAfterStart(part)
 
     def lines(self) -> Iterator[Line]:
-        """Every way to read the line. Raises NotUnderstood with the first part that no rule has a place for."""
+        """Every way to read the line. Raises NotUnderstood with the first part that has no place in any."""
         unknown = next((n for n, token in enumerate(self.tokens) if token.kind == "UNKNOWN"), None)
         if unknown is not None:
             known = (n for n, token in enumerate(self.tokens) if n > unknown and token.kind != "UNKNOWN")
             raise NotUnderstood(self.typed((unknown, next(known))))
         tried = list(parses("line", self.tokens))
-        yield from (node for node, _ in tried if node is not None)
+        yield from (node for node, _ in tried if isinstance(node, Line))
         if all(node is None for node, _ in tried):
             stuck = tried[0][1].stuck("entry")
             raise NotUnderstood(self.typed(self._with_object(*stuck)) or self.text.raw.strip())
@@ -280,6 +288,8 @@ def on_the_clock(
     if not fitting:
         outside, beyond = [*outside, *unsaid], [*beyond, *unsaid_beyond]
     return joined(fitting), union(outside), union(beyond), changed
+
+
 def _days_near_a_change(days: Iterable[date], reader: Reader) -> set[date]:
     """The days at whose start and end the clock is not the same, or was not until the day before."""
     near = set()

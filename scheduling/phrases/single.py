@@ -47,7 +47,7 @@ def read_day(
     locale: str | None = None,
     start: date | None = None,
 ) -> date:
-    """One date, read on the wall of `zone`; with `start`, the first on or after it, and "3 days later" from it.
+    """One date on the wall of `zone`; with `start`, the first on or after it, and "3 days later" than it.
 
     Raises UnreadableDate with examples for the field `what`.
     """
@@ -70,7 +70,7 @@ def read_moment(
     locale: str | None = None,
     start: datetime | None = None,
 ) -> datetime:
-    """A day with or without a time, "in 2 hours", or with `start`, "2 days before"; a day alone is its last minute.
+    """A day with or without a time, "in 2 hours", or with `start` "2 days before"; a day is its last minute.
 
     A time alone is today's; a part of the day means its end, and midnight the end of the day. Raises
     UnreadableDate with examples for the field `what`.
@@ -92,7 +92,9 @@ def read_meeting(text: str, reader: Reader, length: timedelta) -> Span:
     try:
         return _first(text, reader, lambda node, words: _meeting(node, reader, length))
     except NotUnderstood as failed:
-        raise Unreadable(str(failed.part) or text.strip(), examples(reader, _is_meeting(reader, length))) from None
+        raise Unreadable(
+            str(failed.part) or text.strip(), examples(reader, _is_meeting(reader, length))
+        ) from None
 
 
 def read_hours(text: str, *, past_midnight: bool = False) -> tuple[int, int]:
@@ -101,7 +103,9 @@ def read_hours(text: str, *, past_midnight: bool = False) -> tuple[int, int]:
     With `past_midnight` they may end on the next day, beyond 1440: "18-2". Raises BadHours.
     """
     zone = ZoneInfo("UTC")
-    reader = Reader(zone, datetime(2026, 1, 1, tzinfo=zone), Span(*(datetime(2026, 1, n, tzinfo=zone) for n in (1, 2))))
+    reader = Reader(
+        zone, datetime(2026, 1, 1, tzinfo=zone), Span(*(datetime(2026, 1, n, tzinfo=zone) for n in (1, 2)))
+    )
     try:
         return _first(text, reader, lambda node, words: _hours(node, past_midnight))
     except (NotUnderstood, EndNotAfterStart):
@@ -111,7 +115,9 @@ def read_hours(text: str, *, past_midnight: bool = False) -> tuple[int, int]:
 def _from(start: date | None, zone: ZoneInfo, now: datetime, day_first: bool, locale: str | None) -> Reader:
     """Somebody who may name any day from `start` or today on."""
     first = start or now.astimezone(zone).date()
-    window = Span(instant_at(first, 0, zone), instant_at(first + timedelta(days=366 * FARTHEST_YEARS), 0, zone))
+    window = Span(
+        instant_at(first, 0, zone), instant_at(first + timedelta(days=366 * FARTHEST_YEARS), 0, zone)
+    )
     return Reader(zone, now, window, day_first=day_first, locale=locale)
 
 
@@ -205,9 +211,11 @@ def _minute(clause: Clause, reader: Reader) -> tuple[int, ZoneInfo]:
     typed, *others = group.hours
     halves = [node.part for node in others if isinstance(node, Part)]
     if isinstance(typed, Part) and not others:
-        return _LAST_MINUTE if typed.part == WHOLE else resolved(group, Rules(WAKING_HOURS)).stretches[0][1], zone
+        return _LAST_MINUTE if typed.part == WHOLE else resolved(group, Rules(WAKING_HOURS)).stretches[0][
+            1
+        ], zone
     if isinstance(typed, Part) and len(others) == 1 and isinstance(others[0], Point):
-        typed, others, halves = others[0], [], [typed.part]
+        return _wall(others[0].start, typed.part), zone
     if isinstance(typed, Point) and typed.lasting is None and len(halves) == len(others) <= 1:
         return _wall(typed.start, halves[0] if halves else reader.waking_hours), zone
     if isinstance(typed, Before) and not others:
@@ -216,7 +224,9 @@ def _minute(clause: Clause, reader: Reader) -> tuple[int, ZoneInfo]:
 
 
 def _wall(clock: Clock, waking: tuple[int, int]) -> int:
-    return DAY_MINUTES if set(clock.minutes) == {0, DAY_MINUTES} and not clock.has_half else point(clock, waking)
+    return (
+        DAY_MINUTES if set(clock.minutes) == {0, DAY_MINUTES} and not clock.has_half else point(clock, waking)
+    )
 
 
 def _meeting(node: Node, reader: Reader, length: timedelta) -> Span:
@@ -302,5 +312,3 @@ def _turn(node: Turn, today: date) -> date:
     if unit == "year":
         return date(today.year + later + ends, 1, 1) - timedelta(days=ends)
     return months_after(today.replace(day=1), later + ends) - timedelta(days=ends)
-
-

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 # Dashes, quotes, commas and semicolons of other keyboards; a range is written with a tilde in some places.
 _SAME = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2192\u2026\u301c\uff5e\ufe58\ufe63\uff0d~", "-")
+    dict.fromkeys(
+        "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2192\u2026\u301c\uff5e\ufe58\ufe63\uff0d~", "-"
+    )
     | dict.fromkeys("\u2018\u2019\u02bc`\u00b4", "'")
     | dict.fromkeys("\u3001\uff0c\u060c", ",")
     | {"\uff1b": ";", "\u2022": "*", "\uff1a": ":", "\u2502": "|"}
@@ -28,7 +30,11 @@ class Text:
         drop = {n for found in _DECORATION.finditer(plain) for n in range(*found.span())}
         drop |= {n for found in _DOTS.finditer(plain) for n in range(*found.span())}
         drop |= {n for found in _list_marks(plain, is_month) for n in range(*found.span())}
-        left = [(place, char) for n, ((place, _), char) in enumerate(zip(kept, plain, strict=True)) if n not in drop]
+        left = [
+            (place, char)
+            for n, ((place, _), char) in enumerate(zip(kept, plain, strict=True))
+            if n not in drop
+        ]
         self.plain = "".join(char for _, char in left)
         self._places = [place for place, _ in left]
 

@@ -19,14 +19,19 @@ _AHEAD = re.compile(r" *([\w']+|[^\w\s])")
 _SIGNS = tuple(
     (re.compile(pattern), kind, value)
     for pattern, kind, value in (
-        (r"[;\n|]+|[.!?]+(?=\s|$)", "BREAK", True), (r",", "COMMA", True), (r"&", "AND", True), (r"\+", "PLUS", True),
+        (r"[;\n|]+|[.!?]+(?=\s|$)", "BREAK", True), (r",", "COMMA", True), (r"&", "AND", True),
+        (r"\+", "PLUS", True),
         (r"/", "STROKE", True), (r"[(\[]", "OPEN", True), (r"[)\]]", "CLOSE", True), (r":", "COLON", True),
-        (r"->|-+|\.\.+", "DASH", True), (r">=?", "AFTER", "after"), (r"<=?", "BEFORE", "before"), (r"@", "AT", True),
+        (r"->|-+|\.\.+", "DASH", True), (r">=?", "AFTER", "after"), (r"<=?", "BEFORE", "before"),
+        (r"@", "AT", True),
         (r"[✅👍✔🟢]", "YES", True), (r"[❌✗✘🔴👎🚫]", "NO", True), (r"[.!?*=\"']", "", None),
     )
 )  # fmt: skip
 _ODD = re.compile(r"[\w']+|.", re.DOTALL)
-_ZONE = re.compile(r"(?:in )?((?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d))?|[a-z]{1,5})(?: time)?(?![\w/])|([^\W\d_]+(?: [^\W\d_]+)?) time(?!\w)")
+_ZONE = re.compile(
+    r"(?:in )?((?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d))?|[a-z]{1,5})(?: time)?(?![\w/])"
+    r"|([^\W\d_]+(?: [^\W\d_]+)?) time(?!\w)"
+)
 _TIMES = frozenset({"NUM", "PADDED", "NUMW", "NUM4", "CLOCK", "HCLOCK", "HSHORT", "POINT"})
 # Small words mean something before these only; elsewhere they are left out.
 _NEEDS = {
@@ -79,7 +84,8 @@ def _settled(token: Token, is_day: Callable[[int, int], bool], home: ZoneInfo) -
 
 def _next(plain: str, at: int, words: Vocabulary, before: list[Token]) -> tuple[list[Token], int]:
     first = (_phrase, _figure) if plain[at].isdigit() else (_figure, _phrase)
-    for read in (_row, *first, _zone, _sign):
+    readers: tuple[Callable[[str, int, Vocabulary, list[Token]], Read], ...] = (_row, *first, _zone, _sign)
+    for read in readers:
         found = read(plain, at, words, before)
         if found is not None:
             return found
@@ -131,7 +137,9 @@ def _phrase(plain: str, at: int, words: Vocabulary, before: list[Token], mended:
 
 def _full_stop(plain: str, word: str, end: int, meaning: Meaning) -> int:
     """1 if a full stop follows that is the abbreviation's: "tues. 9-11"."""
-    is_short = bool(meaning) and meaning[0][0] in ("WEEKDAY", "MONTH") and len(word) < 6 and word not in MONTHS
+    is_short = (
+        bool(meaning) and meaning[0][0] in ("WEEKDAY", "MONTH") and len(word) < 6 and word not in MONTHS
+    )
     return int(is_short and plain[end : end + 1] == ".")
 
 

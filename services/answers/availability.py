@@ -1,6 +1,5 @@
 """When people are free on a calendar."""
 
-import asyncio
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -14,15 +13,17 @@ from scheduling.errors import (
     NothingToChange,
     NothingToClear,
     OutsideCalendar,
+    OutsideHours,
+    SeveralMeanings,
     TooLong,
 )
 from scheduling.model import AnswerStatus, Calendar, Entry, Person, Preference
 from scheduling.phrases import (
-    LONGEST,
     Range,
     Reader,
     Reading,
     read_when,
+    write_when,
 )
 from scheduling.profiles import key, one_line
 from services.actors import signed_in
@@ -37,7 +38,6 @@ from services.outbox.progress import plan_summary
 from services.request import Request
 
 NAME_LIMIT = 100
-LOOKUPS_ON_LOOP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,17 @@ async def add_in(
 
 
 async def line_for(request: Request, person: Person, calendar: Calendar, when: str) -> Line:
-    """Reads what somebody typed for a calendar, off the event loop if that may take long.
+    """Reads what somebody typed for a calendar.
 
-    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, OutsideCalendar.
+    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideCalendar,
+    OutsideHours.
     """
     own = reader(person, calendar, request)
     reading = read_when(when, own)
+    if reading.ambiguous:
+        raise SeveralMeanings(when, [write_when(one.ranges, own) for one in reading.alternatives])
+    if not reading.ranges and reading.beyond_hours:
+        raise OutsideHours(calendar.name, own.daily_hours(reading.beyond_hours[0].start))
     if not reading.ranges:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
     return Line(when, own, reading)
@@ -188,8 +193,17 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
     """
     zone = person.timezone or calendar.timezone
     day_first = request.actor.writes_day_first(zone)
-    length = calendar.meeting_length
-    return Reader(ZoneInfo(zone), request.now, calendar.window, person.waking_hours, day_first, length)
+    return Reader(
+        zone=ZoneInfo(zone),
+        now=request.now,
+        window=calendar.window,
+        waking_hours=person.waking_hours,
+        day_first=day_first,
+        length=calendar.meeting_length,
+        locale=request.actor.locale,
+        hours=calendar.hours,
+        hours_zone=ZoneInfo(calendar.timezone),
+    )
 
 
 async def _line(request: Request, ref: str, when: str) -> Line:

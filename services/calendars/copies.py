@@ -30,7 +30,10 @@ async def copy(request: Request, ref: str, start_date: str, name: str | None) ->
         me = await signed_in(session, request)
         source = await own_calendar(session, me, ref)
         day_first = request.actor.writes_day_first(source.timezone)
-        plan = plan_copy(to_calendar(source), start_date, name, now=request.now, day_first=day_first)
+        locale = request.actor.locale
+        plan = plan_copy(
+            to_calendar(source), start_date, name, now=request.now, day_first=day_first, locale=locale
+        )
         row = await open_calendar(session, request, me, plan)
         attendees = await live_attendees(session, source.id)
         asked = await ask_all(session, request, row, [attendee.user for attendee in attendees])

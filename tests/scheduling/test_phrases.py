@@ -131,7 +131,9 @@ def test_what_cannot_be_read_is_refused_with_the_part_that_failed(phrase: str, p
     assert refused.value.examples
 
 
-@pytest.mark.parametrize(("phrase", "part"), [("tuesday 9", "9"), ("tue 9-11, noon", "noon"), ("tue 3pm", "3pm")])
+@pytest.mark.parametrize(
+    ("phrase", "part"), [("tuesday 9", "9"), ("tue 9-11, noon", "noon"), ("tue 3pm", "3pm")]
+)
 def test_a_time_alone_is_refused_where_no_length_is_known(phrase: str, part: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read_when(phrase, replace(reader(), length=None))

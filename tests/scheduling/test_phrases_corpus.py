@@ -1,4 +1,4 @@
-"""Lines as people type them, gathered and made, in ten zones: read right, asked about or refused, never wrong."""
+"""Lines as people type them, in ten zones: read right, asked about or refused, and never wrong."""
 
 import pytest
 

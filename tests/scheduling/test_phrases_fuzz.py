@@ -11,10 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.phrases import fuzzed, repeated
-from benchmarks.phrases import reader as longest_reader
 from scheduling.calendars import plan_calendar
-from scheduling.errors import Refusal, Unreadable
+from scheduling.errors import Refusal
 from scheduling.fields import CalendarWords, read_length
 from scheduling.phrases import (
     read_day,

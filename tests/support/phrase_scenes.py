@@ -43,7 +43,7 @@ SCENES = {
 
 
 _WEEK = ("2026-12-07", "2026-12-13")
-# The same week of December in nine zones and one more, asked on the Tuesday before; two weeks begun; two months.
+# One week of December in ten zones, asked on the Tuesday before; two weeks that have begun; two months.
 CORPUS_SCENES = {
     "W": scene("Europe/Berlin", *_WEEK, "2026-12-01 12:00", day_first=True),
     "U": scene("America/New_York", *_WEEK, "2026-12-01 17:00"),
