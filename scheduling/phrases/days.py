@@ -107,11 +107,9 @@ def _both(some: Chosen, other: Chosen, scene: Scene, group: Together) -> Chosen:
     if some.weekdays or other.weekdays:
         raise NotUnderstood(group.at)
     both = some.dates & other.dates
-    if some.period or other.period:
-        if not both:
-            raise NotUnderstood(group.at)
-        return Chosen(both)
-    return Chosen(both or some.dates | other.dates)
+    if both or all(isinstance(day, Dates | Slashed) for day in group.days):
+        return Chosen(both or some.dates | other.dates)
+    raise NotUnderstood(group.at)
 
 
 def _narrowed(some: Chosen, other: Chosen) -> Chosen | None:

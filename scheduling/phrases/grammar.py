@@ -42,7 +42,7 @@ entry     : BREAK+ -> Break
           | exception
           | statement
           | start=STAMP ((DASH | TO | UNTIL) end=STAMP)? -> Stamped
-          | (preference=PREF COLON? -> Mark) | (OPEN preference=PREF CLOSE -> Mark)
+          | (preference=PREF COLON? !_no -> Mark) | (OPEN preference=PREF CLOSE -> Mark)
           | OTHERWISE COLON? -> Otherwise
           | OPEN? zone=ZONE COLON? CLOSE? -> ZoneMark
           | (_join | YES | OPEN | CLOSE) -> Join
@@ -60,11 +60,12 @@ _closed   : BREAK | _join | END | CLOSE | OPEN
 _days_hours : days=daylist _mid* OPEN _hours CLOSE
             | days=daylist _mid* _own_hours (within=inside)?
             | days=daylist _join !(hourgroup daygroup !hour) _hours
-_hours_days : _hours _mid* days=daylist_after_hours
-_only_hours : _hours || _hours _join days=daylist_after_hours !(_mid* _hour_like)
+_hours_days : _all_hours _mid* days=daylist_after_hours
+_only_hours : _hours || _all_hours _join days=daylist_after_hours !(_mid* _hour_like)
 _mid        : COLON | YES | only=ONLY | TOAT | DASH &(range | after | before | part)
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
 _hours      : hours+=hourgroup (_join hours+=hourgroup !_others)*
+_all_hours  : hours+=hourgroup (_join hours+=hourgroup)*
 _others     : daygroup !_hour_like | _nope
 _hour_like  : hour | NUM | PADDED | NUM4
 inside      : groups+=daygroup !(_mid* _hour_like | _nope) -> Days
@@ -94,7 +95,7 @@ ex_any        : ex_days_hours | ex_hours_days | ex_days | ex_hours
 ex_part       : days=daylist hours+=partgroup -> Times | hours+=partgroup days=daylist -> Times
 ex_days_hours : days=daylist_and COLON? _hours -> Times
 ex_list_hours : days=daylist_alike COLON? _hours -> Times
-ex_hours_days : _hours days=daylist_after_hours -> Times
+ex_hours_days : _all_hours days=daylist_after_hours -> Times
 ex_days       : days=daylist_named -> Times
 ex_first      : days=one_group !((COMMA daygroup)+ COMMA? OR) &(COMMA | AND daylist _mid* _hour_like) -> Times
 ex_hours      : _hours -> Times
@@ -155,7 +156,7 @@ a_day    : (weekday=WEEKDAY COMMA? date=date -> Dated)
          | relative
          | which=_which weekday=WEEKDAY -> Weekday
          | weekday
-weekday  : weekday=WEEKDAY -> Weekday || weekday=WEEKDAY number=_number !(_to | COLON) -> numbered
+weekday  : weekday=WEEKDAY -> Weekday || weekday=WEEKDAY number=_number !_to -> numbered
 relative : count=RELDAY -> FromToday
          | IN count=_count unit=_units -> FromToday
          | IN unit=_units !_number -> FromToday

@@ -24,11 +24,11 @@ _FAILED = (-1, None)
 
 @dataclass
 class Run:
-    """One attempt at a line: `turned` names the forks at which the second meaning is taken."""
+    """One attempt at a line: `turned` names the forks at which the second meaning is taken; all if it is None."""
 
     kinds: Sequence[str]
     values: Sequence[Any]
-    turned: frozenset[tuple[int, int]] = frozenset()
+    turned: frozenset[tuple[int, int]] | None = frozenset()
     memo: dict[tuple[str, int], tuple[int, Any]] = field(default_factory=dict)
     forks: set[tuple[int, int]] = field(default_factory=set)
     furthest: int = 0
@@ -83,7 +83,7 @@ class Grammar:
             chosen, size = by_kind[kind], len(found)
             if fork and len(chosen) > 1 and all(option(run, at, []) >= 0 for option in chosen):
                 run.forks.add((fork, at))
-                chosen = chosen[::-1] if (fork, at) in run.turned else chosen
+                chosen = chosen[::-1] if run.turned is None or (fork, at) in run.turned else chosen
             for option in chosen:
                 end = option(run, at, found)
                 if end >= 0:

@@ -212,8 +212,9 @@ def parses(start: str, tokens: list[Token]) -> Iterator[tuple[Node | None, Run]]
     kinds, values = [token.kind for token in tokens], [token.value for token in tokens]
     first = Run(kinds, values)
     yield _tree(start, first), first
-    turns = [frozenset([fork]) for fork in first.forks] if len(first.forks) <= MOST_FORKS else []
-    for turned in [*turns, frozenset(first.forks)] if len(first.forks) > 1 else turns:
+    several = 1 < len(first.forks) <= MOST_FORKS
+    turns = [frozenset([fork]) for fork in first.forks] if several else []
+    for turned in [*turns, None] if first.forks else turns:
         run = Run(kinds, values, turned)
         yield _tree(start, run), run
 

@@ -33,7 +33,7 @@ UNIT = re.compile(r"[\w']+|[^\w\s]")
 ARTICLES = frozenset({"the", "a", "an"})
 # These say nothing about times, wherever they stand.
 _MEANINGLESS_TEXT = """
-    i you i'm im ive i've we we're my me our you us it its it's that's is are be am been was of would
+    i you i'm im ive i've we we're my me our you us it its it's that's is are be been was of would
     will i'll i'd id should have got get well really still local please pls plz thanks thx ty thank
     cheers hi hey hello lol haha hmm um both either too again say like think guess meet call chat with
     there when during within most mostly usually generally normally typically goes here him her them
@@ -57,7 +57,7 @@ _T: dict[tuple[str, Any], str] = {
     ("BUSY", True): "unavailable, busy, booked, occupied, away, off, out, blocked, ooo, out of office",
     ("YES", True): (
         "(can|could|will|would) (do|make|make it|work|be), can, could, free, available, avail, "
-        "availability, open, works(| for me), fine(| for me), ok, okay, okey, good, cool, happy, yes, "
+        "availability, open, works(| for me), work for me, fine(| for me), ok, okay, okey, good, cool, happy, yes, "
         "yep, yeah, yea, sure, possible, suits(| me), does, (i|we|you|to) do, make it, do (it|that)"
     ),
     ("BUT", True): "but",
@@ -81,7 +81,7 @@ _T: dict[tuple[str, Any], str] = {
         "preferably|preferable|prefers|preference)(| for)(| time| option| slot| times| options|"
         " slots)(| is| are| would be), (|my )(first|1st|top) choice(| is| are), ideal, ideally, best, "
         "favourite, favorite, fave, perfect, perfectly, great, love, high, rather, better, especially, "
-        "works best, is best, are best, suits(| me) best"
+        "works best, work best(| for me), is best, are best, suits(| me) best"
     ),
     ("FROM", "from"): (
         "from(| on), starting(| at| from| on), start at, starts at, since(| on), beginning(| on)"
@@ -108,7 +108,7 @@ _T: dict[tuple[str, Any], str] = {
     ("LATERIN", "later"): "later (|on )(this|in)",
     ("WEEK", "week"): "week, weeks, wk, wks, kw, cw, calendar week",
     ("WEEKEND", "weekend"): "weekend, wkend, (this|coming) coming weekend",
-    ("WEEKAFTER", "after"): "week after(| next)",
+    ("WEEKAFTER", "after"): "week after next",
     ("WEEKOF", True): "week (of|starting|beginning|commencing)(| on)",
     ("MONTHS", "month"): "month(|s)",
     ("YEARS", "year"): "year(|s)",
@@ -197,7 +197,7 @@ _PAIRS: dict[Meaning, str] = {
     (("MID", "middle"), ("WEEK", "week")): "mid(| |-)week",
     (): (
         "i am, or so, so i, so that, some time, for me, (|all )times(| in| are| are in), "
-        "(like|want|able|hope|happy|love|going|need) to(| meet), to meet, "
+        "(like|want|able|hope|happy|love|going|need) to(| meet), "
         "if (|at all )(possible|that works|you can|that's ok|ok), thank you, my time, as long as, "
         "i think, i guess, shall we say, o' clock, more or less, give or take, fingers crossed, "
         "let's say, how about"
