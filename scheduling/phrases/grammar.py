@@ -62,7 +62,7 @@ _days_hours : days=daylist _mid* OPEN _hours CLOSE
             | days=daylist _join !(hourgroup daygroup !hour) _hours
 _hours_days : _all_hours _mid* days=daylist_after_hours
 _only_hours : _hours || _all_hours _join days=daylist_after_hours !(_mid* _hour_like)
-_mid        : COLON | YES | only=ONLY | TOAT | DASH &(range | after | before | part)
+_mid        : COLON | YES | only=ONLY | TOAT | DASH &(range | after | before | part) | behind=PREF &hour
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
 _hours      : hours+=hourgroup (_join hours+=hourgroup !_others)*
 _all_hours  : hours+=hourgroup (_join hours+=hourgroup)*
@@ -175,6 +175,7 @@ date     : iso=DATE -> full
          | nth=(ORD | ORDW | LAST) weekday=WEEKDAY month=MONTH -> NthWeekday
          | year=YEAR month=MONTH spans+=one_day -> Dates
          | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> Dates
+         | spans+=one_day (DASH | FROM)? month=MONTH short=BIG &(_hour_like | END) -> short_year
          | spans+=one_day (DASH | FROM)? month=MONTH DASH? year=year? -> Dates
          | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail) -> Dates
          | spans+=ordinals -> Dates
@@ -196,7 +197,8 @@ hourgroup : hours+=hour+ zone=ZONE? -> HourGroup
 partgroup : hours+=part -> HourGroup
 alone     : hours+=bare hours+=part? !_to zone=ZONE? -> HourGroup
 hour      : range | after | before | part | SAME -> Same | single
-range     : (FROM | AT)* start=clock part=PART? _to AT? end=clock -> Between
+range     : FROM? start=four _to end=year_like -> Between | FROM? start=year_like _to end=four -> Between
+          | (FROM | AT)* start=clock part=PART? _to AT? end=clock -> Between
           | BETWEEN start=clock (AND | _to) end=clock -> Between
           | hours=ALLHOURS -> around_the_clock
 after     : FROM? start=clock _to LATE -> After
@@ -217,9 +219,11 @@ bare      : start=sure (FOR? lasting=length)? !_goes_on -> Point
 _goes_on  : _to | OR? (ONWARDS | LATER | EARLIER) | PLUS !NUM
 _event    : PART | EVENT
 _to       : DASH | TO | TOAT | UNTIL
-sure      : CLOCK | EOD | HCLOCK | (at_point=POINT -> clock_of_point) | (four=NUM4 -> clock_of_four)
-number    : hour=NUM -> clock_of | padded=PADDED -> clock_of | four=NUM4 -> clock_of_four
-clock     : sure | HSHORT | number | hour=NUMW -> clock_of | four=YEAR -> clock_of_four
+sure      : CLOCK | EOD | HCLOCK | (at_point=POINT -> clock_of_point) | four
+four      : four=NUM4 -> clock_of_four
+number    : hour=NUM -> clock_of | padded=PADDED -> clock_of | four
+clock     : sure | HSHORT | number | hour=NUMW -> clock_of
+year_like : four=YEAR -> clock_of_four
 length    : DUR | OPEN minutes=DUR CLOSE -> value | hours=ALLHOURS -> all_hours
           | clock=_h -> minutes_of | OPEN clock=_h CLOSE -> minutes_of
 _h        : HCLOCK | HSHORT
@@ -246,6 +250,7 @@ _MAKES: dict[str, Callable[..., Any]] = {
         tuple(map(DaySpan, slash[:2])), month, year, at=at
     ),
     "dotted": lambda at, **said: _dotted(at, **said),
+    "short_year": lambda at, spans, month, short: Dates(spans, month, 2000 + short, at=at),
     "numbered": lambda at, weekday, number: Dated(weekday, Dates((DaySpan(number),), at=at), at=at),
     "every": lambda at, weekday: Weekdays((weekday,), at=at),
     "iso_week": lambda at, iso: Week(year=iso[0], number=iso[1], at=at),

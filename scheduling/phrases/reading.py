@@ -225,12 +225,15 @@ def _tree(start: str, run: Run) -> Node | None:
 
 
 def spoken(text: str, reader: Reader) -> Iterator[Words]:
-    """The text in English, and in the reader's language if it is another."""
-    languages = [None] if language_of(reader.locale) is None else [None, language_of(reader.locale)]
-    for language in languages:
+    """The text in English, and in the reader's language if that has other words for it."""
+    before: list[Token] | None = None
+    for language in dict.fromkeys([None, language_of(reader.locale)]):
         known = vocabulary(language)
         plain = Text(text, known.is_month)
-        yield Words(plain, tokens(plain, known, lambda month, day: _is_day(reader, month, day), reader.zone))
+        found = tokens(plain, known, lambda month, day: _is_day(reader, month, day), reader.zone)
+        if found != before:
+            yield Words(plain, found)
+        before = found
 
 
 def _is_day(reader: Reader, month: int, day: int) -> bool:

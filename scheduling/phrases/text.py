@@ -15,7 +15,9 @@ _SAME = str.maketrans(
 )
 _STRUCK = re.compile(r"~~.*?~~", re.DOTALL)
 _NUMBERED = re.compile(r"(?m)^[ \t]*(?:(?P<n>\d{1,2})[.)]|[a-h]\)|[-*•+])[ \t]+(?=[^\W\d_])")
-_DECORATION = re.compile(r"(?m)^[ \t]*(?:>{1,3}[ \t]|#{1,3}[ \t])|\*{1,3}|_{1,2}|\|\||:-?[)pd](?!\w)|(?<= ) +")
+_DECORATION = re.compile(
+    r"(?m)^[ \t]*(?:>{1,3}[ \t]|#{1,3}[ \t])|\*{1,3}|_{1,2}|\|\||:-?[)pd](?!\w)|(?<= ) +"
+)
 _DOTS = re.compile(r"(?<=\b[ap])\.(?=[ \t]?m\b)|(?<=\b[ap]\.m)\.|(?<=\b[ap]m)\.(?= *\S)|(?<=\b[ap]\. m)\.")
 _SMILES = frozenset("🙂😊🙏😅😀😄😃🤷🤞🙌😉😁☺")
 

@@ -201,8 +201,6 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
         day_first=day_first,
         length=calendar.meeting_length,
         locale=request.actor.locale,
-        hours=calendar.hours,
-        hours_zone=ZoneInfo(calendar.timezone),
     )
 
 

@@ -25,8 +25,10 @@ READ = [(SCENES[name], phrase) for name, phrase, _ in ROWS] + [
 ]
 typed = st.sampled_from(READ)
 # Days with hours to the minute: what such a line says is all that it can say.
-days = st.sampled_from("mon;tuesday;wed, thu;fridays;sat and sun;weekdays;dec 8;dec 8-10;the 11th".split(";"))
-hours = st.sampled_from("09:00-11:00;13:30-15:00;2pm-5pm;10am-noon;16:00-18:00 and 19:00-20:00".split(";"))
+days = st.sampled_from(
+    ["mon", "tuesday", "wed, thu", "fridays", "sat and sun", "weekdays", "dec 8", "dec 8-10", "the 11th"]
+)
+hours = st.sampled_from(["09:00-11:00", "13:30-15:00", "2pm-5pm", "10am-noon", "16:00-18:00 and 19:00-20:00"])
 whole = st.tuples(days, hours).map(" ".join)
 
 
