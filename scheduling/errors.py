@@ -341,14 +341,6 @@ class OutsideCalendar(Refusal):
 
 
 @dataclass
-class OutsideHours(Refusal):
-    """Nothing of what was given lies within the calendar's daily hours; these, on that day."""
-
-    calendar: str
-    hours: Span
-
-
-@dataclass
 class SeveralMeanings(Refusal):
     """A line that can mean more than one thing; `phrases` say each of them so that it is the only one."""
 

@@ -230,11 +230,6 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "Swap the two times, or write am and pm: `10pm-1am` runs past midnight.",
     ),
     errors.OutsideCalendar: _outside,
-    errors.OutsideHours: lambda e: (
-        f"Nothing of that lies within the hours of **{safe(e.calendar)}**.",
-        f"That day they are {stamp(e.hours.start, 'f')} to {stamp(e.hours.end, 't')} on your clock. "
-        "Say times within them, or ask the organizer.",
-    ),
     errors.SeveralMeanings: lambda e: (
         f"“{safe(e.text, 100)}” can mean more than one thing, so I kept nothing yet.",
         "Write the one that you mean: " + "; or ".join(f"`{phrase}`" for phrase in e.phrases),

@@ -180,8 +180,8 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (rf"(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![.\d])(?:{_HALF}|{_EXACT})", _clock),
     (r"(\d{1,2})\.(\d{1,2})(?![.\d])(?! *(?:hours?|hrs?|h)(?![a-z]))", _point),
     (rf"(?P<hour>\d{{1,2}})(?P<minute>\d\d)(?:{_HALF}|{_EXACT})", _clock),
-    (rf"(?P<hour>{_NUMBER})(?:{_HALF}| *-?ish(?![a-z])| *o'? ?clock|(?P<exact> *uhr(?![a-z])))(?: *ish(?![a-z]))?",
-     _clock),
+    (rf"(?P<hour>{_NUMBER})(?:{_HALF}| *-?ish(?![a-z])| *o'? ?clock|(?P<exact> *uhr(?![a-z])))"
+     r"(?: *ish(?![a-z]))?", _clock),
     (rf"(?P<shift>half past|half|quarter (?:past|after|to|of)) +(?P<hour>{_NUMBER}){_HALF}?", _spoken),
     (rf"(?P<hour>{_NUMBER}) *-? *(?P<minute>thirty|fifteen|forty-?five)(?![a-z]){_HALF}?", _thirty),
     (r"(?P<hour>\d{1,2}) ?h(?P<minute>[0-5]\d)?(?![a-z\d])", _hours_h),

@@ -24,7 +24,7 @@ _FAILED = (-1, None)
 
 @dataclass
 class Run:
-    """One attempt at a line: `turned` names the forks at which the second meaning is taken; all if it is None."""
+    """One attempt at a line: at forks in `turned` the second meaning is taken, at all if it is None."""
 
     kinds: Sequence[str]
     values: Sequence[Any]

@@ -70,10 +70,6 @@ class Reader:
         daily = (self._hours_on(day) for day in days_between(first - timedelta(days=1), last))
         return union(part for hours in daily if hours and (part := span.within(hours)) is not None)
 
-    def daily_hours(self, at: datetime) -> Span:
-        """The calendar's hours on the day that its wall shows at that instant."""
-        return self._hours_on(at.astimezone(self.hours_zone or self.zone).date()) or self.window
-
     def _hours_on(self, day: date) -> Span | None:
         """None if a clock change leaves nothing of them."""
         start, end = (

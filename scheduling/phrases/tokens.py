@@ -22,7 +22,8 @@ _SIGNS = tuple(
         (r"[;\n|]+|[.!?]+(?=\s|$)", "BREAK", True), (r",", "COMMA", True), (r"&", "AND", True),
         (r"\+", "PLUS", True),
         (r"/", "STROKE", True), (r"[(\[]", "OPEN", True), (r"[)\]]", "CLOSE", True), (r":", "COLON", True),
-        (r"->|-+|\.\.+", "DASH", True), (r">=?(?= *\d)", "AFTER", "after"), (r"<=?(?= *\d)", "BEFORE", "before"),
+        (r"->|-+|\.\.+", "DASH", True), (r">=?(?= *\d)", "AFTER", "after"),
+        (r"<=?(?= *\d)", "BEFORE", "before"),
         (r"@", "AT", True),
         (r"[✅👍✔🟢]", "YES", True), (r"[❌✗✘🔴👎🚫]", "NO", True), (r"[.!?*=\"']", "", None),
     )

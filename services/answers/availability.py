@@ -13,7 +13,6 @@ from scheduling.errors import (
     NothingToChange,
     NothingToClear,
     OutsideCalendar,
-    OutsideHours,
     SeveralMeanings,
     TooLong,
 )
@@ -101,15 +100,12 @@ async def add_in(
 async def line_for(request: Request, person: Person, calendar: Calendar, when: str) -> Line:
     """Reads what somebody typed for a calendar.
 
-    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideCalendar,
-    OutsideHours.
+    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideCalendar.
     """
     own = reader(person, calendar, request)
     reading = read_when(when, own)
     if reading.ambiguous:
         raise SeveralMeanings(when, [write_when(one.ranges, own) for one in reading.alternatives])
-    if not reading.ranges and reading.beyond_hours:
-        raise OutsideHours(calendar.name, own.daily_hours(reading.beyond_hours[0].start))
     if not reading.ranges:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
     return Line(when, own, reading)
