@@ -259,12 +259,7 @@ def similar_zones(text: str, limit: int = 25) -> list[str]:
         (name for key, name in names.items() if wanted in key), key=lambda n: _rank(n, wanted)
     )
     large = [zone for city, zone in _cities().items() if city.startswith(wanted)]
-    there = [
-        zone
-        for country, zones in _countries().items()
-        if wanted and country.startswith(wanted)
-        for zone in zones
-    ]
+    there = [zone for name in _countries() if wanted and name.startswith(wanted) for zone in _zones_of(name)]
     by_city = {_city(key): name for key, name in names.items()} | _cities()
     close = [by_city[city] for city in get_close_matches(wanted, by_city, n=limit, cutoff=0.6)]
     return list(dict.fromkeys([*meant, *large, *containing, *there, *close]))[:limit]
@@ -289,7 +284,7 @@ def _places(wanted: str) -> tuple[str, ...]:
     if wanted in _cities():
         return (_cities()[wanted],)
     cities = tuple(name for key, name in names.items() if _city(key) == wanted)
-    return cities if len(cities) == 1 else _countries().get(wanted, cities)
+    return cities if len(cities) == 1 else _zones_of(wanted) or cities
 
 
 @lru_cache(maxsize=1)
@@ -298,33 +293,29 @@ def _cities() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _countries() -> dict[str, tuple[str, ...]]:
-    """The zones of every country by its English name, and by names that people use, likeliest first."""
-    folder = resources.files("tzdata.zoneinfo")
-    rows = [line.split("\t") for line in (folder / "zone.tab").read_text().splitlines() if line[:1] != "#"]
-    zones: dict[str, list[str]] = {}
-    for code, _, zone, *_ in rows:
-        zones.setdefault(code, []).append(zone)
-    names = [
-        line.split("\t") for line in (folder / "iso3166.tab").read_text().splitlines() if line[:1] != "#"
-    ]
+def _countries() -> dict[str, str]:
+    """The codes of countries by their English names, and by names that people use."""
     spoken = [(code, other) for code, others in _COUNTRIES.items() for other in others.split()]
-    return {
-        _as_typed(re.sub(r" \(.*|&", "", name)): _unlike(
-            sorted(zones[code], key=lambda z: z not in COMMON_ZONES)
-        )
-        for code, name in (*names, *spoken)
-        if code in zones
-    }
+    names = [*_rows("iso3166.tab"), *spoken]
+    return {_as_typed(re.sub(r" \(.*|&", "", name)): code for code, name in names}
 
 
-def _unlike(zones: list[str]) -> tuple[str, ...]:
-    """The first of each clock: Büsingen's is Berlin's."""
+@lru_cache(maxsize=256)
+def _zones_of(country: str) -> tuple[str, ...]:
+    """A country's zones, the likeliest first; of those with one clock, as Berlin's and Büsingen's, the first."""
+    named = [row[2] for row in _rows("zone.tab") if row[0] == _countries().get(country)]
     clocks: dict[tuple[timedelta, ...], str] = {}
-    for zone in zones:
+    for zone in sorted(named, key=lambda name: name not in COMMON_ZONES):
         year = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 4, 7, 10))
         clocks.setdefault(tuple(_offset(at, ZoneInfo(zone)) for at in year), zone)
     return tuple(clocks.values())
+
+
+@lru_cache(maxsize=2)
+def _rows(name: str) -> list[list[str]]:
+    """A table of tzdata."""
+    text = (resources.files("tzdata.zoneinfo") / name).read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
 
 
 def _as_typed(text: str) -> str:

@@ -1,9 +1,9 @@
 """What people type for days, times and ranges, read in their zone.
 
-A line becomes plain `text`, `tokens`, a tree of `nodes` by the `grammar`, `clauses` that stand for themselves,
-minutes of each day (`days`, `hours`, `painting`), and a `reading`: instants, trimmed to the calendar. `single`
-reads options that take one day, time or range; `printing` writes ranges so that they read back the same. Wall
-times that a clock change skips or doubles follow the rule of scheduling.zones.
+A line becomes plain `text`, `tokens`, a tree of `nodes` by the `grammar`, `clauses` that stand for
+themselves, minutes of each day (`days`, `hours`, `painting`), and a `reading`: instants, trimmed to the
+calendar. `single` reads options that take one day, time or range; `printing` writes ranges so that they read
+back the same. Wall times that a clock change skips or doubles follow the rule of scheduling.zones.
 """
 
 from scheduling.phrases.grammar import warm_up

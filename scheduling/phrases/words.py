@@ -57,8 +57,9 @@ _T: dict[tuple[str, Any], str] = {
     ("BUSY", True): "unavailable, busy, booked, occupied, away, off, out, blocked, ooo, out of office",
     ("YES", True): (
         "(can|could|will|would) (do|make|make it|work|be), can, could, free, available, avail, "
-        "availability, open, works(| for me), work for me, fine(| for me), ok, okay, okey, good, cool, happy, "
-        "yes, yep, yeah, yea, sure, possible, suits(| me), does, (i|we|you|to) do, make it, do (it|that)"
+        "availability, open, works(| for me), work for me, fine(| for me), ok, okay, okey, good, cool, "
+        "happy, yes, yep, yeah, yea, sure, possible, suits(| me), does, (i|we|you|to) do, "
+        "make it, do (it|that)"
     ),
     ("BUT", True): "but",
     ("ONLY", True): "only, just",

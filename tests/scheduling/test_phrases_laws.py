@@ -28,6 +28,7 @@ typed = st.sampled_from(READ)
 days = st.sampled_from(
     ["mon", "tuesday", "wed, thu", "fridays", "sat and sun", "weekdays", "dec 8", "dec 8-10", "the 11th"]
 )
+hours = st.sampled_from(["09:00-11:00", "13:30-15:00", "2pm-5pm", "10am-noon", "16:00-18:00 and 19:00-20:00"])
 whole = st.tuples(days, hours).map(" ".join)
 
 

@@ -103,7 +103,7 @@ def written(node: Node) -> str:
         case Times():
             return _times(node)
         case Weekday(weekday=n):
-            return WEEKDAYS[n]
+            return str(WEEKDAYS[n])
         case Weekdays(weekdays=some):
             return _SETS[some]
         case DayRange(first=first, last=last):
