@@ -37,8 +37,6 @@ def plan_calendar(
         words, timezone=owner_zone, owner_zone=owner_zone, now=now, day_first=day_first, locale=locale
     )
     zone, start = ZoneInfo(given.setdefault("timezone", owner_zone)), given["start_date"]
-    if start < now.astimezone(zone).date():
-        raise StartInThePast
     end = given.setdefault("end_date", start + timedelta(days=USUAL_DAYS - 1))
     check_range(start, end, zone=zone, now=now)
     deadline = given.setdefault("deadline", default_deadline(start, zone=zone, now=now))

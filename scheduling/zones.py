@@ -302,7 +302,7 @@ def _countries() -> dict[str, str]:
 
 @lru_cache(maxsize=256)
 def _zones_of(country: str) -> tuple[str, ...]:
-    """A country's zones, the likeliest first; of those with one clock, as Berlin's and Büsingen's, the first."""
+    """The zones of a country, the likeliest first; of those with one clock only the first."""
     named = [row[2] for row in _rows("zone.tab") if row[0] == _countries().get(country)]
     clocks: dict[tuple[timedelta, ...], str] = {}
     for zone in sorted(named, key=lambda name: name not in COMMON_ZONES):

@@ -19,7 +19,6 @@ from scheduling.phrases.nodes import (
     Except,
     HourGroup,
     Join,
-    Line,
     Mark,
     Node,
     Otherwise,
@@ -28,6 +27,7 @@ from scheduling.phrases.nodes import (
     Statement,
     Stay,
     Times,
+    Utterance,
     ZoneMark,
 )
 
@@ -52,7 +52,7 @@ class Clause:
     segment: int = 0
 
 
-def clauses(line: Line) -> list[list[Clause]]:
+def clauses(line: Utterance) -> list[list[Clause]]:
     """The clauses of a line, once or twice: a zone said with some of its hours may be that of all.
 
     Raises NotUnderstood if something lacks what it is about.

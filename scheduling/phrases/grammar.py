@@ -8,10 +8,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from scheduling.phrases import nodes
 from scheduling.phrases.figures import clock_of
 from scheduling.phrases.languages import vocabulary
 from scheduling.phrases.nodes import (
+    NODES,
     Around,
     Before,
     Between,
@@ -19,12 +19,14 @@ from scheduling.phrases.nodes import (
     Clock,
     Dated,
     Dates,
+    Days,
     DaySpan,
     Node,
     Part,
     Statement,
     Stay,
     Times,
+    Together,
     Week,
     Weekdays,
 )
@@ -34,7 +36,7 @@ from scheduling.zones import DAY_MINUTES
 RULES = """
 # A line: when somebody can, when they cannot, and what stands between.
 
-line      : items+=entry* END -> Line
+line      : items+=entry* END -> Utterance
 entry     : BREAK+ -> Break
           | BUT &(_lead | daylist (ONLY | YES) | _hours YES) -> Join
           | stay
@@ -282,14 +284,14 @@ def _dotted(
     return Dates((*spans, last), month, year, at=at)
 
 
-def _only(day: Node) -> nodes.Days:
-    return nodes.Days((nodes.Together((day,)),))
+def _only(day: Node) -> Days:
+    return Days((Together((day,)),))
 
 
 @cache
 def grammar() -> Grammar:
     """The grammar, compiled once."""
-    return Grammar(RULES, vars(nodes) | _MAKES)
+    return Grammar(RULES, NODES | _MAKES)
 
 
 def warm_up() -> None:

@@ -306,7 +306,7 @@ class Join(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Node):
+class Utterance(Node):
     """All that was said."""
 
     items: tuple[Node, ...] = ()
@@ -340,3 +340,6 @@ class DayEnd(Node):
     """The end of a day, or of today."""
 
     day: Node | None = None
+
+
+NODES = {name: kind for name, kind in vars().items() if isinstance(kind, type) and issubclass(kind, Node)}

@@ -13,7 +13,7 @@ from scheduling.phrases.examples import Works, examples
 from scheduling.phrases.grammar import grammar
 from scheduling.phrases.hours import EndsFirst
 from scheduling.phrases.languages import language_of, vocabulary
-from scheduling.phrases.nodes import Line, Node
+from scheduling.phrases.nodes import Node, Utterance
 from scheduling.phrases.painting import Layers, Painted, painted
 from scheduling.phrases.peg import Run
 from scheduling.phrases.reader import Reader
@@ -118,7 +118,7 @@ def understood(text: str, reader: Reader) -> Reading:
 class Meaning:
     """One meaning of a line: its words, its layers, and what it comes to on each day."""
 
-    words: "Words"
+    words: "Wording"
     layers: Layers
     days: dict[date, list[Painted]]
 
@@ -159,7 +159,7 @@ def meanings(text: str, reader: Reader) -> list[Meaning]:
     return [meaning for meaning in found if not meaning.words.mended] or found
 
 
-def _meaning(made: list[Clause], words: "Words", reader: Reader) -> Meaning:
+def _meaning(made: list[Clause], words: "Wording", reader: Reader) -> Meaning:
     layers = Layers(reader)
     for clause in made:
         layers.add(clause)
@@ -167,7 +167,7 @@ def _meaning(made: list[Clause], words: "Words", reader: Reader) -> Meaning:
 
 
 @dataclass(frozen=True)
-class Words:
+class Wording:
     """A text with its tokens."""
 
     text: Text
@@ -188,14 +188,14 @@ class Words:
         part = failure.part if isinstance(failure.part, str) else self.typed(failure.part)
         return NotUnderstood(part) if isinstance(failure, NotUnderstood) else EndNotAfterStart(part)
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[Utterance]:
         """Every way to read the line. Raises NotUnderstood with the first part that has no place in any."""
         unknown = next((n for n, token in enumerate(self.tokens) if token.kind == "UNKNOWN"), None)
         if unknown is not None:
             known = (n for n, token in enumerate(self.tokens) if n > unknown and token.kind != "UNKNOWN")
             raise NotUnderstood(self.typed((unknown, next(known))))
         tried = list(parses("line", self.tokens))
-        yield from (node for node, _ in tried if isinstance(node, Line))
+        yield from (node for node, _ in tried if isinstance(node, Utterance))
         if all(node is None for node, _ in tried):
             stuck = tried[0][1].stuck("entry")
             raise NotUnderstood(self.typed(self._with_object(*stuck)) or self.text.raw.strip())
@@ -224,7 +224,7 @@ def _tree(start: str, run: Run) -> Node | None:
     return node if end == len(run.kinds) else None
 
 
-def spoken(text: str, reader: Reader) -> Iterator[Words]:
+def spoken(text: str, reader: Reader) -> Iterator[Wording]:
     """The text in English, and in the reader's language if that has other words for it."""
     before: list[Token] | None = None
     for language in dict.fromkeys([None, language_of(reader.locale)]):
@@ -232,7 +232,7 @@ def spoken(text: str, reader: Reader) -> Iterator[Words]:
         plain = Text(text, known.is_month)
         found = tokens(plain, known, lambda month, day: _is_day(reader, month, day), reader.zone)
         if found != before:
-            yield Words(plain, found)
+            yield Wording(plain, found)
         before = found
 
 

@@ -19,17 +19,18 @@ from scheduling.phrases.nodes import (
     Clock,
     DayEnd,
     Days,
+    FromToday,
     HourGroup,
-    Line,
     Node,
     Offset,
     Part,
     Point,
     Together,
     Turn,
+    Utterance,
 )
 from scheduling.phrases.reader import FARTHEST_YEARS, WAKING_HOURS, Reader
-from scheduling.phrases.reading import Words, parses, spoken, understood
+from scheduling.phrases.reading import Wording, parses, spoken, understood
 from scheduling.zones import DAY_MINUTES, instant_at
 
 _LAST_MINUTE = DAY_MINUTES - 1
@@ -121,7 +122,7 @@ def _from(start: date | None, zone: ZoneInfo, now: datetime, day_first: bool, lo
     return Reader(zone, now, window, day_first=day_first, locale=locale)
 
 
-def _first(text: str, reader: Reader, meaning: Callable[[Node, Words], T]) -> T:
+def _first(text: str, reader: Reader, meaning: Callable[[Node, Wording], T]) -> T:
     """The one thing that the text means. Raises NotUnderstood if it means none or several."""
     if len(text) > _LONGEST_DAY:
         raise NotUnderstood(text)
@@ -146,22 +147,28 @@ def _first(text: str, reader: Reader, meaning: Callable[[Node, Words], T]) -> T:
     return found[0]
 
 
-def _nodes(words: Words) -> Iterator[Node]:
+def _nodes(words: Wording) -> Iterator[Node]:
     if all(token.kind != "UNKNOWN" for token in words.tokens):
         yield from (node for node, _ in parses("option", words.tokens) if node is not None)
     due = words.tokens[:1] and words.tokens[0].kind == "UNTIL"
-    yield from Words(words.text, words.tokens[1:]).lines() if due else words.lines()
+    yield from Wording(words.text, words.tokens[1:]).lines() if due else words.lines()
 
 
-def _day(node: Node, words: Words, reader: Reader, start: date | None) -> date:
+def _day(node: Node, words: Wording, reader: Reader, start: date | None) -> date:
     if isinstance(node, Offset):
         return _offset_day(node, reader, start)
     if isinstance(node, Turn) and node.clock is None:
         return _turn(node, start or reader.today)
     clause = _one_clause(node)
-    if clause.times.hours:
+    if clause.times.hours or _is_yesterday(clause):
         raise NotUnderstood(node.at)
     return _one_day(clause, reader)
+
+
+def _is_yesterday(clause: Clause) -> bool:
+    """Whether it can only be a slip: nobody plans for the day before today."""
+    days = [day for group in clause.times.days.groups for day in group.days] if clause.times.days else []
+    return any(isinstance(day, FromToday) and day.count < 0 for day in days)
 
 
 def _offset_day(node: Offset, reader: Reader, start: date | None) -> date:
@@ -175,7 +182,7 @@ def _offset_day(node: Offset, reader: Reader, start: date | None) -> date:
     return base + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[node.unit])
 
 
-def _moment(node: Node, words: Words, reader: Reader, start: datetime | None) -> datetime:
+def _moment(node: Node, words: Wording, reader: Reader, start: datetime | None) -> datetime:
     if isinstance(node, Offset):
         if node.minutes is not None:
             return _offset_minutes(node, reader, start)
@@ -261,7 +268,7 @@ def _hours(node: Node, past_midnight: bool) -> tuple[int, int]:
 
 def _one_clause(node: Node) -> Clause:
     """The only clause, which says nothing but days and hours."""
-    found = clauses(node)[0] if isinstance(node, Line) else []
+    found = clauses(node)[0] if isinstance(node, Utterance) else []
     if len(found) != 1 or found[0].excepts or found[0].preference is not None or found[0].stay is not None:
         raise NotUnderstood(node.at)
     return found[0]

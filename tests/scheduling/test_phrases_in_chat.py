@@ -60,7 +60,7 @@ TABLE = {
         ("monday morning or evening but not afternoon", "30 08:00-12:00, 30 18:00-22:00"),
         ("tues 10-12 👍, thurs 2-4 👍", "01 10:00-12:00, 03 14:00-16:00"),
         ("dec 1 & 2 after 18:00", on_days("1 2", "18:00-22:00")),
-        ("I work 9-5 so evenings or lunch", "!I work"),
+        ("I work 9-5 so evenings or lunch", "!so"),
         ("best: wed 9-12. backup: thu 9-12", "+02 09:00-12:00, ~03 09:00-12:00"),
     ],
     # Wednesday 9 December, 10 in the morning; from Monday 7 to Friday 18 December; days before months.

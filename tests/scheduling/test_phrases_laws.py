@@ -11,7 +11,7 @@ from scheduling.intervals import difference, union
 from scheduling.phrases import LONGEST, Range, Reader, Reading, read_when
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.hours import EndsFirst
-from scheduling.phrases.nodes import Line
+from scheduling.phrases.nodes import Utterance
 from scheduling.phrases.words import MEANINGLESS
 from tests.support.phrase_corpus import FILES, corpus
 from tests.support.phrase_scenes import CORPUS_SCENES, SCENES
@@ -49,7 +49,7 @@ def _sure(phrase: str, reader: Reader) -> Reading:
 
 @given(lines, scenes)
 @MANY
-def test_a_tree_that_is_written_down_reads_back_to_the_same_ranges(line: Line, reader: Reader) -> None:
+def test_a_tree_that_is_written_down_reads_back_to_the_same_ranges(line: Utterance, reader: Reader) -> None:
     phrase = written(line)
     assume(len(phrase) <= LONGEST)
     try:

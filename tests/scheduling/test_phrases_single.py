@@ -118,7 +118,9 @@ def test_a_moment_is_a_time_or_the_last_minute_of_a_day(zone: str, typed: str, e
     assert f"{found.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" == expected
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "5", "may", "2026-02-30", "next", "31 feb", "🎉", "9-11"])
+@pytest.mark.parametrize(
+    "typed", ["", "soon", "5", "may", "yesterday", "2026-02-30", "next", "31 feb", "🎉", "9-11"]
+)
 def test_what_is_no_day_is_refused_with_examples_that_are(typed: str) -> None:
     zone = ZoneInfo(BERLIN)
     with pytest.raises(UnreadableDate) as refused:

@@ -17,13 +17,13 @@ from scheduling.phrases.nodes import (
     Except,
     FromToday,
     HourGroup,
-    Line,
     Node,
     Part,
     Point,
     Statement,
     Times,
     Together,
+    Utterance,
     Weekday,
     Weekdays,
 )
@@ -68,7 +68,7 @@ excepts = st.builds(
     lambda some: Except((Times(Days((Together((some,)),))),), of_base=True), st.integers(0, 6).map(Weekday)
 )
 lines = st.tuples(st.lists(statements, min_size=1, max_size=3), st.booleans(), excepts).map(
-    lambda parts: Line(tuple(_between([*parts[0]], [parts[2]] if parts[1] else [])))
+    lambda parts: Utterance(tuple(_between([*parts[0]], [parts[2]] if parts[1] else [])))
 )
 
 
@@ -80,7 +80,7 @@ def _between(some: list[Statement], behind: list[Except]) -> list[Node]:
     return [*items, *behind]
 
 
-def meant(line: Line, reader: Reader) -> tuple[Range, ...]:
+def meant(line: Utterance, reader: Reader) -> tuple[Range, ...]:
     """What a tree comes to on the reader's calendar. Raises NotUnderstood if an exception takes nothing."""
     (made,) = clauses(line)
     layers = Layers(reader)
@@ -92,7 +92,7 @@ def meant(line: Line, reader: Reader) -> tuple[Range, ...]:
 def written(node: Node) -> str:
     """The tree as somebody might type it."""
     match node:
-        case Line(items=items):
+        case Utterance(items=items):
             return "".join(map(written, items))
         case Break():
             return "\n"
