@@ -15,7 +15,7 @@ from discord import app_commands
 from cogs.base import Interaction, ask
 from cogs.render.calendars import MARKS
 from cogs.render.text import clock, cut, cut_list, dates_label, day_label, short_label, span_label
-from scheduling.errors import Refusal
+from scheduling.errors import Refusal, SeveralMeanings
 from scheduling.model import Mode
 from scheduling.phrases import (
     WAKING_HOURS,
@@ -137,7 +137,10 @@ async def hours(interaction: Interaction, text: str) -> Choices:
 
 @_quiet
 async def when(interaction: Interaction, text: str) -> Choices:
-    """A preview of the times that a line means on the calendar chosen before; what is sent is the line."""
+    """A preview of the times that a line means on the calendar chosen before; what is sent is the line.
+
+    For a line of several meanings each of them, with words that mean only that.
+    """
     request, chosen = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
     seen = await availability.view(request, chosen)
     if not text.strip():
@@ -145,10 +148,19 @@ async def when(interaction: Interaction, text: str) -> Choices:
         return [_choice(example, example) for example in examples]
     if len(text) > LONGEST_VALUE:
         return []
-    line = await availability.line_for(request, seen.viewer, seen.calendar, text)
+    try:
+        lines = [await availability.line_for(request, seen.viewer, seen.calendar, text)]
+    except SeveralMeanings as several:
+        phrases = [phrase for phrase in several.phrases if len(phrase) <= LONGEST_VALUE]
+        lines = [await availability.line_for(request, seen.viewer, seen.calendar, one) for one in phrases]
+    return [_choice(_previewed(line), line.text) for line in lines]
+
+
+def _previewed(line: availability.Line) -> str:
+    """What it means, on the clock of whoever types."""
     zone = line.reader.zone.key
     spans = [f"{short_label(span, zone)}{MARKS[how]}" for span, how in line.reading.settled(None)]
-    return [_choice(f"{cut_list(spans, 97 - len(zone))} ({zone})", text)]
+    return f"{cut_list(spans, 97 - len(zone))} ({zone})"
 
 
 @_quiet
