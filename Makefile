@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-BENCHMARKS := benchmarks.delivery benchmarks.phrases benchmarks.planning benchmarks.pictures
+BENCHMARKS := benchmarks.delivery benchmarks.phrases benchmarks.planning benchmarks.pictures benchmarks.interactions
 # Some tests wait more than they work, so there is one more than there are cores. Their databases live in
 # memory where it has a gigabyte to spare: flushing a disk would take a third of the time.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
@@ -10,7 +10,7 @@ IN_MEMORY := $(shell test -w /dev/shm && test $$(df -Pk /dev/shm | awk 'NR == 2 
 	&& echo TMPDIR=/dev/shm)
 INSTALL := .venv/bin/python -m pip install --quiet --editable
 
-.PHONY: demo story test lint bench chaos fuzz clean
+.PHONY: demo story test lint bench chaos fuzz mutants clean
 
 demo: .venv/demo
 	@exec .venv/bin/oneonone demo
@@ -35,8 +35,14 @@ chaos: .venv/test
 fuzz: .venv/test
 	FUZZ_COUNT=$${FUZZ_COUNT:-10000} .venv/bin/pytest -n 2 -rP tests/wire/test_fuzz.py
 
+# MUTANTS is a pattern of names: 'scheduling.owed.*', or '*[37]' for a fifth of all.
+mutants: .venv/mutants
+	rm -rf mutants
+	$(IN_MEMORY) .venv/bin/mutmut run $${MUTANTS:+"$$MUTANTS"}
+	.venv/bin/python -m benchmarks.mutants
+
 clean:
-	rm -rf .venv
+	rm -rf .venv mutants
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -51,3 +57,7 @@ clean:
 .venv/test: .venv/bin/python pyproject.toml constraints.txt
 	@$(INSTALL) '.[demo,postgres,test]'
 	@touch $@ .venv/demo
+
+.venv/mutants: .venv/test
+	@$(INSTALL) '.[demo,postgres,test,mutants]'
+	@touch $@

@@ -11,9 +11,10 @@ from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
 from cogs.render import held, owner_news
 from cogs.render import invitations as render
+from cogs.render.audience import Audience
 from cogs.render.calendars import add_place, organizer
 from cogs.render.exports import ics_file
-from cogs.render.text import AMBER, GREEN, GREY, mention, safe, span_line, stamp
+from cogs.render.text import AMBER, GREEN, GREY, add_footer, mention, safe, stamp
 from scheduling.appointments import appointment_of
 from scheduling.ics import Appointment, add_link
 from scheduling.model import Invitation, Mode, NotificationKind
@@ -48,7 +49,7 @@ def message(claimed: Claimed) -> Message:
     if claimed.channel_id is None and not stops:
         rendered.view.add_item(stop_button(claimed.calendar.id, claimed.id))
     if claimed.late:
-        rendered.embed.set_footer(text="This comes late: I was out of reach for a while.")
+        add_footer(rendered.embed, "This comes late: I was out of reach for a while.")
     return rendered
 
 
@@ -57,11 +58,11 @@ def _invitation(claimed: Claimed) -> Message:
 
 
 def _reminder(claimed: Claimed) -> Message:
-    return _card(claimed, f"{claimed.calendar.owner.name} still waits for your answer", *_time_left(claimed))
+    return _card(claimed, f"{claimed.calendar.owner.name} still waits for your answer")
 
 
 def _nudge(claimed: Claimed) -> Message:
-    return _card(claimed, f"{claimed.calendar.owner.name} asks you again when you can", *_time_left(claimed))
+    return _card(claimed, f"{claimed.calendar.owner.name} asks you again when you can")
 
 
 def _changed(claimed: Claimed) -> Message:
@@ -70,10 +71,6 @@ def _changed(claimed: Claimed) -> Message:
         f"{claimed.calendar.owner.name} has changed this calendar",
         "Please check whether your answer still holds.",
     )
-
-
-def _time_left(claimed: Claimed) -> list[str]:
-    return [f"Answers are taken until {stamp(claimed.calendar.deadline, 'R')}."]
 
 
 def _card(claimed: Claimed, author: str, *notes: str) -> Message:
@@ -91,7 +88,6 @@ def _more_time(claimed: Claimed) -> Message:
         claimed,
         f"{claimed.calendar.owner.name} asks you for more times",
         "No meeting with you fits yet. Any further time helps, also one that you would only take if needed.",
-        *_time_left(claimed),
     )
 
 
@@ -127,8 +123,10 @@ def _meeting(claimed: Claimed, author: str) -> Message:
         title=safe(calendar.name), description=safe(calendar.description, 1000) or None, colour=GREEN
     )
     embed.set_author(name=author)
-    for meeting in claimed.meetings[:5]:
-        embed.add_field(name="When", value=span_line(meeting.span, claimed.zone), inline=False)
+    audience = Audience.of(claimed.reader)
+    spans = [audience.span(meeting.span) for meeting in claimed.meetings[:5]]
+    if spans:
+        embed.add_field(name="When", value=audience.name_zone("\n".join(spans)), inline=False)
     add_place(embed, calendar)
     embed.add_field(name="Organizer", value=organizer(calendar))
     return Message(embed, views.details(claimed.calendar.id, claimed.id))

@@ -63,6 +63,14 @@ class TooLong(Refusal):
 
 
 @dataclass
+class TooManyTimes(Refusal):
+    """One person's availability on a calendar would fall into more entries than may be kept."""
+
+    count: int
+    limit: int
+
+
+@dataclass
 class MalformedEmail(Refusal):
     """Not the form of an email address."""
 

@@ -1,6 +1,6 @@
 """A person's usual week: when they are free, by weekday, on their own wall."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -54,11 +54,16 @@ def read_usual(
     return one
 
 
-def write_usual(rows: Iterable[UsualHours]) -> str:
-    """The pattern as a phrase that read_usual reads back to the same rows."""
+def on_24_hours(minute: int) -> str:
+    """A minute of the day as "09:00"."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def write_usual(rows: Iterable[UsualHours], clock: Callable[[int], str] = on_24_hours) -> str:
+    """The pattern as a phrase that read_usual reads back to the same rows; `clock` writes minutes of days."""
     days: dict[tuple[Preference, int], list[str]] = {}
     for row in sorted(rows):
-        hours = f"{_clock(row.start)}-{_clock(row.end)}"
+        hours = f"{clock(row.start)}-{clock(row.end)}"
         days.setdefault((row.preference, row.weekday), []).append(hours)
     together: dict[tuple[Preference, str], list[str]] = {}
     for (preference, weekday), stretches in days.items():
@@ -129,7 +134,3 @@ def _disjoint(rows: Iterable[UsualHours]) -> list[UsualHours]:
 
 def _painted(row: UsualHours) -> Painted:
     return Painted(row.start, row.end, row.preference)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

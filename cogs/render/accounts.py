@@ -2,8 +2,10 @@
 
 import discord
 
-from cogs.render.text import BLUE, GREEN, clock, safe, title
+from cogs.render.audience import Audience
+from cogs.render.text import BLUE, GREEN, safe, title
 from scheduling.model import Person
+from scheduling.zone_names import spoken
 
 
 def profile(person: Person, title: str = "Your profile") -> discord.Embed:
@@ -13,9 +15,9 @@ def profile(person: Person, title: str = "Your profile") -> discord.Embed:
         embed.add_field(name="Name", value=safe(person.profile.full_name))
         embed.add_field(name="Username", value=safe(person.profile.username))
         embed.add_field(name="Email", value=f"{safe(person.profile.email)} (not verified)")
-        embed.add_field(name="Time zone", value=person.profile.timezone)
-        start, end = (clock(minute) for minute in person.waking_hours)
-        embed.add_field(name="Waking hours", value=f"{start}–{end}")
+        zone = person.profile.timezone
+        embed.add_field(name="Time zone", value=f"{spoken(zone)} ({zone})")
+        embed.add_field(name="Waking hours", value=Audience.of(person).hours(*person.waking_hours))
     return embed
 
 

@@ -4,6 +4,7 @@ import discord
 
 from cogs.render.text import BLUE, GREEN, safe, title
 from scheduling.model import Person
+from scheduling.zone_names import spoken
 from services.paging import Page
 from services.people.contacts import ContactCard
 
@@ -45,7 +46,7 @@ def contact(card: ContactCard) -> discord.Embed:
     embed.add_field(name="Discord", value=f"<@{card.person.discord_id}>")
     if card.person.profile is not None:
         embed.add_field(name="Username", value=safe(card.person.profile.username))
-        embed.add_field(name="Time zone", value=card.person.profile.timezone)
+        embed.add_field(name="Time zone", value=spoken(card.person.profile.timezone))
     shown = f"{safe(card.email)} (not verified)" if card.email else "Only for those whom they have added."
     embed.add_field(name="Email", value=shown)
     return embed

@@ -2,18 +2,19 @@
 
 import discord
 
+from cogs.render.audience import Audience
 from cogs.render.calendars import details
-from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe
+from cogs.render.text import AMBER, GREEN, add_footer, cut_lines, mention, people, safe
 from services.calendars.edits import Edited
 
 
 def edited(result: Edited) -> discord.Embed:
     """The calendar as it is now."""
-    embed = details(result.calendar, result.viewer.timezone or result.calendar.timezone)
+    embed = details(result.calendar, Audience.of(result.viewer))
     embed.set_author(name="Calendar changed")
     embed.colour = GREEN
     if result.told:
-        embed.set_footer(text=f"I am telling {people(result.told)} by DM.")
+        add_footer(embed, f"I'm telling {people(result.told)} by DM")
     return embed
 
 

@@ -2,7 +2,8 @@
 
 import discord
 
-from cogs.render.text import BLUE, cut_lines, safe, span_line, stamp
+from cogs.render.audience import Audience
+from cogs.render.text import BLUE, cut_lines, safe, stamp
 from scheduling.model import NotificationKind
 from services.outbox.claims import Claimed, Waiting
 
@@ -22,11 +23,15 @@ _ASKS = (NotificationKind.INVITATION, NotificationKind.DEADLINE_REMINDER, Notifi
 
 def catch_up(claimed: Claimed) -> discord.Embed:
     """A line for each thing that still matters."""
-    lines = list(dict.fromkeys(_line(waiting, claimed.zone) for waiting in claimed.waiting))
-    return discord.Embed(title="While you were away", description=cut_lines(lines, 4000), colour=BLUE)
+    audience = Audience.of(claimed.reader)
+    lines = list(dict.fromkeys(_line(waiting, audience) for waiting in claimed.waiting))
+    embed = discord.Embed(title="While you were away", description=cut_lines(lines, 4000), colour=BLUE)
+    if any(waiting.meetings for waiting in claimed.waiting):
+        audience.sign(embed)
+    return embed
 
 
-def _line(waiting: Waiting, zone: str) -> str:
+def _line(waiting: Waiting, audience: Audience) -> str:
     calendar = waiting.calendar
     name = f"**{safe(calendar.name, 100)}** from {safe(calendar.owner.name, 60)}"
     if waiting.kind in _ASKS or (waiting.kind is NotificationKind.CALL and not calendar.is_finalized):
@@ -35,5 +40,5 @@ def _line(waiting: Waiting, zone: str) -> str:
         return f"{name}: {_SAYS[waiting.kind]}"
     if not waiting.meetings:
         return f"{name}: the meetings are fixed, and there is none with you this time"
-    when = [span_line(meeting.span, zone) for meeting in waiting.meetings[:5]]
+    when = [audience.span(meeting.span) for meeting in waiting.meetings[:5]]
     return f"{name}: the meeting is fixed, {'; '.join(when)}"

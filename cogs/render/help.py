@@ -4,6 +4,7 @@ from datetime import datetime
 
 import discord
 
+from cogs.render.audience import Audience
 from cogs.render.text import BLUE, safe, stamp
 from services.guidance import NEAR, OwnCalendar, Situation
 
@@ -58,6 +59,8 @@ def _next(situation: Situation, now: datetime) -> str:
 
 
 def _for_owner(own: OwnCalendar, now: datetime) -> str:
+    audience = Audience.of(own.calendar.owner)
+    until = audience.name_zone(audience.moment(own.calendar.deadline))
     calendar, name = own.calendar, f"**{safe(own.calendar.name)}**"
     answered = f"{own.answered} of {own.invited} have answered {name}"
     if not own.invited and now < calendar.deadline:
@@ -75,6 +78,6 @@ def _for_owner(own: OwnCalendar, now: datetime) -> str:
             "**Use `/calendar status`** to see who has not."
         )
     return (
-        f"{name} is open until {stamp(calendar.deadline)}; {answered}. "
+        f"{name} is open until {until}; {answered}. "
         "**Use `/calendar invite`** to ask more people, `/calendar status` to see who has answered."
     )

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import discord
 
+from cogs.render.audience import Audience
 from cogs.render.calendars import answer, details, mind_the_clocks, times
-from cogs.render.text import AMBER, BLUE, GREEN, GREY, cut_lines, mention, safe, stamp, title
+from cogs.render.text import AMBER, BLUE, GREEN, GREY, add_footer, cut_lines, mention, safe, stamp, title
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
 from services.answers.no_time import NoTime
 from services.calendars.invitations import Invited, Uninvited
@@ -17,18 +18,18 @@ def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
     `notes` are what they should know about the answer they have just given.
     """
     calendar, attendee = invitation.calendar, invitation.attendee
-    zone = attendee.person.timezone or calendar.timezone
-    embed = details(calendar, zone)
+    audience = Audience.of(attendee.person)
+    embed = details(calendar, audience)
     embed.set_author(name=f"{calendar.owner.name} asks when you can meet")
     embed.colour = _colour(attendee)
     embed.add_field(name="Your answer", value=answer(attendee))
-    mind_the_clocks(embed, calendar.window, zone)
+    mind_the_clocks(embed, calendar, audience)
     if invitation.entries:
-        embed.add_field(name="Your times", value=times(invitation.entries, zone), inline=False)
+        embed.add_field(name="Your times", value=times(invitation.entries, audience), inline=False)
     if notes:
         embed.add_field(name="Noted", value=cut_lines(list(notes), 1024), inline=False)
     if attendee.person.profile is None:
-        embed.set_footer(text="Add my times takes one form: you need no account beforehand.")
+        add_footer(embed, "Add my times takes one form: you need no account beforehand.")
     return embed
 
 

@@ -2,7 +2,8 @@
 
 import discord
 
-from cogs.render.text import GREEN, mentions, people, safe, stamp, wall
+from cogs.render.audience import Audience
+from cogs.render.text import GREEN, mentions, people, safe
 from services.calendars.nudges import Nudged
 
 
@@ -28,11 +29,11 @@ def asked(result: Nudged) -> discord.Embed:
 
 def extended(result: Nudged) -> discord.Embed:
     """The deadline has moved by a day."""
-    deadline = result.calendar.deadline
-    zone = result.viewer.timezone or result.calendar.timezone
+    audience = Audience.of(result.viewer)
+    deadline = audience.name_zone(audience.moment(result.calendar.deadline))
     embed = discord.Embed(
         title=f"Extended: {safe(result.calendar.name, 200)}",
-        description=f"Answers are taken until {wall(deadline, zone)}, {stamp(deadline, 'R')}. I am reminding "
+        description=f"Answers are taken until {deadline}. I am reminding "
         f"{people(len(result.told))}; those who have answered are not bothered.",
         colour=GREEN,
     )

@@ -2,18 +2,21 @@
 
 import discord
 
+from cogs.render.audience import Audience
+from cogs.render.calendars import deadline
 from cogs.render.statuses import progress
-from cogs.render.text import AMBER, BLUE, GREEN, cut, cut_lines, mention, mentions, safe, stamp
+from cogs.render.text import AMBER, BLUE, GREEN, add_footer, cut, cut_lines, mention, mentions, safe
 from scheduling.model import AnswerStatus
 from services.outbox.claims import Claimed
 
 
 def deadline_passed(claimed: Claimed) -> discord.Embed:
     """Who has answered, who has not, and that it is the owner's turn."""
-    calendar, missing = claimed.calendar, claimed.missing
+    calendar, missing, audience = claimed.calendar, claimed.missing, Audience.of(claimed.reader)
+    when = audience.name_zone(audience.moment(calendar.deadline))
     embed = discord.Embed(
         title=f"The deadline is over: {safe(calendar.name, 200)}",
-        description=f"It was {stamp(calendar.deadline)}. No more answers are taken; it is your turn now.",
+        description=f"It was {when}. No more answers are taken; it's your turn now.",
         colour=AMBER,
     )
     answered = len(claimed.people) - len(missing)
@@ -46,10 +49,11 @@ def _summary(claimed: Claimed, title: str, colour: discord.Colour) -> discord.Em
     if not public and claimed.missing:
         missing = mentions([one.person for one in claimed.missing])
         embed.add_field(name="No answer from", value=missing, inline=False)
-    deadline = claimed.calendar.deadline
-    embed.add_field(name="Answer by", value=f"{stamp(deadline)} · {stamp(deadline, 'R')}", inline=False)
+    audience = Audience.of(claimed.reader)
+    embed.add_field(name="Answer by", value=deadline(claimed.calendar, audience), inline=False)
+    audience.sign(embed)
     if not public:
-        embed.set_footer(text="See more with /calendar status, fix it with /calendar finalize")
+        add_footer(embed, "See more with /calendar status, fix it with /calendar finalize")
     return embed
 
 

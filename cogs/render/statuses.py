@@ -5,8 +5,9 @@ from datetime import datetime
 
 import discord
 
+from cogs.render.audience import Audience
 from cogs.render.calendars import details, state, state_colour
-from cogs.render.text import cut, cut_lines, mention, safe, span_label, span_line, stamp
+from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Mode
 from services.calendars.statuses import AttendeeStatus, Delivery, Status
 from services.paging import PAGE, Page
@@ -25,7 +26,7 @@ _WAITING = ("Accepted, no times yet", "Not answered")
 def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discord.Embed:
     """Everything the owner may know: answers, and whom the invitation could not reach."""
     calendar = status.calendar
-    embed = details(calendar, status.viewer.timezone or calendar.timezone)
+    embed = details(calendar, Audience.of(status.viewer))
     embed.set_author(name=state(calendar, now))
     embed.colour = state_colour(calendar, now)
     if status.meetings:
@@ -47,22 +48,22 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
             lines = [_line(item) for item in items]
             embed.add_field(name=name, value=cut_lines(lines, 900), inline=False)
     if page.total > len(page.items):
-        embed.set_footer(text=page.range)
+        add_footer(embed, page.range)
     return embed
 
 
 def _meetings(status: Status) -> str:
     """When, and in one-on-ones with whom."""
-    zone = status.viewer.timezone or status.calendar.timezone
+    audience = Audience.of(status.viewer)
     if status.calendar.mode is Mode.GROUP:
-        return span_line(status.meetings[0].span, zone)
+        return audience.span(status.meetings[0].span)
     people = {item.attendee.person.id: item.attendee.person for item in status.attendees}
     lines = [
-        f"{span_label(meeting.span, zone)} · {mention(people[meeting.person_id].discord_id)}"
+        f"{audience.span(meeting.span)} · {mention(people[meeting.person_id].discord_id)}"
         for meeting in status.meetings
         if meeting.person_id in people
     ]
-    return f"{cut_lines(lines, 950)}\n({zone})"
+    return cut_lines(lines, 1000)
 
 
 def progress(done: int, total: int) -> str:

@@ -2,18 +2,18 @@
 
 import discord
 
+from cogs.render.audience import Audience
 from cogs.render.text import (
     AMBER,
     BLUE,
     GREEN,
+    add_footer,
     cut,
     cut_lines,
     mention,
     mentions,
     people,
     safe,
-    span_label,
-    span_line,
     title,
 )
 from scheduling.model import Mode, Person, Preference
@@ -41,17 +41,18 @@ _WHY = {
 
 def suggestion(found: Suggestion) -> discord.Embed:
     """Up to three options, and what keeps the others from a meeting."""
-    zone = found.viewer.timezone or found.calendar.timezone
+    audience = Audience.of(found.viewer)
     embed = discord.Embed(title=title(f"The best times: {safe(found.calendar.name, 150)}"), colour=GREEN)
     embed.description = _verdict(found)
     for number, option in enumerate(found.options, start=1):
         name = f"{number}. {_headline(option, found.calendar.mode)}: {_BECAUSE[option.because]}"
         limit = 1000 if number == 1 else 600
-        embed.add_field(name=cut(name, 256), value=_details(found, option, zone, limit), inline=False)
+        embed.add_field(name=cut(name, 256), value=_details(found, option, audience, limit), inline=False)
     if found.reasons:
         lines = list(dict.fromkeys(_reason(reason) for reason in found.reasons))
         embed.add_field(name="Why not everybody", value=cut_lines(lines, 900), inline=False)
-    embed.set_footer(text=f"Times are yours ({zone}). Nothing is fixed before you confirm.")
+    audience.sign(embed)
+    add_footer(embed, "Nothing is final until you confirm")
     return embed
 
 
@@ -74,19 +75,19 @@ def _headline(option: Option, mode: Mode) -> str:
     return f"{people(len(option.slots))}, {option.preferred} as they prefer"
 
 
-def _details(found: Suggestion, option: Option, zone: str, limit: int) -> str:
+def _details(found: Suggestion, option: Option, audience: Audience, limit: int) -> str:
     if option.slots[0].is_for_all:
         missing = f"\nNot: {mentions(option.missing, 300)}" if option.missing else ""
-        return span_line(option.slots[0].span, zone) + missing
+        return audience.span(option.slots[0].span) + missing
     without = f"\nWithout: {mentions(option.missing, 150)}" if option.missing else ""
-    lines = [_slot(slot, found.people[slot.user_id], zone) for slot in option.slots]
+    lines = [_slot(slot, found.people[slot.user_id], audience) for slot in option.slots]
     return cut_lines(lines, limit - len(without)) + without
 
 
-def _slot(slot: Slot, person: Person, zone: str) -> str:
+def _slot(slot: Slot, person: Person, audience: Audience) -> str:
     who = f"{mention(person.discord_id)} {safe(person.name, 40)}"
     needed = " (if needed)" if slot.preference is Preference.LOW else ""
-    return f"{span_label(slot.span, zone)} · {who}{needed}"
+    return f"{audience.span(slot.span)} · {who}{needed}"
 
 
 def _reason(reason: Explained) -> str:

@@ -4,10 +4,12 @@ Every word stands for an English one of words.py. A line is read in English and,
 speaks another of these languages, with its words beside the English ones.
 """
 
-import importlib
+import importlib.util
+import runpy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
@@ -137,7 +139,7 @@ def vocabulary(language: str | None = None) -> Vocabulary:
 
 def _names(language: str, phrases: dict[tuple[str, ...], Meaning]) -> dict[tuple[str, ...], Meaning]:
     """Weekdays and months as dateparser has them, with plurals; full stops of abbreviations left out."""
-    data = importlib.import_module(f"dateparser.data.date_translation_data.{language}").info
+    data = _dateparser_data(language)
     found: dict[tuple[str, ...], Meaning] = {}
     for names, kind in ((MONTHS, "MONTH"), (WEEKDAYS, "WEEKDAY")):
         for name in names:
@@ -149,6 +151,15 @@ def _names(language: str, phrases: dict[tuple[str, ...], Meaning]) -> dict[tuple
                     plural = (("WEEKDAYS", meaning[0][1]),)
                     found |= {(f"{word.lower()}{ending}",): plural for ending in endings}
     return found
+
+
+def _dateparser_data(language: str) -> dict[str, list[str]]:
+    """What dateparser knows of a language, without all that importing the package itself would load."""
+    package = importlib.util.find_spec("dateparser")
+    assert package is not None  # noqa: S101 - it is a dependency
+    assert package.submodule_search_locations is not None  # noqa: S101 - and a package
+    path = Path(package.submodule_search_locations[0]) / "data" / "date_translation_data" / f"{language}.py"
+    return dict(runpy.run_path(str(path))["info"])
 
 
 def _words(

@@ -15,8 +15,10 @@ from scheduling.errors import (
     OutsideCalendar,
     SeveralMeanings,
     TooLong,
+    TooManyTimes,
 )
 from scheduling.model import AnswerStatus, Calendar, Entry, Person, Preference
+from scheduling.painting import MOST
 from scheduling.phrases import (
     Range,
     Reader,
@@ -25,13 +27,12 @@ from scheduling.phrases import (
     write_when,
 )
 from scheduling.profiles import key, one_line
-from services.actors import signed_in
 from services.answers.snapshots import as_kept
 from services.answers.submission import Added, NewTimes, submit
 from services.attendees import attendee_of
 from services.events import available_rows, entries_of
 from services.locks import outdate_proposals
-from services.lookup import check_answerable, id_in, known_attendee, known_calendar
+from services.lookup import check_answerable, id_in, known_attendee, on_calendar
 from services.mapping import to_calendar, to_entry, to_person
 from services.outbox.progress import plan_summary
 from services.request import Request
@@ -68,8 +69,7 @@ async def add(
     """
     line = await _line(request, ref, when)
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        me, calendar = await on_calendar(session, request, ref, lock=True)
         return await add_in(session, request, me, calendar, line, preference, name)
 
 
@@ -100,7 +100,8 @@ async def add_in(
 async def line_for(request: Request, person: Person, calendar: Calendar, when: str) -> Line:
     """Reads what somebody typed for a calendar.
 
-    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideCalendar.
+    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideCalendar,
+    TooManyTimes.
     """
     own = reader(person, calendar, request)
     reading = read_when(when, own)
@@ -108,6 +109,8 @@ async def line_for(request: Request, person: Person, calendar: Calendar, when: s
         raise SeveralMeanings(when, [write_when(one.ranges, own) for one in reading.alternatives])
     if not reading.ranges:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
+    if len(reading.ranges) > MOST:
+        raise TooManyTimes(len(reading.ranges), MOST)
     return Line(when, own, reading)
 
 
@@ -149,8 +152,7 @@ async def remove(request: Request, ref: str, entry: str) -> Availability:
 async def clear(request: Request, ref: str) -> Availability:
     """Removes all of the asker's entries. Raises NothingToClear, DeadlineOver, CalendarClosed."""
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        me, calendar = await on_calendar(session, request, ref, lock=True)
         check_answerable(calendar, request)
         rows = await available_rows(session, calendar.id, me.id)
         if not rows:
@@ -163,8 +165,7 @@ async def clear(request: Request, ref: str) -> Availability:
 async def clearable(request: Request, ref: str) -> Availability:
     """What clear would remove. Raises as it does."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        calendar = await known_calendar(session, me, ref)
+        me, calendar = await on_calendar(session, request, ref)
         check_answerable(calendar, request)
         entries = await entries_of(session, calendar.id, me.id)
         if not entries:
@@ -175,8 +176,7 @@ async def clearable(request: Request, ref: str) -> Availability:
 async def view(request: Request, ref: str, attendee: str | None = None) -> Availability:
     """One's own availability; the owner may name an attendee. Raises NotTheOwner, NotInvited."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        row = await known_calendar(session, me, ref)
+        me, row = await on_calendar(session, request, ref)
         shown = me if attendee is None else await known_attendee(session, me, row, attendee)
         entries = await entries_of(session, row.id, shown.id)
         return Availability(to_calendar(row), to_person(me), to_person(shown), entries)
@@ -202,9 +202,8 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
 
 async def _line(request: Request, ref: str, when: str) -> Line:
     """The same for the asker on a calendar that takes their answer."""
-    async with request.reading() as session:
-        me = await signed_in(session, request)
-        row = await known_calendar(session, me, ref)
+    async with request.reading(one_statement=id_in(ref, "cal") is not None) as session:
+        me, row = await on_calendar(session, request, ref)
         check_answerable(row, request)
         person, calendar = to_person(me), to_calendar(row)
     return await line_for(request, person, calendar, when)
@@ -220,8 +219,7 @@ def _label(name: str) -> str:
 async def _own_entry(
     session: AsyncSession, request: Request, ref: str, entry: str
 ) -> tuple[models.User, models.Calendar, models.Event]:
-    me = await signed_in(session, request)
-    calendar = await known_calendar(session, me, ref, lock=True)
+    me, calendar = await on_calendar(session, request, ref, lock=True)
     check_answerable(calendar, request)
     number = id_in(entry, "ent")
     rows = await available_rows(session, calendar.id, me.id)
@@ -240,7 +238,7 @@ async def _left(
     await session.flush()
     await outdate_proposals(session, request.store, calendar)
     entries = await entries_of(session, calendar.id, me.id)
-    attendee = await attendee_of(session, calendar.id, me.id)
+    attendee = await attendee_of(session, calendar.id, me)
     if attendee is not None and not entries:
         attendee.status = AnswerStatus.NONE
         await plan_summary(session, request, calendar)

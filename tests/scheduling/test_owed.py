@@ -193,6 +193,11 @@ def test_nothing_has_happened_on_a_calendar_to_which_nobody_is_invited(kind: Not
     assert verdict(due(kind, invited=0, missing=0)) is Verdict.DROP
 
 
+@pytest.mark.parametrize("kind", [Kind.DEADLINE_PASSED, Kind.ALL_ANSWERED])
+def test_one_person_is_enough_for_something_to_happen(kind: NotificationKind) -> None:
+    assert verdict(due(kind, invited=1)) is Verdict.SEND
+
+
 @pytest.mark.parametrize("missing", [0, 1, 3])
 def test_the_deadline_passes_whether_or_not_everybody_has_answered(missing: int) -> None:
     assert verdict(due(Kind.DEADLINE_PASSED, missing=missing)) is Verdict.SEND

@@ -52,7 +52,7 @@ HALF_HOUR = timedelta(minutes=30)
 
 @pytest.fixture(scope="module", autouse=True)
 def warm() -> None:
-    """dateparser loads its data once."""
+    """The grammar is compiled once."""
     warm_up()
 
 

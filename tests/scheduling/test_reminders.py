@@ -115,6 +115,13 @@ def test_the_next_morning_is_a_later_one_also_on_the_first_minute_of_a_day() -> 
     assert awake(BERLIN).morning_after(morning - TINY) == morning
 
 
+def test_the_next_morning_may_still_be_today_where_utc_has_begun_the_next_day() -> None:
+    """Somebody in St. John's who works at night: at half past eight there, it is midnight in UTC."""
+    night_owl = awake(ST_JOHNS, (21 * 60, DAY_MINUTES))
+    evening = wall("2026-01-13 20:45", ST_JOHNS)
+    assert shown(night_owl.morning_after(evening), ST_JOHNS) == "2026-01-13 21:00 -0330"
+
+
 def test_who_is_awake_all_day_has_no_quiet_hours() -> None:
     midnight = wall("2026-01-13 00:00", BERLIN)
     whole = awake(BERLIN, (0, DAY_MINUTES))

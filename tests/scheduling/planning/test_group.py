@@ -55,6 +55,15 @@ def test_each_later_slot_says_what_speaks_for_it() -> None:
     assert (third.span.start, third.because, third.lost) == (moment(240), Because.ELSEWHEN, (3,))
 
 
+def test_an_earlier_slot_that_suits_fewer_says_that_it_is_sooner() -> None:
+    search = asked(Invitee(1, (span(60, 90),), (span(0, 30), span(120, 150))), Invitee(2, (span(60, 90),)))
+    assert [(one.span.start, one.because) for one in rank_slots(search)] == [
+        (moment(60), Because.BEST),
+        (moment(0), Because.SOONER),
+        (moment(120), Because.ELSEWHEN),
+    ]
+
+
 def test_whom_a_slot_gains_and_loses_is_named() -> None:
     search = asked(Invitee(1, (span(60, 90),)), Invitee(2, (span(60, 90),)), Invitee(3, (span(0, 30),)))
     _, other = rank_slots(search)

@@ -51,6 +51,16 @@ def test_a_timetable_with_fewer_gaps_is_offered_beside_the_one_with_most_prefere
     assert (other.change.moved, other.change.added, other.change.dropped) == ((1,), (), ())
 
 
+def test_fewer_gaps_are_offered_also_where_there_are_other_ways_to_meet_every_preference() -> None:
+    people = (
+        Invitee(1, (span(0, 30), span(180, 210), span(300, 330)), (span(60, 90),)),
+        Invitee(2, (span(90, 120),)),
+    )
+    search = Search(people, (span(0, 480),), timedelta(minutes=30), moment(-60))
+    found = {(one.timetable.preferred, one.timetable.stretches) for one in propose_timetables(search)}
+    assert found == {(2, 2), (1, 1)}
+
+
 def test_where_there_is_only_one_way_there_is_one_proposal() -> None:
     search = Search((Invitee(1, (span(0, 30),)),), (span(0, 240),), timedelta(minutes=30), moment(-60))
     assert len(propose_timetables(search)) == 1

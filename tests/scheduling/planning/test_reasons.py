@@ -1,15 +1,17 @@
 """Why somebody has no meeting: what is named is true, and no more people than need be."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 from scheduling.planning.reasons import Reason, Why, reasons_for
 from scheduling.planning.search import Invitee, Pin, Search
-from scheduling.planning.timetable import best_timetable
+from scheduling.planning.timetable import best_timetable, first_answer
 from tests.support.planning.exhaustive import best_score
-from tests.support.planning.instances import moment, small_search, span
+from tests.support.planning.instances import medium_search, moment, small_search, span
 
 DAY = (span(0, 240),)
+LONG = timedelta(minutes=1)
 
 
 def asked(*people: Invitee, pins: tuple[Pin, ...] = (), now: int = -60) -> Search:
@@ -50,6 +52,31 @@ def test_what_keeps_somebody_alone_is_told_apart() -> None:
         Why.TOO_SHORT,
         Why.PIN,
     ]
+
+
+def test_out_of_a_crowd_only_those_are_named_whose_moving_matters() -> None:
+    """Somebody of the crowd is in the way of one of their starts, but making way would not be enough."""
+    tight = [Invitee(1, (span(60, 125),)), Invitee(2, (span(60, 125),)), Invitee(3, (span(65, 125),))]
+    crowd = [Invitee(k, (span(0, 1440),)) for k in range(10, 38)]
+    search = Search((*tight, *crowd), (span(0, 1440),), timedelta(minutes=30), moment(-60))
+    table = best_timetable(search, LONG)
+    (reason,) = reasons_for(search, table, LONG)
+    assert (reason.why, reason.people, reason.slots) == (Why.SHORTAGE, (1, 2, 3), 2)
+
+
+def test_where_nothing_is_proved_there_may_be_room_and_a_named_shortage_is_still_true() -> None:
+    search = medium_search(random.Random(7), 40)
+    hasty = first_answer(search)
+    assert hasty.people < best_timetable(search, LONG).people
+    at_once, in_time = (reasons_for(search, hasty, limit) for limit in (timedelta(), LONG))
+    guesses, left = ([reason.why for reason in each].count(Why.NOT_FOUND) for each in (at_once, in_time))
+    assert 0 < left < guesses
+    for reason in in_time:
+        if reason.why is Why.SHORTAGE:
+            people = tuple(one for one in search.people if one.user_id in reason.people)
+            assert best_timetable(replace(search, people=people), LONG).people_bound < len(people)
+        else:
+            assert reason == Reason(reason.user_id, reason.why)
 
 
 def test_people_of_whom_everybody_has_a_meeting_need_no_reason() -> None:

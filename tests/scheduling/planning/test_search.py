@@ -44,6 +44,10 @@ def test_entries_become_what_a_person_prefers_and_would_do() -> None:
     )
 
 
+def test_unless_told_otherwise_a_person_is_required_and_owed_nothing() -> None:
+    assert invitee_of(7, []) == Invitee(7, (), (), required=True, owed=False)
+
+
 def test_nobody_is_named_twice_and_a_meeting_takes_time() -> None:
     one = Search((Invitee(1),), (span(0, 60),), timedelta(minutes=30), moment(0))
     with pytest.raises(ValueError, match="takes time"):

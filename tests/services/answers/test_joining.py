@@ -1,5 +1,7 @@
 """Joining without an invitation: what it sets off, and that it waits for nobody for ever."""
 
+from datetime import timedelta
+
 import pytest
 import pytest_asyncio
 
@@ -8,9 +10,10 @@ from scheduling.model import Acceptance, NotificationKind
 from services.answers import acceptance, first_answer, joining
 from services.calendars import invitations, posts
 from services.calendars.posts import Post
+from services.outbox import claims, live_status
 from tests.support.fakes import Office, form, refused
 
-CHANNEL = 77
+CHANNEL, MESSAGE = 77, 88
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -53,3 +56,18 @@ async def test_saying_that_one_is_coming_plans_a_summary(office: Office, lunch: 
 async def test_who_has_joined_is_coming(office: Office, lunch: str) -> None:
     await joining.join(office.ask("ben"), int(lunch[4:]), CHANNEL)
     assert [row.accepted for row in await office.rows(Attendee)] == [Acceptance.ACCEPTED]
+
+
+async def test_the_summary_counts_who_has_joined_where_no_live_status_shows_it_any_more(
+    office: Office, lunch: str
+) -> None:
+    (posted,) = await live_status.claim(office.store)
+    await live_status.mark_shown(office.store, posted, MESSAGE)
+    await joining.join(office.ask("ben"), int(lunch[4:]), CHANNEL)
+    office.clock.skip(seconds=1)
+    (gone,) = await live_status.claim(office.store)
+    await live_status.end(office.store, gone, "the message is gone (Discord 10008)")
+    office.clock.at += timedelta(days=2)
+    told = {claimed.kind: claimed for claimed in await claims.claim(office.store)}
+    missing = told[NotificationKind.STATUS_SUMMARY].missing
+    assert [attendee.person.name for attendee in missing] == ["Ben Example"]

@@ -6,6 +6,7 @@ from services.answers import acceptance, availability
 from services.calendars import posts
 from services.calendars.posts import Post
 from services.outbox import live_status
+from services.planning import finalization
 from tests.support.fakes import Office, refusal_of, refused, same
 
 CHANNEL, MESSAGE = 77, 88
@@ -27,6 +28,14 @@ async def test_others_see_counts_and_who_has_answered_and_nothing_of_who_decline
     assert (seen.calendar.name, seen.asked) == ("Team lunch", 3)
     assert [person.name for person in seen.answered] == ["Ben Example"]
     assert await office.count(LiveMessage) == 0
+
+
+async def test_others_see_the_meeting_once_it_is_fixed(office: Office) -> None:
+    ref = await lunch(office)
+    shown = await finalization.preview(office.ask("olga"), ref, "2026-01-13 15:00")
+    await finalization.confirm(office.ask("olga"), shown.draft_id)
+    seen = await posts.public(office.ask("olga"), ref)
+    assert [meeting.span for meeting in seen.meetings] == [slot.span for slot in shown.slots]
 
 
 async def test_a_post_is_written_down_before_it_is_sent_and_once_for_each_channel(office: Office) -> None:

@@ -15,7 +15,7 @@ from services.outbox import live_status
 from services.outbox.due import next_due
 from services.outbox.live_status import LEASE, LiveClaim
 from tests.support.couriers import cancelled_at
-from tests.support.fakes import START, Office
+from tests.support.fakes import Office
 
 CHANNEL, MESSAGE = 77, 88
 
@@ -55,7 +55,7 @@ async def test_a_burst_of_changes_is_one_edit_a_second_after_the_first(office: O
     assert await due(office) == pytest.approx(0.4)
     office.clock.skip(seconds=0.4)
     claimed = await the_claim(office)
-    assert (claimed.message_id, len(claimed.status.answered)) == (MESSAGE, 2)
+    assert (claimed.channel_id, claimed.message_id, len(claimed.status.answered)) == (CHANNEL, MESSAGE, 2)
     await live_status.mark_shown(office.store, claimed, MESSAGE)
     assert await due(office) is None
 
@@ -126,6 +126,12 @@ async def test_three_senders_at_once_show_each_message_once(office: Office, lunc
     )
 
 
+async def test_no_more_are_claimed_at_once_than_wanted(office: Office, lunch: str) -> None:
+    for number in range(3):
+        await posts.post(office.ask("olga"), lunch, number + 1, Post.LIVE)
+    assert [len(await live_status.claim(office.store, limit=2)) for _ in range(3)] == [2, 1, 0]
+
+
 async def test_wherever_a_sender_dies_the_edit_is_made_in_the_end(
     office: Office, lunch: str, subtests: pytest.Subtests
 ) -> None:
@@ -163,7 +169,9 @@ async def test_a_message_posted_anew_is_left_alone_by_who_was_still_at_the_old_o
     office.clock.skip(seconds=1)
     slow = await the_claim(office)
     await posts.post(office.ask("olga"), lunch, CHANNEL, Post.LIVE)
-    await live_status.end(office.store, slow, "the message is gone (Discord 10008)")
-    await live_status.mark_shown(office.store, slow, MESSAGE)
-    assert (await the_claim(office)).message_id is None
-    assert office.clock() > START
+    for _ in range(2):
+        await live_status.end(office.store, slow, "the message is gone (Discord 10008)")
+        await live_status.mark_shown(office.store, slow, MESSAGE)
+        await office.change(LiveMessage, {}, due_at=office.clock(), leased_until=None, attempts=0)
+        quick = await the_claim(office)
+        assert (quick.message_id, quick.attempts) == (None, slow.attempts)

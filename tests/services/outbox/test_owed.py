@@ -117,6 +117,26 @@ async def test_what_was_held_and_is_not_owed_any_more_does_not_come(office: Offi
     assert await outcomes(office) == [(NotificationKind.INVITATION, Outcome.WITHDRAWN)]
 
 
+async def test_what_is_stale_when_somebody_is_caught_up_is_closed_for_good(office: Office) -> None:
+    """The next time they come back, it is not counted among what came due meanwhile."""
+    await office.register("olga", "ben")
+    for name in ("Lunch", "Dinner", "Breakfast"):
+        ref = await office.calendar(name=name)
+        await office.invite(ref, "ben")
+    await accounts.logout(office.ask("ben"))
+    await claim(office.store)
+    await office.close(ref, cancelled_at=office.clock())
+    _, held = await accounts.login(office.ask("ben"))
+    (message,) = await claim(office.store)
+    assert (held, [waiting.calendar.name for waiting in message.waiting]) == (3, ["Lunch", "Dinner"])
+    await mark_sent(office.store, Sent(message, 1, 2))
+    ended = [outcome for _, outcome in await outcomes(office)]
+    assert ended == [Outcome.SENT, Outcome.SENT, Outcome.WITHDRAWN, Outcome.SENT]
+    await accounts.logout(office.ask("ben"))
+    _, held = await accounts.login(office.ask("ben"))
+    assert held == 0
+
+
 async def test_signing_in_opens_nothing_but_what_was_held(office: Office) -> None:
     await _lunch(office)
     for claimed in await claim(office.store):
