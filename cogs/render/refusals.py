@@ -231,7 +231,7 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     ),
     errors.OutsideCalendar: _outside,
     errors.SeveralMeanings: lambda e: (
-        f"“{safe(e.text, 100)}” can mean more than one thing, so I kept nothing yet.",
+        f"“{safe(e.text, 100)}” can mean more than one thing, so I haven't saved anything yet.",
         "Write the one that you mean: " + "; or ".join(f"`{phrase}`" for phrase in e.phrases),
     ),
     errors.AnsweredSince: lambda e: (

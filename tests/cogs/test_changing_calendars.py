@@ -110,7 +110,7 @@ async def test_somebody_who_has_not_answered_is_taken_off_at_once(olga: Player, 
     assert "Chidi Example is no longer invited." in await olga.run(
         "calendar uninvite", calendar="Lunch", attendee="Chidi Example"
     )
-    assert "XXTAKENBACK" in chidi.sees()[-1]
+    assert "You're no longer invited to" in chidi.sees()[-1]
     assert "You don't have a calendar called “Lunch”" in await chidi.run("calendar view", calendar="Lunch")
     assert "You're no longer invited to Lunch." in await chidi.press("Accept")
     assert "Chidi Example isn't invited" in await olga.run(
@@ -120,10 +120,10 @@ async def test_somebody_who_has_not_answered_is_taken_off_at_once(olga: Player, 
 
 async def test_taking_somebody_off_who_has_answered_is_confirmed(olga: Player, ben: Player) -> None:
     asked = await olga.run("calendar uninvite", calendar="Lunch", attendee="ben")
-    assert "They have answered already" in asked
+    assert "They've already answered" in asked
     assert len(ben.sees()) == 1
     assert "no longer invited" in await olga.press("Remove Ben Example")
-    assert "XXTAKENBACK" in ben.sees()[-1]
+    assert "You're no longer invited to" in ben.sees()[-1]
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert "9:00–11:00 AM" in await ben.run("availability view", calendar="Lunch")
 
@@ -157,7 +157,7 @@ async def test_calling_off_is_confirmed_and_everybody_is_told(
     assert off in await edit(olga, name="Dinner")
     assert off in await ben.run("availability add", calendar="Lunch", when="2026-01-14 9-11")
     assert off in await ben.press("Decline")
-    assert "Cancelled" in await ben.run("calendar view", calendar="Lunch")
+    assert "Canceled" in await ben.run("calendar view", calendar="Lunch")
 
 
 async def test_a_finalized_calendar_can_still_be_called_off_and_copied(olga: Player, ben: Player) -> None:
@@ -165,7 +165,7 @@ async def test_a_finalized_calendar_can_still_be_called_off_and_copied(olga: Pla
     await olga.press("Finalize and tell everyone")
     assert "is finalized" in await edit(olga, name="Dinner")
     assert "is finalized" in await olga.run("calendar uninvite", calendar="Lunch", attendee="ben")
-    assert "as a copy" in await olga.run(
+    assert "Calendar copied" in await olga.run(
         "calendar copy", calendar="Lunch", start_date="2026-02-02", name="Again"
     )
     await olga.run("calendar cancel", calendar="Lunch")

@@ -21,7 +21,7 @@ async def test_a_contact_is_removed_by_email_or_as_a_user(olga: Player, ben: Pla
     )
     await olga.run("contacts add", user=ben)
     assert "Contact removed" in await olga.run("contacts remove", user=ben)
-    assert "Nobody yet." in await olga.run("contacts list")
+    assert "None yet." in await olga.run("contacts list")
 
 
 @pytest.mark.usefixtures("friends")

@@ -13,7 +13,7 @@ from services.request import Account, Request
 async def test_empty_lists_say_what_to_do_first(olga: Player) -> None:
     await olga.register()
     assert "Open one with `/calendar create`" in await olga.run("calendar list")
-    assert "Add somebody who is registered with `/contacts add`" in await olga.run("contacts list")
+    assert "Add someone who's registered with `/contacts add`" in await olga.run("contacts list")
     assert "Nothing is waiting for your answer." in await olga.run("invites")
 
 
@@ -23,7 +23,7 @@ async def test_calendars_are_listed_with_their_state(olga: Player, ben: Player) 
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert "**Lunch** · Mon 12 Jan 2026 – Fri 16 Jan 2026 · Open · yours" in await olga.run("calendar list")
-    assert "from Olga Example; Not answered yet." in await ben.run("calendar list")
+    assert "from Olga Example · Not answered yet." in await ben.run("calendar list")
     assert "Answers: 0 of 1" in await ben.run("calendar view", calendar="Lunch")
 
 

@@ -62,8 +62,8 @@ async def test_times_given_before_go_are_said_to_and_come_back(olga: Player, ben
     await ben.run("availability add", calendar="Lunch", when="tue 9-11, wed 9-11")
     await ben.run("invites")
     form = await ben.press("No time works")
-    assert "Your times here (2 entries) are taken away with that" in str(form.form)
-    assert "I took away your times (2 entries); Undo brings them back." in await ben.submit()
+    assert "This removes your times here (2 entries)." in str(form.form)
+    assert "I removed your times (2 entries). Undo brings them back." in await ben.submit()
     assert "None yet" in await ben.run("availability view", calendar="Lunch")
 
     back = await ben.press("Undo")

@@ -55,7 +55,7 @@ async def everything_ben_reads(
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
     await world.skip(5)
-    note_dm("finalized", "fixed")
+    note_dm("finalized", "Your meeting is set")
 
     await note("created", ben.run("calendar create", mode="group", name="Talk", start_date="2026-01-12"))
     await note("help for an organizer", ben.run("help"))

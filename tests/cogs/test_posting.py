@@ -23,7 +23,7 @@ async def lunch(olga: Player, ben: Player, chidi: Player) -> None:
 
 async def test_the_organizer_sees_first_what_others_will(olga: Player, dana: Player) -> None:
     shown = await olga.run("calendar status", calendar="Lunch", post=True)
-    assert "This is what everybody in this channel would see" in shown
+    assert "What everyone in this channel would see" in shown
     assert dana.sees(dm=False) == []
     assert "keep itself up to date" in await olga.press("Post it here")
     [public] = dana.sees(dm=False)

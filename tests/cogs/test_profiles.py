@@ -76,7 +76,7 @@ async def test_signed_out_nothing_is_sent_and_signing_in_brings_it(olga: Player,
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert ben.sees() == []
-    assert "signed out, waits until they sign in" in await olga.run("calendar status", calendar="Lunch")
+    assert "signed out, so it waits until they sign in" in await olga.run("calendar status", calendar="Lunch")
     assert "Use `/login`" in await ben.run("calendar list")
     assert "Welcome back" in await ben.run("login")
     assert "Olga Example asks when you can meet" in ben.sees()[-1]

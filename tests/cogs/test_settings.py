@@ -64,7 +64,7 @@ async def test_calendars_are_posted_only_where_the_server_wants_them(
     assert f"Use this command again in <#{meetings.id}>." in said
     assert ben.sees(dm=False) == []
     assert "any" in await olga.press("Allow any channel")
-    assert "This is what everybody" in await olga.run("calendar status", calendar="Lunch", post=True)
+    assert "What everyone in this channel" in await olga.run("calendar status", calendar="Lunch", post=True)
 
 
 async def test_in_a_server_without_the_bot_it_says_how_to_add_it(world: World, olga: Player) -> None:

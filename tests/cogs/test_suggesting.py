@@ -87,7 +87,7 @@ async def test_each_ics_has_ones_own_meeting_and_nobodys_address(
     assert event.summary == "Talks: Olga Example"
     assert event.dtstart == datetime(2026, 1, 13, 8, tzinfo=UTC)
     assert "@example.com" not in text
-    assert "none with you fitted" in everybody[1].sees()[-1], "who has no meeting is told so"
+    assert "none fit your times" in everybody[1].sees()[-1], "who has no meeting is told so"
 
     await olga.run("calendar cancel", calendar="Talks")
     await olga.press("Cancel and tell everyone")
@@ -108,7 +108,7 @@ async def test_export_is_the_file_one_was_sent_and_all_meetings_for_the_owner(
     await olga.run("calendar suggest", calendar="Talks")
     await olga.press("Finalize this")
     await olga.press("Finalize and tell everyone")
-    assert "The file has one meeting." in await ben.run("calendar export", calendar="Talks")
+    assert "The file has 1 meeting." in await ben.run("calendar export", calendar="Talks")
     assert "You don't have a meeting" in await dana.run("calendar export", calendar="Talks")
     assert "The file has 2 meetings." in await olga.run("calendar export", calendar="Talks")
 
@@ -213,7 +213,7 @@ async def test_a_group_gets_the_slots_that_most_can_come_to(olga: Player, everyb
     await says(dana, "2026-01-13 10:00-11:00, 2026-01-14 9:00-10:00")
     shown = await olga.run("calendar suggest", calendar="Talks")
     assert "3 of 3 can make the best one." in shown
-    assert "1. 3 can, 2 prefer it: the best" in shown
+    assert "1. 3 can come, 2 prefer it: the best" in shown
     assert "Tue 13 Jan 2026, 10:00–10:30\n" in shown
     await olga.press("Finalize this")
     await olga.press("Finalize and tell everyone")
@@ -261,7 +261,7 @@ async def test_the_live_status_shows_the_picture_with_words_for_who_cannot_see_i
     [live] = [message for message in everybody[0].messages(dm=False) if message.attachments]
     [picture] = live.attachments
     assert (await picture.read()).startswith(b"\x89PNG")
-    assert "How many of 3 people can when" in (picture.description or "")
+    assert "When 3 people can meet" in (picture.description or "")
 
 
 def pictures(shown: Shown) -> list[str]:

@@ -109,7 +109,7 @@ async def test_what_was_said_before_is_painted_over_and_comes_back(olga: Player,
 
     await ben.run("invites")
     card = await ben.press("Use my usual week")
-    assert "It takes This replaces an earlier entry" in card
+    assert "This replaces an earlier entry" in card
     assert "Added now:" in card
     assert "**Thu 15 Jan 2026**  8:00–10:00 AM (if needed)" in card
     assert "**Tue 13 Jan 2026**  8:00–10:00 AM (if needed)" in await ben.press("Undo")

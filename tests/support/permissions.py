@@ -212,7 +212,7 @@ _PROFILE = {"email": "{role}@example.org", "first_name": "New", "last_name": "Na
 _ON = {"calendar": "{typed}"}
 COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "help": ({}, "What to do next"),
-    "register": (_PROFILE, "Welcome"),
+    "register": (_PROFILE, "You're registered."),
     "login": ({}, "You're signed in."),
     "logout": ({}, "You're signed out"),
     "profile view": ({}, "Your profile"),
@@ -230,11 +230,11 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar view": (_ON, PLAN),
     "calendar edit": ({**_ON, "description": "By candlelight"}, "Calendar updated"),
     "calendar invite": (_ON, "Choose up to 25"),
-    "calendar invite (user)": ({**_ON, "user": "{newcomer}"}, "I am sending a DM to"),
-    "calendar invite (contact)": ({**_ON, "contact": "Ivo Example"}, "I am sending a DM to"),
+    "calendar invite (user)": ({**_ON, "user": "{newcomer}"}, "I'm sending a DM to"),
+    "calendar invite (contact)": ({**_ON, "contact": "Ivo Example"}, "I'm sending a DM to"),
     "calendar uninvite": ({**_ON, "attendee": "Hana Example"}, "Remove Hana Example"),
     "calendar status": (_ON, "of 5"),
-    "calendar status (post)": ({**_ON, "post": True}, "This is what everybody in this channel would see"),
+    "calendar status (post)": ({**_ON, "post": True}, "What everyone in this channel would see"),
     "calendar finalize": ({**_ON, "when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
     "calendar finalize (proposal)": ({**_ON, "proposal": "{proposal_ref}"}, f"Finalize {PLAN}?"),
     "calendar cancel": (_ON, f"Cancel {PLAN}?"),
@@ -246,8 +246,8 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "availability remove (of another)": ({**_ON, "entry": "{others_entry}"}, "It never is."),
     "availability clear": (_ON, f"Remove all your times from {PLAN}?"),
     "availability view": (_ON, f"Your times: {PLAN}"),
-    "availability view (of another)": ({**_ON, "attendee": "Hana Example"}, "XXTIMESOFHana Example"),
-    "calendar suggest": (_ON, "The best times"),
+    "availability view (of another)": ({**_ON, "attendee": "Hana Example"}, "Hana Example's times"),
+    "calendar suggest": (_ON, "Best times"),
     "calendar export": (_ON, "It never is."),
     "availability usual": ({}, "Your usual week"),
     "availability usual (when)": ({"when": "mon-thu 9-17"}, "Got it: your usual week"),
@@ -276,7 +276,7 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press nudge": ("nudge:{id}:0", "Reminding 1 person"),
     "press extend": ("extend:{id}:0", "It never is."),
     "press open_finalize": ("open_finalize:{id}:0", f"Finalize {PLAN}"),
-    "press suggest": ("suggest:{id}", "The best times"),
+    "press suggest": ("suggest:{id}", "Best times"),
     "press finalize_best": ("finalize_best:{id}:0", f"Finalize {PLAN}?"),
     "press finalize_proposal": ("finalize_proposal:{proposal}", f"Finalize {PLAN}?"),
     "press pick_pin": ("pick_pin:{proposal}", "It never is."),
@@ -307,10 +307,10 @@ IN_THE_SERVER = (
 # a menu's custom_id and what is chosen in it;
 MENUS: dict[str, tuple[str, str, str]] = {
     "press choose_invitation": ("choose_invitation", "{ref}", "asks when you can meet"),
-    "press invite_members": ("invite_members:{id}", "{newcomer}", "I am sending a DM to"),
-    "press invite_contacts": ("invite_contacts:{id}", "con:{newcomer_id}", "I am sending a DM to"),
+    "press invite_members": ("invite_members:{id}", "{newcomer}", "I'm sending a DM to"),
+    "press invite_contacts": ("invite_contacts:{id}", "con:{newcomer_id}", "I'm sending a DM to"),
     "press pin": ("pin:{proposal}", "1:1767225600", "It never is."),
-    "press invite_to": ("invite_to:{invitee}", "{ref}", "I am sending a DM to"),
+    "press invite_to": ("invite_to:{invitee}", "{ref}", "I'm sending a DM to"),
 }
 # a form's custom_id and what is filled in;
 _TIMES = {"when": WHEN, "preference": ["HIGH"]}
