@@ -63,7 +63,11 @@ def resolved(group: HourGroup, rules: Rules) -> Resolved:
     halves = parts or [node.part for node in others if isinstance(node, Between) and node.part]
     around = replace(rules, waking=halves[0]) if len(halves) == 1 and not rules.excepts else rules
     exact = bool(others) and all(isinstance(node, Between | Point) for node in others)
-    left: list[Stretch] = [_cut(part, rules, exact=exact) for part in parts]
+    left = [_cut(part, rules, exact=exact) for part in parts[:1]]
+    for part in parts[1:]:
+        left = overlap(left, [_cut(part, rules, exact=exact)])
+        if not left:
+            raise NotUnderstood(group.at)
     guessed: list[tuple[Node, Stretch]] = []
     for node in others:
         stretch = _stretch(node, around)
