@@ -107,6 +107,7 @@ def _how_it_was_read(result: Added) -> list[str]:
     if reading.trimmed:
         outside = cut_list([audience.span(span) for span in reading.trimmed], 200)
         said.append(f"I left out times outside the calendar or in the past: {outside}.")
+
     if reading.beyond_hours:
         beyond = cut_list([audience.span(span) for span in reading.beyond_hours], 200)
         said.append(f"I left out times outside the calendar's hours: {beyond}.")
