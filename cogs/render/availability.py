@@ -107,6 +107,13 @@ def _how_it_was_read(result: Added) -> list[str]:
     if reading.trimmed:
         outside = cut_list([audience.span(span) for span in reading.trimmed], 200)
         said.append(f"I left out times outside the calendar or in the past: {outside}.")
+
+    if reading.beyond_hours:
+        beyond = cut_list([audience.span(span) for span in reading.beyond_hours], 200)
+        said.append(f"I left out times outside the calendar's hours: {beyond}.")
+    if reading.mended:
+        mended = [f"“{safe(typed, 30)}” as {right}" for typed, right in dict.fromkeys(reading.mended)]
+        said.append(f"I took {cut_list(mended, 200)}.")
     if reading.clock_changed:
         said.append(
             f"{_clock_change(reading.spans, result)} A skipped hour moves forward; of an hour that comes "

@@ -1,16 +1,11 @@
 """What is shown of a line after it was read, and how to correct it."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from bot.demo.play import Player, items
 from bot.demo.world import World
-
-SEVERAL = "\n".join(f"{day} jan. 26 9:00-10:00" for day in range(12, 17))
-
 
 pytestmark = pytest.mark.usefixtures("lunch")
 
@@ -188,27 +183,6 @@ async def test_an_edit_too_is_read_again_in_the_other_zone(ben: Player) -> None:
     shown = await times(ben)
     assert "**Wed 14 Jan 2026**  9:00–10:00 AM" in shown
     assert "13 Jan" not in shown
-
-
-class Counting(ThreadPoolExecutor):
-    """Threads that count what they are given."""
-
-    given = 0
-
-    def submit(self, *args: Any, **kwargs: Any) -> Any:
-        """Takes one more thing to do."""
-        self.given += 1
-        return super().submit(*args, **kwargs)
-
-
-async def test_what_takes_long_to_read_does_not_hold_up_anybody_else(ben: Player) -> None:
-    threads = Counting()
-    asyncio.get_running_loop().set_default_executor(threads)
-
-    assert "Fri 16 Jan 2026" in await said(ben, SEVERAL)
-    assert threads.given == 1
-    await said(ben, "weekdays 9-17")
-    assert threads.given == 1
 
 
 async def test_of_days_that_nobody_named_it_is_not_said_that_they_lie_outside(ben: Player) -> None:

@@ -147,6 +147,7 @@ async def test_inviting(world: World, olga: Player, ben: Player, chidi: Player) 
     ("when", "said"),
     [
         ("someday", "I can't read “someday”."),
+        ("mon, tue: no", "“mon, tue: no” can mean more than one thing, so I haven't saved anything yet."),
         ("someday", "Try something like `tue 9:00-11:30`"),
         ("2026-01-13 9-11, then cake", "I can't read “cake”."),
         ("2026-01-13 14:00-12:00", "“14:00-12:00” ends before it starts."),
