@@ -13,7 +13,7 @@ from db.schema import SchemaState, schema_state, upgrade
 from services.request import Limits, Now, Store, Timing
 
 _STARTED = "last_started"
-DAMAGED = "the database is damaged: a part of its schema is missing; restore a backup"
+DAMAGED = "the database is damaged: part of its schema is missing. Restore a backup"
 
 
 def utcnow() -> datetime:
@@ -40,11 +40,15 @@ async def prepare(database: Database) -> None:
     """
     match await schema_state(database.engine):
         case SchemaState.UNKNOWN:
-            raise Fault("the database is from a newer OneOnOne: install that version, or restore a backup")
+            raise Fault(
+                "the database was written by a newer OneOnOne: install that version, or restore a backup"
+            )
         case SchemaState.BEHIND if database.engine.dialect.name == "sqlite":
             await upgrade(database.engine)
         case SchemaState.BEHIND:
-            raise Fault("the database has an older schema: run `oneonone db upgrade`, then start again")
+            raise Fault(
+                "the database has an older schema: run `oneonone db upgrade`, then start the bot again"
+            )
         case SchemaState.DAMAGED:
             raise Fault(DAMAGED)
         case SchemaState.CURRENT:

@@ -19,13 +19,16 @@ from bot.config import Settings
 from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost
 from bot.delivery.live_status import LiveStatus
 from bot.delivery.sender import Sender
+from bot.lately import Lately
 from bot.skew import Skew
 from cogs.base import Bot, Interaction, ask
 from cogs.buttons.router import route
 from cogs.commands import COMMANDS
 from cogs.errors import answer_error
+from cogs.render.pictures import Pictures
 from db.models import Note
 from scheduling.errors import Unavailable
+from services.housekeeping import purge
 from services.outbox.due import next_due
 from services.people import accounts
 from services.request import Store
@@ -67,6 +70,9 @@ class OneOnOne(Bot):
         self.store = store
         self.settings = settings
         self.lost = asyncio.Event()
+        self.pictures = Pictures()
+        self._met = Lately(store.now)
+        self._swept = Lately(store.now, timedelta(hours=1))
         self.sender = Sender(self, settings.limits.new_dms_per_minute)
         self.live = LiveStatus(self)
         bells = {_NOTIFICATIONS: self.sender.send_due, _LIVE: self.live.show_due}
@@ -91,8 +97,10 @@ class OneOnOne(Bot):
         if interaction.type in _ROUTED:
             await route(interaction)
         if interaction.type is not discord.InteractionType.autocomplete:
-            with contextlib.suppress(Unavailable):  # They will interact again.
-                await accounts.met(ask(interaction))
+            request = ask(interaction)
+            if self._met.is_news((request.actor.discord_id, request.actor.name)):
+                with contextlib.suppress(Unavailable):  # They will interact again.
+                    await accounts.met(request)
 
     async def on_message(self, message: discord.Message) -> None:
         """Nothing: the bot reads no messages."""
@@ -104,15 +112,18 @@ class OneOnOne(Bot):
         await asyncio.gather(self.sender.finish(), self.live.finish(), _answers_under_way())
         self.alarm.close()
         await super().close()
+        self.pictures.close()
         await self.store.database.close()
 
     async def _look(self) -> Mapping[str, datetime | None]:
+        if self._swept.is_news(None):
+            await purge(self.store)
         due = await next_due(self.store)
         return {_NOTIFICATIONS: due.notification, _LIVE: due.live_message}
 
     def _lose(self, reason: AlarmLost) -> None:
         """Rather no bot than one that takes answers and sends nothing: whoever runs it ends it."""
-        _log.critical("%s: the bot ends, to be started again", reason)
+        _log.critical("%s; the bot is stopping so that it can be restarted", reason)
         self.lost.set()
 
     async def _sync_commands(self) -> None:

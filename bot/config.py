@@ -12,6 +12,17 @@ from scheduling.settings import LONGEST, MOST_REMINDERS
 
 DEFAULT_FILE = Path("config.toml")
 _PREFIX = "ONEONONE_"
+# What is wrong with a value, by pydantic's kind of error; anything else in pydantic's own words.
+_WRONG = {
+    "int_parsing": "should be a whole number",
+    "int_type": "should be a whole number",
+    "greater_than_equal": "should be at least {ge}",
+    "less_than_equal": "should be at most {le}",
+    "too_long": "should have at most {max_length} values",
+    "literal_error": "should be {expected}",
+    "string_pattern_mismatch": "should be an address with its scheme",
+    "extra_forbidden": "no such setting",
+}
 
 
 class Fault(Exception):
@@ -93,7 +104,7 @@ def load(file: Path | None = None) -> Settings:
     try:
         return Settings(**tomllib.loads(path.read_text("utf-8")) if path else {})
     except OSError as error:
-        raise Fault(f"{path}: cannot be read: {error.strerror}") from None
+        raise Fault(f"{path}: can't be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Fault(f"{path}: not valid TOML: {error}") from None
     except ValidationError as error:
@@ -105,11 +116,11 @@ def _check_environment() -> None:
     for name in os.environ:
         section = name.removeprefix(_PREFIX).split("__")[0].lower()
         if name.startswith(_PREFIX) and section not in Settings.model_fields:
-            raise Fault(f"{name}: there is no such setting; see config.example.toml")
+            raise Fault(f"{name}: no such setting; see config.example.toml")
 
 
 def _explain(item: Any) -> str:
     place = ".".join(str(part) for part in item["loc"])
-    if item["type"] == "extra_forbidden":
-        return f"{place}: there is no such setting; see config.example.toml"
-    return f"{place}: {item['msg']}; see config.example.toml"
+    known = _WRONG.get(item["type"])
+    wrong = known.format(**item.get("ctx", {})) if known else item["msg"]
+    return f"{place}: {wrong}; see config.example.toml"

@@ -1,6 +1,7 @@
 """Running the bot on the real Discord, and checking beforehand that it can."""
 
 import asyncio
+import gc
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -15,10 +16,13 @@ from discord.http import Route
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bot import allocator
 from bot.app import DAMAGED, build, prepare, utcnow
+from bot.client import OneOnOne
 from bot.config import Fault, Settings
 from bot.delivery.alarm import AlarmLost
 from bot.skew import Skew
+from bot.watchdog import watched
 from db.backup import backup
 from db.engine import Database
 from db.schema import SchemaState, schema_state, upgrade
@@ -26,10 +30,10 @@ from scheduling.phrases import warm_up
 
 HOW_TO_START = (
     "discord.token is not set: create an application at https://discord.com/developers/applications and copy "
-    "the token of its bot into config.toml or ONEONONE_DISCORD__TOKEN; `make demo` needs none"
+    "its bot token into config.toml or ONEONONE_DISCORD__TOKEN (`make demo` works without one)"
 )
 REFUSED = (
-    "Discord does not accept the token: copy it again from the Bot page of your application at "
+    "Discord doesn't accept the token: copy it again from your application's Bot page at "
     "https://discord.com/developers/applications"
 )
 
@@ -41,30 +45,41 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 async def run(settings: Settings) -> None:
     """Runs until SIGTERM or Ctrl-C. Raises Fault for whatever the host must change."""
     token = _token(settings)
+    allocator.bound()
     find_discord(settings)
     with _database_faults(settings):
         bot = build(settings)
     async with bot:
         with _database_faults(settings):
             await prepare(bot.store.database)
-        await asyncio.to_thread(warm_up)
         running = asyncio.ensure_future(bot.start(token))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, running.cancel)
-        with _discord_faults():
+        warming = asyncio.ensure_future(_warm_up(bot))
+        with _discord_faults(), watched(asyncio.get_running_loop()):
             lost = asyncio.ensure_future(bot.lost.wait())
             await asyncio.wait([running, lost], return_when=asyncio.FIRST_COMPLETED)
             if lost.done():
-                raise AlarmLost("nothing would be sent any more; the log says why")
+                raise AlarmLost("messages can no longer be sent; the log says why")
             if not running.cancelled():
                 running.result()
+        warming.cancel()
+
+
+async def _warm_up(bot: OneOnOne) -> None:
+    """Once the bot is online: loads what the first who type and look would wait for."""
+    await bot.wait_until_ready()
+    await asyncio.to_thread(warm_up)
+    # What there is by now stays, so that collecting garbage need not look through it.
+    gc.freeze()
+    gc.enable()
 
 
 async def check(settings: Settings, say: Callable[[str], None]) -> None:
     """Checks database and token, saying what is fine. Raises Fault for what is not."""
     async with _database(settings) as database:
         state = await schema_state(database.engine)
-    say(f"database: reached, schema {_STATES[state]}")
+    say(f"database: connected, schema {_STATES[state]}")
     find_discord(settings)
     skew = Skew(utcnow)
     client = discord.Client(intents=discord.Intents(guilds=True), http_trace=skew.trace())
@@ -88,32 +103,38 @@ async def upgrade_database(settings: Settings, say: Callable[[str], None]) -> No
     async with _database(settings) as database:
         before = await schema_state(database.engine)
         if before is SchemaState.UNKNOWN:
-            raise Fault("the database is from a newer OneOnOne: install that version, or restore a backup")
+            raise Fault(
+                "the database was written by a newer OneOnOne: install that version, or restore a backup"
+            )
         if before is SchemaState.DAMAGED:
             raise Fault(DAMAGED)
         await upgrade(database.engine)
-    say("the schema was current" if before is SchemaState.CURRENT else "the schema is current now")
+    say(
+        "the schema was already up to date"
+        if before is SchemaState.CURRENT
+        else "the schema is now up to date"
+    )
 
 
 def backup_database(settings: Settings, target: Path, say: Callable[[str], None]) -> None:
     """Copies the SQLite database while the bot may be running. Raises Fault."""
     url = make_url(settings.database.url)
     if url.get_backend_name() != "sqlite" or not url.database:
-        raise Fault("only SQLite is backed up this way: for PostgreSQL use pg_dump")
+        raise Fault("this only backs up SQLite; for PostgreSQL, use pg_dump")
     try:
         backup(Path(url.database), target)
     except FileExistsError:
-        raise Fault(f"{target}: is there already; choose another name") from None
+        raise Fault(f"{target}: already exists; choose another name") from None
     except (OSError, sqlite3.Error) as error:
-        raise Fault(f"{target}: cannot be written: {error}") from None
+        raise Fault(f"{target}: can't be written: {error}") from None
     say(f"backed up to {target}")
 
 
 _STATES = {
-    SchemaState.CURRENT: "current",
-    SchemaState.BEHIND: "older: SQLite is upgraded at the next run, else use `oneonone db upgrade`",
-    SchemaState.DAMAGED: "damaged: a part is missing; restore a backup",
-    SchemaState.UNKNOWN: "from a newer OneOnOne: install that version, or restore a backup",
+    SchemaState.CURRENT: "up to date",
+    SchemaState.BEHIND: "not up to date: `oneonone run` upgrades SQLite, `oneonone db upgrade` PostgreSQL",
+    SchemaState.DAMAGED: "damaged: part of it is missing; restore a backup",
+    SchemaState.UNKNOWN: "written by a newer OneOnOne: install that version, or restore a backup",
 }
 
 
@@ -142,7 +163,7 @@ def _database_faults(settings: Settings) -> Iterator[None]:
         _check_folder(settings.database.url)
         yield
     except ArgumentError:
-        raise Fault("database.url: not an address such as sqlite+aiosqlite:///oneonone.db") from None
+        raise Fault("database.url: should look like sqlite+aiosqlite:///oneonone.db") from None
     except ModuleNotFoundError as error:
         raise Fault(
             f"database.url: {kind} needs the package {error.name}: pip install 'oneonone[postgres]'"
@@ -150,7 +171,7 @@ def _database_faults(settings: Settings) -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         cause = getattr(error, "orig", None) or error
         reason = (str(cause).splitlines() or [type(cause).__name__])[0]
-        raise Fault(f"database.url: the {kind} database cannot be used: {reason}") from None
+        raise Fault(f"database.url: can't use the {kind} database: {reason}") from None
 
 
 def _check_folder(address: str) -> None:
@@ -159,7 +180,7 @@ def _check_folder(address: str) -> None:
     folder = Path(url.database or "").parent
     is_file = url.get_backend_name() == "sqlite" and "uri" not in url.query
     if is_file and not folder.is_dir():
-        raise Fault(f"database.url: there is no folder {folder}")
+        raise Fault(f"database.url: the folder {folder} doesn't exist")
 
 
 @contextmanager
@@ -169,4 +190,4 @@ def _discord_faults() -> Iterator[None]:
     except discord.LoginFailure:
         raise Fault(REFUSED) from None
     except (aiohttp.ClientConnectionError, discord.GatewayNotFound, discord.DiscordServerError) as error:
-        raise Fault(f"Discord cannot be reached: {type(error).__name__}") from None
+        raise Fault(f"can't reach Discord: {type(error).__name__}") from None

@@ -75,5 +75,5 @@ class Skew:
         side = "ahead of" if seconds > 0 else "behind"
         return (
             f"this machine's clock is {abs(seconds)} s {side} Discord's, and so are all reminders: "
-            "set it right, best by NTP"
+            "correct it, ideally with NTP"
         )

@@ -10,13 +10,13 @@ from scheduling.profiles import ProfileChanges, ProfileForm
 from services.people import accounts, profiles
 
 
-@app_commands.command(description="Register once: who you are and where your clock stands")
+@app_commands.command(description="Register once: your name, email and time zone")
 @app_commands.describe(
-    email="Shown only to people you add as contacts, or who know it",
+    email="Shown only to people you add as contacts, or who already know it",
     first_name="Your first name",
     last_name="Your last name",
     timezone="A city, such as Berlin",
-    username="How others find you; your Discord name unless you say otherwise",
+    username="How others find you; your Discord name by default",
 )
 @app_commands.autocomplete(timezone=options.timezone)
 async def register(
@@ -32,13 +32,13 @@ async def register(
     await respond(interaction, embed=render.registered(person))
 
 
-@app_commands.command(description="Sign in again after /logout")
+@app_commands.command(description="Sign back in after /logout")
 async def login(interaction: Interaction) -> None:
     person, held = await accounts.login(ask(interaction))
     await respond(interaction, embed=render.signed_in(person, held))
 
 
-@app_commands.command(description="Sign out: nothing is sent to you until you sign in again")
+@app_commands.command(description="Sign out: you get no messages until you sign back in")
 async def logout(interaction: Interaction) -> None:
     await accounts.logout(ask(interaction))
     await respond(interaction, embed=render.signed_out())
@@ -47,14 +47,14 @@ async def logout(interaction: Interaction) -> None:
 profile = app_commands.Group(name="profile", description="Your profile")
 
 
-@profile.command(name="edit", description="Change your profile; without options, in a form")
+@profile.command(name="edit", description="Change your profile; leave everything out to use a form")
 @app_commands.describe(
-    email="Shown only to people you add as contacts, or who know it",
+    email="Shown only to people you add as contacts, or who already know it",
     first_name="Your first name",
     last_name="Your last name",
     username="How others find you",
     timezone="A city, such as Berlin",
-    waking_hours="When you are up, such as 8-22: how I read a bare 9, and when I write to you",
+    waking_hours="When you're up, such as 8-22: how I read a bare 9, and when I message you",
 )
 @app_commands.autocomplete(timezone=options.timezone, waking_hours=options.hours)
 async def profile_edit(

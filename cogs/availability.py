@@ -12,7 +12,7 @@ from scheduling.model import Preference
 from services.answers import availability as service
 from services.answers import usual_weeks
 
-availability = app_commands.Group(name="availability", description="When you can")
+availability = app_commands.Group(name="availability", description="When you're free")
 
 _PREFERENCES = [
     app_commands.Choice(name="I prefer these times", value=Preference.HIGH.value),
@@ -20,11 +20,11 @@ _PREFERENCES = [
 ]
 
 
-@availability.command(name="add", description="Say when you can; this accepts the invitation too")
+@availability.command(name="add", description="Say when you're free; this also accepts the invitation")
 @app_commands.describe(
     calendar="Its name; pick it from the list",
     when="Such as weekdays 9-12 except wed, prefer tue 2-5pm; in your time zone",
-    preference="How much you like what the words say nothing about; preferred at first",
+    preference="How well times suit you where you don't say; preferred by default",
     name="A note for yourself",
 )
 @app_commands.autocomplete(calendar=options.known_calendar, when=options.when)
@@ -45,7 +45,7 @@ async def add_availability(
     calendar="Its name; pick it from the list",
     entry="Which of your entries; pick it from the list",
     when="The new times, in your time zone",
-    preference="How much you like these times",
+    preference="How well these times suit you",
     name="A note for yourself",
 )
 @app_commands.autocomplete(calendar=options.known_calendar, entry=options.entry, when=options.when)
@@ -73,7 +73,7 @@ async def remove_availability(interaction: Interaction, calendar: str, entry: st
     await respond(interaction, embed=render.view(left))
 
 
-@availability.command(name="clear", description="Remove all of your times on a calendar; you confirm first")
+@availability.command(name="clear", description="Remove all your times on a calendar; you confirm first")
 @app_commands.describe(calendar="Its name; pick it from the list")
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def clear_availability(interaction: Interaction, calendar: str) -> None:
@@ -82,9 +82,9 @@ async def clear_availability(interaction: Interaction, calendar: str) -> None:
     await respond(interaction, embed=render.clearing(shown), view=confirm)
 
 
-@availability.command(name="view", description="Your times on a calendar; organizers see everybody's")
+@availability.command(name="view", description="Your times on a calendar; organizers see everyone's")
 @app_commands.describe(
-    calendar="Its name; pick it from the list", attendee="Somebody you invited; yourself if left out"
+    calendar="Its name; pick it from the list", attendee="Someone you invited; leave out for yourself"
 )
 @app_commands.autocomplete(calendar=options.known_calendar, attendee=options.attendee)
 async def view_availability(interaction: Interaction, calendar: str, attendee: str | None = None) -> None:
@@ -92,8 +92,10 @@ async def view_availability(interaction: Interaction, calendar: str, attendee: s
     await respond(interaction, embed=render.view(seen))
 
 
-@availability.command(name="usual", description="Your usual week: told once, it answers with one press")
-@app_commands.describe(when="Such as weekdays 9-12, tue 14-17 if needed; none takes it away; empty shows it")
+@availability.command(name="usual", description="Your usual week: save it once, then answer with one press")
+@app_commands.describe(
+    when="Such as weekdays 9-12, tue 14-17 if needed; none removes it; leave out to see it"
+)
 @app_commands.autocomplete(when=options.usual_week)
 async def usual_week(interaction: Interaction, when: str | None = None) -> None:
     if when is None:

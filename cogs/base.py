@@ -1,21 +1,26 @@
 """What commands, buttons and modals share: the bot as they know it, and the request they make of services."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import discord
 from discord.ext import commands
 
+from cogs.render.pictures import Drawn, Pictures, show
 from scheduling.errors import DraftGone
 from services.request import STALE_AFTER, Account, Request, Store
 
 _UNKNOWN_MESSAGE = 10008
+PICTURE_WITHIN = 0.2
+"""Seconds for which an answer waits for its picture."""
 
 
 class Bot(commands.Bot):
     """The running bot as far as the cogs know it."""
 
     store: Store
+    pictures: Pictures
 
     @property
     def clock_ahead(self) -> timedelta:
@@ -61,6 +66,19 @@ async def respond(interaction: Interaction, **message: Any) -> None:
         await interaction.followup.send(ephemeral=True, **message)
     else:
         await interaction.response.send_message(ephemeral=True, **message)
+
+
+async def respond_with_picture(
+    interaction: Interaction, embed: discord.Embed, drawing: "asyncio.Task[Drawn | None]"
+) -> None:
+    """Answers in words at once, unless the picture is there soon; then it is put beside them."""
+    await asyncio.wait([drawing], timeout=PICTURE_WITHIN)
+    if drawing.done():
+        await respond(interaction, embed=embed, files=show(embed, drawing.result()))
+        return
+    await respond(interaction, embed=embed)
+    if files := show(embed, await asyncio.shield(drawing)):
+        await interaction.edit_original_response(embed=embed, attachments=files)
 
 
 async def show_instead(interaction: Interaction, **message: Any) -> None:

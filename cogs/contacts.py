@@ -9,7 +9,7 @@ from cogs.buttons.contacts import pages
 from cogs.render import contacts as render
 from services.people import contacts as service
 
-contacts = app_commands.Group(name="contacts", description="The people you meet")
+contacts = app_commands.Group(name="contacts", description="People you often meet")
 
 
 @contacts.command(name="list", description="Your contacts")
@@ -18,7 +18,7 @@ async def list_contacts(interaction: Interaction) -> None:
     await respond(interaction, embed=render.contacts(page), view=pages(page))
 
 
-@contacts.command(name="add", description="Keep somebody who is registered, by email or as a user")
+@contacts.command(name="add", description="Add someone who is registered, by email or Discord account")
 @app_commands.describe(email="Their email", user="Their Discord account")
 async def add_contact(
     interaction: Interaction, email: str | None = None, user: discord.User | None = None
@@ -27,7 +27,7 @@ async def add_contact(
     await respond(interaction, embed=render.contact_added(card))
 
 
-@contacts.command(name="remove", description="Take somebody out of your list, by email or as a user")
+@contacts.command(name="remove", description="Remove someone from your contacts, by email or Discord account")
 @app_commands.describe(email="Their email", user="Their Discord account")
 async def remove_contact(
     interaction: Interaction, email: str | None = None, user: discord.User | None = None
@@ -36,7 +36,7 @@ async def remove_contact(
     await respond(interaction, embed=render.contact_removed(person))
 
 
-@contacts.command(name="profile", description="One of your contacts")
+@contacts.command(name="profile", description="Show one of your contacts")
 @app_commands.describe(contact="Their name; pick it from the list")
 @app_commands.autocomplete(contact=options.contact)
 async def contact_profile(interaction: Interaction, contact: str) -> None:

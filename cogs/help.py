@@ -9,7 +9,7 @@ from cogs.render import help as render
 from services import guidance
 
 
-@app_commands.command(name="help", description="What to do next, from where you stand")
+@app_commands.command(name="help", description="What you can do next")
 async def help_command(interaction: Interaction) -> None:
     request = ask(interaction)
     situation = await guidance.situation(request)

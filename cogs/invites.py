@@ -10,7 +10,7 @@ from services.answers import acceptance
 from services.lookup import calendar_ref
 
 
-@app_commands.command(description="What you are invited to, with the buttons to answer")
+@app_commands.command(description="What you're invited to, with buttons to answer")
 async def invites(interaction: Interaction) -> None:
     request = ask(interaction)
     found = await acceptance.open_invitations(request)

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 from discord import app_commands
 
 from cogs.base import Interaction, ask
+from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.calendars import MARKS
-from cogs.render.text import clock, cut, cut_list, dates_label, day_label, short_label, span_label
-from scheduling.errors import Refusal
+from cogs.render.text import cut, cut_list, dates_label, day_label
+from scheduling.errors import Refusal, SeveralMeanings
 from scheduling.model import Mode
 from scheduling.phrases import (
     WAKING_HOURS,
@@ -36,8 +37,8 @@ from services.planning import proposals
 from services.planning.proposals import proposal_ref
 
 MODES = [
-    app_commands.Choice(name="One-on-one: a meeting with each of them", value=Mode.ONE_ON_ONE.value),
-    app_commands.Choice(name="Group: one meeting for all", value=Mode.GROUP.value),
+    app_commands.Choice(name="One-on-one: a meeting with each person", value=Mode.ONE_ON_ONE.value),
+    app_commands.Choice(name="Group: one meeting for everyone", value=Mode.GROUP.value),
 ]
 LONGEST_VALUE = 100  # Discord's limit for what a choice stands for.
 Choices = list[app_commands.Choice[str]]
@@ -90,9 +91,9 @@ async def entry(interaction: Interaction, text: str) -> Choices:
     """The asker's own entries on the calendar chosen before, in their zone."""
     chosen = str(getattr(interaction.namespace, "calendar", ""))
     seen = await availability.view(ask(interaction), chosen)
-    zone = seen.viewer.timezone or seen.calendar.timezone
+    audience = Audience.of(seen.viewer)
     labels = [
-        (f"{span_label(item.span, zone)}{MARKS[item.preference]} {item.name}".strip(), f"ent:{item.id}")
+        (f"{audience.span(item.span)}{MARKS[item.preference]} {item.name}".strip(), f"ent:{item.id}")
         for item in seen.entries
     ]
     return [_choice(label, value) for label, value in labels if text.strip().lower() in label.lower()]
@@ -100,9 +101,11 @@ async def entry(interaction: Interaction, text: str) -> Choices:
 
 async def timezone(interaction: Interaction, text: str) -> Choices:
     """Time zones by city, with the wall time there now, by which people know theirs."""
-    now = interaction.client.store.now()
+    request = ask(interaction)
     names = similar_zones(text) if text.strip() else list(COMMON_ZONES)
-    return [_choice(f"{name} ({now.astimezone(ZoneInfo(name)):%H:%M} now)", name) for name in names]
+    walls = [(name, request.now.astimezone(ZoneInfo(name))) for name in names]
+    clock = _audience(interaction).clock
+    return [_choice(f"{name} ({clock(wall.hour * 60 + wall.minute)} now)", name) for name, wall in walls]
 
 
 @_quiet
@@ -120,10 +123,10 @@ async def moment(interaction: Interaction, text: str) -> Choices:
     zone, now, day_first = await _reader(interaction, own=True)
     words = [text] if text.strip() else ["tomorrow 6pm", "in 3 days", "in 1 week"]
     found = [(word, read_moment("time", word, zone=zone, now=now, day_first=day_first)) for word in words]
-    walls = [(word, at.astimezone(zone)) for word, at in found]
+    audience = _audience(interaction, zone.key)
     return [
-        _choice(f"{word} → {day_label(wall.date())}, {wall:%H:%M}", f"{wall:%Y-%m-%d %H:%M}")
-        for word, wall in walls
+        _choice(f"{word} → {audience.moment(at)}", f"{at.astimezone(zone):%Y-%m-%d %H:%M}")
+        for word, at in found
     ]
 
 
@@ -131,13 +134,19 @@ async def moment(interaction: Interaction, text: str) -> Choices:
 async def hours(interaction: Interaction, text: str) -> Choices:
     """A preview of the hours that the words mean."""
     words = [text] if text.strip() else ["9-18", "8-20", "7:30-16", "noon-6pm"]
-    found = [(word, *map(clock, read_hours(word))) for word in words]
-    return [_choice(f"{word} → {start}–{end}", f"{start}-{end}") for word, start, end in found]
+    audience, found = _audience(interaction), [(word, read_hours(word)) for word in words]
+    return [
+        _choice(f"{word} → {audience.hours(*hours)}", "-".join(map(EVERYBODY.clock, hours)))
+        for word, hours in found
+    ]
 
 
 @_quiet
 async def when(interaction: Interaction, text: str) -> Choices:
-    """A preview of the times that a line means on the calendar chosen before; what is sent is the line."""
+    """A preview of the times that a line means on the calendar chosen before; what is sent is the line.
+
+    For a line of several meanings each of them, with words that mean only that.
+    """
     request, chosen = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
     seen = await availability.view(request, chosen)
     if not text.strip():
@@ -145,10 +154,20 @@ async def when(interaction: Interaction, text: str) -> Choices:
         return [_choice(example, example) for example in examples]
     if len(text) > LONGEST_VALUE:
         return []
-    line = await availability.line_for(request, seen.viewer, seen.calendar, text)
-    zone = line.reader.zone.key
-    spans = [f"{short_label(span, zone)}{MARKS[how]}" for span, how in line.reading.settled(None)]
-    return [_choice(f"{cut_list(spans, 97 - len(zone))} ({zone})", text)]
+    try:
+        lines = [await availability.line_for(request, seen.viewer, seen.calendar, text)]
+    except SeveralMeanings as several:
+        phrases = [phrase for phrase in several.phrases if len(phrase) <= LONGEST_VALUE]
+        lines = [await availability.line_for(request, seen.viewer, seen.calendar, one) for one in phrases]
+    return [
+        _choice(_previewed(line, _audience(interaction, line.reader.zone.key)), line.text) for line in lines
+    ]
+
+
+def _previewed(line: availability.Line, audience: Audience) -> str:
+    """What it means, on the clock of whoever types."""
+    spans = [f"{audience.brief(span)}{MARKS[how]}" for span, how in line.reading.settled(None)]
+    return audience.name_zone(cut_list(spans, 100 - len(audience.name_zone(""))))
 
 
 @_quiet
@@ -157,11 +176,12 @@ async def usual_week(interaction: Interaction, text: str) -> Choices:
     if not text.strip():
         return [_choice(example, example) for example in EXAMPLES]
     if is_none(text):
-        return [_choice("none → you would have no usual week", "none")]
+        return [_choice("none → no usual week", "none")]
     person = await accounts.find(ask(interaction))
     waking = person.waking_hours if person else WAKING_HOURS
     week = await asyncio.to_thread(read_usual, text, waking)
-    return [_choice(write_usual(week), text)] if len(text) <= LONGEST_VALUE else []
+    said = write_usual(week, _audience(interaction).clock)
+    return [_choice(said, text)] if len(text) <= LONGEST_VALUE else []
 
 
 @_quiet
@@ -173,26 +193,26 @@ async def meeting(interaction: Interaction, text: str) -> Choices:
     seen = await views.view(request, chosen)
     reader = availability.reader(seen.viewer, seen.calendar, request)
     span = read_meeting(text, reader, seen.calendar.meeting_length)
-    zone = reader.zone.key
+    audience = _audience(interaction, reader.zone.key)
     starts, ends = (at.astimezone(reader.zone) for at in (span.start, span.end))
     value = f"{starts:%Y-%m-%d %H:%M}"
     if span.length != seen.calendar.meeting_length and starts.date() == ends.date():
         value += f"-{ends:%H:%M}"
-    return [_choice(f"{span_label(span, zone)} ({zone})", value)] if text.strip() else []
+    return [_choice(audience.name_zone(audience.span(span)), value)] if text.strip() else []
 
 
 @_quiet
 async def proposal(interaction: Interaction, text: str) -> Choices:
     """What has been suggested for the calendar that was filled in."""
     request, ref = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
-    zone = (await profiles.own_profile(request)).timezone or "UTC"
+    audience = Audience.of(await profiles.own_profile(request))
     found = await proposals.offered(request, ref)
-    labels = {proposal_ref(number): _slots(slots, zone) for number, slots in found}
+    labels = {proposal_ref(number): _slots(slots, audience) for number, slots in found}
     return [_choice(label, value) for value, label in labels.items() if text.lower() in label.lower()]
 
 
-def _slots(slots: list[Slot], zone: str) -> str:
-    first = span_label(slots[0].span, zone)
+def _slots(slots: list[Slot], audience: Audience) -> str:
+    first = audience.span(slots[0].span)
     return first if slots[0].is_for_all else f"{len(slots)} one-on-one meetings, the first {first}"
 
 
@@ -224,6 +244,10 @@ async def _calendars(interaction: Interaction, text: str, *, owned: bool) -> Cho
         )
         for item in found
     ]
+
+
+def _audience(interaction: Interaction, zone: str | None = None) -> Audience:
+    return Audience.speaking(ask(interaction).actor.locale, zone)
 
 
 async def _reader(interaction: Interaction, *, own: bool = False) -> tuple[ZoneInfo, datetime, bool]:

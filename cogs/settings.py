@@ -10,10 +10,10 @@ from services import server_settings as service
 
 
 @app_commands.command(
-    name="settings", description="Where calendars are posted here, and when people are reminded"
+    name="settings", description="Where calendars are posted in this server, and when people are reminded"
 )
 @app_commands.describe(
-    channel="The one channel where calendars may be posted",
+    channel="The only channel where calendars may be posted",
     reminders="How long before a deadline, such as 48, 4 (hours), 2 days, none, or usual",
 )
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)

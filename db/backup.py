@@ -8,7 +8,7 @@ from pathlib import Path
 def backup(source: Path, target: Path) -> None:
     """Copies the database with SQLite's online backup. Raises FileExistsError, sqlite3.Error, OSError."""
     if not source.is_file():
-        raise FileNotFoundError(f"{source}: there is no such database")
+        raise FileNotFoundError(f"{source}: no such database")
     with target.open("xb"):
         pass
     read_only = f"file:{source}?mode=ro"

@@ -10,9 +10,13 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from db import quick_sqlite
 from db.after_commit import Due, collect_due
 from db.failures import told
+from db.models.base import partial_on_postgresql
 
+CONNECTIONS, TURNS = 16, 8
+"""So many connections at most, and requests at work at once: it leaves some for what is sent."""
 PATIENCE = 5.0  # Seconds for which a writer waits for others.
 
 
@@ -27,16 +31,28 @@ _READING: dict[str, dict[str, Any]] = {
     "sqlite": {"sqlite_begin": "DEFERRED"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
+# One statement sees one state by itself: it needs no transaction around it.
+_ASKING: dict[str, dict[str, Any]] = {
+    "sqlite": {"sqlite_begin": None},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
 
 
 def make_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite+aiosqlite` or `postgresql+asyncpg`."""
     # Parameters hold names and emails, which no log may show.
     engine = create_async_engine(
-        make_url(url), pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True
+        make_url(url),
+        pool_pre_ping=not url.startswith("sqlite"),
+        hide_parameters=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
     )
+    if engine.dialect.name == "postgresql":
+        partial_on_postgresql()
     event.listen(engine.sync_engine, "before_cursor_execute", _leave_out_nul, retval=True)
     if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "do_connect", quick_sqlite.connect)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         event.listen(engine.sync_engine, "invalidate", _roll_back_sqlite)
@@ -72,7 +88,8 @@ def _begin_sqlite(connection: Any) -> None:
     if kind == "IMMEDIATE":
         patience = options.get("sqlite_patience", PATIENCE)
         connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000:.0f}")
-    connection.exec_driver_sql(f"BEGIN {kind}")
+    if kind is not None:
+        connection.exec_driver_sql(f"BEGIN {kind}")
 
 
 async def _to_its_end(work: Coroutine[Any, Any, Any]) -> None:
@@ -91,6 +108,8 @@ class Database:
 
     Both raise Unavailable if the database is busy for too long or cannot be reached.
 
+    Whoever is asked for something takes one of the `turns` first.
+
     `on_due` is called after a commit that left notifications to send, with the earliest instant of them,
     `on_live` after one that left live messages to edit.
     """
@@ -99,18 +118,20 @@ class Database:
         self.engine = make_engine(url)
         self.on_due: Callable[[datetime], None] = lambda due_at: None
         self.on_live: Callable[[datetime], None] = lambda due_at: None
+        self.turns = asyncio.Semaphore(TURNS)
         self._writers = async_sessionmaker(self.engine, expire_on_commit=False)
         # SQLite takes one writer at a time, and lets the others poll: in a queue they are far quicker.
         is_sqlite = self.engine.dialect.name == "sqlite"
         self._turn = asyncio.Lock() if is_sqlite else None
-        readers = self.engine.execution_options(**_READING[self.engine.dialect.name])
-        self._readers = async_sessionmaker(readers)
+        kind = self.engine.dialect.name
+        self._readers = async_sessionmaker(self.engine.execution_options(**_READING[kind]))
+        self._askers = async_sessionmaker(self.engine.execution_options(**_ASKING[kind]))
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
-        """A session that sees one consistent state and writes nothing."""
+    async def reading(self, *, one_statement: bool = False) -> AsyncIterator[AsyncSession]:
+        """A session that writes nothing and sees one consistent state; cheaper for `one_statement`."""
         with told():
-            async with self._readers() as session:
+            async with (self._askers if one_statement else self._readers)() as session:
                 yield session
 
     @asynccontextmanager
@@ -147,7 +168,7 @@ class Database:
             async with asyncio.timeout_at(until):
                 await self._turn.acquire()
         except TimeoutError:
-            raise TimeoutError("another writer takes too long") from None
+            raise TimeoutError("another writer is taking too long") from None
         try:
             yield max(until - now(), 0)
         finally:

@@ -28,7 +28,7 @@ def told(*, perhaps_saved: bool = False) -> Iterator[None]:
             raise
         cause = getattr(error, "orig", None) or error
         reason = (str(cause).splitlines() or [""])[0] or type(cause).__name__
-        _log.warning("the database cannot be used: %s", reason)
+        _log.warning("can't use the database: %s", reason)
         raise Unavailable(perhaps_saved) from error
 
 

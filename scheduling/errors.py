@@ -63,6 +63,14 @@ class TooLong(Refusal):
 
 
 @dataclass
+class TooManyTimes(Refusal):
+    """One person's availability on a calendar would fall into more entries than may be kept."""
+
+    count: int
+    limit: int
+
+
+@dataclass
 class MalformedEmail(Refusal):
     """Not the form of an email address."""
 
@@ -338,6 +346,14 @@ class OutsideCalendar(Refusal):
     calendar: str
     window: Span
     past: bool
+
+
+@dataclass
+class SeveralMeanings(Refusal):
+    """A line that can mean more than one thing; `phrases` say each of them so that it is the only one."""
+
+    text: str
+    phrases: list[str]
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Stretches of time and the arithmetic of availability. All instants are aware UTC."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,7 +54,17 @@ def union(spans: Iterable[Span]) -> list[Span]:
 
 def difference(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     """What is left of `spans` without `taken`, in the order given."""
-    left = list(spans)
-    for hole in taken:
-        left = [rest for span in left for rest in span.minus(hole)]
-    return left
+    holes = union(taken)
+    return [rest for span in spans for rest in outside(span, holes)]
+
+
+def outside(span: Span, holes: Sequence[Span]) -> list[Span]:
+    """What is left of a span without the holes, which are sorted and disjoint."""
+    left, start = [], span.start
+    for k in range(bisect_right(holes, start, key=lambda hole: hole.end), len(holes)):
+        if holes[k].start >= span.end:
+            break
+        if start < holes[k].start:
+            left.append(Span(start, holes[k].start))
+        start = holes[k].end
+    return [*left, Span(start, span.end)] if start < span.end else left

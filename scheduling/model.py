@@ -103,12 +103,16 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A Discord account known to the bot. Registered once it has a profile."""
+    """A Discord account known to the bot. Registered once it has a profile.
+
+    `locale` is the language that Discord shows them, such as "en-US", as of when they last interacted.
+    """
 
     id: int
     discord_id: int
     discord_name: str
     profile: Profile | None = None
+    locale: str | None = None
     signed_out: bool = False
     messages_off: bool = False
     waking_hours: tuple[int, int] = (8 * 60, 22 * 60)

@@ -3,8 +3,6 @@
 import unicodedata
 from dataclasses import dataclass, replace
 
-from email_validator import EmailNotValidError, validate_email
-
 from scheduling.errors import Blank, MalformedEmail, NothingToChange, TooLong, UnknownZone
 from scheduling.model import Person, Profile
 from scheduling.phrases import read_hours
@@ -75,6 +73,9 @@ def change_profile(person: Person, profile: Profile, changes: ProfileChanges) ->
 
 def read_email(text: str) -> str:
     """The address in its normal form; syntax only, nothing is sent. Raises Blank, MalformedEmail."""
+    # Imported on first use, like all that a start can do without.
+    from email_validator import EmailNotValidError, validate_email
+
     text = required("email", text, 254)
     try:
         return validate_email(text, check_deliverability=False).normalized

@@ -1,6 +1,6 @@
 """A person's usual week: when they are free, by weekday, on their own wall."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from scheduling.errors import Unreadable
 from scheduling.intervals import Span, difference
 from scheduling.model import Preference
-from scheduling.phrases.painting import Painted, layers, painted
+from scheduling.phrases.days import NotUnderstood
+from scheduling.phrases.painting import Painted
 from scheduling.phrases.reader import WAKING_HOURS, Reader, days_between
-from scheduling.phrases.reading import Range, Reading, joined, on_the_clock, read_clauses, usual_preference
-from scheduling.phrases.scanner import NotUnderstood
+from scheduling.phrases.reading import Range, Reading, joined, meanings, on_the_clock, usual_preference
 from scheduling.zones import DAY_MINUTES
 
 _NONE = frozenset({"", "none", "nothing", "clear", "no", "-", "off", "remove", "delete"})
@@ -48,17 +48,22 @@ def read_usual(
     try:
         one, other = (_rows(text, monday, waking_hours, preference) for monday in _SOME_WEEKS)
     except NotUnderstood as failed:
-        raise Unreadable(failed.part or text.strip(), list(EXAMPLES)) from None
+        raise Unreadable(str(failed.part) or text.strip(), list(EXAMPLES)) from None
     if not one or one != other:
         raise Unreadable(text.strip(), list(EXAMPLES))
     return one
 
 
-def write_usual(rows: Iterable[UsualHours]) -> str:
-    """The pattern as a phrase that read_usual reads back to the same rows."""
+def on_24_hours(minute: int) -> str:
+    """A minute of the day as "09:00"."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def write_usual(rows: Iterable[UsualHours], clock: Callable[[int], str] = on_24_hours) -> str:
+    """The pattern as a phrase that read_usual reads back to the same rows; `clock` writes minutes of days."""
     days: dict[tuple[Preference, int], list[str]] = {}
     for row in sorted(rows):
-        hours = f"{_clock(row.start)}-{_clock(row.end)}"
+        hours = f"{clock(row.start)}-{clock(row.end)}"
         days.setdefault((row.preference, row.weekday), []).append(hours)
     together: dict[tuple[Preference, str], list[str]] = {}
     for (preference, weekday), stretches in days.items():
@@ -76,7 +81,7 @@ def apply_usual(rows: Iterable[UsualHours], reader: Reader, busy: Iterable[Span]
     days = days_between(*reader.days)
     by_weekday = {n: [row for row in rows if row.weekday == n] for n in range(7)}
     week = {day: [_painted(row) for row in by_weekday[day.weekday()]] for day in days}
-    ranges, _, changed = on_the_clock(week, reader)
+    ranges, _, _, changed = on_the_clock(week, reader)
     taken = list(busy)
     free = (Range(span, item.preference) for item in ranges for span in difference([item.span], taken))
     return Reading(tuple(joined(free)), clock_changed=changed)
@@ -87,8 +92,9 @@ def _rows(
 ) -> list[UsualHours]:
     """The pattern as this week would have it. Raises NotUnderstood if it names a day outside the week."""
     reader = _week_of(monday, waking_hours)
-    made, _ = layers(read_clauses(text, reader), reader)
-    week = painted(made)
+    week, *others = (meaning.days for meaning in meanings(text, reader))
+    if any(other != week for other in others):
+        raise NotUnderstood(text.strip())
     if not week.keys() <= reader.dates():
         raise NotUnderstood(text.strip())
     pieces = [(day.weekday(), piece) for day, found in week.items() for piece in found]
@@ -128,7 +134,3 @@ def _disjoint(rows: Iterable[UsualHours]) -> list[UsualHours]:
 
 def _painted(row: UsualHours) -> Painted:
     return Painted(row.start, row.end, row.preference)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

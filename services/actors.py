@@ -1,12 +1,15 @@
 """Who asks: the check with which nearly every use case begins."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import User
 from scheduling.errors import NotRegistered, SignedOut
 from services.request import Account, Request
+
+# Built once: building a statement and its cache key takes longer than running it.
+_BY_DISCORD_ID = select(User).where(User.discord_id == bindparam("discord_id"))
 
 
 async def signed_in(session: AsyncSession, request: Request) -> User:
@@ -34,10 +37,16 @@ async def known_user(session: AsyncSession, request: Request) -> User:
 
 
 async def know(session: AsyncSession, account: Account) -> User:
-    """The row of a Discord account, made if need be, with its name as it is now."""
+    """The row of a Discord account, made if need be, with its name and language as they are now."""
     user = await find_user(session, account.discord_id) or await _make(session, account)
-    user.discord_name = account.name
+    note_account(user, account)
     return user
+
+
+def note_account(user: User, account: Account) -> None:
+    """Keeps the name, and the language where it is known: only of whoever interacts."""
+    user.discord_name = account.name
+    user.locale = account.locale or user.locale
 
 
 async def registered_user(session: AsyncSession, request: Request) -> User:
@@ -50,7 +59,7 @@ async def registered_user(session: AsyncSession, request: Request) -> User:
 
 async def find_user(session: AsyncSession, discord_id: int) -> User | None:
     """The row of a Discord account, if the bot knows it."""
-    found: User | None = await session.scalar(select(User).filter_by(discord_id=discord_id))
+    found: User | None = await session.scalar(_BY_DISCORD_ID, {"discord_id": discord_id})
     return found
 
 

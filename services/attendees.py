@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from db import models
 from scheduling.errors import NotInvited, Withdrawn
@@ -21,18 +22,36 @@ ENOUGH = 3
 """So many answers together tell nobody's times: fewer are for the owner's eyes only."""
 
 
-async def attendee_of(session: AsyncSession, calendar_id: int, user_id: int) -> models.Attendee | None:
-    """The row of one user on one calendar, withdrawn or not."""
-    query = select(models.Attendee).filter_by(calendar_id=calendar_id, user_id=user_id)
-    found: models.Attendee | None = await session.scalar(query.options(joinedload(models.Attendee.user)))
+_ATTENDEE = models.Attendee
+_ONE = select(_ATTENDEE).where(
+    _ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.user_id == bindparam("user")
+)
+_LIVE = (
+    select(_ATTENDEE)
+    .options(joinedload(_ATTENDEE.user))
+    .where(_ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.withdrawn_at.is_(None))
+    .order_by(_ATTENDEE.id)
+)
+_HAS_USUAL_WEEK = select(exists().where(models.UsualWeek.user_id == bindparam("user")))
+_ANSWERED = (_ATTENDEE.accepted == Acceptance.DECLINED) | (_ATTENDEE.status != AnswerStatus.NONE)
+_TOLD_TIMES = (_ATTENDEE.status == AnswerStatus.SUBMITTED) & (_ATTENDEE.accepted != Acceptance.DECLINED)
+_SO_FAR = select(func.count(), func.count().filter(_ANSWERED), func.count().filter(_TOLD_TIMES)).where(
+    _ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.withdrawn_at.is_(None)
+)
+
+
+async def attendee_of(session: AsyncSession, calendar_id: int, user: models.User) -> models.Attendee | None:
+    """The row of somebody on one calendar, withdrawn or not."""
+    wanted = {"calendar": calendar_id, "user": user.id}
+    found: models.Attendee | None = await session.scalar(_ONE, wanted)
+    if found is not None:
+        set_committed_value(found, "user", user)
     return found
 
 
 async def live_attendees(session: AsyncSession, calendar_id: int) -> Sequence[models.Attendee]:
     """Everybody whose invitation was not taken back, in the order they were invited."""
-    attendee = models.Attendee
-    query = select(attendee).options(joinedload(attendee.user)).filter_by(calendar_id=calendar_id)
-    return (await session.scalars(query.where(attendee.withdrawn_at.is_(None)).order_by(attendee.id))).all()
+    return (await session.scalars(_LIVE, {"calendar": calendar_id})).all()
 
 
 async def coming(session: AsyncSession, calendar_id: int) -> list[models.Attendee]:
@@ -49,29 +68,27 @@ async def answers_of(session: AsyncSession, calendar_id: int, *, unless_fewer: i
 
 
 async def invitation_of(
-    session: AsyncSession, calendar: models.Calendar, attendee: models.Attendee
+    session: AsyncSession,
+    calendar: models.Calendar,
+    attendee: models.Attendee,
+    entries: list[Entry] | None = None,
 ) -> Invitation:
-    """An attendee's own view of the calendar."""
-    entries = await entries_of(session, calendar.id, attendee.user_id)
-    usual = select(models.UsualWeek.id).filter_by(user_id=attendee.user_id).limit(1)
-    has_usual_week = await session.scalar(usual) is not None
-    return Invitation(to_calendar(calendar), to_attendee(attendee), entries, has_usual_week)
+    """An attendee's own view of the calendar. Their `entries` are read unless they are at hand."""
+    if entries is None:
+        entries = await entries_of(session, calendar.id, attendee.user_id)
+    has_usual_week = await session.scalar(_HAS_USUAL_WEEK, {"user": attendee.user_id})
+    return Invitation(to_calendar(calendar), to_attendee(attendee), entries, bool(has_usual_week))
 
 
-async def answers_so_far(session: AsyncSession, calendar_id: int) -> tuple[int, int]:
-    """How many are invited, and how many of them have answered: declined, or said when they can."""
-    answered = (models.Attendee.accepted == Acceptance.DECLINED) | (
-        models.Attendee.status != AnswerStatus.NONE
-    )
-    query = select(func.count(), func.count().filter(answered)).select_from(models.Attendee)
-    live = query.where(models.Attendee.calendar_id == calendar_id, models.Attendee.withdrawn_at.is_(None))
-    total, done = (await session.execute(live)).one()
-    return total, done
+async def answers_so_far(session: AsyncSession, calendar_id: int) -> tuple[int, int, int]:
+    """How many are invited, have answered, and of these are coming and have said when they can."""
+    invited, answered, told_times = (await session.execute(_SO_FAR, {"calendar": calendar_id})).one()
+    return invited, answered, told_times
 
 
 async def own_attendee(session: AsyncSession, calendar: models.Calendar, me: models.User) -> models.Attendee:
     """The row of somebody on the calendar. Raises NotInvited, Withdrawn."""
-    attendee = await attendee_of(session, calendar.id, me.id)
+    attendee = await attendee_of(session, calendar.id, me)
     if attendee is None:
         raise NotInvited(to_person(me).name)
     if attendee.withdrawn_at is not None:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Draft
@@ -26,7 +25,7 @@ async def keep(request: Request, kind: str, payload: dict[str, Any], calendar_id
 async def keep_in(
     session: AsyncSession, request: Request, kind: str, payload: dict[str, Any], calendar_id: int | None
 ) -> int:
-    """The same within a transaction. Drafts that have expired go."""
+    """The same within a transaction."""
     draft = Draft(
         user_discord_id=request.actor.discord_id,
         kind=kind,
@@ -36,7 +35,6 @@ async def keep_in(
     )
     session.add(draft)
     await session.flush()
-    await session.execute(delete(Draft).where(Draft.expires_at <= request.now))
     return draft.id
 
 

@@ -61,4 +61,5 @@ async def _own(request: Request) -> OwnCalendar | None:
         row = await session.scalar(unsettled.order_by(calendar.deadline).limit(1))
         if row is None:
             return None
-        return OwnCalendar(to_calendar(row), *await answers_so_far(session, row.id))
+        invited, answered, _ = await answers_so_far(session, row.id)
+        return OwnCalendar(to_calendar(row), invited, answered)

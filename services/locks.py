@@ -6,17 +6,21 @@ What else hangs on a calendar (attendees, events, proposals, its live status) is
 the calendar. Senders begin with notifications; what they need besides, they take only if nobody else has it.
 """
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Calendar, LiveMessage
 from scheduling.live_status import edit_at
 from services.request import Store
 
+_LOCKED = select(Calendar.id).where(Calendar.id == bindparam("calendar")).with_for_update(key_share=True)
+_LIVE = select(LiveMessage).where(LiveMessage.calendar_id == bindparam("calendar"))
+_STATUSES, _FREE_STATUSES = _LIVE.with_for_update(), _LIVE.with_for_update(skip_locked=True)
+
 
 async def lock(session: AsyncSession, calendar_id: int) -> None:
     """Locks a calendar. Always before what hangs on it."""
-    await session.execute(select(Calendar.id).filter_by(id=calendar_id).with_for_update(key_share=True))
+    await session.execute(_LOCKED, {"calendar": calendar_id})
 
 
 async def note_change(
@@ -28,8 +32,8 @@ async def note_change(
     """
     now = store.now()
     # Locked, so that nobody reads the calendar as it was and then takes this change for shown.
-    live = select(LiveMessage).filter_by(calendar_id=calendar_id).with_for_update(skip_locked=only_if_free)
-    for row in await session.scalars(live):
+    live = _FREE_STATUSES if only_if_free else _STATUSES
+    for row in await session.scalars(live, {"calendar": calendar_id}):
         if row.due_at is None:
             row.due_at = edit_at(now, row.created_at, row.edited_at, store.times.live_every)
 

@@ -6,9 +6,10 @@ Autocomplete sends a prefixed id ("cal:17"), so that a name typed by hand, even 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from db.models import Attendee, Calendar, User
 from scheduling.calendars import check_takes_answers
@@ -21,6 +22,7 @@ from scheduling.errors import (
     Withdrawn,
 )
 from scheduling.profiles import key, one_line
+from services.actors import not_signed_out, signed_in
 from services.mapping import to_calendar
 from services.request import Request
 
@@ -37,12 +39,72 @@ def attendee_ref(user_id: int) -> str:
 
 def calendars_known_to(user: User) -> Select[Calendar]:
     """The calendars that exist for somebody: their own, and those with an invitation not taken back."""
-    invited = select(Attendee.calendar_id).filter_by(user_id=user.id, withdrawn_at=None)
-    return (
-        select(Calendar)
-        .options(joinedload(Calendar.owner))
-        .where(or_(Calendar.owner_id == user.id, Calendar.id.in_(invited)))
+    return _KNOWN.params(user=user.id)
+
+
+_INVITED = select(Attendee.calendar_id).where(
+    Attendee.user_id == bindparam("user"), Attendee.withdrawn_at.is_(None)
+)
+_KNOWN = (
+    select(Calendar)
+    .options(joinedload(Calendar.owner))
+    .where(or_(Calendar.owner_id == bindparam("user"), Calendar.id.in_(_INVITED)))
+)
+_BY_ID = _KNOWN.where(Calendar.id == bindparam("calendar")).limit(25)
+_BY_NAME = _KNOWN.where(Calendar.name_key == bindparam("key")).limit(25)
+_LOCKED_BY_ID, _LOCKED_BY_NAME = (
+    query.with_for_update(of=Calendar, key_share=True) for query in (_BY_ID, _BY_NAME)
+)
+
+# The asker, and a calendar that they know of, with its owner.
+_OWNER = aliased(User)
+_ON_CALENDAR = (
+    select(User, Calendar, _OWNER)
+    .select_from(User)
+    .join(Calendar, Calendar.id == bindparam("calendar"))
+    .join(_OWNER, _OWNER.id == Calendar.owner_id)
+    .where(
+        User.discord_id == bindparam("asker"),
+        User.signed_out_at.is_(None),
+        or_(
+            Calendar.owner_id == User.id,
+            exists().where(
+                Attendee.calendar_id == Calendar.id,
+                Attendee.user_id == User.id,
+                Attendee.withdrawn_at.is_(None),
+            ),
+        ),
     )
+)
+_ON_LOCKED_CALENDAR = _ON_CALENDAR.with_for_update(of=Calendar, key_share=True)
+
+
+async def on_calendar(
+    session: AsyncSession, request: Request, ref: str, *, lock: bool = False, registered: bool = True
+) -> tuple[User, Calendar]:
+    """Who asks, and the calendar meant by `ref`, in one statement where it is named by its id.
+
+    Raises what signed_in does, or not_signed_out where they need not be `registered`, and known_calendar.
+    """
+    if number := id_in(ref, "cal"):
+        wanted = {"asker": request.actor.discord_id, "calendar": number}
+        found = (await session.execute(_ON_LOCKED_CALENDAR if lock else _ON_CALENDAR, wanted)).one_or_none()
+        if found is not None and (found[0].registered_at is not None or not registered):
+            me, calendar, owner = found
+            set_committed_value(calendar, "owner", owner)
+            return me, calendar
+    me = await (signed_in if registered else not_signed_out)(session, request)
+    return me, await known_calendar(session, me, ref, lock=lock)
+
+
+async def on_own_calendar(
+    session: AsyncSession, request: Request, ref: str, *, lock: bool = False
+) -> tuple[User, Calendar]:
+    """The same, for what only the owner may do. Raises NotTheOwner to an attendee."""
+    me, calendar = await on_calendar(session, request, ref, lock=lock)
+    if calendar.owner_id != me.id:
+        raise NotTheOwner(calendar.name)
+    return me, calendar
 
 
 async def known_calendar(session: AsyncSession, user: User, ref: str, *, lock: bool = False) -> Calendar:
@@ -51,10 +113,10 @@ async def known_calendar(session: AsyncSession, user: User, ref: str, *, lock: b
     Raises NoSuchCalendar, Ambiguous, and Withdrawn to somebody whose invitation was taken back.
     """
     ref, number = one_line(ref), id_in(ref, "cal")
-    where: ColumnElement[bool] = Calendar.id == number if number else Calendar.name_key == key(ref)
-    query = calendars_known_to(user).where(where).limit(25)
-    locking = query.with_for_update(of=Calendar, key_share=True)
-    found = (await session.scalars(locking if lock else query)).all()
+    wanted = {"user": user.id, "calendar": number, "key": key(ref)}
+    locked, unlocked = (_LOCKED_BY_ID, _BY_ID) if number else (_LOCKED_BY_NAME, _BY_NAME)
+    query = locked if lock else unlocked
+    found = (await session.scalars(query, wanted)).all()
     if not found:
         await _refuse_withdrawn(session, user, number)
         raise NoSuchCalendar(ref)

@@ -2,6 +2,9 @@
 
 from dataclasses import fields
 from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
 
 from db import models
 from scheduling.intervals import Span
@@ -17,8 +20,11 @@ from scheduling.model import (
     Preference,
     Profile,
 )
+from scheduling.painting import Said
 from scheduling.profiles import key
 
+EventRow = models.Event | Row[*tuple[Any, ...]]
+"""An Event, or just the columns of it that are needed."""
 _MINUTE = timedelta(minutes=1)
 _FIELDS = {each.name: each.type for each in fields(CalendarFields)}
 
@@ -30,6 +36,7 @@ def to_person(row: models.User) -> Person:
         discord_id=row.discord_id,
         discord_name=row.discord_name,
         profile=_profile(row),
+        locale=row.locale,
         signed_out=row.signed_out_at is not None,
         messages_off=row.messages_off_at is not None,
         waking_hours=(row.waking_start, row.waking_end),
@@ -84,16 +91,21 @@ def has_answered(row: models.Attendee) -> bool:
     return row.accepted is Acceptance.DECLINED or row.status is not AnswerStatus.NONE
 
 
-def to_span(row: models.Event) -> Span:
+def to_span(row: EventRow) -> Span:
     """When an Event is."""
     return Span(row.start_time, row.end_time)
 
 
-def to_entry(row: models.Event) -> Entry:
+def to_entry(row: EventRow) -> Entry:
     """A HIGH or LOW Event as one entry of availability."""
     return Entry(id=row.id, span=to_span(row), preference=Preference(row.event_type), name=row.name)
 
 
-def to_meeting(row: models.Event) -> Meeting:
+def to_said(row: models.Event) -> Said:
+    """The same without an id."""
+    return Said(to_span(row), Preference(row.event_type), row.name)
+
+
+def to_meeting(row: EventRow) -> Meeting:
     """A FINALIZED Event."""
     return Meeting(row.id, row.owner_id, to_span(row), row.name, row.ical_uid or "", row.ical_sequence)

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +15,8 @@ from scheduling.phrases import writes_day_first
 
 Now = Callable[[], datetime]
 STALE_AFTER = timedelta(seconds=2.5)
-_REMEMBERED = timedelta(hours=1)
+LEAST_TIME = timedelta(seconds=0.5)
+"""Whoever had to wait for others and has less left would be late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +86,36 @@ class Request:
         return min(max((self.fresh_until - self.store.now()).total_seconds(), 0), PATIENCE)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
-        """A session for a use case that writes nothing."""
-        async with self.store.database.reading() as session:
+    async def reading(self, *, one_statement: bool = False) -> AsyncIterator[AsyncSession]:
+        """A session for a use case that writes nothing. Raises TooLate before anything is read."""
+        async with self._admitted(), self.store.database.reading(one_statement=one_statement) as session:
             yield session
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """The use case's one transaction. Raises TooLate and AlreadyHandled before anything is written."""
-        async with self.store.database.writing(self.patience) as session:
+        async with self._admitted(), self.store.database.writing(self.patience) as session:
             if self.fresh_until is not None and self.store.now() > self.fresh_until:
                 raise TooLate
             if self.interaction_id is not None:
                 await self._handle_once(session, self.interaction_id)
             yield session
 
+    @asynccontextmanager
+    async def _admitted(self) -> AsyncIterator[None]:
+        """One of those that are at work at the same time, when it is their turn: first come, first served.
+
+        If more is asked than can be done, whoever has waited for too long is refused before any work is
+        done for them. Otherwise, all would be late.
+        """
+        turns = self.store.database.turns
+        has_to_wait = turns.locked()
+        async with turns:
+            if has_to_wait and self.fresh_until and self.store.now() > self.fresh_until - LEAST_TIME:
+                raise TooLate
+            yield
+
     async def _handle_once(self, session: AsyncSession, interaction_id: int) -> None:
-        await session.execute(
-            delete(HandledInteraction).where(HandledInteraction.handled_at < self.now - _REMEMBERED)
-        )
         session.add(HandledInteraction(discord_id=interaction_id, handled_at=self.now))
         try:
             await session.flush()

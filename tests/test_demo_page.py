@@ -66,7 +66,7 @@ async def test_a_newcomer_plays_from_register_to_status(browser: Browser, addres
         await expect(ben.get_by_text("Olga Brandt")).to_have_count(0)
 
         await olga.get_by_role("button", name="Invite people").click()
-        await olga.get_by_role("button", name="Whom do you want to invite?").click()
+        await olga.get_by_role("button", name="Who do you want to invite?").click()
         await olga.get_by_role("checkbox", name="Ben").check()
         # What is being typed when a push comes must stay.
         await ben.get_by_role("combobox").fill("half a sent")
@@ -77,7 +77,7 @@ async def test_a_newcomer_plays_from_register_to_status(browser: Browser, addres
         await join(ben, "carter")
         await run_command(olga, "calendar status", {"calendar": "Team lunch"})
         await expect(olga.get_by_text("1 of 1")).to_be_visible()
-        await expect(olga.get_by_text("Free times sent: 1")).to_be_visible()
+        await expect(olga.get_by_text("Times added: 1")).to_be_visible()
         assert [url for url in asked if not url.startswith(address)] == []
 
 
@@ -92,7 +92,7 @@ async def test_on_a_phone_everything_is_within_reach(browser: Browser, address: 
         await run_command(dana, "register", {**_PROFILE, "email": "dana@example.com", "timezone": "Auckland"})
         await run_command(dana, "calendar create", {"name": "Team lunch", "start_date": in_days(7)})
         await dana.get_by_role("button", name="Invite people").tap()
-        await dana.get_by_role("button", name="Whom do you want to invite?").tap()
+        await dana.get_by_role("button", name="Who do you want to invite?").tap()
         await dana.get_by_role("checkbox", name="Chidi").tap()
         await dana.get_by_role("button", name="Choose 1").tap()
 
@@ -221,11 +221,11 @@ async def test_forms_menus_and_suggestions_go_both_ways(world: World, stage: Sta
     sent = actions.Submit(**ben, form=form["id"], values={**values, "when": "2026-01-13 9-11"})
     assert await stage.perform(sent) == {}
     (card,) = world.people["ben"].user.dm_channel.history()[-1].embeds
-    assert "You said when you can." in [field.value for field in card.fields]
-    assert await stage.perform(sent) == {"error": "This form is no longer open: press its button again."}
+    assert "You've added your times." in [field.value for field in card.fields]
+    assert await stage.perform(sent) == {"error": "This form is no longer open. Press its button again."}
     assert await stage.perform(actions.Restart()) == {}
     gone = await stage.perform(actions.Click(**ben, message=1, custom_id="times:1:1"))
-    assert gone == {"error": "That cannot be done here: that message is gone"}
+    assert gone == {"error": "That doesn't work here: that message is gone"}
 
 
 async def test_an_unanswered_command_is_said_plainly(world: World, stage: Stage) -> None:
@@ -286,7 +286,7 @@ def test_commands_are_flat_with_their_options() -> None:
     ]
     assert places.apps_json([group, app]) == ["Invite to calendar…"]
     assert places.option_value({"type": 11}, {"name": "a.ics", "data": "aGk="}) == ("a.ics", b"hi")
-    with pytest.raises(ValueError, match="not a file"):
+    with pytest.raises(ValueError, match="isn't a file"):
         places.option_value({"type": 11}, "a.ics")
 
 

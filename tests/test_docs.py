@@ -11,10 +11,13 @@ from pydantic import BaseModel
 from bot.config import Settings
 from cogs.buttons import posts
 from cogs.commands import COMMANDS
+from db.models import Base
+from scheduling.model import NotificationKind
 from tests.support.commands import leaves
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")
 EXAMPLE = (ROOT / "config.example.toml").read_text("utf-8")
 
 
@@ -36,6 +39,36 @@ def test_optional_options_are_in_italics() -> None:
     for command in leaves(COMMANDS):
         italic = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"\*(.+?)\*", rows[command.qualified_name]))))
         assert italic == {option.name for option in command.parameters if not option.required}
+
+
+def test_the_design_lists_every_command_and_no_others() -> None:
+    rows = re.findall(r"^\| (`/.*?) \|", DESIGN, re.MULTILINE)
+    listed = [name for row in rows for name in re.findall(r"`/([a-z -]+)`", row)]
+    assert sorted(listed) == sorted(command.qualified_name for command in leaves(COMMANDS))
+
+
+def test_the_design_lists_every_kind_of_notification_and_no_others() -> None:
+    (table,) = re.findall(r"^\| kind \|.*?\n\n", DESIGN, re.MULTILINE | re.DOTALL)
+    listed = [name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in row.split(", ")]
+    assert sorted(listed) == sorted(f"`{kind}`" for kind in NotificationKind)
+
+
+def designed() -> dict[str, set[str]]:
+    """The schema in the design: table to columns, `?` where they may be null. An `id` goes without saying."""
+    (block,) = re.findall(r"^## Schema\n.*?```\n(.*?)```", DESIGN, re.MULTILINE | re.DOTALL)
+    tables = re.findall(r"^(\w+) +(.*?);(.*?)(?=^\w|\Z)", block, re.MULTILINE | re.DOTALL)
+    return {
+        name: {*(column.split()[0] for column in columns.split(",")), *([] if "PRIMARY" in more else ["id"])}
+        for name, columns, more in tables
+    }
+
+
+def test_the_schema_in_the_design_has_every_table_and_column_and_no_others() -> None:
+    models = {
+        table.name: {f"{column.name}?" if column.nullable else column.name for column in table.columns}
+        for table in Base.metadata.tables.values()
+    }
+    assert designed() == models
 
 
 def settings() -> dict[tuple[str, str], Any]:

@@ -138,6 +138,7 @@ LAYERS = {
         "answers": {"answers"},
         "planning": {"planning"},
         "guidance": {"guidance"},
+        "housekeeping": {"housekeeping"},
     },
     "cogs": {
         "render": {"render"},

@@ -65,7 +65,7 @@ def test_installed_in_a_clean_environment_it_tells_its_version_and_plays_the_sto
     clean: Path, tmp_path: Path
 ) -> None:
     assert run(clean / "oneonone", "--version", cwd=tmp_path) == f"oneonone {PROJECT['version']}\n"
-    assert "✓ All of it held." in run(clean / "oneonone", "demo", "--story", cwd=tmp_path)
+    assert "✓ Everything worked as it should." in run(clean / "oneonone", "demo", "--story", cwd=tmp_path)
     assert not list(tmp_path.iterdir())
 
 

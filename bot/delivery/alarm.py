@@ -79,7 +79,7 @@ class Alarm:
         except asyncio.CancelledError:
             return self._end_quietly()
         except Exception as error:
-            _log_failure(error, "the sweep could not look")
+            _log_failure(error, "the sweep for due messages failed")
             found = dict.fromkeys(self._bells, self._now() + RETRY_AFTER)
         for bell, due_at in found.items():
             if due_at is not None:
@@ -106,13 +106,15 @@ class Alarm:
         """What no job of ours lets out, and a scheduler that ends by itself, end the alarm."""
         if not self._stopping:
             cause = event.exception if isinstance(event, JobExecutionEvent) else None
-            self._on_lost(AlarmLost(f"the alarm is lost: {type(cause).__name__ if cause else 'it ended'}"))
+            self._on_lost(
+                AlarmLost(f"the alarm has stopped: {type(cause).__name__ if cause else 'it ended by itself'}")
+            )
 
 
 def _log_failure(error: Exception, what: str) -> None:
     """A database that cannot be used is no failure of ours, and has been logged where it was noticed."""
     failures = error.split(Unavailable)[1] if isinstance(error, ExceptionGroup) else error
     if failures is None or isinstance(failures, Unavailable):
-        _log.warning("%s, and is tried again in %d s", what, RETRY_AFTER.total_seconds())
+        _log.warning("%s; trying again in %d s", what, RETRY_AFTER.total_seconds())
     else:
         _log.error("failure %s: %s", secrets.token_hex(3), what, exc_info=error)

@@ -17,7 +17,7 @@ async def check_channel(bot: Bot, channel_id: int, for_whom: int) -> None:
     """
     channel = bot.get_channel(channel_id) or await bot.fetch_channel(channel_id)
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        raise PostingForbidden("that is no channel of a server")
+        raise PostingForbidden("that isn't a server channel")
     _check("I", channel, channel.guild.me)
     try:
         _check("the organizer", channel, await channel.guild.fetch_member(for_whom))
@@ -31,7 +31,7 @@ def _check(who: str, channel: discord.abc.GuildChannel | discord.Thread, member:
     has = channel.permissions_for(member)
     sends = has.send_messages_in_threads if isinstance(channel, discord.Thread) else has.send_messages
     if not (has.view_channel and sends):
-        raise PostingForbidden(f"{who} may not write there")
+        raise PostingForbidden(f"{who} can't post there")
 
 
 async def find_sent(channel: discord.PartialMessageable, ids: tuple[int, ...]) -> int | None:

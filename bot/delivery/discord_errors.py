@@ -14,18 +14,18 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=2)
 
 _PERSON = {
-    10013: "no such account any more",
+    10013: "the account no longer exists",
     50001: "no access",
-    50007: "they do not take DMs from me",
+    50007: "they don't accept DMs from me",
     50013: "no permission",
-    50278: "we share no server, or they do not take DMs",
+    50278: "we share no server, or they don't accept DMs",
 }
 _PLACE = {
     10003: "the channel is gone",
     10008: "the message is gone",
-    40058: "posts there need a first message of their author",
-    50001: "I may not see the channel",
-    50013: "I may not write there",
+    40058: "posts there need an opening message",
+    50001: "I can't see the channel",
+    50013: "I can't post there",
     50083: "the thread is archived",
 }
 _UNKNOWN_CHANNEL = 10003
@@ -82,7 +82,7 @@ def judge(error: Exception, attempts: int, *, in_channel: bool = False) -> Again
 
 
 def is_ours(error: Exception) -> bool:
-    """Whether the fault is neither Discord's, the network's nor the database's: it belongs into the log."""
+    """Whether the fault is neither Discord's, the network's nor the database's: it belongs in the log."""
     return not isinstance(error, (*_THEIRS, PostingForbidden))
 
 

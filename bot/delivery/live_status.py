@@ -11,8 +11,9 @@ from bot.delivery.channels import check_channel, find_sent
 from bot.delivery.discord_errors import Never, is_ours, judge
 from cogs.base import Bot
 from cogs.buttons import live_status as buttons
+from cogs.render.audience import EVERYBODY
 from cogs.render.live_status import live as live_embed
-from cogs.render.pictures import add_picture
+from cogs.render.pictures import Drawn, show
 from scheduling.model import Mode
 from services.outbox import due, live_status
 from services.outbox.live_status import LEASE, LiveClaim, PublicStatus
@@ -52,7 +53,7 @@ class LiveStatus:
                 message_id = await self._send_or_edit(claimed)
         except Exception as error:
             if is_ours(error):
-                _log.error("live message %d: failed here", claimed.id, exc_info=error)
+                _log.error("live message %d: unexpected error", claimed.id, exc_info=error)
             verdict = judge(error, claimed.attempts, in_channel=True)
             if isinstance(verdict, Never):
                 await live_status.end(store, claimed, verdict.reason)
@@ -65,7 +66,7 @@ class LiveStatus:
         channel = self._bot.get_partial_messageable(claimed.channel_id)
         now = self._bot.store.now()
         embed, view = live_embed(claimed.status, now), buttons.live(claimed, now)
-        files = await _picture(embed, claimed.status, now)
+        files = show(embed, await asyncio.shield(self._drawing(claimed.status, now)))
         if claimed.message_id is not None:
             message = channel.get_partial_message(claimed.message_id)
             nobody = discord.AllowedMentions.none()
@@ -75,9 +76,9 @@ class LiveStatus:
         sent = await find_sent(channel, buttons.ids(claimed)) if claimed.attempts > 1 else None
         return sent or (await channel.send(embed=embed, view=view, files=files, nonce=claimed.nonce)).id
 
-
-async def _picture(embed: discord.Embed, status: PublicStatus, now: datetime) -> list[discord.File]:
-    """Of a group with its meeting outlined; of one-on-ones without: who meets when is theirs to know."""
-    chosen = status.meetings if status.calendar.mode is Mode.GROUP else []
-    spans = [meeting.span for meeting in chosen]
-    return await add_picture(embed, status.calendar, status.answers, status.calendar.timezone, now, spans)
+    def _drawing(self, status: PublicStatus, now: datetime) -> "asyncio.Task[Drawn | None]":
+        """Of a group with its meeting outlined; of one-on-ones without: who meets when is theirs to know."""
+        calendar = status.calendar
+        chosen = status.meetings if calendar.mode is Mode.GROUP else []
+        spans = [meeting.span for meeting in chosen]
+        return self._bot.pictures.draw(calendar, status.answers, EVERYBODY, now, spans)

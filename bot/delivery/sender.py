@@ -22,7 +22,7 @@ from services.outbox.outcomes import Sent
 SEND_TIMEOUT = LEASE / 2
 AT_ONCE = 10  # Messages under way: at a fifth of a second each, as many as Discord takes.
 STOP_WITHIN = 5  # Of the ten seconds there are: what was claimed is given back in the rest.
-_ANOTHER = "another message could not reach them"
+_ANOTHER = "an earlier message couldn't reach them"
 _UNKNOWN_MESSAGE = 10008
 _log = logging.getLogger(__name__)
 
@@ -65,7 +65,9 @@ class Sender:
             await asyncio.wait([self._sending])
         store = self._bot.store
         for claimed, tried in hanging:
-            await outcomes.postpone(store, claimed, store.now(), "stopped before it was sent", tried=tried)
+            await outcomes.postpone(
+                store, claimed, store.now(), "the bot stopped before it was sent", tried=tried
+            )
 
     async def _send_batch(self, batch: list[Claimed]) -> None:
         self._in_hand = {claimed.id: claimed for claimed in batch}
@@ -106,12 +108,14 @@ class Sender:
         """Sends it, or, with None, gives it back because its time is up or not yet there."""
         store, now = self._bot.store, self._bot.store.now()
         if self._stopping or now + SEND_TIMEOUT > claimed.leased_until:
-            await outcomes.postpone(store, claimed, now, "not begun in time", tried=False)
+            await outcomes.postpone(store, claimed, now, "ran out of time before sending", tried=False)
             return None
         if claimed.recipient is not None and _opens_a_dm(claimed):
             free_at = self._pace.take(claimed.recipient.id, now)
             if free_at is not None:
-                await outcomes.postpone(store, claimed, free_at, "new DMs are paced", tried=False)
+                await outcomes.postpone(
+                    store, claimed, free_at, "waiting its turn: new DMs are rate-limited", tried=False
+                )
                 return None
         _log.info("notification %d: sending, try %d", claimed.id, claimed.attempts)
         self._under_way.add(claimed.id)
@@ -142,7 +146,7 @@ class Sender:
         store, in_channel = self._bot.store, claimed.channel_id is not None
         verdict = judge(error, claimed.attempts, in_channel=in_channel)
         if is_ours(error):
-            _log.error("notification %d: failed here", claimed.id, exc_info=error)
+            _log.error("notification %d: unexpected error", claimed.id, exc_info=error)
         if isinstance(verdict, Never):
             if verdict.lost is Lost.CHANNEL:
                 await outcomes.give_up_channel(store, claimed, verdict.reason)
@@ -159,7 +163,7 @@ class Sender:
     def _mind_the_pace(self, error: Exception, until: datetime) -> None:
         code = error.code if isinstance(error, discord.HTTPException) else None
         if code == FLAGGED_FOR_SPAM:
-            _log.error("Discord has flagged this bot for spam: no new DMs are opened until it is restarted")
+            _log.error("Discord has flagged this bot for spam: it opens no new DMs until it is restarted")
             self._pace.close(datetime.max.replace(tzinfo=UTC))
         elif code == OPENING_TOO_FAST:
             self._pace.close(until)

@@ -47,16 +47,16 @@ class Guard:
     def check_token(self, request: web.Request) -> None:
         """Raises HTTPForbidden for whoever has not read the page, and for pages of an earlier run."""
         if not secrets.compare_digest(request.headers.get(HEADER, ""), self.token):
-            raise web.HTTPForbidden(text="This page is from an earlier run: load it again.\n")
+            raise web.HTTPForbidden(text="This page is from an earlier run. Reload it.\n")
 
     def _refusal(self, request: web.Request) -> str | None:
         # A foreign name in Host means that a page elsewhere has pointed its own name at this machine.
         if request.headers.get("Host") not in self._hosts:
-            return "The demo answers only at 127.0.0.1."
+            return "The demo only answers at 127.0.0.1."
         came_from = request.headers.get("Sec-Fetch-Site", "none")
         opened = request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
         if came_from not in _FROM_HERE and not (opened and request.path == "/"):
-            return "Other sites may not use the demo."
+            return "Other sites can't use the demo."
         if request.method == "POST":
             return self._refusal_of_post(request)
         return None
@@ -64,7 +64,7 @@ class Guard:
     def _refusal_of_post(self, request: web.Request) -> str | None:
         origin = request.headers.get("Origin")
         if origin is not None and origin.removeprefix("http://") not in self._hosts:
-            return "Other sites may not use the demo."
+            return "Other sites can't use the demo."
         if request.content_type != "application/json":
-            return "Only JSON is taken."
+            return "Only JSON is accepted."
         return None

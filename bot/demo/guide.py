@@ -50,7 +50,7 @@ def _opening(facts: Facts) -> list[Step]:
             LEAD,
             "general",
             "Olga registers",
-            "Once, with an email and a time zone. Type `/register`, or let it be filled in; Enter runs it.",
+            "She does this once. Type `/register`, or have it filled in for you, then press Enter.",
             LEAD in facts.registered,
             Try("Fill it in", command="register", values=_profile(LEAD)),
         ),
@@ -58,7 +58,7 @@ def _opening(facts: Facts) -> list[Step]:
             LEAD,
             "general",
             "Olga opens a calendar",
-            "The days in which she looks for a time. A name and a first day are enough.",
+            "These are the days she wants to find a time in. A name and a first day are enough.",
             facts.calendar is not None,
             Try("Fill it in", command="calendar create", values=values),
         ),
@@ -66,16 +66,16 @@ def _opening(facts: Facts) -> list[Step]:
             LEAD,
             "general",
             "Olga invites the others",
-            "Press **Invite people** and choose Ben, Chidi and Dana. Each gets a DM within a second.",
+            "Press **Invite people** and choose Ben, Chidi and Dana. Each of them gets a DM right away.",
             facts.invited.issuperset(_GUESTS),
             Try("Press it", press="pick_invitees"),
         ),
         Step(
             LEAD,
             "general",
-            "Olga shows everybody how it stands",
-            "Run it, then press **Post it here**. What appears in #general keeps itself up to date. Skip a "
-            "few days at the top of this page to see who is reminded.",
+            "Olga posts the status",
+            "Run it, then press **Post it here**. The post in #general stays up to date. Skip ahead a few "
+            "days at the top of this page to see who gets a reminder.",
             facts.posted,
             Try(
                 "Fill it in",
@@ -93,8 +93,8 @@ def _answering(facts: Facts, meeting: datetime) -> list[Step]:
             "dana",
             "dm",
             "Dana answers without an account",
-            "She has never heard of this bot. **Add my times** opens one form of five fields that does it "
-            "all; times are in her own zone.",
+            "She has never used this bot. **Add my times** opens one form with five fields, and that's "
+            "all it takes. She enters times in her own time zone.",
             "dana" in facts.submitted,
             Try("Fill it in", press="times", values=everything),
         ),
@@ -102,15 +102,15 @@ def _answering(facts: Facts, meeting: datetime) -> list[Step]:
             "ben",
             "dm",
             "Ben registers first",
-            "`/register` works in a DM too. Type a city as the time zone and pick one from the list.",
+            "`/register` works in a DM too. For the time zone, type a city and pick it from the list.",
             "ben" in facts.registered,
             Try("Fill it in", command="register", values=_profile("ben")),
         ),
         Step(
             "ben",
             "dm",
-            "Ben says when he can",
-            "Now **Add my times** asks for two things only: when, and how much he likes it.",
+            "Ben adds his times",
+            "Now **Add my times** only asks two things: when he is free, and how well that suits him.",
             "ben" in facts.submitted,
             Try("Fill it in", press="times", values={"when": _times(meeting, "ben")}),
         ),
@@ -124,17 +124,17 @@ def _deciding(facts: Facts) -> list[Step]:
             LEAD,
             "general",
             "Olga sees who has answered",
-            "Only she sees this, in a server as in a DM.",
+            "Only she can see this, in the server as well as in a DM.",
             (LEAD, "calendar status") in facts.done.commands,
             Try("Fill it in", command="calendar status", values={"calendar": calendar}),
         ),
         Step(
             LEAD,
             "general",
-            "Olga has the best times found",
-            "A meeting with each of them, so that as many as possible get what they prefer. Press **Finalize "
-            "this**, look at what will be sent, and confirm. Then look at the others’ DMs: everybody has a "
-            "meeting of their own, in their own time, with a file for their calendar.",
+            "Olga finds the best times",
+            "One meeting with each person, so that as many as possible get a time they prefer. Press "
+            "**Finalize this**, check what will be sent, and confirm. Then look at the others’ DMs: each of "
+            "them has a meeting in their own time zone, with a file for their calendar.",
             facts.finalized,
             Try("Fill it in", command="calendar suggest", values={"calendar": calendar}),
         ),
@@ -147,8 +147,8 @@ def _restart_step(facts: Facts) -> Step:
         "chidi",
         "dm",
         "Pull the plug, then let Chidi decline",
-        "Restart the bot: nothing is lost, and the buttons of old messages still work. Then press "
-        "**Decline** in Chidi’s DM.",
+        "Restart the bot: nothing is lost, and buttons on old messages still work. Then press **Decline** "
+        "in Chidi’s DM.",
         restarted and "chidi" in facts.submitted | facts.declined,
         Try("Press Decline", press="decline") if restarted else Try("Restart the bot", restart=True),
     )

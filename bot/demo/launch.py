@@ -39,4 +39,7 @@ def _settings() -> Iterator[Settings]:
 
 
 def _announce(address: str) -> None:
-    print(f"\n  OneOnOne is running at {address}\n\n  Open it in a browser; Ctrl-C stops it.\n", flush=True)
+    print(
+        f"\n  OneOnOne is running at {address}\n\n  Open it in your browser. Press Ctrl-C to stop.\n",
+        flush=True,
+    )

@@ -67,7 +67,7 @@ def file_value(value: Any) -> tuple[str, bytes]:
     try:
         return str(value["name"]), base64.b64decode(value["data"], validate=True)
     except (TypeError, KeyError, ValueError):
-        raise ValueError("that is not a file") from None
+        raise ValueError("that isn't a file") from None
 
 
 def controls(components: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

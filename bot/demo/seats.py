@@ -77,7 +77,7 @@ class Seat:
         for person in self.world.people.values():
             known[str(person.user.id)] = Seat(self.world, person, self.place).actor
         if unknown := [one for one in ids if str(one) not in known]:
-            raise simcord.SetupError(f"there is nobody with the id {unknown[0]}")
+            raise simcord.SetupError(f"nobody has the ID {unknown[0]}")
         return [known[str(one)] for one in ids]
 
     @property

@@ -113,9 +113,9 @@ def _listen(port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Fault(f"port {port} is in use: choose another with --port") from None
-        raise Fault(f"port {port} cannot be used: {error.strerror or error}") from None
+        raise Fault(f"can't use port {port}: {error.strerror or error}") from None
     except OverflowError:
-        raise Fault(f"port {port}: choose one from 1024 to 65535 with --port") from None
+        raise Fault(f"port {port} is out of range: choose one from 1024 to 65535 with --port") from None
 
 
 @asynccontextmanager

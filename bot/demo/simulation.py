@@ -1,11 +1,13 @@
-"""Time in the simulated Discord: one clock for Discord, the bot and APScheduler."""
+"""What simcord lacks: one running clock for Discord, the bot and APScheduler, and people's languages."""
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
 
 import apscheduler.schedulers.base
+import simcord.interactions
 
 # simcord replaces time.monotonic while it runs.
 _monotonic = time.monotonic
@@ -48,3 +50,19 @@ def scheduler_reads(now: Callable[[], datetime]) -> Iterator[None]:
         yield
     finally:
         apscheduler.schedulers.base.datetime = real
+
+
+@contextmanager
+def languages(locale_of: Callable[[int], str]) -> Iterator[None]:
+    """Lets interactions say which language each user reads; without it, all read American English."""
+    real = simcord.interactions.base_payload
+
+    def payload(*args: Any, user_id: int, **given: Any) -> Any:
+        record, sent = real(*args, user_id=user_id, **given)
+        return record, sent | {"locale": locale_of(user_id)}
+
+    simcord.interactions.base_payload = payload
+    try:
+        yield
+    finally:
+        simcord.interactions.base_payload = real

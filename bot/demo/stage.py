@@ -56,9 +56,9 @@ class Stage:
             try:
                 return await self._do(action)
             except TimeoutError as error:
-                return {"error": f"The bot did not answer: {_first_line(error)}"}
+                return {"error": f"The bot didn't answer: {_first_line(error)}"}
             except (simcord.SetupError, simcord.BackendError, LookupError, ValueError) as error:
-                return {"error": f"That cannot be done here: {_first_line(error)}"}
+                return {"error": f"That doesn't work here: {_first_line(error)}"}
             except Exception as error:
                 _log.exception("the demo failed")
                 return {"error": f"The demo itself failed: {type(error).__name__}: {_first_line(error)}"}
@@ -92,7 +92,7 @@ class Stage:
             case actions.Seated():
                 person = self._world.people[action.person]
                 return await self._act(action, Seat(self._world, person, action.place))
-        raise LookupError("nobody knows how to do that")
+        raise LookupError("no such action")
 
     async def _act(self, action: actions.Seated, seat: Seat) -> Reply:
         match action:
@@ -120,7 +120,7 @@ class Stage:
             case actions.Say():
                 await seat.say(action.text)
                 return {}
-        raise LookupError("nobody knows how to do that")
+        raise LookupError("no such action")
 
     async def _skip(self, hours: int) -> Reply:
         # By the hour: the page sees the clock run, and each hour has simcord's patience for itself.
@@ -141,7 +141,7 @@ class Stage:
     async def _submit(self, seat: Seat, action: actions.Submit) -> Reply:
         form_id, shown = self._forms.get(seat.person.name, ("", None))
         if shown is None or form_id != action.form:
-            return {"error": "This form is no longer open: press its button again."}
+            return {"error": "This form is no longer open. Press its button again."}
         kinds = {one["custom_id"]: one["type"] for one in controls((shown.modal or {})["components"])}
         values = {key: _form_value(seat, kinds.get(key), value) for key, value in action.values.items()}
         result = await seat.actor.submit_modal(shown, values)
@@ -179,7 +179,7 @@ class Stage:
         try:
             await self._publish()
         except Exception:
-            _log.exception("the demo cannot show what has changed")
+            _log.exception("the demo can't show what has changed")
 
     async def _publish(self) -> None:
         """Puts everything into the feed, which passes on what has changed."""

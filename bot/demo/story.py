@@ -20,7 +20,7 @@ async def play(world: World, say: Tell) -> int:
     except (Broken, LookupError) as broken:
         say(f"\n✗ The story broke: {broken}")
         return 1
-    say("\n✓ All of it held.")
+    say("\n✓ Everything worked as it should.")
     return 0
 
 
@@ -36,10 +36,10 @@ class _Story:
         await self._the_bot_restarts()
         await self._they_answer()
         await self._something_is_mistyped()
-        await self._the_meeting_is_fixed()
+        await self._the_meeting_is_set()
 
     async def _everybody_arrives(self) -> None:
-        self._chapter("Three of four people register; Dana has never heard of this bot")
+        self._chapter("Three of the four register; Dana has never used this bot")
         for player in (self._olga, self._ben, self._chidi):
             await self._types(player, player.register(), f"/register … timezone:{player.zone}", "Welcome")
 
@@ -54,16 +54,16 @@ class _Story:
         )
         for player in (self._ben, self._chidi, self._dana):
             invite = olga.run("calendar invite", calendar="Team lunch", user=player)
-            await self._types(olga, invite, f"/calendar invite user:@{player.name}", "sending them a DM")
+            await self._types(olga, invite, f"/calendar invite user:@{player.name}", "sending a DM to")
             self._expect(player, player.sees()[-1], "Olga Example asks when you can meet")
 
     async def _the_bot_restarts(self) -> None:
-        self._chapter("The bot is restarted, and an hour passes")
+        self._chapter("The bot restarts, and an hour passes")
         await self._world.restart()
         await self._world.skip(3600)
 
     async def _they_answer(self) -> None:
-        self._chapter("They answer with the buttons of the messages from before")
+        self._chapter("They answer with the buttons on messages from before")
         await self._types(self._ben, self._ben.press("Accept"), "[Accept]", "You accepted.")
         await self._answers(self._ben, "2026-01-13 9-11, 2026-01-14 10:00-12:00")
         await self._answers(self._chidi, "2026-01-13 3pm-6pm")
@@ -74,21 +74,23 @@ class _Story:
             timezone="auckland",
             when="2026-01-14 3:30-6am",
         )
-        await self._types(self._dana, joining, "the form, once for everything", "You are registered.")
+        await self._types(self._dana, joining, "one form for everything", "You're registered.")
 
     async def _something_is_mistyped(self) -> None:
-        self._chapter("Ben mistypes; nothing is lost")
-        await self._types(self._ben, self._ben.press("Add more times"), "[Add more times]", "When can you?")
+        self._chapter("Ben makes a typo, and nothing is lost")
+        await self._types(
+            self._ben, self._ben.press("Add more times"), "[Add more times]", "When are you free?"
+        )
         refused = self._ben.submit(when="2026-01-15 nine bells")
-        await self._types(self._ben, refused, "2026-01-15 nine bells", "I cannot read")
+        await self._types(self._ben, refused, "2026-01-15 nine bells", "I can't read")
         form = await self._ben.press("Fix it")
         self._expect(self._ben, str(form.values["when"]), "2026-01-15 nine bells")
         await self._types(
-            self._ben, self._ben.submit(when="2026-01-15 9-17"), "2026-01-15 9-17", "9:00–17:00"
+            self._ben, self._ben.submit(when="2026-01-15 9-17"), "2026-01-15 9-17", "9:00 AM–5:00 PM"
         )
 
-    async def _the_meeting_is_fixed(self) -> None:
-        self._chapter("Olga looks at the status, and fixes the meeting")
+    async def _the_meeting_is_set(self) -> None:
+        self._chapter("Olga checks the status and sets the meeting")
         olga = self._olga
         status = olga.run("calendar status", calendar="Team lunch")
         await self._types(olga, status, "/calendar status", "3 of 3")
@@ -98,16 +100,16 @@ class _Story:
         done = olga.press("Finalize and tell everyone")
         await self._types(olga, done, "[Finalize and tell everyone]", "telling 3 people")
         local = {
-            self._ben: "Tue 13 Jan 2026, 9:30–10:15 (America/New_York)",
-            self._chidi: "Tue 13 Jan 2026, 15:30–16:15 (Africa/Lagos)",
-            self._dana: "Wed 14 Jan 2026, 3:30–4:15 (Pacific/Auckland)",
+            self._ben: "Tue 13 Jan 2026, 9:30–10:15 AM (New York time)",
+            self._chidi: "Tue 13 Jan 2026, 15:30–16:15 (Lagos time)",
+            self._dana: "Wed 14 Jan 2026, 3:30–4:15 (Auckland time)",
         }
         for player, words in local.items():
             self._expect(player, player.sees()[-1], words)
 
     async def _answers(self, player: Player, when: str) -> None:
-        await self._types(player, player.press("Add my times"), "[Add my times]", "When can you?")
-        await self._types(player, player.submit(when=when), when, "You said when you can.")
+        await self._types(player, player.press("Add my times"), "[Add my times]", "When are you free?")
+        await self._types(player, player.submit(when=when), when, "You've added your times.")
 
     async def _types(self, player: Player, action: Awaitable[Shown], typed: str, expected: str) -> None:
         self._say(f"  {player.name.capitalize():>6} ▸ {typed}")

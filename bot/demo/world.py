@@ -11,17 +11,21 @@ import simcord
 from bot.app import build, prepare
 from bot.client import OneOnOne
 from bot.config import Settings
-from bot.demo.simulation import SkippingClock, scheduler_reads
+from bot.demo.simulation import SkippingClock, languages, scheduler_reads
 from scheduling.errors import Refusal
 
 
 @dataclass(frozen=True)
 class Character:
-    """Somebody to play. `member` acts in the server, `user` in their DMs with the bot."""
+    """Somebody to play. `member` acts in the server, `user` in their DMs with the bot.
+
+    `locale` is the language of their Discord.
+    """
 
     name: str
     zone: str
     member: simcord.MemberActor
+    locale: str = "en-US"
 
     @property
     def user(self) -> simcord.UserHandle:
@@ -38,6 +42,9 @@ CAST = {
     "chidi": "Africa/Lagos",
     "dana": "Pacific/Auckland",
 }
+
+# Whose Discord does not speak American English.
+LOCALES = {"olga": "de", "chidi": "en-GB", "dana": "en-GB"}
 
 MANAGER = "olga"  # Of the server, so that she may use /settings.
 
@@ -64,6 +71,11 @@ class World:
         """The instant that everything in the world takes for now."""
         return self.env.now()
 
+    def locale_of(self, user_id: int) -> str:
+        """The language of somebody's Discord."""
+        theirs = (person.locale for person in self.people.values() if person.user.id == user_id)
+        return next(theirs, Character.locale)
+
     async def skip(self, seconds: float) -> None:
         """Lets time pass: what comes due meanwhile happens."""
         # simcord gives each step five real seconds, which months on a busy machine would exceed.
@@ -80,7 +92,8 @@ class World:
     def _join(self, name: str, zone: str) -> Character:
         user = self.env.create_user(name, global_name=name.capitalize())
         roles = [self._managers] if name == MANAGER else []
-        return Character(name, zone, self.guild.add_member(user, roles=roles))
+        locale = LOCALES.get(name, Character.locale)
+        return Character(name, zone, self.guild.add_member(user, roles=roles), locale)
 
 
 @asynccontextmanager
@@ -97,11 +110,12 @@ async def open_world(settings: Settings, *, live: bool) -> AsyncIterator[World]:
     with scheduler_reads(env.now):
         await env.start()
         world = World(env, settings)
-        try:
-            yield world
-        finally:
-            await world.bot.close()
-            await env.shutdown()
+        with languages(world.locale_of):
+            try:
+                yield world
+            finally:
+                await world.bot.close()
+                await env.shutdown()
     unexpected = [error for error in env.errors if not isinstance(getattr(error, "original", error), Refusal)]
     if unexpected:
         raise BaseExceptionGroup("the bot raised what is no refusal", unexpected)

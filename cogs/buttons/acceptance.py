@@ -9,6 +9,7 @@ from cogs.buttons.layout import menu, view
 from cogs.buttons.undoing import show_added
 from cogs.render import invitations as render
 from cogs.render.text import dates_label
+from scheduling.errors import NotRegistered
 from scheduling.model import Calendar, Invitation
 from services.answers import acceptance, usual_weeks
 from services.lookup import calendar_ref
@@ -18,7 +19,7 @@ from services.outbox.claims import Claimed
 def choice(found: list[Invitation]) -> discord.ui.View:
     """A menu of the invitations that can be answered."""
     options = [(calendar_ref(item.calendar.id), item.calendar.name, _hint(item.calendar)) for item in found]
-    return view([menu("Choose one to answer", options, "choose_invitation")])
+    return view([menu("Choose an invitation", options, "choose_invitation")])
 
 
 def waiting(claimed: Claimed) -> discord.ui.View:
@@ -33,7 +34,7 @@ def waiting(claimed: Claimed) -> discord.ui.View:
         for number, calendar in open_ones.items()
     ]
     ids = (claimed.calendar.id, claimed.id)
-    return view([menu("Choose one to answer", options, "choose_invitation", *ids)] if options else [])
+    return view([menu("Choose an invitation", options, "choose_invitation", *ids)] if options else [])
 
 
 async def choose(interaction: Interaction, *_ids: int) -> None:
@@ -45,11 +46,12 @@ async def choose(interaction: Interaction, *_ids: int) -> None:
 async def accept(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
     """Accepts, and shows so in place; somebody never registered gets the form that does it all."""
     request, ref = ask(interaction), calendar_ref(calendar_id)
-    invitation = await acceptance.look(request, ref)
-    if invitation.attendee.person.profile is None:
-        await availability.open_form(interaction, invitation, notification_id)
+    try:
+        accepted = await acceptance.accept(request, ref)
+    except NotRegistered:
+        await availability.open_form(interaction, await acceptance.look(request, ref), notification_id)
     else:
-        await show_card(interaction, await acceptance.accept(request, ref), notification_id)
+        await show_card(interaction, accepted, notification_id)
 
 
 async def decline(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:

@@ -13,6 +13,7 @@ from scheduling.calendars import check_takes_answers
 from scheduling.model import Calendar, Invitation, Person, Preference
 from scheduling.phrases import examples_for
 from scheduling.profiles import ProfileForm
+from scheduling.zone_names import spoken
 from services.answers import acceptance, availability, first_answer
 from services.answers.availability import reader
 from services.calendars import views
@@ -22,7 +23,7 @@ from services.request import Request
 PREFERENCES = {Preference.HIGH.value: "I prefer these times", Preference.LOW.value: "Only if needed"}
 
 
-_YOURS = "Yours, not the organizer's: a city such as Auckland."
+_YOURS = "Yours, not the organizer's. A city works, such as Auckland."
 
 
 async def open_form(interaction: Interaction, invitation: Invitation, notification_id: int) -> None:
@@ -58,7 +59,7 @@ def _times_form(request: Request, invitation: Invitation, notification_id: int) 
     person, calendar = invitation.attendee.person, invitation.calendar
     ids = (calendar.id, notification_id)
     return Form(
-        f"When can you? {calendar.name}", custom_id("times_form", *ids), _when(request, person, calendar)
+        f"When are you free? {calendar.name}", custom_id("times_form", *ids), _when(request, person, calendar)
     )
 
 
@@ -66,7 +67,7 @@ async def own_times_form(request: Request, calendar_id: int) -> Form:
     """The same for the calendar's owner."""
     seen = await views.view(request, calendar_ref(calendar_id))
     return Form(
-        f"When can you? {seen.calendar.name}",
+        f"When are you free? {seen.calendar.name}",
         custom_id("own_times_form", calendar_id),
         _when(request, seen.viewer, seen.calendar),
     )
@@ -88,7 +89,7 @@ def _join_form(request: Request, invitation: Invitation, notification_id: int) -
                 "Email",
                 placeholder="ana@example.com",
                 limit=254,
-                hint="Shown only to people whom you add as contacts, or who know it.",
+                hint="Shown only to people you add as contacts, or who already know it.",
             ),
             Field(
                 "timezone",
@@ -99,7 +100,7 @@ def _join_form(request: Request, invitation: Invitation, notification_id: int) -
             ),
             Field(
                 "when",
-                "When can you? (optional)",
+                "When are you free? (optional)",
                 placeholder=when.placeholder,
                 hint=f"In your own time zone, {_days(invitation.calendar)}",
                 required=False,
@@ -136,7 +137,7 @@ async def submit_join(
     invitation, added = await first_answer.join(
         ask(interaction), calendar_ref(calendar_id), form, values.get("when", "")
     )
-    said = ["You are registered."]
+    said = ["You're registered."]
     if added is None:
         await show_card(interaction, invitation, notification_id, said)
     else:
@@ -159,17 +160,17 @@ async def clear(interaction: Interaction, calendar_id: int) -> None:
 
 def _when(request: Request, person: Person, calendar: Calendar) -> tuple[Field, Field]:
     examples = examples_for(reader(person, calendar, request))
-    zone = person.timezone or calendar.timezone
+    zone = spoken(person.timezone or calendar.timezone)
     return (
         Field(
             "when",
-            "When can you?",
+            "When are you free?",
             placeholder=", ".join(examples[:2]),
             hint=f"In your time zone ({zone}), {_days(calendar)}",
             long=True,
             limit=500,
         ),
-        Field("preference", "How do you like these times?", Preference.HIGH.value, choices=PREFERENCES),
+        Field("preference", "How do these times suit you?", Preference.HIGH.value, choices=PREFERENCES),
     )
 
 

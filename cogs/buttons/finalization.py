@@ -10,8 +10,9 @@ from cogs.buttons import suggestions
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import button, confirmation, custom_id
 from cogs.render import finalization as render
-from cogs.render.text import clock
+from cogs.render.audience import Audience
 from scheduling.model import Calendar, Mode
+from scheduling.zone_names import spoken
 from services.lookup import calendar_ref
 from services.planning import finalization
 from services.planning.finalization import Preview
@@ -22,7 +23,7 @@ def finalize_button(calendar: Calendar, *ids: int) -> discord.ui.Button[Any]:
     """For a group, asks when; of one-on-ones, the best timetable is found."""
     if calendar.mode is Mode.GROUP:
         return button("Finalize…", "open_finalize", *ids)
-    return button("Finalize best", "finalize_best", *ids)
+    return button("Finalize the best", "finalize_best", *ids)
 
 
 async def open_finalize(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
@@ -34,7 +35,7 @@ async def open_finalize(interaction: Interaction, calendar_id: int, *_ids: int) 
 async def finalize_form(request: Request, calendar_id: int, *_ids: int) -> Form:
     """When is it? What it would mean is shown before anything is fixed. Raises as settleable does."""
     calendar, owner = await finalization.settleable(request, calendar_ref(calendar_id))
-    zone = owner.timezone or calendar.timezone
+    zone, audience = spoken(owner.timezone or calendar.timezone), Audience.of(owner)
     return Form(
         f"Finalize {calendar.name}",
         custom_id("finalize_form", calendar_id),
@@ -42,8 +43,8 @@ async def finalize_form(request: Request, calendar_id: int, *_ids: int) -> Form:
             Field(
                 "when",
                 "When does it start?",
-                placeholder=f"{calendar.start_date} {clock(calendar.hours[0])}",
-                hint=f"A day and a time, in your time zone ({zone}); you confirm before anybody is told.",
+                placeholder=f"{calendar.start_date} {audience.clock(calendar.hours[0])}",
+                hint=f"A day and a time, in your time zone ({zone}); you confirm before anyone is told.",
             ),
         ),
     )

@@ -17,7 +17,7 @@ from services.people import contacts
 from services.request import Account
 
 _WHO = "invitee"
-_WHOM = "Whom do you want to invite?"
+_WHOM = "Who do you want to invite?"
 
 
 async def pick_invitees(interaction: Interaction, calendar_id: int) -> None:
@@ -38,11 +38,9 @@ async def show_picker(interaction: Interaction, calendar: Calendar) -> None:
         if not known:
             await respond(interaction, embed=_no_contacts())
             return
-        picker = menu(
-            "Whom do you want to invite?", _options(known), "invite_contacts", calendar.id, many=True
-        )
+        picker = menu(_WHOM, _options(known), "invite_contacts", calendar.id, many=True)
     embed = discord.Embed(
-        title=calendar.name, description="Choose up to 25 people; each gets a DM.", colour=BLUE
+        title=calendar.name, description="Choose up to 25 people. I'll send each of them a DM.", colour=BLUE
     )
     await respond(interaction, embed=embed, view=view([picker]))
 
@@ -74,7 +72,9 @@ async def show_own_calendars(interaction: Interaction, account: Account) -> None
     options = [
         (calendar_ref(item.id), item.name, dates_label(item.start_date, item.end_date)) for item in found
     ]
-    embed = discord.Embed(description=f"Invite {safe(account.name)} to which calendar?", colour=BLUE)
+    embed = discord.Embed(
+        description=f"Which calendar do you want to invite {safe(account.name)} to?", colour=BLUE
+    )
     await respond(
         interaction, embed=embed, view=view([menu("Choose a calendar", options, "invite_to", draft_id)])
     )
@@ -111,14 +111,14 @@ def _options(people: list[Person]) -> list[MenuOption]:
 
 def _no_calendars() -> discord.Embed:
     return discord.Embed(
-        description="**You have no calendar that takes people.**\nOpen one with `/calendar create`.",
+        description="**None of your calendars is open for invitations.**\nOpen one with `/calendar create`.",
         colour=BLUE,
     )
 
 
 def _no_contacts() -> discord.Embed:
     return discord.Embed(
-        description="**You have no contacts yet.**\nAdd some with `/contacts add`, or invite anybody with "
+        description="**You have no contacts yet.**\nAdd some with `/contacts add`, or invite anyone with "
         "`/calendar invite user:`.",
         colour=BLUE,
     )

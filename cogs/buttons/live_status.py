@@ -28,7 +28,7 @@ def live(claimed: LiveClaim, now: datetime) -> discord.ui.View:
     calendar, known = claimed.status.calendar, ids(claimed)
     if calendar.is_finalized or calendar.cancelled_at is not None:
         return view([button("Details", "view_calendar", *known)])
-    items = [button("Suggest", "suggest", *known), finalize_button(calendar, *known)]
+    items = [button("Suggest times", "suggest", *known), finalize_button(calendar, *known)]
     if calendar.accepts_answers(now):
         items.insert(0, button("Remind", "nudge", *known))
         items.insert(0, button("Answer", "answer", *known, style=Style.primary))
@@ -57,6 +57,6 @@ async def join_open(interaction: Interaction, calendar_id: int, *_ids: int) -> N
         await views.view_from_message(request, calendar_ref(calendar_id))
     except (NoSuchCalendar, NotRegistered):
         joined = await joining.join(request, calendar_id, interaction.channel_id or 0)
-        await respond(interaction, embed=render.card(joined, ["You are in."]), view=answers(joined))
+        await respond(interaction, embed=render.card(joined, ["You're in."]), view=answers(joined))
     else:
         await answer(interaction, calendar_id)

@@ -17,7 +17,7 @@ def stop_button(calendar_id: int, notification_id: int) -> discord.ui.Button[Any
 
 def resume_view() -> discord.ui.View:
     """The way back."""
-    return view([button("Send me messages again", "resume", style=Style.success)])
+    return view([button("Resume messages", "resume", style=Style.success)])
 
 
 async def stop(interaction: Interaction, _calendar_id: int = 0, _notification_id: int = 0) -> None:

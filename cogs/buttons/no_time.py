@@ -26,8 +26,8 @@ async def no_time_form(request: Request, calendar_id: int, notification_id: int 
     check_takes_answers(invitation.calendar, request.now)
     line = Field(
         "note",
-        "A line for the organizer (optional)",
-        placeholder="Only from 20 January; or: ask Ana instead of me",
+        "A note for the organizer (optional)",
+        placeholder="Not before January 20, or ask Ana instead",
         hint=render.no_time_hint(invitation),
         required=False,
         limit=no_time.NOTE_LIMIT,

@@ -15,9 +15,9 @@ from services.outbox.claims import Claimed
 def after_deadline(claimed: Claimed) -> discord.ui.View:
     """For the owner: fix it, or give those who are missing a day more. Nudging waits for that day."""
     ids = (claimed.calendar.id, claimed.id)
-    items = [button("Finalize best", "finalize_best", *ids, style=Style.primary)]
+    items = [button("Finalize the best", "finalize_best", *ids, style=Style.primary)]
     if claimed.missing:
-        items += [button("Extend by a day", "extend", *ids), button("Nudge", "nudge", *ids, disabled=True)]
+        items += [button("Extend by a day", "extend", *ids), button("Remind", "nudge", *ids, disabled=True)]
     return view(items)
 
 
@@ -26,7 +26,7 @@ async def extend(interaction: Interaction, calendar_id: int, notification_id: in
     result = await nudges.extend(ask(interaction), calendar_id)
     ids = (calendar_id, notification_id)
     finalize = finalize_button(result.calendar, *ids)
-    buttons = [finalize, button("Nudge", "nudge", *ids), stop_button(*ids)]
+    buttons = [finalize, button("Remind", "nudge", *ids), stop_button(*ids)]
     await show_instead(interaction, embed=render.extended(result), view=view(buttons))
 
 

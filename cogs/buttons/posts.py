@@ -58,7 +58,7 @@ def check_bot_is_in(interaction: Interaction) -> None:
 
 
 def _check(who: str, has: discord.Permissions, *needed: str) -> None:
-    missing = [name.replace("_", " ") for name in needed if not getattr(has, name)]
+    missing = [name.replace("_", " ").title() for name in needed if not getattr(has, name)]
     if missing:
         raise MayNotPost(who, missing)
 

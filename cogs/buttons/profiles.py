@@ -24,7 +24,7 @@ async def profile_form(request: Request) -> Form:
             Field("last_name", "Last name", profile.last_name, limit=64),
             Field("email", "Email", profile.email, limit=254),
             Field("username", "Username", profile.username, limit=32),
-            Field("timezone", "Time zone", profile.timezone, hint="A city such as Berlin will do.", limit=64),
+            Field("timezone", "Time zone", profile.timezone, hint="A city works, such as Berlin.", limit=64),
         ),
     )
 

@@ -22,7 +22,7 @@ def check_manager(interaction: Interaction) -> None:
 
 def free_channel(shown: ServerSettings) -> discord.ui.View:
     """Takes back the choice of a channel, where there is one."""
-    return view([button("Any channel", "any_channel")] if shown.channel_id is not None else [])
+    return view([button("Allow any channel", "any_channel")] if shown.channel_id is not None else [])
 
 
 async def any_channel(interaction: Interaction) -> None:

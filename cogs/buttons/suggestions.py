@@ -9,9 +9,9 @@ from cogs.base import Interaction, ask, chosen, respond
 from cogs.buttons.layout import MenuOption as Choice
 from cogs.buttons.layout import Style, button, menu, view
 from cogs.render import nudges as nudges_render
+from cogs.render import pictures
 from cogs.render import suggestions as render
-from cogs.render.pictures import add_picture
-from cogs.render.text import span_label
+from cogs.render.audience import Audience
 from scheduling.errors import DraftGone
 from scheduling.model import Mode
 from scheduling.planning.search import Pin
@@ -27,11 +27,11 @@ PATIENCE = 1.0  # Seconds more, before how far it has got is shown.
 async def suggest(interaction: Interaction, ref: str, pins: Sequence[Pin] = ()) -> None:
     """Finds the best times and shows them, for the owner alone."""
     found = await find(interaction, ref, pins)
-    embed, zone = render.suggestion(found), found.viewer.timezone or found.calendar.timezone
+    embed, audience = render.suggestion(found), Audience.of(found.viewer)
     chosen = [slot.span for slot in found.options[0].slots]
     now = interaction.client.store.now()
-    files = await add_picture(embed, found.calendar, found.answers, zone, now, chosen)
-    await show(interaction, embed, _buttons(found), files)
+    drawing = interaction.client.pictures.draw(found.calendar, found.answers, audience, now, chosen)
+    await show(interaction, embed, _buttons(found), pictures.show(embed, await asyncio.shield(drawing)))
 
 
 async def find(interaction: Interaction, ref: str, pins: Sequence[Pin]) -> Suggestion:
@@ -93,13 +93,13 @@ async def pick_pin(interaction: Interaction, proposal_id: int) -> None:
     """Asks whose meeting shall stay where it is."""
     request = ask(interaction)
     meetings = await proposals.pinnable(request, proposal_id)
-    zone = (await profiles.own_profile(request)).timezone or "UTC"
+    audience = Audience.of(await profiles.own_profile(request))
     choices: list[Choice] = [
-        (proposals.pin_ref(slot), person.name, span_label(slot.span, zone)) for slot, person in meetings
+        (proposals.pin_ref(slot), person.name, audience.span(slot.span)) for slot, person in meetings
     ]
     if not choices:
         raise DraftGone
-    picker = menu("Whose meeting shall stay?", choices, "pin", proposal_id)
+    picker = menu("Whose meeting should stay?", choices, "pin", proposal_id)
     await respond(interaction, embed=render.pinning(len(choices)), view=view([picker]))
 
 

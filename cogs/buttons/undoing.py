@@ -68,7 +68,7 @@ async def zone_form(request: Request, draft_id: int, *ids: int) -> Form:
         "timezone",
         "Your time zone",
         person.timezone or "",
-        hint="A city such as Berlin will do. What you typed is read again there.",
+        hint="A city works, such as Berlin. I'll read what you typed again there.",
         limit=64,
     )
     return Form("Where are you?", custom_id("zone_form", draft_id, *ids), (zone,))
@@ -77,4 +77,4 @@ async def zone_form(request: Request, draft_id: int, *ids: int) -> Form:
 async def submit_zone(interaction: Interaction, values: Mapping[str, str], draft_id: int, *ids: int) -> None:
     """Moves the asker there, and shows how it reads now."""
     added = await undoing.read_again(ask(interaction), draft_id, values.get("timezone", ""))
-    await show_added(interaction, added, *ids, first=[f"Your time zone is {added.person.timezone} now."])
+    await show_added(interaction, added, *ids, first=[render.moved(added)])

@@ -9,10 +9,10 @@ from cogs.render import cancellation as render
 from services.calendars import cancellation
 
 
-@app_commands.command(description="Call a calendar off and tell everyone; you confirm first")
+@app_commands.command(description="Cancel a calendar and tell everyone; you confirm first")
 @app_commands.describe(calendar="One of your calendars; pick it from the list")
 @app_commands.autocomplete(calendar=options.own_calendar)
 async def cancel(interaction: Interaction, calendar: str) -> None:
     shown = await cancellation.cancellable(ask(interaction), calendar)
-    confirm = confirmation("Call it off and tell everyone", "cancel_calendar", shown.calendar.id)
+    confirm = confirmation("Cancel and tell everyone", "cancel_calendar", shown.calendar.id)
     await respond(interaction, embed=render.cancelling(shown), view=confirm)

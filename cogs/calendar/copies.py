@@ -9,14 +9,13 @@ from cogs.render import copies as render
 from services.calendars import copies
 
 
-@app_commands.command(description="The same again on other days, with the same people invited")
+@app_commands.command(description="Open the same calendar on other days, with the same people invited")
 @app_commands.describe(
     calendar="One of your calendars; pick it from the list",
     start_date="The first day of the new one",
-    name="Its name; the same unless you say otherwise",
+    name="Its name; the same by default",
 )
 @app_commands.autocomplete(calendar=options.own_calendar, start_date=options.day)
 async def copy(interaction: Interaction, calendar: str, start_date: str, name: str | None = None) -> None:
     result = await copies.copy(ask(interaction), calendar, start_date, name)
-    zone = result.calendar.owner.timezone or result.calendar.timezone
-    await respond(interaction, embed=render.copied(result, zone), view=opened(result.calendar))
+    await respond(interaction, embed=render.copied(result), view=opened(result.calendar))

@@ -10,9 +10,8 @@ from scheduling.fields import CalendarWords
 from services.calendars import creation
 
 
-@app_commands.command(description="Open a calendar: the days in which you look for a time")
+@app_commands.command(description="Open a calendar: the days you want to find a time in")
 @takes_fields(required=("name", "start_date"))
 async def create(interaction: Interaction, /, **typed: str | None) -> None:
     calendar = await creation.create(ask(interaction), CalendarWords(**typed))
-    zone = calendar.owner.timezone or calendar.timezone
-    await respond(interaction, embed=render.created(calendar, zone), view=opened(calendar))
+    await respond(interaction, embed=render.created(calendar), view=opened(calendar))

@@ -11,7 +11,9 @@ from scheduling.fields import CalendarWords
 from services.calendars import edits
 
 
-@app_commands.command(description="Change a calendar; people are told, and you confirm what would be lost")
+@app_commands.command(
+    description="Change a calendar; people are told, and you confirm if times would be lost"
+)
 @app_commands.describe(calendar="One of your calendars; pick it from the list")
 @app_commands.autocomplete(calendar=options.own_calendar)
 @takes_fields()
@@ -20,5 +22,5 @@ async def edit(interaction: Interaction, /, calendar: str, **typed: str | None) 
     if result.draft_id is None:
         await respond(interaction, embed=render.edited(result))
     else:
-        confirm = confirmation("Change it and tell them", "apply_edit", result.draft_id)
+        confirm = confirmation("Save and tell them", "apply_edit", result.draft_id)
         await respond(interaction, embed=render.editing(result), view=confirm)

@@ -10,7 +10,7 @@ from cogs.render.exports import exported, ics_file
 from services.planning import exports
 
 
-@app_commands.command(description="Your meeting as a file for your own calendar")
+@app_commands.command(description="Your meeting as a file for your own calendar app")
 @app_commands.describe(calendar="Its name; pick it from the list")
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def export(interaction: Interaction, calendar: str) -> None:

@@ -26,14 +26,16 @@ OPTIONS = {
     "name": FieldOption("What the meeting is about"),
     "start_date": FieldOption("The first day, such as tomorrow, next monday or 2026-12-01", "", options.day),
     "end_date": FieldOption("The last day", "four days later", options.day),
-    "deadline": FieldOption("Until when people may answer", "a day before the start", options.moment),
+    "deadline": FieldOption("When answers are due", "a day before the start", options.moment),
     "description": FieldOption("What people should know"),
     "place": FieldOption("Where you meet: a place, a link, or a #voice-channel"),
-    "mode": FieldOption("One meeting with each of them, or one for all", "with each", choices=options.MODES),
+    "mode": FieldOption(
+        "A meeting with each person, or one for everyone", "with each", choices=options.MODES
+    ),
     "meeting_length": FieldOption("How long a meeting is", "30 minutes", options.length),
-    "buffer": FieldOption("What you want free between one-on-one meetings", "nothing", options.length),
-    "hours": FieldOption("The hours of the day, such as 8-20", "9-18", options.hours),
-    "timezone": FieldOption("The zone of the days and hours", "yours", options.timezone),
+    "buffer": FieldOption("Free time between one-on-one meetings", "none", options.length),
+    "hours": FieldOption("The hours of the day to look in, such as 8-20", "9-18", options.hours),
+    "timezone": FieldOption("The time zone of the days and hours", "yours", options.timezone),
 }
 
 
@@ -61,7 +63,7 @@ def takes_fields(*, required: tuple[str, ...] = ()) -> Callable[[Callback], Call
 
 
 def _says(option: FieldOption, *, is_new: bool) -> str:
-    default = f"; {option.default} unless you say otherwise" if is_new and option.default else ""
+    default = f"; {option.default} by default" if is_new and option.default else ""
     return option.says + default
 
 

@@ -10,11 +10,13 @@ from services.planning import finalization
 from services.planning.proposals import proposal_id
 
 
-@app_commands.command(description="Fix a suggestion, or for a group a time of your choice; you confirm first")
+@app_commands.command(
+    description="Set a suggested time, or for a group a time of your own; you confirm first"
+)
 @app_commands.describe(
     calendar="One of your calendars; pick it from the list",
-    proposal="One of the best times, once /calendar suggest has found them",
-    when="For a group: the day and time it starts, such as 2026-12-01 14:00, in your time zone",
+    proposal="One of the best times that /calendar suggest has found",
+    when="For a group: when it starts, such as 2026-12-01 14:00, in your time zone",
 )
 @app_commands.autocomplete(calendar=options.own_calendar, proposal=options.proposal, when=options.meeting)
 async def finalize(

@@ -12,12 +12,12 @@ from scheduling.errors import UserOrContact
 from services.calendars import invitations, views
 
 
-@app_commands.command(description="Invite somebody by DM; without a name, choose from a list")
+@app_commands.command(description="Invite someone by DM, or choose people from a list")
 @app_commands.describe(
     calendar="One of your calendars; pick it from the list",
-    user="Anybody on Discord, registered or not",
+    user="Anyone on Discord, registered or not",
     contact="One of your contacts",
-    required="Who is required goes first when times are found; required unless you say otherwise",
+    required="Required people come first when I look for times; required by default",
 )
 @app_commands.autocomplete(calendar=options.own_calendar, contact=options.contact)
 async def invite(
@@ -40,9 +40,9 @@ async def invite(
     await respond(interaction, embed=render.invited(invited))
 
 
-@app_commands.command(description="Take somebody off a calendar, and tell them")
+@app_commands.command(description="Remove someone from a calendar and tell them")
 @app_commands.describe(
-    calendar="One of your calendars; pick it from the list", attendee="Whom; pick them from the list"
+    calendar="One of your calendars; pick it from the list", attendee="Who to remove; pick them from the list"
 )
 @app_commands.autocomplete(calendar=options.own_calendar, attendee=options.attendee)
 async def uninvite(interaction: Interaction, calendar: str, attendee: str) -> None:
@@ -50,7 +50,7 @@ async def uninvite(interaction: Interaction, calendar: str, attendee: str) -> No
     found, who = await invitations.attendee(request, calendar, attendee)
     if who.has_answered:
         embed = render.uninviting(found.name, who.person.name)
-        confirm = confirmation(f"Take {who.person.name} off", "uninvite", found.id, who.person.id)
+        confirm = confirmation(f"Remove {who.person.name}", "uninvite", found.id, who.person.id)
         await respond(interaction, embed=embed, view=confirm)
     else:
         result = await invitations.uninvite(request, calendar, attendee)

@@ -8,7 +8,7 @@ from cogs.render import nudges as render
 from services.calendars import nudges
 
 
-@app_commands.command(description="Remind those who have not answered, now")
+@app_commands.command(description="Remind people who haven't answered yet")
 @app_commands.describe(calendar="One of your calendars; pick it from the list")
 @app_commands.autocomplete(calendar=options.own_calendar)
 async def remind(interaction: Interaction, calendar: str) -> None:

@@ -12,10 +12,10 @@ from services.calendars import posts, statuses
 from services.paging import page_of
 
 
-@app_commands.command(description="Who has accepted, declined, and said when they can")
+@app_commands.command(description="See who has accepted, declined, and added their times")
 @app_commands.describe(
     calendar="One of your calendars; pick it from the list",
-    post="Show it to everybody in this channel, without who declined; you see it first",
+    post="Post it in this channel for everyone, without who declined; you see it first",
 )
 @app_commands.autocomplete(calendar=options.own_calendar)
 async def status(interaction: Interaction, calendar: str, post: bool = False) -> None:

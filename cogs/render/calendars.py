@@ -5,13 +5,12 @@ from zoneinfo import ZoneInfo
 
 import discord
 
+from cogs.render.audience import Audience
 from cogs.render.text import (
     AMBER,
     BLUE,
     GREEN,
     GREY,
-    by_day,
-    clock,
     cut,
     cut_lines,
     dates_label,
@@ -19,14 +18,13 @@ from cogs.render.text import (
     length_label,
     mention,
     safe,
-    span_line,
     stamp,
-    wall,
 )
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Mode, Preference
 from scheduling.places import is_channel, is_link
-from scheduling.zones import ClockChange, changes_within
+from scheduling.zone_names import spoken
+from scheduling.zones import changes_within
 from services.calendars.views import CalendarView, ListedCalendar
 from services.paging import Page
 
@@ -34,27 +32,28 @@ _MEETS = {Mode.GROUP: "Meeting", Mode.ONE_ON_ONE: "One-on-one"}
 MARKS = {Preference.HIGH: "", Preference.LOW: " (if needed)"}
 
 
-def created(calendar: Calendar, zone: str) -> discord.Embed:
+def created(calendar: Calendar) -> discord.Embed:
     """The answer to /calendar create."""
-    embed = details(calendar, zone)
+    audience = Audience.of(calendar.owner)
+    embed = details(calendar, audience)
     embed.colour = GREEN
     embed.set_author(name="Calendar opened")
-    mind_the_clocks(embed, calendar.window, zone)
+    mind_the_clocks(embed, calendar, audience)
     return embed
 
 
 def view(seen: CalendarView, now: datetime) -> discord.Embed:
     """A calendar as somebody on it sees it: details, their own answer, and how many have answered."""
-    zone = seen.viewer.timezone or seen.calendar.timezone
-    embed = details(seen.calendar, zone)
+    audience = Audience.of(seen.viewer)
+    embed = details(seen.calendar, audience)
     embed.set_author(name=state(seen.calendar, now))
     embed.colour = state_colour(seen.calendar, now)
     for meeting in seen.meetings[:5]:
-        embed.add_field(name="Meeting", value=span_line(meeting.span, zone), inline=False)
+        embed.add_field(name="Meeting", value=audience.span(meeting.span), inline=False)
     embed.add_field(name="Answers", value=f"{seen.answered} of {seen.invited}")
     if seen.attendee is not None:
         embed.add_field(name="You", value=answer(seen.attendee))
-    embed.add_field(name="Your times", value=times(seen.entries, zone), inline=False)
+    embed.add_field(name="Your times", value=times(seen.entries, audience), inline=False)
     return embed
 
 
@@ -62,27 +61,37 @@ def listing(page: Page[ListedCalendar], now: datetime) -> discord.Embed:
     """The calendars of somebody, each with its state."""
     embed = discord.Embed(title="Your calendars", colour=BLUE)
     if not page.items:
-        embed.description = "None yet. Open one with `/calendar create`; a name and a first day are enough."
+        embed.description = "None yet. Open one with `/calendar create`: a name and a first day are enough."
         return embed
     embed.description = cut_lines([_line(item, now) for item in page.items], 4000)
     embed.set_footer(text=page.range)
     return embed
 
 
-def details(calendar: Calendar, zone: str) -> discord.Embed:
-    """What a calendar is about. `zone` is the reader's."""
+def details(calendar: Calendar, audience: Audience) -> discord.Embed:
+    """What a calendar is about, with the zone at its foot in which the audience is shown all times."""
     embed = discord.Embed(
         title=cut(safe(calendar.name), 256), description=safe(calendar.description, 1000) or None, colour=BLUE
     )
     embed.add_field(name="Days", value=dates_label(calendar.start_date, calendar.end_date))
-    start, end = (clock(minute) for minute in calendar.hours)
-    embed.add_field(name="Hours", value=f"{start}–{end} ({calendar.timezone})")
+    embed.add_field(name="Hours", value=hours(calendar, audience))
     embed.add_field(name=_MEETS[calendar.mode], value=_length(calendar))
     add_place(embed, calendar)
-    stamps = f"{stamp(calendar.deadline, 'f')} · {stamp(calendar.deadline, 'R')}"
-    embed.add_field(name="Answer by", value=f"{wall(calendar.deadline, zone)}\n{stamps}", inline=False)
+    embed.add_field(name="Answer by", value=deadline(calendar, audience), inline=False)
     embed.add_field(name="Organizer", value=organizer(calendar))
+    audience.sign(embed)
     return embed
+
+
+def hours(calendar: Calendar, audience: Audience) -> str:
+    """The hours of a calendar's days; its zone is named unless it is that of all times in the message."""
+    named = "" if calendar.timezone == audience.zone else f" ({spoken(calendar.timezone)})"
+    return audience.hours(*calendar.hours) + named
+
+
+def deadline(calendar: Calendar, audience: Audience) -> str:
+    """Until when answers are taken, and how long that is from now."""
+    return f"{audience.moment(calendar.deadline)} · {stamp(calendar.deadline, 'R')}"
 
 
 def add_place(embed: discord.Embed, calendar: Calendar) -> None:
@@ -97,7 +106,7 @@ def add_place(embed: discord.Embed, calendar: Calendar) -> None:
 def _length(calendar: Calendar) -> str:
     length = length_label(calendar.meeting_length)
     if calendar.mode is Mode.GROUP:
-        return f"{length}, one for all"
+        return f"{length}, everyone together"
     buffer = f", {length_label(calendar.buffer)} apart" if calendar.buffer else ""
     return f"{length} each{buffer}"
 
@@ -107,27 +116,27 @@ def organizer(calendar: Calendar) -> str:
     return f"{safe(calendar.owner.name)} {mention(calendar.owner.discord_id)}"
 
 
-def mind_the_clocks(embed: discord.Embed, window: Span, zone: str) -> None:
-    """Says when clocks are changed within the days of a calendar, for who lives in `zone`."""
-    changes = changes_within(window.start, window.end, ZoneInfo(zone))
+def mind_the_clocks(embed: discord.Embed, calendar: Calendar, audience: Audience) -> None:
+    """Says when the reader's clock, or else the calendar's, is changed within the days of a calendar."""
+    changes = clock_changes(calendar.window, audience.zone or calendar.timezone)
     if changes:
-        said = "\n".join(clock_change(change, zone) for change in changes[:3])
-        embed.add_field(name="Mind the clocks", value=said, inline=False)
+        embed.add_field(name="Clock change", value="\n".join(changes[:3]), inline=False)
 
 
-def clock_change(change: ClockChange, zone: str) -> str:
-    """When the clock is changed, and which way."""
-    way = "forward" if change.shift > timedelta(0) else "back"
-    day = day_label(change.at.astimezone(ZoneInfo(zone)).date())
-    return f"They go {way} by {length_label(abs(change.shift))} on {day} ({zone})."
+def clock_changes(span: Span, zone: str) -> list[str]:
+    """When clocks in `zone` are changed meanwhile, and which way."""
+    return [
+        f"{spoken(zone)} goes {'forward' if change.shift > timedelta(0) else 'back'} by "
+        f"{length_label(abs(change.shift))} on {day_label(change.at.astimezone(ZoneInfo(zone)).date())}."
+        for change in changes_within(span.start, span.end, ZoneInfo(zone))
+    ]
 
 
-def times(entries: list[Entry], zone: str, limit: int = 1024) -> str:
-    """Somebody's availability by day, in `zone`; at most `limit` characters, a field's unless told."""
+def times(entries: list[Entry], audience: Audience, limit: int = 1024) -> str:
+    """Somebody's availability by day; at most `limit` characters, a field's unless told."""
     if not entries:
         return "None yet."
-    lines = by_day([(entry.span, MARKS[entry.preference]) for entry in entries], zone, limit - len(zone) - 4)
-    return f"{lines}\n({zone})"
+    return audience.by_day([(entry.span, MARKS[entry.preference]) for entry in entries], limit)
 
 
 def answer(attendee: Attendee) -> str:
@@ -135,28 +144,28 @@ def answer(attendee: Attendee) -> str:
     if attendee.accepted is Acceptance.DECLINED:
         return "You declined."
     if attendee.status is AnswerStatus.SUBMITTED:
-        return "You said when you can."
+        return "You've added your times."
     if attendee.status is AnswerStatus.NO_TIME:
-        return "You said that no time works."
+        return "You said no time works."
     return "You accepted." if attendee.accepted is Acceptance.ACCEPTED else "Not answered yet."
 
 
 def state(calendar: Calendar, now: datetime) -> str:
     """Where a calendar stands, in a word or two."""
     if calendar.cancelled_at is not None:
-        return "Cancelled"
+        return "Canceled"
     if calendar.is_finalized:
         return "Finalized"
-    return "Open" if now < calendar.deadline else "Deadline over"
+    return "Open" if now < calendar.deadline else "Deadline passed"
 
 
 def state_colour(calendar: Calendar, now: datetime) -> discord.Colour:
     """A colour for the state, which is always written as well."""
-    return {"Open": BLUE, "Finalized": GREEN, "Deadline over": AMBER}.get(state(calendar, now), GREY)
+    return {"Open": BLUE, "Finalized": GREEN, "Deadline passed": AMBER}.get(state(calendar, now), GREY)
 
 
 def _line(item: ListedCalendar, now: datetime) -> str:
     calendar = item.calendar
-    role = "yours" if item.attendee is None else f"from {safe(calendar.owner.name)}; {answer(item.attendee)}"
+    role = "yours" if item.attendee is None else f"from {safe(calendar.owner.name)} · {answer(item.attendee)}"
     days = dates_label(calendar.start_date, calendar.end_date)
     return f"**{safe(calendar.name)}** · {days} · {state(calendar, now)} · {role}"

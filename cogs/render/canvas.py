@@ -1,10 +1,12 @@
-"""A picture drawn at twice its size and scaled down, with Pillow, which is imported on first use.
+"""A picture drawn with Pillow, which is imported on first use.
 
-Only ASCII can be written: Pillow's built-in font has no more.
+Only ASCII can be written: Pillow's built-in font has no more. What is the same in all pictures, the fonts and
+the stripes, is made once; each thread has fonts of its own, since they are not for several at once.
 """
 
-from functools import cached_property
+from functools import cache
 from io import BytesIO
+from threading import local
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,11 +20,14 @@ if TYPE_CHECKING:
 Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
 
-SCALE = 2
 STRIPES = 12
 """From one stripe of a hatching to the next."""
+TALL = 512
 COLOURS = 96
 """In the finished picture, to keep it small."""
+COMPRESSION = 3
+"""Of 9: more takes longer than sending what it saves."""
+_own = local()
 
 
 class Canvas:
@@ -31,28 +36,31 @@ class Canvas:
     def __init__(self, width: int, height: int, background: Colour) -> None:
         from PIL import Image, ImageDraw
 
-        self._image: Picture = Image.new("RGB", (width * SCALE, height * SCALE), background)
+        self._image: Picture = Image.new("RGB", (width, height), background)
         self._draw: Pen = ImageDraw.Draw(self._image)
-        self._fonts: dict[int, Font] = {}
 
     def fill(self, box: Box, colour: Colour) -> None:
         """A plain box."""
-        left, top, right, bottom = _scaled(box)
+        left, top, right, bottom = _rounded(box)
         if left < right and top < bottom:
             self._draw.rectangle((left, top, right - 1, bottom - 1), fill=colour)
 
     def hatch(self, box: Box, colour: Colour) -> None:
         """Slanted stripes over what is there; they go on from one box to the next."""
-        corners = _scaled(box)
+        corners = _rounded(box)
         if corners[0] < corners[2] and corners[1] < corners[3]:
-            self._image.paste(colour, corners, self._stripes.crop(corners))
+            self._image.paste(
+                colour,
+                corners,
+                _stripes(self._image.width, -(-self._image.height // 512) * 512).crop(corners),
+            )
 
     def outline(self, box: Box, colour: Colour, width: float) -> None:
         """A frame around the box, outside of it."""
         left, top, right, bottom = box
-        outer = _scaled((left - width, top - width, right + width, bottom + width))
+        outer = _rounded((left - width, top - width, right + width, bottom + width))
         self._draw.rectangle(
-            (outer[0], outer[1], outer[2] - 1, outer[3] - 1), outline=colour, width=round(width * SCALE)
+            (outer[0], outer[1], outer[2] - 1, outer[3] - 1), outline=colour, width=round(width)
         )
 
     def write(
@@ -68,47 +76,32 @@ class Canvas:
     ) -> None:
         """Text at a place; the anchor is Pillow's. A halo keeps it apart from what is behind."""
         self._draw.text(
-            (place[0] * SCALE, place[1] * SCALE),
+            place,
             text,
             fill=colour,
-            font=self._font(size),
+            font=_font(size),
             anchor=anchor,
-            stroke_width=2 * SCALE if halo else 0.4 * SCALE if bold else 0,
+            stroke_width=2 if halo else 0.4 if bold else 0,
             stroke_fill=halo or colour,
         )
 
     def width(self, text: str, size: int) -> float:
         """How wide that text is."""
-        return self._draw.textlength(text, self._font(size)) / SCALE
+        return self._draw.textlength(text, _font(size))
 
     def png(self) -> bytes:
         """The finished picture."""
         from PIL import Image
 
-        finished = self._image.reduce(SCALE).quantize(
-            COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+        # A third of the lines and columns has all colours that matter, and takes a tenth of the time.
+        sample = self._image.resize(
+            (self._image.width // 3, self._image.height // 3), Image.Resampling.NEAREST
         )
+        palette = sample.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        finished = self._image.quantize(palette=palette, dither=Image.Dither.NONE)
         out = BytesIO()
-        finished.save(out, "PNG", optimize=False)
+        finished.save(out, "PNG", compress_level=COMPRESSION)
         return out.getvalue()
-
-    def _font(self, size: int) -> "Font":
-        from PIL import ImageFont
-
-        if size not in self._fonts:
-            self._fonts[size] = ImageFont.load_default(size * SCALE)
-        return self._fonts[size]
-
-    @cached_property
-    def _stripes(self) -> "Picture":
-        from PIL import Image, ImageDraw
-
-        width, height = self._image.size
-        mask = Image.new("L", (width, height), 0)
-        draw = ImageDraw.Draw(mask)
-        for x in range(-height, width, STRIPES * SCALE):
-            draw.line((x, height, x + height, 0), fill=255, width=STRIPES * SCALE // 3)
-        return mask
 
 
 def mixed(one: Colour, other: Colour, share: float) -> Colour:
@@ -117,6 +110,32 @@ def mixed(one: Colour, other: Colour, share: float) -> Colour:
     return red, green, blue
 
 
-def _scaled(box: Box) -> tuple[int, int, int, int]:
-    left, top, right, bottom = (round(edge * SCALE) for edge in box)
+def _rounded(box: Box) -> tuple[int, int, int, int]:
+    left, top, right, bottom = (round(edge) for edge in box)
     return left, top, right, bottom
+
+
+def _font(size: int) -> "Font":
+    from PIL import ImageFont
+
+    fonts: dict[int, Font] = _own.__dict__.setdefault("fonts", {})
+    if size not in fonts:
+        fonts[size] = ImageFont.load_default(size)
+    return fonts[size]
+
+
+def _stripes(width: int, height: int) -> "Picture":
+    """Where the stripes of a hatching are, on at least so much; there are but a few sizes of them."""
+    return _many_stripes(width, -(-height // TALL) * TALL)
+
+
+@cache
+def _many_stripes(width: int, height: int) -> "Picture":
+    """They are drawn larger and scaled down to be smooth."""
+    from PIL import Image, ImageDraw
+
+    mask = Image.new("L", (2 * width, 2 * height), 0)
+    draw = ImageDraw.Draw(mask)
+    for x in range(-2 * height, 2 * width, 2 * STRIPES):
+        draw.line((x, 2 * height, x + 2 * height, 0), fill=255, width=2 * STRIPES // 3)
+    return mask.reduce(2)

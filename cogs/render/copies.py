@@ -2,15 +2,16 @@
 
 import discord
 
+from cogs.render.audience import Audience
 from cogs.render.calendars import details
-from cogs.render.text import GREEN, people
+from cogs.render.text import GREEN, add_footer, people
 from services.calendars.copies import Copied
 
 
-def copied(result: Copied, zone: str) -> discord.Embed:
+def copied(result: Copied) -> discord.Embed:
     """The new calendar."""
-    embed = details(result.calendar, zone)
-    embed.set_author(name="Calendar opened, as a copy")
+    embed = details(result.calendar, Audience.of(result.calendar.owner))
+    embed.set_author(name="Calendar copied")
     embed.colour = GREEN
-    embed.set_footer(text=f"I am inviting {people(result.invited)} by DM.")
+    add_footer(embed, f"I'm inviting {people(result.invited)} by DM")
     return embed

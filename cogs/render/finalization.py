@@ -1,9 +1,10 @@
-"""Fixing meetings: what it would mean, and what came of it."""
+"""Finalizing: what it would mean, and what came of it."""
 
 import discord
 
-from cogs.render.calendars import add_place
-from cogs.render.text import AMBER, GREEN, clock, cut_lines, mention, people, safe, span_label, span_line
+from cogs.render.audience import Audience
+from cogs.render.calendars import add_place, hours
+from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe
 from scheduling.finalizing import within_hours
 from scheduling.model import Mode, Person, Preference
 from services.planning.finalization import Attendance, Finalized, Preview
@@ -13,11 +14,10 @@ _GROUPS = ((Preference.HIGH, "Prefer it"), (Preference.LOW, "Can if needed"), (N
 
 def finalizing(shown: Preview) -> discord.Embed:
     """Whom the meetings suit and what will be sent, before anything is."""
-    zone = shown.viewer.timezone or shown.calendar.timezone
     embed = discord.Embed(title=f"Finalize {safe(shown.calendar.name, 200)}?", colour=AMBER)
     embed.description = (
-        f"{_when(shown, zone)}\n\nI will tell {people(len(shown.attendances))} by DM, each with a file "
-        "for their calendar. Nothing can be changed afterwards."
+        f"{_when(shown)}\n\nI'll tell {people(len(shown.attendances))} by DM, each with a file "
+        "for their calendar. You can't change this afterwards."
     )
     add_place(embed, shown.calendar)
     if shown.calendar.mode is Mode.GROUP:
@@ -25,17 +25,16 @@ def finalizing(shown: Preview) -> discord.Embed:
     else:
         left_out = [_line(item) for item in shown.attendances if item.preference is None]
         if left_out:
-            name = f"Without a meeting, and told so ({len(left_out)})"
+            name = f"No meeting, and I'll tell them ({len(left_out)})"
             embed.add_field(name=name, value=cut_lines(left_out, 1000), inline=False)
     return embed
 
 
 def _add_group(embed: discord.Embed, shown: Preview) -> None:
     if not within_hours(shown.calendar, shown.slots[0].span):
-        start, end = (clock(minute) for minute in shown.calendar.hours)
         embed.add_field(
-            name="Outside the hours you gave",
-            value=f"The calendar says {start}–{end} ({shown.calendar.timezone}).",
+            name="Outside the calendar's hours",
+            value=f"Those are {hours(shown.calendar, Audience.of(shown.viewer))}.",
             inline=False,
         )
     for preference, name in _GROUPS:
@@ -46,21 +45,20 @@ def _add_group(embed: discord.Embed, shown: Preview) -> None:
 
 def finalized(result: Finalized) -> discord.Embed:
     """The answer to the confirmation."""
-    zone = result.viewer.timezone or result.calendar.timezone
     return discord.Embed(
         title=f"Finalized: {safe(result.calendar.name, 200)}",
-        description=f"{_when(result, zone)}\n\nI am telling {people(result.told)} by DM. "
-        "`/calendar export` has your own file.",
+        description=f"{_when(result)}\n\nI'm telling {people(result.told)} by DM. "
+        "Get your own calendar file with `/calendar export`.",
         colour=GREEN,
     )
 
 
-def _when(shown: Preview | Finalized, zone: str) -> str:
-    slots = shown.slots
+def _when(shown: Preview | Finalized) -> str:
+    slots, audience = shown.slots, Audience.of(shown.viewer)
     if slots[0].is_for_all:
-        return span_line(slots[0].span, zone)
-    lines = [f"{span_label(slot.span, zone)} · {_who(shown.people[slot.user_id], 40)}" for slot in slots]
-    return f"{cut_lines(lines, 3000)}\n({zone})"
+        return audience.name_zone(audience.span(slots[0].span))
+    lines = [f"{audience.span(slot.span)} · {_who(shown.people[slot.user_id], 40)}" for slot in slots]
+    return audience.name_zone(cut_lines(lines, 3000))
 
 
 def _line(item: Attendance) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cogs.render.audience import Audience
 from cogs.render.canvas import Box, Canvas, Colour, mixed
-from cogs.render.heat_words import CountText, added_up, answer, dates, told, total
-from cogs.render.text import clock, people
+from cogs.render.heat_words import CountText, added_up, answer, dates, mark, told, total
+from cogs.render.text import people
 from scheduling.heat import Cell, Day, Heat, Highlight
+from scheduling.zone_names import spoken
 
 WIDTH = 1040
 EDGE = 16
@@ -37,14 +39,15 @@ def _shrunk(box: Box, by: float) -> Box:
 class Picture:
     """What both kinds of picture share: the head, the legend, and how a cell is painted."""
 
-    def __init__(self, heat: Heat, height: float) -> None:
+    def __init__(self, heat: Heat, audience: Audience, height: float) -> None:
         self.heat = heat
+        self.audience = audience
         self.most = heat.most
         self.height = round(height)
         self.canvas = Canvas(WIDTH, self.height, BACKGROUND)
         self.canvas.write((EDGE, 28), dates(heat), LABEL, PALE, "lm")
-        self.canvas.write((WIDTH - EDGE, 28), heat.zone, LABEL, PALE, "rm")
-        self.canvas.write((EDGE, 76), answer(heat), TITLE, RAMP[-1], "lm", bold=True)
+        self.canvas.write((WIDTH - EDGE, 28), spoken(heat.zone), LABEL, PALE, "rm")
+        self.canvas.write((EDGE, 76), answer(heat, audience), TITLE, RAMP[-1], "lm", bold=True)
 
     def shade(self, cell: Cell) -> Colour:
         """The colour for so many people."""
@@ -101,12 +104,14 @@ class Sheet(Picture):
 
     GUTTER, DAYS, BREAK, GAP = 92, 70, 16, 3
 
-    def __init__(self, heat: Heat) -> None:
+    def __init__(self, heat: Heat, audience: Audience) -> None:
         self.tall = max(40, min(72, 760 / len(heat.rows)))
         self.head = HEAD + (self.DAYS if len(heat.days) > 1 else 0)
         self.tops = list(self._tops(heat))
-        super().__init__(heat, self.tops[-1] + self.tall + FOOT + 4)
-        self.wide = (WIDTH - EDGE - self.GUTTER) / len(heat.days)
+        super().__init__(heat, audience, self.tops[-1] + self.tall + FOOT + 4)
+        self.marks = [mark(row.start, audience) for row in heat.rows]
+        self.gutter = max(self.GUTTER, EDGE + 12 + max(self.canvas.width(text, LABEL) for text in self.marks))
+        self.wide = (WIDTH - EDGE - self.gutter) / len(heat.days)
 
     def _tops(self, heat: Heat) -> Iterator[float]:
         y = float(self.head)
@@ -119,8 +124,8 @@ class Sheet(Picture):
 
     def draw(self) -> bytes:
         """The picture as a PNG."""
-        for row, y in zip(self.heat.rows, self.tops, strict=True):
-            self.canvas.write((self.GUTTER - 12, y + 18), clock(row.start), LABEL, PALE, "rm")
+        for text, y in zip(self.marks, self.tops, strict=True):
+            self.canvas.write((self.gutter - 12, y + 18), text, LABEL, PALE, "rm")
         for number, day in enumerate(self.heat.days):
             if len(self.heat.days) > 1:
                 self._head(number, day)
@@ -142,7 +147,7 @@ class Sheet(Picture):
         return total
 
     def _left(self, number: int) -> float:
-        return self.GUTTER + number * self.wide
+        return self.gutter + number * self.wide
 
     def _head(self, number: int, day: Day) -> None:
         x = self._left(number) + self.wide / 2
@@ -195,9 +200,9 @@ class Tiles(Picture):
 
     DAYS, GAP, STRIP = 40, 6, 26
 
-    def __init__(self, heat: Heat) -> None:
+    def __init__(self, heat: Heat, audience: Audience) -> None:
         self.tall = max(70.0, min(130, 1060 / len(heat.weeks)))
-        super().__init__(heat, HEAD + self.DAYS + self.tall * len(heat.weeks) + FOOT)
+        super().__init__(heat, audience, HEAD + self.DAYS + self.tall * len(heat.weeks) + FOOT)
         self.wide = (WIDTH - 2 * EDGE + self.GAP) / 7
 
     def draw(self) -> bytes:
@@ -237,7 +242,7 @@ class Tiles(Picture):
         name = f"{day.date.day} {day.date:%b}"
         self.canvas.write((left + 8, top + 18), name, 22, colour, "lm", halo)
         if said:
-            y, edge, time = bottom - 20, right - self.STRIP - 4, clock(said.minute)
+            y, edge, time = bottom - 20, right - self.STRIP - 4, mark(said.minute, self.audience)
             room = edge - left - 12 - self.canvas.width(time, SMALL)
             size = self._size(total(said.cell), room)
             self.canvas.write((left + 7, y), total(said.cell), size, colour, "lm", halo)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from cogs.render.text import clock
+from cogs.render.audience import Audience
 from scheduling.heat import Cell, Heat, Peak
 
 CountText = Callable[[Cell], str]
@@ -28,9 +28,14 @@ def day_name(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-def when(day: date, start: int, end: int) -> str:
+def when(audience: Audience, day: date, start: int, end: int) -> str:
     """A stretch of a day: "Tue 1 Dec 9:00-10:30"."""
-    return f"{day_name(day)} {clock(start)}-{clock(end)}"
+    return f"{day_name(day)} {audience.hours(start, end).replace('–', '-')}"
+
+
+def mark(minute: int, audience: Audience) -> str:
+    """A minute of the day where there is little room: "9:00", or "9 AM"."""
+    return audience.clock(minute).replace(":00 ", " ")
 
 
 def told(cell: Cell) -> str:
@@ -58,11 +63,11 @@ def best_times(heat: Heat) -> list[Peak]:
     return sorted(best, key=lambda one: (-one.cell.total, -one.cell.high, one.date))
 
 
-def answer(heat: Heat) -> str:
+def answer(heat: Heat, audience: Audience) -> str:
     """What a busy reader wants to know: what is chosen, or else the best time."""
     if heat.highlights:
         more = f", and {len(heat.highlights) - 1} more" if len(heat.highlights) > 1 else ""
-        return f"Chosen: {when(*heat.chosen(heat.highlights[0]))}{more}"
+        return f"Chosen: {when(audience, *heat.chosen(heat.highlights[0]))}{more}"
     for one in best_times(heat):
-        return f"Best: {when(one.date, one.start, one.end)}, {one.cell.total} of {heat.people}"
-    return "Nobody can at any time so far"
+        return f"Best: {when(audience, one.date, one.start, one.end)}, {one.cell.total} of {heat.people}"
+    return "Nobody is free at any time yet"

@@ -9,30 +9,32 @@ Brightness says how many can, relative to the best; also without colour. Where s
 needed, their share of the cell is hatched.
 """
 
+from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.heat_pictures import Sheet, Tiles
 from cogs.render.heat_words import best_times, dates, told, when
 from cogs.render.text import people
 from scheduling.heat import MOST_DAYS_ABREAST, Cell, Heat
+from scheduling.zone_names import spoken
 
 MOST_SAID = 7
 """So many days, and chosen times, are told in words: nobody listens to a hundred, and all fits in 1024."""
 
 
-def heatmap(heat: Heat) -> bytes:
+def heatmap(heat: Heat, audience: Audience = EVERYBODY) -> bytes:
     """The picture as a PNG. It draws for a tenth of a second or two: in a thread, off the event loop."""
-    return (Tiles(heat) if len(heat.days) > MOST_DAYS_ABREAST else Sheet(heat)).draw()
+    return (Tiles if len(heat.days) > MOST_DAYS_ABREAST else Sheet)(heat, audience).draw()
 
 
-def alternative(heat: Heat) -> str:
+def alternative(heat: Heat, audience: Audience = EVERYBODY) -> str:
     """The same in words, within what Discord takes as the description of an attachment."""
-    text = f"How many of {people(heat.people)} can when, {dates(heat)}, in {heat.zone}."
+    text = f"When {people(heat.people)} can meet, {dates(heat)}, {spoken(heat.zone)}."
     if heat.highlights:
-        text = f"{text} Chosen: {_listed([when(*heat.chosen(each)) for each in heat.highlights])}."
+        text = f"{text} Chosen: {_listed([when(audience, *heat.chosen(each)) for each in heat.highlights])}."
     best = best_times(heat)
     if not best:
-        return f"{text} Nobody can at any time so far."
-    said = [f"{when(one.date, one.start, one.end)} {_counted(one.cell)}" for one in best]
-    return f"{text} Best time of each day, most people first: {_listed(said)}."
+        return f"{text} Nobody is free at any time yet."
+    said = [f"{when(audience, one.date, one.start, one.end)} {_counted(one.cell)}" for one in best]
+    return f"{text} Best time each day, most people first: {_listed(said)}."
 
 
 def _listed(items: list[str]) -> str:

@@ -13,33 +13,42 @@ Words = tuple[str, str]
 
 
 def _examples(examples: list[str]) -> str:
-    return "For example: " + ", ".join(f"`{example}`" for example in examples)
+    return (
+        "Try something like " + " or ".join(filter(None, (_code(examples[:-1]), _code(examples[-1:])))) + "."
+    )
+
+
+def _code(values: list[str]) -> str:
+    return ", ".join(f"`{value}`" for value in values)
 
 
 def _outside(error: errors.OutsideCalendar) -> Words:
-    days = f"{stamp(error.window.start, 'f')} to {stamp(error.window.end, 'f')} on your clock"
+    days = f"{stamp(error.window.start, 'f')} to {stamp(error.window.end, 'f')}, your time"
     if error.past:
         return (
-            "That time is over, or lies outside the calendar.",
-            f"**{safe(error.calendar)}** runs from {days}; give times that are still to come.",
+            "That time has passed or is outside the calendar.",
+            f"**{safe(error.calendar)}** runs from {days}. Choose a time that's still ahead.",
         )
-    return "That lies outside the calendar.", f"**{safe(error.calendar)}** runs from {days}."
+    return "That's outside the calendar.", f"**{safe(error.calendar)}** runs from {days}."
 
 
 def _closed(error: errors.CalendarClosed) -> Words:
     if error.cancelled:
-        return f"**{safe(error.calendar)}** has been called off.", "Nothing can be changed any more."
+        return (
+            f"**{safe(error.calendar)}** was canceled and can't be changed.",
+            "`/calendar list` shows your other calendars.",
+        )
     return (
-        f"**{safe(error.calendar)}** is finalized.",
-        "Nothing changes any more; `/calendar view` shows the meeting.",
+        f"**{safe(error.calendar)}** is finalized and can't be changed.",
+        "`/calendar view` shows what was decided.",
     )
 
 
 def _ambiguous(error: errors.Ambiguous) -> Words:
     choices = cut_lines([f"`{value}`  {safe(label, 120)}" for value, label in error.choices], 3000)
     return (
-        f"“{safe(error.text)}” can mean several.",
-        f"Pick one from the list that appears while you type, or use what stands in front:\n{choices}",
+        f"“{safe(error.text)}” could mean any of these.",
+        f"Pick one from the list that appears as you type, or enter what's in front of it:\n{choices}",
     )
 
 
@@ -48,178 +57,169 @@ def _unknown_zone(error: errors.UnknownZone) -> Words:
         " Did you mean " + " or ".join(f"`{name}`" for name in error.nearest) + "?" if error.nearest else ""
     )
     return (
-        f"I do not know the time zone “{safe(error.text)}”.{near}",
-        "Type a city such as `Berlin` and pick from the list.",
+        f"I don't know the time zone “{safe(error.text)}”.{near}",
+        "Type a city, such as `Berlin`, and pick from the list.",
     )
 
 
 _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     errors.NotRegistered: lambda e: (
-        "You are not registered yet.",
-        "Use `/register` once; it takes a minute. If somebody invited you, **Add my times** in the "
-        "invitation does it as well.",
+        "You're not registered yet.",
+        "Use `/register`; it takes a minute. **Add my times** in an invitation does it too.",
     ),
-    errors.SignedOut: lambda e: ("You are signed out.", "Use `/login`, then try again."),
+    errors.SignedOut: lambda e: ("You're signed out.", "Use `/login`, then try again."),
     errors.AlreadyRegistered: lambda e: (
-        "You are registered already.",
-        "`/profile view` shows what I know.",
+        "You're already registered.",
+        "`/profile view` shows your profile, and `/profile edit` changes it.",
     ),
-    errors.TooLate: lambda e: ("That took too long, and nothing was saved.", "Please try once more."),
+    errors.TooLate: lambda e: ("That took too long, so nothing was saved.", "Try again."),
     errors.Unavailable: lambda e: (
-        "I cannot get at my database at the moment.",
-        "Look whether it was done before you try again, in a minute."
+        "I can't reach my database right now.",
+        "Wait a minute, then check whether it worked before you try again."
         if e.perhaps_saved
-        else "Nothing was saved. Please try again in a minute.",
+        else "Nothing was saved. Try again in a minute.",
     ),
     errors.OutOfDate: lambda e: (
-        "That command has changed since your Discord loaded it.",
-        "Restart Discord (on a computer: Ctrl+R or Cmd+R), then use it again.",
+        "That command has changed since Discord loaded it.",
+        "Restart Discord (Ctrl+R or Cmd+R on a computer), then try again.",
     ),
-    errors.Blank: lambda e: (f"The {e.what} is empty.", f"Please give a {e.what}."),
-    errors.TooLong: lambda e: (
-        f"The {e.what} is too long.",
-        f"Please keep it to {e.limit} characters.",
+    errors.Blank: lambda e: (f"The {e.what} is empty.", "Fill it in, then try again."),
+    errors.TooLong: lambda e: (f"The {e.what} is too long.", f"Keep it to {e.limit} characters."),
+    errors.TooManyTimes: lambda e: (
+        f"That would make {e.count} separate times on this calendar; there is room for {e.limit}.",
+        "Use fewer and longer ranges, or take some of yours away with `/availability clear`.",
     ),
     errors.MalformedEmail: lambda e: (
-        f"“{safe(e.email)}” is not an email address.",
+        f"“{safe(e.email)}” isn't an email address.",
         "It should look like `ana@example.com`.",
     ),
     errors.NothingToChange: lambda e: (
-        "That is how it is already.",
-        "There is nothing to change; give something different.",
+        "That wouldn't change anything.",
+        "Enter something new, then try again.",
     ),
     errors.Taken: lambda e: (
-        f"Somebody else is registered with the {e.what} “{safe(e.value)}”.",
-        f"Please give another {e.what}.",
+        f"Someone else already uses the {e.what} “{safe(e.value)}”.",
+        f"Choose a different {e.what}.",
     ),
     errors.UnknownZone: _unknown_zone,
-    errors.EmailOrUser: lambda e: (
-        "I need exactly one of `email` and `user`.",
-        "Give the one that you have.",
-    ),
+    errors.EmailOrUser: lambda e: ("I need either an `email` or a `user`.", "Give one of them, not both."),
     errors.NoSuchPerson: lambda e: (
         f"Nobody is registered as “{safe(e.text)}”.",
-        "Check the spelling; or choose them as a `user`, or invite them with `/calendar invite user:`.",
+        "Check the spelling, or choose their Discord account as the `user`.",
     ),
     errors.NotYetRegistered: lambda e: (
-        f"{safe(e.name)} is not registered yet.",
-        "They can register with `/register`; or invite them right away with `/calendar invite user:`.",
+        f"{safe(e.name)} isn't registered yet.",
+        "They can use `/register`, or you can invite them now with `/calendar invite user:`.",
     ),
-    errors.Oneself: lambda e: ("That is you.", "Choose somebody else."),
+    errors.Oneself: lambda e: ("That's you.", "Choose someone else."),
     errors.AlreadyContact: lambda e: (
-        f"{safe(e.name)} is one of your contacts already.",
+        f"{safe(e.name)} is already one of your contacts.",
         "`/contacts list` shows them all.",
     ),
     errors.NoSuchContact: lambda e: (
-        f"None of your contacts is called “{safe(e.text)}”.",
-        "Pick one from the list that appears while you type, or add them with `/contacts add`.",
+        f"You don't have a contact called “{safe(e.text)}”.",
+        "Pick one from the list that appears as you type, or add someone with `/contacts add`.",
     ),
     errors.NotInContacts: lambda e: (
-        "That person is not one of your contacts.",
-        "`/contacts list` shows them all; `/contacts add` keeps somebody.",
+        "That person isn't one of your contacts.",
+        "`/contacts list` shows who is, and `/contacts add` adds someone.",
     ),
     errors.NotAContact: lambda e: (
-        f"{safe(e.name)} is not one of your contacts.",
-        "There is nobody to remove; `/contacts list` shows them all.",
+        f"{safe(e.name)} isn't one of your contacts.",
+        "There's nobody to remove; `/contacts list` shows who is.",
     ),
     errors.TooManyLookups: lambda e: (
-        "You have looked up many emails within the hour.",
-        f"Try again {stamp(e.again_at, 'R')}, or add the person as a `user`.",
+        "You've looked up too many emails in the last hour.",
+        f"Try again {stamp(e.again_at, 'R')}, or choose a `user` instead.",
     ),
     errors.NoSuchCalendar: lambda e: (
-        f"I find no calendar “{safe(e.text)}” of yours.",
-        "Pick one from the list that appears while you type; `/calendar list` shows them all.",
+        f"You don't have a calendar called “{safe(e.text)}”.",
+        "Pick one from the list that appears as you type; `/calendar list` shows them all.",
     ),
     errors.Ambiguous: _ambiguous,
     errors.NotTheOwner: lambda e: (
         f"Only the organizer of **{safe(e.calendar)}** can do that.",
-        "Ask them, or open a calendar of your own with `/calendar create`.",
+        "Ask them, or open your own calendar with `/calendar create`.",
     ),
     errors.UnreadableDate: lambda e: (
-        f"I cannot read “{safe(e.text)}” as the {e.what}.",
+        f"I can't read “{safe(e.text)}” as the {e.what}.",
         _examples(e.examples),
     ),
     errors.EndBeforeStart: lambda e: (
-        "The last day comes before the first.",
-        "Swap `start_date` and `end_date`, or leave out the end.",
+        "The last day is before the first.",
+        "Swap `start_date` and `end_date`, or leave out `end_date`.",
     ),
-    errors.StartInThePast: lambda e: (
-        "Those days are over.",
-        "Choose days that are still to come.",
-    ),
+    errors.StartInThePast: lambda e: ("Those days have passed.", "Choose days that are still ahead."),
     errors.RangeTooLong: lambda e: (
-        f"That is {e.days} days; a calendar may have at most {e.limit}.",
+        f"That's {e.days} days; a calendar can have at most {e.limit}.",
         "Choose an earlier `end_date`.",
     ),
     errors.DeadlinePast: lambda e: (
-        "The deadline is over already.",
-        "Choose one in the future, such as `tomorrow 6pm`.",
+        "That deadline has already passed.",
+        "Choose a later one, such as `tomorrow 6pm`.",
     ),
     errors.DeadlineTooLate: lambda e: (
-        "The deadline must lie before the calendar ends.",
-        "Choose an earlier `deadline`, or a later `end_date`.",
+        "The deadline has to be before the calendar ends.",
+        "Choose an earlier `deadline` or a later `end_date`.",
     ),
     errors.BadMeetingLength: lambda e: (
-        f"“{safe(e.text)}” is not a length of up to a day.",
-        _examples(["30", "45 min", "1h", "1h30"]),
+        f"I can't read “{safe(e.text)}” as a meeting length.",
+        f"{_examples(['30', '45 min', '1h', '1h30'])} A day is the longest.",
     ),
     errors.BadBuffer: lambda e: (
-        f"“{safe(e.text)}” is not a time to keep free between meetings.",
+        f"I can't read “{safe(e.text)}” as free time between meetings.",
         _examples(["10", "15 min", "none"]),
     ),
     errors.BadMode: lambda e: (
-        f"“{safe(e.text)}” is not a kind of calendar.",
-        _examples(["one-on-one", "group"]),
+        f"“{safe(e.text)}” isn't a kind of calendar.",
+        "Choose `one-on-one` or `group`.",
     ),
     errors.BadHours: lambda e: (
-        f"“{safe(e.text)}” are not hours of a day.",
+        f"I can't read “{safe(e.text)}” as hours of the day.",
         _examples(["9-18", "8:30-17", "9am-6pm"]),
     ),
     errors.CalendarClosed: _closed,
     errors.DeadlineOver: lambda e: (
-        f"The deadline of **{safe(e.calendar)}** was {stamp(e.deadline, 'R')}.",
-        "Ask the organizer for more time; organizers give it with `/calendar edit` and a later `deadline`.",
+        f"The deadline for **{safe(e.calendar)}** was {stamp(e.deadline, 'R')}.",
+        "Ask the organizer for more time. If that's you, set a later `deadline` with `/calendar edit`.",
     ),
     errors.DeadlineAhead: lambda e: (
-        f"The deadline of **{safe(e.calendar)}** is still to come, {stamp(e.deadline, 'R')}.",
-        "`/calendar edit` moves it; `/calendar remind` reminds those who have not answered.",
+        f"The deadline for **{safe(e.calendar)}** is still ahead, {stamp(e.deadline, 'R')}.",
+        "`/calendar edit` moves it; `/calendar remind` reminds people who haven't answered.",
     ),
     errors.NobodyMissing: lambda e: (
-        f"There is nobody to remind of **{safe(e.calendar)}**.",
-        "Everybody who is invited has answered; `/calendar status` shows who.",
+        f"There's nobody to remind about **{safe(e.calendar)}**.",
+        "Everyone you invited has answered; `/calendar status` shows who.",
     ),
     errors.NudgedLately: lambda e: (
-        "Everybody who has not answered was reminded within the last hour.",
-        f"They can be reminded again {stamp(e.again_at, 'R')}.",
+        "Everyone who hasn't answered was reminded within the last hour.",
+        f"You can remind them again {stamp(e.again_at, 'R')}.",
     ),
     errors.NotOpenToAll: lambda e: (
-        "This is for those who were invited.",
-        "Ask the organizer for an invitation; `/invites` shows what you are invited to.",
+        "Only people who were invited can answer here.",
+        "Ask the organizer for an invitation; `/invites` shows the ones you have.",
     ),
     errors.AlreadyInvited: lambda e: (
-        f"{safe(e.name)} is invited already.",
-        "`/calendar status` shows whether they have answered.",
+        f"{safe(e.name)} is already invited.",
+        "`/calendar status` shows whether they've answered.",
     ),
     errors.UserOrContact: lambda e: (
         "I need either a `user` or a `contact`, not both.",
-        "Give one; with neither, you choose from a list.",
+        "Give one of them, or neither to choose from a list.",
     ),
-    errors.IsABot: lambda e: (f"{safe(e.name)} is a bot and has no time to give.", "Invite a person."),
+    errors.IsABot: lambda e: (f"{safe(e.name)} is a bot.", "Invite a person instead."),
     errors.Withdrawn: lambda e: (
-        f"Your invitation to **{safe(e.calendar)}** was taken back.",
-        "There is nothing to answer any more; ask the organizer if that surprises you.",
+        f"You're no longer invited to **{safe(e.calendar)}**.",
+        "There's nothing left to answer. If that's a surprise, ask the organizer.",
     ),
     errors.NotInvited: lambda e: (
-        f"{safe(e.name)} is not invited to this calendar.",
-        "`/calendar invite` does that; organizers add their own times with `/availability add`.",
+        f"{safe(e.name)} isn't invited to this calendar.",
+        "Invite people with `/calendar invite`; organizers add their own times with `/availability add`.",
     ),
-    errors.Unreadable: lambda e: (
-        f"I cannot read “{safe(e.part, 100)}”.",
-        _examples(e.examples),
-    ),
+    errors.Unreadable: lambda e: (f"I can't read “{safe(e.part, 100)}”.", _examples(e.examples)),
     errors.NoSuchEntry: lambda e: (
-        f"I find no entry “{safe(e.text, 100)}” of yours on this calendar.",
-        "Pick one from the list that appears while you type.",
+        f"You don't have an entry “{safe(e.text, 100)}” on this calendar.",
+        "Pick one from the list that appears as you type.",
     ),
     errors.NothingToClear: lambda e: (
         "You have no times on this calendar.",
@@ -227,96 +227,104 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     ),
     errors.EndNotAfterStart: lambda e: (
         f"“{safe(e.part, 100)}” ends before it starts.",
-        "Swap the two times, or write am and pm: `10pm-1am` runs past midnight.",
+        "Swap the two times, or add am and pm: `10pm-1am` runs past midnight.",
     ),
     errors.OutsideCalendar: _outside,
+    errors.SeveralMeanings: lambda e: (
+        f"“{safe(e.text, 100)}” can mean more than one thing, so I haven't saved anything yet.",
+        "Write the one that you mean: " + "; or ".join(f"`{phrase}`" for phrase in e.phrases),
+    ),
     errors.AnsweredSince: lambda e: (
-        f"Your answer to **{safe(e.calendar)}** has changed since.",
-        "Nothing was undone. `/availability view` shows your times; `/availability edit`, `remove` and "
-        "`clear` change them.",
+        f"Your answer to **{safe(e.calendar)}** has changed since then.",
+        "Nothing was undone. `/availability view` shows your times, and `/availability edit` changes them.",
     ),
     errors.NoUsualWeek: lambda e: (
-        "You have told me no usual week.",
-        "`/availability usual` keeps one, such as `weekdays 9-12, tue 14-17 if needed`.",
+        "You haven't told me your usual week yet.",
+        "Save it with `/availability usual`, such as `weekdays 9-12, tue 14-17 if needed`.",
     ),
     errors.NothingUsual: lambda e: (
-        f"Nothing of your usual week is free in the days of **{safe(e.calendar)}**.",
-        "**Add my times** and `/availability add` take other times; `/availability usual` shows your week.",
+        f"Your usual week has no free time on the days of **{safe(e.calendar)}**.",
+        "Give other times with **Add my times**, or change your week with `/availability usual`.",
     ),
     errors.NotInAServer: lambda e: (
-        "That works only in a channel of a server.",
+        "That only works in a server channel.",
         "Use this command again there.",
     ),
     errors.BotNotInServer: lambda e: (
-        "I am not in this server, so I cannot do that here.",
-        f"Ask somebody who manages it to [add me]({e.link}), then try again; the rest works without.",
+        "I'm not in this server, so I can't do that here.",
+        f"Ask someone who manages it to [add me]({e.link}); everything else works without.",
     ),
     errors.MayNotPost: lambda e: (
-        f"{e.who} may not post here: {', '.join(e.missing)}.",
-        "Ask somebody who manages the channel, or use another one.",
+        f"{e.who} need these permissions to post here: {', '.join(e.missing)}.",
+        "Ask someone who manages the channel, or use another one.",
     ),
     errors.MayNotManage: lambda e: (
-        "Only those who manage this server can do that.",
-        "Ask somebody with the permission Manage Server.",
+        "Only people who manage this server can do that.",
+        "Ask someone with the Manage Server permission.",
     ),
     errors.BadReminders: lambda e: (
-        f"“{safe(e.text, 100)}” are not times before a deadline.",
-        f"{_examples(['48, 4', '2 days, 4h', 'none', 'usual'])}; at most five, up to 14 days.",
+        f"I can't read “{safe(e.text, 100)}” as times before a deadline.",
+        f"{_examples(['48, 4', '2 days, 4h', 'none', 'usual'])} Give at most five, up to 14 days before.",
     ),
     errors.OtherChannel: lambda e: (
-        "In this server, calendars are posted in another channel.",
+        "This server posts calendars in another channel.",
         f"Use this command again in <#{e.channel_id}>.",
     ),
     errors.NobodyCan: lambda e: (
-        f"Nobody who is invited is free at {stamp(e.meeting.start)}.",
-        "`/calendar status` shows who has answered; `/availability view` shows when they can.",
+        f"Nobody you invited is free at {stamp(e.meeting.start)}.",
+        "`/calendar status` shows who has answered; `/availability view` shows when they're free.",
     ),
     errors.OneByOne: lambda e: (
-        f"**{safe(e.calendar)}** is for one-on-one meetings: one time does not do.",
-        "`/calendar suggest` finds the best timetable, to finalize with one press. For one meeting of all, "
-        "use `/calendar edit mode:group`.",
+        f"**{safe(e.calendar)}** is for one-on-one meetings, so one time isn't enough.",
+        "`/calendar suggest` finds a time for each of them. For one meeting with everyone, use "
+        "`/calendar edit mode:group`.",
     ),
     errors.ProposalOrTime: lambda e: (
         "I need either a `proposal` or, for a group, a time in `when`.",
-        "`/calendar suggest` finds the best times, each to finalize with one press.",
+        "Give one of them; `/calendar suggest` finds the best times.",
     ),
     errors.NotFinalized: lambda e: (
-        f"No meeting of yours is fixed on **{safe(e.calendar)}** yet.",
-        "I send you the file as soon as one is.",
+        f"You don't have a meeting on **{safe(e.calendar)}** yet.",
+        "I'll send you the file as soon as one is set.",
     ),
     errors.NobodyAnswered: lambda e: (
-        f"Nobody on **{safe(e.calendar)}** has said yet when they can.",
+        f"Nobody on **{safe(e.calendar)}** has said when they're free yet.",
         "`/calendar remind` reminds them; `/calendar status` shows who has answered.",
     ),
     errors.NothingFits: lambda e: (
-        f"No meeting fits into the times that people gave for **{safe(e.calendar)}**.",
-        "They may be over, too short, or never when you can. `/calendar remind` asks those who are missing; "
-        "`/calendar edit` changes the length, the hours or the days.",
+        f"No meeting fits the times people gave for **{safe(e.calendar)}**.",
+        "They may have passed, be too short, or not match yours. Remind people with `/calendar remind`, or "
+        "change the length, hours or days with `/calendar edit`.",
     ),
-    errors.DraftGone: lambda e: ("That has been settled or has expired.", "Please start again."),
+    errors.DraftGone: lambda e: (
+        "That's already done, or has expired.",
+        "Start over; `/help` shows what to do next.",
+    ),
     errors.CalendarChanged: lambda e: (
         f"**{safe(e.calendar)}** has changed since you looked.",
-        "Nothing was done. Use the command again to see how it is now.",
+        "Nothing was done. Use the command again to see how it stands now.",
     ),
 }
 
 
 def refusal(error: Refusal, typed: str = "") -> discord.Embed:
-    """A refusal, with the command line that was typed so that it can be mended rather than retyped."""
+    """A refusal, with the command line that was typed so that it can be corrected rather than retyped."""
     wrong, todo = _TABLE[type(error)](error)
     # Bold within bold would end it.
     embed = discord.Embed(description=f"**{wrong.replace('**', '')}**\n{todo}", colour=AMBER)
     if typed:
         # As part of the description, where a field would be too short for a long one.
         line = cut(typed.replace("`", "'"), 3000 - len(embed.description or ""))
-        embed.description = f"{embed.description}\n\n**What you typed, to copy and mend**\n```\n{line}\n```"
+        embed.description = (
+            f"{embed.description}\n\n**What you typed, to copy and correct**\n```\n{line}\n```"
+        )
     return embed
 
 
 def failure(reference: str) -> discord.Embed:
     """What is said when the fault is ours."""
     return discord.Embed(
-        description="**Something went wrong here.**\nLook whether it was done before you try again; if it "
-        f"stays so, tell the host of this bot the reference `{reference}`.",
+        description="**Something went wrong on my side.**\nCheck whether it worked before you try again. "
+        f"If it keeps happening, tell the host of this bot the reference `{reference}`.",
         colour=AMBER,
     )

@@ -5,31 +5,36 @@ from datetime import datetime
 
 import discord
 
+from cogs.render.audience import Audience
 from cogs.render.calendars import details, state, state_colour
-from cogs.render.text import cut, cut_lines, mention, safe, span_label, span_line, stamp
+from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Mode
 from services.calendars.statuses import AttendeeStatus, Delivery, Status
 from services.paging import PAGE, Page
 
 _MARKS = {
-    "Free times sent": "✅",
+    "Times added": "✅",
     "No time works": "🚫",
     "Accepted, no times yet": "🕓",
     "Not answered": "❔",
     "Declined": "✖️",
 }
-_STOPPED = "has stopped my messages; they are kept for later"
+_STOPPED = "stopped my messages, so they're waiting"
 _WAITING = ("Accepted, no times yet", "Not answered")
 
 
 def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discord.Embed:
     """Everything the owner may know: answers, and whom the invitation could not reach."""
     calendar = status.calendar
-    embed = details(calendar, status.viewer.timezone or calendar.timezone)
+    embed = details(calendar, Audience.of(status.viewer))
     embed.set_author(name=state(calendar, now))
     embed.colour = state_colour(calendar, now)
     if status.meetings:
-        embed.add_field(name="Fixed", value=_meetings(status), inline=False)
+        embed.add_field(
+            name="Meeting" if calendar.mode is Mode.GROUP else "Meetings",
+            value=_meetings(status),
+            inline=False,
+        )
     if not status.attendees:
         embed.add_field(
             name="Nobody is invited yet", value="Use `/calendar invite`, or the button below.", inline=False
@@ -47,22 +52,22 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
             lines = [_line(item) for item in items]
             embed.add_field(name=name, value=cut_lines(lines, 900), inline=False)
     if page.total > len(page.items):
-        embed.set_footer(text=page.range)
+        add_footer(embed, page.range)
     return embed
 
 
 def _meetings(status: Status) -> str:
     """When, and in one-on-ones with whom."""
-    zone = status.viewer.timezone or status.calendar.timezone
+    audience = Audience.of(status.viewer)
     if status.calendar.mode is Mode.GROUP:
-        return span_line(status.meetings[0].span, zone)
+        return audience.span(status.meetings[0].span)
     people = {item.attendee.person.id: item.attendee.person for item in status.attendees}
     lines = [
-        f"{span_label(meeting.span, zone)} · {mention(people[meeting.person_id].discord_id)}"
+        f"{audience.span(meeting.span)} · {mention(people[meeting.person_id].discord_id)}"
         for meeting in status.meetings
         if meeting.person_id in people
     ]
-    return f"{cut_lines(lines, 950)}\n({zone})"
+    return cut_lines(lines, 1000)
 
 
 def progress(done: int, total: int) -> str:
@@ -76,7 +81,7 @@ def _group(item: AttendeeStatus) -> str:
     if attendee.accepted is Acceptance.DECLINED:
         return "Declined"
     if attendee.status is AnswerStatus.SUBMITTED:
-        return "Free times sent"
+        return "Times added"
     if attendee.status is AnswerStatus.NO_TIME:
         return "No time works"
     return "Accepted, no times yet" if attendee.accepted is Acceptance.ACCEPTED else "Not answered"
@@ -91,7 +96,7 @@ def _line(item: AttendeeStatus) -> str:
     if item.delivery is Delivery.FAILED:
         return f"{line}: ⚠️ not reached: {cut(item.reason or '', 60)}"
     if item.delivery is Delivery.HELD:
-        return f"{line}: {'signed out, gets it at the next sign-in' if person.signed_out else _STOPPED}"
+        return f"{line}: {'signed out, so it waits until they sign in' if person.signed_out else _STOPPED}"
     if item.delivery is Delivery.PENDING:
         return f"{line}: DM on its way"
     return f"{line}: delivered {stamp(item.delivered_at, 'R')}" if item.delivered_at else line

@@ -1,15 +1,12 @@
-"""Words for Discord: people's text made harmless, and times shown in a named zone and as a timestamp."""
+"""Words for Discord: people's text made harmless and cut to fit, and dates, lengths and timestamps."""
 
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import discord
 
-from scheduling.intervals import Span
 from scheduling.model import Person
-from scheduling.zones import DAY_MINUTES
 
 BLUE = discord.Colour(0x5865F2)
 GREEN = discord.Colour(0x248046)
@@ -47,6 +44,11 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def add_footer(embed: discord.Embed, text: str) -> None:
+    """Puts a text at the foot of an embed, behind what is there already."""
+    embed.set_footer(text=" · ".join(filter(None, [embed.footer.text, text])))
+
+
 def stamp(at: datetime, style: discord.utils.TimestampStyle = "F") -> str:
     """Discord's own timestamp, which follows the reader's device."""
     return discord.utils.format_dt(at, style)
@@ -62,71 +64,13 @@ def dates_label(start: date, end: date) -> str:
     return day_label(start) if start == end else f"{day_label(start)} – {day_label(end)}"
 
 
-def clock(minute: int) -> str:
-    """Minutes after midnight as "9:00"; those of the next day as on its clock."""
-    minute = minute if minute <= DAY_MINUTES else minute % DAY_MINUTES
-    return f"{minute // 60}:{minute % 60:02d}"
-
-
 def length_label(length: timedelta) -> str:
-    """A length such as "30 minutes" or "1 h 30 min"."""
+    """A length such as "30 minutes", "2 hours" or "1 h 30 min"."""
     hours, minutes = divmod(length // timedelta(minutes=1), 60)
-    if not hours:
-        return f"{minutes} minutes"
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
-def wall(at: datetime, zone: str) -> str:
-    """An instant that ends something, on the wall of `zone`, with its name; midnight is the day's 24:00."""
-    local = at.astimezone(ZoneInfo(zone))
-    if (local.hour, local.minute) == (0, 0):
-        return f"{day_label(local.date() - timedelta(days=1))}, 24:00 ({zone})"
-    return f"{day_label(local.date())}, {local.hour}:{local:%M} ({zone})"
-
-
-def wall_range(span: Span, zone: str) -> str:
-    """A span on the wall of `zone`, without the day it starts on: "9:00–11:00"."""
-    start, end = (at.astimezone(ZoneInfo(zone)) for at in (span.start, span.end))
-    days = (end.date() - start.date()).days
-    if days and (end.hour, end.minute) == (0, 0):
-        last = "24:00" if days == 1 else f"{day_label(end.date() - timedelta(days=1))} 24:00"
-    else:
-        last = f"{day_label(end.date())} {end.hour}:{end:%M}" if days else f"{end.hour}:{end:%M}"
-    return f"{start.hour}:{start:%M}–{last}"
-
-
-def span_label(span: Span, zone: str) -> str:
-    """A span with its day, for places where timestamps do not render."""
-    return f"{day_label(span.start.astimezone(ZoneInfo(zone)).date())}, {wall_range(span, zone)}"
-
-
-def short_label(span: Span, zone: str) -> str:
-    """The same without the year, where there is room for little: "Tue 13 Jan 9:00–11:00"."""
-    day = span.start.astimezone(ZoneInfo(zone)).date()
-    return f"{day:%a} {day.day} {day:%b} {wall_range(span, zone)}"
-
-
-def span_line(span: Span, zone: str) -> str:
-    """A span on the wall of `zone`, with the zone's name and a timestamp of its start."""
-    return f"{span_label(span, zone)} ({zone}) · {stamp(span.start)}"
-
-
-def by_day(spans: Iterable[tuple[Span, str]], zone: str, limit: int = 1000) -> str:
-    """A line for each day with its ranges, each with a mark behind it; cut visibly by whole lines."""
-    days: dict[date, list[tuple[Span, str]]] = {}
-    for span, mark in spans:
-        days.setdefault(span.start.astimezone(ZoneInfo(zone)).date(), []).append((span, mark))
-    lines = []
-    for day, parts in days.items():
-        ranges = [f"{wall_range(span, zone)}{mark} ({_device_range(span)})" for span, mark in parts]
-        # A day of many ranges takes several lines, so that not all of it is left out at once.
-        for start in range(0, len(ranges), 4):
-            lines.append(f"**{day_label(day)}**  {', '.join(ranges[start : start + 4])}")
-    return cut_lines(lines, limit)
-
-
-def _device_range(span: Span) -> str:
-    return f"{stamp(span.start, 't')}–{stamp(span.end, 't')}"
+    if hours and minutes:
+        return f"{hours} h {minutes} min"
+    number, unit = (hours, "hour") if hours else (minutes, "minute")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def cut_lines(lines: list[str], limit: int) -> str:

@@ -2,47 +2,49 @@
 
 import discord
 
+from cogs.render.audience import Audience
 from cogs.render.calendars import MARKS
-from cogs.render.text import BLUE, GREEN, clock
+from cogs.render.text import BLUE, GREEN
 from scheduling.usual import UsualHours
 from services.answers.usual_weeks import Usual
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_HOW = "`/availability usual when:weekdays 9-12, tue 14-17 if needed` tells it; `when:none` takes it away."
+_HOW = (
+    "Set it with `/availability usual when:weekdays 9-12, tue 14-17 if needed`, remove it with `when:none`. "
+    "It goes with the time zone of your profile."
+)
 
 
 def week(shown: Usual) -> discord.Embed:
     """The week as it is kept."""
     embed = discord.Embed(title="Your usual week", colour=BLUE)
     if shown.hours:
-        zone = shown.person.timezone
-        embed.description = (
-            f"{_lines(shown.hours)}\n({zone}; on the clock of whatever zone your profile has)\n\n{_HOW}"
-        )
+        audience = Audience.of(shown.person)
+        embed.description = f"{audience.name_zone(_lines(shown.hours, audience))}\n\n{_HOW}"
     else:
-        embed.description = f"You have told none.\n{_HOW}"
+        embed.description = f"None yet.\n{_HOW}"
     return embed
 
 
 def told(shown: Usual) -> discord.Embed:
-    """The week after it was told, or taken away."""
+    """The week after it was set, or removed."""
     embed = week(shown)
     embed.colour = GREEN
     if shown.hours:
         embed.title = "Got it: your usual week"
-        embed.set_footer(text="Every invitation has a button for it now: Use my usual week.")
+        embed.set_footer(text="Every invitation now has a button for it: Use my usual week")
     else:
-        embed.title = "You have no usual week any more"
+        embed.title = "Your usual week is removed"
         embed.description = _HOW
     return embed
 
 
-def _lines(hours: list[UsualHours]) -> str:
+def _lines(hours: list[UsualHours], audience: Audience) -> str:
     """Days with the same hours together."""
     by_hours: dict[str, list[str]] = {}
     for number, name in enumerate(_DAYS):
         own = [row for row in hours if row.weekday == number]
-        stretches = [f"{clock(row.start)}–{clock(row.end)}{MARKS[row.preference]}" for row in own]
+        stretches = [f"{audience.hours(row.start, row.end)}{MARKS[row.preference]}" for row in own]
         if own:
             by_hours.setdefault(", ".join(stretches), []).append(name)
     return "\n".join(f"**{', '.join(names)}**  {stretches}" for stretches, names in by_hours.items())

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
+from db.models.base import NEVER_AGAIN, Base, Id, Snowflake, partial_index
 from db.models.calendars import Calendar
 from db.models.people import User
 from db.types import word
@@ -26,17 +26,11 @@ class Notification(Base):
         CheckConstraint(
             "(sent_at IS NOT NULL) = (outcome IS NOT NULL AND outcome = 'sent')", name="sent_has_time"
         ),
-        Index(
-            "ix_notification_due_at_open",
-            "due_at",
-            sqlite_where=text("outcome IS NULL"),
-            postgresql_where=text("outcome IS NULL"),
-        ),
-        Index(
+        partial_index("ix_notification_due_at_open", "due_at", where="outcome IS NULL"),
+        partial_index(
             "ix_notification_leased_until_open",
             "leased_until",
-            sqlite_where=text("outcome IS NULL AND leased_until IS NOT NULL"),
-            postgresql_where=text("outcome IS NULL AND leased_until IS NOT NULL"),
+            where="outcome IS NULL AND leased_until IS NOT NULL",
         ),
         Index(None, "calendar_id", "user_id"),
         NEVER_AGAIN,
@@ -72,18 +66,8 @@ class LiveMessage(Base):
     __tablename__ = "live_message"
     __table_args__ = (
         UniqueConstraint("calendar_id", "channel_id"),
-        Index(
-            "ix_live_message_due_at_set",
-            "due_at",
-            sqlite_where=text("due_at IS NOT NULL"),
-            postgresql_where=text("due_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_live_message_leased_until_set",
-            "leased_until",
-            sqlite_where=text("leased_until IS NOT NULL"),
-            postgresql_where=text("leased_until IS NOT NULL"),
-        ),
+        partial_index("ix_live_message_due_at_set", "due_at", where="due_at IS NOT NULL"),
+        partial_index("ix_live_message_leased_until_set", "leased_until", where="leased_until IS NOT NULL"),
         NEVER_AGAIN,
     )
 

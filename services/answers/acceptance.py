@@ -9,14 +9,10 @@ from scheduling.model import (
     Acceptance,
     Invitation,
 )
-from services.actors import not_signed_out, signed_in
+from services.actors import not_signed_out
 from services.attendees import invitation_of, own_attendee
 from services.locks import outdate_proposals
-from services.lookup import (
-    check_answerable,
-    check_open,
-    known_calendar,
-)
+from services.lookup import check_answerable, check_open, on_calendar
 from services.mapping import has_answered, to_attendee, to_calendar
 from services.outbox.progress import note_answer
 from services.request import Request
@@ -25,8 +21,7 @@ from services.request import Request
 async def accept(request: Request, ref: str) -> Invitation:
     """Says yes. Idempotent. Raises NotInvited, CalendarClosed, DeadlineOver."""
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        me, calendar = await on_calendar(session, request, ref, lock=True)
         check_answerable(calendar, request)
         attendee = await own_attendee(session, calendar, me)
         await accept_in(session, request, calendar, attendee)
@@ -43,8 +38,7 @@ async def accept_in(
 async def decline(request: Request, ref: str) -> Invitation:
     """Says no; needs no profile and works until the calendar is finalized. Idempotent."""
     async with request.writing() as session:
-        me = await not_signed_out(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        me, calendar = await on_calendar(session, request, ref, lock=True, registered=False)
         check_open(calendar)
         attendee = await own_attendee(session, calendar, me)
         await _say(session, request, calendar, attendee, Acceptance.DECLINED)
@@ -97,6 +91,5 @@ async def open_invitations(request: Request) -> list[Invitation]:
 async def look(request: Request, ref: str) -> Invitation:
     """One's own invitation as it is now, registered or not. Raises NotInvited, Withdrawn, NoSuchCalendar."""
     async with request.reading() as session:
-        me = await not_signed_out(session, request)
-        calendar = await known_calendar(session, me, ref)
+        me, calendar = await on_calendar(session, request, ref, registered=False)
         return await invitation_of(session, calendar, await own_attendee(session, calendar, me))

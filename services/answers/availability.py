@@ -1,6 +1,5 @@
 """When people are free on a calendar."""
 
-import asyncio
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -14,31 +13,31 @@ from scheduling.errors import (
     NothingToChange,
     NothingToClear,
     OutsideCalendar,
+    SeveralMeanings,
     TooLong,
+    TooManyTimes,
 )
 from scheduling.model import AnswerStatus, Calendar, Entry, Person, Preference
+from scheduling.painting import MOST
 from scheduling.phrases import (
-    LONGEST,
     Range,
     Reader,
     Reading,
-    lookups_needed,
     read_when,
+    write_when,
 )
 from scheduling.profiles import key, one_line
-from services.actors import signed_in
 from services.answers.snapshots import as_kept
 from services.answers.submission import Added, NewTimes, submit
 from services.attendees import attendee_of
 from services.events import available_rows, entries_of
 from services.locks import outdate_proposals
-from services.lookup import check_answerable, id_in, known_attendee, known_calendar
+from services.lookup import check_answerable, id_in, known_attendee, on_calendar
 from services.mapping import to_calendar, to_entry, to_person
 from services.outbox.progress import plan_summary
 from services.request import Request
 
 NAME_LIMIT = 100
-LOOKUPS_ON_LOOP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,7 @@ async def add(
     """
     line = await _line(request, ref, when)
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        me, calendar = await on_calendar(session, request, ref, lock=True)
         return await add_in(session, request, me, calendar, line, preference, name)
 
 
@@ -100,15 +98,19 @@ async def add_in(
 
 
 async def line_for(request: Request, person: Person, calendar: Calendar, when: str) -> Line:
-    """Reads what somebody typed for a calendar, off the event loop if that may take long.
+    """Reads what somebody typed for a calendar.
 
-    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, OutsideCalendar.
+    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideCalendar,
+    TooManyTimes.
     """
     own = reader(person, calendar, request)
-    slow = len(when) <= LONGEST and lookups_needed(when, own) > LOOKUPS_ON_LOOP
-    reading = await asyncio.to_thread(read_when, when, own) if slow else read_when(when, own)
+    reading = read_when(when, own)
+    if reading.ambiguous:
+        raise SeveralMeanings(when, [write_when(one.ranges, own) for one in reading.alternatives])
     if not reading.ranges:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
+    if len(reading.ranges) > MOST:
+        raise TooManyTimes(len(reading.ranges), MOST)
     return Line(when, own, reading)
 
 
@@ -150,8 +152,7 @@ async def remove(request: Request, ref: str, entry: str) -> Availability:
 async def clear(request: Request, ref: str) -> Availability:
     """Removes all of the asker's entries. Raises NothingToClear, DeadlineOver, CalendarClosed."""
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        me, calendar = await on_calendar(session, request, ref, lock=True)
         check_answerable(calendar, request)
         rows = await available_rows(session, calendar.id, me.id)
         if not rows:
@@ -164,8 +165,7 @@ async def clear(request: Request, ref: str) -> Availability:
 async def clearable(request: Request, ref: str) -> Availability:
     """What clear would remove. Raises as it does."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        calendar = await known_calendar(session, me, ref)
+        me, calendar = await on_calendar(session, request, ref)
         check_answerable(calendar, request)
         entries = await entries_of(session, calendar.id, me.id)
         if not entries:
@@ -176,8 +176,7 @@ async def clearable(request: Request, ref: str) -> Availability:
 async def view(request: Request, ref: str, attendee: str | None = None) -> Availability:
     """One's own availability; the owner may name an attendee. Raises NotTheOwner, NotInvited."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        row = await known_calendar(session, me, ref)
+        me, row = await on_calendar(session, request, ref)
         shown = me if attendee is None else await known_attendee(session, me, row, attendee)
         entries = await entries_of(session, row.id, shown.id)
         return Availability(to_calendar(row), to_person(me), to_person(shown), entries)
@@ -190,15 +189,21 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
     """
     zone = person.timezone or calendar.timezone
     day_first = request.actor.writes_day_first(zone)
-    length = calendar.meeting_length
-    return Reader(ZoneInfo(zone), request.now, calendar.window, person.waking_hours, day_first, length)
+    return Reader(
+        zone=ZoneInfo(zone),
+        now=request.now,
+        window=calendar.window,
+        waking_hours=person.waking_hours,
+        day_first=day_first,
+        length=calendar.meeting_length,
+        locale=request.actor.locale,
+    )
 
 
 async def _line(request: Request, ref: str, when: str) -> Line:
     """The same for the asker on a calendar that takes their answer."""
-    async with request.reading() as session:
-        me = await signed_in(session, request)
-        row = await known_calendar(session, me, ref)
+    async with request.reading(one_statement=id_in(ref, "cal") is not None) as session:
+        me, row = await on_calendar(session, request, ref)
         check_answerable(row, request)
         person, calendar = to_person(me), to_calendar(row)
     return await line_for(request, person, calendar, when)
@@ -214,8 +219,7 @@ def _label(name: str) -> str:
 async def _own_entry(
     session: AsyncSession, request: Request, ref: str, entry: str
 ) -> tuple[models.User, models.Calendar, models.Event]:
-    me = await signed_in(session, request)
-    calendar = await known_calendar(session, me, ref, lock=True)
+    me, calendar = await on_calendar(session, request, ref, lock=True)
     check_answerable(calendar, request)
     number = id_in(entry, "ent")
     rows = await available_rows(session, calendar.id, me.id)
@@ -234,7 +238,7 @@ async def _left(
     await session.flush()
     await outdate_proposals(session, request.store, calendar)
     entries = await entries_of(session, calendar.id, me.id)
-    attendee = await attendee_of(session, calendar.id, me.id)
+    attendee = await attendee_of(session, calendar.id, me)
     if attendee is not None and not entries:
         attendee.status = AnswerStatus.NONE
         await plan_summary(session, request, calendar)

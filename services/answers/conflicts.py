@@ -1,11 +1,33 @@
 """Meetings that are fixed already for somebody, on other calendars than the one they answer."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Attendee, Calendar, Event
 from scheduling.model import Acceptance, EventType, Meeting, Mode
 from services.mapping import to_calendar, to_meeting
+
+_ATTENDED = select(Attendee.calendar_id).where(
+    Attendee.user_id == bindparam("user"),
+    Attendee.withdrawn_at.is_(None),
+    Attendee.accepted != Acceptance.DECLINED,
+)
+_OWNS = Calendar.owner_id == bindparam("user")
+_ELSEWHERE = (
+    select(Event)
+    .join(Calendar, Calendar.id == Event.calendar_id)
+    .where(
+        or_(_OWNS, Calendar.id.in_(_ATTENDED)),
+        Calendar.is_finalized.is_(True),
+        Calendar.cancelled_at.is_(None),
+        Calendar.id != bindparam("calendar"),
+        or_(Event.owner_id == bindparam("user"), _OWNS, Calendar.mode == Mode.GROUP),
+        Event.event_type == EventType.FINALIZED,
+        Event.start_time < bindparam("end"),
+        Event.end_time > bindparam("start"),
+    )
+    .order_by(Event.start_time)
+)
 
 
 async def meetings_elsewhere(session: AsyncSession, user_id: int, calendar: Calendar) -> list[Meeting]:
@@ -15,24 +37,5 @@ async def meetings_elsewhere(session: AsyncSession, user_id: int, calendar: Cale
     has their own, which takes the organizer's time as well.
     """
     window = to_calendar(calendar).window
-    attended = select(Attendee.calendar_id).where(
-        Attendee.user_id == user_id,
-        Attendee.withdrawn_at.is_(None),
-        Attendee.accepted != Acceptance.DECLINED,
-    )
-    theirs = or_(Calendar.owner_id == user_id, Calendar.id.in_(attended))
-    query = (
-        select(Event)
-        .join(Calendar, Calendar.id == Event.calendar_id)
-        .where(
-            theirs,
-            Calendar.is_finalized.is_(True),
-            Calendar.cancelled_at.is_(None),
-            Calendar.id != calendar.id,
-            or_(Event.owner_id == user_id, Calendar.owner_id == user_id, Calendar.mode == Mode.GROUP),
-            Event.event_type == EventType.FINALIZED,
-            Event.start_time < window.end,
-            Event.end_time > window.start,
-        )
-    )
-    return [to_meeting(row) for row in await session.scalars(query.order_by(Event.start_time))]
+    wanted = {"user": user_id, "calendar": calendar.id, "start": window.start, "end": window.end}
+    return [to_meeting(row) for row in await session.scalars(_ELSEWHERE, wanted)]

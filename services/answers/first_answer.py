@@ -4,12 +4,11 @@ from dataclasses import replace
 
 from scheduling.model import Invitation
 from scheduling.profiles import ProfileForm, read_profile
-from services.actors import not_signed_out
 from services.answers.acceptance import accept_in
 from services.answers.availability import Line, add_in, line_for
 from services.answers.submission import Added
 from services.attendees import invitation_of, own_attendee
-from services.lookup import check_answerable, known_calendar
+from services.lookup import check_answerable, on_calendar
 from services.mapping import to_calendar, to_person
 from services.people.profiles import register_in
 from services.request import Request
@@ -23,8 +22,7 @@ async def join(request: Request, ref: str, form: ProfileForm, when: str) -> tupl
     """
     line = await _first_line(request, ref, form, when) if when.strip() else None
     async with request.writing() as session:
-        me = await not_signed_out(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        me, calendar = await on_calendar(session, request, ref, lock=True, registered=False)
         check_answerable(calendar, request)
         attendee = await own_attendee(session, calendar, me)
         if me.registered_at is None:
@@ -37,8 +35,7 @@ async def join(request: Request, ref: str, form: ProfileForm, when: str) -> tupl
 async def _first_line(request: Request, ref: str, form: ProfileForm, when: str) -> Line:
     """What an invitee typed, read in the zone that the form says, unless they have registered since."""
     async with request.reading() as session:
-        me = await not_signed_out(session, request)
-        calendar = await known_calendar(session, me, ref)
+        me, calendar = await on_calendar(session, request, ref, registered=False)
         check_answerable(calendar, request)
         await own_attendee(session, calendar, me)
         person, seen = to_person(me), to_calendar(calendar)

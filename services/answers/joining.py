@@ -27,7 +27,7 @@ async def join(request: Request, calendar_id: int, channel_id: int) -> Invitatio
         me = await know(session, request.actor)
         await not_signed_out(session, request)
         check_answerable(calendar, request)
-        attendee = await attendee_of(session, calendar.id, me.id)
+        attendee = await attendee_of(session, calendar.id, me)
         if attendee is not None and attendee.withdrawn_at is not None:
             raise Withdrawn(calendar.name)
         if attendee is None:

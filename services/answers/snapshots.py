@@ -1,5 +1,9 @@
-"""Where somebody stands on a calendar: their times and what they said, kept so that it can be put back."""
+"""What a change did to somebody's answer, kept so that it can be taken back; not all that they have said."""
 
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,65 +13,108 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Calendar, EventType, Preference
-from services.events import available_rows
+from scheduling.painting import Said
+from services.mapping import to_said
 from services.request import Request
 
-Snapshot = dict[str, Any]
+KeptEntry = list[str]
+SaidByRow = list[str] | None
 
 
-async def snapshot(
-    session: AsyncSession, calendar_id: int, user_id: int, attendee: models.Attendee | None
-) -> Snapshot:
-    """All that one person has said on a calendar, as a draft keeps it; the owner is no attendee."""
-    return {
-        "attendee": attendee and [attendee.accepted.value, attendee.status.value, attendee.note],
-        "entries": [as_kept(row) for row in await available_rows(session, calendar_id, user_id)],
-    }
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """What became of the rows of somebody's availability: which there are now by time, went, and are new."""
+
+    rows: Sequence[models.Event]
+    removed: Collection[models.Event] = ()
+    added: Collection[models.Event] = ()
 
 
-def as_kept(row: models.Event) -> list[str]:
+def answer_of(attendee: models.Attendee | None) -> SaidByRow:
+    """What somebody said besides their times, as a draft keeps it; the owner is no attendee."""
+    return [attendee.accepted.value, attendee.status.value, attendee.note] if attendee else None
+
+
+def as_kept(row: models.Event) -> KeptEntry:
     """One entry as a draft keeps it."""
     return [row.start_time.isoformat(), row.end_time.isoformat(), row.event_type.value, row.name]
 
 
-async def put_back(
+def payload_of(change: EntryChange, before: SaidByRow, after: SaidByRow) -> dict[str, Any]:
+    """What is needed to take a change back, and to see whether anything has changed since."""
+    return {
+        "answer": before,
+        "removed": [as_kept(row) for row in change.removed],
+        "added": [as_kept(row) for row in change.added],
+        "after": digest(after, change.rows),
+    }
+
+
+def digest(answer: SaidByRow, rows: Iterable[models.Event]) -> str:
+    """A short text that differs if anything does that somebody has said."""
+    everything = json.dumps([answer, *map(as_kept, rows)])
+    return hashlib.sha256(everything.encode()).hexdigest()
+
+
+async def take_back(
     session: AsyncSession,
     request: Request,
     calendar: Calendar,
     me: models.User,
     attendee: models.Attendee | None,
-    kept: Snapshot,
+    rows: Sequence[models.Event],
+    kept: dict[str, Any],
 ) -> None:
-    """Makes it so again, as far as the calendar still covers it."""
-    await remove_times(session, calendar.id, me.id)
-    for start, end, preference, name in kept["entries"]:
+    """Makes it as it was before a change, as far as the calendar still covers it."""
+    await remove_rows(session, [row for row in rows if as_kept(row) in kept["added"]])
+    for start, end, preference, name in kept["removed"]:
         span = Span(datetime.fromisoformat(start), datetime.fromisoformat(end)).within(calendar.window)
         if span is not None:
-            session.add(entry(request, calendar.id, me.id, span, Preference(preference), name))
-    if attendee is not None and kept["attendee"] is not None:
-        accepted, status, note = kept["attendee"]
+            said = Said(span, Preference(preference), name)
+            session.add(entry(request, calendar.id, me.id, said))
+    if attendee is not None and kept["answer"] is not None:
+        accepted, status, note = kept["answer"]
         attendee.accepted, attendee.status = Acceptance(accepted), AnswerStatus(status)
         attendee.note = note
     await session.flush()
 
 
-async def remove_times(session: AsyncSession, calendar_id: int, user_id: int) -> None:
-    """Takes away somebody's availability; a fixed meeting stays."""
-    event = models.Event
-    own = delete(event).where(event.calendar_id == calendar_id, event.owner_id == user_id)
-    await session.execute(own.where(event.event_type != EventType.FINALIZED))
+async def write(
+    session: AsyncSession,
+    request: Request,
+    calendar_id: int,
+    user_id: int,
+    rows: Sequence[models.Event],
+    said: Sequence[Said],
+) -> EntryChange:
+    """Makes it so that somebody has said just this, in place of `rows`: what they said already stays."""
+    there = {to_said(row): row for row in rows}
+    wanted = set(said)
+    removed = [row for row in rows if to_said(row) not in wanted]
+    now = [there.get(one) or entry(request, calendar_id, user_id, one) for one in said]
+    added = [row for one, row in zip(said, now, strict=True) if one not in there]
+    await remove_rows(session, removed)
+    session.add_all(added)
+    await session.flush()
+    return EntryChange(now, removed, added)
 
 
-def entry(
-    request: Request, calendar_id: int, user_id: int, span: Span, preference: Preference, name: str
-) -> models.Event:
+async def remove_rows(session: AsyncSession, rows: Collection[models.Event]) -> None:
+    """Takes entries away."""
+    if rows:
+        event = models.Event
+        gone = delete(event).where(event.id.in_([row.id for row in rows]))
+        await session.execute(gone, execution_options={"synchronize_session": False})
+
+
+def entry(request: Request, calendar_id: int, user_id: int, said: Said) -> models.Event:
     """A new row of availability."""
     return models.Event(
         calendar_id=calendar_id,
         owner_id=user_id,
-        name=name,
-        start_time=span.start,
-        end_time=span.end,
-        event_type=EventType(preference),
+        name=said.name,
+        start_time=said.span.start,
+        end_time=said.span.end,
+        event_type=EventType(said.preference),
         last_modified=request.now,
     )

@@ -7,20 +7,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.errors import Withdrawn
-from scheduling.intervals import difference
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation, Meeting, Person
+from scheduling.painting import Said, paint
 from scheduling.phrases import Reading, SettledRange
 from services.answers.conflicts import meetings_elsewhere
-from services.answers.snapshots import Snapshot, entry, snapshot
+from services.answers.snapshots import EntryChange, SaidByRow, answer_of, payload_of, write
 from services.attendees import attendee_of, invitation_of
 from services.drafts import keep_in
 from services.events import available_rows
 from services.locks import outdate_proposals
-from services.mapping import has_answered, to_calendar, to_entry, to_person, to_span
+from services.mapping import has_answered, to_calendar, to_entry, to_person, to_said
 from services.outbox.progress import note_answer
 from services.request import Request
 
-UNDO = "undo"
+UNDO = "undo_change"
 Source = dict[str, Any] | None
 
 
@@ -65,20 +65,21 @@ class Added:
 async def submit(
     session: AsyncSession, request: Request, me: models.User, row: models.Calendar, times: NewTimes
 ) -> Added:
-    """Stores the times as an answer, which accepts, on a calendar that is locked. Raises Withdrawn."""
+    """Stores the times as an answer, which accepts, on a calendar that is locked.
+
+    Raises Withdrawn, TooManyTimes.
+    """
     attendee = await present(session, row, me)
-    before = await snapshot(session, row.id, me.id, attendee)
+    before = answer_of(attendee)
     accepted = attendee is not None and attendee.accepted is not Acceptance.ACCEPTED
-    if times.instead_of is not None:
-        await session.delete(times.instead_of)
-        await session.flush()
-    replaced = await _paint(session, request, row.id, me.id, times)
+    change, replaced = await _paint(session, request, row.id, me.id, times)
     await outdate_proposals(session, request.store, row)
     if attendee is not None:
         answered_before = has_answered(attendee)
         attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.SUBMITTED
         attendee.note = ""
         await note_answer(session, request, row, attendee, answered_before=answered_before)
+    entries = [to_entry(each) for each in change.rows]
     return Added(
         calendar=to_calendar(row),
         person=to_person(me),
@@ -86,8 +87,8 @@ async def submit(
         ranges=times.ranges,
         replaced=replaced,
         accepted=accepted,
-        invitation=await invitation_of(session, row, attendee) if attendee else None,
-        undo_id=await keep_undo(session, request, row, me, attendee, before, times.source),
+        invitation=await invitation_of(session, row, attendee, entries) if attendee else None,
+        undo_id=await keep_undo(session, request, row, change, before, answer_of(attendee), times.source),
         rereads=times.source is not None,
         left_free=times.meetings,
         overlapping=await _overlapping(session, me.id, row, times),
@@ -105,20 +106,19 @@ async def keep_undo(
     session: AsyncSession,
     request: Request,
     row: models.Calendar,
-    me: models.User,
-    attendee: models.Attendee | None,
-    before: Snapshot,
+    change: EntryChange,
+    before: SaidByRow,
+    after: SaidByRow,
     source: Source = None,
 ) -> int:
-    """Keeps how it was before a change just made; the draft by which that comes back."""
-    after = await snapshot(session, row.id, me.id, attendee)
-    payload = {"before": before, "after": after, "source": source}
+    """Keeps what takes back a change just made; the draft by which it does."""
+    payload = {**payload_of(change, before, after), "source": source}
     return await keep_in(session, request, UNDO, payload, row.id)
 
 
 async def present(session: AsyncSession, row: models.Calendar, me: models.User) -> models.Attendee | None:
     """The asker's own row on the calendar; None for the owner. Raises Withdrawn."""
-    attendee = await attendee_of(session, row.id, me.id)
+    attendee = await attendee_of(session, row.id, me)
     if attendee is not None and attendee.withdrawn_at is not None:
         raise Withdrawn(row.name)
     return attendee
@@ -126,21 +126,9 @@ async def present(session: AsyncSession, row: models.Calendar, me: models.User) 
 
 async def _paint(
     session: AsyncSession, request: Request, calendar_id: int, user_id: int, times: NewTimes
-) -> int:
+) -> tuple[EntryChange, int]:
     """Stores the ranges, taking away what they cover. How many earlier entries lost something."""
-    spans = [span for span, _ in times.ranges]
-    existing = await available_rows(session, calendar_id, user_id)
-    covered = [row for row in existing if any(to_span(row).overlaps(span) for span in spans)]
-    for row in covered:
-        await session.delete(row)
-    session.add_all(
-        entry(request, calendar_id, user_id, span, preference, times.name)
-        for span, preference in times.ranges
-    )
-    for row in covered:
-        rest = difference([to_span(row)], spans)
-        session.add_all(
-            entry(request, calendar_id, user_id, span, to_entry(row).preference, row.name) for span in rest
-        )
-    await session.flush()
-    return len(covered)
+    rows = await available_rows(session, calendar_id, user_id)
+    over = [Said(span, preference, times.name) for span, preference in times.ranges]
+    said, replaced = paint((to_said(row) for row in rows if row is not times.instead_of), over)
+    return await write(session, request, calendar_id, user_id, rows, said), replaced

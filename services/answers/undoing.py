@@ -11,7 +11,7 @@ from scheduling.model import Calendar, Entry, Invitation, Person, Preference
 from scheduling.profiles import ProfileChanges, change_profile
 from services.actors import not_signed_out, signed_in
 from services.answers.availability import Line, add_in, line_for
-from services.answers.snapshots import as_kept, put_back, snapshot
+from services.answers.snapshots import answer_of, as_kept, digest, take_back
 from services.answers.submission import UNDO, Added, present
 from services.answers.usual_weeks import USUAL, use_in
 from services.attendees import invitation_of
@@ -117,10 +117,11 @@ async def _take_back(
     row = await known_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
     check_answerable(row, request)
     attendee = await present(session, row, me)
-    if await snapshot(session, row.id, me.id, attendee) != draft.payload["after"]:
+    rows = await available_rows(session, row.id, me.id)
+    if digest(answer_of(attendee), rows) != draft.payload["after"]:
         raise AnsweredSince(row.name)
     answered_before = attendee is not None and has_answered(attendee)
-    await put_back(session, request, to_calendar(row), me, attendee, draft.payload["before"])
+    await take_back(session, request, to_calendar(row), me, attendee, rows, draft.payload)
     await outdate_proposals(session, request.store, row)
     if attendee is not None:
         await note_answer(session, request, row, attendee, answered_before=answered_before)

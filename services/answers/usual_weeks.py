@@ -14,7 +14,7 @@ from services.actors import signed_in
 from services.answers.availability import reader
 from services.answers.conflicts import meetings_elsewhere
 from services.answers.submission import Added, NewTimes, submit
-from services.lookup import check_answerable, known_calendar
+from services.lookup import check_answerable, on_calendar
 from services.mapping import to_calendar, to_person
 from services.request import Request
 
@@ -67,8 +67,7 @@ async def use(request: Request, ref: str) -> Added:
     Raises NoUsualWeek, NothingUsual, CalendarClosed, DeadlineOver, Withdrawn.
     """
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        calendar = await known_calendar(session, me, ref, lock=True)
+        me, calendar = await on_calendar(session, request, ref, lock=True)
         return await use_in(session, request, me, calendar)
 
 

@@ -8,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.errors import CalendarClosed
 from scheduling.model import Calendar, EventType, NotificationKind
-from services.actors import signed_in
 from services.attendees import coming
 from services.locks import note_change
-from services.lookup import own_calendar
+from services.lookup import on_own_calendar
 from services.mapping import to_calendar
 from services.outbox.owed import owe_all
 from services.request import Request
@@ -28,8 +27,7 @@ class Cancelled:
 async def cancellable(request: Request, ref: str) -> Cancelled:
     """What cancel would do. Raises NotTheOwner, and CalendarClosed if it has been called off."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref)
+        _, row = await on_own_calendar(session, request, ref)
         if row.cancelled_at is not None:
             raise CalendarClosed(row.name, cancelled=True)
         return Cancelled(to_calendar(row), len(await coming(session, row.id)))
@@ -38,8 +36,7 @@ async def cancellable(request: Request, ref: str) -> Cancelled:
 async def cancel(request: Request, ref: str) -> Cancelled:
     """Calls the calendar off, finalized or not, and tells everybody who has not declined."""
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref, lock=True)
+        _, row = await on_own_calendar(session, request, ref, lock=True)
         if row.cancelled_at is not None:
             raise CalendarClosed(row.name, cancelled=True)
         row.cancelled_at = request.now

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from scheduling.copying import plan_copy
 from scheduling.model import Calendar
-from services.actors import signed_in
 from services.attendees import live_attendees
 from services.calendars.creation import open_calendar
 from services.calendars.invitations import ask_all
-from services.lookup import own_calendar
+from services.lookup import on_own_calendar
 from services.mapping import to_calendar
 from services.request import Request
 
@@ -27,10 +26,12 @@ async def copy(request: Request, ref: str, start_date: str, name: str | None) ->
     Raises NotTheOwner, and the refusals of plan_calendar for the new days.
     """
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        source = await own_calendar(session, me, ref)
+        me, source = await on_own_calendar(session, request, ref)
         day_first = request.actor.writes_day_first(source.timezone)
-        plan = plan_copy(to_calendar(source), start_date, name, now=request.now, day_first=day_first)
+        locale = request.actor.locale
+        plan = plan_copy(
+            to_calendar(source), start_date, name, now=request.now, day_first=day_first, locale=locale
+        )
         row = await open_calendar(session, request, me, plan)
         attendees = await live_attendees(session, source.id)
         asked = await ask_all(session, request, row, [attendee.user for attendee in attendees])

@@ -1,6 +1,7 @@
 """Editing a calendar: at once, or, where availability would be lost, after the owner has seen whose."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from pydantic import TypeAdapter
 from sqlalchemy import or_, select
@@ -17,15 +18,19 @@ from services.attendees import coming, live_attendees
 from services.drafts import fetch_in, keep_in
 from services.events import entries_by_user
 from services.locks import note_change, outdate_proposals
-from services.lookup import calendar_ref, check_open, own_calendar
+from services.lookup import calendar_ref, check_open, on_own_calendar, own_calendar
 from services.mapping import store_fields, to_calendar, to_person, to_span
 from services.outbox.owed import next_revision, owe_all
 from services.outbox.reminders import plan_deadline, plan_reminders
 from services.request import Request
 
 DRAFT = "edit"
-# A draft keeps what was read and shown, not the words, which mean other days tomorrow.
-AS_JSON = TypeAdapter(CalendarFields)
+
+
+@cache
+def as_json() -> TypeAdapter[CalendarFields]:
+    """A draft keeps what was read and shown, not the words, which mean other days tomorrow."""
+    return TypeAdapter(CalendarFields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +53,19 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
     Raises NotTheOwner, CalendarClosed, NothingToChange, and what plan_edit raises.
     """
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref, lock=True)
+        me, row = await on_own_calendar(session, request, ref, lock=True)
         check_open(row)
         calendar = to_calendar(row)
         owner_zone = calendar.owner.timezone or calendar.timezone
         day_first = request.actor.writes_day_first(owner_zone)
-        plan = plan_edit(calendar, words, now=request.now, owner_zone=owner_zone, day_first=day_first)
+        locale = request.actor.locale
+        plan = plan_edit(
+            calendar, words, now=request.now, owner_zone=owner_zone, day_first=day_first, locale=locale
+        )
         affected = await _affected(session, row, plan.window)
         if not affected:
             return await _apply(session, request, me, row, plan, [])
-        before, after = (AS_JSON.dump_python(each, mode="json") for each in (fields_of(calendar), plan))
+        before, after = (as_json().dump_python(each, mode="json") for each in (fields_of(calendar), plan))
         payload = {"before": before, "plan": after, "version": row.version}
         draft_id = await keep_in(session, request, DRAFT, payload, row.id)
         return Edited(to_calendar(row), to_person(me), affected, draft_id=draft_id)
@@ -71,7 +78,7 @@ async def confirm(request: Request, draft_id: int) -> Edited:
         draft = await fetch_in(session, request, draft_id, DRAFT)
         row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
         check_open(row)
-        before, plan = (AS_JSON.validate_python(draft.payload[which]) for which in ("before", "plan"))
+        before, plan = (as_json().validate_python(draft.payload[which]) for which in ("before", "plan"))
         if row.version != draft.payload["version"] or fields_of(to_calendar(row)) != before:
             raise CalendarChanged(row.name)
         affected = await _affected(session, row, plan.window)

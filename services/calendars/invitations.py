@@ -18,13 +18,7 @@ from scheduling.model import (
 from services.actors import know, signed_in
 from services.attendees import attendee_of, own_attendee
 from services.locks import outdate_proposals
-from services.lookup import (
-    check_answerable,
-    check_open,
-    known_attendee,
-    own_calendar,
-    suggest_calendars,
-)
+from services.lookup import check_answerable, check_open, known_attendee, on_own_calendar, suggest_calendars
 from services.mapping import to_attendee, to_calendar, to_person
 from services.outbox.owed import owe
 from services.outbox.reminders import plan_reminders
@@ -104,8 +98,7 @@ async def invite_contacts(
 async def attendee(request: Request, ref: str, who: str) -> tuple[Calendar, Attendee]:
     """Somebody on one's own calendar. Raises NotTheOwner, CalendarClosed, NotInvited."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        calendar = await own_calendar(session, me, ref)
+        me, calendar = await on_own_calendar(session, request, ref)
         check_open(calendar)
         user = await known_attendee(session, me, calendar, who)
         return to_calendar(calendar), to_attendee(await own_attendee(session, calendar, user))
@@ -114,8 +107,7 @@ async def attendee(request: Request, ref: str, who: str) -> tuple[Calendar, Atte
 async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
     """Takes an invitation back, and tells the person if it was sent. Raises as attendee does."""
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        calendar = await own_calendar(session, me, ref, lock=True)
+        me, calendar = await on_own_calendar(session, request, ref, lock=True)
         check_open(calendar)
         user = await known_attendee(session, me, calendar, who)
         row = await own_attendee(session, calendar, user)
@@ -144,8 +136,7 @@ def _one(invited: Invited) -> Invited:
 
 
 async def _inviting(session: AsyncSession, request: Request, ref: str) -> tuple[models.User, models.Calendar]:
-    me = await signed_in(session, request)
-    calendar = await own_calendar(session, me, ref, lock=True)
+    me, calendar = await on_own_calendar(session, request, ref, lock=True)
     check_answerable(calendar, request)
     return me, calendar
 
@@ -204,7 +195,7 @@ async def ask_all(
 
 async def put_on(session: AsyncSession, calendar: models.Calendar, user: models.User) -> models.Attendee:
     """The user's row on the calendar, new or opened again, as that of somebody just invited."""
-    attendee = await attendee_of(session, calendar.id, user.id)
+    attendee = await attendee_of(session, calendar.id, user)
     if attendee is None:
         attendee = models.Attendee(calendar_id=calendar.id, user=user, revision=0)
         session.add(attendee)

@@ -11,10 +11,9 @@ from scheduling.calendars import check_deadline, extended
 from scheduling.errors import DeadlineAhead, NobodyMissing, NudgedLately
 from scheduling.model import Calendar, NotificationKind, Person
 from scheduling.reminders import next_nudge, waking_of
-from services.actors import signed_in
 from services.attendees import live_attendees
 from services.locks import note_change
-from services.lookup import calendar_ref, check_answerable, check_open, own_calendar
+from services.lookup import calendar_ref, check_answerable, check_open, on_own_calendar
 from services.mapping import has_answered, to_calendar, to_person
 from services.outbox.owed import owe
 from services.outbox.reminders import plan_deadline, plan_reminders
@@ -39,8 +38,7 @@ async def nudge(request: Request, ref: str) -> Nudged:
     Raises NotTheOwner, CalendarClosed, DeadlineOver, NobodyMissing, and NudgedLately if nobody is left.
     """
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref, lock=True)
+        me, row = await on_own_calendar(session, request, ref, lock=True)
         check_answerable(row, request)
         missing = await _missing(session, row)
         free = not_nudged_lately(request, row, missing)
@@ -55,8 +53,7 @@ async def extend(request: Request, calendar_id: int) -> Nudged:
     twice moves it once.
     """
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        row = await own_calendar(session, me, calendar_ref(calendar_id), lock=True)
+        me, row = await on_own_calendar(session, request, calendar_ref(calendar_id), lock=True)
         check_open(row)
         if request.now < row.deadline:
             raise DeadlineAhead(row.name, row.deadline)

@@ -6,8 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import LiveMessage
-from services.actors import signed_in
-from services.lookup import own_calendar
+from services.lookup import on_own_calendar
 from services.outbox.live_status import PublicStatus, public_status
 from services.request import Request
 from services.server_settings import know_guild
@@ -24,8 +23,8 @@ class Post(Enum):
 async def public(request: Request, ref: str) -> PublicStatus:
     """What posting would show. Raises NotTheOwner, NoSuchCalendar."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        return await public_status(session, await own_calendar(session, me, ref))
+        _, row = await on_own_calendar(session, request, ref)
+        return await public_status(session, row)
 
 
 async def post(request: Request, ref: str, channel_id: int, what: Post) -> tuple[PublicStatus, int | None]:
@@ -35,8 +34,7 @@ async def post(request: Request, ref: str, channel_id: int, what: Post) -> tuple
     public does.
     """
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref, lock=True)
+        _, row = await on_own_calendar(session, request, ref, lock=True)
         if request.guild_id is not None:
             await know_guild(session, request.guild_id)
         row.guild_id, row.channel_id = request.guild_id, channel_id

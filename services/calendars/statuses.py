@@ -8,10 +8,9 @@ from sqlalchemy import select
 
 from db import models
 from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person
-from services.actors import signed_in
 from services.attendees import live_attendees
 from services.events import meetings_of
-from services.lookup import own_calendar
+from services.lookup import on_own_calendar
 from services.mapping import to_attendee, to_calendar, to_person
 from services.request import Request
 
@@ -59,8 +58,7 @@ class Status:
 async def status(request: Request, ref: str) -> Status:
     """The status of one's own calendar. Raises NotTheOwner, NoSuchCalendar."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        calendar = await own_calendar(session, me, ref)
+        me, calendar = await on_own_calendar(session, request, ref)
         rows = await live_attendees(session, calendar.id)
         ledger = select(models.Notification).filter_by(
             calendar_id=calendar.id, kind=NotificationKind.INVITATION

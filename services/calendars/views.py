@@ -1,8 +1,9 @@
 """Listing calendars, and viewing one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Boolean, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -15,15 +16,16 @@ from scheduling.model import (
     Meeting,
     Person,
 )
-from services.actors import not_signed_out, signed_in
+from scheduling.profiles import key
+from services.actors import signed_in
 from services.attendees import ENOUGH, answers_of, answers_so_far, attendee_of
-from services.events import entries_of, meetings_of
+from services.events import shown_times
 from services.lookup import (
+    calendar_ref,
     calendars_known_to,
     check_answerable,
-    known_calendar,
-    own_calendar,
-    suggest_calendars,
+    on_calendar,
+    on_own_calendar,
 )
 from services.mapping import to_attendee, to_calendar, to_person
 from services.paging import PAGE, Page, clamp, count
@@ -39,11 +41,21 @@ class ListedCalendar:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarChoice:
+    """A calendar as it is offered to somebody who types."""
+
+    id: int
+    name: str
+    start_date: date
+    end_date: date
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarView:
     """A calendar with what the viewer may know of it. Counts leave out the withdrawn.
 
-    `answers` is what everybody said who is coming, for the owner; others see how many can when, as soon as
-    nobody's times can be told from it.
+    `shows_times`: there is something to see in `answers`, which the owner sees at once; others see how many
+    can when as soon as nobody's times can be told from it.
     """
 
     calendar: Calendar
@@ -52,8 +64,28 @@ class CalendarView:
     entries: list[Entry]
     invited: int
     answered: int
-    meetings: list[Meeting] = field(default_factory=list)
-    answers: list[list[Entry]] = field(default_factory=list)
+    shows_times: bool
+    meetings: list[Meeting]
+
+
+_INVITED = select(models.Attendee.calendar_id).where(
+    models.Attendee.user_id == models.User.id, models.Attendee.withdrawn_at.is_(None)
+)
+_OWNED = models.Calendar.owner_id == models.User.id
+_SUGGESTED = (
+    select(models.Calendar.id, models.Calendar.name, models.Calendar.start_date, models.Calendar.end_date)
+    .select_from(models.User)
+    .join(models.Calendar, or_(_OWNED, models.Calendar.id.in_(_INVITED)))
+    .where(
+        models.User.discord_id == bindparam("asker"),
+        models.User.registered_at.is_not(None),
+        models.User.signed_out_at.is_(None),
+        or_(_OWNED, bindparam("all", type_=Boolean)),
+        models.Calendar.name_key.like(bindparam("like"), escape="/"),
+    )
+    .order_by(models.Calendar.id.desc())
+    .limit(25)
+)
 
 
 async def listing(request: Request, number: int = 0) -> Page[ListedCalendar]:
@@ -76,44 +108,61 @@ async def listing(request: Request, number: int = 0) -> Page[ListedCalendar]:
 async def view(request: Request, ref: str) -> CalendarView:
     """One calendar. Raises NoSuchCalendar to anybody but its owner and attendees."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        return await _view(session, me, await known_calendar(session, me, ref))
+        return await _view(session, *await on_calendar(session, request, ref))
 
 
 async def view_from_message(request: Request, ref: str) -> CalendarView:
     """The same from a message about the calendar, which invitees get who never registered."""
     async with request.reading() as session:
-        me = await not_signed_out(session, request)
-        return await _view(session, me, await known_calendar(session, me, ref))
+        return await _view(session, *await on_calendar(session, request, ref, registered=False))
 
 
 async def _view(session: AsyncSession, me: models.User, row: models.Calendar) -> CalendarView:
-    attendee = await attendee_of(session, row.id, me.id)
-    invited, answered = await answers_so_far(session, row.id)
+    attendee = await attendee_of(session, row.id, me)
+    invited, answered, told_times = await answers_so_far(session, row.id)
+    entries, meetings = await shown_times(session, row.id, me.id)
     return CalendarView(
         calendar=to_calendar(row),
         viewer=to_person(me),
         attendee=to_attendee(attendee) if attendee else None,
-        entries=await entries_of(session, row.id, me.id),
+        entries=entries,
         invited=invited,
         answered=answered,
-        answers=await answers_of(session, row.id, unless_fewer=1 if me.id == row.owner_id else ENOUGH),
-        meetings=seen_by(me.id, to_calendar(row), await meetings_of(session, row.id)),
+        shows_times=told_times >= _enough(me, row),
+        meetings=seen_by(me.id, to_calendar(row), meetings),
     )
+
+
+async def answers(request: Request, calendar_id: int) -> list[list[Entry]]:
+    """What everybody said who is coming, as far as the asker may know; read only if it must be drawn."""
+    async with request.reading() as session:
+        me, row = await on_calendar(session, request, calendar_ref(calendar_id), registered=False)
+        return await answers_of(session, row.id, unless_fewer=_enough(me, row))
+
+
+def _enough(me: models.User, row: models.Calendar) -> int:
+    """So many have to have said when they can before somebody may see it."""
+    return 1 if me.id == row.owner_id else ENOUGH
 
 
 async def invitable(request: Request, ref: str) -> Calendar:
     """One's own calendar while people can be invited. Raises NotTheOwner, CalendarClosed, DeadlineOver."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref)
+        _, row = await on_own_calendar(session, request, ref)
         check_answerable(row, request)
         return to_calendar(row)
 
 
-async def suggest(request: Request, text: str, *, owned: bool = False) -> list[Calendar]:
-    """Calendars for autocomplete, by part of the name: those known to the asker, or only their own."""
-    async with request.reading() as session:
-        me = await signed_in(session, request)
-        conditions = [models.Calendar.owner_id == me.id] if owned else []
-        return [to_calendar(row) for row in await suggest_calendars(session, me, text, *conditions)]
+async def suggest(request: Request, text: str, *, owned: bool = False) -> list[CalendarChoice]:
+    """Up to 25 calendars by part of the name, the latest first: those known to the asker, or only their own.
+
+    None to somebody who is not signed in.
+    """
+    wanted = {"asker": request.actor.discord_id, "like": f"%{_escaped(key(text))}%", "all": not owned}
+    async with request.reading(one_statement=True) as session:
+        return [CalendarChoice(*row) for row in await session.execute(_SUGGESTED, wanted)]
+
+
+def _escaped(text: str) -> str:
+    """For LIKE, with a slash before what would stand for something else."""
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")

@@ -25,10 +25,10 @@ A_MOMENT = timedelta(seconds=1)  # For somebody else to be done.
 BATCH = 50
 LATE_AFTER = timedelta(minutes=10)
 _CLOSED_BY: dict[Verdict, tuple[Outcome, str]] = {
-    Verdict.HOLD: (Outcome.HELD, "signed out, or stopped messages"),
+    Verdict.HOLD: (Outcome.HELD, "signed out or stopped messages"),
     Verdict.DROP: (Outcome.WITHDRAWN, "no longer owed"),
-    Verdict.UNKNOWN: (Outcome.GIVEN_UP, "no rule says when it is owed"),
-    Verdict.UNREACHABLE: (Outcome.UNREACHABLE, "could not be reached before, and has not been back since"),
+    Verdict.UNKNOWN: (Outcome.GIVEN_UP, "no rule says whether it is still owed"),
+    Verdict.UNREACHABLE: (Outcome.UNREACHABLE, "couldn't be reached before and hasn't used the bot since"),
 }
 _log = logging.getLogger(__name__)
 
@@ -77,9 +77,9 @@ class Claimed:
         return [attendee for attendee in self.people if not attendee.has_answered]
 
     @property
-    def zone(self) -> str:
-        """The zone of whoever reads it, as far as it is known."""
-        return (self.recipient and self.recipient.timezone) or self.calendar.timezone
+    def reader(self) -> Person | None:
+        """Whoever alone reads it; None for everybody in a channel."""
+        return self.recipient if self.channel_id is None else None
 
 
 async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
@@ -138,7 +138,7 @@ def _judge(row: models.Notification, facts: Context, now: datetime) -> tuple[Ver
         verdict = still_owed(owed, now)
         return verdict, put_off_until(owed, now) if verdict is Verdict.SEND else None
     except Exception:
-        _log.exception("notification %d: cannot be judged", row.id)
+        _log.exception("notification %d: can't tell whether it is still owed", row.id)
         return Verdict.UNKNOWN, None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -124,7 +124,7 @@ async def due_rows(session: AsyncSession, now: datetime, limit: int) -> list[Not
             row.due_at <= now,
             or_(row.leased_until.is_(None), row.leased_until <= now),
         )
-        .order_by(row.due_at)
+        .order_by(row.due_at, row.id)
         .limit(limit)
         .with_for_update(of=row, skip_locked=True)
     )
@@ -158,8 +158,11 @@ async def _attendees(session: AsyncSession, rows: list[Notification]) -> Iterabl
     pairs = {(row.calendar_id, row.user_id) for row in rows if row.user_id is not None}
     if not pairs:
         return []
-    query = select(Attendee).options(joinedload(Attendee.user))
-    return await session.scalars(query.where(tuple_(Attendee.calendar_id, Attendee.user_id).in_(pairs)))
+    # The pairs themselves would be looked for through the whole table: SQLite uses no index for them.
+    calendars, users = (set(each) for each in zip(*pairs, strict=True))
+    query = select(Attendee).options(joinedload(Attendee.user)).where(Attendee.calendar_id.in_(calendars))
+    found = await session.scalars(query.where(Attendee.user_id.in_(users)))
+    return [one for one in found if (one.calendar_id, one.user_id) in pairs]
 
 
 async def _others(

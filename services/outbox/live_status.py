@@ -117,7 +117,7 @@ async def postpone(store: Store, claimed: LiveClaim, until: datetime, reason: st
         row = await _still_ours(session, claimed)
         if row is not None:
             row.leased_until = until
-    _log.warning("live message %d: again at %s: %s", claimed.id, until.isoformat(), reason)
+    _log.warning("live message %d: trying again at %s: %s", claimed.id, until.isoformat(), reason)
 
 
 async def end(store: Store, claimed: LiveClaim, reason: str) -> None:

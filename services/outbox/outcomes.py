@@ -81,7 +81,7 @@ async def postpone(
         if row is not None:
             row.leased_until, row.reason = until, reason
             row.attempts -= not tried
-    _log.warning("notification %d: again at %s: %s", claimed.id, until.isoformat(), reason)
+    _log.warning("notification %d: trying again at %s: %s", claimed.id, until.isoformat(), reason)
 
 
 async def give_up(store: Store, claimed: Claimed, outcome: Outcome, reason: str) -> None:
@@ -122,7 +122,7 @@ async def give_up_channel(store: Store, claimed: Claimed, reason: str) -> None:
         await leave_channel(session, row.calendar, row.channel_id or 0, row.id, store.now())
         if row.user_id is None:
             tell_owner(session, row.kind, row.calendar, revision=row.revision, now=store.now())
-    _log.warning("notification %d: the channel is lost: %s", claimed.id, reason)
+    _log.warning("notification %d: lost its channel: %s", claimed.id, reason)
 
 
 async def leave_channel(

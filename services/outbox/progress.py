@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Attendee, Calendar, Notification
@@ -13,17 +13,24 @@ from services.mapping import has_answered, to_person
 from services.outbox.owed import next_revision, owe
 from services.request import Request
 
+_OF_IT = Notification.calendar_id == bindparam("calendar")
+_PLANNED = select(
+    exists().where(
+        _OF_IT, Notification.kind == NotificationKind.STATUS_SUMMARY, Notification.outcome.is_(None)
+    ),
+    select(func.min(Notification.created_at))
+    .where(_OF_IT, Notification.kind == NotificationKind.INVITATION)
+    .scalar_subquery(),
+)
+
 
 async def plan_summary(session: AsyncSession, request: Request, calendar: Calendar) -> None:
     """Plans a summary for the next morning, for the calendar's channel or its owner; there is one a day."""
     kind = NotificationKind.STATUS_SUMMARY
-    planned = select(Notification.id).filter_by(calendar_id=calendar.id, kind=kind, outcome=None)
-    if await session.scalar(planned.limit(1)) is not None:
+    is_planned, first = (await session.execute(_PLANNED, {"calendar": calendar.id})).one()
+    if is_planned:
         return
-    first = select(func.min(Notification.created_at)).filter_by(
-        calendar_id=calendar.id, kind=NotificationKind.INVITATION
-    )
-    invited_at = await session.scalar(first) or request.now
+    invited_at = first or request.now
     waking = waking_of(to_person(calendar.owner), calendar.timezone)
     due_at = summary_at(request.now, waking, invited_at=invited_at)
     _owe_summary(session, kind, calendar, revision=1, now=request.now, due_at=due_at)
@@ -63,7 +70,7 @@ async def note_answer(
 ) -> None:
     """To be called with the answer in place."""
     await session.flush()
-    invited, answered = await answers_so_far(session, calendar.id)
+    invited, answered, _ = await answers_so_far(session, calendar.id)
     if has_answered(attendee) and not answered_before and answered == invited:
         await owe_all_answered(session, request, calendar)
     else:

@@ -2,7 +2,7 @@
 
 from db.models import User
 from scheduling.model import Person
-from services.actors import find_user, known_user, not_signed_out, registered_user
+from services.actors import find_user, known_user, not_signed_out, note_account, registered_user
 from services.mapping import to_person
 from services.outbox.held import catch_up
 from services.request import Request
@@ -45,21 +45,25 @@ async def resume_messages(request: Request) -> int:
 
 async def find(request: Request) -> Person | None:
     """The account as far as it is known, registered or not."""
-    async with request.reading() as session:
+    async with request.reading(one_statement=True) as session:
         user = await find_user(session, request.actor.discord_id)
         return to_person(user) if user else None
 
 
 async def met(request: Request) -> None:
-    """Notes that somebody has interacted: the name they have now, and that they may be worth writing to.
+    """Notes that somebody has interacted: their name and language now, and that they may be worth writing to.
 
     Writes only if that is news, and only for accounts that are known.
     """
     actor = request.actor
-    async with request.reading() as session:
+    async with request.reading(one_statement=True) as session:
         user = await find_user(session, actor.discord_id)
-        if user is None or (user.discord_name == actor.name and user.unreachable_since is None):
+        if user is None:
+            return
+        noted = (user.discord_name, user.locale, user.unreachable_since)
+        if noted == (actor.name, actor.locale or user.locale, None):
             return
     async with request.store.database.writing() as session:
         user = await session.get_one(User, user.id)
-        user.discord_name, user.unreachable_since = actor.name, None
+        note_account(user, actor)
+        user.unreachable_since = None

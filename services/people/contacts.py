@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -31,7 +31,7 @@ from services.mapping import to_person
 from services.paging import PAGE, Page, clamp, count
 from services.request import Account, Request
 
-_LOOKUP_WINDOW = timedelta(hours=1)
+LOOKUP_WINDOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +145,11 @@ async def _count_lookup(request: Request) -> None:
         me = await signed_in(session, request)
         # One lookup of a person at a time, or several at once would get past the limit.
         await session.refresh(me, with_for_update={"key_share": True})
-        await session.execute(
-            delete(EmailLookup).where(EmailLookup.looked_up_at <= request.now - _LOOKUP_WINDOW)
-        )
-        recent = select(EmailLookup.looked_up_at).filter_by(user_id=me.id).order_by(EmailLookup.looked_up_at)
+        at = EmailLookup.looked_up_at
+        recent = select(at).filter_by(user_id=me.id).where(at > request.now - LOOKUP_WINDOW).order_by(at)
         times = (await session.scalars(recent)).all()
         if len(times) >= request.store.limits.email_lookups_per_hour:
-            raise TooManyLookups(times[0] + _LOOKUP_WINDOW)
+            raise TooManyLookups(times[0] + LOOKUP_WINDOW)
         session.add(EmailLookup(user_id=me.id, looked_up_at=request.now))
 
 

@@ -1,6 +1,9 @@
 """Profiles: registering, and changing what one told."""
 
-from sqlalchemy import or_, select
+from dataclasses import replace
+from itertools import chain, count, islice
+
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,6 +14,8 @@ from scheduling.profiles import ProfileChanges, ProfileForm, change_profile, key
 from services.actors import know, signed_in
 from services.mapping import to_person
 from services.request import Request
+
+_TRIED_AT_ONCE = 50
 
 
 async def register(request: Request, form: ProfileForm) -> Person:
@@ -53,7 +58,7 @@ async def edit(request: Request, changes: ProfileChanges) -> Person:
 
 async def own_profile(request: Request) -> Person:
     """The asker's own profile. Raises NotRegistered, SignedOut."""
-    async with request.reading() as session:
+    async with request.reading(one_statement=True) as session:
         return to_person(await signed_in(session, request))
 
 
@@ -84,11 +89,11 @@ async def _store_with_free_username(session: AsyncSession, user: User, profile: 
 
 async def _with_free_username(session: AsyncSession, profile: Profile) -> Profile:
     """The profile with a number behind its username if somebody has that one."""
-    base = key(profile.username)
-    like = User.username_key.startswith(base[:16], autoescape=True)
-    taken = set(await session.scalars(select(User.username_key).where(or_(User.username_key == base, like))))
-    username, number = profile.username, 1
-    while key(username) in taken:
-        number += 1
-        username = with_suffix(profile.username, number)
-    return Profile(username, profile.email, profile.first_name, profile.last_name, profile.timezone)
+    numbered = (with_suffix(profile.username, number) for number in count(2))
+    names = chain([profile.username], numbered)
+    while True:
+        # Looked up by the index, some at a time, since there may be very many of a common name.
+        some = {key(name): name for name in islice(names, _TRIED_AT_ONCE)}
+        taken = set(await session.scalars(select(User.username_key).where(User.username_key.in_(some))))
+        if free := [name for known, name in some.items() if known not in taken]:
+            return replace(profile, username=free[0])

@@ -6,10 +6,9 @@ from scheduling.appointments import appointment_of, seen_by
 from scheduling.errors import NotFinalized
 from scheduling.ics import Appointment
 from scheduling.model import Calendar
-from services.actors import signed_in
 from services.attendees import live_attendees
 from services.events import meetings_of
-from services.lookup import known_calendar
+from services.lookup import on_calendar
 from services.mapping import to_calendar, to_person
 from services.request import Request
 
@@ -25,8 +24,7 @@ class Exported:
 async def export(request: Request, ref: str) -> Exported:
     """One's own appointments; the owner's are all. Raises NoSuchCalendar, NotFinalized if there is none."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        row = await known_calendar(session, me, ref)
+        me, row = await on_calendar(session, request, ref)
         calendar = to_calendar(row)
         mine = seen_by(me.id, calendar, await meetings_of(session, row.id))
         if not mine:

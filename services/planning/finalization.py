@@ -17,7 +17,7 @@ from services.attendees import coming
 from services.drafts import fetch_in, keep_in
 from services.events import entries_by_user
 from services.locks import note_change
-from services.lookup import calendar_ref, check_open, own_calendar
+from services.lookup import calendar_ref, check_open, on_own_calendar, own_calendar
 from services.mapping import to_calendar, to_person
 from services.outbox.owed import owe_all
 from services.outbox.reminders import plan_meeting
@@ -72,8 +72,7 @@ class Finalized:
 async def settleable(request: Request, ref: str) -> tuple[Calendar, Person]:
     """One's own calendar while its meeting can be fixed, and oneself. Raises NotTheOwner, CalendarClosed."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref)
+        me, row = await on_own_calendar(session, request, ref)
         check_open(row)
         return to_calendar(row), to_person(me)
 
@@ -84,8 +83,7 @@ async def preview(request: Request, ref: str, when: str) -> Preview:
     Raises NotTheOwner, CalendarClosed, OneByOne, Unreadable, OutsideCalendar, NobodyCan.
     """
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref)
+        me, row = await on_own_calendar(session, request, ref)
         check_open(row)
         calendar, viewer = to_calendar(row), to_person(me)
         if calendar.mode is Mode.ONE_ON_ONE:

@@ -17,7 +17,7 @@ from scheduling.planning.answers import Slot
 from scheduling.planning.search import Pin
 from services.actors import signed_in
 from services.attendees import coming
-from services.lookup import check_open, id_in, own_calendar
+from services.lookup import check_open, id_in, on_own_calendar
 from services.mapping import to_person
 from services.request import Request
 
@@ -102,8 +102,7 @@ async def pinned(request: Request, proposal_id: int, choice: str) -> tuple[list[
 async def offered(request: Request, ref: str) -> list[tuple[int, list[Slot]]]:
     """The proposals that one's own calendar has, the best first, with their ids. Raises NotTheOwner."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        calendar = await own_calendar(session, me, ref)
+        _, calendar = await on_own_calendar(session, request, ref)
         kept = select(models.Proposal).filter_by(calendar_id=calendar.id, version=calendar.version)
         rows = await session.scalars(kept.order_by(models.Proposal.rank))
         return [(row.id, slots_from_json(row.payload["slots"])) for row in rows]

@@ -16,10 +16,9 @@ from scheduling.planning.proposals import propose_timetables
 from scheduling.planning.reasons import Reason, Why, reasons_for
 from scheduling.planning.search import Pin, Search, invitee_of, open_times
 from scheduling.planning.timetable import first_answer
-from services.actors import signed_in
 from services.attendees import coming
 from services.events import entries_by_user
-from services.lookup import check_open, own_calendar
+from services.lookup import check_open, on_own_calendar
 from services.mapping import to_calendar, to_person
 from services.planning.proposals import slots_to_json
 from services.request import Request
@@ -93,8 +92,7 @@ async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Ques
     Raises NotTheOwner, CalendarClosed, and NobodyAnswered while there is nothing to find.
     """
     async with request.reading() as session:
-        me = await signed_in(session, request)
-        row = await own_calendar(session, me, ref)
+        me, row = await on_own_calendar(session, request, ref)
         check_open(row)
         calendar = to_calendar(row)
         attendees = await coming(session, row.id)

@@ -64,7 +64,7 @@ async def uninvite(olga: Player, name: str) -> None:
 
 def listed(shown: Shown) -> dict[str, str]:
     """The list to choose from that an ambiguous name gets: what to send, and what stands for it."""
-    assert "can mean several" in shown, shown.text
+    assert "could mean any of these" in shown, shown.text
     return dict(re.findall(r"^`(\w+:\d+)`\s+(.+)$", shown.text, re.MULTILINE))
 
 
@@ -188,7 +188,7 @@ async def test_case_and_space_around_a_name_do_not_matter(olga: Player, name: st
 
 async def test_a_number_is_a_name_and_never_the_id_of_a_calendar(olga: Player) -> None:
     await opened(olga, "The first one")
-    assert "I find no calendar “1”" in await olga.run("calendar view", calendar="1")
+    assert "You don't have a calendar called “1”" in await olga.run("calendar view", calendar="1")
 
     await opened(olga, "1")
     assert "The first one" not in await olga.run("calendar view", calendar="1")
@@ -253,7 +253,7 @@ async def test_a_contact_typed_by_hand_is_found_as_well_in_any_case(
 
     for typed in (full_name, "GUEST0", f" {full_name} ", full_name.lower(), full_name.upper()):
         shown = await olga.run("calendar invite", calendar="Team lunch", contact=typed)
-        found = "sending them a DM" in shown or "is invited already" in shown
+        found = "sending a DM to" in shown or "is already invited" in shown
         assert found, f"“{typed}”:\n{shown.text}"
 
 
@@ -265,7 +265,7 @@ async def test_a_name_of_several_contacts_gets_a_list_to_choose_from(
 
     choice = listed(await olga.run("calendar invite", calendar="Team lunch", contact="Ana Lima"))
     for value in choice:
-        assert "I am sending" in await olga.run("calendar invite", calendar="Team lunch", contact=value)
+        assert "I'm sending" in await olga.run("calendar invite", calendar="Team lunch", contact=value)
     assert len(set(choice.values())) == 2, f"which is which? {choice}"
 
 
@@ -315,7 +315,7 @@ async def test_an_invitee_who_never_registered_goes_by_the_discord_name_in_any_c
 
     for named in ("Guest 0", " Guest 0 ", "guest 0"):
         shown = await olga.run("availability view", calendar="Team lunch", attendee=named)
-        assert "Times of Guest 0" in shown.text, f"“{named}”:\n{shown.text}"
+        assert "Guest 0's times" in shown.text, f"“{named}”:\n{shown.text}"
 
 
 async def test_the_calendar_may_have_been_picked_typed_or_not_given_yet(lunch: None, olga: Player) -> None:
@@ -335,7 +335,7 @@ async def test_somebody_uninvited_is_neither_offered_nor_found(lunch: None, olga
     assert await attendees(olga) == []
     for named in (picked, "Ben Example"):
         shown = await olga.run("availability view", calendar="Team lunch", attendee=named)
-        assert "is not invited" in shown.text, shown.text
+        assert "isn't invited" in shown.text, shown.text
 
 
 @people
@@ -349,7 +349,7 @@ async def test_an_attendee_typed_by_hand_is_found_as_well_in_any_case(
 
     for named in (picked, "GUEST0", f" {full_name} ", full_name.lower(), full_name.upper()):
         shown = await olga.run("availability view", calendar="Team lunch", attendee=named)
-        assert f"Times of {full_name}" in shown.text, f"“{named}”:\n{shown.text}"
+        assert f"{full_name}'s times" in shown.text, f"“{named}”:\n{shown.text}"
 
 
 async def test_a_name_of_several_attendees_gets_a_list_to_choose_from(
@@ -362,7 +362,7 @@ async def test_a_name_of_several_attendees_gets_a_list_to_choose_from(
     choice = listed(await olga.run("availability view", calendar="Team lunch", attendee="Ana Lima"))
     for value in choice:
         shown = await olga.run("availability view", calendar="Team lunch", attendee=value)
-        assert "Times of Ana Lima" in shown
+        assert "Ana Lima's times" in shown
     assert len(set(choice.values())) == 2, f"which is which? {choice}"
 
 
@@ -407,7 +407,9 @@ async def test_only_ones_own_entries_are_offered_in_ones_own_zone(
     )
 
     assert list((await entries(world, olga)).values()) == ["Tue 13 Jan 2026, 9:00–11:00"]
-    assert list((await entries(world, ben)).values()) == ["Wed 14 Jan 2026, 9:00–11:00 (if needed) Naptime"]
+    assert list((await entries(world, ben)).values()) == [
+        "Wed 14 Jan 2026, 9:00–11:00 AM (if needed) Naptime"
+    ]
     assert (
         await entries(world, ben, "NAP") == await entries(world, ben, "14 jan") == await entries(world, ben)
     )
@@ -459,9 +461,9 @@ async def test_a_zone_is_offered_with_the_time_there_and_taken(world: World) -> 
     (guest,) = newcomers(world, 1)
     (zone, label), *_ = (await labels(world, guest, "register timezone", "kathmandu")).items()
 
-    assert label == "Asia/Kathmandu (05:45 now)"
+    assert label == "Asia/Kathmandu (5:45 AM now)"
     shown = await guest.run("register", email="g@example.com", first_name="G", last_name="H", timezone=zone)
-    assert "Time zone: Asia/Kathmandu" in shown
+    assert "Time zone: Kathmandu time (Asia/Kathmandu)" in shown
 
 
 async def test_of_many_zones_25_are_offered_and_none_for_what_is_no_place(olga: Player) -> None:

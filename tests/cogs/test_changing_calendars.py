@@ -25,11 +25,11 @@ async def edit(player: Player, **changes: Any) -> Any:
 
 async def test_what_is_given_is_changed_and_people_are_told(olga: Player, ben: Player, chidi: Player) -> None:
     changed = await edit(olga, meeting_length="1h", hours="8-20")
-    assert "Meeting: 1 h" in changed
-    assert "I am telling 2 people by DM." in changed
+    assert "Meeting: 1 hour" in changed
+    assert "I'm telling 2 people by DM" in changed
     for player in (ben, chidi):
-        assert "Olga Example has changed this calendar" in player.sees()[-1]
-    assert "9:00–11:00" in ben.sees()[-1]
+        assert "Olga Example changed this calendar" in player.sees()[-1]
+    assert "9:00–11:00 AM" in ben.sees()[-1]
 
 
 async def test_a_new_name_or_description_disturbs_nobody(olga: Player, ben: Player) -> None:
@@ -44,17 +44,17 @@ async def test_dropping_availability_is_confirmed_and_trims_it(olga: Player, ben
     assert "Ben Example" in asked
     assert "Chidi" not in asked
     assert "Fri 16" in await olga.run("calendar view", calendar="Lunch")
-    assert "Calendar changed" in await olga.press("Change it and tell them")
+    assert "Calendar updated" in await olga.press("Save and tell them")
     left = await ben.run("availability view", calendar="Lunch")
     assert "Tue 13 Jan 2026" in left
     assert "Fri 16" not in left
-    assert "Olga Example has changed this calendar" in ben.sees()[-1]
+    assert "Olga Example changed this calendar" in ben.sees()[-1]
 
 
 async def test_who_has_nothing_left_counts_as_not_submitted(olga: Player, ben: Player) -> None:
     assert "1 of 2" in await olga.run("calendar status", calendar="Lunch")
     await edit(olga, start_date="2026-01-14", end_date="2026-01-15")
-    await olga.press("Change it and tell them")
+    await olga.press("Save and tell them")
     assert "0 of 2" in await olga.run("calendar status", calendar="Lunch")
     assert "None yet." in await ben.run("availability view", calendar="Lunch")
 
@@ -64,32 +64,32 @@ async def test_an_edit_is_not_made_if_somebody_answered_since_it_was_shown(
 ) -> None:
     await edit(olga, end_date="2026-01-15")
     await chidi.run("availability add", calendar="Lunch", when="2026-01-16 9-11")
-    assert "has changed since you looked" in await olga.press("Change it and tell them")
+    assert "has changed since you looked" in await olga.press("Save and tell them")
 
 
 async def test_changing_the_zone_keeps_every_instant(olga: Player, ben: Player) -> None:
     before = await ben.run("availability view", calendar="Lunch")
     changed = await edit(olga, timezone="London")
-    assert "(Europe/London)" in changed
-    assert "Sat 10 Jan 2026, 24:00 (Europe/Berlin)" in changed
+    assert "(London time)" in changed
+    assert "Sat 10 Jan 2026, 24:00 · " in changed
     assert (await ben.run("availability view", calendar="Lunch")).text == before.text
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "There is nothing to change"),
-        ({"name": "Lunch"}, "There is nothing to change"),
+        ({}, "That wouldn't change anything"),
+        ({"name": "Lunch"}, "That wouldn't change anything"),
         ({"name": " "}, "The name is empty."),
-        ({"end_date": "2026-01-11"}, "The last day comes before the first."),
-        ({"end_date": "2026-05-01"}, "a calendar may have at most 92."),
-        ({"deadline": "2025-12-31 10:00"}, "The deadline is over already."),
-        ({"deadline": "2026-01-17 0:00"}, "The deadline must lie before the calendar ends."),
-        ({"start_date": "2026-01-05", "end_date": "2026-01-08"}, "The deadline must lie before"),
-        ({"start_date": "someday"}, "I cannot read “someday” as the start date."),
-        ({"meeting_length": "0"}, "is not a length of up to a day."),
-        ({"hours": "x"}, "“x” are not hours of a day."),
-        ({"timezone": "Nowhere"}, "I do not know the time zone"),
+        ({"end_date": "2026-01-11"}, "The last day is before the first."),
+        ({"end_date": "2026-05-01"}, "a calendar can have at most 92."),
+        ({"deadline": "2025-12-31 10:00"}, "That deadline has already passed."),
+        ({"deadline": "2026-01-17 0:00"}, "The deadline has to be before the calendar ends."),
+        ({"start_date": "2026-01-05", "end_date": "2026-01-08"}, "The deadline has to be before"),
+        ({"start_date": "someday"}, "I can't read “someday” as the start date."),
+        ({"meeting_length": "0"}, "as a meeting length."),
+        ({"hours": "x"}, "“x” as hours of the day."),
+        ({"timezone": "Nowhere"}, "I don't know the time zone"),
     ],
     ids=str,
 )
@@ -101,7 +101,7 @@ async def test_an_edit_keeps_the_rules_of_create(olga: Player, changes: dict[str
 
 async def test_only_what_changes_is_checked(world: World, olga: Player) -> None:
     await world.skip(12 * 24 * 3600)
-    assert "Calendar changed" in await edit(olga, name="Dinner")
+    assert "Calendar updated" in await edit(olga, name="Dinner")
     await olga.run("calendar edit", calendar="Dinner", deadline="2026-01-15 12:00")
     assert "Open" in await olga.run("calendar view", calendar="Dinner")
 
@@ -110,22 +110,22 @@ async def test_somebody_who_has_not_answered_is_taken_off_at_once(olga: Player, 
     assert "Chidi Example is no longer invited." in await olga.run(
         "calendar uninvite", calendar="Lunch", attendee="Chidi Example"
     )
-    assert "was taken back" in chidi.sees()[-1]
-    assert "I find no calendar “Lunch”" in await chidi.run("calendar view", calendar="Lunch")
-    assert "Your invitation to Lunch was taken back." in await chidi.press("Accept")
-    assert "Chidi Example is not invited" in await olga.run(
+    assert "You're no longer invited to" in chidi.sees()[-1]
+    assert "You don't have a calendar called “Lunch”" in await chidi.run("calendar view", calendar="Lunch")
+    assert "You're no longer invited to Lunch." in await chidi.press("Accept")
+    assert "Chidi Example isn't invited" in await olga.run(
         "calendar uninvite", calendar="Lunch", attendee="Chidi Example"
     )
 
 
 async def test_taking_somebody_off_who_has_answered_is_confirmed(olga: Player, ben: Player) -> None:
     asked = await olga.run("calendar uninvite", calendar="Lunch", attendee="ben")
-    assert "They have answered already" in asked
+    assert "They've already answered" in asked
     assert len(ben.sees()) == 1
-    assert "no longer invited" in await olga.press("Take Ben Example off")
-    assert "was taken back" in ben.sees()[-1]
+    assert "no longer invited" in await olga.press("Remove Ben Example")
+    assert "You're no longer invited to" in ben.sees()[-1]
     await olga.run("calendar invite", calendar="Lunch", user=ben)
-    assert "9:00–11:00" in await ben.run("availability view", calendar="Lunch")
+    assert "9:00–11:00 AM" in await ben.run("availability view", calendar="Lunch")
 
 
 async def test_who_was_never_reached_is_not_told(world: World, olga: Player, dana: Player) -> None:
@@ -148,16 +148,16 @@ async def test_calling_off_is_confirmed_and_everybody_is_told(
 ) -> None:
     await chidi.press("Decline")
     asked = await olga.run("calendar cancel", calendar="Lunch")
-    assert "I will tell 1 person by DM." in asked
-    assert "Called off: Lunch" in await olga.press("Call it off and tell everyone")
-    assert "Olga Example has called it off." in ben.sees()[-1]
+    assert "I'll tell 1 person by DM." in asked
+    assert "Canceled: Lunch" in await olga.press("Cancel and tell everyone")
+    assert "Olga Example canceled it." in ben.sees()[-1]
     assert len(chidi.sees()) == 1
-    off = "Lunch has been called off."
+    off = "Lunch was canceled and can't be changed."
     assert off in await olga.run("calendar cancel", calendar="Lunch")
     assert off in await edit(olga, name="Dinner")
     assert off in await ben.run("availability add", calendar="Lunch", when="2026-01-14 9-11")
     assert off in await ben.press("Decline")
-    assert "Cancelled" in await ben.run("calendar view", calendar="Lunch")
+    assert "Canceled" in await ben.run("calendar view", calendar="Lunch")
 
 
 async def test_a_finalized_calendar_can_still_be_called_off_and_copied(olga: Player, ben: Player) -> None:
@@ -165,12 +165,12 @@ async def test_a_finalized_calendar_can_still_be_called_off_and_copied(olga: Pla
     await olga.press("Finalize and tell everyone")
     assert "is finalized" in await edit(olga, name="Dinner")
     assert "is finalized" in await olga.run("calendar uninvite", calendar="Lunch", attendee="ben")
-    assert "as a copy" in await olga.run(
+    assert "Calendar copied" in await olga.run(
         "calendar copy", calendar="Lunch", start_date="2026-02-02", name="Again"
     )
     await olga.run("calendar cancel", calendar="Lunch")
-    await olga.press("Call it off and tell everyone")
-    assert "has called it off" in ben.sees()[-1]
+    await olga.press("Cancel and tell everyone")
+    assert "canceled it" in ben.sees()[-1]
 
 
 async def test_a_copy_has_as_many_days_the_same_people_and_a_deadline_as_far_ahead(
@@ -179,7 +179,7 @@ async def test_a_copy_has_as_many_days_the_same_people_and_a_deadline_as_far_ahe
     copied = await olga.run("calendar copy", calendar="Lunch", start_date="2026-02-02", name="February")
     assert "Mon 2 Feb 2026 – Fri 6 Feb 2026" in copied
     assert "Sat 31 Jan 2026, 24:00" in copied
-    assert "I am inviting 2 people by DM." in copied
+    assert "I'm inviting 2 people by DM" in copied
     for player in (ben, chidi):
         assert "February" in player.sees()[-1]
     assert "None yet." in await ben.run("availability view", calendar="February")
@@ -188,8 +188,8 @@ async def test_a_copy_has_as_many_days_the_same_people_and_a_deadline_as_far_ahe
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"start_date": "someday"}, "I cannot read “someday” as the start date."),
-        ({"start_date": "2025-01-01"}, "Those days are over."),
+        ({"start_date": "someday"}, "I can't read “someday” as the start date."),
+        ({"start_date": "2025-01-01"}, "Those days have passed."),
         ({"start_date": "2026-02-02", "name": " "}, "The name is empty."),
     ],
     ids=str,

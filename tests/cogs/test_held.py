@@ -7,11 +7,11 @@ import pytest
 
 from cogs.render.held import catch_up
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Meeting, Mode, NotificationKind, Person
+from scheduling.model import Calendar, Meeting, Mode, NotificationKind, Person, Profile
 from services.outbox.claims import Claimed, Waiting
 
 NOON = datetime(2026, 1, 13, 12, tzinfo=UTC)
-BEN = Person(id=2, discord_id=22, discord_name="Ben")
+BEN = Person(2, 22, "Ben", Profile("ben", "ben@example.com", "Ben", "Example", "Europe/Berlin"))
 TALKS = Calendar(
     id=1,
     owner=Person(id=1, discord_id=11, discord_name="Olga"),
@@ -58,7 +58,7 @@ def test_nobody_without_a_meeting_reads_that_they_have_one(kind: NotificationKin
     said = told(kind, [], finalized=finalized)
     assert said.startswith("**Talks** from Olga: ")
     assert not said.endswith((" ", ",", ":"))
-    assert "the meeting is fixed" not in said
+    assert "the meeting is set" not in said
 
 
 @pytest.mark.parametrize("kind", MEETS)
@@ -67,4 +67,4 @@ def test_who_has_a_meeting_reads_when(kind: NotificationKind) -> None:
 
 
 def test_more_times_are_asked_for_in_words_of_their_own() -> None:
-    assert "more times of yours would help" in told(NotificationKind.MORE_TIME, [])
+    assert "no meeting fits your times yet; more would help" in told(NotificationKind.MORE_TIME, [])

@@ -265,7 +265,7 @@ async def test_the_cast_plays_every_way_to_stand_to_a_calendar(cast: Cast) -> No
 def words_of(cast: Cast, role: str) -> dict[str, str]:
     """What the words in braces mean to somebody of the role."""
     other = "owner" if role == "attendee" else "attendee"
-    others_form, others_undo = cast.ids[f"form:{other}"], cast.ids[f"undo:{other}"]
+    others_form, others_undo = cast.ids[f"form:{other}"], cast.ids[f"undo_change:{other}"]
     return {
         "typed": PLAN,
         "id": str(cast.ids["calendar"]),
@@ -273,7 +273,7 @@ def words_of(cast: Cast, role: str) -> dict[str, str]:
         # A stranger has nothing of their own here, and tries what is another's.
         "own_form": str(cast.ids.get(f"form:{role}", others_form)),
         "others_form": str(others_form),
-        "own_undo": str(cast.ids.get(f"undo:{role}", others_undo)),
+        "own_undo": str(cast.ids.get(f"undo_change:{role}", others_undo)),
         "others_undo": str(others_undo),
         "own_entry": f"ent:{cast.ids.get(f'event:{ROLES[role]}', cast.ids[f'event:{PEER}'])}",
         "others_entry": f"ent:{cast.ids[f'event:{PEER}']}",

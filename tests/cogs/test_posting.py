@@ -1,5 +1,7 @@
 """/calendar status post:True: the organizer shows the status in a channel."""
 
+import re
+
 import discord
 import pytest
 
@@ -21,11 +23,11 @@ async def lunch(olga: Player, ben: Player, chidi: Player) -> None:
 
 async def test_the_organizer_sees_first_what_others_will(olga: Player, dana: Player) -> None:
     shown = await olga.run("calendar status", calendar="Lunch", post=True)
-    assert "This is what everybody in this channel would see" in shown
+    assert "What everyone in this channel would see" in shown
     assert dana.sees(dm=False) == []
-    assert "stays up to date by itself" in await olga.press("Post it here")
+    assert "keep itself up to date" in await olga.press("Post it here")
     [public] = dana.sees(dm=False)
-    assert "Said when they can: ▰▰▰▰▰▱▱▱▱▱  1 of 2" in public
+    assert "Added their times: ▰▰▰▰▰▱▱▱▱▱  1 of 2" in public
 
 
 async def test_it_shows_neither_who_declined_nor_anybodys_times(
@@ -36,13 +38,15 @@ async def test_it_shows_neither_who_declined_nor_anybodys_times(
     [public] = dana.sees(dm=False)
     assert f"<@{ben.id}>" in public
     assert str(chidi.id) not in public
-    assert "9:00–11:00" not in public
+    deadline = re.findall(r"Answer by: <t:(\d+):F>", public)
+    assert deadline, "it is told"
+    assert set(re.findall(r"<t:(\d+)", public)) == set(deadline), "and no other time"
     assert "Tue 13" not in public
 
 
 async def test_in_a_dm_there_is_nowhere_to_post(olga: Player) -> None:
     said = await olga.run("calendar status", dm=True, calendar="Lunch", post=True)
-    assert "That works only in a channel of a server." in said
+    assert "That only works in a server channel." in said
 
 
 async def test_without_the_permission_to_write_there_nothing_is_posted(world: World, olga: Player) -> None:
@@ -53,12 +57,12 @@ async def test_without_the_permission_to_write_there_nothing_is_posted(world: Wo
     said = await olga.account.slash(quiet, "calendar status", calendar="Lunch", post=True)
     assert said.response is not None
     text = said.response.embeds[0].description or ""
-    assert "may not post here: send messages" in text
+    assert "need these permissions to post here: Send Messages" in text
 
 
 async def test_in_a_server_without_the_bot_it_says_how_to_add_it(world: World, olga: Player) -> None:
     world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
     await world.env.settle()
     said = await olga.run("calendar status", calendar="Lunch", post=True)
-    assert "I am not in this server, so I cannot do that here." in said
+    assert "I'm not in this server, so I can't do that here." in said
     assert "https://discord.com/oauth2/authorize?client_id=" in said

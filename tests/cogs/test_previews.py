@@ -28,17 +28,27 @@ async def test_hours_that_are_picked_are_read_as_they_were_shown(olga: Player) -
 
 async def test_times_are_shown_in_the_zone_of_whoever_types(ben: Player, world: World) -> None:
     found = await labels(world, ben, "availability add when", "tue 2-5pm, wed 9-10 maybe", calendar="Lunch")
-    label = "Tue 13 Jan 14:00–17:00, Wed 14 Jan 9:00–10:00 (if needed) (America/New_York)"
+    label = "Tue 13 Jan 2:00–5:00 PM, Wed 14 Jan 9:00–10:00 AM (if needed) (New York time)"
     assert found == {"tue 2-5pm, wed 9-10 maybe": label}
+
+
+async def test_both_meanings_of_a_line_are_offered_and_each_is_read_as_it_was_shown(
+    ben: Player, world: World
+) -> None:
+    found = await labels(world, ben, "availability add when", "tue 13", calendar="Lunch")
+    assert list(found.values()) == [
+        "Tue 13 Jan 1:00–1:30 PM (New York time)",
+        "Tue 13 Jan 8:00 AM–10:00 PM (New York time)",
+    ]
+    _, whole_day = found
+    assert "8:00 AM–10:00 PM" in await ben.run("availability add", calendar="Lunch", when=whole_day)
 
 
 async def test_times_that_are_many_are_cut_and_counted(ben: Player, world: World) -> None:
     (label,) = (await labels(world, ben, "availability add when", "weekdays 9-17", calendar="Lunch")).values()
     assert len(label) <= 100
-    assert (
-        label
-        == "Mon 12 Jan 9:00–17:00, Tue 13 Jan 9:00–17:00, Wed 14 Jan 9:00–17:00 and 2 more (America/New_York)"
-    )
+    days = "Mon 12 Jan 9:00 AM–5:00 PM, Tue 13 Jan 9:00 AM–5:00 PM"
+    assert label == f"{days} and 3 more (New York time)"
 
 
 async def test_before_anything_is_typed_there_are_examples_that_work(ben: Player) -> None:
@@ -60,7 +70,9 @@ async def test_without_a_calendar_there_is_nothing_to_show(ben: Player) -> None:
 
 async def test_a_usual_week_is_shown(ben: Player, world: World) -> None:
     found = await labels(world, ben, "availability usual when", "weekdays 9-12, sat if needed 10-11")
-    assert list(found.values()) == ["prefer mon tue wed thu fri 09:00-12:00; if needed sat 10:00-11:00"]
+    assert list(found.values()) == [
+        "prefer mon tue wed thu fri 9:00 AM-12:00 PM; if needed sat 10:00 AM-11:00 AM"
+    ]
     assert await ben.offered("availability usual", "when", "jan 13 9-11") == []
     assert await ben.offered("availability usual", "when", "none") == ["none"]
     assert len(await ben.offered("availability usual", "when")) == 3

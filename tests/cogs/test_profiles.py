@@ -8,7 +8,7 @@ from bot.demo.play import Player
 async def test_what_is_given_is_changed_and_the_rest_stays(olga: Player) -> None:
     await olga.register()
     shown = await olga.run("profile edit", timezone="lisbon", waking_hours="7-21")
-    assert "Time zone: Europe/Lisbon" in shown
+    assert "Time zone: Lisbon time (Europe/Lisbon)" in shown
     assert "Waking hours: 7:00–21:00" in shown
     assert "Email: olga@example.com" in shown
     assert "Europe/Lisbon" in await olga.run("profile view")
@@ -39,17 +39,17 @@ async def test_a_refused_profile_form_opens_again_with_what_was_typed(olga: Play
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"first_name": "Olga"}, "There is nothing to change"),
-        ({"timezone": "berlin"}, "There is nothing to change"),
+        ({"first_name": "Olga"}, "That wouldn't change anything"),
+        ({"timezone": "berlin"}, "That wouldn't change anything"),
         ({"first_name": " "}, "The first name is empty."),
         ({"last_name": " "}, "The last name is empty."),
         ({"username": " "}, "The username is empty."),
         ({"email": " "}, "The email is empty."),
-        ({"email": "nonsense"}, "is not an email address"),
-        ({"email": "BEN@example.com"}, "Somebody else is registered with the email"),
-        ({"username": "BEN"}, "Somebody else is registered with the username"),
-        ({"timezone": "Nowhere"}, "I do not know the time zone"),
-        ({"waking_hours": "22-8"}, "are not hours of a day"),
+        ({"email": "nonsense"}, "isn't an email address"),
+        ({"email": "BEN@example.com"}, "Someone else already uses the email"),
+        ({"username": "BEN"}, "Someone else already uses the username"),
+        ({"timezone": "Nowhere"}, "I don't know the time zone"),
+        ({"waking_hours": "22-8"}, "as hours of the day"),
     ],
     ids=str,
 )
@@ -71,12 +71,12 @@ async def test_one_may_change_the_case_of_ones_own_username(olga: Player) -> Non
 async def test_signed_out_nothing_is_sent_and_signing_in_brings_it(olga: Player, ben: Player) -> None:
     await olga.register()
     await ben.register()
-    assert "You are signed out" in await ben.run("logout")
-    assert "You are signed out" in await ben.run("logout")
+    assert "You're signed out" in await ben.run("logout")
+    assert "You're signed out" in await ben.run("logout")
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert ben.sees() == []
-    assert "signed out, gets it at the next sign-in" in await olga.run("calendar status", calendar="Lunch")
+    assert "signed out, so it waits until they sign in" in await olga.run("calendar status", calendar="Lunch")
     assert "Use `/login`" in await ben.run("calendar list")
     assert "Welcome back" in await ben.run("login")
     assert "Olga Example asks when you can meet" in ben.sees()[-1]
@@ -86,4 +86,4 @@ async def test_signed_out_nothing_is_sent_and_signing_in_brings_it(olga: Player,
 
 @pytest.mark.parametrize("command", ["login", "logout"])
 async def test_who_never_registered_is_told_to(olga: Player, command: str) -> None:
-    assert "You are not registered yet." in await olga.run(command)
+    assert "You're not registered yet." in await olga.run(command)

@@ -38,11 +38,11 @@ def test_every_kind_of_refusal_has_words_of_its_own() -> None:
         ({"first_name": " "}, "The first name is empty."),
         ({"last_name": "\u202e"}, "The last name is empty."),
         ({"username": " "}, "The username is empty."),
-        ({"email": "olga@"}, "“olga@” is not an email address."),
+        ({"email": "olga@"}, "“olga@” isn't an email address."),
         ({"email": "olga"}, "It should look like `ana@example.com`."),
         ({"timezone": "Berlni"}, "Did you mean `Europe/Berlin`"),
-        ({"timezone": "Middle-earth"}, "I do not know the time zone “Middle-earth”."),
-        ({"first_name": "O" * 65}, "Please keep it to 64 characters."),
+        ({"timezone": "Middle-earth"}, "I don't know the time zone “Middle-earth”."),
+        ({"first_name": "O" * 65}, "Keep it to 64 characters."),
     ],
     ids=lambda value: str(value)[:40],
 )
@@ -50,7 +50,7 @@ async def test_registering(olga: Player, changed: Mapping[str, Any], said: str) 
     answer = await olga.run("register", **{**REGISTER, **changed})
     assert said in answer
     assert "/register email:" in answer
-    assert "You are not registered yet." in await olga.run("profile view")
+    assert "You're not registered yet." in await olga.run("profile view")
 
 
 @pytest.mark.parametrize("field", ["email", "username"])
@@ -62,12 +62,12 @@ async def test_what_somebody_else_has_is_taken_without_regard_to_case(
         {"email": "OLGA@example.com"} if field == "email" else {"username": "STRASSE"}
     )
     said = await ben.run("register", **{**REGISTER, **mine})
-    assert f"Somebody else is registered with the {field}" in said
+    assert f"Someone else already uses the {field}" in said
 
 
 async def test_registering_twice(olga: Player) -> None:
     await olga.register()
-    assert "You are registered already." in await olga.register()
+    assert "You're already registered." in await olga.register()
 
 
 CREATE: dict[str, Any] = {"name": "Lunch", "start_date": "2026-01-12"}
@@ -77,23 +77,23 @@ CREATE: dict[str, Any] = {"name": "Lunch", "start_date": "2026-01-12"}
     ("changed", "said"),
     [
         ({"name": "  "}, "The name is empty."),
-        ({"start_date": "someday"}, "I cannot read “someday” as the start date."),
-        ({"start_date": "someday"}, "For example: `2026-01-08`, `tomorrow`"),
-        ({"start_date": "5"}, "I cannot read “5” as the start date."),
-        ({"end_date": "the end"}, "I cannot read “the end” as the end date."),
-        ({"end_date": "2026-01-11"}, "The last day comes before the first."),
-        ({"end_date": "2026-04-14"}, "That is 93 days; a calendar may have at most 92."),
-        ({"start_date": "2025-12-01", "end_date": "2025-12-05"}, "Those days are over."),
-        ({"deadline": "2025-12-31 12:00"}, "The deadline is over already."),
-        ({"deadline": "2026-01-17 00:00"}, "The deadline must lie before the calendar ends."),
-        ({"deadline": "soonish"}, "I cannot read “soonish” as the deadline."),
-        ({"meeting_length": "0"}, "is not a length of up to a day."),
-        ({"meeting_length": "25h"}, "is not a length of up to a day."),
-        ({"meeting_length": "a while"}, "For example: `30`, `45 min`, `1h`, `1h30`"),
-        ({"buffer": "a little"}, "is not a time to keep free between meetings."),
-        ({"hours": "18-9"}, "“18-9” are not hours of a day."),
-        ({"hours": "daytime"}, "For example: `9-18`"),
-        ({"timezone": "Nowhere"}, "I do not know the time zone “Nowhere”."),
+        ({"start_date": "someday"}, "I can't read “someday” as the start date."),
+        ({"start_date": "someday"}, "Try something like `2026-01-08`, `tomorrow`"),
+        ({"start_date": "5"}, "I can't read “5” as the start date."),
+        ({"end_date": "the end"}, "I can't read “the end” as the end date."),
+        ({"end_date": "2026-01-11"}, "The last day is before the first."),
+        ({"end_date": "2026-04-14"}, "That's 93 days; a calendar can have at most 92."),
+        ({"start_date": "2025-12-01", "end_date": "2025-12-05"}, "Those days have passed."),
+        ({"deadline": "2025-12-31 12:00"}, "That deadline has already passed."),
+        ({"deadline": "2026-01-17 00:00"}, "The deadline has to be before the calendar ends."),
+        ({"deadline": "soonish"}, "I can't read “soonish” as the deadline."),
+        ({"meeting_length": "0"}, "as a meeting length."),
+        ({"meeting_length": "25h"}, "as a meeting length."),
+        ({"meeting_length": "a while"}, "Try something like `30`, `45 min`, `1h` or `1h30`."),
+        ({"buffer": "a little"}, "as free time between meetings."),
+        ({"hours": "18-9"}, "“18-9” as hours of the day."),
+        ({"hours": "daytime"}, "Try something like `9-18`"),
+        ({"timezone": "Nowhere"}, "I don't know the time zone “Nowhere”."),
         ({"description": "x" * 1001}, "The description is too long."),
     ],
     ids=lambda value: str(value)[:40],
@@ -109,17 +109,17 @@ async def test_opening_a_calendar(olga: Player, changed: Mapping[str, Any], said
 async def test_contacts(olga: Player, ben: Player, dana: Player) -> None:
     await olga.register()
     await ben.register()
-    assert "exactly one of `email` and `user`" in await olga.run("contacts add")
+    assert "either an `email` or a `user`" in await olga.run("contacts add")
     both = await olga.run("contacts add", email="ben@example.com", user=ben)
-    assert "exactly one of `email` and `user`" in both
+    assert "either an `email` or a `user`" in both
     assert f"user:@{ben.name}" in both
-    assert "Dana is not registered yet." in await olga.run("contacts add", user=dana)
+    assert "Dana isn't registered yet." in await olga.run("contacts add", user=dana)
     assert "Nobody is registered as “x@example.com”." in await olga.run("contacts add", email="x@example.com")
-    assert "“x@” is not an email address." in await olga.run("contacts add", email="x@")
-    assert "That is you." in await olga.run("contacts add", user=olga)
-    assert "That is you." in await olga.run("contacts add", email="OLGA@example.com")
+    assert "“x@” isn't an email address." in await olga.run("contacts add", email="x@")
+    assert "That's you." in await olga.run("contacts add", user=olga)
+    assert "That's you." in await olga.run("contacts add", email="OLGA@example.com")
     assert "Contact added" in await olga.run("contacts add", email="Ben@Example.com")
-    assert "is one of your contacts already." in await olga.run("contacts add", user=ben)
+    assert "is already one of your contacts." in await olga.run("contacts add", user=ben)
 
 
 async def test_inviting(world: World, olga: Player, ben: Player, chidi: Player) -> None:
@@ -131,26 +131,27 @@ async def test_inviting(world: World, olga: Player, ben: Player, chidi: Player) 
     async def invites(who: Player, **options: Any) -> Any:
         return await who.run("calendar invite", calendar="Lunch", **options)
 
-    assert "Ben Example is invited already." in await invites(olga, user=ben)
-    assert "That is you." in await invites(olga, user=olga)
-    assert "None of your contacts is called “Chidi”." in await invites(olga, contact="Chidi")
+    assert "Ben Example is already invited." in await invites(olga, user=ben)
+    assert "That's you." in await invites(olga, user=olga)
+    assert "You don't have a contact called “Chidi”." in await invites(olga, contact="Chidi")
     assert "either a `user` or a `contact`" in await invites(olga, user=chidi, contact="Ben")
     assert "Only the organizer of Lunch can do that." in await invites(ben, user=chidi)
-    assert "I find no calendar “Lunch” of yours." in await invites(chidi, user=ben)
+    assert "You don't have a calendar called “Lunch”." in await invites(chidi, user=ben)
     robot = world.guild.add_member(world.env.create_user("robot", bot=True))
-    assert "robot is a bot and has no time to give." in await invites(olga, user=robot)
+    assert "robot is a bot." in await invites(olga, user=robot)
     await world.skip(30 * 24 * 3600)
-    assert "The deadline of Lunch was" in await invites(olga, user=chidi)
+    assert "The deadline for Lunch was" in await invites(olga, user=chidi)
 
 
 @pytest.mark.parametrize(
     ("when", "said"),
     [
-        ("someday", "I cannot read “someday”."),
-        ("someday", "For example: `tue 9:00-11:30`"),
-        ("2026-01-13 9-11, then cake", "I cannot read “cake”."),
+        ("someday", "I can't read “someday”."),
+        ("mon, tue: no", "“mon, tue: no” can mean more than one thing, so I haven't saved anything yet."),
+        ("someday", "Try something like `tue 9:00-11:30`"),
+        ("2026-01-13 9-11, then cake", "I can't read “cake”."),
         ("2026-01-13 14:00-12:00", "“14:00-12:00” ends before it starts."),
-        ("2026-02-13 9-11", "That lies outside the calendar."),
+        ("2026-02-13 9-11", "That's outside the calendar."),
         ("yesterday 9-11", "outside the calendar"),
     ],
 )
@@ -168,7 +169,7 @@ async def test_availability_after_the_deadline(world: World, olga: Player) -> No
     await olga.run("calendar create", mode="group", **CREATE)
     await world.skip(11 * 24 * 3600)
     said = await olga.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
-    assert "The deadline of Lunch was" in said
+    assert "The deadline for Lunch was" in said
 
 
 async def test_other_peoples_availability_is_the_organizers_to_see(
@@ -182,16 +183,16 @@ async def test_other_peoples_availability_is_the_organizers_to_see(
     said = await ben.run("availability view", calendar="Lunch", attendee="Chidi Example")
     assert "Only the organizer of Lunch can do that." in said
     said = await olga.run("availability view", calendar="Lunch", attendee="Dana")
-    assert "Dana is not invited to this calendar." in said
+    assert "Dana isn't invited to this calendar." in said
 
 
 @pytest.mark.parametrize(
     ("when", "said"),
     [
-        ("2026-01-13", "I cannot read “2026-01-13”."),
-        ("2026-01-13 7:00", "Nobody who is invited is free"),
-        ("2026-02-13 9:00", "That lies outside the calendar."),
-        ("2026-01-12 9:00 to 2026", "I cannot read"),
+        ("2026-01-13", "I can't read “2026-01-13”."),
+        ("2026-01-13 7:00", "Nobody you invited is free"),
+        ("2026-02-13 9:00", "That's outside the calendar."),
+        ("2026-01-12 9:00 to 2026", "I can't read"),
         ("yesterday 9:00", "outside the calendar"),
     ],
 )
@@ -212,7 +213,7 @@ async def test_after_finalizing_nothing_changes_any_more(olga: Player, ben: Play
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
-    closed = "Lunch is finalized."
+    closed = "Lunch is finalized and can't be changed."
     assert closed in await olga.run("calendar invite", calendar="Lunch", user=chidi)
     assert closed in await olga.run("calendar invite", calendar="Lunch")
     assert closed in await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:45")
@@ -247,8 +248,8 @@ async def test_a_second_press_on_finalize_fixes_nothing_twice(olga: Player, ben:
     refused = await olga.press_again(
         second.message, second.message.components[0]["components"][0]["custom_id"]
     )
-    assert "Lunch is finalized." in refused
-    assert sum("The meeting is fixed" in text for text in ben.sees()) == 1
+    assert "Lunch is finalized and can't be changed." in refused
+    assert sum("Your meeting is set" in text for text in ben.sees()) == 1
 
 
 async def test_a_refused_form_opens_again_with_what_was_typed(olga: Player, dana: Player) -> None:
@@ -257,14 +258,14 @@ async def test_a_refused_form_opens_again_with_what_was_typed(olga: Player, dana
     await olga.run("calendar invite", calendar="Lunch", user=dana)
     await dana.press("Accept")
     typed = {"last_name": "Example", "email": "dana at example", "timezone": "aukland", "when": "doomsday"}
-    assert "is not an email address" in await dana.submit(**typed)
+    assert "isn't an email address" in await dana.submit(**typed)
     form = await dana.press("Fix it")
     assert form.values == {"first_name": "Dana", **typed}
     assert "Did you mean `Pacific/Auckland`" in await dana.submit(email="dana@example.com")
     await dana.press("Fix it")
-    assert "I cannot read “doomsday”" in await dana.submit(timezone="auckland")
+    assert "I can't read “doomsday”" in await dana.submit(timezone="auckland")
     await dana.press("Fix it")
-    assert "You are registered." in await dana.submit(when="")
+    assert "You're registered." in await dana.submit(when="")
 
 
 async def test_a_draft_expires_after_a_day(world: World, olga: Player) -> None:
@@ -286,7 +287,7 @@ async def test_a_form_that_could_only_be_refused_is_not_opened(
     for button in ("Add my times", "Accept"):
         shown = await dana.press(button)
         assert shown.form is None
-        assert "The deadline of Lunch was" in shown
+        assert "The deadline for Lunch was" in shown
 
 
 async def test_the_status_of_a_finalized_calendar_says_when(olga: Player, ben: Player) -> None:
@@ -298,7 +299,7 @@ async def test_the_status_of_a_finalized_calendar_says_when(olga: Player, ben: P
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
     status = await olga.run("calendar status", calendar="Lunch")
-    assert "Fixed: Tue 13 Jan 2026, 15:30–16:00 (Europe/Berlin)" in status
+    assert "Meeting: Tue 13 Jan 2026, 15:30–16:00\n" in status
 
 
 @pytest.mark.parametrize("kept", [{"verb": "a_form_of_old"}, {"ids": [1, 2, 3, 4]}])

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select
 
+import db.schema
 from db.engine import Database
 from db.models import Base, LiveMessage, Notification, User
-from db.schema import SchemaState, schema_state, upgrade
+from db.schema import SchemaState, revisions, schema_state, upgrade
 from scheduling.model import Outcome
 from tests.support.revisions import REVISIONS, Rows, begin_at, down, empty, execute, rows, schema, sync, up
 from tests.support.valid_rows import NOON
@@ -34,6 +37,12 @@ async def test_migrating_an_empty_database_makes_what_the_models_would_make(data
     await upgrade(database.engine)
     migrated = await sync(database, schema)
     assert not _differing(migrated, await _modelled(database))
+
+
+def test_revisions_are_told_from_the_files_as_alembic_tells_them() -> None:
+    script = ScriptDirectory(str(Path(db.schema.__file__).parent / "migrations"))
+    assert revisions() == {one.revision for one in script.walk_revisions()}
+    assert max(revisions()) == script.get_current_head()
 
 
 async def test_the_state_of_the_schema(database: Database) -> None:

@@ -9,6 +9,7 @@ from scheduling.errors import AlreadyContact, AlreadyHandled, Blank, NoSuchPerso
 from scheduling.fields import CalendarWords
 from services import drafts
 from services.calendars import creation, views
+from services.housekeeping import purge
 from services.people import accounts, contacts, profiles
 from services.request import STALE_AFTER
 from tests.support.fakes import Office, form, refusal_of, refused, same
@@ -47,6 +48,7 @@ async def test_interactions_are_remembered_for_an_hour(office: Office) -> None:
     for interaction_id, minutes in ((1, 0), (2, 59), (3, 2)):
         office.clock.skip(minutes=minutes)
         await accounts.login(office.ask("olga", interaction_id=interaction_id))
+    await purge(office.store)
     assert [row.discord_id for row in await office.rows(HandledInteraction)] == [2, 3]
 
 

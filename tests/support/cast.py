@@ -194,7 +194,7 @@ async def _look_before_pressing(cast: Cast) -> None:
     """What the owner was shown to confirm; nothing may change the calendar after it."""
     olga = cast.player("olga")
     await olga.run("calendar uninvite", calendar=PLAN, attendee="Dana Example")
-    await olga.press("Take Dana Example off")
+    await olga.press("Remove Dana Example")
     await olga.run("calendar edit", calendar=PLAN, start_date="2026-01-14")
     await olga.run("calendar suggest", calendar=PLAN)
     await olga.run("calendar finalize", calendar=PLAN, when="2026-01-13 10:00")

@@ -139,7 +139,7 @@ async def test_a_command_from_before_an_update_says_how_to_get_the_present_one(s
     for name in ("register", "vanished"):
         asked = scene.town.interact(scene.town.owner, COMMAND, {**old, "name": name})
         await scene.discord.answered(asked)
-        assert "has changed since your Discord loaded it" in scene.town.said(asked)
+        assert "has changed since Discord loaded it" in scene.town.said(asked)
     assert not await scene.errors()
 
 

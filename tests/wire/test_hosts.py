@@ -67,7 +67,7 @@ async def test_a_full_disk_stops_only_what_is_written_and_only_until_there_is_ro
     town = scene.town
     for _ in range(40):
         await scene.books.invite(town.people[1:])
-    await scene.discord.until(lambda: "the database cannot be used" in bot.said)
+    await scene.discord.until(lambda: "can't use the database" in bot.said)
     created = town.slash(town.owner, "calendar create", name="Pier", start_date="in 9 days")
     looked = town.slash(town.owner, "calendar list")
     for asked in (created, looked):
@@ -141,7 +141,7 @@ async def test_postgresql_may_restart_under_load(postgres_server: postgres.Serve
             lost = [town.slash(town.owner, "calendar list"), town.press(town.people[1], "accept:1:1")]
             for asked in lost:
                 await scene.discord.answered(asked, within=3)
-                assert "I cannot get at my database" in town.said(asked)
+                assert "I can't reach my database" in town.said(asked)
         assert (await scene.settled()).is_right
         assert all(bot.runs for bot in scene.bots)
         await scene.discord.answered(town.slash(town.owner, "calendar list"))

@@ -113,7 +113,7 @@ class App {
 
   /** Restarts the bot. */
   restart() {
-    return busily(this.restartButton, async () => this.#tell(await act("restart"), "The bot was restarted."));
+    return busily(this.restartButton, async () => this.#tell(await act("restart"), "The bot has restarted."));
   }
 
   /** Keeps the page within what the keyboard of a phone leaves of the screen. */

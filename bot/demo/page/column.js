@@ -11,8 +11,8 @@ import { act } from "./net.js";
 const PLACES = ["general", "dm"];
 const READING = 20000;
 const EMPTY = {
-  general: "Nothing has been said here yet. Type / to see what the bot can do.",
-  dm: (shown) => `Here ${shown} and the bot write to each other. Invitations arrive here.`,
+  general: "Nothing here yet. Type / to see what the bot can do.",
+  dm: (shown) => `This is where ${shown} and the bot talk. Invitations arrive here.`,
 };
 
 /** The column of a person. `app` holds `changed()`, `inSight(column)` and the commands. */

@@ -12,7 +12,7 @@ export function rows(message, reader, on) {
   return message.rows.map((row) =>
     row.type === 1
       ? el("div", { class: "row" }, row.components.map((item) => component(message, item, reader, on)))
-      : el("p", { class: "subtext" }, `This demo cannot show a component of type ${row.type}.`),
+      : el("p", { class: "subtext" }, `This demo can't show a component of type ${row.type}.`),
   );
 }
 

@@ -7,8 +7,8 @@ import { face } from "./message.js";
 const PLACES = { general: "#general", dm: "DM" };
 const PLAIN = { zone: "UTC", nameOf: () => "", channelOf: () => "" };
 const LAST = {
-  title: "That was the whole round.",
-  text: "Go on as you like: `/help` says what to do next, wrong input is answered kindly, and time can be skipped.",
+  title: "That's the whole tour.",
+  text: "Keep exploring: `/help` shows what to do next, and you can skip ahead in time.",
 };
 
 /** The guide. `app` holds `show`, `fill`, `press`, `restart` and `shownName`. */
@@ -105,7 +105,7 @@ export class Guide {
     const worked = help.command
       ? this.app.fill(person, help.command, help.values)
       : this.app.press(person, place, help.press, help.values);
-    if (!worked) this.app.complain(person, "That is not there yet: do the steps before first.");
+    if (!worked) this.app.complain(person, "That isn't there yet. Do the earlier steps first.");
     return undefined;
   }
 

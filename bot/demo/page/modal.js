@@ -122,7 +122,7 @@ function input(control, filled, reader) {
       return { node, value: () => node.checked };
     }
     default:
-      return { node: el("p", { class: "hint" }, "This demo cannot show this field."), value: () => [] };
+      return { node: el("p", { class: "hint" }, "This demo can't show this field."), value: () => [] };
   }
 }
 

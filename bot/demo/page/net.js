@@ -14,10 +14,10 @@ export async function act(kind, body = {}) {
       body: JSON.stringify(body),
     });
   } catch {
-    return { error: "The demo is not running any more. Start it again; this page will find it." };
+    return { error: "The demo has stopped. Start it again, and this page will reconnect." };
   }
   if (response.ok) return response.json();
-  return { error: `The demo did not take that: ${(await response.text()).trim()}` };
+  return { error: `The demo didn't accept that: ${(await response.text()).trim()}` };
 }
 
 /** Calls `told(key, value)` for everything the server pushes, and `connected(yes)` when that begins or ends. */

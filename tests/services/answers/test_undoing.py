@@ -1,8 +1,11 @@
 """Taking an answer back: exactly what was there, once, and only while nothing else has changed."""
 
+import json
+
 import pytest
 import pytest_asyncio
 
+from db.models import Draft
 from scheduling.errors import AnsweredSince, DraftGone, NothingToChange
 from scheduling.fields import CalendarWords
 from scheduling.model import Acceptance, AnswerStatus, Preference
@@ -98,6 +101,18 @@ async def test_the_zone_moves_with_the_times_or_not_at_all(office: Office, lunch
     assert await times(office, lunch) == ["13 08:00-11:00 HIGH"]
     assert same(await refusal_of(undoing.undo(office.ask("ben"), added.undo_id)), DraftGone())
     assert (await undoing.undo(office.ask("ben"), moved.undo_id)).entries == []
+
+
+async def test_a_draft_keeps_what_has_changed_and_not_all_that_was_said(office: Office, lunch: str) -> None:
+    minutes = ", ".join(f"{10 + k // 6}:{k % 6}0-{10 + k // 6}:{k % 6}5" for k in range(36))
+    await availability.add(office.ask("ben"), lunch, minutes)
+    assert len(await times(office, lunch)) == 180
+    before = await times(office, lunch)
+    one = await availability.add(office.ask("ben"), lunch, "2026-01-13 10:01-10:02", Preference.LOW)
+    draft = (await office.rows(Draft))[-1]
+    assert len(json.dumps(draft.payload)) < 1000
+    await undoing.undo(office.ask("ben"), one.undo_id)
+    assert await times(office, lunch) == before
 
 
 async def _only_entry(office: Office, ref: str) -> str:

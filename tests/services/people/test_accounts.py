@@ -190,6 +190,26 @@ async def test_whoever_interacts_has_the_name_they_have_now(office: Office) -> N
     assert await accounts.find(office.ask("stranger")) is None, "strangers are not noted down"
 
 
+async def test_whoever_interacts_has_the_language_they_have_now(office: Office) -> None:
+    await office.register("olga")
+    await office.invite(await office.calendar(), "ben")
+    for locale, kept in (("de", "de"), ("en-US", "en-US"), (None, "en-US")):
+        await accounts.met(office.ask("ben", actor=replace(office.account("ben"), locale=locale)))
+        known = await accounts.find(office.ask("ben"))
+        assert known is not None
+        assert known.locale == kept
+
+
+async def test_being_invited_again_leaves_the_language_as_it_was_told(office: Office) -> None:
+    await office.register("olga")
+    speaking = office.ask("ben", actor=replace(office.account("ben"), locale="de"))
+    assert (await profiles.register(speaking, form("ben"))).locale == "de"
+    await office.invite(await office.calendar(), "ben")
+    known = await accounts.find(office.ask("ben"))
+    assert known is not None
+    assert known.locale == "de"
+
+
 async def test_whoever_interacts_may_be_worth_writing_to_again(office: Office) -> None:
     await office.register("olga", "ben")
     await office.change(User, {}, unreachable_since=office.clock())

@@ -168,9 +168,9 @@ class Loopback:
 
 
 @asynccontextmanager
-async def open_loopback() -> AsyncIterator[Loopback]:
+async def open_loopback(discord: Loopback | None = None) -> AsyncIterator[Loopback]:
     """Discord on any free port; afterwards, all that the bot sent must be such that the real one takes it."""
-    discord = Loopback()
+    discord = discord or Loopback()
     app = web.Application(client_max_size=2**26)
     app.router.add_route("*", f"/{{bot}}{API}/{{tail:.*}}", discord.rest)
     app.router.add_get("/", discord.gateway.serve)

@@ -1,0 +1,161 @@
+"""Who uses the bot in benchmarks.interactions: people, calendars, and what they do on them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, insert, text
+
+from db.engine import Database
+from db.models import Attendee, Base, Calendar, Event, User
+from scheduling.model import Acceptance, AnswerStatus, EventType, Mode
+
+PEOPLE, SMALL, LARGE = 200, 200, 50
+FIVE, TWENTY, ENTRIES = 5, 20, 4
+DILIGENT, MANY = SMALL + LARGE + 1, 400
+"""The calendar on which one person, the second, has so many entries, and the third as many as all."""
+FIRST_DAY = datetime.now(UTC).date() + timedelta(days=10)
+_BATCH = 5_000
+Row = dict[str, Any]
+
+
+def owner(calendar: int) -> int:
+    """Whose calendar it is."""
+    return (calendar - 1) % PEOPLE + 1
+
+
+def attendee(calendar: int, number: int) -> int:
+    """One of those who are invited to it, counted from 1."""
+    return (calendar - 1 + number) % PEOPLE + 1
+
+
+def invited(calendar: int) -> int:
+    return FIVE if calendar <= SMALL else TWENTY if calendar < DILIGENT else 2
+
+
+def answered(calendar: int) -> int:
+    """How many have answered: on half of the small ones too few for a picture."""
+    return 2 if SMALL // 2 < calendar <= SMALL else invited(calendar)
+
+
+def line(number: int) -> str:
+    """What people type: different times, none of them new for long."""
+    day = FIRST_DAY + timedelta(days=number % 5)
+    start = 9 + number // 5 % 6
+    return f"{day} {start}-{start + 2}{' if needed' if number % 3 == 0 else ''}"
+
+
+async def fill(database: Database, discord_ids: list[int], strangers: int = 0) -> None:
+    """Everybody and everything, and so many calendars of others with two invitees and ten entries each."""
+    calendars = range(1, DILIGENT + 1)
+    rows: list[tuple[type[Base], Iterator[Row]]] = [
+        (User, (_user(number, discord_id) for number, discord_id in enumerate(discord_ids, 1))),
+        (Calendar, (_calendar(number, owner(number)) for number in calendars)),
+        (Attendee, (one for number in calendars for one in _attendees(number))),
+        (Event, (one for number in calendars for one in _events(number))),
+        *_strangers(strangers),
+    ]
+    async with database.engine.begin() as connection:
+        for table, made in rows:
+            await connection.run_sync(_insert, table, made)
+    async with database.engine.begin() as connection:
+        await connection.execute(text("ANALYZE"))
+
+
+def _strangers(count: int) -> list[tuple[type[Base], Iterator[Row]]]:
+    people = range(PEOPLE + 1, PEOPLE + 2 * count + 1)
+    calendars = range(DILIGENT + 1, DILIGENT + count + 1)
+
+    def whose(calendar: int) -> tuple[int, int]:
+        first = PEOPLE + 2 * (calendar - DILIGENT) - 1
+        return first, first + 1
+
+    return [
+        (User, (_user(number, 10**17 + number) for number in people)),
+        (Calendar, (_calendar(number, whose(number)[0]) for number in calendars)),
+        (Attendee, (_attendee(number, who, True) for number in calendars for who in whose(number))),
+        (
+            Event,
+            (_event(number, who, k) for number in calendars for who in whose(number) for k in range(5)),
+        ),
+    ]
+
+
+def _insert(connection: Connection, table: type[Base], rows: Iterator[Row]) -> None:
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            connection.execute(insert(table), batch)
+            batch.clear()
+    if batch:
+        connection.execute(insert(table), batch)
+
+
+def _user(number: int, discord_id: int) -> Row:
+    name = f"person{number}"
+    return {
+        "discord_id": discord_id,
+        "discord_name": name,
+        "username": name,
+        "username_key": name,
+        "email": f"{name}@example.com",
+        "email_key": f"{name}@example.com",
+        "first_name": "Person",
+        "last_name": f"No{number}",
+        "full_name_key": f"person no{number}",
+        "timezone": "Europe/Berlin",
+        "registered_at": datetime.now(UTC),
+    }
+
+
+def _calendar(number: int, owned_by: int) -> Row:
+    return {
+        "owner_id": owned_by,
+        "name": f"Lighthouse {number}",
+        "name_key": f"lighthouse {number}",
+        "description": "",
+        "start_date": FIRST_DAY,
+        "end_date": FIRST_DAY + timedelta(days=91 if number == DILIGENT else 4),
+        "timezone": "Europe/Berlin",
+        "deadline": datetime.now(UTC) + timedelta(days=9),
+        "mode": Mode.GROUP,
+        "meeting_length": 60,
+        "day_start": 9 * 60,
+        "day_end": 18 * 60,
+    }
+
+
+def _attendees(calendar: int) -> Iterator[Row]:
+    for number in range(1, invited(calendar) + 1):
+        yield _attendee(calendar, attendee(calendar, number), number <= answered(calendar))
+
+
+def _attendee(calendar: int, who: int, has_answered: bool) -> Row:
+    return {
+        "calendar_id": calendar,
+        "user_id": who,
+        "accepted": Acceptance.ACCEPTED if has_answered else Acceptance.INVITED,
+        "status": AnswerStatus.SUBMITTED if has_answered else AnswerStatus.NONE,
+    }
+
+
+def _events(calendar: int) -> Iterator[Row]:
+    for number in range(1, answered(calendar) + 1):
+        entries = MANY if calendar == DILIGENT and number == 1 else ENTRIES
+        for k in range(entries):
+            yield _event(calendar, attendee(calendar, number), k)
+
+
+def _event(calendar: int, who: int, number: int) -> Row:
+    """From nine on the first day, and so on: one on each of five days, then of the days after them."""
+    day = number % 5 if number < 5 else number % 80
+    start = datetime.combine(FIRST_DAY, time(8), UTC) + timedelta(days=day, hours=number // 80 * 2)
+    return {
+        "calendar_id": calendar,
+        "owner_id": who,
+        "start_time": start + timedelta(minutes=15 * (who % 4)),
+        "end_time": start + timedelta(minutes=15 * (who % 4) + 60),
+        "event_type": EventType.HIGH if number % 3 else EventType.LOW,
+        "last_modified": datetime.now(UTC),
+    }

@@ -1,0 +1,58 @@
+"""Painting over: the last word counts, and what somebody has said never overlaps itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from scheduling.errors import TooManyTimes
+from scheduling.intervals import Span, outside, union
+from scheduling.model import Preference
+
+MOST = 500
+"""So many entries one person may have on one calendar: more than anybody types, and quickly read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A stretch of somebody's availability, and the name that they gave it."""
+
+    span: Span
+    preference: Preference
+    name: str = ""
+
+
+def paint(said: Iterable[Said], over: Iterable[Said]) -> tuple[list[Said], int]:
+    """What somebody has said by time once `over` replaces what it covers; how many lost something by it.
+
+    Neither overlaps itself. What touches and is alike is joined. Raises TooManyTimes.
+    """
+    left = list(said)
+    before, new = len(left), list(over)
+    holes = union(one.span for one in new)
+    replaced = 0
+    for one in left:
+        rest = outside(one.span, holes)
+        replaced += rest != [one.span]
+        new += [replace(one, span=span) for span in rest]
+    painted = _joined(new)
+    if len(painted) > max(MOST, before):
+        raise TooManyTimes(len(painted), MOST)
+    return painted, replaced
+
+
+def _joined(said: Iterable[Said]) -> list[Said]:
+    joined: list[Said] = []
+    for one in sorted(said, key=lambda each: each.span):
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.span.end == one.span.start
+            and (last.preference, last.name)
+            == (
+                one.preference,
+                one.name,
+            )
+        ):
+            joined[-1] = replace(last, span=Span(last.span.start, one.span.end))
+        else:
+            joined.append(one)
+    return joined
