@@ -49,7 +49,7 @@ def message(claimed: Claimed) -> Message:
     if claimed.channel_id is None and not stops:
         rendered.view.add_item(stop_button(claimed.calendar.id, claimed.id))
     if claimed.late:
-        add_footer(rendered.embed, "This comes late: I was out of reach for a while.")
+        add_footer(rendered.embed, "This is late: I was offline for a while")
     return rendered
 
 
@@ -58,18 +58,18 @@ def _invitation(claimed: Claimed) -> Message:
 
 
 def _reminder(claimed: Claimed) -> Message:
-    return _card(claimed, f"{claimed.calendar.owner.name} still waits for your answer")
+    return _card(claimed, f"{claimed.calendar.owner.name} is waiting for your answer")
 
 
 def _nudge(claimed: Claimed) -> Message:
-    return _card(claimed, f"{claimed.calendar.owner.name} asks you again when you can")
+    return _card(claimed, f"{claimed.calendar.owner.name} asks again when you can meet")
 
 
 def _changed(claimed: Claimed) -> Message:
     return _card(
         claimed,
-        f"{claimed.calendar.owner.name} has changed this calendar",
-        "Please check whether your answer still holds.",
+        f"{claimed.calendar.owner.name} changed this calendar",
+        "Check that your answer still fits.",
     )
 
 
@@ -87,7 +87,7 @@ def _more_time(claimed: Claimed) -> Message:
     return _card(
         claimed,
         f"{claimed.calendar.owner.name} asks you for more times",
-        "No meeting with you fits yet. Any further time helps, also one that you would only take if needed.",
+        "No meeting fits your times yet. Any more would help, even ones you'd only take if needed.",
     )
 
 
@@ -97,20 +97,22 @@ def _finalized(claimed: Claimed) -> Message:
         return _news(
             claimed,
             f"No meeting this time: {safe(claimed.calendar.name, 200)}",
-            f"{safe(claimed.calendar.owner.name)} has fixed the meetings, and none with you fitted. "
-            "Ask them if you still want to meet.",
+            f"{safe(claimed.calendar.owner.name)} set the meetings, but none fit your times. "
+            "Ask them if you'd still like to meet.",
         )
-    rendered = _meeting(claimed, "The meeting is fixed")
+    rendered = _meeting(
+        claimed, "Your meeting is set" if len(claimed.meetings) == 1 else "Your meetings are set"
+    )
     appointments = tuple(appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings)
     rendered.view.add_item(link_button("Add to Google Calendar", add_link(appointments[0])))
     return replace(rendered, appointments=appointments)
 
 
 def _meeting_reminder(claimed: Claimed) -> Message:
-    rendered = _meeting(claimed, "Your meeting is near")
+    rendered = _meeting(claimed, "Your meeting starts soon")
     if claimed.meetings:
         (meeting,) = claimed.meetings
-        rendered.embed.add_field(name="It starts", value=stamp(meeting.span.start, "R"))
+        rendered.embed.add_field(name="Starts", value=stamp(meeting.span.start, "R"))
         guests = [one.person for one in claimed.people if one.person.id == meeting.person_id]
         if claimed.calendar.mode is Mode.ONE_ON_ONE and claimed.recipient == claimed.calendar.owner:
             rendered.embed.add_field(name="With", value=", ".join(safe(guest.name) for guest in guests))
@@ -135,8 +137,8 @@ def _meeting(claimed: Claimed, author: str) -> Message:
 def _uninvited(claimed: Claimed) -> Message:
     return _news(
         claimed,
-        f"Your invitation to {safe(claimed.calendar.name, 200)} was taken back",
-        "There is nothing to answer any more.",
+        f"You're no longer invited to {safe(claimed.calendar.name, 200)}",
+        "You don't need to do anything.",
     )
 
 
@@ -144,8 +146,8 @@ def _cancelled(claimed: Claimed) -> Message:
     """With a file that takes the meeting out of their calendar again, if it was fixed."""
     rendered = _news(
         claimed,
-        f"Called off: {safe(claimed.calendar.name, 200)}",
-        f"{safe(claimed.calendar.owner.name)} has called it off. Nothing is left for you to do.",
+        f"Canceled: {safe(claimed.calendar.name, 200)}",
+        f"{safe(claimed.calendar.owner.name)} canceled it. You don't need to do anything.",
     )
     appointments = tuple(appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings)
     return replace(rendered, appointments=appointments)
@@ -162,8 +164,8 @@ def _call(claimed: Claimed) -> Message:
     if claimed.recipient is None:
         raise ValueError(f"notification {claimed.id} calls nobody")
     embed = discord.Embed(
-        description="I have a message for you, but Discord lets me send you no DM. **Answer** shows it to "
-        "you alone.\nTo get DMs, allow them from members of this server in its privacy settings.",
+        description="I have a message for you, but Discord won't let me DM you. Press **Answer**, and only "
+        "you will see it.\nTo get DMs, allow them from members of this server in its privacy settings.",
         colour=AMBER,
     )
     whom = claimed.recipient.discord_id

@@ -16,7 +16,7 @@ from cogs.base import Interaction, ask
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.calendars import MARKS
 from cogs.render.text import cut, cut_list, dates_label, day_label
-from scheduling.errors import Refusal
+from scheduling.errors import Refusal, SeveralMeanings
 from scheduling.model import Mode
 from scheduling.phrases import (
     WAKING_HOURS,
@@ -143,7 +143,10 @@ async def hours(interaction: Interaction, text: str) -> Choices:
 
 @_quiet
 async def when(interaction: Interaction, text: str) -> Choices:
-    """A preview of the times that a line means on the calendar chosen before; what is sent is the line."""
+    """A preview of the times that a line means on the calendar chosen before; what is sent is the line.
+
+    For a line of several meanings each of them, with words that mean only that.
+    """
     request, chosen = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
     seen = await availability.view(request, chosen)
     if not text.strip():
@@ -151,11 +154,20 @@ async def when(interaction: Interaction, text: str) -> Choices:
         return [_choice(example, example) for example in examples]
     if len(text) > LONGEST_VALUE:
         return []
-    line = await availability.line_for(request, seen.viewer, seen.calendar, text)
-    audience = _audience(interaction, line.reader.zone.key)
+    try:
+        lines = [await availability.line_for(request, seen.viewer, seen.calendar, text)]
+    except SeveralMeanings as several:
+        phrases = [phrase for phrase in several.phrases if len(phrase) <= LONGEST_VALUE]
+        lines = [await availability.line_for(request, seen.viewer, seen.calendar, one) for one in phrases]
+    return [
+        _choice(_previewed(line, _audience(interaction, line.reader.zone.key)), line.text) for line in lines
+    ]
+
+
+def _previewed(line: availability.Line, audience: Audience) -> str:
+    """What it means, on the clock of whoever types."""
     spans = [f"{audience.brief(span)}{MARKS[how]}" for span, how in line.reading.settled(None)]
-    room = 100 - len(audience.name_zone(""))
-    return [_choice(audience.name_zone(cut_list(spans, room)), text)]
+    return audience.name_zone(cut_list(spans, 100 - len(audience.name_zone(""))))
 
 
 @_quiet

@@ -22,13 +22,20 @@ MIN_NOTICE = timedelta(hours=1)
 
 
 def plan_calendar(
-    words: CalendarWords, *, now: datetime, owner_zone: str, day_first: bool = False
+    words: CalendarWords,
+    *,
+    now: datetime,
+    owner_zone: str,
+    day_first: bool = False,
+    locale: str | None = None,
 ) -> CalendarFields:
     """A calendar by the words for it, a name and a first day among them; what is left out takes its default.
 
     Raises the Refusal that names what is wrong.
     """
-    given = read_words(words, timezone=owner_zone, owner_zone=owner_zone, now=now, day_first=day_first)
+    given = read_words(
+        words, timezone=owner_zone, owner_zone=owner_zone, now=now, day_first=day_first, locale=locale
+    )
     zone, start = ZoneInfo(given.setdefault("timezone", owner_zone)), given["start_date"]
     end = given.setdefault("end_date", start + timedelta(days=USUAL_DAYS - 1))
     check_range(start, end, zone=zone, now=now)

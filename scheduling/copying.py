@@ -11,14 +11,20 @@ from scheduling.model import Calendar, CalendarFields
 
 
 def plan_copy(
-    source: Calendar, start_date: str, name: str | None, *, now: datetime, day_first: bool = False
+    source: Calendar,
+    start_date: str,
+    name: str | None,
+    *,
+    now: datetime,
+    day_first: bool = False,
+    locale: str | None = None,
 ) -> CalendarFields:
     """As many days from `start_date`, with the deadline as long before them as in the source.
 
     Where that deadline would be over, it is the default one. Raises UnreadableDate, StartInThePast, TooLong.
     """
     before, zone = fields_of(source), ZoneInfo(source.timezone)
-    start = phrases.read_day("start date", start_date, zone=zone, now=now, day_first=day_first)
+    start = phrases.read_day("start date", start_date, zone=zone, now=now, day_first=day_first, locale=locale)
     moved = replace(
         before,
         name=before.name if name is None else read_name(name),

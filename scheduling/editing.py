@@ -12,7 +12,13 @@ from scheduling.model import Calendar, CalendarFields, Entry
 
 
 def plan_edit(
-    calendar: Calendar, words: CalendarWords, *, now: datetime, owner_zone: str, day_first: bool = False
+    calendar: Calendar,
+    words: CalendarWords,
+    *,
+    now: datetime,
+    owner_zone: str,
+    day_first: bool = False,
+    locale: str | None = None,
 ) -> CalendarFields:
     """The calendar with what was typed in place of what it had.
 
@@ -21,7 +27,15 @@ def plan_edit(
     availability.
     """
     before = fields_of(calendar)
-    given = read_words(words, timezone=calendar.timezone, owner_zone=owner_zone, now=now, day_first=day_first)
+    given = read_words(
+        words,
+        timezone=calendar.timezone,
+        owner_zone=owner_zone,
+        now=now,
+        day_first=day_first,
+        locale=locale,
+        start=calendar.start_date,
+    )
     plan = replace(before, **given)
     if plan == before:
         raise NothingToChange

@@ -349,6 +349,14 @@ class OutsideCalendar(Refusal):
 
 
 @dataclass
+class SeveralMeanings(Refusal):
+    """A line that can mean more than one thing; `phrases` say each of them so that it is the only one."""
+
+    text: str
+    phrases: list[str]
+
+
+@dataclass
 class AnsweredSince(Refusal):
     """The asker's answer is no longer what they want to take back."""
 

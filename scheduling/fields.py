@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from scheduling.errors import BadBuffer, BadMeetingLength, BadMode, TooLong
 from scheduling.model import Calendar, CalendarFields, Mode
 from scheduling.phrases import read_day, read_hours, read_moment
 from scheduling.profiles import one_line, read_zone, required
-from scheduling.zones import DAY_MINUTES
+from scheduling.zones import DAY_MINUTES, instant_at
 
 NAME_LIMIT = 100
 DESCRIPTION_LIMIT = 1000
@@ -77,12 +77,17 @@ def read_description(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
-    """Where and when words are read: days in the calendar's `zone`, moments in its owner's, who types."""
+    """Where and when words are read: days in the calendar's `zone`, moments in its owner's, who types.
+
+    `start` is the calendar's first day, once it is known: its end and deadline may be said by it.
+    """
 
     zone: ZoneInfo
     owner_zone: ZoneInfo
     now: datetime
     day_first: bool
+    locale: str | None = None
+    start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +108,22 @@ def _plain(read: Callable[[str], Any], **cares: bool) -> FieldRule:
 
 
 def _day(what: str) -> FieldRule:
-    return FieldRule(
-        lambda text, at: read_day(what, text, zone=at.zone, now=at.now, day_first=at.day_first),
-        is_planned=True,
-    )
+    def read(text: str, at: Viewpoint) -> date:
+        return read_day(
+            what, text, zone=at.zone, now=at.now, day_first=at.day_first, locale=at.locale, start=at.start
+        )
+
+    return FieldRule(read, is_planned=True)
 
 
 def _moment(what: str) -> FieldRule:
-    return FieldRule(
-        lambda text, at: read_moment(what, text, zone=at.owner_zone, now=at.now, day_first=at.day_first)
-    )
+    def read(text: str, at: Viewpoint) -> datetime:
+        start = None if at.start is None else instant_at(at.start, 0, at.zone)
+        return read_moment(
+            what, text, zone=at.owner_zone, now=at.now, day_first=at.day_first, locale=at.locale, start=start
+        )
+
+    return FieldRule(read)
 
 
 FIELDS = {
@@ -143,15 +154,27 @@ class CalendarWords(dict[str, str]):
 
 
 def read_words(
-    words: CalendarWords, *, timezone: str, owner_zone: str, now: datetime, day_first: bool
+    words: CalendarWords,
+    *,
+    timezone: str,
+    owner_zone: str,
+    now: datetime,
+    day_first: bool,
+    locale: str | None = None,
+    start: date | None = None,
 ) -> dict[str, Any]:
     """The values of the fields that were typed; days in the zone that was, or in `timezone`.
 
-    Raises the Refusal of the first that cannot be read.
+    The last day and the deadline are read from the first day that was typed, or from `start`. Raises the
+    Refusal of the first field that cannot be read.
     """
     zone = ZoneInfo(read_zone(words.get("timezone", timezone)))
-    at = Viewpoint(zone, ZoneInfo(owner_zone), now, day_first)
-    return {name: field.read(words[name], at) for name, field in FIELDS.items() if name in words}
+    at = Viewpoint(zone, ZoneInfo(owner_zone), now, day_first, locale)
+    values: dict[str, Any] = {}
+    for name in (name for name in FIELDS if name in words):
+        first = None if name == "start_date" else values.get("start_date", start)
+        values[name] = FIELDS[name].read(words[name], replace(at, start=first))
+    return values
 
 
 def fields_of(calendar: Calendar) -> CalendarFields:

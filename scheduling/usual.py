@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from scheduling.errors import Unreadable
 from scheduling.intervals import Span, difference
 from scheduling.model import Preference
-from scheduling.phrases.painting import Painted, layers, painted
+from scheduling.phrases.days import NotUnderstood
+from scheduling.phrases.painting import Painted
 from scheduling.phrases.reader import WAKING_HOURS, Reader, days_between
-from scheduling.phrases.reading import Range, Reading, joined, on_the_clock, read_clauses, usual_preference
-from scheduling.phrases.scanner import NotUnderstood
+from scheduling.phrases.reading import Range, Reading, joined, meanings, on_the_clock, usual_preference
 from scheduling.zones import DAY_MINUTES
 
 _NONE = frozenset({"", "none", "nothing", "clear", "no", "-", "off", "remove", "delete"})
@@ -48,7 +48,7 @@ def read_usual(
     try:
         one, other = (_rows(text, monday, waking_hours, preference) for monday in _SOME_WEEKS)
     except NotUnderstood as failed:
-        raise Unreadable(failed.part or text.strip(), list(EXAMPLES)) from None
+        raise Unreadable(str(failed.part) or text.strip(), list(EXAMPLES)) from None
     if not one or one != other:
         raise Unreadable(text.strip(), list(EXAMPLES))
     return one
@@ -81,7 +81,7 @@ def apply_usual(rows: Iterable[UsualHours], reader: Reader, busy: Iterable[Span]
     days = days_between(*reader.days)
     by_weekday = {n: [row for row in rows if row.weekday == n] for n in range(7)}
     week = {day: [_painted(row) for row in by_weekday[day.weekday()]] for day in days}
-    ranges, _, changed = on_the_clock(week, reader)
+    ranges, _, _, changed = on_the_clock(week, reader)
     taken = list(busy)
     free = (Range(span, item.preference) for item in ranges for span in difference([item.span], taken))
     return Reading(tuple(joined(free)), clock_changed=changed)
@@ -92,8 +92,9 @@ def _rows(
 ) -> list[UsualHours]:
     """The pattern as this week would have it. Raises NotUnderstood if it names a day outside the week."""
     reader = _week_of(monday, waking_hours)
-    made, _ = layers(read_clauses(text, reader), reader)
-    week = painted(made)
+    week, *others = (meaning.days for meaning in meanings(text, reader))
+    if any(other != week for other in others):
+        raise NotUnderstood(text.strip())
     if not week.keys() <= reader.dates():
         raise NotUnderstood(text.strip())
     pieces = [(day.weekday(), piece) for day, found in week.items() for piece in found]

@@ -77,7 +77,7 @@ async def test_a_newcomer_plays_from_register_to_status(browser: Browser, addres
         await join(ben, "carter")
         await run_command(olga, "calendar status", {"calendar": "Team lunch"})
         await expect(olga.get_by_text("1 of 1")).to_be_visible()
-        await expect(olga.get_by_text("Free times sent: 1")).to_be_visible()
+        await expect(olga.get_by_text("Times added: 1")).to_be_visible()
         assert [url for url in asked if not url.startswith(address)] == []
 
 
@@ -221,7 +221,7 @@ async def test_forms_menus_and_suggestions_go_both_ways(world: World, stage: Sta
     sent = actions.Submit(**ben, form=form["id"], values={**values, "when": "2026-01-13 9-11"})
     assert await stage.perform(sent) == {}
     (card,) = world.people["ben"].user.dm_channel.history()[-1].embeds
-    assert "You said when you can." in [field.value for field in card.fields]
+    assert "You've added your times." in [field.value for field in card.fields]
     assert await stage.perform(sent) == {"error": "This form is no longer open. Press its button again."}
     assert await stage.perform(actions.Restart()) == {}
     gone = await stage.perform(actions.Click(**ben, message=1, custom_id="times:1:1"))

@@ -54,7 +54,7 @@ class _Story:
         )
         for player in (self._ben, self._chidi, self._dana):
             invite = olga.run("calendar invite", calendar="Team lunch", user=player)
-            await self._types(olga, invite, f"/calendar invite user:@{player.name}", "sending them a DM")
+            await self._types(olga, invite, f"/calendar invite user:@{player.name}", "sending a DM to")
             self._expect(player, player.sees()[-1], "Olga Example asks when you can meet")
 
     async def _the_bot_restarts(self) -> None:
@@ -109,7 +109,7 @@ class _Story:
 
     async def _answers(self, player: Player, when: str) -> None:
         await self._types(player, player.press("Add my times"), "[Add my times]", "When are you free?")
-        await self._types(player, player.submit(when=when), when, "You said when you can.")
+        await self._types(player, player.submit(when=when), when, "You've added your times.")
 
     async def _types(self, player: Player, action: Awaitable[Shown], typed: str, expected: str) -> None:
         self._say(f"  {player.name.capitalize():>6} ▸ {typed}")

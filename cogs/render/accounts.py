@@ -23,18 +23,17 @@ def profile(person: Person, title: str = "Your profile") -> discord.Embed:
 
 def registered(person: Person) -> discord.Embed:
     """The answer to /register."""
-    embed = profile(person, f"Welcome, {safe(person.profile.first_name if person.profile else '')}!")
+    embed = profile(person, f"Welcome, {safe(person.profile.first_name if person.profile else '')}")
     embed.colour = GREEN
     embed.description = (
-        "You are registered. Open a calendar with `/calendar create`, or answer what you were invited to "
-        "with `/invites`."
+        "You're registered. Open a calendar with `/calendar create`, or see your invitations with `/invites`."
     )
     return embed
 
 
 def edited(person: Person) -> discord.Embed:
     """The answer to /profile edit."""
-    embed = profile(person, "Your profile, as it is now")
+    embed = profile(person, "Your profile is updated")
     embed.colour = GREEN
     return embed
 
@@ -43,7 +42,7 @@ def signed_in(person: Person, held: int) -> discord.Embed:
     """The answer to /login, with how much came due meanwhile."""
     return discord.Embed(
         title=title(f"Welcome back, {safe(person.name)}"),
-        description=f"You are signed in. {_caught_up(held)} `/invites` shows what waits for your answer.",
+        description=f"You're signed in. {_caught_up(held)}`/invites` shows what's waiting for your answer.",
         colour=GREEN,
     )
 
@@ -51,10 +50,10 @@ def signed_in(person: Person, held: int) -> discord.Embed:
 def messages_stopped() -> discord.Embed:
     """The answer to Stop messages."""
     return discord.Embed(
-        title="I send you nothing any more",
-        description="No invitations, reminders or results. What comes due waits, and nothing is deleted: "
-        "`/invites` shows what you are asked. The button below brings messages back, as does the one that "
-        "`/help` shows.",
+        title="Messages stopped",
+        description="I won't send you invitations, reminders or results. Nothing is deleted: messages wait, "
+        "and `/invites` shows what's waiting for your answer. To get messages again, use the button below or "
+        "the one in `/help`.",
         colour=BLUE,
     )
 
@@ -62,21 +61,21 @@ def messages_stopped() -> discord.Embed:
 def messages_resumed(held: int) -> discord.Embed:
     """Messages are wanted again."""
     return discord.Embed(
-        title="You get messages again", description=_caught_up(held) or "Nothing came due.", colour=GREEN
+        title="Messages are back on", description=_caught_up(held) or "You missed nothing.", colour=GREEN
     )
 
 
 def _caught_up(held: int) -> str:
     if not held:
         return ""
-    many = "One message" if held == 1 else f"{held} messages"
-    return f"{many} came due meanwhile; I send what still matters as one."
+    many = "1 message" if held == 1 else f"{held} messages"
+    return f"You missed {many}. I'll send what still matters in one DM. "
 
 
 def signed_out() -> discord.Embed:
     """The answer to /logout."""
     return discord.Embed(
-        title="You are signed out",
-        description="Nothing was deleted, and I send you nothing until you use `/login`.",
+        title="You're signed out",
+        description="Nothing was deleted. I won't send you anything until you use `/login`.",
         colour=BLUE,
     )

@@ -15,7 +15,7 @@ from services.answers.availability import Availability
 from services.answers.submission import Added
 from services.answers.undoing import Undone
 
-UNDONE = "All is as it was before."
+UNDONE = "Everything is back as it was."
 _PREFERENCES = {Preference.HIGH: " (preferred)", Preference.LOW: " (if needed)"}
 
 
@@ -34,9 +34,9 @@ def added(result: Added) -> discord.Embed:
 def clearing(shown: Availability) -> discord.Embed:
     """What would be removed, before it is."""
     embed = view(shown)
-    embed.title = f"Remove all your times on {safe(shown.calendar.name, 150)}?"
+    embed.title = f"Remove all your times from {safe(shown.calendar.name, 150)}?"
     embed.colour = AMBER
-    add_footer(embed, "You will count as not having answered.")
+    add_footer(embed, "You'll count as not having answered")
     return embed
 
 
@@ -54,7 +54,7 @@ def moved(result: Added) -> str:
 
 
 def undone(result: Undone) -> discord.Embed:
-    """What is left after a change was taken back."""
+    """What there is after a change was undone."""
     embed = discord.Embed(title=f"Undone: {safe(result.calendar.name, 200)}", colour=BLUE)
     audience = Audience.of(result.person)
     embed.description = f"{UNDONE}\n{times(result.entries, audience, 4000)}"
@@ -75,10 +75,10 @@ def _noted(result: Added) -> list[str]:
         said.append("All of this counts as “if needed”.")
     said += _how_it_was_read(result)
     if result.accepted:
-        said.append("You have accepted with that.")
+        said.append("You've accepted the invitation too.")
     if result.replaced:
         many = "an earlier entry" if result.replaced == 1 else f"{result.replaced} earlier entries"
-        said.append(f"It takes the place of {many} where they overlap.")
+        said.append(f"This replaces {many} where they overlap.")
     return said + _meetings(result)
 
 
@@ -89,9 +89,9 @@ def _meetings(result: Added) -> list[str]:
         cut_list([f"**{safe(item.name, 60)}** on {audience.span(item.span)}" for item in meetings], 300)
         for meetings in (result.left_free, result.overlapping)
     )
-    said = [f"I left out when you have a meeting: {free}."] if free else []
+    said = [f"I left out the times of your meetings: {free}."] if free else []
     if over:
-        said.append(f"⚠️ You have a meeting then: {over}. Press Undo and leave it out if you cannot do both.")
+        said.append(f"⚠️ You have a meeting then: {over}. If you can't do both, press Undo and leave it out.")
     return said
 
 
@@ -103,13 +103,20 @@ def _how_it_was_read(result: Added) -> list[str]:
             f"“{safe(guess.text, 30)}” as {audience.hours(guess.start, guess.end)}"
             for guess in dict.fromkeys(reading.guesses)
         ]
-        said.append(f"I read {cut_list(guesses, 200)}; write am or pm if you mean otherwise.")
+        said.append(f"I read {cut_list(guesses, 200)}; add am or pm if you meant something else.")
     if reading.trimmed:
         outside = cut_list([audience.span(span) for span in reading.trimmed], 200)
-        said.append(f"I left out what lies outside the calendar or in the past: {outside}.")
+        said.append(f"I left out times outside the calendar or in the past: {outside}.")
+
+    if reading.beyond_hours:
+        beyond = cut_list([audience.span(span) for span in reading.beyond_hours], 200)
+        said.append(f"I left out times outside the calendar's hours: {beyond}.")
+    if reading.mended:
+        mended = [f"“{safe(typed, 30)}” as {right}" for typed, right in dict.fromkeys(reading.mended)]
+        said.append(f"I took {cut_list(mended, 200)}.")
     if reading.clock_changed:
         said.append(
-            f"{_clock_change(reading.spans, result)} An hour that is skipped moves forward; where one comes "
+            f"{_clock_change(reading.spans, result)} A skipped hour moves forward; of an hour that comes "
             "twice, the first counts."
         )
     return said
@@ -118,13 +125,13 @@ def _how_it_was_read(result: Added) -> list[str]:
 def _clock_change(spans: list[Span], result: Added) -> str:
     day = timedelta(days=1)
     around = Span(spans[0].start - day, spans[-1].end + day)
-    return "Mind the clocks. " + "".join(clock_changes(around, result.person.timezone or "UTC")[:1])
+    return "Clock change: " + "".join(clock_changes(around, result.person.timezone or "UTC")[:1])
 
 
 def view(seen: Availability) -> discord.Embed:
     """Somebody's times on a calendar, in the viewer's zone."""
     own = seen.person.id == seen.viewer.id
-    whose = "Your times" if own else f"Times of {safe(seen.person.name, 60)}"
+    whose = "Your times" if own else f"{safe(seen.person.name, 60)}'s times"
     embed = discord.Embed(title=title(f"{whose}: {safe(seen.calendar.name, 60)}"), colour=BLUE)
     audience = Audience.of(seen.viewer)
     embed.description = times(seen.entries, audience, 4000)

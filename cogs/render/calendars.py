@@ -61,7 +61,7 @@ def listing(page: Page[ListedCalendar], now: datetime) -> discord.Embed:
     """The calendars of somebody, each with its state."""
     embed = discord.Embed(title="Your calendars", colour=BLUE)
     if not page.items:
-        embed.description = "None yet. Open one with `/calendar create`; a name and a first day are enough."
+        embed.description = "None yet. Open one with `/calendar create`: a name and a first day are enough."
         return embed
     embed.description = cut_lines([_line(item, now) for item in page.items], 4000)
     embed.set_footer(text=page.range)
@@ -106,7 +106,7 @@ def add_place(embed: discord.Embed, calendar: Calendar) -> None:
 def _length(calendar: Calendar) -> str:
     length = length_label(calendar.meeting_length)
     if calendar.mode is Mode.GROUP:
-        return f"{length}, one for all"
+        return f"{length}, everyone together"
     buffer = f", {length_label(calendar.buffer)} apart" if calendar.buffer else ""
     return f"{length} each{buffer}"
 
@@ -120,7 +120,7 @@ def mind_the_clocks(embed: discord.Embed, calendar: Calendar, audience: Audience
     """Says when the reader's clock, or else the calendar's, is changed within the days of a calendar."""
     changes = clock_changes(calendar.window, audience.zone or calendar.timezone)
     if changes:
-        embed.add_field(name="Mind the clocks", value="\n".join(changes[:3]), inline=False)
+        embed.add_field(name="Clock change", value="\n".join(changes[:3]), inline=False)
 
 
 def clock_changes(span: Span, zone: str) -> list[str]:
@@ -144,28 +144,28 @@ def answer(attendee: Attendee) -> str:
     if attendee.accepted is Acceptance.DECLINED:
         return "You declined."
     if attendee.status is AnswerStatus.SUBMITTED:
-        return "You said when you can."
+        return "You've added your times."
     if attendee.status is AnswerStatus.NO_TIME:
-        return "You said that no time works."
+        return "You said no time works."
     return "You accepted." if attendee.accepted is Acceptance.ACCEPTED else "Not answered yet."
 
 
 def state(calendar: Calendar, now: datetime) -> str:
     """Where a calendar stands, in a word or two."""
     if calendar.cancelled_at is not None:
-        return "Cancelled"
+        return "Canceled"
     if calendar.is_finalized:
         return "Finalized"
-    return "Open" if now < calendar.deadline else "Deadline over"
+    return "Open" if now < calendar.deadline else "Deadline passed"
 
 
 def state_colour(calendar: Calendar, now: datetime) -> discord.Colour:
     """A colour for the state, which is always written as well."""
-    return {"Open": BLUE, "Finalized": GREEN, "Deadline over": AMBER}.get(state(calendar, now), GREY)
+    return {"Open": BLUE, "Finalized": GREEN, "Deadline passed": AMBER}.get(state(calendar, now), GREY)
 
 
 def _line(item: ListedCalendar, now: datetime) -> str:
     calendar = item.calendar
-    role = "yours" if item.attendee is None else f"from {safe(calendar.owner.name)}; {answer(item.attendee)}"
+    role = "yours" if item.attendee is None else f"from {safe(calendar.owner.name)} · {answer(item.attendee)}"
     days = dates_label(calendar.start_date, calendar.end_date)
     return f"**{safe(calendar.name)}** · {days} · {state(calendar, now)} · {role}"

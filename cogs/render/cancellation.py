@@ -1,4 +1,4 @@
-"""Calling a calendar off: before and after."""
+"""Canceling a calendar: before and after."""
 
 import discord
 
@@ -7,19 +7,19 @@ from services.calendars.cancellation import Cancelled
 
 
 def cancelling(result: Cancelled) -> discord.Embed:
-    """What calling off means, before it happens."""
+    """What canceling means, before it happens."""
     return discord.Embed(
-        title=f"Call off {safe(result.calendar.name, 200)}?",
-        description=f"I will tell {people(result.told)} by DM. This cannot be undone; `/calendar copy` opens "
-        "the same again.",
+        title=f"Cancel {safe(result.calendar.name, 200)}?",
+        description=f"I'll tell {people(result.told)} by DM. You can't undo this, but `/calendar copy` opens "
+        "another like it.",
         colour=AMBER,
     )
 
 
 def cancelled(result: Cancelled) -> discord.Embed:
-    """The calendar is off."""
+    """The calendar is canceled."""
     return discord.Embed(
-        title=f"Called off: {safe(result.calendar.name, 200)}",
-        description=f"I am telling {people(result.told)} by DM.",
+        title=f"Canceled: {safe(result.calendar.name, 200)}",
+        description=f"I'm telling {people(result.told)} by DM.",
         colour=GREY,
     )

@@ -23,7 +23,7 @@ def contacts(page: Page[ContactCard]) -> discord.Embed:
     embed = discord.Embed(title="Your contacts", colour=BLUE)
     if not page.items:
         embed.description = (
-            "Nobody yet. Add somebody who is registered with `/contacts add`, by email or as a user."
+            "None yet. Add someone who's registered with `/contacts add`, by email or by picking them."
         )
         return embed
     embed.description = "\n".join(contact_line(card) for card in page.items)
@@ -35,7 +35,7 @@ def contact_removed(person: Person) -> discord.Embed:
     """The answer to /contacts remove."""
     return discord.Embed(
         title="Contact removed",
-        description=f"{safe(person.name)} is no longer in your list. They are not told.",
+        description=f"{safe(person.name)} is no longer in your contacts. They won't be told.",
         colour=BLUE,
     )
 
@@ -47,7 +47,7 @@ def contact(card: ContactCard) -> discord.Embed:
     if card.person.profile is not None:
         embed.add_field(name="Username", value=safe(card.person.profile.username))
         embed.add_field(name="Time zone", value=spoken(card.person.profile.timezone))
-    shown = f"{safe(card.email)} (not verified)" if card.email else "Only for those whom they have added."
+    shown = f"{safe(card.email)} (not verified)" if card.email else "Shown only to people they've added."
     embed.add_field(name="Email", value=shown)
     return embed
 

@@ -11,7 +11,7 @@ from services.calendars.copies import Copied
 def copied(result: Copied) -> discord.Embed:
     """The new calendar."""
     embed = details(result.calendar, Audience.of(result.calendar.owner))
-    embed.set_author(name="Calendar opened, as a copy")
+    embed.set_author(name="Calendar copied")
     embed.colour = GREEN
     add_footer(embed, f"I'm inviting {people(result.invited)} by DM")
     return embed

@@ -11,7 +11,7 @@ from services.calendars.edits import Edited
 def edited(result: Edited) -> discord.Embed:
     """The calendar as it is now."""
     embed = details(result.calendar, Audience.of(result.viewer))
-    embed.set_author(name="Calendar changed")
+    embed.set_author(name="Calendar updated")
     embed.colour = GREEN
     if result.told:
         add_footer(embed, f"I'm telling {people(result.told)} by DM")
@@ -23,7 +23,7 @@ def editing(result: Edited) -> discord.Embed:
     lines = [f"{mention(person.discord_id)} {safe(person.name, 80)}" for person in result.affected]
     return discord.Embed(
         title=f"Change {safe(result.calendar.name, 200)}?",
-        description="These people said they can at times that would no longer be in the calendar; those "
-        "times are dropped, and I tell them:\n" + cut_lines(lines, 3500),
+        description="Some times these people gave would fall outside the calendar. I'll drop those times "
+        "and tell them:\n" + cut_lines(lines, 3500),
         colour=AMBER,
     )

@@ -18,9 +18,9 @@ def ics_file(appointments: Sequence[Appointment], now: datetime) -> discord.File
 
 def exported(result: Exported) -> discord.Embed:
     """What the file has in it."""
-    what = "one meeting" if len(result.appointments) == 1 else f"{len(result.appointments)} meetings"
+    what = "1 meeting" if len(result.appointments) == 1 else f"{len(result.appointments)} meetings"
     return discord.Embed(
         title=f"For your calendar: {safe(result.calendar.name, 200)}",
-        description=f"The file has {what}. Open it on the device where your calendar is.",
+        description=f"The file has {what}. Open it on the device with your calendar.",
         colour=GREEN,
     )

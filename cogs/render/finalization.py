@@ -1,4 +1,4 @@
-"""Fixing meetings: what it would mean, and what came of it."""
+"""Finalizing: what it would mean, and what came of it."""
 
 import discord
 
@@ -16,8 +16,8 @@ def finalizing(shown: Preview) -> discord.Embed:
     """Whom the meetings suit and what will be sent, before anything is."""
     embed = discord.Embed(title=f"Finalize {safe(shown.calendar.name, 200)}?", colour=AMBER)
     embed.description = (
-        f"{_when(shown)}\n\nI will tell {people(len(shown.attendances))} by DM, each with a file "
-        "for their calendar. Nothing can be changed afterwards."
+        f"{_when(shown)}\n\nI'll tell {people(len(shown.attendances))} by DM, each with a file "
+        "for their calendar. You can't change this afterwards."
     )
     add_place(embed, shown.calendar)
     if shown.calendar.mode is Mode.GROUP:
@@ -25,7 +25,7 @@ def finalizing(shown: Preview) -> discord.Embed:
     else:
         left_out = [_line(item) for item in shown.attendances if item.preference is None]
         if left_out:
-            name = f"Without a meeting, and told so ({len(left_out)})"
+            name = f"No meeting, and I'll tell them ({len(left_out)})"
             embed.add_field(name=name, value=cut_lines(left_out, 1000), inline=False)
     return embed
 
@@ -47,8 +47,8 @@ def finalized(result: Finalized) -> discord.Embed:
     """The answer to the confirmation."""
     return discord.Embed(
         title=f"Finalized: {safe(result.calendar.name, 200)}",
-        description=f"{_when(result)}\n\nI am telling {people(result.told)} by DM. "
-        "`/calendar export` has your own file.",
+        description=f"{_when(result)}\n\nI'm telling {people(result.told)} by DM. "
+        "Get your own calendar file with `/calendar export`.",
         colour=GREEN,
     )
 

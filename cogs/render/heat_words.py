@@ -70,4 +70,4 @@ def answer(heat: Heat, audience: Audience) -> str:
         return f"Chosen: {when(audience, *heat.chosen(heat.highlights[0]))}{more}"
     for one in best_times(heat):
         return f"Best: {when(audience, one.date, one.start, one.end)}, {one.cell.total} of {heat.people}"
-    return "Nobody can at any time so far"
+    return "Nobody is free at any time yet"

@@ -27,14 +27,14 @@ def heatmap(heat: Heat, audience: Audience = EVERYBODY) -> bytes:
 
 def alternative(heat: Heat, audience: Audience = EVERYBODY) -> str:
     """The same in words, within what Discord takes as the description of an attachment."""
-    text = f"How many of {people(heat.people)} can when, {dates(heat)}, in {spoken(heat.zone)}."
+    text = f"When {people(heat.people)} can meet, {dates(heat)}, {spoken(heat.zone)}."
     if heat.highlights:
         text = f"{text} Chosen: {_listed([when(audience, *heat.chosen(each)) for each in heat.highlights])}."
     best = best_times(heat)
     if not best:
-        return f"{text} Nobody can at any time so far."
+        return f"{text} Nobody is free at any time yet."
     said = [f"{when(audience, one.date, one.start, one.end)} {_counted(one.cell)}" for one in best]
-    return f"{text} Best time of each day, most people first: {_listed(said)}."
+    return f"{text} Best time each day, most people first: {_listed(said)}."
 
 
 def _listed(items: list[str]) -> str:

@@ -8,15 +8,15 @@ from scheduling.model import NotificationKind
 from services.outbox.claims import Claimed, Waiting
 
 _SAYS = {
-    NotificationKind.UNINVITATION: "your invitation was taken back",
-    NotificationKind.MORE_TIME: "more times of yours would help: no meeting with you fits yet",
-    NotificationKind.CALENDAR_CHANGED: "was changed; please check whether your answer still holds",
-    NotificationKind.CANCELLED: "was called off",
-    NotificationKind.DEADLINE_PASSED: "the deadline is over, and it is your turn: `/calendar finalize`",
-    NotificationKind.ALL_ANSWERED: "everybody has answered: `/calendar status`",
+    NotificationKind.UNINVITATION: "you're no longer invited",
+    NotificationKind.MORE_TIME: "no meeting fits your times yet; more would help",
+    NotificationKind.CALENDAR_CHANGED: "changed; check that your answer still fits",
+    NotificationKind.CANCELLED: "canceled",
+    NotificationKind.DEADLINE_PASSED: "the deadline has passed; it's your turn: `/calendar finalize`",
+    NotificationKind.ALL_ANSWERED: "everyone has answered: `/calendar status`",
     NotificationKind.STATUS_SUMMARY: "there are new answers: `/calendar status`",
-    NotificationKind.UNDELIVERED: "I could not reach everybody: `/calendar status`",
-    NotificationKind.CHANNEL_LOST: "it is no longer posted in its channel",
+    NotificationKind.UNDELIVERED: "I couldn't reach everyone: `/calendar status`",
+    NotificationKind.CHANNEL_LOST: "no longer posted in its channel",
 }
 _ASKS = (NotificationKind.INVITATION, NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE)
 
@@ -35,10 +35,10 @@ def _line(waiting: Waiting, audience: Audience) -> str:
     calendar = waiting.calendar
     name = f"**{safe(calendar.name, 100)}** from {safe(calendar.owner.name, 60)}"
     if waiting.kind in _ASKS or (waiting.kind is NotificationKind.CALL and not calendar.is_finalized):
-        return f"{name}: waits for your answer, {stamp(calendar.deadline, 'R')} at the latest"
+        return f"{name}: waiting for your answer, due {stamp(calendar.deadline, 'R')}"
     if waiting.kind in _SAYS:
         return f"{name}: {_SAYS[waiting.kind]}"
     if not waiting.meetings:
-        return f"{name}: the meetings are fixed, and there is none with you this time"
+        return f"{name}: the meetings are set, with none for you this time"
     when = [audience.span(meeting.span) for meeting in waiting.meetings[:5]]
-    return f"{name}: the meeting is fixed, {'; '.join(when)}"
+    return f"{name}: the meeting is set: {'; '.join(when)}"

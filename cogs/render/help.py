@@ -9,8 +9,8 @@ from cogs.render.text import BLUE, safe, stamp
 from services.guidance import NEAR, OwnCalendar, Situation
 
 _ABOUT = (
-    "I find times to meet: an organizer opens a calendar and invites people, they say when they can, and the "
-    "organizer fixes the meeting. I remember who has not answered."
+    "I find times to meet. An organizer opens a calendar and invites people, they say when they can meet, "
+    "and the organizer picks the time. I remind people who haven't answered."
 )
 
 
@@ -18,23 +18,23 @@ def help_for(situation: Situation, now: datetime) -> discord.Embed:
     """The next step first, then what else there is."""
     embed = discord.Embed(title="What to do next", description=_next(situation, now), colour=BLUE)
     embed.add_field(
-        name="Meeting others",
+        name="Organize",
         value="`/calendar create` opens a calendar, `invite` asks people by DM, `status` shows who has "
-        "answered, `remind` reminds the others, `finalize` fixes the time. `edit`, `uninvite`, `cancel` and "
-        "`copy` do what they say.",
+        "answered, `remind` reminds the rest, `suggest` finds the best times, and `finalize` sets the "
+        "meeting. There's also `edit`, `uninvite`, `cancel` and `copy`.",
         inline=False,
     )
     embed.add_field(
-        name="Being invited",
-        value="The DM has buttons for everything. `/invites` shows them again; `/availability add`, `edit`, "
-        "`remove`, `clear` and `view` are for your times. `/availability usual` keeps your usual week, which "
-        "then answers with one press.",
+        name="Answer",
+        value="The DM has buttons for everything, and `/invites` shows them again. Change your times with "
+        "`/availability add`, `edit`, `remove`, `clear` and `view`. Set your usual week with `/availability "
+        "usual`, and you can answer with one press.",
         inline=False,
     )
     embed.add_field(
         name="You",
         value="`/profile view` and `edit`, `/contacts list`, `add`, `remove` and `profile`, "
-        "`/login`, `/logout`. *Stop messages* under every DM of mine stops them all.",
+        "`/login`, `/logout`. *Stop messages* under any of my DMs stops them all.",
         inline=False,
     )
     return embed
@@ -42,15 +42,17 @@ def help_for(situation: Situation, now: datetime) -> discord.Embed:
 
 def _next(situation: Situation, now: datetime) -> str:
     if situation.person is not None and situation.person.signed_out:
-        return "You are signed out, and I send you nothing. **Use `/login`** to go on."
+        return "You're signed out, so I don't send you anything. **Use `/login`** to continue."
     if situation.person is not None and situation.person.messages_off:
-        return "You have stopped my messages: **the button below** brings them back, with what came due."
+        return (
+            "You've stopped my messages. **The button below** turns them back on and sends what you missed."
+        )
     if situation.person is None or situation.person.profile is None:
         return f"{_ABOUT}\n\n**Use `/register` once**, with your name, email and time zone."
     if situation.unanswered:
         first = situation.unanswered[0].calendar
         return (
-            f"**{safe(first.name)}** waits for your answer, {stamp(first.deadline, 'R')} at the latest. "
+            f"**{safe(first.name)}** is waiting for your answer, due {stamp(first.deadline, 'R')}. "
             "**Use `/invites`**."
         )
     if situation.own is not None:
@@ -66,16 +68,16 @@ def _for_owner(own: OwnCalendar, now: datetime) -> str:
     if not own.invited and now < calendar.deadline:
         return f"{name} has nobody on it yet. **Use `/calendar invite`** to ask people."
     if own.invited and own.answered == own.invited:
-        return f"Everybody has answered {name}. **Use `/calendar status`**, then `/calendar finalize`."
+        return f"Everyone has answered {name}. **Use `/calendar status`**, then `/calendar finalize`."
     if now >= calendar.deadline:
         return (
-            f"The deadline is over, and {answered}. **Use `/calendar finalize`**, or give more time with "
-            "`/calendar edit deadline:`."
+            f"The deadline has passed, and {answered}. **Use `/calendar finalize`**, or give people more "
+            "time with `/calendar edit deadline:`."
         )
     if calendar.deadline - now <= NEAR:
         return (
-            f"The deadline is near ({stamp(calendar.deadline, 'R')}), and {answered}. "
-            "**Use `/calendar status`** to see who has not."
+            f"The deadline is {stamp(calendar.deadline, 'R')}, and {answered}. "
+            "**Use `/calendar status`** to see who hasn't."
         )
     return (
         f"{name} is open until {until}; {answered}. "

@@ -29,16 +29,16 @@ def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
     if notes:
         embed.add_field(name="Noted", value=cut_lines(list(notes), 1024), inline=False)
     if attendee.person.profile is None:
-        add_footer(embed, "Add my times takes one form: you need no account beforehand.")
+        add_footer(embed, "You don't need an account: Add my times is one short form")
     return embed
 
 
 def no_time_hint(invitation: Invitation) -> str:
     """What the form says below its line."""
     if not invitation.entries:
-        return "Only the organizer sees it. You may change your answer until the deadline."
+        return "Only the organizer sees this. You can change your answer until the deadline."
     many = _entries(len(invitation.entries))
-    return f"Your times here ({many}) are taken away with that; Undo brings them back."
+    return f"This removes your times here ({many}). Undo brings them back."
 
 
 def no_time(said: NoTime) -> list[str]:
@@ -46,7 +46,7 @@ def no_time(said: NoTime) -> list[str]:
     organizer, note = safe(said.calendar.owner.name, 60), said.invitation.attendee.note
     notes = [f"{organizer} sees: “{safe(note)}”"] if note else []
     if said.removed:
-        notes.append(f"I took away your times ({_entries(said.removed)}); Undo brings them back.")
+        notes.append(f"I removed your times ({_entries(said.removed)}). Undo brings them back.")
     return [*notes, "If something opens up before the deadline, just add times."]
 
 
@@ -54,7 +54,7 @@ def listing(invitations: list[Invitation]) -> discord.Embed:
     """Everything that somebody can still answer."""
     embed = discord.Embed(title="Your invitations", colour=BLUE)
     if not invitations:
-        embed.description = "Nothing waits for your answer. Calendars of your own are under `/calendar list`."
+        embed.description = "Nothing is waiting for your answer. Your own calendars are in `/calendar list`."
         return embed
     embed.description = cut_lines([_line(invitation) for invitation in invitations], 4000)
     return embed
@@ -64,8 +64,8 @@ def invited(result: Invited) -> discord.Embed:
     """The answer to /calendar invite and to the picker."""
     embed = discord.Embed(title=f"Invited to {safe(result.calendar.name, 200)}", colour=GREEN)
     mentions = ", ".join(mention(person.discord_id) for person in result.people)
-    lines = [f"I am sending them a DM: {mentions}"] if result.people else []
-    lines += [f"<@{person.discord_id}> {safe(person.name)} was invited before." for person in result.already]
+    lines = [f"I'm sending a DM to {mentions}"] if result.people else []
+    lines += [f"<@{person.discord_id}> {safe(person.name)} was already invited." for person in result.already]
     embed.description = cut_lines(lines, 4000)
     embed.set_footer(text="See who answers with /calendar status")
     return embed
@@ -74,8 +74,8 @@ def invited(result: Invited) -> discord.Embed:
 def uninviting(calendar: str, name: str) -> discord.Embed:
     """Somebody who has answered would be taken off."""
     return discord.Embed(
-        title=title(f"Take {safe(name, 60)} off {safe(calendar, 60)}?"),
-        description="They have answered already, and are told. Inviting them again brings their answer back.",
+        title=title(f"Remove {safe(name, 60)} from {safe(calendar, 60)}?"),
+        description="They've already answered, and I'll tell them. Inviting them again restores the answer.",
         colour=AMBER,
     )
 
@@ -83,7 +83,7 @@ def uninviting(calendar: str, name: str) -> discord.Embed:
 def uninvited(result: Uninvited) -> discord.Embed:
     """Somebody is off the calendar."""
     return discord.Embed(
-        title=f"Taken off {safe(result.calendar.name, 200)}",
+        title=f"Removed from {safe(result.calendar.name, 200)}",
         description=f"{mention(result.person.discord_id)} {safe(result.person.name)} is no longer invited.",
         colour=GREY,
     )
@@ -95,7 +95,7 @@ def _entries(number: int) -> str:
 
 def _line(invitation: Invitation) -> str:
     calendar = invitation.calendar
-    by = f"answer {stamp(calendar.deadline, 'R')}"
+    by = f"due {stamp(calendar.deadline, 'R')}"
     return (
         f"**{safe(calendar.name)}** from {safe(calendar.owner.name)} · {by} · {answer(invitation.attendee)}"
     )

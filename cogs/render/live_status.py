@@ -21,7 +21,7 @@ def live(status: PublicStatus, now: datetime) -> discord.Embed:
     embed.set_author(name=state(calendar, now))
     embed.colour = state_colour(calendar, now)
     answered = progress(len(status.answered), status.asked)
-    embed.insert_field_at(0, name="Said when they can", value=answered, inline=False)
+    embed.insert_field_at(0, name="Added their times", value=answered, inline=False)
     if status.meetings:
         embed.insert_field_at(0, name=_RESULT[calendar.mode], value=_result(status), inline=False)
     if status.answered:
@@ -38,4 +38,4 @@ def _result(status: PublicStatus) -> str:
     """When a group meets; of one-on-ones only how many there are: who meets when is theirs to know."""
     if status.calendar.mode is Mode.GROUP:
         return EVERYBODY.span(status.meetings[0].span)
-    return f"{people(len(status.meetings))} got a meeting of their own, and were told by DM."
+    return f"I've told {people(len(status.meetings))} by DM when they meet."

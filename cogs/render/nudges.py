@@ -23,7 +23,7 @@ def asked(result: Nudged) -> discord.Embed:
         title=f"Asking {people(len(result.told))} for more times: {safe(result.calendar.name, 180)}",
         colour=GREEN,
     )
-    embed.description = f"{mentions(result.told)}\nUse `/calendar suggest` again when they have answered."
+    embed.description = f"{mentions(result.told)}\nUse `/calendar suggest` again once they've answered."
     return _with_reasons(embed, result)
 
 
@@ -33,8 +33,8 @@ def extended(result: Nudged) -> discord.Embed:
     deadline = audience.name_zone(audience.moment(result.calendar.deadline))
     embed = discord.Embed(
         title=f"Extended: {safe(result.calendar.name, 200)}",
-        description=f"Answers are taken until {deadline}. I am reminding "
-        f"{people(len(result.told))}; those who have answered are not bothered.",
+        description=f"The new deadline is {deadline}. I'm reminding "
+        f"{people(len(result.told))}, and nobody who has answered.",
         colour=GREEN,
     )
     return _with_reasons(embed, result)
@@ -42,9 +42,12 @@ def extended(result: Nudged) -> discord.Embed:
 
 def _with_reasons(embed: discord.Embed, result: Nudged) -> discord.Embed:
     for name, those in (
-        ("It is night for them: they get it in the morning, if that leaves time to answer", result.asleep),
-        ("Reminded within the last hour, so not again", result.lately),
-        ("Cannot be reached by DM: please ask them yourself", result.unreachable),
+        (
+            "It's night for them: they'll get it in the morning, if there's still time to answer",
+            result.asleep,
+        ),
+        ("Already reminded within the last hour", result.lately),
+        ("I can't reach them by DM: ask them yourself", result.unreachable),
     ):
         if those:
             embed.add_field(name=name, value=mentions(those), inline=False)

@@ -1,4 +1,4 @@
-"""What an organizer is told by itself. Where it goes to a channel, it says only what everybody may know."""
+"""What an organizer is told without asking. Where it goes to a channel, it says only what all may know."""
 
 import discord
 
@@ -15,8 +15,8 @@ def deadline_passed(claimed: Claimed) -> discord.Embed:
     calendar, missing, audience = claimed.calendar, claimed.missing, Audience.of(claimed.reader)
     when = audience.name_zone(audience.moment(calendar.deadline))
     embed = discord.Embed(
-        title=f"The deadline is over: {safe(calendar.name, 200)}",
-        description=f"It was {when}. No more answers are taken; it's your turn now.",
+        title=f"The deadline has passed: {safe(calendar.name, 200)}",
+        description=f"It was {when}. Nobody can answer anymore, so it's your turn.",
         colour=AMBER,
     )
     answered = len(claimed.people) - len(missing)
@@ -29,12 +29,12 @@ def deadline_passed(claimed: Claimed) -> discord.Embed:
 
 def all_answered(claimed: Claimed) -> discord.Embed:
     """Nobody is missing any more."""
-    return _summary(claimed, f"Everybody has answered: {safe(claimed.calendar.name, 200)}", GREEN)
+    return _summary(claimed, f"Everyone has answered: {safe(claimed.calendar.name, 200)}", GREEN)
 
 
 def summary(claimed: Claimed) -> discord.Embed:
     """What there is since the last one."""
-    return _summary(claimed, f"How it stands: {safe(claimed.calendar.name, 200)}", BLUE)
+    return _summary(claimed, f"New answers: {safe(claimed.calendar.name, 200)}", BLUE)
 
 
 def _summary(claimed: Claimed, title: str, colour: discord.Colour) -> discord.Embed:
@@ -42,10 +42,12 @@ def _summary(claimed: Claimed, title: str, colour: discord.Colour) -> discord.Em
     public = claimed.channel_id is not None
     said = [one.person for one in claimed.people if one.status is AnswerStatus.SUBMITTED]
     done = len(said) if public else len(claimed.people) - len(claimed.missing)
-    name = "Said when they can" if public else "Answered"
+    name = "Added their times" if public else "Answered"
     embed.add_field(name=name, value=progress(done, len(claimed.people)), inline=False)
     if said:
-        embed.add_field(name="Thanks to" if public else "Know when", value=mentions(said), inline=False)
+        embed.add_field(
+            name="Thanks to" if public else "Added their times", value=mentions(said), inline=False
+        )
     if not public and claimed.missing:
         missing = mentions([one.person for one in claimed.missing])
         embed.add_field(name="No answer from", value=missing, inline=False)
@@ -53,7 +55,7 @@ def _summary(claimed: Claimed, title: str, colour: discord.Colour) -> discord.Em
     embed.add_field(name="Answer by", value=deadline(claimed.calendar, audience), inline=False)
     audience.sign(embed)
     if not public:
-        add_footer(embed, "See more with /calendar status, fix it with /calendar finalize")
+        add_footer(embed, "See more with /calendar status, set the meeting with /calendar finalize")
     return embed
 
 
@@ -65,9 +67,9 @@ def undelivered(claimed: Claimed) -> discord.Embed:
         for failure in latest.values()
     ]
     return discord.Embed(
-        title=f"Not everybody was reached: {safe(claimed.calendar.name, 180)}",
-        description=f"{cut_lines(lines, 3500)}\n\nPlease tell them yourself: `/invites` shows them what "
-        "waits. `/calendar status` shows you whom I have reached.",
+        title=f"I couldn't reach everyone: {safe(claimed.calendar.name, 180)}",
+        description=f"{cut_lines(lines, 3500)}\n\nTell them yourself: `/invites` shows them what's "
+        "waiting. `/calendar status` shows you who got my messages.",
         colour=AMBER,
     )
 
@@ -76,7 +78,7 @@ def channel_lost(claimed: Claimed) -> discord.Embed:
     """The live status, or what else was posted in the channel, has ended."""
     return discord.Embed(
         title=f"No longer posted: {safe(claimed.calendar.name, 200)}",
-        description="Its status was deleted, or I may not write in its channel any more. From now on I tell "
-        "you here how it stands. To post it again, use `/calendar status post:True` in the channel.",
+        description="Its status was deleted, or I can't write in its channel anymore. I'll keep you posted "
+        "here instead. To post it again, use `/calendar status post:True` in the channel.",
         colour=AMBER,
     )

@@ -12,14 +12,14 @@ from services.outbox.live_status import PublicStatus
 def posting(status: PublicStatus, now: datetime) -> discord.Embed:
     """What would become visible, before it does."""
     embed = live(status, now)
-    embed.set_author(name="This is what everybody in this channel would see")
+    embed.set_author(name="What everyone in this channel would see")
     embed.colour = AMBER
     embed.add_field(
         name="If you post it",
-        value="It stays up to date, to the meeting once that is fixed. Whom I cannot reach by DM, I call "
-        "here by name, without saying what for.\n**Let anybody join** adds a button with which everybody "
-        "here can put themselves on the list.\n**Only summaries** posts nothing now, but each morning with "
-        "news, and when everybody has answered.",
+        value="It keeps itself up to date, and shows the meeting once it's set. If I can't reach someone "
+        "by DM, I mention them here without saying why.\n**Let anybody join** adds a button that anyone here "
+        "can use to join.\n**Only summaries** posts nothing now, just a summary on mornings with news and "
+        "when everyone has answered.",
         inline=False,
     )
     return embed
@@ -29,7 +29,7 @@ def posted(status: PublicStatus, channel_id: int) -> discord.Embed:
     """The answer to the confirmation of a live status."""
     return discord.Embed(
         title=f"Posted: {safe(status.calendar.name, 200)}",
-        description=f"It appears in <#{channel_id}> in a moment, and stays up to date by itself.",
+        description=f"It'll appear in <#{channel_id}> in a moment, and keep itself up to date.",
         colour=GREEN,
     )
 
@@ -38,6 +38,6 @@ def summaries_allowed(status: PublicStatus, channel_id: int) -> discord.Embed:
     """The answer where only summaries are wanted."""
     return discord.Embed(
         title=f"Summaries: {safe(status.calendar.name, 200)}",
-        description=f"I post them in <#{channel_id}>, when there is something to say.",
+        description=f"I'll post them in <#{channel_id}> when there's news.",
         colour=GREEN,
     )

@@ -230,6 +230,10 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "Swap the two times, or add am and pm: `10pm-1am` runs past midnight.",
     ),
     errors.OutsideCalendar: _outside,
+    errors.SeveralMeanings: lambda e: (
+        f"“{safe(e.text, 100)}” can mean more than one thing, so I haven't saved anything yet.",
+        "Write the one that you mean: " + "; or ".join(f"`{phrase}`" for phrase in e.phrases),
+    ),
     errors.AnsweredSince: lambda e: (
         f"Your answer to **{safe(e.calendar)}** has changed since then.",
         "Nothing was undone. `/availability view` shows your times, and `/availability edit` changes them.",

@@ -10,13 +10,13 @@ def settings(shown: ServerSettings) -> discord.Embed:
     """How they are now."""
     embed = discord.Embed(
         title="OneOnOne in this server",
-        description="Times hold for calendars that are opened or moved from now on.",
+        description="Changes to reminders apply to calendars opened or moved from now on.",
         colour=BLUE,
     )
-    place = "any" if shown.channel_id is None else f"only <#{shown.channel_id}>"
+    place = "any channel" if shown.channel_id is None else f"only <#{shown.channel_id}>"
     embed.add_field(name="Where calendars may be posted", value=place, inline=False)
     times = ", ".join(length_label(lead) for lead in shown.reminders) or "no reminders"
-    usual = " (as the host of this bot has it)" if shown.usual_reminders else ""
+    usual = " (the default)" if shown.usual_reminders else ""
     embed.add_field(name="Reminders before a deadline", value=f"{times}{usual}", inline=False)
-    embed.set_footer(text="Reminders wait for the waking hours of whoever gets them")
+    embed.set_footer(text="Reminders wait for each person's waking hours")
     return embed

@@ -13,13 +13,13 @@ from services.calendars.statuses import AttendeeStatus, Delivery, Status
 from services.paging import PAGE, Page
 
 _MARKS = {
-    "Free times sent": "✅",
+    "Times added": "✅",
     "No time works": "🚫",
     "Accepted, no times yet": "🕓",
     "Not answered": "❔",
     "Declined": "✖️",
 }
-_STOPPED = "has stopped my messages; they are kept for later"
+_STOPPED = "stopped my messages, so they're waiting"
 _WAITING = ("Accepted, no times yet", "Not answered")
 
 
@@ -30,7 +30,11 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     embed.set_author(name=state(calendar, now))
     embed.colour = state_colour(calendar, now)
     if status.meetings:
-        embed.add_field(name="Fixed", value=_meetings(status), inline=False)
+        embed.add_field(
+            name="Meeting" if calendar.mode is Mode.GROUP else "Meetings",
+            value=_meetings(status),
+            inline=False,
+        )
     if not status.attendees:
         embed.add_field(
             name="Nobody is invited yet", value="Use `/calendar invite`, or the button below.", inline=False
@@ -77,7 +81,7 @@ def _group(item: AttendeeStatus) -> str:
     if attendee.accepted is Acceptance.DECLINED:
         return "Declined"
     if attendee.status is AnswerStatus.SUBMITTED:
-        return "Free times sent"
+        return "Times added"
     if attendee.status is AnswerStatus.NO_TIME:
         return "No time works"
     return "Accepted, no times yet" if attendee.accepted is Acceptance.ACCEPTED else "Not answered"
@@ -92,7 +96,7 @@ def _line(item: AttendeeStatus) -> str:
     if item.delivery is Delivery.FAILED:
         return f"{line}: ⚠️ not reached: {cut(item.reason or '', 60)}"
     if item.delivery is Delivery.HELD:
-        return f"{line}: {'signed out, gets it at the next sign-in' if person.signed_out else _STOPPED}"
+        return f"{line}: {'signed out, so it waits until they sign in' if person.signed_out else _STOPPED}"
     if item.delivery is Delivery.PENDING:
         return f"{line}: DM on its way"
     return f"{line}: delivered {stamp(item.delivered_at, 'R')}" if item.delivered_at else line

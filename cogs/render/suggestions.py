@@ -25,24 +25,24 @@ _BECAUSE = {
     Because.BEST: "the best",
     Because.FEWER_STRETCHES: "fewer gaps for you",
     Because.MORE_PREFERRED: "more people get what they prefer",
-    Because.ENDS_EARLIER: "over earlier",
+    Because.ENDS_EARLIER: "finishes earlier",
     Because.SOONER: "sooner",
-    Because.OTHER_PEOPLE: "other people",
-    Because.ELSEWHEN: "at other times",
+    Because.OTHER_PEOPLE: "different people",
+    Because.ELSEWHEN: "a different time",
 }
 _WHY = {
-    Why.NO_TIMES: "gave no times that are still to come",
-    Why.NEVER_OPEN: "can only when you cannot",
-    Why.TOO_SHORT: "shares less time with you than a meeting takes",
-    Why.PIN: "cannot come when you pinned their meeting",
-    Why.NOT_FOUND: "no room was found, though there may be some",
+    Why.NO_TIMES: "gave no times that are still ahead",
+    Why.NEVER_OPEN: "is only free when you aren't",
+    Why.TOO_SHORT: "shares too little time with you for a meeting",
+    Why.PIN: "can't make the time you pinned for them",
+    Why.NOT_FOUND: "didn't fit in, though there may be a way",
 }
 
 
 def suggestion(found: Suggestion) -> discord.Embed:
     """Up to three options, and what keeps the others from a meeting."""
     audience = Audience.of(found.viewer)
-    embed = discord.Embed(title=title(f"The best times: {safe(found.calendar.name, 150)}"), colour=GREEN)
+    embed = discord.Embed(title=title(f"Best times: {safe(found.calendar.name, 150)}"), colour=GREEN)
     embed.description = _verdict(found)
     for number, option in enumerate(found.options, start=1):
         name = f"{number}. {_headline(option, found.calendar.mode)}: {_BECAUSE[option.because]}"
@@ -50,7 +50,7 @@ def suggestion(found: Suggestion) -> discord.Embed:
         embed.add_field(name=cut(name, 256), value=_details(found, option, audience, limit), inline=False)
     if found.reasons:
         lines = list(dict.fromkeys(_reason(reason) for reason in found.reasons))
-        embed.add_field(name="Why not everybody", value=cut_lines(lines, 900), inline=False)
+        embed.add_field(name="Why not everyone", value=cut_lines(lines, 900), inline=False)
     audience.sign(embed)
     add_footer(embed, "Nothing is final until you confirm")
     return embed
@@ -59,27 +59,27 @@ def suggestion(found: Suggestion) -> discord.Embed:
 def _verdict(found: Suggestion) -> str:
     best = found.options[0]
     if found.calendar.mode is Mode.GROUP:
-        return f"{len(best.present)} of {len(best.present) + len(best.missing)} can come to the best one."
+        return f"{len(best.present)} of {len(best.present) + len(best.missing)} can make the best one."
     placed, everybody = len(best.slots), len(best.slots) + len(best.missing)
     if best.proved:
-        return f"{placed} of {everybody} get a meeting. **Proved**: no timetable does better."
+        return f"{placed} of {everybody} get a meeting. **Proven**: no timetable does better."
     return (
-        f"{placed} of {everybody} get a meeting. That is the best found in the time I had; at most "
+        f"{placed} of {everybody} get a meeting. That's the best I found in the time I had; at most "
         f"{best.bound} could."
     )
 
 
 def _headline(option: Option, mode: Mode) -> str:
     if mode is Mode.GROUP:
-        return f"{len(option.present)} can, {option.preferred} prefer it"
-    return f"{people(len(option.slots))}, {option.preferred} as they prefer"
+        return f"{len(option.present)} can come, {option.preferred} prefer it"
+    return f"{people(len(option.slots))}, {option.preferred} at times they prefer"
 
 
 def _details(found: Suggestion, option: Option, audience: Audience, limit: int) -> str:
     if option.slots[0].is_for_all:
-        missing = f"\nNot: {mentions(option.missing, 300)}" if option.missing else ""
+        missing = f"\nCan't come: {mentions(option.missing, 300)}" if option.missing else ""
         return audience.span(option.slots[0].span) + missing
-    without = f"\nWithout: {mentions(option.missing, 150)}" if option.missing else ""
+    without = f"\nNo meeting: {mentions(option.missing, 150)}" if option.missing else ""
     lines = [_slot(slot, found.people[slot.user_id], audience) for slot in option.slots]
     return cut_lines(lines, limit - len(without)) + without
 
@@ -94,7 +94,7 @@ def _reason(reason: Explained) -> str:
     if reason.why is not Why.SHORTAGE:
         return f"{mention(reason.person.discord_id)} {_WHY[reason.why]}."
     together = sorted([reason.person, *reason.people], key=lambda person: person.id)
-    slots = "one slot" if reason.slots == 1 else f"{reason.slots} slots"
+    slots = "1 time slot" if reason.slots == 1 else f"{reason.slots} time slots"
     if len(together) > 8:
         return f"{people(len(together))} share only {slots}."
     return f"{', '.join(mention(person.discord_id) for person in together)} share only {slots}."
@@ -104,15 +104,15 @@ def ask_label(found: Suggestion) -> str:
     """Whom asking would concern, as a button has room for."""
     names = [person.name for person in found.to_ask]
     whom = " and ".join(names) if len(names) <= 2 else people(len(names))
-    return f"Ask {whom} for more time"
+    return f"Ask {whom} for more times"
 
 
 def progress_so_far(question: Question, placed: int) -> discord.Embed:
     """While it takes long."""
     return discord.Embed(
         title=title(f"Finding the best times: {safe(question.calendar.name, 150)}"),
-        description=f"So far {placed} of {people(len(question.people))} have a meeting. I am still looking "
-        "for better, or for the proof that there is nothing better; a few seconds more.",
+        description=f"So far {placed} of {people(len(question.people))} have a meeting. I'm still looking "
+        "for something better, or proof that there's nothing better. Just a few more seconds.",
         colour=BLUE,
     )
 
@@ -120,9 +120,9 @@ def progress_so_far(question: Question, placed: int) -> discord.Embed:
 def pinning(meetings: int) -> discord.Embed:
     """Which meeting shall stay; a menu takes 25."""
     embed = discord.Embed(
-        description="The meeting that you choose stays where it is; I find the best timetable around it.",
+        description="The meeting you choose stays where it is, and I find the best timetable around it.",
         colour=AMBER,
     )
     if meetings > 25:
-        embed.set_footer(text=f"The first 25 of {meetings} are offered")
+        embed.set_footer(text=f"Showing the first 25 of {meetings}")
     return embed

@@ -9,7 +9,10 @@ from scheduling.usual import UsualHours
 from services.answers.usual_weeks import Usual
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_HOW = "`/availability usual when:weekdays 9-12, tue 14-17 if needed` tells it; `when:none` takes it away."
+_HOW = (
+    "Set it with `/availability usual when:weekdays 9-12, tue 14-17 if needed`, remove it with `when:none`. "
+    "It goes with the time zone of your profile."
+)
 
 
 def week(shown: Usual) -> discord.Embed:
@@ -19,19 +22,19 @@ def week(shown: Usual) -> discord.Embed:
         audience = Audience.of(shown.person)
         embed.description = f"{audience.name_zone(_lines(shown.hours, audience))}\n\n{_HOW}"
     else:
-        embed.description = f"You have told none.\n{_HOW}"
+        embed.description = f"None yet.\n{_HOW}"
     return embed
 
 
 def told(shown: Usual) -> discord.Embed:
-    """The week after it was told, or taken away."""
+    """The week after it was set, or removed."""
     embed = week(shown)
     embed.colour = GREEN
     if shown.hours:
         embed.title = "Got it: your usual week"
-        embed.set_footer(text="Every invitation has a button for it now: Use my usual week.")
+        embed.set_footer(text="Every invitation now has a button for it: Use my usual week")
     else:
-        embed.title = "You have no usual week any more"
+        embed.title = "Your usual week is removed"
         embed.description = _HOW
     return embed
 

@@ -1,17 +1,15 @@
 """What people type for days, times and ranges, read in their zone.
 
-A line goes through five steps, each a file: `tokens` finds days, hours, preferences and exceptions in it;
-`segments` cuts it where one range ends; `clauses` says which days and hours belong together; `painting`
-turns them into minutes of each day; `reading` into instants, trimmed to the calendar. `single` reads options
-that take one day, time or range; `printing` writes ranges so that they read back the same. Wall times that a
-clock change skips or doubles follow the rule of scheduling.zones.
+A line becomes plain `text`, `tokens`, a tree of `nodes` by the `grammar`, `clauses` that stand for
+themselves, minutes of each day (`days`, `hours`, `painting`), and a `reading`: instants, trimmed to the
+calendar. `single` reads options that take one day, time or range; `printing` writes ranges so that they read
+back the same. Wall times that a clock change skips or doubles follow the rule of scheduling.zones.
 """
 
-from scheduling.phrases.lookup import lookups_needed, warm_up
-from scheduling.phrases.painting import Guess
+from scheduling.phrases.grammar import warm_up
 from scheduling.phrases.printing import write_when
 from scheduling.phrases.reader import WAKING_HOURS, Reader, writes_day_first
-from scheduling.phrases.reading import LONGEST, Range, Reading, SettledRange, examples_for, read_when
+from scheduling.phrases.reading import LONGEST, Guess, Range, Reading, SettledRange, examples_for, read_when
 from scheduling.phrases.single import read_day, read_hours, read_meeting, read_moment
 
 __all__ = [
@@ -23,7 +21,6 @@ __all__ = [
     "Reading",
     "SettledRange",
     "examples_for",
-    "lookups_needed",
     "read_day",
     "read_hours",
     "read_meeting",

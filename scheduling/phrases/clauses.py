@@ -1,219 +1,225 @@
-"""Clauses: which hours go with which days, how they are preferred, and what is excepted.
+"""From what a line says to clauses that stand for themselves: what waits for other words gets it here.
 
-Days and hours belong together unless a comma or a word parts them, and then by these rules: days wait for
-the hours that follow ("mon, tue 9-11"); hours take the days before them ("tue 9-11, 2-4"), or those that
-follow if hours came first ("9-11 tue and thu"). Days that wait in vain are whole days.
+A preference before times is also that of what follows in its line. One by itself is of what was said if it
+ends the text, of all below if it has a line for itself, or of the rest. Exceptions that come first are of
+what follows.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from scheduling.model import Preference
-from scheduling.phrases.dates import Days
-from scheduling.phrases.day_sets import joined
-from scheduling.phrases.hours import Hours
-from scheduling.phrases.reader import Reader
-from scheduling.phrases.scanner import NotUnderstood
-from scheduling.phrases.segments import Chunk, cut
-from scheduling.phrases.tokens import Item
+from scheduling.phrases.days import NotUnderstood
+from scheduling.phrases.hours import opposite
+from scheduling.phrases.nodes import (
+    After,
+    Before,
+    Between,
+    Break,
+    Except,
+    HourGroup,
+    Join,
+    Mark,
+    Node,
+    Otherwise,
+    Same,
+    Stamped,
+    Statement,
+    Stay,
+    Times,
+    Utterance,
+    ZoneMark,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Hours on days. Without hours whole days; without days those of the clauses before, or every day.
+    """Times, or instead of them a stretch between two moments, and what is said of them.
 
-    `hours` are groups: what stands in one group was typed without anything between. `segment` counts the
-    lines and semicolons before it.
+    Without hours whole days; without days those of the clauses before, or every day. `only` limits what was
+    said, `excepts` takes from it, and if `lasting` also from what follows; `must_take` if it is refused where
+    that is nothing. `segment` counts the lines before it.
     """
 
-    days: Days | None
-    hours: tuple[tuple[Hours, ...], ...]
+    times: Times
+    stay: Stay | Stamped | None = None
     preference: Preference | None = None
+    only: bool = False
     excepts: bool = False
+    lasting: bool = False
+    must_take: bool = False
+    unless: tuple[Times, ...] = ()
     segment: int = 0
 
 
-def clauses(found: list[Item], reader: Reader) -> list[Clause]:
-    """The clauses of a line. Raises NotUnderstood if a weekday contradicts its date, or words lack theirs."""
-    chunks = cut(found, reader)
-    made = _Clauses(reader)
-    for chunk, following in zip(chunks, [*chunks[1:], None], strict=False):
-        made.add(chunk, following)
-    return made.finished()
+def clauses(line: Utterance) -> list[list[Clause]]:
+    """The clauses of a line, once or twice: a zone said with some of its hours may be that of all.
+
+    Raises NotUnderstood if something lacks what it is about.
+    """
+    made = _Clauses()
+    for item, following in zip(line.items, (*line.items[1:], None), strict=False):
+        made.add(item, following)
+    if not made.done:
+        raise NotUnderstood(line.at)
+    ordered = _in_zone(made.done, made.zone)
+    return [meaning for one in (_in_order(ordered), *_bounds_alone(ordered)) for meaning in _by_zone(one)]
+
+
+def _by_zone(ordered: list[Clause]) -> list[list[Clause]]:
+    """The clauses once for each zone that their hours may be in."""
+    zones = {group.zone for clause in ordered for group in clause.times.hours}
+    spread = (
+        [_in_zone(ordered, next(zone for zone in zones if zone is not None))]
+        if None in zones and len(zones) == 2
+        else []
+    )
+    most = max((len(zone) for zone in zones if zone is not None), default=1)
+    return [_with_zones(clauses, n) for clauses in (ordered, *spread) for n in range(most)]
 
 
 @dataclass
 class _Clauses:
-    """The clauses so far, with the days and hours that still wait for each other."""
+    """The clauses so far, and what holds for those to come."""
 
-    reader: Reader
     done: list[Clause] = field(default_factory=list)
-    days: list[Days] = field(default_factory=list)
-    hours: list[tuple[Hours, ...]] = field(default_factory=list)
     heading: Preference | None = None
     preference: Preference | None = None
     segment: int = 0
-    excepting: Chunk | None = None
-    hours_led: bool = False
+    stands_apart: bool = True
+    after_exception: bool = False
+    zone: tuple[str, ...] | None = None
 
-    def add(self, chunk: Chunk, following: Chunk | None) -> None:
-        if chunk.starts_segment:
-            self._flush()
-            self.segment, self.preference, self.excepting = self.segment + 1, self.heading, None
-        chunk = self._without_hours_of_base(chunk)
-        self._follow_exception(chunk)
-        if chunk.before:
-            self._flush()
-            self.preference = chunk.before
-        if chunk.only_preference:
-            self._only_preference(chunk, following)
-        elif chunk.days and chunk.hours:
-            self._both(chunk, chunk.days)
-        elif chunk.days:
-            self._only_days(chunk, chunk.days)
-        elif chunk.hours:
-            self._only_hours(chunk)
-        elif chunk.excepts:
-            raise NotUnderstood(chunk.text)
+    def add(self, item: Node, following: Node | None) -> None:
+        if isinstance(item, Statement):
+            self._statement(item)
+        elif isinstance(item, Except):
+            self._exception(item)
+        elif isinstance(item, Stay | Stamped):
+            self.done.append(Clause(Times(at=item.at), item, self.preference, segment=self.segment))
+        elif isinstance(item, Mark):
+            self._mark(item, following)
+        elif isinstance(item, Break):
+            self.segment, self.preference = self.segment + 1, self.heading
+        elif isinstance(item, Otherwise):
+            self.preference = None if any(clause.excepts for clause in self.done) else Preference.LOW
+        elif isinstance(item, ZoneMark):
+            self.zone = item.zone
+        self.stands_apart = isinstance(item, Join | Break | Mark | Otherwise | ZoneMark)
+        self.after_exception = isinstance(item, Except) or (self.after_exception and isinstance(item, Join))
 
-    def finished(self) -> list[Clause]:
-        self._flush()
-        return self.done
+    def _statement(self, said: Statement) -> None:
+        if not self.stands_apart and not (said.days and (said.hours or said.sure)):
+            raise NotUnderstood(said.at)
+        if said.before and said.behind and said.before is not said.behind:
+            raise NotUnderstood(said.at)
+        self.preference = said.before or self.preference
+        preference = said.behind or self.preference
+        times = replace(said, hours=_bounds_joined(self._same(said.hours)))
+        base = self._base()
+        only = bool(said.only) and base is not None
+        if only and not times.hours:
+            raise NotUnderstood(said.at)
+        is_bare = said.days is None and not said.before and not said.behind
+        if self.after_exception and is_bare and base is not None:
+            if self._has_bare_days(base) and not only:
+                self._give_hours(base, times.hours)
+                return
+            times = replace(times, days=self.done[base].times.days)
+        self.done.append(Clause(times, None, preference, only, segment=self.segment))
 
-    def _without_hours_of_base(self, chunk: Chunk) -> Chunk:
-        """ "Weekdays except fri 9-5": if days had no hours yet, a range behind the exception is theirs."""
-        if not chunk.excepts or not chunk.days or not all(typed.is_range for typed in chunk.hours):
-            return chunk
-        self._flush()
-        if not chunk.hours or not self._has_bare_days():
-            return chunk
-        self.done[-1] = replace(self.done[-1], hours=(chunk.hours,))
-        return replace(chunk, hours=())
+    def _exception(self, said: Except) -> None:
+        """ "Weekdays except fri 9-5": if the days before it have no hours, a range behind it is theirs."""
+        times, base = said.times, self._base()
+        if said.of_base and base is not None and self._has_bare_days(base) and len(times) == 1:
+            hours = times[0].hours
+            if times[0].days and hours and all(isinstance(node, Between) for g in hours for node in g.hours):
+                self._give_hours(base, hours)
+                times = (replace(times[0], hours=()),)
+        for one in times:
+            clause = Clause(replace(one, hours=_bounds_joined(self._same(one.hours))), segment=self.segment)
+            must_take = bool(said.of_base) and base is not None
+            self.done.append(
+                replace(
+                    clause, excepts=True, lasting=not said.of_base, must_take=must_take, unless=said.unless
+                )
+            )
 
-    def _has_bare_days(self) -> bool:
-        last = self.done[-1] if self.done else None
-        return last is not None and not last.excepts and not last.hours and last.segment == self.segment
+    def _has_bare_days(self, base: int) -> bool:
+        return self.done[base].times.days is not None and not self.done[base].times.hours
 
-    def _follow_exception(self, chunk: Chunk) -> None:
-        """An exception goes on over "and", and over chunks of the same shape: not "except mon, tue 9-11"."""
-        if chunk.excepts:
-            self._flush()
-            self.excepting = chunk
-        elif self.excepting is not None and (
-            chunk.before or (chunk.shape != self.excepting.shape and not chunk.after_and)
-        ):
-            self._flush()
-            self.excepting = None
-
-    def _only_preference(self, chunk: Chunk, following: Chunk | None) -> None:
-        """Alone, it is of what was said if it ends the text, of all below as a line, or of the rest."""
-        self._flush()
+    def _mark(self, said: Mark, following: Node | None) -> None:
         if following is None:
             if not self.done:
-                raise NotUnderstood(chunk.text)
-            self.done[-1] = replace(self.done[-1], preference=chunk.behind)
-        elif following.starts_segment:
-            self.heading = chunk.behind
+                raise NotUnderstood(said.at)
+            self.done[-1] = replace(self.done[-1], preference=said.preference)
+        elif isinstance(following, Break):
+            self.heading = said.preference
         else:
-            self.preference = chunk.behind
+            self.preference = said.preference
 
-    def _both(self, chunk: Chunk, days: Days) -> None:
-        if chunk.hours_first:
-            self._flush_days()
-            groups = (*self.hours, chunk.hours)
-            self.hours = []
-        else:
-            self._flush_hours()
-            days, groups = self._joined([*self.days, days]), (chunk.hours,)
-            self.days = []
-        self._clause(days, groups, chunk.behind)
-        self.hours_led = chunk.hours_first
+    def _base(self) -> int | None:
+        """The last clause that says when somebody can."""
+        return next((n for n in reversed(range(len(self.done))) if not self.done[n].excepts), None)
 
-    def _only_days(self, chunk: Chunk, days: Days) -> None:
-        if self.hours:
-            groups, self.hours = tuple(self.hours), []
-            self._clause(days, groups, chunk.behind)
-            self.hours_led = True
-        elif self.hours_led and self._may_continue(chunk):
-            last = self.done[-1]
-            self.done[-1] = replace(last, days=self._joined([last.days, days] if last.days else [days]))
-        else:
-            self.days.append(days)
-            if chunk.behind:
-                self._flush_days(chunk.behind)
+    def _give_hours(self, base: int, hours: tuple[HourGroup, ...]) -> None:
+        clause = self.done[base]
+        self.done[base] = replace(clause, times=replace(clause.times, hours=hours))
 
-    def _only_hours(self, chunk: Chunk) -> None:
-        if self.days:
-            days, self.days = self._joined(self.days), []
-            self._clause(days, (chunk.hours,), chunk.behind)
-        elif self._may_continue(chunk) and self.done[-1].hours:
-            last = self.done[-1]
-            self.done[-1] = replace(last, hours=_bounds_joined((*last.hours, chunk.hours)))
-        elif chunk.before or chunk.behind or chunk.excepts:
-            self._clause(None, (chunk.hours,), chunk.behind)
-        elif self.done:
-            self._hours_of_days_before(chunk)
-        else:
-            self.hours.append(chunk.hours)
-
-    def _hours_of_days_before(self, chunk: Chunk) -> None:
-        """Hours after an exception are those of its days if they had none, or further ones."""
-        positive = [n for n, clause in enumerate(self.done) if not clause.excepts]
-        if not positive:
-            self.hours.append(chunk.hours)
-        elif self.done[positive[-1]].hours or positive[-1] == len(self.done) - 1:
-            self._clause(self.done[positive[-1]].days, (chunk.hours,), None)
-        else:
-            self.done[positive[-1]] = replace(self.done[positive[-1]], hours=(chunk.hours,))
-
-    def _may_continue(self, chunk: Chunk) -> bool:
-        """Whether the chunk can only go with the last clause."""
-        if not self.done or chunk.excepts or chunk.before or chunk.behind:
-            return False
-        last = self.done[-1]
-        same_preference = last.preference == (None if last.excepts else self.preference)
-        return last.segment == self.segment and last.excepts == bool(self.excepting) and same_preference
-
-    def _flush(self) -> None:
-        self._flush_hours()
-        self._flush_days()
-        self.hours_led = False
-
-    def _flush_hours(self) -> None:
-        if self.hours:
-            groups, self.hours = tuple(self.hours), []
-            self._clause(None, groups, None)
-
-    def _flush_days(self, preference: Preference | None = None) -> None:
-        if self.days:
-            days, self.days = self._joined(self.days), []
-            self._clause(days, (), preference)
-
-    def _clause(
-        self, days: Days | None, groups: tuple[tuple[Hours, ...], ...], behind: Preference | None
-    ) -> None:
-        excepts = self.excepting is not None
-        preference = None if excepts else behind or self.preference
-        self.done.append(Clause(days, _bounds_joined(groups), preference, excepts, self.segment))
-        self.hours_led = False
-
-    def _joined(self, days: list[Days]) -> Days:
-        return joined(days, self.reader, close=False)
+    def _same(self, hours: tuple[HourGroup, ...]) -> tuple[HourGroup, ...]:
+        """The hours, with those of the clause before for "the same"."""
+        if not any(isinstance(node, Same) for group in hours for node in group.hours):
+            return hours
+        base = self._base()
+        if len(hours) > 1 or len(hours[0].hours) > 1 or base is None or not self.done[base].times.hours:
+            raise NotUnderstood(hours[0].at)
+        return self.done[base].times.hours
 
 
-def _bounds_joined(groups: tuple[tuple[Hours, ...], ...]) -> tuple[tuple[Hours, ...], ...]:
+def _bounds_joined(groups: Iterable[HourGroup]) -> tuple[HourGroup, ...]:
     """ "After 9 and before 5" is one stretch, whichever word stands between."""
-    merged: list[tuple[Hours, ...]] = []
+    merged: list[HourGroup] = []
     for group in groups:
-        if merged and _is_bound(merged[-1]) and _is_bound(group) and _opposite(merged[-1][0], group[0]):
-            merged[-1] = (*merged[-1], *group)
+        if merged and opposite(merged[-1], group):
+            merged[-1] = replace(merged[-1], hours=(*merged[-1].hours, *group.hours))
         else:
             merged.append(group)
     return tuple(merged)
 
 
-def _is_bound(group: tuple[Hours, ...]) -> bool:
-    return len(group) == 1 and group[0].is_open
+def _in_zone(found: list[Clause], zone: tuple[str, ...] | None) -> list[Clause]:
+    """The clauses with this zone for hours that have none of their own."""
+    return _each_group(found, lambda group: replace(group, zone=group.zone or zone)) if zone else found
 
 
-def _opposite(one: Hours, other: Hours) -> bool:
-    return (one.start is None) != (other.start is None)
+def _with_zones(found: list[Clause], n: int) -> list[Clause]:
+    """The clauses with the nth of the zones that an abbreviation may mean."""
+    return _each_group(
+        found,
+        lambda group: (
+            replace(group, zone=(group.zone[min(n, len(group.zone) - 1)],)) if group.zone else group
+        ),
+    )
+
+
+def _each_group(found: list[Clause], change: Callable[[HourGroup], HourGroup]) -> list[Clause]:
+    return [
+        replace(one, times=replace(one.times, hours=tuple(map(change, one.times.hours)))) for one in found
+    ]
+
+
+def _bounds_alone(found: list[Clause]) -> list[list[Clause]]:
+    """ "Not before 10 on tue" by itself may also mean only that day, from ten."""
+    if len(found) != 1 or not found[0].excepts or found[0].times.days is None:
+        return []
+    if not found[0].times.hours or not all(
+        isinstance(n, Before | After) for g in found[0].times.hours for n in g.hours
+    ):
+        return []
+    return [[Clause(Times(found[0].times.days)), found[0]]]
+
+
+def _in_order(found: list[Clause]) -> list[Clause]:
+    """A line that begins with exceptions excepts from what follows, or from any time if nothing does."""
+    count = next((n for n, clause in enumerate(found) if not clause.excepts), len(found))
+    return [*(found[count:] or [Clause(Times())]), *(replace(one, must_take=False) for one in found[:count])]

@@ -1,27 +1,39 @@
 """What clauses come to on each day of the wall: stretches of minutes, painted one over the other."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
-from itertools import takewhile
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause
-from scheduling.phrases.day_parts import WHOLE, Stretch
-from scheduling.phrases.hours import Hours, overlap, resolve
-from scheduling.phrases.reader import Reader
-from scheduling.phrases.scanner import NotUnderstood
-from scheduling.zones import DAY_MINUTES
+from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, together, within
+from scheduling.phrases.hours import EVER, EndsFirst, Rules, overlap, point, resolved, without
+from scheduling.phrases.nodes import (
+    Bound,
+    Days,
+    HourGroup,
+    Node,
+    Part,
+    Stamped,
+    Stay,
+    Stretch,
+    Times,
+    Together,
+    Week,
+)
+from scheduling.phrases.reader import Reader, days_between
+from scheduling.zones import DAY_MINUTES, instant_at
 
-_WHOLE_DAY = (Hours("", part=WHOLE),)
-_EVER: Stretch = (0, 3 * DAY_MINUTES)
+_WHOLE_DAY = (HourGroup((Part(),)),)
+Stretches = tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Painted:
     """A stretch of a day, and its preference if the words said so.
 
-    `whole` is just the whole day; `implied` one of many days of which nobody named this one.
+    `whole` is just the whole day or a part of it; `implied` one of many days of which nobody named this one.
     """
 
     start: int
@@ -32,146 +44,213 @@ class Painted:
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
-    """Hours that could be meant before or after noon, as typed and as the waking hours decided."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Layer:
-    """A clause with its hours resolved to minutes."""
+    """A clause with its days found and its hours resolved to minutes of each."""
 
-    dates: frozenset[date]
-    stretches: tuple[Stretch, ...]
-    preference: Preference | None
-    excepts: bool
-    whole: bool
-    implied: bool
-    qualifies: bool
-    only_hours: bool
+    clause: Clause
+    on: dict[date, Stretches]
+    whole: bool = False
+    implied: bool = False
+    qualifies: bool = False
 
 
-def layers(clauses: list[Clause], reader: Reader) -> tuple[list[Layer], list[Guess]]:
-    """The clauses resolved. Raises EndNotAfterStart, and NotUnderstood for a time alone without a length."""
-    guesses: list[Guess] = []
-    made = []
-    clauses = _with_something_to_except(clauses)
-    for n, clause in enumerate(clauses):
-        groups = clause.hours or (_WHOLE_DAY,)
-        stretches = [piece for group in groups for piece in _pieces(group, clause, reader, guesses)]
-        whole = all(typed.is_whole for group in clause.hours for typed in group)
-        qualifies = clause.preference is not None and n > 0 and (clause.days is None or not clause.hours)
-        made.append(
-            Layer(
-                dates=_dates(clauses, n, reader),
-                stretches=tuple(stretches),
-                preference=clause.preference,
-                excepts=clause.excepts,
-                whole=whole,
-                implied=_names_no_day(clause, reader),
-                qualifies=qualifies,
-                only_hours=clause.days is None,
-            )
+@dataclass
+class Layers:
+    """All layers of a line, with the nodes whose hours were guessed."""
+
+    reader: Reader
+    made: list[Layer] = field(default_factory=list)
+    guessed: list[tuple[Node, Stretch]] = field(default_factory=list)
+    named: frozenset[date] = frozenset()
+    period: Chosen | None = None
+
+    def add(self, clause: Clause) -> None:
+        """Raises NotUnderstood, EndsFirst."""
+        if clause.stay is not None:
+            self.made.append(Layer(clause, self._stay(clause.stay)))
+            return
+        days = self._days(clause)
+        on = self._on(clause, days.dates)
+        for times in clause.unless:
+            spared = self._on(replace(clause, times=times), self._own_days(times).dates)
+            on = {day: tuple(without(stretches, spared.get(day, ()))) for day, stretches in on.items()}
+        only_parts = all(isinstance(node, Part) for group in clause.times.hours for node in group.hours)
+        qualifies = (
+            clause.preference is not None
+            and bool(self.made)
+            and not (clause.times.days and clause.times.hours)
         )
-    return made, guesses
+        self.made.append(Layer(clause, on, only_parts, self._names_no_day(clause, days), qualifies))
+        if clause.times.days is not None:
+            self.named |= days.dates
+
+    def _own_days(self, times: Times) -> Chosen:
+        if times.days is None:
+            return Chosen(self.reader.dates())
+        found = chosen(times.days, Scene(self.reader, self.named, self.period))
+        self._note_period(times.days)
+        if times.within is None:
+            return found
+        return within(found, chosen(times.within, Scene(self.reader)), times.within.at)
+
+    def _note_period(self, days: Days) -> None:
+        """ "Next week: tue 9-11, thu 2-4": a period said first is that of the weekdays after it."""
+        first = days.groups[0].days[0]
+        if (
+            isinstance(first, Week)
+            and first.unit != "weekend"
+            and not first.part
+            and len(days.groups[0].days) > 1
+        ):
+            self.period = together(Together((first,)), Scene(self.reader))
+        elif any(isinstance(day, Week) for group in days.groups for day in group.days):
+            self.period = None
+
+    def _days(self, clause: Clause) -> Chosen:
+        """The clause's own days; without any those of its line before it, of the whole text, or every day."""
+        if clause.times.days is not None:
+            return self._own_days(clause.times)
+        before = [layer for layer in self.made if not layer.clause.excepts]
+        near = [layer for layer in before if layer.clause.segment == clause.segment] or before
+        named = [layer.on for layer in near if layer.clause.times.days is not None]
+        if len(named) < len(near) or not near:
+            return self._own_days(replace(clause.times, days=None))
+        found = Chosen(frozenset[date]().union(*named))
+        limits = clause.times.within
+        return found if limits is None else within(found, chosen(limits, Scene(self.reader)), limits.at)
+
+    def _names_no_day(self, clause: Clause, days: Chosen) -> bool:
+        """Whether it is about all days, or all of several weekdays."""
+        return clause.times.days is None or len(days.weekdays) > 1 or days.dates >= self.reader.dates()
+
+    def _on(self, clause: Clause, dates: Iterable[date]) -> dict[date, Stretches]:
+        length = None if self.reader.length is None else int(self.reader.length.total_seconds()) // 60
+        rules = Rules(self.reader.waking_hours, length, clause.excepts)
+        shared: list[Stretch] = []
+        elsewhere: list[tuple[Stretch, ZoneInfo]] = []
+        for group in clause.times.hours or _WHOLE_DAY:
+            found = resolved(group, rules)
+            self.guessed += [] if clause.excepts else found.guessed
+            if group.zone is None or group.zone[0] == self.reader.zone.key:
+                shared += found.stretches
+            else:
+                elsewhere += [(stretch, ZoneInfo(group.zone[0])) for stretch in found.stretches]
+        on = dict.fromkeys(dates, tuple(shared))
+        on = self._with_bounds(clause, on)
+        return on if not elsewhere else self._from_elsewhere(on, elsewhere)
+
+    def _with_bounds(self, clause: Clause, on: dict[date, Stretches]) -> dict[date, Stretches]:
+        """ "From wed 5pm": the day of the bound only from that time."""
+        for group in clause.times.days.groups if clause.times.days else ():
+            for node in group.days:
+                if isinstance(node, Bound) and node.clock is not None:
+                    day = min(chosen(Days((Together((node.day,)),)), Scene(self.reader)).dates)
+                    at = point(node.clock, self.reader.waking_hours)
+                    side = (at, EVER[1]) if node.side in ("from", "after") else (0, at)
+                    if day in on:
+                        on = {**on, day: tuple(overlap(on[day], [side]))}
+        return on
+
+    def _from_elsewhere(
+        self, on: dict[date, Stretches], elsewhere: list[tuple[Stretch, ZoneInfo]]
+    ) -> dict[date, Stretches]:
+        """Hours on the wall of another zone as they are on the reader's, maybe on another day."""
+        found: dict[date, list[Stretch]] = {
+            day: list(stretches) for day, stretches in on.items() if stretches
+        }
+        for day in on:
+            for (start, end), zone in elsewhere:
+                here, stretch = self._here(instant_at(day, start, zone), instant_at(day, end, zone))
+                found.setdefault(here, []).append(stretch)
+        return {day: tuple(stretches) for day, stretches in found.items()}
+
+    def _here(self, start: datetime, end: datetime) -> tuple[date, Stretch]:
+        """The day on the reader's wall, and the minutes from its midnight."""
+        first, last = start.astimezone(self.reader.zone), end.astimezone(self.reader.zone)
+        later = (last.date() - first.date()).days * DAY_MINUTES
+        return first.date(), (first.hour * 60 + first.minute, later + last.hour * 60 + last.minute)
+
+    def _stay(self, node: Stay | Stamped) -> dict[date, Stretches]:
+        if isinstance(node, Stamped):
+            length = self.reader.length if node.end is None else timedelta(seconds=node.end - node.start)
+            start = datetime.fromtimestamp(node.start, UTC)
+            if length is None or not timedelta(0) < length <= timedelta(days=1):
+                raise NotUnderstood(node.at) if node.end is None else EndsFirst(node.at)
+            day, stretch = self._here(start, start + length)
+            return {day: (stretch,)}
+        first, last = (chosen(Days((Together((day,), at=node.at),), at=node.at), Scene(self.reader)).dates
+                       for day in (node.first, node.last))  # fmt: skip
+        if len(first) != 1 or len(last) != 1:
+            raise NotUnderstood(node.at)
+        days = (min(last) - min(first)).days
+        start_minute = point(node.start, self.reader.waking_hours)
+        end_minute = point(node.end, self.reader.waking_hours) + days * DAY_MINUTES
+        if node.each:
+            return self._each_day(
+                node, min(first), min(last), (start_minute, end_minute - days * DAY_MINUTES)
+            )
+        if not start_minute < end_minute:
+            raise EndsFirst(node.at)
+        return {min(first): ((start_minute, end_minute),)}
+
+    def _each_day(self, node: Stay, first: date, last: date, stretch: Stretch) -> dict[date, Stretches]:
+        if not first < last or not stretch[0] < stretch[1]:
+            raise NotUnderstood(node.at)
+        return dict.fromkeys(days_between(first, last), (stretch,))
 
 
 def painted(made: list[Layer]) -> dict[date, list[Painted]]:
-    """Every day with its stretches, sorted and disjoint; days that the same layers cover are done once."""
-    dates = sorted(frozenset().union(*(layer.dates for layer in made)))
-    known: dict[tuple[int, ...], list[Painted]] = {}
-    result = {}
+    """Every day with its stretches, sorted and disjoint; days that the same layers cover are done once.
+
+    Raises NotUnderstood for an exception that takes nothing from what it is said of.
+    """
+    dates = sorted(frozenset[date]().union(*(layer.on for layer in made)))
+    known: dict[tuple[tuple[int, int], ...], list[Painted]] = {}
+    result: dict[date, list[Painted]] = {}
+    taken: set[int] = set()
     for day in dates:
-        over = tuple(n for n, layer in enumerate(made) if day in layer.dates)
+        over = tuple((n, id(layer.on[day])) for n, layer in enumerate(made) if day in layer.on)
         if over not in known:
-            known[over] = _paint(made[n] for n in over)
+            known[over] = _paint([(n, made[n]) for n, _ in over], day, taken)
         result[day] = known[over]
+    for n, layer in enumerate(made):
+        if layer.clause.must_take and n not in taken:
+            raise NotUnderstood(layer.clause.times.at)
     return result
 
 
-def _with_something_to_except(clauses: list[Clause]) -> list[Clause]:
-    """A line that begins with exceptions excepts from what follows, or from any time if nothing does."""
-    leading = list(takewhile(lambda clause: clause.excepts, clauses))
-    rest = clauses[len(leading) :] or [Clause(None, ())]
-    return [*rest, *leading]
-
-
-def _dates(clauses: list[Clause], n: int, reader: Reader) -> frozenset[date]:
-    """The clause's own days; without any those of its line before it, of the whole text, or every day."""
-    clause = clauses[n]
-    if clause.days is not None:
-        return clause.days.dates
-    before = [c for c in clauses[:n] if not c.excepts]
-    near = [c for c in before if c.segment == clause.segment] or before
-    named = [c.days.dates for c in near if c.days is not None]
-    if len(named) < len(near) or not near:
-        return reader.dates()
-    return frozenset().union(*named)
-
-
-def _names_no_day(clause: Clause, reader: Reader) -> bool:
-    """Whether it is about all days, or all of several weekdays."""
-    days = clause.days
-    return days is None or len(days.weekdays) > 1 or days.dates >= reader.dates()
-
-
-def _pieces(group: tuple[Hours, ...], clause: Clause, reader: Reader, guesses: list[Guess]) -> list[Stretch]:
-    """What hours typed side by side come to: parts and open ends limit each other, ranges add up."""
-    narrow = [typed for typed in group if not typed.is_whole] or list(group[:1])
-    parts = [typed.part for typed in narrow if typed.part is not None]
-    waking = parts[0] if len(parts) == 1 else reader.waking_hours
-    whole: list[Stretch] = []
-    for typed in sorted(narrow, key=lambda typed: not typed.is_part):
-        stretch = _stretch(typed, clause, reader, waking)
-        if typed.is_ambiguous:
-            guesses.append(Guess(typed.text, *stretch))
-        limited = overlap(whole, [stretch]) if typed.is_part or typed.is_open or parts else []
-        whole = limited or [*whole, stretch]
-    return whole
-
-
-def _stretch(typed: Hours, clause: Clause, reader: Reader, waking: Stretch) -> Stretch:
-    if clause.excepts:
-        return _excepted(typed, waking)
-    if typed.is_point:
-        if reader.length is None:
-            raise NotUnderstood(typed.text)
-        return resolve(replace(typed, lasting=int(reader.length.total_seconds()) // 60), waking)
-    return resolve(typed, reader.waking_hours if typed.is_part else waking)
-
-
-def _excepted(typed: Hours, waking: Stretch) -> Stretch:
-    """All of a part of the day, and open ends to the very end: nobody wants the rest of it."""
-    if typed.part is not None:
-        return typed.part if not typed.is_whole else _EVER
-    if typed.is_point:
-        raise NotUnderstood(typed.text)
-    start, end = resolve(typed, waking)
-    return (0 if typed.start is None else start), (_EVER[1] if typed.is_open and typed.end is None else end)
-
-
-def _paint(over: Iterable[Layer]) -> list[Painted]:
+def _paint(over: list[tuple[int, Layer]], day: date, taken: set[int]) -> list[Painted]:
     done: list[Painted] = []
-    for layer in over:
-        if layer.excepts:
-            done = [rest for old in done for rest in _without(old, layer.stretches)]
+    lasting: list[Layer] = []
+    for n, layer in over:
+        stretches = layer.on[day]
+        if layer.clause.excepts:
+            before, done = done, [rest for old in done for rest in _without(old, stretches)]
+            if before != done:
+                taken.add(n)
+            lasting += [layer] if layer.clause.lasting else []
             continue
-        pieces = list(layer.stretches)
-        if layer.qualifies:
-            pieces = _qualified(layer, done)
+        if layer.clause.only and done:
+            done = [
+                replace(old, start=a, end=b)
+                for old in done
+                for a, b in overlap([(old.start, old.end)], stretches)
+            ]
+            continue
+        pieces = _qualified(layer, stretches, done) if layer.qualifies else list(stretches)
+        pieces = without(
+            pieces, (hole for e in lasting if not layer.on.keys() <= e.on.keys() for hole in e.on[day])
+        )
         for start, end in pieces:
-            done = _add(done, Painted(start, end, layer.preference, layer.whole, layer.implied))
+            done = _add(done, Painted(start, end, layer.clause.preference, layer.whole, layer.implied))
     return sorted(done, key=lambda piece: piece.start)
 
 
-def _qualified(layer: Layer, done: list[Painted]) -> list[Stretch]:
+def _qualified(layer: Layer, stretches: Stretches, done: list[Painted]) -> list[Stretch]:
     """A preference for days or hours alone is about what was said before, where there is any."""
-    if layer.only_hours and not done:
+    if layer.clause.times.days is None and not done:
         return []
-    return overlap(layer.stretches, [(old.start, old.end) for old in done]) or list(layer.stretches)
+    return overlap(stretches, [(old.start, old.end) for old in done]) or list(stretches)
 
 
 def _add(done: list[Painted], new: Painted) -> list[Painted]:
@@ -197,7 +276,4 @@ def _joined(pieces: list[Painted]) -> list[Painted]:
 
 
 def _without(piece: Painted, holes: Iterable[Stretch]) -> list[Painted]:
-    left = [(piece.start, piece.end)]
-    for start, end in holes:
-        left = [part for a, b in left for part in ((a, min(b, start)), (max(a, end), b)) if part[0] < part[1]]
-    return [replace(piece, start=start, end=end) for start, end in left]
+    return [replace(piece, start=a, end=b) for a, b in without([(piece.start, piece.end)], holes)]

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from scheduling.intervals import Span
+from scheduling.intervals import Span, union
+from scheduling.zones import instant_at
 
 WAKING_HOURS = (8 * 60, 22 * 60)
 FARTHEST_YEARS = 5
@@ -17,7 +18,8 @@ class Reader:
     """Whose words are read, when, and for which stretch of time.
 
     `day_first` is how they write 5/12; `length` is how long a time alone ("tue 3pm") lasts, if it may stand
-    alone at all.
+    alone at all; `locale` is Discord's, for names of days in other languages. `hours` are those of the
+    calendar, in minutes after midnight on the wall of `hours_zone`, beyond 1440 if they pass midnight.
     """
 
     zone: ZoneInfo
@@ -26,6 +28,9 @@ class Reader:
     waking_hours: tuple[int, int] = WAKING_HOURS
     day_first: bool = False
     length: timedelta | None = None
+    locale: str | None = None
+    hours: tuple[int, int] | None = None
+    hours_zone: ZoneInfo | None = None
 
     @property
     def today(self) -> date:
@@ -55,6 +60,22 @@ class Reader:
     def ahead(self, span: Span) -> Span | None:
         """The part of the span that lies in the window and in the future."""
         return span.within(self.open) if self.now < self.window.end else None
+
+    def within_hours(self, span: Span) -> list[Span]:
+        """The parts of the span that lie in the calendar's daily hours; all of it if it has none."""
+        if self.hours is None:
+            return [span]
+        zone = self.hours_zone or self.zone
+        first, last = (at.astimezone(zone).date() for at in (span.start, span.end))
+        daily = (self._hours_on(day) for day in days_between(first - timedelta(days=1), last))
+        return union(part for hours in daily if hours and (part := span.within(hours)) is not None)
+
+    def _hours_on(self, day: date) -> Span | None:
+        """None if a clock change leaves nothing of them."""
+        start, end = (
+            instant_at(day, minute, self.hours_zone or self.zone) for minute in self.hours or (0, 0)
+        )
+        return Span(start, end) if start < end else None
 
 
 @lru_cache(maxsize=64)

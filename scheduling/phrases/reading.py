@@ -1,22 +1,30 @@
 """Availability: one line of text as ranges of time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
-from scheduling.intervals import Span, union
+from scheduling.errors import EndNotAfterStart, Refusal, TooLong, Unreadable
+from scheduling.intervals import Span, difference, union
 from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause, clauses
+from scheduling.phrases.days import NotUnderstood, dated
 from scheduling.phrases.examples import Works, examples
-from scheduling.phrases.lookup import looked_up
-from scheduling.phrases.painting import Guess, Painted, layers, painted
+from scheduling.phrases.grammar import grammar
+from scheduling.phrases.hours import EndsFirst
+from scheduling.phrases.languages import language_of, vocabulary
+from scheduling.phrases.nodes import Node, Utterance
+from scheduling.phrases.painting import Layers, Painted, painted
+from scheduling.phrases.peg import Run
 from scheduling.phrases.reader import Reader
-from scheduling.phrases.scanner import NotUnderstood
-from scheduling.phrases.tokens import items
+from scheduling.phrases.text import Text
+from scheduling.phrases.tokens import Token, tokens
 from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_or_doubled
 
 LONGEST = 500
+MOST_FORKS = 4
+_SMALL_TEXT = "FOR FROM TO UNTIL AT IN BETWEEN AFTER BEFORE EVERY NOT NO CANT EXCEPT BUT ONLY DASH"
+_SMALL = frozenset(_SMALL_TEXT.split())
 SettledRange = tuple[Span, Preference]
 """A stretch of time with its preference, whether the words said it or not."""
 
@@ -30,17 +38,35 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """Hours that could be meant before or after noon, as typed and as the waking hours decided."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood, and what people should be told about it.
 
     `ranges` are sorted and disjoint, in the future and within the calendar. `trimmed` is what was said and
-    lies outside; `guesses` are hours that could be meant before or after noon, with what they were read as.
+    lies outside, `beyond_hours` what lies outside its daily hours; `guesses` are hours that could be meant
+    before or after noon, with what they were read as; `mended` are misspelt words with the right ones. With
+    `alternatives` the line has as many meanings, and no ranges: one must be chosen.
     """
 
     ranges: tuple[Range, ...]
     trimmed: tuple[Span, ...] = ()
     clock_changed: bool = False
     guesses: tuple[Guess, ...] = ()
+    beyond_hours: tuple[Span, ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
+    alternatives: tuple["Reading", ...] = ()
+
+    @property
+    def ambiguous(self) -> bool:
+        return bool(self.alternatives)
 
     @property
     def spans(self) -> list[Span]:
@@ -68,32 +94,151 @@ def usual_preference(said: Iterable[Preference | None]) -> Preference:
 def read_when(text: str, reader: Reader) -> Reading:
     """When somebody is free, such as "weekdays 9-17 except wed, prefer tue 2-5pm".
 
-    Parts outside the reader's window or in the past are trimmed. Returns no ranges if nothing is left.
+    Parts outside the reader's window, the calendar's hours or in the past are trimmed. Returns no ranges if
+    nothing is left, or if the line has several meanings: then they are the alternatives.
     Raises Unreadable and EndNotAfterStart with the part that failed, TooLong.
     """
     try:
         return understood(text, reader)
     except NotUnderstood as failed:
-        raise Unreadable(failed.part or text.strip(), examples_for(reader)) from None
+        raise Unreadable(str(failed.part) or text.strip(), examples_for(reader)) from None
 
 
 def understood(text: str, reader: Reader) -> Reading:
     """The same, but raises NotUnderstood with the part that failed."""
-    made, guesses = layers(read_clauses(text, reader), reader)
-    ranges, trimmed, changed = on_the_clock(painted(made), reader)
-    if not ranges and not trimmed and changed:
-        raise EndNotAfterStart(text.strip())
-    return Reading(tuple(ranges), tuple(trimmed), changed, tuple(guesses))
+    found = [meaning.read(reader) for meaning in meanings(text, reader)]
+    found = [reading for reading in found if reading.ranges] or found
+    different = list({reading.ranges: reading for reading in reversed(found)}.values())[::-1]
+    if len(different) == 1:
+        return different[0]
+    return Reading((), alternatives=tuple(different))
 
 
-def read_clauses(text: str, reader: Reader) -> list[Clause]:
-    """The clauses of a line; at least one. Raises NotUnderstood, TooLong."""
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One meaning of a line: its words, its layers, and what it comes to on each day."""
+
+    words: "Wording"
+    layers: Layers
+    days: dict[date, list[Painted]]
+
+    def read(self, reader: Reader) -> Reading:
+        """The meaning on the calendar. Raises EndNotAfterStart if a clock change leaves nothing of it."""
+        ranges, trimmed, beyond, changed = on_the_clock(self.days, reader)
+        if not ranges and not trimmed and not beyond and changed:
+            raise EndNotAfterStart(self.words.text.raw.strip())
+        guesses = dict.fromkeys(
+            Guess(self.words.typed(node.at), *stretch) for node, stretch in self.layers.guessed
+        )
+        return Reading(
+            tuple(ranges), tuple(trimmed), changed, tuple(guesses), tuple(beyond), self.words.mended
+        )
+
+
+def meanings(text: str, reader: Reader) -> list[Meaning]:
+    """All that a line can mean to this reader, at least one.
+
+    Raises NotUnderstood, EndNotAfterStart, TooLong.
+    """
     if len(text) > LONGEST:
         raise TooLong("text", LONGEST)
-    found = clauses(looked_up(items(text, reader), reader), reader)
+    failed: NotUnderstood | Refusal | None = None
+    found: list[Meaning] = []
+    for words in spoken(text, reader):
+        try:
+            for line in words.lines():
+                try:
+                    for made in clauses(line):
+                        found.append(_meaning(made, words, reader))
+                except (NotUnderstood, EndsFirst) as failure:
+                    failed = failed or words.in_words(failure)
+        except NotUnderstood as failure:
+            failed = failed or failure
     if not found:
-        raise NotUnderstood(text.strip())
-    return found
+        raise failed or NotUnderstood(text.strip())
+    return [meaning for meaning in found if not meaning.words.mended] or found
+
+
+def _meaning(made: list[Clause], words: "Wording", reader: Reader) -> Meaning:
+    layers = Layers(reader)
+    for clause in made:
+        layers.add(clause)
+    return Meaning(words, layers, painted(layers.made))
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text with its tokens."""
+
+    text: Text
+    tokens: list[Token]
+
+    @property
+    def mended(self) -> tuple[tuple[str, str], ...]:
+        """The words that were misspelt, with the right ones."""
+        return tuple((self.text.typed(t.start, t.end), t.mended) for t in self.tokens if t.mended)
+
+    def typed(self, at: tuple[int, int]) -> str:
+        """What the person wrote there."""
+        found = [token for token in self.tokens[slice(*at)] if token.kind != "END"]
+        return self.text.typed(found[0].start, found[-1].end) if found else ""
+
+    def in_words(self, failure: NotUnderstood | EndsFirst) -> NotUnderstood | EndNotAfterStart:
+        """The failure with the part that was typed instead of its tokens."""
+        part = failure.part if isinstance(failure.part, str) else self.typed(failure.part)
+        return NotUnderstood(part) if isinstance(failure, NotUnderstood) else EndNotAfterStart(part)
+
+    def lines(self) -> Iterator[Utterance]:
+        """Every way to read the line. Raises NotUnderstood with the first part that has no place in any."""
+        unknown = next((n for n, token in enumerate(self.tokens) if token.kind == "UNKNOWN"), None)
+        if unknown is not None:
+            known = (n for n, token in enumerate(self.tokens) if n > unknown and token.kind != "UNKNOWN")
+            raise NotUnderstood(self.typed((unknown, next(known))))
+        tried = list(parses("line", self.tokens))
+        yield from (node for node, _ in tried if isinstance(node, Utterance))
+        if all(node is None for node, _ in tried):
+            stuck = tried[0][1].stuck("entry")
+            raise NotUnderstood(self.typed(self._with_object(*stuck)) or self.text.raw.strip())
+
+    def _with_object(self, start: int, end: int) -> tuple[int, int]:
+        """ "for 30 min" rather than "for"."""
+        while self.tokens[end - 1].kind in _SMALL and self.tokens[end].kind not in ("END", "COMMA", "BREAK"):
+            end += 1
+        return start, end
+
+
+def parses(start: str, tokens: list[Token]) -> Iterator[tuple[Node | None, Run]]:
+    """The tree by the first meaning of each fork, then with others; None where that is no line."""
+    kinds, values = [token.kind for token in tokens], [token.value for token in tokens]
+    first = Run(kinds, values)
+    yield _tree(start, first), first
+    several = 1 < len(first.forks) <= MOST_FORKS
+    turns = [frozenset([fork]) for fork in first.forks] if several else []
+    for turned in [*turns, None] if first.forks else turns:
+        run = Run(kinds, values, turned)
+        yield _tree(start, run), run
+
+
+def _tree(start: str, run: Run) -> Node | None:
+    end, node = grammar().parse(start, run)
+    return node if end == len(run.kinds) else None
+
+
+def spoken(text: str, reader: Reader) -> Iterator[Wording]:
+    """The text in English, and in the reader's language if that has other words for it."""
+    before: list[Token] | None = None
+    for language in dict.fromkeys([None, language_of(reader.locale)]):
+        known = vocabulary(language)
+        plain = Text(text, known.is_month)
+        found = tokens(plain, known, lambda month, day: _is_day(reader, month, day), reader.zone)
+        if found != before:
+            yield Wording(plain, found)
+        before = found
+
+
+def _is_day(reader: Reader, month: int, day: int) -> bool:
+    found = dated(reader, month, day)
+    return found is not None and reader.first <= found <= reader.days[1]
 
 
 def examples_for(reader: Reader) -> list[str]:
@@ -103,24 +248,29 @@ def examples_for(reader: Reader) -> list[str]:
 
 def _works(reader: Reader) -> Works:
     def works(phrase: str) -> bool:
-        """Whether the phrase says something, all of which fits."""
+        """Whether the phrase says one thing, all of which fits."""
         try:
             reading = understood(phrase, reader)
         except (NotUnderstood, EndNotAfterStart):
             return False
-        return bool(reading.ranges) and not reading.trimmed
+        return bool(reading.ranges) and not reading.trimmed and not reading.beyond_hours
 
     return works
 
 
-def on_the_clock(days: dict[date, list[Painted]], reader: Reader) -> tuple[list[Range], list[Span], bool]:
-    """The stretches as instants: what fits, what does not, and whether a clock change touches any.
+def on_the_clock(
+    days: dict[date, list[Painted]], reader: Reader
+) -> tuple[list[Range], list[Span], list[Span], bool]:
+    """The stretches as instants: what fits, what lies outside the calendar, what outside its hours.
 
-    Of days that nobody named, such as one of the weekdays, it is not said that they do not fit.
+    And whether a clock change touches any. Of days that nobody named, such as one of the weekdays, and of
+    whole days and their parts it is not said that they do not fit, unless nothing does.
     """
     fitting: list[Range] = []
     outside: list[Span] = []
+    beyond: list[Span] = []
     unsaid: list[Span] = []
+    unsaid_beyond: list[Span] = []
     changed = False
     near_change = _days_near_a_change(days, reader)
     for day, pieces in days.items():
@@ -131,13 +281,17 @@ def on_the_clock(days: dict[date, list[Painted]], reader: Reader) -> tuple[list[
             if start >= end:
                 continue
             inside = reader.ahead(Span(start, end))
-            if inside is not None:
-                fitting.append(Range(inside, piece.preference))
             if inside is None:
                 (unsaid if piece.implied else outside).append(Span(start, end))
-            elif not piece.whole:
+                continue
+            if not piece.whole:
                 outside += Span(start, end).minus(inside)
-    return joined(fitting), union(outside if fitting else [*outside, *unsaid]), changed
+            parts = reader.within_hours(inside)
+            fitting += [Range(part, piece.preference) for part in parts]
+            (unsaid_beyond if piece.whole else beyond).extend(difference([inside], parts))
+    if not fitting:
+        outside, beyond = [*outside, *unsaid], [*beyond, *unsaid_beyond]
+    return joined(fitting), union(outside), union(beyond), changed
 
 
 def _days_near_a_change(days: Iterable[date], reader: Reader) -> set[date]:

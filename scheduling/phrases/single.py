@@ -1,57 +1,84 @@
 """Options that take one day, one moment, one meeting or the hours of a day."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from scheduling.errors import BadHours, EndNotAfterStart, Unreadable, UnreadableDate
 from scheduling.intervals import Span
-from scheduling.phrases.clauses import Clause
-from scheduling.phrases.dates import monday_of
+from scheduling.phrases.clauses import Clause, clauses
+from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, monday_of, months_after
 from scheduling.phrases.examples import examples
-from scheduling.phrases.hours import Hours, between, hours, resolve
-from scheduling.phrases.reader import FARTHEST_YEARS, Reader
-from scheduling.phrases.reading import read_clauses, understood
-from scheduling.phrases.scanner import NotUnderstood, Scanner, words
+from scheduling.phrases.hours import EndsFirst, Rules, between, point, resolved
+from scheduling.phrases.nodes import (
+    WHOLE,
+    Before,
+    Between,
+    Clock,
+    DayEnd,
+    Days,
+    FromToday,
+    HourGroup,
+    Node,
+    Offset,
+    Part,
+    Point,
+    Together,
+    Turn,
+    Utterance,
+)
+from scheduling.phrases.reader import FARTHEST_YEARS, WAKING_HOURS, Reader
+from scheduling.phrases.reading import Wording, parses, spoken, understood
 from scheduling.zones import DAY_MINUTES, instant_at
 
 _LAST_MINUTE = DAY_MINUTES - 1
 _LONGEST_DAY = 100
-_AFTER = re.compile(
-    r"(?:in +)?(?P<n>\d{1,4}|an?|half an) *(?P<unit>hours?|hrs?|h|minutes?|mins?)(?P<late> +from +now)?"
-)
-_END_OF_DAY = words("(?:by |at |before )*(?:the )?(?:eod|end of (?:the )?day)")
-_BY = re.compile(r"^\s*(?:due +)?(?:by|until|till|no later than|at the latest)\b", re.IGNORECASE)
-_TURN = words(
-    "(?:by |at |on |before )*(?:the )?(?P<side>start|beginning|end|last day|first day)(?: of)?(?: the)?"
-    "(?P<which> this| next| following)? (?P<unit>week|month|year)",
-    "(?:by |on |before )*(?P<short>eow|eom)",
-    "(?P<only>next) (?P<span>week|month)",
-)
+T = TypeVar("T")
 
 
-def read_day(what: str, text: str, *, zone: ZoneInfo, now: datetime, day_first: bool = False) -> date:
-    """One date, read on the wall of `zone`. Raises UnreadableDate with examples for the field `what`."""
-    reader = _from_today(zone, now, day_first)
+def read_day(
+    what: str,
+    text: str,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    day_first: bool = False,
+    locale: str | None = None,
+    start: date | None = None,
+) -> date:
+    """One date on the wall of `zone`; with `start`, the first on or after it, and "3 days later" than it.
+
+    Raises UnreadableDate with examples for the field `what`.
+    """
+    reader = _from(start, zone, now, day_first, locale)
     try:
-        return _turn(text, reader) or _one_day(_one_clause(text, reader))
+        return _first(text, reader, lambda node, words: _day(node, words, reader, start))
     except (NotUnderstood, EndNotAfterStart):
         week = reader.today + timedelta(days=7)
         options = [str(week), "tomorrow", "next monday", f"{week:%b} {week.day}"]
         raise UnreadableDate(what, text, options) from None
 
 
-def read_moment(what: str, text: str, *, zone: ZoneInfo, now: datetime, day_first: bool = False) -> datetime:
-    """A day with or without a time, or "in 2 hours"; a day alone is its last minute.
+def read_moment(
+    what: str,
+    text: str,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    day_first: bool = False,
+    locale: str | None = None,
+    start: datetime | None = None,
+) -> datetime:
+    """A day with or without a time, "in 2 hours", or with `start` "2 days before"; a day is its last minute.
 
-    A time alone is today's; a part of the day means its end. Raises UnreadableDate with examples for the
-    field `what`.
+    A time alone is today's; a part of the day means its end, and midnight the end of the day. Raises
+    UnreadableDate with examples for the field `what`.
     """
-    reader = _from_today(zone, now, day_first)
+    reader = _from(None, zone, now, day_first, locale)
     try:
-        return _after(text, now) or _at(text, reader)
+        return _first(text, reader, lambda node, words: _moment(node, words, reader, start))
     except (NotUnderstood, EndNotAfterStart):
         week = reader.today + timedelta(days=7)
         options = [f"{week} 18:00", "tomorrow 6pm", f"{week:%b} {week.day}"]
@@ -64,150 +91,231 @@ def read_meeting(text: str, reader: Reader, length: timedelta) -> Span:
     It may lie outside the reader's window. Raises Unreadable, EndNotAfterStart.
     """
     try:
-        clause = _one_clause(text, reader)
-        typed = _one_hours(clause)
-        day = _meeting_day(clause, reader)
-        if typed.is_part or typed.is_open:
-            raise NotUnderstood(text.strip())
-        if typed.is_point:
-            typed = replace(typed, lasting=int(length.total_seconds()) // 60)
-        minutes = resolve(typed, reader.waking_hours)
+        return _first(text, reader, lambda node, words: _meeting(node, reader, length))
     except NotUnderstood as failed:
-        raise Unreadable(failed.part or text.strip(), examples(reader, _is_meeting(reader, length))) from None
-    start, end = (instant_at(day, minute, reader.zone) for minute in minutes)
-    if typed.end is None:
-        end = start + timedelta(minutes=minutes[1] - minutes[0])
-    if start >= end:
-        raise EndNotAfterStart(text.strip())
-    return Span(start, end)
+        raise Unreadable(
+            str(failed.part) or text.strip(), examples(reader, _is_meeting(reader, length))
+        ) from None
 
 
-def read_hours(text: str) -> tuple[int, int]:
-    """Hours of the day as minutes after midnight: "9-18", "8:30-17", "9am-6pm". Raises BadHours."""
-    scan = Scanner(text)
-    typed = hours(scan)
-    if typed is None or typed.start is None or typed.end is None or not scan.is_done:
-        raise BadHours(text)
-    found = between(typed.start, typed.end, (0, DAY_MINUTES))
-    if found is None or found[1] > DAY_MINUTES:
-        raise BadHours(text)
-    return found
+def read_hours(text: str, *, past_midnight: bool = False) -> tuple[int, int]:
+    """Hours of the day as minutes after midnight: "9-18", "8:30-17", "9am-6pm".
+
+    With `past_midnight` they may end on the next day, beyond 1440: "18-2". Raises BadHours.
+    """
+    zone = ZoneInfo("UTC")
+    reader = Reader(
+        zone, datetime(2026, 1, 1, tzinfo=zone), Span(*(datetime(2026, 1, n, tzinfo=zone) for n in (1, 2)))
+    )
+    try:
+        return _first(text, reader, lambda node, words: _hours(node, past_midnight))
+    except (NotUnderstood, EndNotAfterStart):
+        raise BadHours(text) from None
 
 
-def _from_today(zone: ZoneInfo, now: datetime, day_first: bool) -> Reader:
-    """Somebody who may name any day from today on."""
-    today = now.astimezone(zone).date()
-    end = instant_at(today + timedelta(days=366 * FARTHEST_YEARS), 0, zone)
-    return Reader(zone, now, Span(instant_at(today, 0, zone), end), day_first=day_first)
+def _from(start: date | None, zone: ZoneInfo, now: datetime, day_first: bool, locale: str | None) -> Reader:
+    """Somebody who may name any day from `start` or today on."""
+    first = start or now.astimezone(zone).date()
+    window = Span(
+        instant_at(first, 0, zone), instant_at(first + timedelta(days=366 * FARTHEST_YEARS), 0, zone)
+    )
+    return Reader(zone, now, window, day_first=day_first, locale=locale)
 
 
-def _one_clause(text: str, reader: Reader) -> Clause:
+def _first(text: str, reader: Reader, meaning: Callable[[Node, Wording], T]) -> T:
+    """The one thing that the text means. Raises NotUnderstood if it means none or several."""
     if len(text) > _LONGEST_DAY:
         raise NotUnderstood(text)
-    found = read_clauses(text, reader)
-    if len(found) != 1 or found[0].excepts or found[0].preference is not None:
+    failed: NotUnderstood | EndNotAfterStart = NotUnderstood(text.strip())
+    found: list[T] = []
+    for words in spoken(text, reader):
+        try:
+            for node in _nodes(words):
+                try:
+                    found.append(meaning(node, words))
+                except (NotUnderstood, EndsFirst) as failure:
+                    failed = words.in_words(failure)
+                else:
+                    if isinstance(node, Offset | Turn | DayEnd):
+                        break
+        except NotUnderstood as failure:
+            failed = failure
+    if not found:
+        raise failed
+    if len(set(found)) > 1:
         raise NotUnderstood(text.strip())
     return found[0]
 
 
-def _one_day(clause: Clause) -> date:
-    """The only day of a clause without hours. Raises NotUnderstood."""
-    if clause.hours or clause.days is None or len(clause.days.dates) != 1:
-        raise NotUnderstood("")
-    return min(clause.days.dates)
+def _nodes(words: Wording) -> Iterator[Node]:
+    if all(token.kind != "UNKNOWN" for token in words.tokens):
+        yield from (node for node, _ in parses("option", words.tokens) if node is not None)
+    due = words.tokens[:1] and words.tokens[0].kind == "UNTIL"
+    yield from Wording(words.text, words.tokens[1:]).lines() if due else words.lines()
 
 
-def _one_hours(clause: Clause) -> Hours:
-    if len(clause.hours) != 1:
-        raise NotUnderstood("")
-    typed, *others = clause.hours[0]
-    if others:
-        raise NotUnderstood("")
-    return typed
+def _day(node: Node, words: Wording, reader: Reader, start: date | None) -> date:
+    if isinstance(node, Offset):
+        return _offset_day(node, reader, start)
+    if isinstance(node, Turn) and node.clock is None:
+        return _turn(node, start or reader.today)
+    clause = _one_clause(node)
+    if clause.times.hours or _is_yesterday(clause):
+        raise NotUnderstood(node.at)
+    return _one_day(clause, reader)
 
 
-def _meeting_day(clause: Clause, reader: Reader) -> date:
-    days = reader.dates() if clause.days is None else clause.days.dates
-    if len(days) != 1:
-        raise NotUnderstood("")
-    return min(days)
+def _is_yesterday(clause: Clause) -> bool:
+    """Whether it can only be a slip: nobody plans for the day before today."""
+    days = [day for group in clause.times.days.groups for day in group.days] if clause.times.days else []
+    return any(isinstance(day, FromToday) and day.count < 0 for day in days)
+
+
+def _offset_day(node: Offset, reader: Reader, start: date | None) -> date:
+    """So many days from today; "before" and "after" count from the start."""
+    if node.minutes is not None or bool(node.side) != (start is not None and bool(node.side)):
+        raise NotUnderstood(node.at)
+    base = start if start is not None and node.side else reader.today
+    count = -node.count if node.side == "before" else node.count
+    if node.unit == "month":
+        return months_after(base, count)
+    return base + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[node.unit])
+
+
+def _moment(node: Node, words: Wording, reader: Reader, start: datetime | None) -> datetime:
+    if isinstance(node, Offset):
+        if node.minutes is not None:
+            return _offset_minutes(node, reader, start)
+        day = _offset_day(node, reader, start.astimezone(reader.zone).date() if start else None)
+        return instant_at(day, _LAST_MINUTE, reader.zone)
+    if isinstance(node, DayEnd):
+        day = reader.today if node.day is None else _one(chosen(_only(node.day), Scene(reader)), node)
+        return instant_at(day, _LAST_MINUTE, reader.zone)
+    if isinstance(node, Turn):
+        minute = _LAST_MINUTE if node.clock is None else point(node.clock, WAKING_HOURS)
+        return instant_at(_turn(node, reader.today), minute, reader.zone)
+    clause = _one_clause(node)
+    minute, zone = _minute(clause, reader)
+    day = reader.today if clause.times.days is None else _one_day(clause, reader)
+    return instant_at(day, minute, zone)
+
+
+def _offset_minutes(node: Offset, reader: Reader, start: datetime | None) -> datetime:
+    length = timedelta(minutes=node.minutes or 0)
+    if not node.side:
+        return reader.now + length
+    if start is None or node.side not in ("before", "after"):
+        raise NotUnderstood(node.at)
+    return start - length if node.side == "before" else start + length
+
+
+def _minute(clause: Clause, reader: Reader) -> tuple[int, ZoneInfo]:
+    """The time said with a day: its last minute if none, the end of a part of it, or one time."""
+    if not clause.times.hours:
+        return _LAST_MINUTE, reader.zone
+    group = _one_group(clause)
+    zone = reader.zone if group.zone is None else ZoneInfo(group.zone[0])
+    typed, *others = group.hours
+    halves = [node.part for node in others if isinstance(node, Part)]
+    if isinstance(typed, Part) and not others:
+        return _LAST_MINUTE if typed.part == WHOLE else resolved(group, Rules(WAKING_HOURS)).stretches[0][
+            1
+        ], zone
+    if isinstance(typed, Part) and len(others) == 1 and isinstance(others[0], Point):
+        return _wall(others[0].start, typed.part), zone
+    if isinstance(typed, Point) and typed.lasting is None and len(halves) == len(others) <= 1:
+        return _wall(typed.start, halves[0] if halves else reader.waking_hours), zone
+    if isinstance(typed, Before) and not others:
+        return _wall(typed.end, reader.waking_hours), zone
+    raise NotUnderstood(group.at)
+
+
+def _wall(clock: Clock, waking: tuple[int, int]) -> int:
+    return (
+        DAY_MINUTES if set(clock.minutes) == {0, DAY_MINUTES} and not clock.has_half else point(clock, waking)
+    )
+
+
+def _meeting(node: Node, reader: Reader, length: timedelta) -> Span:
+    clause = _one_clause(node)
+    group = _one_group(clause)
+    day = _one(Chosen(reader.dates()), node) if clause.times.days is None else _one_day(clause, reader)
+    if not any(isinstance(one, Between | Point) for one in group.hours):
+        raise NotUnderstood(group.at)
+    minutes = int(length.total_seconds()) // 60
+    found = resolved(group, Rules(reader.waking_hours, minutes)).stretches
+    if len(found) != 1:
+        raise NotUnderstood(group.at)
+    zone = reader.zone if group.zone is None else ZoneInfo(group.zone[0])
+    start, end = (instant_at(day, minute, zone) for minute in found[0])
+    if any(isinstance(one, Point) for one in group.hours):
+        end = start + timedelta(minutes=found[0][1] - found[0][0])
+    if start >= end:
+        raise EndsFirst(group.at)
+    return Span(start, end)
+
+
+def _hours(node: Node, past_midnight: bool) -> tuple[int, int]:
+    clause = _one_clause(node)
+    (typed,) = _one_group(clause).hours[:1]
+    if clause.times.days is not None or not isinstance(typed, Between) or len(_one_group(clause).hours) > 1:
+        raise NotUnderstood(node.at)
+    found = between(typed.start, typed.end, WHOLE)
+    if found is None or (found[1] > DAY_MINUTES and not past_midnight):
+        raise NotUnderstood(node.at)
+    return found
+
+
+def _one_clause(node: Node) -> Clause:
+    """The only clause, which says nothing but days and hours."""
+    found = clauses(node)[0] if isinstance(node, Utterance) else []
+    if len(found) != 1 or found[0].excepts or found[0].preference is not None or found[0].stay is not None:
+        raise NotUnderstood(node.at)
+    return found[0]
+
+
+def _one_group(clause: Clause) -> HourGroup:
+    if len(clause.times.hours) != 1 or len(clause.times.hours[0].zone or (1,)) != 1:
+        raise NotUnderstood(clause.times.at)
+    return clause.times.hours[0]
+
+
+def _one_day(clause: Clause, reader: Reader) -> date:
+    days = clause.times.days
+    if days is None or clause.times.within is not None:
+        raise NotUnderstood(clause.times.at)
+    return _one(chosen(days, Scene(reader)), days)
+
+
+def _one(found: Chosen, node: Node) -> date:
+    if len(found.dates) != 1:
+        raise NotUnderstood(node.at)
+    return min(found.dates)
+
+
+def _only(day: Node) -> Days:
+    return Days((Together((day,), at=day.at),), at=day.at)
 
 
 def _is_meeting(reader: Reader, length: timedelta) -> Callable[[str], bool]:
     def works(phrase: str) -> bool:
         """Whether the phrase is one meeting ahead in the calendar."""
         try:
-            clause = _one_clause(phrase, reader)
-            _meeting_day(clause, reader)
-            typed = _one_hours(clause)
+            _first(phrase, reader, lambda node, words: _meeting(node, reader, length))
             reading = understood(phrase, replace(reader, length=length))
         except (NotUnderstood, EndNotAfterStart):
             return False
-        return not typed.is_part and not typed.is_open and bool(reading.ranges) and not reading.trimmed
+        return bool(reading.ranges) and not reading.trimmed
 
     return works
 
 
-def _after(text: str, now: datetime) -> datetime | None:
-    found = _AFTER.fullmatch(text.strip().lower())
-    if found is None or not (found["late"] or text.strip().lower().startswith("in")):
-        return None
-    count = 1 if found["n"] in {"a", "an"} else 0.5 if "half" in found["n"] else int(found["n"])
-    return now + (timedelta(hours=count) if found["unit"].startswith("h") else timedelta(minutes=count))
-
-
-def _at(text: str, reader: Reader) -> datetime:
-    """The last minute of a day, or the time said with it."""
-    rest, is_end = _without_eod(_BY.sub("", text, count=1))
-    day = reader.today if is_end and not rest.strip() else _turn(rest, reader)
-    if day is None:
-        clause = _one_clause(rest, reader)
-        if clause.hours:
-            return _time_on(clause, reader)
-        day = _one_day(clause)
-    return instant_at(day, _LAST_MINUTE, reader.zone)
-
-
-def _time_on(clause: Clause, reader: Reader) -> datetime:
-    """A time alone is today's. Only one time can be meant, or the end of one part of the day."""
-    typed = _one_hours(clause)
-    day = reader.today if clause.days is None else _one_day(replace(clause, hours=()))
-    if typed.is_whole:
-        return instant_at(day, _LAST_MINUTE, reader.zone)
-    if typed.is_point:
-        return instant_at(day, resolve(replace(typed, lasting=1), reader.waking_hours)[0], reader.zone)
-    if typed.is_part or (typed.start is None and typed.end is not None):
-        return instant_at(day, resolve(typed, reader.waking_hours)[1], reader.zone)
-    raise NotUnderstood(typed.text)
-
-
-def _without_eod(text: str) -> tuple[str, bool]:
-    found = _END_OF_DAY.search(Scanner(text).plain)
-    if found is None:
-        return text, False
-    return f"{text[: found.start()]} {text[found.end() :]}", True
-
-
-def _turn(text: str, reader: Reader) -> date | None:
+def _turn(node: Turn, today: date) -> date:
     """ "End of the week" is its Friday, "next week" its Monday, "end of next month" the last day of it."""
-    scan = Scanner(text)
-    found = scan.take(_TURN)
-    if found is None or not scan.is_done:
-        return None
-    unit = found["unit"] or found["span"] or {"eow": "week", "eom": "month"}[found["short"]]
-    ends = bool(found["short"]) or (found["side"] or "").startswith(("end", "last"))
-    later = bool(found["only"]) or (found["which"] or "").strip() in {"next", "following"}
-    return {"week": _week, "month": _month, "year": _year}[unit](reader.today, later, ends)
-
-
-def _week(today: date, later: bool, ends: bool) -> date:
-    return monday_of(today) + timedelta(days=7 * later + 4 * ends)
-
-
-def _month(today: date, later: bool, ends: bool) -> date:
-    number = today.year * 12 + today.month - 1 + later + ends
-    return date(number // 12, number % 12 + 1, 1) - timedelta(days=ends)
-
-
-def _year(today: date, later: bool, ends: bool) -> date:
-    return date(today.year + later + ends, 1, 1) - timedelta(days=ends)
+    unit = node.unit or node.edge
+    ends, later = node.edge in ("late", "last", "week", "month"), node.which == "next"
+    if unit == "week":
+        return monday_of(today) + timedelta(days=7 * later + 4 * ends)
+    if unit == "year":
+        return date(today.year + later + ends, 1, 1) - timedelta(days=ends)
+    return months_after(today.replace(day=1), later + ends) - timedelta(days=ends)

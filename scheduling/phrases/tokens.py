@@ -1,143 +1,187 @@
-"""A line cut into what it is made of: days, hours, preferences, exceptions and separators.
+"""A line cut into tokens: figures by their shape, words by the table, and what is neither as unknown.
 
-Words that say nothing are dropped, a few misspelt ones corrected, and what may be a date that only
-dateparser knows is kept as it stands.
+Words that mean nothing are left out, and misspelt ones are mended by their distance to the right ones.
 """
 
 import re
-from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
-from scheduling.model import Preference
-from scheduling.phrases.dates import Days
-from scheduling.phrases.day_sets import days
-from scheduling.phrases.hours import Hours, hours
-from scheduling.phrases.keywords import (
-    Mark,
-    conjunction,
-    exception,
-    nothing,
-    preference,
-    separator,
-    skip_fillers,
-    skip_i_am,
+from scheduling.phrases.figures import SHORT_ROW, figure, row
+from scheduling.phrases.languages import Vocabulary
+from scheduling.phrases.text import Text
+from scheduling.phrases.words import ARTICLES, MONTHS, Meaning
+from scheduling.zones import zones_named
+
+_AHEAD = re.compile(r" *([\w']+|[^\w\s])")
+_SIGNS = tuple(
+    (re.compile(pattern), kind, value)
+    for pattern, kind, value in (
+        (r"[;\n|]+|[.!?]+(?=\s|$)", "BREAK", True), (r",", "COMMA", True), (r"&", "AND", True),
+        (r"\+", "PLUS", True),
+        (r"/", "STROKE", True), (r"[(\[]", "OPEN", True), (r"[)\]]", "CLOSE", True), (r":", "COLON", True),
+        (r"->|-+|\.\.+", "DASH", True), (r">=?(?= *\d)", "AFTER", "after"),
+        (r"<=?(?= *\d)", "BEFORE", "before"),
+        (r"@", "AT", True),
+        (r"[✅👍✔🟢]", "YES", True), (r"[❌✗✘🔴👎🚫]", "NO", True), (r"[.!?*=\"']", "", None),
+    )
+)  # fmt: skip
+_ODD = re.compile(r"[\w']+|.", re.DOTALL)
+_ZONE = re.compile(
+    r"(?:in )?((?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d))?|[a-z]{1,5})(?: time)?(?![\w/])"
+    r"|([^\W\d_]+(?: [^\W\d_]+)?) time(?!\w)"
 )
-from scheduling.phrases.reader import Reader
-from scheduling.phrases.scanner import NotUnderstood, Scanner
-
-MOST_CORRECTIONS = 8
-MOST_PIECES = 200
-_OFTEN_MISSPELT = """
-    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
-    january february march april june july august september october november december today tomorrow tonight
-    morning mornings afternoon afternoons evening evenings night lunch lunchtime noon midnight weekday
-    weekdays weekend weekends every before after until between anytime whenever prefer
-    preferred preferably ideally needed available week next
-"""
-_CORRECT = tuple(_OFTEN_MISSPELT.split())
-_LETTERS = re.compile(r"[a-z']{4,}")
-_LOOKS_LIKE_A_DAY = re.compile(r"(?=.*\d)(?=.*[a-z]{3})[a-z0-9 ,./'-]{5,40}")
+_TIMES = frozenset({"NUM", "PADDED", "NUMW", "NUM4", "CLOCK", "HCLOCK", "HSHORT", "POINT"})
+# Small words mean something before these only; elsewhere they are left out.
+_NEEDS = {
+    "AT": _TIMES,
+    "IN": frozenset({"NUM", "PADDED", "NUMW", "DUR", "MONTH", "DAY", "WEEK", "MONTHS", "FORTNIGHT"}),
+    "FOR": frozenset({"DUR", "HCLOCK", "HSHORT"}),
+}
+_ENDS = frozenset({"END", "BREAK", "COMMA", "CLOSE"})
+MOST_MENDED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """Words that may name a day, in lower case."""
+class Token:
+    """A kind that the grammar knows, what it stands for, where it stood, and what it was mended to."""
 
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One piece of a line, and where it stood."""
-
-    what: Days | Hours | Preference | Mark | Unknown
-    text: str
+    kind: str
+    value: Any
     start: int
     end: int
+    mended: str = ""
 
 
-def items(text: str, reader: Reader) -> list[Item]:
-    """The pieces of a line. Raises NotUnderstood with the first part that is none."""
-    scan = Scanner(text)
-    corrections: dict[str, str] = {}
-    found = _cut(scan, reader, corrections)
-    return _cut(scan.replaced(corrections), reader, {}) if corrections else found
+def tokens(text: Text, words: Vocabulary, is_day: Callable[[int, int], bool], home: ZoneInfo) -> list[Token]:
+    """The tokens of a text, the last being END. A ZONE has as value all zones that it may mean.
+
+    `is_day` says whether a month and day is one of the calendar: "9.12" is a time where it is none. An
+    abbreviation that is used in the zone `home` means that one.
+    """
+    found: list[Token] = []
+    at = 0
+    while at < len(text.plain):
+        if text.plain[at] == " ":
+            at += 1
+            continue
+        made, end = _next(text.plain, at, words, found)
+        found += made
+        at = end
+    found.append(Token("END", True, at, at))
+    return [_settled(token, is_day, home) for token in _in_context(found)]
 
 
-def _cut(scan: Scanner, reader: Reader, corrections: dict[str, str]) -> list[Item]:
-    """All pieces; words that would have to be corrected are added to `corrections`."""
-    found: list[Item] = []
-    while not scan.is_done:
-        skip_i_am(scan)
-        begin = scan.next
-        what = _next(scan, reader, found)
-        if what is not None:
-            found.append(Item(what, scan.typed(begin, scan.at), begin, scan.at))
-        elif not skip_fillers(scan):
-            found.append(_unknown(scan, reader, found))
-            _check(found[-1], corrections)
-        if len(found) > MOST_PIECES:
-            raise NotUnderstood(found[-1].text)
-    return found
+def _settled(token: Token, is_day: Callable[[int, int], bool], home: ZoneInfo) -> Token:
+    if token.kind == "POINT":
+        time, (day, month, _) = token.value
+        return token if is_day(month, day) else replace(token, kind="CLOCK", value=time)
+    if token.kind == "ZONE" and home.key in token.value:
+        return replace(token, value=(home.key,))
+    return token
 
 
-def _check(odd: Item, corrections: dict[str, str]) -> None:
-    """Raises NotUnderstood if an unknown piece is neither misspelt nor may be a day."""
-    words = _LETTERS.findall(odd.text.lower()) if len(corrections) < MOST_CORRECTIONS else []
-    close = {word: right for word in words[:MOST_CORRECTIONS] if (right := _closest(word))}
-    corrections |= close
-    if not close and isinstance(odd.what, Unknown) and not _LOOKS_LIKE_A_DAY.fullmatch(odd.what.words):
-        raise NotUnderstood(odd.text)
+def _next(plain: str, at: int, words: Vocabulary, before: list[Token]) -> tuple[list[Token], int]:
+    first = (_phrase, _figure) if plain[at].isdigit() else (_figure, _phrase)
+    readers: tuple[Callable[[str, int, Vocabulary, list[Token]], Read], ...] = (_row, *first, _zone, _sign)
+    for read in readers:
+        found = read(plain, at, words, before)
+        if found is not None:
+            return found
+    odd = _ODD.match(plain, at)
+    assert odd is not None  # noqa: S101 - it matches any character
+    mends = sum(bool(token.mended) for token in before)
+    right = words.mended(odd[0]) if mends < MOST_MENDED else None
+    if right is not None:
+        again = _phrase(plain, at, words, before, right)
+        if again is not None:
+            return again
+    return [Token("UNKNOWN", odd[0], at, odd.end())], odd.end()
 
 
-def _next(scan: Scanner, reader: Reader, before: list[Item]) -> Days | Hours | Preference | Mark | None:
-    last = before[-1].what if before else None
-    after_exception = any(item.what is Mark.EXCEPT for item in before)
-    return (
-        (nothing(scan) if isinstance(last, Days) else None)
-        or separator(scan)
-        or preference(scan, after_exception=after_exception)
-        or exception(scan, but=_is_wide(last))
-        or days(scan, reader)
-        or hours(scan)
-        or conjunction(scan)
+Read: TypeAlias = tuple[list[Token], int] | None
+
+
+def _row(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
+    found = SHORT_ROW.match(plain, at)
+    if found is None:
+        return None
+    return [Token("GROUP", row(found[0]), at, found.end())], found.end()
+
+
+def _phrase(plain: str, at: int, words: Vocabulary, before: list[Token], mended: str = "") -> Read:
+    """The longest phrase of the table that stands here."""
+    first = _AHEAD.match(plain, at)
+    if first is None:
+        return None
+    most = words.longest.get(mended or first[1], 0)
+    ahead, ends = [mended or first[1]], [first.end()]
+    while len(ahead) < most and (found := _AHEAD.match(plain, ends[-1])):
+        if found[1] in ARTICLES:
+            following = _AHEAD.match(plain, found.end())
+            if following is None:
+                break
+            found = following
+        ahead.append(found[1])
+        ends.append(found.end())
+    for count in range(min(len(ahead), most), 0, -1):
+        meaning = words.phrases.get(tuple(ahead[:count]))
+        if meaning is not None:
+            end = ends[count - 1] + _full_stop(plain, ahead[0], ends[count - 1], meaning)
+            return [Token(kind, value, at, end, mended) for kind, value in meaning], end
+    if first[1] in ARTICLES and figure(plain, at, before) is None:
+        return [], first.end()
+    return None
+
+
+def _full_stop(plain: str, word: str, end: int, meaning: Meaning) -> int:
+    """1 if a full stop follows that is the abbreviation's: "tues. 9-11"."""
+    is_short = (
+        bool(meaning) and meaning[0][0] in ("WEEKDAY", "MONTH") and len(word) < 6 and word not in MONTHS
     )
+    return int(is_short and plain[end : end + 1] == ".")
 
 
-def _is_wide(what: object) -> bool:
-    """Whether "but" behind it can only mean "except"."""
-    return (isinstance(what, Hours) and what.is_whole) or (isinstance(what, Days) and len(what.dates) > 2)
+def _figure(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
+    found = figure(plain, at, before)
+    if found is None:
+        return None
+    kind, value, end = found
+    return [Token(kind, value, at, end)], end
 
 
-@lru_cache(maxsize=256)
-def _closest(word: str) -> str | None:
-    close = get_close_matches(word, _CORRECT, n=1, cutoff=0.8)
-    return close[0] if close and close[0][0] == word[0] and close[0] != word else None
+def _zone(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
+    """A zone's abbreviation or offset, or a place before the word "time"."""
+    found = _ZONE.match(plain, at)
+    if found is None:
+        return None
+    zones = zones_named(found[1] or found[2], place=found[0].endswith(" time"))
+    return ([Token("ZONE", zones, at, found.end())], found.end()) if zones else None
 
 
-def _unknown(scan: Scanner, reader: Reader, before: list[Item]) -> Item:
-    """The unknown word with what may belong to it: days before it, and words after it up to hours."""
-    begin = start = scan.next
-    while before and isinstance(before[-1].what, Days) and not scan.plain[before[-1].end : start].strip():
-        start = before.pop().start
-    scan.take_word()
-    while not _ends(scan):
-        if not days(scan, reader):
-            scan.take_word()
-    return Item(Unknown(scan.plain[start : scan.at]), scan.typed(begin, scan.at), start, scan.at)
+def _sign(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
+    for pattern, kind, value in _SIGNS:
+        if found := pattern.match(plain, at):
+            return ([Token(kind, value, at, found.end())] if kind else []), found.end()
+    return None
 
 
-def _ends(scan: Scanner) -> bool:
-    """Whether what stands here cannot belong to a day."""
-    at = scan.at
-    stretch = hours(scan)
-    known = stretch is not None and not stretch.is_point
-    scan.at = at if not known else scan.at
-    ends = (
-        scan.is_done
-        or known
-        or bool(separator(scan) or conjunction(scan) or preference(scan) or skip_fillers(scan))
-    )
-    scan.at = at
-    return ends
+def _in_context(found: list[Token]) -> list[Token]:
+    """Without the small words that mean nothing where they stand; "on" at an end goes on from there."""
+    kept: list[Token] = []
+    for token, following in zip(found, [*found[1:], found[-1]], strict=True):
+        if token.kind in ("EARLIER", "LATER") and following.kind in _TIMES:
+            kept += _parted(token)
+        elif token.kind == "ON" and following.kind in _ENDS:
+            kept.append(Token("ONWARDS", True, token.start, token.end))
+        elif token.kind != "ON" and (token.kind not in _NEEDS or following.kind in _NEEDS[token.kind]):
+            kept.append(token)
+    return kept
+
+
+def _parted(token: Token) -> list[Token]:
+    """ "And before" is no end but a beginning if a time follows."""
+    side = ("BEFORE", "before") if token.kind == "EARLIER" else ("AFTER", "after")
+    return [Token("AND", True, token.start, token.end), Token(*side, token.start, token.end)]

@@ -1,6 +1,5 @@
 """When people are free on a calendar."""
 
-import asyncio
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -14,18 +13,18 @@ from scheduling.errors import (
     NothingToChange,
     NothingToClear,
     OutsideCalendar,
+    SeveralMeanings,
     TooLong,
     TooManyTimes,
 )
 from scheduling.model import AnswerStatus, Calendar, Entry, Person, Preference
 from scheduling.painting import MOST
 from scheduling.phrases import (
-    LONGEST,
     Range,
     Reader,
     Reading,
-    lookups_needed,
     read_when,
+    write_when,
 )
 from scheduling.profiles import key, one_line
 from services.answers.snapshots import as_kept
@@ -39,7 +38,6 @@ from services.outbox.progress import plan_summary
 from services.request import Request
 
 NAME_LIMIT = 100
-LOOKUPS_ON_LOOP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +98,15 @@ async def add_in(
 
 
 async def line_for(request: Request, person: Person, calendar: Calendar, when: str) -> Line:
-    """Reads what somebody typed for a calendar, off the event loop if that may take long.
+    """Reads what somebody typed for a calendar.
 
-    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, OutsideCalendar, TooManyTimes.
+    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideCalendar,
+    TooManyTimes.
     """
     own = reader(person, calendar, request)
-    slow = len(when) <= LONGEST and lookups_needed(when, own) > LOOKUPS_ON_LOOP
-    reading = await asyncio.to_thread(read_when, when, own) if slow else read_when(when, own)
+    reading = read_when(when, own)
+    if reading.ambiguous:
+        raise SeveralMeanings(when, [write_when(one.ranges, own) for one in reading.alternatives])
     if not reading.ranges:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
     if len(reading.ranges) > MOST:
@@ -189,8 +189,15 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
     """
     zone = person.timezone or calendar.timezone
     day_first = request.actor.writes_day_first(zone)
-    length = calendar.meeting_length
-    return Reader(ZoneInfo(zone), request.now, calendar.window, person.waking_hours, day_first, length)
+    return Reader(
+        zone=ZoneInfo(zone),
+        now=request.now,
+        window=calendar.window,
+        waking_hours=person.waking_hours,
+        day_first=day_first,
+        length=calendar.meeting_length,
+        locale=request.actor.locale,
+    )
 
 
 async def _line(request: Request, ref: str, when: str) -> Line:

@@ -28,7 +28,10 @@ async def copy(request: Request, ref: str, start_date: str, name: str | None) ->
     async with request.writing() as session:
         me, source = await on_own_calendar(session, request, ref)
         day_first = request.actor.writes_day_first(source.timezone)
-        plan = plan_copy(to_calendar(source), start_date, name, now=request.now, day_first=day_first)
+        locale = request.actor.locale
+        plan = plan_copy(
+            to_calendar(source), start_date, name, now=request.now, day_first=day_first, locale=locale
+        )
         row = await open_calendar(session, request, me, plan)
         attendees = await live_attendees(session, source.id)
         asked = await ask_all(session, request, row, [attendee.user for attendee in attendees])

@@ -19,7 +19,9 @@ async def create(request: Request, words: CalendarWords) -> Calendar:
         me = await signed_in(session, request)
         zone = to_person(me).timezone or "UTC"
         day_first = request.actor.writes_day_first(zone)
-        plan = plan_calendar(words, now=request.now, owner_zone=zone, day_first=day_first)
+        plan = plan_calendar(
+            words, now=request.now, owner_zone=zone, day_first=day_first, locale=request.actor.locale
+        )
         return to_calendar(await open_calendar(session, request, me, plan))
 
 

@@ -58,7 +58,10 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
         calendar = to_calendar(row)
         owner_zone = calendar.owner.timezone or calendar.timezone
         day_first = request.actor.writes_day_first(owner_zone)
-        plan = plan_edit(calendar, words, now=request.now, owner_zone=owner_zone, day_first=day_first)
+        locale = request.actor.locale
+        plan = plan_edit(
+            calendar, words, now=request.now, owner_zone=owner_zone, day_first=day_first, locale=locale
+        )
         affected = await _affected(session, row, plan.window)
         if not affected:
             return await _apply(session, request, me, row, plan, [])

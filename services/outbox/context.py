@@ -124,7 +124,7 @@ async def due_rows(session: AsyncSession, now: datetime, limit: int) -> list[Not
             row.due_at <= now,
             or_(row.leased_until.is_(None), row.leased_until <= now),
         )
-        .order_by(row.due_at)
+        .order_by(row.due_at, row.id)
         .limit(limit)
         .with_for_update(of=row, skip_locked=True)
     )

@@ -19,8 +19,8 @@ from tests.support.inbox import INVITED, received, rows
 from tests.support.line import OPENING, SENDING, death, trouble
 from tests.support.settings import settings_for
 
-FIXED = "The meeting is fixed"
-LATE = "This comes late"
+FIXED = "Your meeting is set"
+LATE = "This is late"
 # A lease that its sender left behind is found by the next sweep after it.
 FOUND_AGAIN = SWEEP.total_seconds()
 
@@ -272,7 +272,7 @@ async def test_signed_out_people_get_it_when_they_sign_in(
         await olga.run("calendar invite", calendar=lunch, user=player)
     await world.skip(2 * 3600)
     assert (received(ben), received(chidi)) == (0, 1)
-    assert "gets it at the next sign-in" in await olga.run("calendar status", calendar=lunch)
+    assert "waits until they sign in" in await olga.run("calendar status", calendar=lunch)
     await ben.run("login")
     assert (received(ben), received(ben, LATE)) == (1, 0)
 

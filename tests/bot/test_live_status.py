@@ -25,7 +25,7 @@ async def lunch(world: World, olga: Player, ben: Player, chidi: Player) -> None:
     for player in (ben, chidi):
         await olga.run("calendar invite", calendar="Lunch", user=player)
     await olga.run("calendar status", calendar="Lunch", post=True)
-    assert "stays up to date by itself" in await olga.press("Post it here")
+    assert "keep itself up to date" in await olga.press("Post it here")
     await world.skip(1)
 
 
@@ -48,7 +48,7 @@ async def answers(player: Player) -> None:
 
 
 async def test_within_two_seconds_of_an_answer_it_shows_it(world: World, ben: Player, dana: Player) -> None:
-    assert "Said when they can: ▱▱▱▱▱▱▱▱▱▱  0 of 2" in shown(dana)
+    assert "Added their times: ▱▱▱▱▱▱▱▱▱▱  0 of 2" in shown(dana)
     await answers(ben)
     await world.skip(2)
     assert "1 of 2" in shown(dana)
@@ -93,7 +93,7 @@ async def test_once_the_deadline_has_passed_it_says_so_and_takes_no_more_answers
 ) -> None:
     assert "Open" in shown(dana)
     await world.skip(11 * 24 * 3600)
-    assert "Deadline over" in shown(dana)
+    assert "Deadline passed" in shown(dana)
     assert "[Answer]" not in shown(dana)
     assert "[Finalize…]" in shown(dana)
 
@@ -113,7 +113,7 @@ async def test_answer_opens_ones_own_invitation_for_oneself_alone(ben: Player, d
     assert "Olga Example asks when you can meet" in said
     assert len(dana.sees(dm=False)) == 1, "nobody else sees it"
     await ben.press("Add my times")
-    assert "You said when you can." in await ben.submit(when="2026-01-13 9-11")
+    assert "You've added your times." in await ben.submit(when="2026-01-13 9-11")
 
 
 async def test_answer_opens_the_form_of_their_own_times_for_the_owner(olga: Player) -> None:
@@ -254,7 +254,7 @@ async def test_a_summary_is_not_sent_while_the_status_is_live(
     await world.skip(24 * 3600)
     await answers(ben)
     await world.skip(48 * 3600)
-    assert received(olga, "How it stands: Lunch") == 0
+    assert received(olga, "New answers: Lunch") == 0
 
 
 async def test_summaries_alone_go_to_the_channel_and_say_nothing_private(
@@ -264,18 +264,18 @@ async def test_summaries_alone_go_to_the_channel_and_say_nothing_private(
     for player in (ben, chidi):
         await olga.run("calendar invite", calendar="Dinner", user=player)
     await olga.run("calendar status", calendar="Dinner", post=True)
-    assert "when there is something to say" in await olga.press("Only summaries")
+    assert "when there's news" in await olga.press("Only summaries")
     await world.skip(24 * 3600)
     await chidi.run("availability add", calendar="Dinner", when="2026-01-13 9-11")
     await world.skip(48 * 3600)
-    [summary] = [seen for seen in dana.sees(dm=False) if "How it stands: Dinner" in seen]
+    [summary] = [seen for seen in dana.sees(dm=False) if "New answers: Dinner" in seen]
     assert f"Thanks to: <@{chidi.id}>" in summary
     assert str(ben.id) not in summary
     await ben.press("Decline")
     await world.skip(2)
-    [done] = [seen for seen in dana.sees(dm=False) if "Everybody has answered: Dinner" in seen]
+    [done] = [seen for seen in dana.sees(dm=False) if "Everyone has answered: Dinner" in seen]
     assert str(ben.id) not in done, "who declined is nobody's business"
-    assert received(olga, "Everybody has answered: Dinner") == 0
+    assert received(olga, "Everyone has answered: Dinner") == 0
 
 
 async def test_five_hundred_people_fit_in(world: World, ben: Player, dana: Player) -> None:

@@ -8,12 +8,12 @@ from bot.demo.play import Player
 from bot.demo.world import World
 from tests.support.inbox import received
 
-REMINDED = "still waits for your answer"
-ASKED_AGAIN = "asks you again when you can"
-OVER = "The deadline is over: Lunch"
-EVERYBODY = "Everybody has answered: Lunch"
-HOW_IT_STANDS = "How it stands: Lunch"
-SOON = "Your meeting is near"
+REMINDED = "is waiting for your answer"
+ASKED_AGAIN = "asks again when you can meet"
+OVER = "The deadline has passed: Lunch"
+EVERYBODY = "Everyone has answered: Lunch"
+HOW_IT_STANDS = "New answers: Lunch"
+SOON = "Your meeting starts soon"
 # Berlin's midnight before Sunday 11 January; the calendar begins on Monday 12.
 DEADLINE = datetime(2026, 1, 10, 23, tzinfo=UTC)
 
@@ -127,7 +127,7 @@ async def test_after_an_outage_only_the_last_of_two_overdue_reminders_comes_and_
     await world.bot.close()
     await world.skip((DEADLINE - timedelta(hours=2) - world.now()).total_seconds())
     await world.restart()
-    assert (received(ben, REMINDED), received(ben, "This comes late")) == (1, 1)
+    assert (received(ben, REMINDED), received(ben, "This is late")) == (1, 1)
 
 
 async def test_after_the_deadline_no_reminder_comes_late(world: World, ben: Player) -> None:
@@ -146,11 +146,11 @@ async def test_signed_out_nobody_is_reminded_and_all_is_told_in_one_message_afte
     await until(world, DEADLINE - timedelta(hours=1))
     before = len(ben.sees())
     said = await ben.run("login")
-    assert "messages came due meanwhile" in said
+    assert "messages. I'll send what still matters" in said
     assert len(ben.sees()) == before + 1, "one message"
     told = ben.sees()[-1]
     assert "While you were away" in told
-    assert told.count("waits for your answer") == 2, "a line for each calendar, not for each reminder"
+    assert told.count("waiting for your answer") == 2, "a line for each calendar, not for each reminder"
     await world.skip(3600)
     assert len(ben.sees()) == before + 1
     shown = await ben.choose("cal:2")
@@ -180,7 +180,7 @@ async def test_at_night_a_nudge_waits_for_the_morning_and_the_owner_is_told_so(
     await until(world, datetime(2026, 1, 5, 9, tzinfo=UTC))
     said = await olga.run("calendar remind", calendar="Lunch")
     assert (
-        f"It is night for them: they get it in the morning, if that leaves time to answer: <@{ben.id}>"
+        f"It's night for them: they'll get it in the morning, if there's still time to answer: <@{ben.id}>"
         in said
     )
     assert [received(player, ASKED_AGAIN) for player in (ben, chidi)] == [0, 1]
@@ -227,7 +227,7 @@ async def test_the_deadline_can_be_followed_by_finalizing(world: World, olga: Pl
     assert "Finalize Lunch?" in shown
     assert "Tue 13 Jan 2026, 15:00–15:30 (Berlin time)" in shown, "nine in New York"
     await olga.press("Finalize and tell everyone")
-    assert received(ben, "The meeting is fixed") == 1
+    assert received(ben, "Your meeting is set") == 1
 
 
 async def test_the_owner_is_told_when_the_last_one_has_answered(

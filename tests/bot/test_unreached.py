@@ -12,7 +12,7 @@ from tests.support.inbox import received, rows
 from tests.support.line import OPENING
 
 INVITED = "Olga Example asks when you can meet"
-NOT_REACHED = "Not everybody was reached: Lunch"
+NOT_REACHED = "I couldn't reach everyone: Lunch"
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +122,7 @@ async def test_what_was_for_a_lost_channel_goes_to_the_owner(
     )
     await world.skip(10 * 3600)
     await ben.press("Decline")
-    assert received(olga, "Everybody has answered: Lunch") == 1
+    assert received(olga, "Everyone has answered: Lunch") == 1
 
 
 @pytest.mark.parametrize(("status", "code"), [(500, 0), (400, 50035)])
@@ -150,7 +150,7 @@ async def test_flagged_for_spam_it_opens_no_new_dms_and_tells_the_host(
     assert received(chidi) == 0
     assert "Discord has flagged this bot for spam" in caplog.text
     await olga.run("calendar edit", calendar="Lunch", hours="10-16")
-    assert received(ben, "has changed this calendar") == 1, "who has a DM channel still gets messages"
+    assert received(ben, "changed this calendar") == 1, "who has a DM channel still gets messages"
 
 
 async def test_told_that_it_opens_dms_too_fast_it_opens_none_until_the_pause_is_over(
@@ -171,7 +171,7 @@ async def test_stop_messages_stands_in_every_dm_and_works_unregistered(
 ) -> None:
     await olga.run("calendar invite", calendar="Lunch", user=dana)
     said = await dana.press("Stop messages")
-    assert "I send you nothing any more" in said
+    assert "Messages stopped" in said
     before = len(dana.sees())
     await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Dinner", user=dana)
@@ -179,10 +179,10 @@ async def test_stop_messages_stands_in_every_dm_and_works_unregistered(
     await world.skip(9 * 24 * 3600)
     assert len(dana.sees()) == before
     status = await olga.run("calendar status", calendar="Dinner")
-    assert "has stopped my messages; they are kept for later" in status
+    assert "stopped my messages, so they're waiting" in status
     assert "Dinner" in await dana.run("invites"), "commands work as before"
 
-    assert "the button below" in await dana.run("help")
+    assert "The button below" in await dana.run("help")
     assert "came due meanwhile" in await dana.press("Resume messages")
     told = dana.sees()[-1]
     assert "While you were away" in told or INVITED in told

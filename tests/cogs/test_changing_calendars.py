@@ -28,7 +28,7 @@ async def test_what_is_given_is_changed_and_people_are_told(olga: Player, ben: P
     assert "Meeting: 1 hour" in changed
     assert "I'm telling 2 people by DM" in changed
     for player in (ben, chidi):
-        assert "Olga Example has changed this calendar" in player.sees()[-1]
+        assert "Olga Example changed this calendar" in player.sees()[-1]
     assert "9:00–11:00 AM" in ben.sees()[-1]
 
 
@@ -44,11 +44,11 @@ async def test_dropping_availability_is_confirmed_and_trims_it(olga: Player, ben
     assert "Ben Example" in asked
     assert "Chidi" not in asked
     assert "Fri 16" in await olga.run("calendar view", calendar="Lunch")
-    assert "Calendar changed" in await olga.press("Save and tell them")
+    assert "Calendar updated" in await olga.press("Save and tell them")
     left = await ben.run("availability view", calendar="Lunch")
     assert "Tue 13 Jan 2026" in left
     assert "Fri 16" not in left
-    assert "Olga Example has changed this calendar" in ben.sees()[-1]
+    assert "Olga Example changed this calendar" in ben.sees()[-1]
 
 
 async def test_who_has_nothing_left_counts_as_not_submitted(olga: Player, ben: Player) -> None:
@@ -101,7 +101,7 @@ async def test_an_edit_keeps_the_rules_of_create(olga: Player, changes: dict[str
 
 async def test_only_what_changes_is_checked(world: World, olga: Player) -> None:
     await world.skip(12 * 24 * 3600)
-    assert "Calendar changed" in await edit(olga, name="Dinner")
+    assert "Calendar updated" in await edit(olga, name="Dinner")
     await olga.run("calendar edit", calendar="Dinner", deadline="2026-01-15 12:00")
     assert "Open" in await olga.run("calendar view", calendar="Dinner")
 
@@ -110,7 +110,7 @@ async def test_somebody_who_has_not_answered_is_taken_off_at_once(olga: Player, 
     assert "Chidi Example is no longer invited." in await olga.run(
         "calendar uninvite", calendar="Lunch", attendee="Chidi Example"
     )
-    assert "was taken back" in chidi.sees()[-1]
+    assert "You're no longer invited to" in chidi.sees()[-1]
     assert "You don't have a calendar called “Lunch”" in await chidi.run("calendar view", calendar="Lunch")
     assert "You're no longer invited to Lunch." in await chidi.press("Accept")
     assert "Chidi Example isn't invited" in await olga.run(
@@ -120,10 +120,10 @@ async def test_somebody_who_has_not_answered_is_taken_off_at_once(olga: Player, 
 
 async def test_taking_somebody_off_who_has_answered_is_confirmed(olga: Player, ben: Player) -> None:
     asked = await olga.run("calendar uninvite", calendar="Lunch", attendee="ben")
-    assert "They have answered already" in asked
+    assert "They've already answered" in asked
     assert len(ben.sees()) == 1
     assert "no longer invited" in await olga.press("Remove Ben Example")
-    assert "was taken back" in ben.sees()[-1]
+    assert "You're no longer invited to" in ben.sees()[-1]
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert "9:00–11:00 AM" in await ben.run("availability view", calendar="Lunch")
 
@@ -148,16 +148,16 @@ async def test_calling_off_is_confirmed_and_everybody_is_told(
 ) -> None:
     await chidi.press("Decline")
     asked = await olga.run("calendar cancel", calendar="Lunch")
-    assert "I will tell 1 person by DM." in asked
-    assert "Called off: Lunch" in await olga.press("Cancel and tell everyone")
-    assert "Olga Example has called it off." in ben.sees()[-1]
+    assert "I'll tell 1 person by DM." in asked
+    assert "Canceled: Lunch" in await olga.press("Cancel and tell everyone")
+    assert "Olga Example canceled it." in ben.sees()[-1]
     assert len(chidi.sees()) == 1
     off = "Lunch was canceled and can't be changed."
     assert off in await olga.run("calendar cancel", calendar="Lunch")
     assert off in await edit(olga, name="Dinner")
     assert off in await ben.run("availability add", calendar="Lunch", when="2026-01-14 9-11")
     assert off in await ben.press("Decline")
-    assert "Cancelled" in await ben.run("calendar view", calendar="Lunch")
+    assert "Canceled" in await ben.run("calendar view", calendar="Lunch")
 
 
 async def test_a_finalized_calendar_can_still_be_called_off_and_copied(olga: Player, ben: Player) -> None:
@@ -165,12 +165,12 @@ async def test_a_finalized_calendar_can_still_be_called_off_and_copied(olga: Pla
     await olga.press("Finalize and tell everyone")
     assert "is finalized" in await edit(olga, name="Dinner")
     assert "is finalized" in await olga.run("calendar uninvite", calendar="Lunch", attendee="ben")
-    assert "as a copy" in await olga.run(
+    assert "Calendar copied" in await olga.run(
         "calendar copy", calendar="Lunch", start_date="2026-02-02", name="Again"
     )
     await olga.run("calendar cancel", calendar="Lunch")
     await olga.press("Cancel and tell everyone")
-    assert "has called it off" in ben.sees()[-1]
+    assert "canceled it" in ben.sees()[-1]
 
 
 async def test_a_copy_has_as_many_days_the_same_people_and_a_deadline_as_far_ahead(

@@ -16,12 +16,12 @@ async def friends(olga: Player, ben: Player) -> None:
 
 @pytest.mark.usefixtures("friends")
 async def test_a_contact_is_removed_by_email_or_as_a_user(olga: Player, ben: Player) -> None:
-    assert "Ben Example is no longer in your list." in await olga.run(
+    assert "Ben Example is no longer in your contacts." in await olga.run(
         "contacts remove", email="BEN@example.com"
     )
     await olga.run("contacts add", user=ben)
     assert "Contact removed" in await olga.run("contacts remove", user=ben)
-    assert "Nobody yet." in await olga.run("contacts list")
+    assert "None yet." in await olga.run("contacts list")
 
 
 @pytest.mark.usefixtures("friends")

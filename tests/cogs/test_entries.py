@@ -42,7 +42,7 @@ async def test_a_removed_entry_is_gone_and_the_other_stays(olga: Player, ben: Pl
 
 async def test_clearing_is_confirmed(olga: Player, ben: Player) -> None:
     asked = await ben.run("availability clear", calendar="Lunch")
-    assert "Remove all your times on Lunch?" in asked
+    assert "Remove all your times from Lunch?" in asked
     assert len(await entries(ben)) == 2
     assert "None yet." in await ben.press("Remove all my times")
     assert "0 of 1" in await olga.run("calendar status", calendar="Lunch")

@@ -141,16 +141,16 @@ def test_pillow_is_not_loaded_before_the_first_picture() -> None:
 def test_words_tell_the_best_time_of_each_day_and_who_can_then() -> None:
     given = [free(0, HIGH), [Entry(0, span(0, 10, 12), LOW)], [Entry(0, span(1, 14, 15), LOW)]]
     assert alternative(heat_of(calendar(3), given, ZONE)) == (
-        "How many of 3 people can when, 28 - 30 Sep 2026, in Berlin time. "
-        "Best time of each day, most people first: "
+        "When 3 people can meet, 28 - 30 Sep 2026, Berlin time. "
+        "Best time each day, most people first: "
         "Mon 28 Sep 10:00-12:00 2 (1 prefer, 1 if needed); Tue 29 Sep 14:00-15:00 1 if needed."
     )
 
 
 def test_words_tell_what_is_chosen_and_that_nobody_can() -> None:
     assert alternative(heat_of(calendar(1), [[]], ZONE, [span(0, 10, 11)])) == (
-        "How many of 1 person can when, Mon 28 Sep 2026, in Berlin time. "
-        "Chosen: Mon 28 Sep 10:00-11:00. Nobody can at any time so far."
+        "When 1 person can meet, Mon 28 Sep 2026, Berlin time. "
+        "Chosen: Mon 28 Sep 10:00-11:00. Nobody is free at any time yet."
     )
 
 

@@ -58,7 +58,7 @@ def test_nobody_without_a_meeting_reads_that_they_have_one(kind: NotificationKin
     said = told(kind, [], finalized=finalized)
     assert said.startswith("**Talks** from Olga: ")
     assert not said.endswith((" ", ",", ":"))
-    assert "the meeting is fixed" not in said
+    assert "the meeting is set" not in said
 
 
 @pytest.mark.parametrize("kind", MEETS)
@@ -67,4 +67,4 @@ def test_who_has_a_meeting_reads_when(kind: NotificationKind) -> None:
 
 
 def test_more_times_are_asked_for_in_words_of_their_own() -> None:
-    assert "more times of yours would help" in told(NotificationKind.MORE_TIME, [])
+    assert "no meeting fits your times yet; more would help" in told(NotificationKind.MORE_TIME, [])

@@ -13,8 +13,8 @@ from services.request import Account, Request
 async def test_empty_lists_say_what_to_do_first(olga: Player) -> None:
     await olga.register()
     assert "Open one with `/calendar create`" in await olga.run("calendar list")
-    assert "Add somebody who is registered with `/contacts add`" in await olga.run("contacts list")
-    assert "Nothing waits for your answer." in await olga.run("invites")
+    assert "Add someone who's registered with `/contacts add`" in await olga.run("contacts list")
+    assert "Nothing is waiting for your answer." in await olga.run("invites")
 
 
 async def test_calendars_are_listed_with_their_state(olga: Player, ben: Player) -> None:
@@ -23,7 +23,7 @@ async def test_calendars_are_listed_with_their_state(olga: Player, ben: Player) 
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert "**Lunch** · Mon 12 Jan 2026 – Fri 16 Jan 2026 · Open · yours" in await olga.run("calendar list")
-    assert "from Olga Example; Not answered yet." in await ben.run("calendar list")
+    assert "from Olga Example · Not answered yet." in await ben.run("calendar list")
     assert "Answers: 0 of 1" in await ben.run("calendar view", calendar="Lunch")
 
 
@@ -106,7 +106,7 @@ async def test_names_of_any_kind_are_shown_and_forge_nothing(olga: Player, ben: 
     await olga.register()
     await ben.run("register", email="b@example.com", first_name=name[:60], last_name="X", timezone="UTC")
     await olga.run("calendar create", mode="group", name=name, start_date="2026-01-12")
-    assert "sending them a DM" in await olga.run("calendar invite", calendar=name, user=ben)
+    assert "sending a DM to" in await olga.run("calendar invite", calendar=name, user=ben)
     message = ben.messages()[-1]
     assert message.mentions == [] and not message.mention_everyone
     shown = message.embeds[0].title or ""

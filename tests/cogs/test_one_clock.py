@@ -51,11 +51,11 @@ async def everything_ben_reads(
     await note("view", ben.run("calendar view", calendar="Lunch"))
     await olga.run("calendar edit", calendar="Lunch", place="Canteen")
     await world.skip(5)
-    note_dm("changed", "has changed this calendar")
+    note_dm("changed", "changed this calendar")
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
     await world.skip(5)
-    note_dm("finalized", "fixed")
+    note_dm("finalized", "Your meeting is set")
 
     await note("created", ben.run("calendar create", mode="group", name="Talk", start_date="2026-01-12"))
     await note("help for an organizer", ben.run("help"))
@@ -77,7 +77,7 @@ async def everything_ben_reads(
     await note("settled", ben.press("Finalize and tell everyone"))
     await note("finalized status", ben.run("calendar status", calendar="Talk"))
     await world.skip(4 * DAY)
-    note_dm("meeting reminder", "It starts")
+    note_dm("meeting reminder", "Starts")
     seen["live"] = next(text for text in reversed(ben.sees(dm=False)) if "Updated" in text)
 
     return seen

@@ -23,11 +23,11 @@ async def lunch(olga: Player, ben: Player, chidi: Player) -> None:
 
 async def test_the_organizer_sees_first_what_others_will(olga: Player, dana: Player) -> None:
     shown = await olga.run("calendar status", calendar="Lunch", post=True)
-    assert "This is what everybody in this channel would see" in shown
+    assert "What everyone in this channel would see" in shown
     assert dana.sees(dm=False) == []
-    assert "stays up to date by itself" in await olga.press("Post it here")
+    assert "keep itself up to date" in await olga.press("Post it here")
     [public] = dana.sees(dm=False)
-    assert "Said when they can: ▰▰▰▰▰▱▱▱▱▱  1 of 2" in public
+    assert "Added their times: ▰▰▰▰▰▱▱▱▱▱  1 of 2" in public
 
 
 async def test_it_shows_neither_who_declined_nor_anybodys_times(

@@ -32,6 +32,18 @@ async def test_times_are_shown_in_the_zone_of_whoever_types(ben: Player, world: 
     assert found == {"tue 2-5pm, wed 9-10 maybe": label}
 
 
+async def test_both_meanings_of_a_line_are_offered_and_each_is_read_as_it_was_shown(
+    ben: Player, world: World
+) -> None:
+    found = await labels(world, ben, "availability add when", "tue 13", calendar="Lunch")
+    assert list(found.values()) == [
+        "Tue 13 Jan 1:00–1:30 PM (New York time)",
+        "Tue 13 Jan 8:00 AM–10:00 PM (New York time)",
+    ]
+    _, whole_day = found
+    assert "8:00 AM–10:00 PM" in await ben.run("availability add", calendar="Lunch", when=whole_day)
+
+
 async def test_times_that_are_many_are_cut_and_counted(ben: Player, world: World) -> None:
     (label,) = (await labels(world, ben, "availability add when", "weekdays 9-17", calendar="Lunch")).values()
     assert len(label) <= 100

@@ -71,12 +71,12 @@ async def test_one_may_change_the_case_of_ones_own_username(olga: Player) -> Non
 async def test_signed_out_nothing_is_sent_and_signing_in_brings_it(olga: Player, ben: Player) -> None:
     await olga.register()
     await ben.register()
-    assert "You are signed out" in await ben.run("logout")
-    assert "You are signed out" in await ben.run("logout")
+    assert "You're signed out" in await ben.run("logout")
+    assert "You're signed out" in await ben.run("logout")
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert ben.sees() == []
-    assert "signed out, gets it at the next sign-in" in await olga.run("calendar status", calendar="Lunch")
+    assert "signed out, so it waits until they sign in" in await olga.run("calendar status", calendar="Lunch")
     assert "Use `/login`" in await ben.run("calendar list")
     assert "Welcome back" in await ben.run("login")
     assert "Olga Example asks when you can meet" in ben.sees()[-1]

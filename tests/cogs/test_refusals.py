@@ -147,6 +147,7 @@ async def test_inviting(world: World, olga: Player, ben: Player, chidi: Player) 
     ("when", "said"),
     [
         ("someday", "I can't read “someday”."),
+        ("mon, tue: no", "“mon, tue: no” can mean more than one thing, so I haven't saved anything yet."),
         ("someday", "Try something like `tue 9:00-11:30`"),
         ("2026-01-13 9-11, then cake", "I can't read “cake”."),
         ("2026-01-13 14:00-12:00", "“14:00-12:00” ends before it starts."),
@@ -248,7 +249,7 @@ async def test_a_second_press_on_finalize_fixes_nothing_twice(olga: Player, ben:
         second.message, second.message.components[0]["components"][0]["custom_id"]
     )
     assert "Lunch is finalized and can't be changed." in refused
-    assert sum("The meeting is fixed" in text for text in ben.sees()) == 1
+    assert sum("Your meeting is set" in text for text in ben.sees()) == 1
 
 
 async def test_a_refused_form_opens_again_with_what_was_typed(olga: Player, dana: Player) -> None:
@@ -298,7 +299,7 @@ async def test_the_status_of_a_finalized_calendar_says_when(olga: Player, ben: P
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
     status = await olga.run("calendar status", calendar="Lunch")
-    assert "Fixed: Tue 13 Jan 2026, 15:30–16:00\n" in status
+    assert "Meeting: Tue 13 Jan 2026, 15:30–16:00\n" in status
 
 
 @pytest.mark.parametrize("kept", [{"verb": "a_form_of_old"}, {"ids": [1, 2, 3, 4]}])

@@ -8,7 +8,7 @@ from bot.demo.play import Player
 from bot.demo.world import World
 from tests.support.inbox import received
 
-REMINDED = "still waits for your answer"
+REMINDED = "is waiting for your answer"
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ async def registered(olga: Player) -> None:
 async def test_it_shows_what_holds(olga: Player) -> None:
     shown = await olga.run("settings")
     assert "Where calendars may be posted: any" in shown
-    assert "Reminders before a deadline: 48 hours, 4 hours (as the host of this bot has it)" in shown
+    assert "Reminders before a deadline: 48 hours, 4 hours (the default)" in shown
 
 
 async def test_reminders_are_the_servers(world: World, olga: Player, ben: Player) -> None:
@@ -45,7 +45,7 @@ async def test_a_server_can_do_without_reminders_and_go_back_to_the_usual(
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await world.skip(12 * 24 * 3600)
     assert received(ben, REMINDED) == 0
-    assert "48 hours, 4 hours (as the host" in await olga.run("settings", reminders="usual")
+    assert "48 hours, 4 hours (the default" in await olga.run("settings", reminders="usual")
 
 
 async def test_what_cannot_be_read_is_refused_with_examples(olga: Player) -> None:
@@ -64,7 +64,7 @@ async def test_calendars_are_posted_only_where_the_server_wants_them(
     assert f"Use this command again in <#{meetings.id}>." in said
     assert ben.sees(dm=False) == []
     assert "any" in await olga.press("Allow any channel")
-    assert "This is what everybody" in await olga.run("calendar status", calendar="Lunch", post=True)
+    assert "What everyone in this channel" in await olga.run("calendar status", calendar="Lunch", post=True)
 
 
 async def test_in_a_server_without_the_bot_it_says_how_to_add_it(world: World, olga: Player) -> None:

@@ -21,7 +21,7 @@ from tests.support.cast import newcomers, register_as
 from tests.support.fakes import Office
 from tests.support.inbox import ics_of, received
 
-FIXED = "The meeting is fixed"
+FIXED = "Your meeting is set"
 
 
 @pytest.fixture
@@ -55,13 +55,13 @@ async def test_a_timetable_is_proved_and_finalized_with_one_press_and_a_confirma
     await says(chidi, "2026-01-13 9:00-10:00")
     await says(dana, "2026-01-13 9:00-10:30", "LOW")
     shown = await olga.run("calendar suggest", calendar="Talks")
-    assert "3 of 3 get a meeting. **Proved**: no timetable does better." in shown
+    assert "3 of 3 get a meeting. **Proven**: no timetable does better." in shown
     assert f"Tue 13 Jan 2026, 9:00–9:30 · <@{ben.id}> Ben Example" in shown
     assert f"9:30–10:00 · <@{chidi.id}> Chidi Example" in shown
     assert f"10:00–10:30 · <@{dana.id}> Dana Example (if needed)" in shown
 
     before = await olga.press("Finalize this")
-    assert "I will tell 3 people by DM" in before
+    assert "I'll tell 3 people by DM" in before
     assert [received(guest, FIXED) for guest in everybody] == [0, 0, 0]
     await olga.press("Finalize and tell everyone")
     for guest, starts in zip(everybody, ("9:00–9:30 AM", "9:30–10:00", "10:00–10:30"), strict=True):
@@ -87,7 +87,7 @@ async def test_each_ics_has_ones_own_meeting_and_nobodys_address(
     assert event.summary == "Talks: Olga Example"
     assert event.dtstart == datetime(2026, 1, 13, 8, tzinfo=UTC)
     assert "@example.com" not in text
-    assert "none with you fitted" in everybody[1].sees()[-1], "who has no meeting is told so"
+    assert "none fit your times" in everybody[1].sees()[-1], "who has no meeting is told so"
 
     await olga.run("calendar cancel", calendar="Talks")
     await olga.press("Cancel and tell everyone")
@@ -108,7 +108,7 @@ async def test_export_is_the_file_one_was_sent_and_all_meetings_for_the_owner(
     await olga.run("calendar suggest", calendar="Talks")
     await olga.press("Finalize this")
     await olga.press("Finalize and tell everyone")
-    assert "The file has one meeting." in await ben.run("calendar export", calendar="Talks")
+    assert "The file has 1 meeting." in await ben.run("calendar export", calendar="Talks")
     assert "You don't have a meeting" in await dana.run("calendar export", calendar="Talks")
     assert "The file has 2 meetings." in await olga.run("calendar export", calendar="Talks")
 
@@ -163,9 +163,9 @@ async def test_who_cannot_be_placed_is_explained_and_exactly_those_are_asked_for
     await world.skip(9 * 3600)
     shown = await olga.run("calendar suggest", calendar="Talks")
     assert "2 of 3 get a meeting." in shown
-    assert f"<@{ben.id}>, <@{chidi.id}> share only one slot." in shown
+    assert f"<@{ben.id}>, <@{chidi.id}> share only 1 time slot." in shown
     label = next(line for line in shown.text.splitlines() if "Finalize this" in line)
-    assert "for more time" in label
+    assert "for more times" in label
     button = next(part for part in label.strip("[]").split("] [") if part.startswith("Ask "))
     assert "Asking 2 people for more times" in await olga.press(button)
     asked = [received(guest, "asks you for more times") for guest in everybody]
@@ -212,8 +212,8 @@ async def test_a_group_gets_the_slots_that_most_can_come_to(olga: Player, everyb
     await says(chidi, "2026-01-13 10:00-11:00", "LOW")
     await says(dana, "2026-01-13 10:00-11:00, 2026-01-14 9:00-10:00")
     shown = await olga.run("calendar suggest", calendar="Talks")
-    assert "3 of 3 can come to the best one." in shown
-    assert "1. 3 can, 2 prefer it: the best" in shown
+    assert "3 of 3 can make the best one." in shown
+    assert "1. 3 can come, 2 prefer it: the best" in shown
     assert "Tue 13 Jan 2026, 10:00–10:30\n" in shown
     await olga.press("Finalize this")
     await olga.press("Finalize and tell everyone")
@@ -261,7 +261,7 @@ async def test_the_live_status_shows_the_picture_with_words_for_who_cannot_see_i
     [live] = [message for message in everybody[0].messages(dm=False) if message.attachments]
     [picture] = live.attachments
     assert (await picture.read()).startswith(b"\x89PNG")
-    assert "How many of 3 people can when" in (picture.description or "")
+    assert "When 3 people can meet" in (picture.description or "")
 
 
 def pictures(shown: Shown) -> list[str]:
@@ -328,7 +328,7 @@ async def test_twelve_invitees_on_a_tight_day_get_twelve_ics_files(world: World,
         start = nine + timedelta(minutes=30 * max(0, number - 1))
         end = nine + timedelta(minutes=30 * (number + 1))
         await says(guest, f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}")
-    assert "12 of 12 get a meeting. **Proved**" in await olga.run("calendar suggest", calendar="Talks")
+    assert "12 of 12 get a meeting. **Proven**" in await olga.run("calendar suggest", calendar="Talks")
     await olga.press("Finalize this")
     assert "telling 12 people" in await olga.press("Finalize and tell everyone")
     await world.skip(120)

@@ -47,8 +47,8 @@ async def test_a_registered_invitee_answers_with_two_taps_and_a_line(ben: Player
     await thumb.press("Add my times")
     shown = await thumb.submit(when="weekdays 9-17 not wed, prefer tue 2-5")
 
-    assert "You said when you can." in shown
-    assert "You have accepted with that." in shown
+    assert "You've added your times." in shown
+    assert "You've accepted the invitation too." in shown
     assert (thumb.taps, thumb.lines, thumb.keystrokes) == (2, 1, 37)
     assert thumb.taps <= MOST_TAPS
 
@@ -57,14 +57,14 @@ async def test_a_usual_week_takes_one_tap_and_nothing_typed(ben: Player) -> None
     thumb = Thumb(ben)
     shown = await thumb.press("Use my usual week")
 
-    assert "You said when you can." in shown
+    assert "You've added your times." in shown
     assert (thumb.taps, thumb.keystrokes) == (1, 0)
 
 
 async def test_that_no_time_works_takes_two_taps(ben: Player) -> None:
     thumb = Thumb(ben)
     await thumb.press("No time works")
-    assert "You said that no time works." in await thumb.submit()
+    assert "You said no time works." in await thumb.submit()
     assert (thumb.taps, thumb.keystrokes) == (2, 0)
 
 
@@ -86,5 +86,5 @@ async def test_who_never_registered_answers_through_one_form(dana: Player) -> No
         last_name="Example", email="dana@example.com", timezone="auckland", when="wed 3-5"
     )
 
-    assert "You said when you can." in shown
+    assert "You've added your times." in shown
     assert thumb.taps == 5

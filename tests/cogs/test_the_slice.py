@@ -12,8 +12,8 @@ async def test_from_nothing_to_a_finalized_meeting(
     opened = await olga.run("calendar create", mode="group", name="Team lunch", start_date="2026-01-12")
     assert "Calendar opened" in opened
 
-    assert "sending them a DM" in await olga.run("calendar invite", calendar="Team lunch", user=ben)
-    assert "sending them a DM" in await olga.run("calendar invite", calendar="Team lunch", user=dana)
+    assert "sending a DM to" in await olga.run("calendar invite", calendar="Team lunch", user=ben)
+    assert "sending a DM to" in await olga.run("calendar invite", calendar="Team lunch", user=dana)
     assert "Olga Example asks when you can meet" in ben.sees()[-1]
 
     await world.restart()
@@ -44,7 +44,7 @@ async def test_from_nothing_to_a_finalized_meeting(
     assert "2 of 2" in status
 
     await olga.run("calendar finalize", calendar="Team lunch", when="2026-01-13 15:30")
-    assert "I am telling 2 people by DM." in await olga.press("Finalize and tell everyone")
-    assert "The meeting is fixed" in ben.sees()[-1]
+    assert "I'm telling 2 people by DM." in await olga.press("Finalize and tell everyone")
+    assert "Your meeting is set" in ben.sees()[-1]
     assert "Tue 13 Jan 2026, 9:30–10:00 AM (New York time)" in ben.sees()[-1]
     assert "Wed 14 Jan 2026, 3:30–4:00 (Auckland time)" in dana.sees()[-1]

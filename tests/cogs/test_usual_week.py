@@ -28,7 +28,7 @@ async def fixed_meeting(olga: Player, ben: Player) -> None:
 
 
 async def test_it_is_told_shown_and_taken_away(ben: Player) -> None:
-    assert "You have told none." in await ben.run("availability usual")
+    assert "None yet." in await ben.run("availability usual")
 
     told = await ben.run("availability usual", when="mon-wed 9-12, tue 14-17 if needed")
     shown = await ben.run("availability usual")
@@ -37,8 +37,8 @@ async def test_it_is_told_shown_and_taken_away(ben: Player) -> None:
         assert "**Tue**  9:00 AM–12:00 PM, 2:00–5:00 PM (if needed)" in answer
         assert "(New York time)" in answer
 
-    assert "You have no usual week any more" in await ben.run("availability usual", when="None")
-    assert "You have told none." in await ben.run("availability usual")
+    assert "Your usual week is removed" in await ben.run("availability usual", when="None")
+    assert "None yet." in await ben.run("availability usual")
 
 
 async def test_a_new_one_takes_the_place_of_the_old_one(ben: Player) -> None:
@@ -53,7 +53,7 @@ async def test_what_is_no_weekly_pattern_is_refused_with_examples(ben: Player, w
     refused = await ben.run("availability usual", when=when)
     assert "I can't read" in refused
     assert "`weekdays 9-17`" in refused
-    assert "You have told none." in await ben.run("availability usual")
+    assert "None yet." in await ben.run("availability usual")
 
 
 async def test_one_press_answers_with_it(world: World, olga: Player, ben: Player) -> None:
@@ -63,8 +63,8 @@ async def test_one_press_answers_with_it(world: World, olga: Player, ben: Player
 
     card = await ben.press("Use my usual week")
 
-    assert "You said when you can." in card
-    assert "You have accepted with that." in card
+    assert "You've added your times." in card
+    assert "You've accepted the invitation too." in card
     assert "**Mon 12 Jan 2026**  9:00 AM–12:00 PM" in card
     assert "2:00–5:00 PM (if needed)" in card
     assert "Times shown in New York time" in card
@@ -87,7 +87,7 @@ async def test_the_menu_of_invitations_has_it_too(olga: Player, ben: Player) -> 
     await ben.run("availability usual", when="weekdays 9-12")
 
     assert "[Use my usual week]" in await ben.run("invites")
-    assert "You said when you can." in await ben.press("Use my usual week")
+    assert "You've added your times." in await ben.press("Use my usual week")
 
 
 async def test_it_is_read_again_in_the_zone_where_one_is(olga: Player, ben: Player) -> None:
@@ -109,7 +109,7 @@ async def test_what_was_said_before_is_painted_over_and_comes_back(olga: Player,
 
     await ben.run("invites")
     card = await ben.press("Use my usual week")
-    assert "It takes the place of an earlier entry" in card
+    assert "This replaces an earlier entry" in card
     assert "Added now:" in card
     assert "**Thu 15 Jan 2026**  8:00–10:00 AM (if needed)" in card
     assert "**Tue 13 Jan 2026**  8:00–10:00 AM (if needed)" in await ben.press("Undo")
@@ -123,7 +123,7 @@ async def test_meetings_fixed_elsewhere_are_left_out(olga: Player, ben: Player) 
     card = await ben.press("Use my usual week")
     assert "9:00–10:00 AM" in card
     assert "10:30 AM–12:00 PM" in card
-    assert "I left out when you have a meeting: **Review** on Tue 13 Jan 2026, 10:00–10:30 AM." in card
+    assert "I left out the times of your meetings: **Review** on Tue 13 Jan 2026, 10:00–10:30 AM." in card
 
 
 async def test_times_entered_over_a_meeting_are_warned_about(

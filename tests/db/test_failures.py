@@ -24,7 +24,7 @@ async def test_a_full_disk_is_told_in_one_line(sqlite_url: str, caplog: pytest.L
     await database.close()
     assert not told.value.perhaps_saved
     assert [record.message for record in caplog.records] == [
-        "the database cannot be used: database or disk is full"
+        "can't use the database: database or disk is full"
     ]
 
 

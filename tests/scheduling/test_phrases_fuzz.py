@@ -7,18 +7,14 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import dateparser
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.phrases import fuzzed, repeated
-from benchmarks.phrases import reader as longest_reader
 from scheduling.calendars import plan_calendar
-from scheduling.errors import Refusal, Unreadable
+from scheduling.errors import Refusal
 from scheduling.fields import CalendarWords, read_length
 from scheduling.phrases import (
-    lookups_needed,
     read_day,
     read_hours,
     read_meeting,
@@ -26,8 +22,6 @@ from scheduling.phrases import (
     read_when,
     warm_up,
 )
-from scheduling.phrases.lookup import MOST_LOOKUPS
-from scheduling.phrases.scanner import Scanner
 from tests.support.readers import LORD_HOWE, NOW, ST_JOHNS, reader
 
 NUMBERS = "0 00 1 2 7 9 11 12 13 24 25 31 60 99 2026 9999 0001 99999999999999999999 ² ٣"
@@ -58,7 +52,7 @@ HALF_HOUR = timedelta(minutes=30)
 
 @pytest.fixture(scope="module", autouse=True)
 def warm() -> None:
-    """dateparser loads its data once."""
+    """The grammar is compiled once."""
     warm_up()
 
 
@@ -94,42 +88,6 @@ def test_no_calendar_is_too_odd(start: str, end: str, deadline: str, zone: str) 
     short = CalendarWords(name="Lunch", start_date=start)
     for form in (whole, short):
         _refusal(partial(plan_calendar, form, now=NOW, owner_zone=zone))
-
-
-@pytest.mark.parametrize("line", [*repeated(), *fuzzed(seed=7, many=150)])
-def test_no_line_is_much_work(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Patterns tried and dateparser asked are counted, as time depends on the machine; benchmarks measure."""
-    somebody = longest_reader()
-    needed = lookups_needed(line, somebody)
-    tried = _counted(monkeypatch, Scanner, "take")
-    asked = _counted(monkeypatch, dateparser, "parse")
-    _refusal(partial(read_when, line, somebody))
-    assert len(tried) <= MOST_TRIES
-    assert len(asked) <= needed <= MOST_LOOKUPS
-    assert all(len(text) <= 40 for (text,) in asked)
-
-
-def test_a_caller_can_know_how_often_dateparser_would_be_asked() -> None:
-    somebody = reader()
-    assert lookups_needed("tue 9-11, jan 14 2-4", somebody) == 0
-    assert lookups_needed("14 jan '26 9-11, 2026 jan 15 2-4", somebody) == 2
-    assert len(read_when("14 jan '26 9-11, 2026 jan 15 2-4", somebody).ranges) == 2
-    assert lookups_needed("tue 9-11 with cake", somebody) == 0
-    with pytest.raises(Unreadable):
-        read_when(", ".join(f"{day} jan '26 9-11" for day in range(12, 12 + MOST_LOOKUPS + 1)), somebody)
-
-
-def _counted(monkeypatch: pytest.MonkeyPatch, where: object, name: str) -> list[tuple[Any, ...]]:
-    """What a function is called with from now on."""
-    calls: list[tuple[Any, ...]] = []
-    function = getattr(where, name)
-
-    def counting(*given: Any, **named: Any) -> Any:
-        calls.append(given)
-        return function(*given, **named)
-
-    monkeypatch.setattr(where, name, counting)
-    return calls
 
 
 def _readers(zone: str) -> list[Callable[[str], Any]]:

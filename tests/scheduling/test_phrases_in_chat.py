@@ -27,7 +27,7 @@ TABLE = {
         ("mon-wed 9.00-12.00 & 13.00-17.00",
          ", ".join(f"{day:02} 09:00-12:00, {day:02} 13:00-17:00" for day in (30, 1, 2))),
         ("Tuesday the 1st from half nine", "01 09:30-22:00"),
-        ("tue 13:00–15:00 CET", "!CET"),
+        ("tue 13:00–15:00 CET", "01 17:45-19:45"),
         ("thursday 4pm-6pm my time", "03 16:00-18:00"),
         ("dec 2nd, 3rd and 4th anytime between 9am and 1pm", on_days("2 3 4", "09:00-13:00")),
         ("2nd or 3rd december, afternoon", on_days("2 3", "12:00-18:00")),
@@ -53,7 +53,7 @@ TABLE = {
         ("anytime tues evening after 7", "01 19:00-22:00"),
         ("mon thru thurs 6p-9p", on_days("30 1 2 3", "18:00-21:00")),
         ("tue from 2 for an hour", "01 14:00-15:00"),
-        ("2 hours on tue starting at 10", "!2"),
+        ("2 hours on tue starting at 10", "!2 hours"),
         ("tue 2-3, 4-5 and 6-7", "01 14:00-15:00, 01 16:00-17:00, 01 18:00-19:00"),
         ("Wendsday 10-1", "02 10:00-13:00"),
         ("thrusday and firday mornings", on_days("3 4", "08:00-12:00")),
@@ -81,7 +81,7 @@ TABLE = {
     ],
     # Wednesday 28 October; Thursday 29 October to Wednesday 4 November; back an hour on Sunday 1.
     "New York, autumn": [
-        ("Thurs 10/29 1pm - 3pm EST", "!EST"),
+        ("Thurs 10/29 1pm - 3pm EST", "29 13:00-15:00"),
         ("11/2 or 11/3, 8a to 10a", on_days("2 3", "08:00-10:00")),
     ],
 }  # fmt: skip

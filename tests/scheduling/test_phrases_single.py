@@ -99,6 +99,15 @@ MOMENTS = [
     ("friday", "2026-01-09 23:59"),
     ("jan 13", "2026-01-13 23:59"),
     ("13 jan 2026", "2026-01-13 23:59"),
+    ("tonight at 8", "2026-01-08 20:00"),
+    ("midnight", "2026-01-09 00:00"),
+    ("friday midnight", "2026-01-10 00:00"),
+    ("end of week", "2026-01-09 23:59"),
+    ("3 days", "2026-01-11 23:59"),
+    ("2 weeks", "2026-01-22 23:59"),
+    ("no later than friday", "2026-01-09 23:59"),
+    ("friday 18h", "2026-01-09 18:00"),
+    ("tomorow 6pm", "2026-01-09 18:00"),
 ]
 
 
@@ -109,7 +118,9 @@ def test_a_moment_is_a_time_or_the_last_minute_of_a_day(zone: str, typed: str, e
     assert f"{found.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" == expected
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "5", "may", "2026-02-30", "next", "31 feb", "🎉", "9-11"])
+@pytest.mark.parametrize(
+    "typed", ["", "soon", "5", "may", "yesterday", "2026-02-30", "next", "31 feb", "🎉", "9-11"]
+)
 def test_what_is_no_day_is_refused_with_examples_that_are(typed: str) -> None:
     zone = ZoneInfo(BERLIN)
     with pytest.raises(UnreadableDate) as refused:
@@ -128,11 +139,45 @@ def test_what_is_no_day_is_refused_with_examples_that_are(typed: str) -> None:
         ("in an hour", 60),
         ("in half an hour", 30),
         ("2h from now", 120),
+        ("48h", 48 * 60),
+        ("in 1.5 hours", 90),
     ],
 )
 def test_hours_from_now_are_counted_on_no_wall(typed: str, later: int, zone: str) -> None:
     found = read_moment("deadline", typed, zone=ZoneInfo(zone), now=NOW)
     assert found == NOW + timedelta(minutes=later)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("2 days before", "2026-01-17 23:59"),
+        ("the day before", "2026-01-18 23:59"),
+        ("a week before", "2026-01-12 23:59"),
+        ("24 hours before", "2026-01-18 00:00"),
+        ("friday", "2026-01-09 23:59"),
+    ],
+)
+def test_a_deadline_may_be_said_by_the_start(typed: str, expected: str) -> None:
+    zone = ZoneInfo(BERLIN)
+    found = read_moment("deadline", typed, zone=zone, now=NOW, start=datetime(2026, 1, 19, tzinfo=zone))
+    assert f"{found.astimezone(zone):%Y-%m-%d %H:%M}" == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("sunday", "2026-01-25"),
+        ("monday", "2026-01-19"),
+        ("3 days later", "2026-01-22"),
+        ("jan 22", "2026-01-22"),
+    ],
+)
+def test_a_last_day_is_on_or_after_the_first(typed: str, expected: str) -> None:
+    first = date(2026, 1, 19)
+    assert read_day("end date", typed, zone=ZoneInfo(BERLIN), now=NOW, start=first) == date.fromisoformat(
+        expected
+    )
 
 
 def test_days_and_months_in_the_order_of_the_person() -> None:
@@ -236,6 +281,11 @@ def test_a_meeting_that_ends_before_it_starts_is_refused() -> None:
 )
 def test_hours_of_the_day_are_minutes_after_midnight(typed: str, expected: tuple[int, int]) -> None:
     assert read_hours(typed) == expected
+
+
+def test_hours_may_run_past_midnight_where_that_is_allowed() -> None:
+    assert read_hours("18-2", past_midnight=True) == (1080, 1560)
+    assert read_hours("9-18", past_midnight=True) == (540, 1080)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,11 @@ from scheduling.zones import (
     clock_changes,
     find_zone,
     instant_at,
+    is_fixed,
     similar_zones,
+    zone_label,
     zone_names,
+    zones_named,
 )
 
 ST_JOHNS, KATHMANDU, LORD_HOWE = "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe"
@@ -102,6 +105,18 @@ FOUND = {
     "New_York": "America/New_York",
     "st johns": "America/St_Johns",
     "kathmandu": "Asia/Kathmandu",
+    "Köln": "Europe/Berlin",
+    "München": "Europe/Berlin",
+    "São Paulo": "America/Sao_Paulo",
+    "Zürich": "Europe/Zurich",
+    "UK": "Europe/London",
+    "India": "Asia/Kolkata",
+    "Germany": "Europe/Berlin",
+    "EST": "America/New_York",
+    "cet": "Europe/Berlin",
+    "UTC+2": "Etc/GMT-2",
+    "GMT-8": "Etc/GMT+8",
+    "utc+5:30": "Asia/Kolkata",
     "utc": "UTC",
     "UTC": "UTC",
 }
@@ -117,6 +132,28 @@ def test_a_zone_is_found_by_its_name_or_city(typed: str) -> None:
 )
 def test_what_is_no_zone_or_not_clearly_one_is_not_guessed(typed: str) -> None:
     assert find_zone(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("IST", ["Asia/Kolkata", "Asia/Jerusalem", "Europe/Dublin"]),
+        ("CST", ["America/Chicago", "Asia/Shanghai"]),
+        ("USA", ["America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"]),
+        ("australia", ["Australia/Sydney"]),
+    ],
+)
+def test_of_several_zones_all_are_offered_the_likeliest_first(typed: str, expected: list[str]) -> None:
+    assert find_zone(typed) is None
+    assert similar_zones(typed)[: len(expected)] == expected
+    assert list(zones_named(typed))[: len(expected)] == expected
+
+
+def test_an_offset_is_shown_as_people_write_it() -> None:
+    assert zone_label("Etc/GMT-2") == "UTC+2"
+    assert zone_label("Europe/Berlin") == "Europe/Berlin"
+    assert is_fixed("Etc/GMT+8")
+    assert not is_fixed("UTC")
 
 
 def test_every_zone_is_found_by_the_name_that_is_offered() -> None:
@@ -147,7 +184,8 @@ def test_so_many_are_offered_and_no_more() -> None:
 
 @given(st.text(max_size=100))
 def test_no_text_is_too_odd_to_look_a_zone_up(text: str) -> None:
-    assert find_zone(text) is None or find_zone(text) in zone_names().values()
+    found = find_zone(text)
+    assert found is None or is_fixed(found) or found in zone_names().values()
     assert len(set(similar_zones(text, 5))) == len(similar_zones(text, 5)) <= 5
 
 

@@ -116,4 +116,4 @@ async def join(person: Locator, last_name: str) -> None:
     await form.get_by_label("When are you free?").fill(f"{in_days(9)} 14:00-16:00")
     await form.get_by_role("button", name="Submit").click()
     await expect(form).to_have_count(0)
-    await expect(person.get_by_text("You said when you can.")).to_be_visible()
+    await expect(person.get_by_text("You've added your times.")).to_be_visible()

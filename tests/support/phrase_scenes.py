@@ -8,6 +8,7 @@ from scheduling.model import Preference
 from scheduling.phrases import Reader, Reading
 from scheduling.zones import instant_at
 
+HALF_HOUR = timedelta(minutes=30)
 _SIGNS = {None: "", Preference.HIGH: "+", Preference.LOW: "~"}
 
 
@@ -17,7 +18,9 @@ def scene(zone: str, first: str, last: str, now: str, owner_zone: str | None = N
     start = instant_at(date.fromisoformat(first), 0, place)
     end = instant_at(date.fromisoformat(last) + timedelta(days=1), 0, place)
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
-    return Reader(ZoneInfo(zone), moment, Span(start, end), day_first=rest.get("day_first", False))
+    return Reader(
+        ZoneInfo(zone), moment, Span(start, end), day_first=rest.get("day_first", False), length=HALF_HOUR
+    )
 
 
 # A week in November; from Thursday to Wednesday around each change of the clock; across the date line.
@@ -36,6 +39,24 @@ SCENES = {
     "Apia for Pago Pago": scene(
         "Pacific/Apia", "2026-11-30", "2026-12-04", "2026-11-29 20:00", owner_zone="Pacific/Pago_Pago"
     ),
+}
+
+
+_WEEK = ("2026-12-07", "2026-12-13")
+# One week of December in ten zones, asked on the Tuesday before; two weeks that have begun; two months.
+CORPUS_SCENES = {
+    "W": scene("Europe/Berlin", *_WEEK, "2026-12-01 12:00", day_first=True),
+    "U": scene("America/New_York", *_WEEK, "2026-12-01 17:00"),
+    "K": scene("Asia/Kathmandu", *_WEEK, "2026-12-01 05:00", day_first=True),
+    "I": scene("Asia/Kolkata", *_WEEK, "2026-12-01 12:00", day_first=True),
+    "J": scene("America/St_Johns", *_WEEK, "2026-12-01 12:00", day_first=True),
+    "L": scene("Australia/Lord_Howe", *_WEEK, "2026-12-01 12:00", day_first=True),
+    "A": scene("Pacific/Auckland", *_WEEK, "2026-12-01 10:00", day_first=True),
+    "C": scene("Pacific/Chatham", *_WEEK, "2026-12-01 10:00", day_first=True),
+    "P": scene("Pacific/Apia", *_WEEK, "2026-12-01 10:00", day_first=True),
+    "S": scene("America/Sao_Paulo", *_WEEK, "2026-12-01 12:00", day_first=True),
+    "T": scene("Europe/Berlin", "2026-12-07", "2026-12-20", "2026-12-09 09:00", day_first=True),
+    "M": scene("Europe/Berlin", "2026-12-01", "2027-01-31", "2026-11-25 09:00", day_first=True),
 }
 
 

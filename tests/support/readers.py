@@ -21,4 +21,4 @@ def reader(zone: str = BERLIN, first: str = "2026-01-12", last: str = "2026-01-1
     now, waking = rest.get("now", NOW), rest.get("waking_hours", WAKING_HOURS)
     assert isinstance(now, datetime)
     assert isinstance(waking, tuple)
-    return Reader(place, now, window, waking)
+    return Reader(place, now, window, waking, length=timedelta(minutes=30))

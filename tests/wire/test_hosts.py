@@ -67,7 +67,7 @@ async def test_a_full_disk_stops_only_what_is_written_and_only_until_there_is_ro
     town = scene.town
     for _ in range(40):
         await scene.books.invite(town.people[1:])
-    await scene.discord.until(lambda: "the database cannot be used" in bot.said)
+    await scene.discord.until(lambda: "can't use the database" in bot.said)
     created = town.slash(town.owner, "calendar create", name="Pier", start_date="in 9 days")
     looked = town.slash(town.owner, "calendar list")
     for asked in (created, looked):

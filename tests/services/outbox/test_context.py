@@ -113,7 +113,8 @@ async def test_a_message_knows_the_times_of_whom_it_is_for_in_order_and_no_other
     ben, chidi = sorted(await claim(office.store), key=whom)
     assert [entry.span.start.day for entry in ben.entries] == [13, 14]
     assert [entry.span.start.hour for entry in chidi.entries] == [8]
-    assert (ben.zone, chidi.zone) == ("America/New_York", "Africa/Lagos")
+    zones = [claimed.reader and claimed.reader.timezone for claimed in (ben, chidi)]
+    assert zones == ["America/New_York", "Africa/Lagos"]
 
 
 async def test_a_message_about_everybody_knows_who_is_on_the_calendar_and_who_is_missing(
@@ -126,7 +127,7 @@ async def test_a_message_about_everybody_knows_who_is_on_the_calendar_and_who_is
     over = {one.kind: one for one in await claim(office.store)}[Kind.DEADLINE_PASSED]
     assert [attendee.person.name for attendee in over.people] == ["Ben Example", "Chidi Example", "dana"]
     assert [attendee.person.name for attendee in over.missing] == ["Ben Example", "dana"]
-    assert (over.attendee, over.meetings, over.zone) == (None, [], "Europe/Berlin")
+    assert (over.attendee, over.meetings, over.reader) == (None, [], over.calendar.owner)
 
 
 async def test_who_has_told_a_usual_week_is_offered_it(office: Office, lunch: str) -> None:

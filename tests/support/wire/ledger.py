@@ -22,7 +22,7 @@ class Ledger:
         if (row := row_of(body)) is not None:
             self.accepted.setdefault(row, []).append(message_id)
             self.senders[row] = bot
-            if "This comes late" in str(body.get("embeds")):
+            if "This is late" in str(body.get("embeds")):
                 self.late.add(row)
 
     def note_spared(self, body: Mapping[str, Any]) -> None:

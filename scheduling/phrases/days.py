@@ -1,0 +1,389 @@
+"""Which days of a calendar the nodes for days mean."""
+
+import calendar
+import contextlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from scheduling.intervals import Span
+from scheduling.phrases.nodes import (
+    Bound,
+    Dated,
+    Dates,
+    DayRange,
+    Days,
+    DaySpan,
+    FromToday,
+    Node,
+    NthWeekday,
+    Slashed,
+    Some,
+    Together,
+    Week,
+    Weekday,
+    Weekdays,
+)
+from scheduling.phrases.reader import FARTHEST_YEARS, Reader, days_between
+from scheduling.zones import instant_at
+
+_PARTS = {"start": (0, 1), "first": (0, 1, 2), "middle": (2,), "second": (2, 3, 4), "late": (3, 4)}
+_UNITS = {"day": 1, "week": 7, "fortnight": 14}
+
+
+class NotUnderstood(Exception):
+    """Some part of a line cannot be read: words, or the tokens from the first to before the second."""
+
+    def __init__(self, part: "str | tuple[int, int]") -> None:
+        super().__init__(part)
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Days that somebody named; `weekdays` if by nothing but weekdays, which may mean others of theirs.
+
+    `period` if they are a stretch, such as next week, among which weekdays choose.
+    """
+
+    dates: frozenset[date]
+    weekdays: frozenset[int] = frozenset()
+    period: bool = False
+
+
+@dataclass(slots=True)
+class Scene:
+    """For whom days are found, and which were named before in the same line."""
+
+    reader: Reader
+    named: frozenset[date] = frozenset()
+    period: Chosen | None = None
+
+
+def chosen(days: Days, scene: Scene) -> Chosen:
+    """The days of a list. Raises NotUnderstood if some contradict each other."""
+    groups = [together(group, scene) for group in days.groups]
+    if len(groups) == 1:
+        return groups[0]
+    last = groups[-1]
+    if last.period and all(group.weekdays for group in groups[:-1]):
+        return _narrowed(_union(groups[:-1], scene), last) or last
+    behind = days.groups[-1].days[-1]
+    if isinstance(behind, Week) and all(group.weekdays for group in groups[:-1]):
+        period = _of(behind, scene)
+        return Chosen(frozenset(day for group in groups for day in (_narrowed(group, period) or group).dates))
+    return _union(groups, scene)
+
+
+def together(group: Together, scene: Scene) -> Chosen:
+    """Days side by side: weekdays add up, a weekday and dates limit each other."""
+    first, *others = (_of(day, scene) for day in group.days)
+    for other in others:
+        first = _both(first, other, scene, group)
+    if first.weekdays and scene.period is not None and len(group.days) == 1:
+        return _narrowed(first, scene.period) or first
+    return first
+
+
+def _union(groups: Iterable[Chosen], scene: Scene) -> Chosen:
+    """Several weekdays mean each of them throughout the calendar."""
+    groups = list(groups)
+    weekdays = frozenset[int]().union(*(group.weekdays for group in groups))
+    if all(group.weekdays for group in groups):
+        if scene.period is not None and all(group.dates <= scene.period.dates for group in groups):
+            return Chosen(frozenset().union(*(g.dates for g in groups)))
+        return Chosen(scene.reader.dates(weekdays), weekdays) if len(weekdays) > 1 else groups[0]
+    return Chosen(frozenset[date]().union(*(group.dates for group in groups)))
+
+
+def _both(some: Chosen, other: Chosen, scene: Scene, group: Together) -> Chosen:
+    if some.weekdays and other.weekdays:
+        weekdays = some.weekdays | other.weekdays
+        return Chosen(scene.reader.dates(weekdays), weekdays) if weekdays != some.weekdays else some
+    narrowed = _narrowed(some, other)
+    if narrowed is not None:
+        return narrowed
+    if some.weekdays or other.weekdays:
+        raise NotUnderstood(group.at)
+    both = some.dates & other.dates
+    if both or all(isinstance(day, Dates | Slashed) for day in group.days):
+        return Chosen(both or some.dates | other.dates)
+    raise NotUnderstood(group.at)
+
+
+def _narrowed(some: Chosen, other: Chosen) -> Chosen | None:
+    """The dates of one that fall on the weekdays of the other, if it is weekdays that the other names."""
+    if bool(some.weekdays) == bool(other.weekdays):
+        return None
+    named, dates = (some, other) if some.weekdays else (other, some)
+    found = frozenset(day for day in dates.dates if day.weekday() in named.weekdays)
+    return Chosen(found) if found else None
+
+
+def within(days: Chosen, limits: Chosen, part: tuple[int, int]) -> Chosen:
+    """What of the days lies in the limits. Raises NotUnderstood if these say nothing about them."""
+    found = _narrowed(days, limits) or Chosen(days.dates & limits.dates)
+    if not found.dates:
+        raise NotUnderstood(part)
+    return found
+
+
+def next_weekday(weekday: int, first: date) -> date:
+    """The first such day on or after `first`."""
+    return first + timedelta(days=(weekday - first.weekday()) % 7)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of its week."""
+    return day - timedelta(days=day.weekday())
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or the last one it has."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def dated(reader: Reader, month: int, day: int, year: int | None = None) -> date | None:
+    """That day; without a year the one in the calendar, or else the next to come."""
+    years = (year,) if year is not None else range(reader.first.year - 1, reader.days[1].year + 2)
+    return _likeliest((found for y in years if (found := _valid(reader, y, month, day)) is not None), reader)
+
+
+def _valid(reader: Reader, year: int, month: int, day: int) -> date | None:
+    with contextlib.suppress(ValueError):
+        found = date(year, month, day)
+        return found if abs(year - reader.today.year) <= FARTHEST_YEARS else None
+    return None
+
+
+def _likeliest(days: Iterable[date], reader: Reader) -> date | None:
+    """The first that is ahead in the calendar, else in it, else to come."""
+    return min(
+        days,
+        key=lambda day: (
+            not reader.days[0] <= day <= reader.days[1],
+            not reader.first <= day <= reader.days[1],
+            day < reader.today,
+            day,
+        ),
+        default=None,
+    )
+
+
+def _of(node: Node, scene: Scene) -> Chosen:
+    return _MEANINGS[type(node)](node, scene)
+
+
+def _sure(days: Iterable[date | None], node: Node) -> Chosen:
+    """What can only be dates must be some."""
+    found = list(days)
+    if not found or None in found:
+        raise NotUnderstood(node.at)
+    return Chosen(frozenset(day for day in found if day is not None))
+
+
+def _dates(node: Dates, scene: Scene) -> Chosen:
+    days: list[date | None] = []
+    for span in node.spans:
+        first = _in_month(node, span.first, scene.reader)
+        if first is not None and span.weekday is not None and first.weekday() != span.weekday:
+            raise NotUnderstood(node.at)
+        if span.last is None or first is None:
+            days.append(first)
+            continue
+        last = _valid(scene.reader, first.year, first.month, span.last)
+        days += days_between(first, last) if last is not None and first <= last else [None]
+    return _sure(days, node)
+
+
+def _in_month(node: Dates, day: int, reader: Reader) -> date | None:
+    """The day in the month said, or in one of the calendar."""
+    if node.month is not None:
+        return dated(reader, node.month, day, node.year)
+    months = (months_after(reader.first.replace(day=1), n) for n in range(-1, 6))
+    found = (_valid(reader, month.year, month.month, day) for month in months)
+    return _likeliest((one for one in found if one is not None), reader)
+
+
+def _slashed(node: Slashed, scene: Scene) -> Chosen:
+    """In the person's order, or in the other where only that is a day of the calendar."""
+    one, two, year = node.slash
+    orders = [(two, one), (one, two)] if scene.reader.day_first else [(one, two), (two, one)]
+    days = [day for month, of in orders if (day := dated(scene.reader, month, of, year)) is not None]
+    inside = [day for day in days if day in scene.reader.dates()]
+    day = next(iter(inside or days), None)
+    if day is None:
+        raise NotUnderstood(node.at)
+    first, last = node.first or day.day, node.last or day.day
+    return _dates(Dates((DaySpan(first, last),), day.month, day.year, at=node.at), scene)
+
+
+def _with_weekday(node: Dated, scene: Scene) -> Chosen:
+    """The weekday must be that of the first date."""
+    found = _of(node.date, scene)
+    if min(found.dates).weekday() != node.weekday:
+        raise NotUnderstood(node.at)
+    return found
+
+
+def _weekday(node: Weekday, scene: Scene) -> Chosen:
+    """A weekday alone is the next one of the calendar; "next" is the one in the week after this."""
+    reader = scene.reader
+    if node.which == "next":
+        return Chosen(frozenset([monday_of(reader.today) + timedelta(days=7 + node.weekday)]))
+    day = frozenset([next_weekday(node.weekday, reader.days[0])])
+    return Chosen(day) if node.which else Chosen(day, frozenset([node.weekday]))
+
+
+def _weekdays(node: Weekdays, scene: Scene) -> Chosen:
+    if not node.weekdays:
+        return Chosen(scene.reader.dates())
+    return Chosen(scene.reader.dates(node.weekdays), frozenset(node.weekdays))
+
+
+def _nth_weekday(node: NthWeekday, scene: Scene) -> Chosen:
+    reader = scene.reader
+    first = dated(reader, node.month, 1)
+    first = min((f for y in (0, 1) if (f := _valid(reader, reader.first.year + y, node.month, 1)) and
+                 months_after(f, 1) > reader.first), default=first)  # fmt: skip
+    if first is None:
+        raise NotUnderstood(node.at)
+    days = [
+        day
+        for day in days_between(first, months_after(first, 1) - timedelta(days=1))
+        if day.weekday() == node.weekday
+    ]
+    nth = -1 if node.nth == "last" else int(node.nth) - 1
+    return _sure([days[nth] if nth < len(days) else None], node)
+
+
+def _from_today(node: FromToday, scene: Scene) -> Chosen:
+    reader = scene.reader
+    now = replace(
+        reader,
+        window=Span(
+            instant_at(reader.today, 0, reader.zone), max(reader.window.end, reader.now + timedelta(days=7))
+        ),
+    )
+    days = [reader.today] if node.day is None else sorted(_of(node.day, Scene(now)).dates)
+    if len(days) != 1:
+        raise NotUnderstood(node.at)
+    if node.unit == "month":
+        return Chosen(frozenset([months_after(days[0], node.count)]))
+    return Chosen(frozenset([days[0] + timedelta(days=node.count * _UNITS[node.unit])]))
+
+
+def _day_range(node: DayRange, scene: Scene) -> Chosen:
+    first, last = _of(node.first, scene), _of(node.last, scene)
+    if not first.dates or not last.dates:
+        raise NotUnderstood(node.at)
+    if first.weekdays and last.weekdays:
+        (one,), (two,) = first.weekdays, last.weekdays
+        weekdays = frozenset((one + n) % 7 for n in range((two - one) % 7 + 1))
+        return Chosen(scene.reader.dates(weekdays), weekdays)
+    start, end = min(first.dates), max(last.dates)
+    if last.weekdays:
+        end = next_weekday(min(last.weekdays), start)
+    if not start <= end <= start + timedelta(days=366):
+        raise NotUnderstood(node.at)
+    return Chosen(frozenset(days_between(start, end)))
+
+
+_HOLDS: dict[str, Callable[[date, date], bool]] = {
+    "from": date.__ge__, "after": date.__gt__, "before": date.__lt__, "until": date.__le__,
+}  # fmt: skip
+
+
+def _bound(node: Bound, scene: Scene) -> Chosen:
+    """All days of the calendar on one side; with a time the day itself too, cut where hours are known."""
+    named = _of(node.day, scene).dates
+    if not named:
+        raise NotUnderstood(node.at)
+    holds, day = _HOLDS[node.side], min(named)
+    days = (one for one in scene.reader.dates() if holds(one, day) or (node.clock and one == day))
+    return Chosen(frozenset(days), period=True)
+
+
+def _week(node: Week, scene: Scene) -> Chosen:
+    reader = scene.reader
+    if node.month is not None:
+        return Chosen(frozenset(day for day in reader.dates() if day.month == node.month), period=True)
+    if node.day is not None:
+        return _week_from(monday_of(min(_of(node.day, scene).dates)), reader)
+    if node.number is not None:
+        return _numbered_week(node, reader)
+    later = {"": 0, "this": 0, "next": 1, "after": 2}[node.which]
+    if node.unit == "month":
+        first = months_after(reader.today.replace(day=1), later)
+        return Chosen(
+            frozenset(d for d in reader.dates() if (d.year, d.month) == (first.year, first.month)),
+            period=True,
+        )
+    monday = monday_of(reader.today) + timedelta(weeks=later)
+    if node.unit == "weekend":
+        if not node.which:
+            return Chosen(reader.dates((5, 6)), frozenset((5, 6)))
+        return Chosen(frozenset(monday + timedelta(days=n) for n in (5, 6)))
+    if node.part:
+        monday = monday if node.which else monday_of(reader.days[0])
+        return Chosen(frozenset(monday + timedelta(days=n) for n in _PARTS[node.part]))
+    return _week_from(monday, reader)
+
+
+def _numbered_week(node: Week, reader: Reader) -> Chosen:
+    """The week of the year, or the nth of the calendar if only that lies in it."""
+    assert node.number is not None  # noqa: S101 - said by the caller
+    nth = monday_of(reader.first) + timedelta(weeks=node.number - 1)
+    years = [node.year] if node.year else [reader.first.year, reader.first.year + 1]
+    found = []
+    for year in years:
+        with contextlib.suppress(ValueError):
+            found.append(date.fromisocalendar(year, node.number, 1))
+    inside = [monday for monday in found if _week_from(monday, reader).dates & reader.dates()]
+    if inside or node.year:
+        return _week_from((inside or found)[0], reader) if found else _sure([], node)
+    if nth > reader.days[1]:
+        return _week_from(next(iter(found)), reader) if found else _sure([], node)
+    return _week_from(nth, reader)
+
+
+def _week_from(monday: date, reader: Reader) -> Chosen:
+    """The days of that week that the calendar has; if it has none, the week."""
+    week = frozenset(days_between(monday, monday + timedelta(days=6)))
+    return Chosen(week & reader.dates() or week, period=True)
+
+
+def _some(node: Some, scene: Scene) -> Chosen:
+    reader = scene.reader
+    first = reader.days[0]
+    if node.which == "next":
+        return Chosen(frozenset(reader.today + timedelta(days=n + 1) for n in range(node.count)))
+    if node.which == "later" and monday_of(first) > reader.today:
+        return _week(Week(part="late", at=node.at), scene)
+    if node.which in ("rest", "later"):
+        sunday = monday_of(first) + timedelta(days=6)
+        ahead = [day for day in reader.dates() if node.unit != "week" or day <= sunday]
+        named = scene.named if node.which == "rest" else frozenset()
+        return Chosen(frozenset(d for d in ahead if node.unit != "month" or d.month == first.month) - named)
+    ordered = sorted(reader.dates())
+    if node.which not in (1, "last"):
+        raise NotUnderstood(node.at)
+    return Chosen(frozenset(ordered[: node.count] if node.which == 1 else ordered[-node.count :]))
+
+
+_MEANINGS: dict[type[Node], Callable[[Any, Scene], Chosen]] = {
+    Dates: _dates,
+    Slashed: _slashed,
+    Dated: _with_weekday,
+    Weekday: _weekday,
+    Weekdays: _weekdays,
+    NthWeekday: _nth_weekday,
+    FromToday: _from_today,
+    DayRange: _day_range,
+    Bound: _bound,
+    Week: _week,
+    Some: _some,
+}

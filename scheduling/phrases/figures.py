@@ -1,0 +1,202 @@
+"""Figures by their shape: dates, clock times, lengths and plain numbers, each as a token's kind and value."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeAlias
+
+from scheduling.phrases.nodes import Clock
+from scheduling.phrases.words import NUMBERS
+from scheduling.zones import DAY_MINUTES
+
+HALF_DAY = DAY_MINUTES // 2
+Made: TypeAlias = tuple[str, Any] | None
+Make: TypeAlias = Callable[[re.Match[str]], Made]
+_HALF = r"(?: *(?P<half>[ap])m(?![a-z])|(?<=\d)(?P<short>[ap])(?![a-z]))"
+_NUMBER = rf"(?:\d{{1,2}}(?!\d)|(?:{'|'.join(NUMBERS)})(?![a-z]))"
+_SHIFTS = {
+    "half": 30,
+    "half past": 30,
+    "quarter past": 15,
+    "quarter after": 15,
+    "quarter to": -15,
+    "quarter of": -15,
+}
+_MINUTES = {"thirty": 30, "fifteen": 15}
+_SHORT = r"(?:mo|tu|we|th|fr|sa|su|m|w|f)"
+SHORT_ROW = re.compile(rf"(?:m|mo) *- *(?:f|fr|th|w|we|sa|su)(?!\w)|{_SHORT}(?: *[,/&+] *{_SHORT})+(?!\w)")
+_STARTS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+
+
+class Kind(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+
+def row(text: str) -> tuple[int, ...]:
+    """The weekdays of "M-F" or "Mo/We/Fr"."""
+    days = [
+        next(n for n, start in enumerate(_STARTS) if start.startswith(name))
+        for name in re.findall("[a-z]+", text)
+    ]
+    return tuple(range(days[1] + 1)) if "-" in text else tuple(sorted(set(days)))
+
+
+def clock_of(hour: int, minute: int = 0, half: str | None = None, *, exact: bool = False) -> Clock:
+    """A clock time; without am or pm, and unless `exact`, it has two meanings."""
+    at = hour * 60 + minute
+    if half and hour <= 12:
+        at = at % HALF_DAY + (HALF_DAY if half == "p" else 0)
+        return Clock((0, DAY_MINUTES) if at == 0 else (at,), has_half=True)
+    if exact or hour > 12 or hour == 0:
+        return Clock((at % DAY_MINUTES if at < 0 else at,), by_24=True)
+    if at == HALF_DAY:
+        return Clock((HALF_DAY, 0, DAY_MINUTES))
+    return Clock((at, (at + HALF_DAY) % DAY_MINUTES))
+
+
+def figure(plain: str, at: int, before: Sequence[Kind]) -> tuple[str, Any, int] | None:
+    """The kind and value of the figure that stands here, and where it ends."""
+    if not _MAY_BEGIN.match(plain, at):
+        return None
+    for pattern, make in _FIGURES:
+        found = pattern.match(plain, at)
+        made = make(found) if found else None
+        if found is not None and made is not None and not _is_cut_short(made[0], plain, found.end(), before):
+            return *made, found.end()
+    return None
+
+
+def _is_cut_short(kind: str, plain: str, end: int, before: Sequence[Kind]) -> bool:
+    """Whether "11/14" stands within "9-11/14-16", or "11." ends both a range and a sentence."""
+    ends_range = (
+        len(before) > 1
+        and before[-1].kind == "DASH"
+        and before[-2].kind in ("NUM", "PADDED", "CLOCK", "NUM4")
+    )
+    if kind == "SLASH":
+        return ends_range and re.match(r" *-", plain[end:]) is not None
+    return kind == "NUMDOT" and ends_range
+
+
+def is_time(hour: int, minute: int) -> bool:
+    """Whether the clock ever shows this."""
+    return minute < 60 and hour * 60 + minute <= DAY_MINUTES
+
+
+def _value(text: str) -> int:
+    return NUMBERS.index(text) + 1 if text in NUMBERS else int(text)
+
+
+def _full_year(text: str | None) -> int | None:
+    return None if not text else int(text) + 2000 * (len(text) == 2)
+
+
+def _stamp(found: re.Match[str]) -> Made:
+    seconds = int(found[1])
+    if seconds > 4_000_000_000:
+        return None
+    return "STAMP", seconds
+
+
+def _iso(found: re.Match[str]) -> Made:
+    year, month, day = (int(text) for text in found.group(1, 3, 4, 5, 6) if text)
+    return "DATE", (year, month, day)
+
+
+def _three(found: re.Match[str]) -> tuple[int, int, int | None]:
+    said = [text for text in found.groups() if text]
+    return int(said[0]), int(said[1]), _full_year(said[2]) if len(said) > 2 else None
+
+
+def _slashed(found: re.Match[str]) -> Made:
+    return "SLASH", _three(found)
+
+
+def _dotted(found: re.Match[str]) -> Made:
+    return "DOTTED", _three(found)
+
+
+def _clock(found: re.Match[str]) -> Made:
+    said = found.groupdict()
+    hour, minute = _value(said["hour"]), int(said.get("minute") or 0)
+    half = said.get("half") or said.get("short")
+    exact = said["hour"].startswith("0") or bool(said.get("exact"))
+    return ("CLOCK", clock_of(hour, minute, half, exact=exact)) if is_time(hour, minute) else None
+
+
+def _spoken(found: re.Match[str]) -> Made:
+    shift = _SHIFTS[" ".join(found["shift"].split())]
+    return "CLOCK", clock_of(_value(found["hour"]), shift, found["half"] or found["short"])
+
+
+def _thirty(found: re.Match[str]) -> Made:
+    minute = _MINUTES.get(found["minute"], 45)
+    return "CLOCK", clock_of(_value(found["hour"]), minute, found["half"] or found["short"])
+
+
+def _hours_h(found: re.Match[str]) -> Made:
+    """ "14h" is a time, and where the line has it so a length; "48h" only a length."""
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if is_time(hour, minute):
+        is_short = hour <= 12 and not found["minute"] and not found["hour"].startswith("0")
+        return "HSHORT" if is_short else "HCLOCK", clock_of(hour, minute, exact=True)
+    return "DUR", hour * 60 + minute
+
+
+def _length(found: re.Match[str]) -> Made:
+    typed = found["h"].replace(",", ".")
+    hours = 1.0 if typed in ("a", "an") else float(_value(typed) if typed.isalpha() else typed)
+    return "DUR", int(hours * 60) + 30 * bool(found["and"]) + int(found["hm"] or 0)
+
+
+def _four(found: re.Match[str]) -> Made:
+    number = int(found[1])
+    hour, minute = divmod(number, 100)
+    if 2020 <= number <= 2099:
+        return "YEAR", number
+    return ("NUM4", clock_of(hour, minute, exact=len(found[1]) == 4)) if is_time(hour, minute) else None
+
+
+def _point(found: re.Match[str]) -> Made:
+    """ "9.30" may be a time, a date, or both."""
+    one, two = int(found[1]), int(found[2])
+    is_clock = len(found[2]) == 2 and is_time(one, two)
+    time = clock_of(one, two, exact=found[1].startswith("0")) if is_clock else None
+    return ("POINT" if time else "DOTTED"), ((one, two, None) if time is None else (time, (one, two, None)))
+
+
+_MARK = r"(?: *(?:hours|hrs?|uhr|o'? ?clock|h)(?![a-z]))?"
+_EXACT = r"(?P<exact> *(?:hours|hrs?|h|uhr)(?![a-z]))"
+_SHAPES: tuple[tuple[str, Make], ...] = (
+    (r"<t:(\d{1,12})(?::[tdfrs])?>", _stamp),
+    (r"24/7(?!\d)", lambda found: ("ALLHOURS", True)),
+    (r"(20\d\d)-?w(\d{1,2})(?![\d-])", lambda found: ("ISOWEEK", (int(found[1]), int(found[2])))),
+    (r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)(?!-?\d)(?:t(?=\d))?", _iso),
+    (r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\d/])|(\d{1,2})-(\d{1,2})-(20\d\d)(?!\d)", _slashed),
+    (r"(\d{1,2})/(\d{1,2})(?![\d/])", _slashed),
+    (r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(20\d\d)|(\d\d)(?![:.h]))(?!\d)", _dotted),
+    (r"(\d{1,2})\. ?(\d{1,2})\.(?!\d)", _dotted),
+    (rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::\d\d)?(?![:\d]|\.\d){_HALF}?{_MARK}", _clock),
+    (rf"(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![.\d])(?:{_HALF}|{_EXACT})", _clock),
+    (r"(\d{1,2})\.(\d{1,2})(?![.\d])(?! *(?:hours?|hrs?|h)(?![a-z]))", _point),
+    (rf"(?P<hour>\d{{1,2}})(?P<minute>\d\d)(?:{_HALF}|{_EXACT})", _clock),
+    (rf"(?P<hour>{_NUMBER})(?:{_HALF}| *-?ish(?![a-z])| *o'? ?clock|(?P<exact> *uhr(?![a-z])))"
+     r"(?: *ish(?![a-z]))?", _clock),
+    (rf"(?P<shift>half past|half|quarter (?:past|after|to|of)) +(?P<hour>{_NUMBER}){_HALF}?", _spoken),
+    (rf"(?P<hour>{_NUMBER}) *-? *(?P<minute>thirty|fifteen|forty-?five)(?![a-z]){_HALF}?", _thirty),
+    (r"(?P<hour>\d{1,2}) ?h(?P<minute>[0-5]\d)?(?![a-z\d])", _hours_h),
+    (rf"(?P<h>\d{{1,3}}(?:[.,]\d)?|an?|{'|'.join(NUMBERS)}) *(?:hours?|hrs?|h|stunden?|std)(?![a-z])"
+     r"(?P<and> and a half)?(?: *(?:and +)?(?P<hm>[0-5]?\d) *(?:minutes?|mins?|m)(?![a-z]))?", _length),
+    (r"(\d{1,3}) *(?:minutes?|mins?|minuten|m)(?![a-z])", lambda found: ("DUR", int(found[1]))),
+    (r"half an? (?:hours?|hr)(?![a-z])", lambda found: ("DUR", 30)),
+    (r"(\d{1,2})(?:st|nd|rd|th|º|ª)(?![a-z])", lambda found: ("ORD", int(found[1]))),
+    (r"(\d{1,2})\.(?=\s*(?:[-,/&]|and |und |to |bis )\s*\d{1,2}\.|\s*[^\W\d_]{3})",
+     lambda found: ("NUMDOT", int(found[1]))),
+    (r"'(\d\d)(?!\d)", lambda found: ("YEAR", 2000 + int(found[1]))),
+    (r"(\d{3,4})(?!\d)", _four),
+    (r"0(\d)(?!\d|:\d)", lambda found: ("PADDED", int(found[1]))),
+    (r"(\d{1,2})(?!\d|:\d)", lambda found: ("NUM" if int(found[1]) <= 24 else "BIG", int(found[1]))),
+    (r"\d+(?:[:.]\d+)*", lambda found: ("UNKNOWN", found[0])),
+)  # fmt: skip
+_FIGURES = tuple((re.compile(pattern), make) for pattern, make in _SHAPES)
+_MAY_BEGIN = re.compile(rf"[\d<']|half|quarter|an? |(?:{'|'.join(NUMBERS)})(?![a-z])")

@@ -1,0 +1,300 @@
+"""The grammar of what people type: notation in peg.py, tokens in words.py and figures.py, nodes in nodes.py.
+
+To add a form of words: its words to words.py if they are new, its rule here, and if it says something new
+a node to nodes.py whose meaning is in days.py or hours.py; lines that use it to tests/data/phrases_own.jsonl.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from scheduling.phrases.figures import clock_of
+from scheduling.phrases.languages import vocabulary
+from scheduling.phrases.nodes import (
+    NODES,
+    Around,
+    Before,
+    Between,
+    Bound,
+    Clock,
+    Dated,
+    Dates,
+    Days,
+    DaySpan,
+    Node,
+    Part,
+    Statement,
+    Stay,
+    Times,
+    Together,
+    Week,
+    Weekdays,
+)
+from scheduling.phrases.peg import Grammar
+from scheduling.zones import DAY_MINUTES
+
+RULES = """
+# A line: when somebody can, when they cannot, and what stands between.
+
+line      : items+=entry* END -> Utterance
+entry     : BREAK+ -> Break
+          | BUT &(_lead | daylist (ONLY | YES) | _hours YES) -> Join
+          | stay
+          | absent
+          | exception
+          | statement
+          | start=STAMP ((DASH | TO | UNTIL) end=STAMP)? -> Stamped
+          | (preference=PREF COLON? !_no -> Mark) | (OPEN preference=PREF CLOSE -> Mark)
+          | OTHERWISE COLON? -> Otherwise
+          | OPEN? zone=ZONE COLON? CLOSE? -> ZoneMark
+          | (_join | YES | OPEN | CLOSE) -> Join
+statement : _lead* (_days_hours | _hours_days | days=daylist !_hour_like | _only_hours) _trail* -> Statement
+stay      : _from_to -> Stay || _from_to -> each
+_from_to  : _lead* (FROM | BETWEEN)? first=a_day AT? start=sure (_to | AND) last=a_day AT? end=clock
+_lead     : before=PREF COLON? | only=ONLY | YES+ COLON? | ALLTIME &(daygroup (OR daygroup)* _mid* hour)
+_trail    : behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY | COLON? sure=YES
+_time     : YES* (day | hour)
+_join     : (COMMA | AND | OR | STROKE | PLUS)+
+_closed   : BREAK | _join | END | CLOSE | OPEN
+
+# Which hours go with which days: "tue 9-11", "mon, tue 9-11", "9-11 tue and thu", "daily 9-11 until friday".
+
+_days_hours : days=daylist _mid* OPEN _hours CLOSE
+            | days=daylist _mid* _own_hours (within=inside)?
+            | days=daylist _join !(hourgroup daygroup !hour) _hours
+_hours_days : _all_hours _mid* days=daylist_after_hours
+_only_hours : _hours || _all_hours _join days=daylist_after_hours !(_mid* _hour_like)
+_mid        : COLON | YES | only=ONLY | TOAT | DASH &(range | after | before | part) | behind=PREF &hour
+_own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
+_hours      : hours+=hourgroup (_join hours+=hourgroup !_others)*
+_all_hours  : hours+=hourgroup (_join hours+=hourgroup)*
+_others     : daygroup !_hour_like | _nope
+_hour_like  : hour | NUM | PADDED | NUM4
+inside      : groups+=daygroup !(_mid* _hour_like | _nope) -> Days
+
+# Exceptions: "except wed", "not before 10", "can't do mon"; "tue: no", "sun off", "no mornings except tue".
+
+exception  : of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) -> Except
+           | but_not
+           | of_base=BUT (times+=ex_part | times+=ex_days | times+=ex_hours) !_hour_like -> Except
+           | but
+           | NOT YES* times+=ex_until -> Except
+           | _no YES* COLON? _cannot ((EXCEPT | BUT) !_no unless+=ex_any)? -> Except
+_cannot    : _excepted || (times+=ex_list_hours | times+=ex_first)
+but_not    : BUT _no YES* _excepted -> Except || of_base=BUT _no YES* _excepted -> Except
+but        : of_base=BUT times+=ex_days_hours -> Except || BUT days=daylist hours+=limit -> only
+absent_all : times+=ex_listed _nope &_closed -> Except || days=daylist &(_join ex_group _nope) -> Statement
+absent     : times+=ex_group _nope &(_closed | PREF | BUT) -> Except
+           | times+=ex_alone _nope &(_closed | PREF | BUT) -> Except
+           | absent_all
+           | times+=ex_named _nope &(daylist (YES | _no | _mid* _hour_like)) -> Except
+_no        : NOT | NO | BUSY | CANT
+_nope      : COLON? ((NO | BUSY | CANT | NOT YES) YES* | DASH+ &(_closed))
+_excepted  : times+=ex_days_hours (_join times+=ex_days_hours)*
+           | times+=ex_hours_days (_join times+=ex_hours_days)*
+           | times+=ex_days | times+=ex_hours
+ex_any        : ex_days_hours | ex_hours_days | ex_days | ex_hours
+ex_part       : days=daylist hours+=partgroup -> Times | hours+=partgroup days=daylist -> Times
+ex_days_hours : days=daylist_and COLON? _hours -> Times
+ex_list_hours : days=daylist_alike COLON? _hours -> Times
+ex_hours_days : _all_hours days=daylist_after_hours -> Times
+ex_days       : days=daylist_named -> Times
+ex_first      : days=one_group !((COMMA daygroup)+ COMMA? OR) &(COMMA | AND daylist _mid* _hour_like) -> Times
+ex_hours      : _hours -> Times
+ex_until      : UNTIL day=a_day -> until_times
+ex_group      : days=one_group (COLON? hours+=hourgroup)? -> Times
+ex_alone      : hours+=hourgroup -> Times
+ex_listed     : days=daylist_all -> Times
+ex_named      : days=one_named -> Times
+limit         : hours+=bounded -> HourGroup
+bounded       : after | before | range
+
+# Days.
+
+daylist             : groups+=daygroup (_join groups+=daygroup !_nope)* -> Days
+daylist_all         : groups+=daygroup (_join groups+=daygroup)* -> Days
+daylist_after_hours : groups+=daygroup (_join groups+=daygroup !(_mid* _hour_like))* -> Days
+daylist_and         : groups+=daygroup ((AND | OR) groups+=daygroup)* -> Days
+daylist_named       : groups+=daygroup (_more_named !_claimed)* -> Days
+_more_named         : COMMA? (AND | OR) groups+=daygroup | _join groups+=named
+_claimed            : COLON? YES | _mid* _hour_like
+daylist_alike       : groups+=named (_join groups+=named)+ -> Days
+one_group           : groups+=daygroup -> Days
+one_named           : groups+=named -> Days
+daygroup : days+=day (days+=day | OPEN days+=day CLOSE | COMMA days+=week | COLON days+=a_day)* -> Together
+named    : days+=plural (days+=a_day | OPEN days+=a_day CLOSE)* -> Together
+day      : weekrow | dayrange | bound | from_day | week | some | dayset | a_day
+from_day : FROM day=a_day &(clock (TO | UNTIL) clock) -> value
+weekrow  : EVERY? weekdays+=WEEKDAY DASH weekdays+=WEEKDAY (DASH weekdays+=WEEKDAY)+ -> Weekdays
+dayrange : EVERY? FROM? first=a_day (DASH | TO | TOAT | UNTIL) last=a_day -> DayRange
+         | BETWEEN first=a_day AND last=a_day -> DayRange
+bound    : side=_side day=a_day clock=sure !(_to clock) -> Bound
+         | side=_side !(a_day clock (TO | UNTIL) clock) day=plural ONWARDS? -> Bound
+         | day=plural ONWARDS -> Bound
+plural   : a_day | weekday=WEEKDAYS -> Weekday
+_side    : FROM | AFTER | BEFORE | UNTIL
+week     : which=_which unit=_unit -> Week
+         | which=WEEKAFTER -> Week
+         | WEEKOF day=a_day -> Week
+         | number=(ORD | ORDW) WEEK -> Week
+         | WEEK number=_number -> Week
+         | iso=ISOWEEK -> iso_week
+         | part=_part which=_which? WEEK -> Week
+         | unit=WEEKEND -> Week
+         | IN month=MONTH -> Week
+_which   : THIS | NEXT
+_unit    : WEEK | WEEKEND | MONTHS
+_number  : NUM | PADDED | BIG
+_part    : EARLY | LATE | MID | START | END_OF | FIRSTHALF | SECONDHALF
+some     : which=REST unit=(WEEK | MONTHS | DAY)? -> Some
+         | which=LATERIN unit=(WEEK | MONTHS) -> Some
+         | which=(ORDW | LAST | NEXT) count=_count? DAY -> Some
+dayset   : EVERY? weekdays=GROUP -> Weekdays
+         | weekdays=ALLDAYS -> Weekdays
+         | EVERY weekday=WEEKDAY -> every
+         | weekday=WEEKDAYS -> every
+a_day    : (weekday=WEEKDAY COMMA? date=date -> Dated)
+         | date
+         | relative
+         | which=_which weekday=WEEKDAY -> Weekday
+         | weekday
+weekday  : weekday=WEEKDAY -> Weekday || weekday=WEEKDAY number=_number !_to -> numbered
+relative : count=RELDAY -> FromToday
+         | IN count=_count unit=_units -> FromToday
+         | IN unit=_units !_number -> FromToday
+         | count=_count? unit=_units FROMNOW -> FromToday
+         | count=_count? unit=_units FROM day=a_day -> FromToday
+_units   : DAY | WEEK | MONTHS | FORTNIGHT
+_count   : NUM | BIG | NUMW
+date     : iso=DATE -> full
+         | slash=SLASH month=MONTH year=year? -> slashed_month
+         | slash=SLASH DASH last=_number !(MONTH | _to) -> Slashed
+         | first=_number DASH slash=SLASH -> Slashed
+         | slash=SLASH -> Slashed
+         | dotted=_dotted -> dotted
+         | first=NUMDOT (DASH | TO | UNTIL) dotted=_dotted -> dotted
+         | (spans+=dot_span _join)+ dotted=_dotted -> dotted
+         | nth=(ORD | ORDW | LAST) weekday=WEEKDAY month=MONTH -> NthWeekday
+         | year=YEAR month=MONTH spans+=one_day -> Dates
+         | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> Dates
+         | spans+=one_day (DASH | FROM)? month=MONTH short=BIG &(_hour_like | END) -> short_year
+         | spans+=one_day (DASH | FROM)? month=MONTH DASH? year=year? -> Dates
+         | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail) -> Dates
+         | spans+=ordinals -> Dates
+_dotted     : DOTTED | POINT
+dot_span    : first=NUMDOT -> DaySpan
+one_day     : first=_day_number -> DaySpan
+days_behind : first=_day_number ((DASH | TO) last=_day_number !(DASH _number))? -> DaySpan
+more_behind : first=ORD ((DASH | TO) last=ORD)? -> DaySpan | first=_number !_hour_tail -> DaySpan
+days_more   : weekday=WEEKDAY? first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
+days_before : first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
+ordinals    : first=ORD ((DASH | TO | UNTIL) last=ORD)? -> DaySpan
+_day_number : _number | ORD | ORDW | NUMDOT
+_hour_tail  : _to | DUR | ONWARDS | FOR | LATER | PART
+year        : COMMA? it=YEAR !(DASH NUM4) -> value
+
+# Hours.
+
+hourgroup : hours+=hour+ zone=ZONE? -> HourGroup
+partgroup : hours+=part -> HourGroup
+alone     : hours+=bare hours+=part? !_to zone=ZONE? -> HourGroup
+hour      : range | after | before | part | SAME -> Same | single
+range     : FROM? start=four _to end=year_like -> Between | FROM? start=year_like _to end=four -> Between
+          | (FROM | AT)* start=clock part=PART? _to AT? end=clock -> Between
+          | BETWEEN start=clock (AND | _to) end=clock -> Between
+          | hours=ALLHOURS -> around_the_clock
+after     : FROM? start=clock _to LATE -> After
+          | (AFTER | FROM) AT? start=clock FOR? lasting=length -> Point
+          | (AFTER | FROM) AT? start=clock ONWARDS? -> After
+          | start=clock OR? (ONWARDS | LATER | PLUS !NUM | DASH &_closed) -> After
+          | AFTER part=_event -> after_part
+before    : (BEFORE | UNTIL) AT? end=clock -> Before
+          | start=clock OR? EARLIER -> before_clock
+          | BEFORE part=_event -> before_part
+part      : EVERY? part=PART -> Part | (ALLTIME | ALLDAY) -> Part | _to LATE -> Part
+          | early=EARLY !(_which? WEEK) -> early_part | late=LATE !(_which? WEEK) -> late_part
+single    : AT start=clock FOR? lasting=length? -> Point
+          | start=sure (FOR? lasting=length)? !(_to clock) -> Point
+          | start=clock FOR? lasting=length -> Point
+bare      : start=sure (FOR? lasting=length)? !_goes_on -> Point
+          | start=number !(_goes_on | FOR | DUR | MONTH | _units | _number | NUM4 | ORD | sure) -> Point
+_goes_on  : _to | OR? (ONWARDS | LATER | EARLIER) | PLUS !NUM
+_event    : PART | EVENT
+_to       : DASH | TO | TOAT | UNTIL
+sure      : CLOCK | EOD | HCLOCK | (at_point=POINT -> clock_of_point) | four
+four      : four=NUM4 -> clock_of_four
+number    : hour=NUM -> clock_of | padded=PADDED -> clock_of | four
+clock     : sure | HSHORT | number | hour=NUMW -> clock_of
+year_like : four=YEAR -> clock_of_four
+length    : DUR | OPEN minutes=DUR CLOSE -> value | hours=ALLHOURS -> all_hours
+          | clock=_h -> minutes_of | OPEN clock=_h CLOSE -> minutes_of
+_h        : HCLOCK | HSHORT
+
+# What options of commands take besides: "in 2 hours", "3 days before", "end of next week", "eod friday".
+
+option    : _by* IN? minutes=length (FROMNOW | side=_side)? END -> Offset
+          | _by* IN? count=_count unit=_units (FROMNOW | side=_side | side=LATER)? END -> Offset
+          | _by* (IN unit=_units | unit=_units (FROMNOW | side=_side | side=LATER)) END -> Offset
+          | _by* edge=EOW AT? clock=clock? END -> Turn
+          | _by* edge=_edge DAY? which=_which? unit=_long AT? clock=clock? END -> Turn
+          | _by* which=NEXT unit=_long END -> Turn
+          | _by* (EOD day=a_day? | day=a_day EOD) END -> DayEnd
+_by       : UNTIL | BEFORE | COLON
+_edge     : START | END_OF | LAST | ORDW
+_long     : WEEK | MONTHS | YEARS
+"""
+
+# Rules whose meaning is a node made otherwise than by its fields.
+_MAKES: dict[str, Callable[..., Any]] = {
+    "value": lambda at, **only: next(iter(only.values())),
+    "full": lambda at, iso: Dates((DaySpan(iso[2]),), iso[1], iso[0], at=at),
+    "slashed_month": lambda at, slash, month, year=None: Dates(
+        tuple(map(DaySpan, slash[:2])), month, year, at=at
+    ),
+    "dotted": lambda at, **said: _dotted(at, **said),
+    "short_year": lambda at, spans, month, short: Dates(spans, month, 2000 + short, at=at),
+    "numbered": lambda at, weekday, number: Dated(weekday, Dates((DaySpan(number),), at=at), at=at),
+    "every": lambda at, weekday: Weekdays((weekday,), at=at),
+    "iso_week": lambda at, iso: Week(year=iso[0], number=iso[1], at=at),
+    "until_times": lambda at, day: Times(_only(Bound(day, "before", at=at)), at=at),
+    "around_the_clock": lambda at, hours: Between(Clock((0,)), Clock((DAY_MINUTES,)), at=at),
+    "after_part": lambda at, part: Around("after", part, at=at),
+    "before_part": lambda at, part: Around("before", part, at=at),
+    "before_clock": lambda at, start: Before(start, at=at),
+    "early_part": lambda at, early: Part((8 * 60, 9 * 60), at=at),
+    "late_part": lambda at, late: Part((20 * 60, DAY_MINUTES), at=at),
+    "clock_of": lambda at, hour=0, padded=0: clock_of(hour or padded, exact=not hour),
+    "clock_of_point": lambda at, at_point: at_point[0],
+    "clock_of_four": lambda at, four: (
+        four if isinstance(four, Clock) else clock_of(*divmod(four, 100), exact=True)
+    ),
+    "each": lambda at, **said: Stay(**said, each=True, at=at),
+    "only": lambda at, **said: Statement(**said, only=True, at=at),
+    "all_hours": lambda at, hours: DAY_MINUTES,
+    "minutes_of": lambda at, clock: clock.minutes[0],
+}
+
+
+def _dotted(
+    at: tuple[int, int], dotted: Any, first: int | None = None, spans: tuple[DaySpan, ...] = ()
+) -> Dates:
+    """ "8.12.", also "8.-10.12." and "8., 9. and 10.12."; a POINT may be a time as well."""
+    day, month, year = dotted[1] if len(dotted) == 2 else dotted
+    last = DaySpan(day) if first is None else DaySpan(first, day)
+    return Dates((*spans, last), month, year, at=at)
+
+
+def _only(day: Node) -> Days:
+    return Days((Together((day,)),))
+
+
+@cache
+def grammar() -> Grammar:
+    """The grammar, compiled once."""
+    return Grammar(RULES, NODES | _MAKES)
+
+
+def warm_up() -> None:
+    """Compiles the grammar and the English words, which takes some 50 ms the first time."""
+    grammar()
+    vocabulary()

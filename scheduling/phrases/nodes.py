@@ -1,0 +1,345 @@
+"""What a line says, before any calendar is looked at: days, hours, exceptions and preferences.
+
+Every node knows the tokens it was read from (`at`), which do not count when two are compared.
+"""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from scheduling.model import Preference
+from scheduling.zones import DAY_MINUTES
+
+Stretch: TypeAlias = tuple[int, int]
+WHOLE: Stretch = (0, DAY_MINUTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock time: the minutes of the day that it may mean, and how surely."""
+
+    minutes: tuple[int, ...]
+    has_half: bool = False
+    by_24: bool = False
+
+    @property
+    def is_ambiguous(self) -> bool:
+        return len(self.minutes) > 1 and not self.has_half and set(self.minutes) != {0, DAY_MINUTES}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Something that was said, and by which tokens."""
+
+    at: tuple[int, int] = field(default=(0, 0), compare=False, kw_only=True)
+
+
+# Days: one or several, named together.
+
+
+@dataclass(frozen=True, slots=True)
+class Dates(Node):
+    """Days of a month, if one is said: "dec 1-3 and 5", "8.12.", "2026-12-08", "the 13th"."""
+
+    spans: tuple["DaySpan", ...]
+    month: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DaySpan(Node):
+    """The 1st, or the 1st to the 3rd; `weekday` is what the first of them is said to be."""
+
+    first: int
+    last: int | None = None
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slashed(Node):
+    """12/7 or 7/12, by the person's order; `first` and `last` are days of its month beside it."""
+
+    slash: tuple[int, int, int | None]
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Node):
+    """A weekday and the date that must be one: "tue dec 8"."""
+
+    weekday: int
+    date: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday(Node):
+    """A weekday: the next in the calendar, "this", "next", or every one of them."""
+
+    weekday: int
+    which: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weekdays(Node):
+    """Several by one word or row: "weekdays", "mon-thu", "mwf"; None of them are all days."""
+
+    weekdays: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday(Node):
+    """The 2nd friday of december; `nth` may be "last"."""
+
+    nth: int | str
+    weekday: int
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class FromToday(Node):
+    """So many days, weeks or months from today, or from another day."""
+
+    count: int = 1
+    unit: str = "day"
+    day: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayRange(Node):
+    """From one day to another; from weekday to weekday means throughout the calendar."""
+
+    first: Node
+    last: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(Node):
+    """All days on one side of a day: "from", "after", "before", "until"; from a time of it if one is said."""
+
+    day: Node
+    side: str = "from"
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Week(Node):
+    """This week, the next, that of a day, the nth, or a part of it; `unit` may be a month or weekend."""
+
+    which: str = ""
+    unit: str = "week"
+    part: str = ""
+    month: int | None = None
+    number: int | None = None
+    year: int | None = None
+    day: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Node):
+    """The first or last days of the calendar, the next from today, or what was not named yet: the rest."""
+
+    which: int | str
+    count: int = 1
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Together(Node):
+    """Days side by side, as "tue next week": they limit each other."""
+
+    days: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Days(Node):
+    """Days with commas or words between them: each of them counts."""
+
+    groups: tuple[Together, ...]
+
+
+# Hours: stretches of a day.
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Node):
+    """From one clock time to another; `part` says which half of the day is meant."""
+
+    start: Clock
+    end: Clock
+    part: Stretch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class After(Node):
+    """From a time to the end of the waking day."""
+
+    start: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Before(Node):
+    """From the start of the waking day to a time."""
+
+    end: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Point(Node):
+    """A time alone, `lasting` minutes or as long as a meeting."""
+
+    start: Clock
+    lasting: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around(Node):
+    """ "After lunch", "before work": `side` of a part of the day."""
+
+    side: str
+    part: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Node):
+    """A part of the day, or all of it."""
+
+    part: Stretch = WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Same(Node):
+    """The hours said before."""
+
+
+@dataclass(frozen=True, slots=True)
+class HourGroup(Node):
+    """Hours side by side, as "evening 7-9": they limit each other. On the wall of one of the zones, if
+    any is said."""
+
+    hours: tuple[Node, ...] = ()
+    zone: tuple[str, ...] | None = None
+
+
+# What is said with them.
+
+
+@dataclass(frozen=True, slots=True)
+class Times(Node):
+    """Hours on days; without hours whole days, without days those named before, or every day.
+
+    `within` are days behind the hours, which limit the others: "daily 9-11 until friday".
+    """
+
+    days: Days | None = None
+    hours: tuple[HourGroup, ...] = ()
+    within: Days | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Times):
+    """Times when somebody can, with how much they like them; if `only`, then of what was said before.
+
+    `sure` if a word says so: "tue works".
+    """
+
+    before: Preference | None = None
+    behind: Preference | None = None
+    only: object = None
+    sure: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Except(Node):
+    """Times when somebody cannot, unless at others: of what stands before, or by themselves ("tue: no")."""
+
+    times: tuple[Times, ...]
+    unless: tuple[Times, ...] = ()
+    of_base: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stay(Node):
+    """From a day and time to another: "fri 10pm - sat 2am"; or `each` day from the one time to the other."""
+
+    first: Node
+    start: Clock
+    last: Node
+    end: Clock
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped(Node):
+    """Discord's own times, in seconds since 1970."""
+
+    start: int
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Node):
+    """A preference by itself: of what stands before it, or of what follows."""
+
+    preference: Preference
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise(Node):
+    """All the rest, or if there is no rest, what is only if needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneMark(Node):
+    """A zone by itself, of the whole line."""
+
+    zone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Break(Node):
+    """A new line or sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Node):
+    """A comma or "and"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance(Node):
+    """All that was said."""
+
+    items: tuple[Node, ...] = ()
+
+
+# What options of commands take besides.
+
+
+@dataclass(frozen=True, slots=True)
+class Offset(Node):
+    """So long from now, or before or after the calendar's start."""
+
+    count: int = 1
+    unit: str = ""
+    minutes: int | None = None
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Node):
+    """The start or end of this or the next week, month or year."""
+
+    edge: str = "start"
+    which: str = ""
+    unit: str = ""
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayEnd(Node):
+    """The end of a day, or of today."""
+
+    day: Node | None = None
+
+
+NODES = {name: kind for name, kind in vars().items() if isinstance(kind, type) and issubclass(kind, Node)}
