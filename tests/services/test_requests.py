@@ -1,9 +1,12 @@
 """One interaction writes at most once, and not at all when Discord would no longer take the answer."""
 
+import asyncio
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import pytest
 
+from db.engine import TURNS
 from db.models import Calendar, Draft, EmailLookup, HandledInteraction, User
 from scheduling.errors import AlreadyContact, AlreadyHandled, Blank, NoSuchPerson, Refusal, TooLate
 from scheduling.fields import CalendarWords
@@ -41,6 +44,20 @@ async def test_the_same_interaction_twice_at_once(office: Office) -> None:
     )
     assert await office.count(Calendar) == 1
     assert refused(results) == [AlreadyHandled, AlreadyHandled], results
+
+
+async def test_who_has_waited_too_long_for_a_turn_is_refused_before_anything_is_read(office: Office) -> None:
+    await office.register("olga")
+    asked = office.ask("olga", fresh_until=office.clock() + STALE_AFTER)
+    async with AsyncExitStack() as others:
+        for _ in range(TURNS):
+            await others.enter_async_context(office.database.turns)
+        waiting = [asyncio.ensure_future(refusal_of(views.listing(asked))) for _ in range(2)]
+        await asyncio.sleep(0)
+        office.clock.skip(seconds=STALE_AFTER.total_seconds() - 0.4)
+    for refusal in await asyncio.gather(*waiting):
+        assert same(refusal, TooLate())
+    assert (await views.listing(asked)).total == 0, "whoever need not wait is answered"
 
 
 async def test_interactions_are_remembered_for_an_hour(office: Office) -> None:

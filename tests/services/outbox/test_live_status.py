@@ -160,7 +160,7 @@ async def test_wherever_a_sender_dies_the_edit_is_made_in_the_end(
             await show()
             (row,) = await office.rows(LiveMessage)
             assert (row.due_at, row.leased_until) == (None, None)
-    assert stop > 10
+    assert stop > 5, "it was cut short in the midst of its work"
 
 
 async def test_the_owner_is_told_once_when_it_ends(office: Office, lunch: str) -> None:

@@ -202,4 +202,4 @@ async def test_wherever_it_is_cut_short_all_of_it_is_kept_or_nothing(
             assert (events, told, reminders) in [(0, 0, 0), (1, 3, 4)]
             if events:
                 break
-    assert stop > 10
+    assert stop > 5, "it was cut short in the midst of its work"
