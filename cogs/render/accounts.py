@@ -40,9 +40,10 @@ def edited(person: Person) -> discord.Embed:
 
 def signed_in(person: Person, held: int) -> discord.Embed:
     """The answer to /login, with how much came due meanwhile."""
+    said = ["You're signed in.", _caught_up(held), "`/invites` shows what's waiting for your answer."]
     return discord.Embed(
         title=title(f"Welcome back, {safe(person.name)}"),
-        description=f"You're signed in. {_caught_up(held)}`/invites` shows what's waiting for your answer.",
+        description=" ".join(filter(None, said)),
         colour=GREEN,
     )
 
@@ -69,7 +70,7 @@ def _caught_up(held: int) -> str:
     if not held:
         return ""
     many = "1 message" if held == 1 else f"{held} messages"
-    return f"You missed {many}. I'll send what still matters in one DM. "
+    return f"You missed {many}. I'll send what still matters in one DM."
 
 
 def signed_out() -> discord.Embed:

@@ -28,7 +28,7 @@ from scheduling.zones import changes_within
 from services.calendars.views import CalendarView, ListedCalendar
 from services.paging import Page
 
-_MEETS = {Mode.GROUP: "Meeting", Mode.ONE_ON_ONE: "One-on-one"}
+_MEETS = {Mode.GROUP: "Group meeting", Mode.ONE_ON_ONE: "One-on-one"}
 MARKS = {Preference.HIGH: "", Preference.LOW: " (if needed)"}
 
 
@@ -50,7 +50,7 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     embed.colour = state_colour(seen.calendar, now)
     for meeting in seen.meetings[:5]:
         embed.add_field(name="Meeting", value=audience.span(meeting.span), inline=False)
-    embed.add_field(name="Answers", value=f"{seen.answered} of {seen.invited}")
+    embed.add_field(name="Answered", value=f"{seen.answered} of {seen.invited}")
     if seen.attendee is not None:
         embed.add_field(name="You", value=answer(seen.attendee))
     embed.add_field(name="Your times", value=times(seen.entries, audience), inline=False)
@@ -77,7 +77,8 @@ def details(calendar: Calendar, audience: Audience) -> discord.Embed:
     embed.add_field(name="Hours", value=hours(calendar, audience))
     embed.add_field(name=_MEETS[calendar.mode], value=_length(calendar))
     add_place(embed, calendar)
-    embed.add_field(name="Answer by", value=deadline(calendar, audience), inline=False)
+    if not calendar.is_finalized and calendar.cancelled_at is None:
+        embed.add_field(name="Answer by", value=deadline(calendar, audience), inline=False)
     embed.add_field(name="Organizer", value=organizer(calendar))
     audience.sign(embed)
     return embed
@@ -106,7 +107,7 @@ def add_place(embed: discord.Embed, calendar: Calendar) -> None:
 def _length(calendar: Calendar) -> str:
     length = length_label(calendar.meeting_length)
     if calendar.mode is Mode.GROUP:
-        return f"{length}, everyone together"
+        return length
     buffer = f", {length_label(calendar.buffer)} apart" if calendar.buffer else ""
     return f"{length} each{buffer}"
 

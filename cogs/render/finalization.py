@@ -9,7 +9,11 @@ from scheduling.finalizing import within_hours
 from scheduling.model import Mode, Person, Preference
 from services.planning.finalization import Attendance, Finalized, Preview
 
-_GROUPS = ((Preference.HIGH, "Prefer it"), (Preference.LOW, "Can if needed"), (None, "Not free then"))
+_GROUPS = (
+    (Preference.HIGH, "Prefer it"),
+    (Preference.LOW, "Can if needed"),
+    (None, "Not free, or no answer"),
+)
 
 
 def finalizing(shown: Preview) -> discord.Embed:

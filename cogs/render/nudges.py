@@ -31,21 +31,16 @@ def extended(result: Nudged) -> discord.Embed:
     """The deadline has moved by a day."""
     audience = Audience.of(result.viewer)
     deadline = audience.name_zone(audience.moment(result.calendar.deadline))
-    embed = discord.Embed(
-        title=f"Extended: {safe(result.calendar.name, 200)}",
-        description=f"The new deadline is {deadline}. I'm reminding "
-        f"{people(len(result.told))}, and nobody who has answered.",
-        colour=GREEN,
-    )
+    embed = discord.Embed(title=f"Extended: {safe(result.calendar.name, 200)}", colour=GREEN)
+    embed.description = f"The new deadline is {deadline}."
+    if result.told:
+        embed.add_field(name="I'm reminding", value=mentions(result.told), inline=False)
     return _with_reasons(embed, result)
 
 
 def _with_reasons(embed: discord.Embed, result: Nudged) -> discord.Embed:
     for name, those in (
-        (
-            "It's night for them: they'll get it in the morning, if there's still time to answer",
-            result.asleep,
-        ),
+        ("It's night for them: they'll get it in the morning, if there's time left", result.asleep),
         ("Already reminded within the last hour", result.lately),
         ("I can't reach them by DM: ask them yourself", result.unreachable),
     ):

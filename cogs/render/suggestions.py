@@ -71,7 +71,8 @@ def _verdict(found: Suggestion) -> str:
 
 def _headline(option: Option, mode: Mode) -> str:
     if mode is Mode.GROUP:
-        return f"{len(option.present)} can come, {option.preferred} prefer it"
+        prefer = "prefers" if option.preferred == 1 else "prefer"
+        return f"{len(option.present)} can come, {option.preferred} {prefer} it"
     return f"{people(len(option.slots))}, {option.preferred} at times they prefer"
 
 

@@ -10,8 +10,8 @@ from services.answers.usual_weeks import Usual
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HOW = (
-    "Set it with `/availability usual when:weekdays 9-12, tue 14-17 if needed`, remove it with `when:none`. "
-    "It goes with the time zone of your profile."
+    "Set it with `/availability usual when:weekdays 9-12, tue 14-17 if needed`, or remove it with "
+    "`when:none`. It follows your profile's time zone."
 )
 
 

@@ -179,10 +179,7 @@ async def test_at_night_a_nudge_waits_for_the_morning_and_the_owner_is_told_so(
 ) -> None:
     await until(world, datetime(2026, 1, 5, 9, tzinfo=UTC))
     said = await olga.run("calendar remind", calendar="Lunch")
-    assert (
-        f"It's night for them: they'll get it in the morning, if there's still time to answer: <@{ben.id}>"
-        in said
-    )
+    assert f"It's night for them: they'll get it in the morning, if there's time left: <@{ben.id}>" in said
     assert [received(player, ASKED_AGAIN) for player in (ben, chidi)] == [0, 1]
     await until(world, datetime(2026, 1, 5, 13, tzinfo=UTC))
     assert received(ben, ASKED_AGAIN) == 1, "it is 8:00 in New York"
@@ -210,7 +207,7 @@ async def test_the_deadline_message_gives_a_day_more_once_and_reminds_only_the_m
 
     assert "Extended: Lunch" in await olga.press("Extend by a day")
     assert [received(player, ASKED_AGAIN) for player in (ben, chidi, dana)] == [0, 0, 1]
-    assert "until Mon 12 Jan 2026" not in olga.sees()[-1]
+    assert "Mon 12 Jan 2026" not in olga.sees()[-1]
     assert "Sun 11 Jan 2026, 24:00 (Berlin time)" in olga.sees()[-1]
     pressed = [message for message in olga.messages() if "Extended" in (message.embeds[0].title or "")][-1]
     again = await olga.press_again(pressed, "nudge:1:1")

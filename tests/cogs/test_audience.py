@@ -5,8 +5,13 @@ from datetime import UTC, datetime, timedelta
 import discord
 import pytest
 
+from benchmarks.pictures import ZONE, answers, calendar
 from cogs.render.audience import EVERYBODY, Audience
+from cogs.render.heat_words import mark
+from cogs.render.heatmap import alternative
+from scheduling.heat import heat_of
 from scheduling.intervals import Span
+from scheduling.usual import read_usual, write_usual
 
 BERLIN = Audience("Europe/Berlin")
 BERLIN_BY_TWELVE = Audience("Europe/Berlin", twelve_hour=True)
@@ -96,3 +101,26 @@ def test_every_language_of_discord_has_its_clock(locale: discord.Locale | None) 
     """As the Unicode CLDR has it; without a language, 24 hours."""
     told = None if locale is None else str(locale)
     assert Audience.speaking(told, None).twelve_hour is (told in TWELVE)
+
+
+def test_a_picture_is_marked_and_told_on_the_readers_clock() -> None:
+    assert [mark(minute, BERLIN_BY_TWELVE) for minute in (0, 540, 570, 720)] == [
+        "12 AM",
+        "9 AM",
+        "9:30 AM",
+        "12 PM",
+    ]
+    assert mark(540, BERLIN) == "9:00"
+    plans = calendar(3)
+    said = alternative(heat_of(plans, answers(plans, 5), ZONE), BERLIN_BY_TWELVE)
+    assert " AM" in said
+    assert said.isascii()
+
+
+@pytest.mark.parametrize(
+    "week", ["weekdays 9-12, tue 14-17 if needed", "fri 22-24, sat 0-1", "mon 12-13, sun 0-24"]
+)
+def test_a_usual_week_can_be_typed_as_it_is_offered(week: str) -> None:
+    rows = read_usual(week)
+    for reader in (BERLIN, BERLIN_BY_TWELVE):
+        assert read_usual(write_usual(rows, reader.clock)) == rows

@@ -25,7 +25,7 @@ async def edit(player: Player, **changes: Any) -> Any:
 
 async def test_what_is_given_is_changed_and_people_are_told(olga: Player, ben: Player, chidi: Player) -> None:
     changed = await edit(olga, meeting_length="1h", hours="8-20")
-    assert "Meeting: 1 hour" in changed
+    assert "Group meeting: 1 hour" in changed
     assert "I'm telling 2 people by DM" in changed
     for player in (ben, chidi):
         assert "Olga Example changed this calendar" in player.sees()[-1]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.pictures import FIRST, ZONE, answers, calendar
+from cogs.render.audience import Audience
 from cogs.render.heatmap import alternative, heatmap
 from scheduling.heat import Heat, heat_of
 from scheduling.intervals import Span
@@ -72,6 +73,13 @@ def test_every_picture_is_small_enough_to_send_and_to_read(days: int, people: in
     assert image.width <= 1200
     assert image.height <= 1.3 * image.width, "a taller one is shown smaller"
     assert len(picture) <= 400_000
+
+
+def test_the_marks_of_a_twelve_hour_clock_have_room() -> None:
+    plans = calendar(3, (450, 1110))
+    shown = heat_of(plans, answers(plans, 5, step=30), ZONE, [span(1, 10, 11)])
+    margins = grey(heatmap(shown, Audience(ZONE, twelve_hour=True)))[190:-80, :10]
+    assert margins.max() == margins.min(), "nothing is written at the very edge"
 
 
 def test_the_longest_days_of_the_longest_calendar_fit_too() -> None:

@@ -24,7 +24,7 @@ async def test_calendars_are_listed_with_their_state(olga: Player, ben: Player) 
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert "**Lunch** · Mon 12 Jan 2026 – Fri 16 Jan 2026 · Open · yours" in await olga.run("calendar list")
     assert "from Olga Example · Not answered yet." in await ben.run("calendar list")
-    assert "Answers: 0 of 1" in await ben.run("calendar view", calendar="Lunch")
+    assert "Answered: 0 of 1" in await ben.run("calendar view", calendar="Lunch")
 
 
 async def test_many_calendars_are_paged(olga: Player) -> None:
