@@ -166,10 +166,10 @@ class NoSuchCalendar(Refusal):
 
 @dataclass
 class Ambiguous(Refusal):
-    """A name that means several things; `choices` are pairs of what to send and how to show it."""
+    """A name that means several things; `choices` are pairs of what to send and its name, or when it is."""
 
     text: str
-    choices: list[tuple[str, str]]
+    choices: list[tuple[str, str | Span]]
 
 
 @dataclass

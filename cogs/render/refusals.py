@@ -5,9 +5,11 @@ from typing import Any
 
 import discord
 
+from cogs.render.audience import EVERYBODY
 from cogs.render.text import AMBER, cut, cut_lines, safe, stamp
 from scheduling import errors
 from scheduling.errors import Refusal
+from scheduling.intervals import Span
 
 Words = tuple[str, str]
 
@@ -45,11 +47,16 @@ def _closed(error: errors.CalendarClosed) -> Words:
 
 
 def _ambiguous(error: errors.Ambiguous) -> Words:
-    choices = cut_lines([f"`{value}`  {safe(label, 120)}" for value, label in error.choices], 3000)
+    labels = [(value, _label(meant)) for value, meant in error.choices]
+    choices = cut_lines([f"`{value}`  {label}" for value, label in labels], 3000)
     return (
         f"“{safe(error.text)}” could mean any of these.",
         f"Pick one from the list that appears as you type, or enter what's in front of it:\n{choices}",
     )
+
+
+def _label(meant: str | Span) -> str:
+    return safe(meant, 120) if isinstance(meant, str) else EVERYBODY.span(meant)
 
 
 def _unknown_zone(error: errors.UnknownZone) -> Words:

@@ -33,7 +33,7 @@ from services.attendees import attendee_of
 from services.events import available_rows, entries_of
 from services.locks import outdate_proposals
 from services.lookup import check_answerable, id_in, known_attendee, on_calendar
-from services.mapping import to_calendar, to_entry, to_person
+from services.mapping import to_calendar, to_entry, to_person, to_span
 from services.outbox.progress import plan_summary
 from services.request import Request
 
@@ -227,7 +227,7 @@ async def _own_entry(
     if not found:
         raise NoSuchEntry(entry)
     if len(found) > 1:
-        raise Ambiguous(entry, [(f"ent:{row.id}", f"{row.start_time:%Y-%m-%d %H:%M} UTC") for row in found])
+        raise Ambiguous(entry, [(f"ent:{row.id}", to_span(row)) for row in found])
     return me, calendar, found[0]
 
 
