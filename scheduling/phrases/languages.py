@@ -89,11 +89,15 @@ _LANGUAGES = {
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Phrases with the tokens they are, how long the longest with each first word is, and right spellings."""
+    """Phrases with the tokens they are, how long the longest with each first word is, and right spellings.
+
+    With `half_is_unsure`, "half 10" may be half past nine, as in Dutch, or half past ten.
+    """
 
     phrases: dict[tuple[str, ...], Meaning]
     longest: dict[str, int]
     spelling: dict[str, tuple[str, ...]]
+    half_is_unsure: bool = False
 
     def mended(self, word: str) -> str | None:
         """The right word for a misspelt one, if it can be only one."""

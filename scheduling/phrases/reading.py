@@ -1,7 +1,7 @@
 """Availability: one line of text as ranges of time."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduling.errors import EndNotAfterStart, Refusal, TooLong, Unreadable
@@ -227,8 +227,9 @@ def _tree(start: str, run: Run) -> Node | None:
 def spoken(text: str, reader: Reader) -> Iterator[Wording]:
     """The text in English, and in the reader's language if that has other words for it."""
     before: list[Token] | None = None
-    for language in dict.fromkeys([None, language_of(reader.locale)]):
-        known = vocabulary(language)
+    own = language_of(reader.locale)
+    for language in dict.fromkeys([None, own]):
+        known = replace(vocabulary(language), half_is_unsure=own == "nl")
         plain = Text(text, known.is_month)
         found = tokens(plain, known, lambda month, day: _is_day(reader, month, day), reader.zone)
         if found != before:

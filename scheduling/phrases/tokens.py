@@ -16,6 +16,7 @@ from scheduling.phrases.words import ARTICLES, MONTHS, Meaning
 from scheduling.zones import zones_named
 
 _AHEAD = re.compile(r" *([\w']+|[^\w\s])")
+_HALF_OF_AN_HOUR = re.compile(r"half (?!past|an? )\w+")
 _SIGNS = tuple(
     (re.compile(pattern), kind, value)
     for pattern, kind, value in (
@@ -145,6 +146,8 @@ def _full_stop(plain: str, word: str, end: int, meaning: Meaning) -> int:
 
 
 def _figure(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
+    if words.half_is_unsure and (half := _HALF_OF_AN_HOUR.match(plain, at)):
+        return [Token("UNKNOWN", half[0], at, half.end())], half.end()
     found = figure(plain, at, before)
     if found is None:
         return None
