@@ -102,8 +102,7 @@ async def on_own_calendar(
 ) -> tuple[User, Calendar]:
     """The same, for what only the owner may do. Raises NotTheOwner to an attendee."""
     me, calendar = await on_calendar(session, request, ref, lock=lock)
-    if calendar.owner_id != me.id:
-        raise NotTheOwner(calendar.name)
+    _check_owner(calendar, me)
     return me, calendar
 
 
@@ -128,9 +127,13 @@ async def known_calendar(session: AsyncSession, user: User, ref: str, *, lock: b
 async def own_calendar(session: AsyncSession, user: User, ref: str, *, lock: bool = False) -> Calendar:
     """The same, for what only the owner may do. Raises NotTheOwner to an attendee."""
     calendar = await known_calendar(session, user, ref, lock=lock)
+    _check_owner(calendar, user)
+    return calendar
+
+
+def _check_owner(calendar: Calendar, user: User) -> None:
     if calendar.owner_id != user.id:
         raise NotTheOwner(calendar.name)
-    return calendar
 
 
 async def known_attendee(session: AsyncSession, user: User, calendar: Calendar, ref: str) -> User:
