@@ -22,6 +22,7 @@ from scheduling.phrases.nodes import (
     Mark,
     Node,
     Otherwise,
+    Part,
     Same,
     Stamped,
     Statement,
@@ -32,13 +33,16 @@ from scheduling.phrases.nodes import (
 )
 
 
+_ANY_TIME = (HourGroup((Part(),)),)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Times, or instead of them a stretch between two moments, and what is said of them.
 
     Without hours whole days; without days those of the clauses before, or every day. `only` limits what was
     said, `excepts` takes from it, and if `lasting` also from what follows; `must_take` if it is refused where
-    that is nothing. `segment` counts the lines before it.
+    that is nothing; `rest` fills what the others leave. `segment` counts the lines before it.
     """
 
     times: Times
@@ -48,6 +52,7 @@ class Clause:
     excepts: bool = False
     lasting: bool = False
     must_take: bool = False
+    rest: bool = False
     unless: tuple[Times, ...] = ()
     segment: int = 0
 
@@ -88,6 +93,7 @@ class _Clauses:
     segment: int = 0
     stands_apart: bool = True
     after_exception: bool = False
+    otherwise: bool = False
     zone: tuple[str, ...] | None = None
 
     def add(self, item: Node, following: Node | None) -> None:
@@ -102,10 +108,14 @@ class _Clauses:
         elif isinstance(item, Break):
             self.segment, self.preference = self.segment + 1, self.heading
         elif isinstance(item, Otherwise):
+            if not self.done:
+                raise NotUnderstood(item.at)
             self.preference = None if any(clause.excepts for clause in self.done) else Preference.LOW
+            self.otherwise = True
         elif isinstance(item, ZoneMark):
             self.zone = item.zone
         self.stands_apart = isinstance(item, Join | Break | Mark | Otherwise | ZoneMark)
+        self.otherwise = self.otherwise and not isinstance(item, Statement)
         self.after_exception = isinstance(item, Except) or (self.after_exception and isinstance(item, Join))
 
     def _statement(self, said: Statement) -> None:
@@ -126,11 +136,16 @@ class _Clauses:
                 self._give_hours(base, times.hours)
                 return
             times = replace(times, days=self.done[base].times.days)
-        self.done.append(Clause(times, None, preference, only, segment=self.segment))
+        rest = self.otherwise and is_bare and preference is Preference.LOW
+        if rest and times.hours != _ANY_TIME:
+            raise NotUnderstood(said.at)
+        self.done.append(Clause(times, None, preference, only, rest=rest, segment=self.segment))
 
     def _exception(self, said: Except) -> None:
         """ "Weekdays except fri 9-5": if the days before it have no hours, a range behind it is theirs."""
         times, base = said.times, self._base()
+        if said.of_base == "but" and base is None:
+            raise NotUnderstood(said.at)
         if said.of_base and base is not None and self._has_bare_days(base) and len(times) == 1:
             hours = times[0].hours
             if times[0].days and hours and all(isinstance(node, Between) for g in hours for node in g.hours):
@@ -189,6 +204,8 @@ def _bounds_joined(groups: Iterable[HourGroup]) -> tuple[HourGroup, ...]:
 
 def _in_zone(found: list[Clause], zone: tuple[str, ...] | None) -> list[Clause]:
     """The clauses with this zone for hours that have none of their own."""
+    if zone and not any(group.zone is None for clause in found for group in clause.times.hours):
+        raise NotUnderstood(found[0].times.at)
     return _each_group(found, lambda group: replace(group, zone=group.zone or zone)) if zone else found
 
 

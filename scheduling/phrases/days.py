@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import permutations
 from typing import Any
 
 from scheduling.intervals import Span
@@ -29,6 +30,7 @@ from scheduling.phrases.reader import FARTHEST_YEARS, Reader, days_between
 from scheduling.zones import instant_at
 
 _PARTS = {"start": (0, 1), "first": (0, 1, 2), "middle": (2,), "second": (2, 3, 4), "late": (3, 4)}
+WEEKS_LATER = {"": 0, "this": 0, "next": 1, "after": 2}
 _UNITS = {"day": 1, "week": 7, "fortnight": 14}
 
 
@@ -66,9 +68,13 @@ def chosen(days: Days, scene: Scene) -> Chosen:
     groups = [together(group, scene) for group in days.groups]
     if len(groups) == 1:
         return groups[0]
-    last = groups[-1]
+    first, last = groups[0], groups[-1]
     if last.period and all(group.weekdays for group in groups[:-1]):
         return _narrowed(_union(groups[:-1], scene), last) or last
+    if first.period and all(group.weekdays for group in groups[1:]):
+        return _narrowed(_union(groups[1:], scene), first) or first
+    if any(one.dates and one.dates <= other.dates for one, other in permutations(groups, 2)):
+        raise NotUnderstood(days.at)
     behind = days.groups[-1].days[-1]
     if isinstance(behind, Week) and all(group.weekdays for group in groups[:-1]):
         period = _of(behind, scene)
@@ -99,6 +105,8 @@ def _union(groups: Iterable[Chosen], scene: Scene) -> Chosen:
 
 def _both(some: Chosen, other: Chosen, scene: Scene, group: Together) -> Chosen:
     if some.weekdays and other.weekdays:
+        if some.weekdays != other.weekdays and some.weekdays & other.weekdays:
+            raise NotUnderstood(group.at)
         weekdays = some.weekdays | other.weekdays
         return Chosen(scene.reader.dates(weekdays), weekdays) if weekdays != some.weekdays else some
     narrowed = _narrowed(some, other)
@@ -121,11 +129,13 @@ def _narrowed(some: Chosen, other: Chosen) -> Chosen | None:
     return Chosen(found) if found else None
 
 
-def within(days: Chosen, limits: Chosen, part: tuple[int, int]) -> Chosen:
+def within(days: Chosen, limits: Days, scene: Scene) -> Chosen:
     """What of the days lies in the limits. Raises NotUnderstood if these say nothing about them."""
-    found = _narrowed(days, limits) or Chosen(days.dates & limits.dates)
-    if not found.dates:
-        raise NotUnderstood(part)
+    limit = chosen(limits, scene)
+    found = _narrowed(days, limit) or Chosen(days.dates & limit.dates)
+    is_bound = any(isinstance(day, Bound) for group in limits.groups for day in group.days)
+    if not found.dates or (is_bound and len(days.dates) == 1):
+        raise NotUnderstood(limits.at)
     return found
 
 
@@ -315,7 +325,7 @@ def _week(node: Week, scene: Scene) -> Chosen:
         return _week_from(monday_of(min(_of(node.day, scene).dates)), reader)
     if node.number is not None:
         return _numbered_week(node, reader)
-    later = {"": 0, "this": 0, "next": 1, "after": 2}[node.which]
+    later = WEEKS_LATER[node.which]
     if node.unit == "month":
         first = months_after(reader.today.replace(day=1), later)
         return Chosen(

@@ -20,10 +20,14 @@ _SHIFTS = {
     "quarter after": 15,
     "quarter to": -15,
     "quarter of": -15,
+    "halb": -30,
+    "viertel nach": 15,
+    "viertel vor": -15,
 }
 _MINUTES = {"thirty": 30, "fifteen": 15}
 _SHORT = r"(?:mo|tu|we|th|fr|sa|su|m|w|f)"
-SHORT_ROW = re.compile(rf"(?:m|mo) *- *(?:f|fr|th|w|we|sa|su)(?!\w)|{_SHORT}(?: *[,/&+] *{_SHORT})+(?!\w)")
+_TWO = r"(?:mo|tu|we|th|fr|sa|su)"
+SHORT_ROW = re.compile(rf"(?:m|mo) *- *(?:f|fr|th|w|we|sa|su)(?!\w)|{_SHORT}(?: *[,/&+] *{_SHORT})+(?!\w)|{_TWO}(?: {_TWO})+(?!\w)")
 _STARTS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
@@ -98,6 +102,10 @@ def _stamp(found: re.Match[str]) -> Made:
     return "STAMP", seconds
 
 
+def _week(found: re.Match[str]) -> Made:
+    return "ISOWEEK", (int(found[1]) if found[1] else None, int(found[2] or found[3]))
+
+
 def _iso(found: re.Match[str]) -> Made:
     year, month, day = (int(text) for text in found.group(1, 3, 4, 5, 6) if text)
     return "DATE", (year, month, day)
@@ -170,7 +178,7 @@ _EXACT = r"(?P<exact> *(?:hours|hrs?|h|uhr)(?![a-z]))"
 _SHAPES: tuple[tuple[str, Make], ...] = (
     (r"<t:(\d{1,12})(?::[tdfrs])?>", _stamp),
     (r"24/7(?!\d)", lambda found: ("ALLHOURS", True)),
-    (r"(20\d\d)-?w(\d{1,2})(?![\d-])", lambda found: ("ISOWEEK", (int(found[1]), int(found[2])))),
+    (r"(20\d\d)-?w(\d{1,2})(?![\d-])|(?:kw|cw|wk?)\.?(\d\d?)(?![\d/:])", _week),
     (r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)(?!-?\d)(?:t(?=\d))?", _iso),
     (r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\d/])|(\d{1,2})-(\d{1,2})-(20\d\d)(?!\d)", _slashed),
     (r"(\d{1,2})/(\d{1,2})(?![\d/])", _slashed),
@@ -182,12 +190,14 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (rf"(?P<hour>\d{{1,2}})(?P<minute>\d\d)(?:{_HALF}|{_EXACT})", _clock),
     (rf"(?P<hour>{_NUMBER})(?:{_HALF}| *-?ish(?![a-z])| *o'? ?clock|(?P<exact> *uhr(?![a-z])))"
      r"(?: *ish(?![a-z]))?", _clock),
-    (rf"(?P<shift>half past|half|quarter (?:past|after|to|of)) +(?P<hour>{_NUMBER}){_HALF}?", _spoken),
+    (rf"(?P<shift>half past|half|quarter (?:past|after|to|of)|halb|viertel (?:nach|vor)) +(?P<hour>{_NUMBER}){_HALF}?", _spoken),
     (rf"(?P<hour>{_NUMBER}) *-? *(?P<minute>thirty|fifteen|forty-?five)(?![a-z]){_HALF}?", _thirty),
+    (r"(\d{1,2}) ?h(?:(?:ou)?rs?)? ?([0-5]?\d) ?m(?:in(?:ute)?s?)?(?![a-z])",
+     lambda found: ("DUR", int(found[1]) * 60 + int(found[2]))),
     (r"(?P<hour>\d{1,2}) ?h(?P<minute>[0-5]\d)?(?![a-z\d])", _hours_h),
     (rf"(?P<h>\d{{1,3}}(?:[.,]\d)?|an?|{'|'.join(NUMBERS)}) *(?:hours?|hrs?|h|stunden?|std)(?![a-z])"
      r"(?P<and> and a half)?(?: *(?:and +)?(?P<hm>[0-5]?\d) *(?:minutes?|mins?|m)(?![a-z]))?", _length),
-    (r"(\d{1,3}) *(?:minutes?|mins?|minuten|m)(?![a-z])", lambda found: ("DUR", int(found[1]))),
+    (r"(\d{1,3}) *(?:minutes?|mins?|minuten|m)(?![a-z]| *-)", lambda found: ("DUR", int(found[1]))),
     (r"half an? (?:hours?|hr)(?![a-z])", lambda found: ("DUR", 30)),
     (r"(\d{1,2})(?:st|nd|rd|th|º|ª)(?![a-z])", lambda found: ("ORD", int(found[1]))),
     (r"(\d{1,2})\.(?=\s*(?:[-,/&]|and |und |to |bis )\s*\d{1,2}\.|\s*[^\W\d_]{3})",
@@ -199,4 +209,4 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (r"\d+(?:[:.]\d+)*", lambda found: ("UNKNOWN", found[0])),
 )  # fmt: skip
 _FIGURES = tuple((re.compile(pattern), make) for pattern, make in _SHAPES)
-_MAY_BEGIN = re.compile(rf"[\d<']|half|quarter|an? |(?:{'|'.join(NUMBERS)})(?![a-z])")
+_MAY_BEGIN = re.compile(rf"[\d<']|half|halb|viertel|[kcw]w?k?\.?\d|quarter|an? |(?:{'|'.join(NUMBERS)})(?![a-z])")

@@ -27,6 +27,7 @@ from scheduling.phrases.nodes import (
     Stay,
     Times,
     Together,
+    Turn,
     Week,
     Weekdays,
 )
@@ -38,19 +39,25 @@ RULES = """
 
 line      : items+=entry* END -> Utterance
 entry     : BREAK+ -> Break
-          | BUT &(_lead | daylist (ONLY | YES) | _hours YES) -> Join
+          | BUT &(_lead | daylist (ONLY | YES | PREF) | _hours (YES | PREF)) -> Join
           | stay
           | absent
           | exception
-          | statement
+          | said
           | start=STAMP ((DASH | TO | UNTIL) end=STAMP)? -> Stamped
           | (preference=PREF COLON? !_no -> Mark) | (OPEN preference=PREF CLOSE -> Mark)
           | OTHERWISE COLON? -> Otherwise
           | OPEN? zone=ZONE COLON? CLOSE? -> ZoneMark
-          | (_join | YES | OPEN | CLOSE) -> Join
+          | (COMMA+ | _join BREAK* !END | YES | OPEN | CLOSE) -> Join
 statement : _lead* (_days_hours | _hours_days | days=daylist !_hour_like | _only_hours) _trail* -> Statement
+said      : statement || first
+first     : _lead* days=days_first &(COMMA daygroup _kept) -> Statement
+          | _lead* days=daylist _mid* hours+=hours_first (_join hours+=hours_first)* &(COMMA hourgroup _kept)
+            -> Statement
+_kept     : ONLY | PREF !_time | OPEN PREF CLOSE
 stay      : _from_to -> Stay || _from_to -> each
-_from_to  : _lead* (FROM | BETWEEN)? first=a_day AT? start=sure (_to | AND) last=a_day AT? end=clock
+_from_to  : _lead* FROM? first=a_day AT? start=sure _to last=a_day AT? end=clock
+          | _lead* BETWEEN first=a_day AT? start=sure (_to | AND) last=a_day AT? end=clock
 _lead     : before=PREF COLON? | only=ONLY | YES+ COLON? | ALLTIME &(daygroup (OR daygroup)* _mid* hour)
 _trail    : behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY | COLON? sure=YES
 _time     : YES* (day | hour)
@@ -62,37 +69,43 @@ _closed   : BREAK | _join | END | CLOSE | OPEN
 _days_hours : days=daylist _mid* OPEN _hours CLOSE
             | days=daylist _mid* _own_hours (within=inside)?
             | days=daylist _join !(hourgroup daygroup !hour) _hours
+            | days=daylist COLON? BREAK !(hourgroup daygroup !hour) _hours (BREAK _hours !(_mid* daygroup))*
 _hours_days : _all_hours _mid* days=daylist_after_hours
-_only_hours : _hours || _all_hours _join days=daylist_after_hours !(_mid* _hour_like)
+            | hours+=number_on (_join hours+=number_on)+ ON days=daylist_after_hours
+_only_hours : _hours || _all_hours (_join | BREAK) days=daylist_after_hours !(_mid* _hour_like | _nope)
 _mid        : COLON | YES | only=ONLY | TOAT | DASH &(range | after | before | part) | behind=PREF &hour
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
-_hours      : hours+=hourgroup (_join hours+=hourgroup !_others)*
+_hours      : BETWEEN hours+=pairgroup (OR hours+=pairgroup)+
+            | hours+=hourgroup (_join hours+=hourgroup !_others | OPEN hours+=hourgroup CLOSE)*
 _all_hours  : hours+=hourgroup (_join hours+=hourgroup)*
 _others     : daygroup !_hour_like | _nope
-_hour_like  : hour | NUM | PADDED | NUM4
+_hour_like  : hour | SAME | NUM | PADDED | NUM4
 inside      : groups+=daygroup !(_mid* _hour_like | _nope) -> Days
 
 # Exceptions: "except wed", "not before 10", "can't do mon"; "tue: no", "sun off", "no mornings except tue".
 
-exception  : of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) -> Except
+exception  : of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) !_more -> Except
            | but_not
-           | of_base=BUT (times+=ex_part | times+=ex_days | times+=ex_hours) !_hour_like -> Except
+           | but_bound
+           | of_base=BUT (times+=ex_part | times+=ex_days | times+=ex_hours) !(_hour_like | _kept | YES) -> Except
            | but
            | NOT YES* times+=ex_until -> Except
-           | _no YES* COLON? _cannot ((EXCEPT | BUT) !_no unless+=ex_any)? -> Except
+           | _no YES* COLON? _cannot ((EXCEPT | BUT) !_no unless+=ex_any)? !_more -> Except
+_more      : (AND | OR) (daygroup | hourgroup)
 _cannot    : _excepted || (times+=ex_list_hours | times+=ex_first)
 but_not    : BUT _no YES* _excepted -> Except || of_base=BUT _no YES* _excepted -> Except
+but_bound  : of_base=BUT times+=ex_bound -> Except || BUT hours+=bound_hours -> only
 but        : of_base=BUT times+=ex_days_hours -> Except || BUT days=daylist hours+=limit -> only
-absent_all : times+=ex_listed _nope &_closed -> Except || days=daylist &(_join ex_group _nope) -> Statement
+absent_all : times+=ex_listed _nope &_closed -> Except || days=daylist &(COMMA ex_group _nope) -> Statement
 absent     : times+=ex_group _nope &(_closed | PREF | BUT) -> Except
            | times+=ex_alone _nope &(_closed | PREF | BUT) -> Except
            | absent_all
            | times+=ex_named _nope &(daylist (YES | _no | _mid* _hour_like)) -> Except
 _no        : NOT | NO | BUSY | CANT
-_nope      : COLON? ((NO | BUSY | CANT | NOT YES) YES* | DASH+ &(_closed))
+_nope      : (COLON | DASH | OPEN)? (NO | BUSY | CANT | NOT YES | NOT &_closed) YES* | COLON? DASH+ &_closed
 _excepted  : times+=ex_days_hours (_join times+=ex_days_hours)*
            | times+=ex_hours_days (_join times+=ex_hours_days)*
-           | times+=ex_days | times+=ex_hours
+           | (times+=ex_days | times+=ex_hours) (COMMA? (AND | OR) (times+=ex_days | times+=ex_hours !daygroup))*
 ex_any        : ex_days_hours | ex_hours_days | ex_days | ex_hours
 ex_part       : days=daylist hours+=partgroup -> Times | hours+=partgroup days=daylist -> Times
 ex_days_hours : days=daylist_and COLON? _hours -> Times
@@ -106,12 +119,15 @@ ex_group      : days=one_group (COLON? hours+=hourgroup)? -> Times
 ex_alone      : hours+=hourgroup -> Times
 ex_listed     : days=daylist_all -> Times
 ex_named      : days=one_named -> Times
+ex_bound      : hours+=bound_hours -> Times
+bound_hours   : hours+=after -> HourGroup | hours+=before -> HourGroup
 limit         : hours+=bounded -> HourGroup
 bounded       : after | before | range
 
 # Days.
 
 daylist             : groups+=daygroup (_join groups+=daygroup !_nope)* -> Days
+days_first          : groups+=daygroup (_join groups+=daygroup !_kept)* -> Days
 daylist_all         : groups+=daygroup (_join groups+=daygroup)* -> Days
 daylist_after_hours : groups+=daygroup (_join groups+=daygroup !(_mid* _hour_like))* -> Days
 daylist_and         : groups+=daygroup ((AND | OR) groups+=daygroup)* -> Days
@@ -130,7 +146,8 @@ dayrange : EVERY? FROM? first=a_day (DASH | TO | TOAT | UNTIL) last=a_day -> Day
          | BETWEEN first=a_day AND last=a_day -> DayRange
 bound    : side=_side day=a_day clock=sure !(_to clock) -> Bound
          | side=_side !(a_day clock (TO | UNTIL) clock) day=plural ONWARDS? -> Bound
-         | day=plural ONWARDS -> Bound
+         | day=plural (ONWARDS | EARLIEST | PLUS &_closed) !_hour_like -> Bound
+         | day=plural side=LATEST !_hour_like -> Bound
 plural   : a_day | weekday=WEEKDAYS -> Weekday
 _side    : FROM | AFTER | BEFORE | UNTIL
 week     : which=_which unit=_unit -> Week
@@ -157,11 +174,14 @@ a_day    : (weekday=WEEKDAY COMMA? date=date -> Dated)
          | date
          | relative
          | which=_which weekday=WEEKDAY -> Weekday
+         | weekday=WEEKDAY which=NEXT !(_unit | WEEKDAY) -> Weekday
          | weekday
+weekday_only : weekday=WEEKDAY -> Weekday
 weekday  : weekday=WEEKDAY -> Weekday || weekday=WEEKDAY number=_number !_to -> numbered
 relative : count=RELDAY -> FromToday
          | IN count=_count unit=_units -> FromToday
          | IN unit=_units !_number -> FromToday
+         | day=weekday_only unit=WEEK !_number -> FromToday
          | count=_count? unit=_units FROMNOW -> FromToday
          | count=_count? unit=_units FROM day=a_day -> FromToday
 _units   : DAY | WEEK | MONTHS | FORTNIGHT
@@ -174,7 +194,7 @@ date     : iso=DATE -> full
          | dotted=_dotted -> dotted
          | first=NUMDOT (DASH | TO | UNTIL) dotted=_dotted -> dotted
          | (spans+=dot_span _join)+ dotted=_dotted -> dotted
-         | nth=(ORD | ORDW | LAST) weekday=WEEKDAY month=MONTH -> NthWeekday
+         | nth=(ORD | ORDW | LAST) weekday=WEEKDAY IN? month=MONTH -> NthWeekday
          | year=YEAR month=MONTH spans+=one_day -> Dates
          | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> Dates
          | spans+=one_day (DASH | FROM)? month=MONTH short=BIG &(_hour_like | END) -> short_year
@@ -188,17 +208,23 @@ days_behind : first=_day_number ((DASH | TO) last=_day_number !(DASH _number))? 
 more_behind : first=ORD ((DASH | TO) last=ORD)? -> DaySpan | first=_number !_hour_tail -> DaySpan
 days_more   : weekday=WEEKDAY? first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
 days_before : first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
-ordinals    : first=ORD ((DASH | TO | UNTIL) last=ORD)? -> DaySpan
+ordinals    : first=ORD ((DASH | TO | UNTIL) last=ORD)? -> DaySpan | first=_number (DASH | TO) last=ORD -> DaySpan
 _day_number : _number | ORD | ORDW | NUMDOT
 _hour_tail  : _to | DUR | ONWARDS | FOR | LATER | PART
 year        : COMMA? it=YEAR !(DASH NUM4) -> value
 
 # Hours.
 
-hourgroup : hours+=hour+ zone=ZONE? -> HourGroup
+hourgroup : hours+=same !hour -> HourGroup
+          | hours+=after BUT hours+=before -> HourGroup | hours+=before BUT hours+=after -> HourGroup
+          | hours+=hour+ zone=ZONE? -> HourGroup
+pairgroup : hours+=pair -> HourGroup
+pair      : start=clock AND end=clock -> Between
+same      : SAME -> Same
 partgroup : hours+=part -> HourGroup
+hours_first : hours+=hour+ zone=ZONE? !_kept -> HourGroup
 alone     : hours+=bare hours+=part? !_to zone=ZONE? -> HourGroup
-hour      : range | after | before | part | SAME -> Same | single
+hour      : range | after | before | part | single
 range     : FROM? start=four _to end=year_like -> Between | FROM? start=year_like _to end=four -> Between
           | (FROM | AT)* start=clock part=PART? _to AT? end=clock -> Between
           | BETWEEN start=clock (AND | _to) end=clock -> Between
@@ -206,19 +232,23 @@ range     : FROM? start=four _to end=year_like -> Between | FROM? start=year_lik
 after     : FROM? start=clock _to LATE -> After
           | (AFTER | FROM) AT? start=clock FOR? lasting=length -> Point
           | (AFTER | FROM) AT? start=clock ONWARDS? -> After
-          | start=clock OR? (ONWARDS | LATER | PLUS !NUM | DASH &_closed) -> After
+          | start=clock OR? (ONWARDS | LATER | EARLIEST | PLUS !NUM | DASH &_closed) -> After
+          | EARLIEST AT? start=clock -> After
           | AFTER part=_event -> after_part
-before    : (BEFORE | UNTIL) AT? end=clock -> Before
-          | start=clock OR? EARLIER -> before_clock
+before    : (BEFORE | UNTIL | LATEST) AT? end=clock -> Before
+          | start=clock OR? (EARLIER | LATEST) -> before_clock
           | BEFORE part=_event -> before_part
 part      : EVERY? part=PART -> Part | (ALLTIME | ALLDAY) -> Part | _to LATE -> Part
           | early=EARLY !(_which? WEEK) -> early_part | late=LATE !(_which? WEEK) -> late_part
 single    : AT start=clock FOR? lasting=length? -> Point
           | start=sure (FOR? lasting=length)? !(_to clock) -> Point
           | start=clock FOR? lasting=length -> Point
-bare      : start=sure (FOR? lasting=length)? !_goes_on -> Point
-          | start=number !(_goes_on | FOR | DUR | MONTH | _units | _number | NUM4 | ORD | sure) -> Point
-_goes_on  : _to | OR? (ONWARDS | LATER | EARLIER) | PLUS !NUM
+          | start=clock &(PART RELDAY) -> Point
+bare      : AT* start=sure (FOR? lasting=length)? !_goes_on -> Point
+          | AT* start=number !(_goes_on | FOR | DUR | MONTH | _units | _number | NUM4 | ORD | sure) -> Point
+number_on : hours+=plain -> HourGroup
+plain     : start=number -> Point
+_goes_on  : _to | OR? (ONWARDS | LATER | EARLIER | EARLIEST | LATEST) | PLUS !NUM
 _event    : PART | EVENT
 _to       : DASH | TO | TOAT | UNTIL
 sure      : CLOCK | EOD | HCLOCK | (at_point=POINT -> clock_of_point) | four
@@ -234,10 +264,11 @@ _h        : HCLOCK | HSHORT
 
 option    : _by* IN? minutes=length (FROMNOW | side=_side)? END -> Offset
           | _by* IN? count=_count unit=_units (FROMNOW | side=_side | side=LATER)? END -> Offset
-          | _by* (IN unit=_units | unit=_units (FROMNOW | side=_side | side=LATER)) END -> Offset
+          | _by* IN? unit=_units (FROMNOW | side=_side | side=LATER)? END -> Offset
           | _by* edge=EOW AT? clock=clock? END -> Turn
           | _by* edge=_edge DAY? which=_which? unit=_long AT? clock=clock? END -> Turn
           | _by* which=NEXT unit=_long END -> Turn
+          | which=WEEKAFTER END -> week_after
           | _by* (EOD day=a_day? | day=a_day EOD) END -> DayEnd
 _by       : UNTIL | BEFORE | COLON
 _edge     : START | END_OF | LAST | ORDW
@@ -254,6 +285,7 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "dotted": lambda at, **said: _dotted(at, **said),
     "short_year": lambda at, spans, month, short: Dates(spans, month, 2000 + short, at=at),
     "numbered": lambda at, weekday, number: Dated(weekday, Dates((DaySpan(number),), at=at), at=at),
+    "week_after": lambda at, which: Turn(which=which, unit="week", at=at),
     "every": lambda at, weekday: Weekdays((weekday,), at=at),
     "iso_week": lambda at, iso: Week(year=iso[0], number=iso[1], at=at),
     "until_times": lambda at, day: Times(_only(Bound(day, "before", at=at)), at=at),

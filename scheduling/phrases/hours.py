@@ -50,6 +50,7 @@ class Resolved:
 
     stretches: tuple[Stretch, ...]
     guessed: tuple[tuple[Node, Stretch], ...] = ()
+    is_part: bool = False
 
 
 def resolved(group: HourGroup, rules: Rules) -> Resolved:
@@ -82,7 +83,31 @@ def resolved(group: HourGroup, rules: Rules) -> Resolved:
                 raise NotUnderstood(group.at)
             meets = [stretch]
         left = meets if limits and meets else [*left, stretch]
-    return Resolved(tuple(left), tuple(guessed))
+    return Resolved(tuple(left), tuple(guessed), not others)
+
+
+def together(groups: Iterable[HourGroup], rules: Rules) -> Resolved:
+    """What several groups come to: hours behind a part of the day may say which of it is meant.
+
+    Raises as `resolved` does, also for hours that say nothing beside others.
+    """
+    found: list[Resolved] = []
+    for group in groups:
+        new = resolved(group, rules)
+        inside = [old for old in found if _covers(old, new) or _covers(new, old)]
+        if inside and not rules.excepts:
+            if not (inside == found[-1:] and inside[0].is_part and _covers(inside[0], new)) or new.is_part:
+                raise NotUnderstood(group.at)
+            found.pop()
+        found.append(new)
+    return Resolved(
+        tuple(stretch for one in found for stretch in one.stretches),
+        tuple(guess for one in found for guess in one.guessed),
+    )
+
+
+def _covers(one: Resolved, other: Resolved) -> bool:
+    return not without(other.stretches, one.stretches)
 
 
 def opposite(one: HourGroup, other: HourGroup) -> bool:
@@ -112,6 +137,8 @@ def between(start: Clock, end: Clock, waking: Stretch) -> Stretch | None:
     It passes midnight only if that makes it shorter than half a day.
     """
     told = start.has_half or end.has_half
+    if start == end and HALF_DAY in start.minutes:
+        return None
     if (start.by_24 or end.by_24) and not told:
         start, end = _plain(start), _plain(end)
     pairs = [

@@ -18,7 +18,7 @@ from scheduling.phrases.words import MONTHS, UNIT, WEEKDAYS, Meaning, english
 _EMPTY = "-"
 _LANGUAGES = {
     "de": """
-        from: von, ab, vom; to: bis, bis zum; and: und, sowie; or: oder; except: außer, ausser, ohne, bis
+        from: von, ab, vom; until: bis, bis zum; and: und, sowie; or: oder; except: außer, ausser, ohne, bis
         auf; not: nicht; no: kein, keine, keinen, nein; only: nur; in the morning: morgens, vormittags,
         vormittag, am morgen; lunch: mittag, mittags; afternoon: nachmittag, nachmittags; evening: abend,
         abends; after: nach; before: vor; today: heute; tomorrow: morgen; day after tomorrow: übermorgen;
@@ -30,9 +30,9 @@ _LANGUAGES = {
         zum, ich, mir, es, bitte, hallo, uhr, habe, zeit
     """,
     "fr": """
-        from: de, du, dès, à partir de; to/at: à, au; to: jusqu'à, jusqu'au; and: et; or: ou; except: sauf,
+        from: de, du, dès, à partir de; to/at: à, au; until: jusqu'à, jusqu'au; and: et; or: ou; except: sauf,
         excepté, hormis; not: pas, ne pas; no: aucun, non; only: seulement, uniquement; morning: matin,
-        matins, matinée, le matin; lunch: midi; afternoon: après-midi, aprèm, l'après-midi; evening: soir,
+        matins, matinée, le matin; noon: midi; afternoon: après-midi, aprèm, l'après-midi; evening: soir,
         soirs, soirée; after: après; before: avant; today: aujourd'hui; tomorrow: demain; day after
         tomorrow: après-demain; weekdays: en semaine, jours ouvrés; every: chaque, tous les; daily: tous les
         jours, chaque jour; next: prochain, prochaine; this: ce, cette; week: semaine; all day: toute la
@@ -41,7 +41,7 @@ _LANGUAGES = {
         s'il vous plaît, bonjour
     """,
     "es": """
-        from: de, desde, a partir de; to/at: a, al, a las; to: hasta, hasta las; and: y, e; or: o, u;
+        from: de, desde, a partir de; to/at: a, al, a las; until: hasta, hasta las; and: y, e; or: o, u;
         except: excepto, salvo, menos; not: no; only: solo, sólo; morning: por la mañana, mañanas, de la
         mañana; lunch: mediodía; afternoon: tarde, tardes, por la tarde, de la tarde; evening: noche,
         noches, por la noche; after: después de, tras; before: antes de; today: hoy; tomorrow: mañana; day
@@ -52,7 +52,7 @@ _LANGUAGES = {
         libre, disponible; -: el, la, los, las, en, por, favor, hola, del
     """,
     "pt": """
-        from: de, das, desde, a partir de; to/at: a, à, às, ao; to: até, até às; and: e; or: ou; except:
+        from: de, das, desde, a partir de; to/at: a, à, às, ao; until: até, até às; and: e; or: ou; except:
         exceto, menos, salvo; not: não; only: só, apenas; morning: manhã, manhãs, de manhã, da manhã, pela
         manhã; lunch: meio-dia; afternoon: tarde, tardes, à tarde, da tarde; evening: noite, noites, à
         noite, da noite; after: depois de, depois das, após; before: antes de, antes das; today: hoje;
@@ -63,7 +63,7 @@ _LANGUAGES = {
         livre, disponível; -: o, as, os, na, no, em, por, favor, olá
     """,
     "it": """
-        from: da, dal, dalle, dalla; to/at: a, al, alle; to: fino a, fino alle; and: e, ed; or: o, oppure;
+        from: da, dal, dalle, dalla; to/at: a, al, alle; until: fino a, fino alle; and: e, ed; or: o, oppure;
         except: tranne, eccetto, salvo; not: non; no: nessun, nessuno; only: solo, soltanto; morning:
         mattina, mattine, mattino, di mattina, la mattina; lunch: mezzogiorno; afternoon: pomeriggio,
         pomeriggi, di pomeriggio; evening: sera, sere, di sera; after: dopo, dopo le; before: prima di,
@@ -75,7 +75,7 @@ _LANGUAGES = {
         ciao, ore
     """,
     "nl": """
-        from: van, vanaf; to: tot, t/m, tot en met; and: en; or: of; except: behalve, uitgezonderd; not:
+        from: van, vanaf; until: tot, t/m, tot en met; and: en; or: of; except: behalve, uitgezonderd; not:
         niet; no: geen, nee; only: alleen, enkel; morning: ochtend, ochtenden, 's ochtends, 's morgens,
         ochtends; lunch: middaguur; afternoon: middag, middagen, 's middags, namiddag; evening: avond,
         avonden, 's avonds; after: na; before: voor; today: vandaag; tomorrow: morgen; day after tomorrow:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause
 from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, together, within
-from scheduling.phrases.hours import EVER, EndsFirst, Rules, overlap, point, resolved, without
+from scheduling.phrases.hours import EVER, EndsFirst, Rules, overlap, point, without
+from scheduling.phrases.hours import together as together_on
 from scheduling.phrases.nodes import (
     Bound,
     Days,
@@ -77,6 +78,7 @@ class Layers:
         only_parts = all(isinstance(node, Part) for group in clause.times.hours for node in group.hours)
         qualifies = (
             clause.preference is not None
+            and not clause.rest
             and bool(self.made)
             and not (clause.times.days and clause.times.hours)
         )
@@ -91,7 +93,7 @@ class Layers:
         self._note_period(times.days)
         if times.within is None:
             return found
-        return within(found, chosen(times.within, Scene(self.reader)), times.within.at)
+        return within(found, times.within, Scene(self.reader))
 
     def _note_period(self, days: Days) -> None:
         """ "Next week: tue 9-11, thu 2-4": a period said first is that of the weekdays after it."""
@@ -108,7 +110,7 @@ class Layers:
 
     def _days(self, clause: Clause) -> Chosen:
         """The clause's own days; without any those of its line before it, of the whole text, or every day."""
-        if clause.times.days is not None:
+        if clause.times.days is not None or clause.rest:
             return self._own_days(clause.times)
         before = [layer for layer in self.made if not layer.clause.excepts]
         near = [layer for layer in before if layer.clause.segment == clause.segment] or before
@@ -117,7 +119,7 @@ class Layers:
             return self._own_days(replace(clause.times, days=None))
         found = Chosen(frozenset[date]().union(*named))
         limits = clause.times.within
-        return found if limits is None else within(found, chosen(limits, Scene(self.reader)), limits.at)
+        return found if limits is None else within(found, limits, Scene(self.reader))
 
     def _names_no_day(self, clause: Clause, days: Chosen) -> bool:
         """Whether it is about all days, or all of several weekdays."""
@@ -128,13 +130,14 @@ class Layers:
         rules = Rules(self.reader.waking_hours, length, clause.excepts)
         shared: list[Stretch] = []
         elsewhere: list[tuple[Stretch, ZoneInfo]] = []
-        for group in clause.times.hours or _WHOLE_DAY:
-            found = resolved(group, rules)
+        groups = clause.times.hours or _WHOLE_DAY
+        for zone in dict.fromkeys(group.zone for group in groups):
+            found = together_on((group for group in groups if group.zone == zone), rules)
             self.guessed += [] if clause.excepts else found.guessed
-            if group.zone is None or group.zone[0] == self.reader.zone.key:
+            if zone is None or zone[0] == self.reader.zone.key:
                 shared += found.stretches
             else:
-                elsewhere += [(stretch, ZoneInfo(group.zone[0])) for stretch in found.stretches]
+                elsewhere += [(stretch, ZoneInfo(zone[0])) for stretch in found.stretches]
         on = dict.fromkeys(dates, tuple(shared))
         on = self._with_bounds(clause, on)
         return on if not elsewhere else self._from_elsewhere(on, elsewhere)
@@ -230,6 +233,8 @@ def _paint(over: list[tuple[int, Layer]], day: date, taken: set[int]) -> list[Pa
                 taken.add(n)
             lasting += [layer] if layer.clause.lasting else []
             continue
+        if layer.clause.rest:
+            stretches = tuple(without(stretches, ((old.start, old.end) for old in done)))
         if layer.clause.only and done:
             done = [
                 replace(old, start=a, end=b)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from scheduling.errors import BadHours, EndNotAfterStart, Unreadable, UnreadableDate
 from scheduling.intervals import Span
 from scheduling.phrases.clauses import Clause, clauses
-from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, monday_of, months_after
+from scheduling.phrases.days import WEEKS_LATER, Chosen, NotUnderstood, Scene, chosen, monday_of, months_after
 from scheduling.phrases.examples import examples
 from scheduling.phrases.hours import EndsFirst, Rules, between, point, resolved
 from scheduling.phrases.nodes import (
@@ -160,15 +160,9 @@ def _day(node: Node, words: Wording, reader: Reader, start: date | None) -> date
     if isinstance(node, Turn) and node.clock is None:
         return _turn(node, start or reader.today)
     clause = _one_clause(node)
-    if clause.times.hours or _is_yesterday(clause):
+    if clause.times.hours:
         raise NotUnderstood(node.at)
     return _one_day(clause, reader)
-
-
-def _is_yesterday(clause: Clause) -> bool:
-    """Whether it can only be a slip: nobody plans for the day before today."""
-    days = [day for group in clause.times.days.groups for day in group.days] if clause.times.days else []
-    return any(isinstance(day, FromToday) and day.count < 0 for day in days)
 
 
 def _offset_day(node: Offset, reader: Reader, start: date | None) -> date:
@@ -217,6 +211,8 @@ def _minute(clause: Clause, reader: Reader) -> tuple[int, ZoneInfo]:
     zone = reader.zone if group.zone is None else ZoneInfo(group.zone[0])
     typed, *others = group.hours
     halves = [node.part for node in others if isinstance(node, Part)]
+    if typed == Part(WHOLE) and clause.times.days is None:
+        raise NotUnderstood(group.at)
     if isinstance(typed, Part) and not others:
         return _LAST_MINUTE if typed.part == WHOLE else resolved(group, Rules(WAKING_HOURS)).stretches[0][
             1
@@ -257,10 +253,10 @@ def _meeting(node: Node, reader: Reader, length: timedelta) -> Span:
 
 def _hours(node: Node, past_midnight: bool) -> tuple[int, int]:
     clause = _one_clause(node)
-    (typed,) = _one_group(clause).hours[:1]
-    if clause.times.days is not None or not isinstance(typed, Between) or len(_one_group(clause).hours) > 1:
+    group = _one_group(clause)
+    if clause.times.days is not None or not isinstance(group.hours[0], Between) or group.zone or len(group.hours) > 1:
         raise NotUnderstood(node.at)
-    found = between(typed.start, typed.end, WHOLE)
+    found = between(group.hours[0].start, group.hours[0].end, WHOLE)
     if found is None or (found[1] > DAY_MINUTES and not past_midnight):
         raise NotUnderstood(node.at)
     return found
@@ -268,8 +264,8 @@ def _hours(node: Node, past_midnight: bool) -> tuple[int, int]:
 
 def _one_clause(node: Node) -> Clause:
     """The only clause, which says nothing but days and hours."""
-    found = clauses(node)[0] if isinstance(node, Utterance) else []
-    if len(found) != 1 or found[0].excepts or found[0].preference is not None or found[0].stay is not None:
+    found, *others = clauses(node) if isinstance(node, Utterance) else [[]]
+    if others or len(found) != 1 or found[0].excepts or found[0].preference is not None or found[0].stay is not None:
         raise NotUnderstood(node.at)
     return found[0]
 
@@ -282,7 +278,9 @@ def _one_group(clause: Clause) -> HourGroup:
 
 def _one_day(clause: Clause, reader: Reader) -> date:
     days = clause.times.days
-    if days is None or clause.times.within is not None:
+    named = [day for group in days.groups for day in group.days] if days else []
+    is_past = any(isinstance(day, FromToday) and day.count < 0 for day in named)
+    if days is None or clause.times.within is not None or is_past:
         raise NotUnderstood(clause.times.at)
     return _one(chosen(days, Scene(reader)), days)
 
@@ -312,8 +310,8 @@ def _is_meeting(reader: Reader, length: timedelta) -> Callable[[str], bool]:
 
 def _turn(node: Turn, today: date) -> date:
     """ "End of the week" is its Friday, "next week" its Monday, "end of next month" the last day of it."""
-    unit = node.unit or node.edge
-    ends, later = node.edge in ("late", "last", "week", "month"), node.which == "next"
+    unit, later = node.unit or node.edge, WEEKS_LATER[node.which]
+    ends = node.edge in ("late", "last", "week", "month")
     if unit == "week":
         return monday_of(today) + timedelta(days=7 * later + 4 * ends)
     if unit == "year":

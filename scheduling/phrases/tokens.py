@@ -17,21 +17,23 @@ from scheduling.zones import zones_named
 
 _AHEAD = re.compile(r" *([\w']+|[^\w\s])")
 _HALF_OF_AN_HOUR = re.compile(r"half (?!past|an? )\w+")
+_MARK = "mark"
 _SIGNS = tuple(
     (re.compile(pattern), kind, value)
     for pattern, kind, value in (
         (r"[;\n|]+|[.!?]+(?=\s|$)", "BREAK", True), (r",", "COMMA", True), (r"&", "AND", True),
         (r"\+", "PLUS", True),
-        (r"/", "STROKE", True), (r"[(\[]", "OPEN", True), (r"[)\]]", "CLOSE", True), (r":", "COLON", True),
+        (r"/(?=20\d\d-\d\d-\d\dt)", "DASH", True), (r"/(?=20\d\d-\d\d-\d\d)", "UNKNOWN", True),
+        (r"/", "STROKE", True), (r"~+", "TILDE", True), (r"-+ *\?", "UNKNOWN", True), (r"[(\[]", "OPEN", True), (r"[)\]]", "CLOSE", True), (r":", "COLON", True),
         (r"->|-+|\.\.+", "DASH", True), (r">=?(?= *\d)", "AFTER", "after"),
         (r"<=?(?= *\d)", "BEFORE", "before"),
         (r"@", "AT", True),
-        (r"[✅👍✔🟢]", "YES", True), (r"[❌✗✘🔴👎🚫]", "NO", True), (r"[.!?*=\"']", "", None),
+        (r"[✅👍✔🟢]", "YES", _MARK), (r"[❌✗✘🔴👎🚫]", "NO", _MARK), (r"[.!?*=\"']", "", None),
     )
 )  # fmt: skip
 _ODD = re.compile(r"[\w']+|.", re.DOTALL)
 _ZONE = re.compile(
-    r"(?:in )?((?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d))?|[a-z]{1,5})(?: time)?(?![\w/])"
+    r"(?:in )?((?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d))?|(?<=\d)\+\d\d:?\d\d|[a-z]{1,8})(?: time)?(?![\w/])"
     r"|([^\W\d_]+(?: [^\W\d_]+)?) time(?!\w)"
 )
 _TIMES = frozenset({"NUM", "PADDED", "NUMW", "NUM4", "CLOCK", "HCLOCK", "HSHORT", "POINT"})
@@ -41,6 +43,7 @@ _NEEDS = {
     "IN": frozenset({"NUM", "PADDED", "NUMW", "DUR", "MONTH", "DAY", "WEEK", "MONTHS", "FORTNIGHT"}),
     "FOR": frozenset({"DUR", "HCLOCK", "HSHORT"}),
 }
+_DAYS = frozenset({"WEEKDAY", "WEEKDAYS", "GROUP", "RELDAY", "DATE"})
 _ENDS = frozenset({"END", "BREAK", "COMMA", "CLOSE"})
 MOST_MENDED = 8
 
@@ -72,7 +75,7 @@ def tokens(text: Text, words: Vocabulary, is_day: Callable[[int, int], bool], ho
         found += made
         at = end
     found.append(Token("END", True, at, at))
-    return [_settled(token, is_day, home) for token in _in_context(found)]
+    return [_settled(token, is_day, home) for token in _in_context(found, text.plain)]
 
 
 def _settled(token: Token, is_day: Callable[[int, int], bool], home: ZoneInfo) -> Token:
@@ -140,7 +143,7 @@ def _phrase(plain: str, at: int, words: Vocabulary, before: list[Token], mended:
 def _full_stop(plain: str, word: str, end: int, meaning: Meaning) -> int:
     """1 if a full stop follows that is the abbreviation's: "tues. 9-11"."""
     is_short = (
-        bool(meaning) and meaning[0][0] in ("WEEKDAY", "MONTH") and len(word) < 6 and word not in MONTHS
+        bool(meaning) and meaning[0][0] in ("WEEKDAY", "MONTH", "EXCEPT") and len(word) < 6 and word not in MONTHS
     )
     return int(is_short and plain[end : end + 1] == ".")
 
@@ -171,17 +174,35 @@ def _sign(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
     return None
 
 
-def _in_context(found: list[Token]) -> list[Token]:
+def _in_context(found: list[Token], plain: str) -> list[Token]:
     """Without the small words that mean nothing where they stand; "on" at an end goes on from there."""
     kept: list[Token] = []
+    marked_first = found[0].value == _MARK
     for token, following in zip(found, [*found[1:], found[-1]], strict=True):
-        if token.kind in ("EARLIER", "LATER") and following.kind in _TIMES:
+        if token.value == _MARK:
+            ends = following.kind in _DAYS and not marked_first
+            here = replace(token, kind="BREAK", value=True)
+            kept += [here, token] if marked_first else [token, here] if ends else [token]
+        elif token.kind == "TILDE":
+            kept.append(replace(token, kind="DASH" if kept and kept[-1].kind in _TIMES else "AT"))
+        elif token.kind in _DAYS and following.kind in _DAYS and plain[token.end - 1] == ".":
+            kept += [token, replace(token, kind="COMMA")]
+        elif token.kind == "PART" and kept[-2:-1] and kept[-2].kind in _TIMES and kept[-1].start == token.start:
+            kept.insert(-1, token)  # "8 tonight"
+        elif token.kind == "ON" and _counted(kept):
+            kept.append(token)
+        elif token.kind in ("EARLIER", "LATER") and following.kind in _TIMES:
             kept += _parted(token)
         elif token.kind == "ON" and following.kind in _ENDS:
             kept.append(Token("ONWARDS", True, token.start, token.end))
         elif token.kind != "ON" and (token.kind not in _NEEDS or following.kind in _NEEDS[token.kind]):
             kept.append(token)
     return kept
+
+
+def _counted(kept: list[Token]) -> bool:
+    """Whether two numbers stand side by side: "10 or 11 on mon" are times."""
+    return [token.kind for token in kept[-3:]] in (["NUM", "OR", "NUM"], ["NUM", "COMMA", "NUM"])
 
 
 def _parted(token: Token) -> list[Token]:

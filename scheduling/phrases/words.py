@@ -36,34 +36,36 @@ _MEANINGLESS_TEXT = """
     i you i'm im ive i've we we're my me our you us it its it's that's is are be been was of would
     will i'll i'd id should have got get well really still local please pls plz thanks thx ty thank
     cheers hi hey hello lol haha hmm um both either too again say like think guess meet call chat with
-    there when during within most mostly usually generally normally typically goes here him her them
-    everyone folks anybody kind ish uhr o'clock time times slot slots window windows dates sometime long
+    there during mostly usually generally normally typically goes here him her them
+    everyone folks anybody kind ish uhr o'clock time times slot slots window windows dates sometime
 """
 MEANINGLESS = frozenset(_MEANINGLESS_TEXT.split())
 
 _T: dict[tuple[str, Any], str] = {
     ("EXCEPT", True): (
         "except(| for| on| not), excepting, excluding, exclude(|s), excl, exc, exempt, apart from, "
-        "aside from, other than, besides, without, w/o, minus, bar, barring, save for, outside(| of), "
+        "aside from, other than, besides, without, w/o, minus, bar, barring, save for, outside(| of), sans, "
         "exept, excpet"
     ),
     ("NOT", True): "not(| on| at| in| any), never, nor",
     ("NO", True): "no(| to), none, nothing, nope, not any, n/a, nah, x",
     ("CANT", True): (
-        "(can't|cant|cannot|can not|couldn't|won't|wont|don't|dont|doesn't|doesnt|isn't|isnt|aren't)(|"
-        " do| make| make it| work| works| be| like| want| have| be available| be free| work for me|"
-        " do it)"
+        "(can't|cant|cannot|can not|couldn't|won't|wont|don't|dont|doesn't|doesnt|isn't|isnt|aren't|"
+        "does not|do not|will not|would not|wouldn't|is not|are not)(|"
+        " do| make| make it| work| works| be| like| want| have| (|be )(available|free|possible)|"
+        " work for me| do it)"
     ),
-    ("BUSY", True): "unavailable, busy, booked, occupied, away, off, out, blocked, ooo, out of office",
+    ("BUSY", True): "(|fully |completely |totally )(unavailable|busy|booked(| up| solid)|occupied|blocked), away, off, out, "
+        "ooo, out of office, swamped, bad, impossible, no good",
     ("YES", True): (
         "(can|could|will|would) (do|make|make it|work|be), can, could, free, available, avail, "
-        "availability, open, works(| for me), work for me, fine(| for me), ok, okay, okey, good, cool, "
+        "availability, (|wide )open, works(| for me), work for me, fine(| for me), ok, okay, okey, good, cool, "
         "happy, yes, yep, yeah, yea, sure, possible, suits(| me), does, (i|we|you|to) do, "
         "make it, do (it|that)"
     ),
-    ("BUT", True): "but",
+    ("BUT", "but"): "but",
     ("ONLY", True): "only, just",
-    ("OTHERWISE", True): "otherwise, else",
+    ("OTHERWISE", True): "otherwise, else, or else, if not then, if not possible then, if that doesn't work(| then), failing that, alternatively, alternative",
     ("PREF", Preference.LOW): (
         "(|only )if (|really |absolutely |it is |it's |i )(needed|need be|necessary|required|must), "
         "(|only )if (i|we|you) (|really |absolutely )(must|have to|need(| to| it)), "
@@ -73,8 +75,7 @@ _T: dict[tuple[str, Any], str] = {
         "second choice), in pinch, at pinch, may be, maybe, prob, probably, possibly, perhaps, "
         "potentially, reluctantly, grudgingly, tentative(|ly), "
         "(less|not|isn't|is not|not so|not very) (ideal|great|preferred|preferable|good|likely), "
-        "failing that, or else, alternatively, alternative, if not, low, "
-        "least(| preferred| favourite| favorite), meh, rather not, prefer not, preferably not, "
+        "low, least(| preferred| favourite| favorite), meh, rather not, prefer not, preferably not, "
         "would rather not, not keen on"
     ),
     ("PREF", Preference.HIGH): (
@@ -90,14 +91,16 @@ _T: dict[tuple[str, Any], str] = {
     ("AFTER", "after"): "(|any |anytime |any time )(after|past|later than), post",
     ("BEFORE", "before"): "(|any |anytime |any time )(before|prior to|earlier than), pre",
     ("UNTIL", "until"): (
-        "(|up |any |anytime |any time )(until|untill|till|til|'til|up to|upto), by, through, thru, thro"
+        "(|up |any |anytime |any time )(until|untill|bis|till|til|'til|up to|upto), by, through, thru, thro"
     ),
-    ("TO", True): "to, bis",
+    ("TO", True): "to",
     ("TOAT", True): "to/at",
     ("BETWEEN", True): "between, btwn, b/w",
     ("AND", True): "and, plus, also, as well as, then, as well",
     ("OR", True): "or, and/or",
     ("ONWARDS", True): "onward(|s), (and|or) (on|onward|onwards)",
+    ("LATEST", "until"): "(|at )latest, (|by )latest",
+    ("EARLIEST", "from"): "(|at )earliest",
     ("LATER", "after"): "(and |or |)(later|beyond|up), (and|or) after",
     ("EARLIER", True): "(and|or) (before|earlier)",
     ("FOR", True): "for(| about), lasting(| about)",
@@ -147,7 +150,7 @@ _T: dict[tuple[str, Any], str] = {
     ("GROUP", (0, 2, 4)): "mwf, m/w/f, m-w-f",
     ("GROUP", (0, 2)): "mw, m/w",
     ("GROUP", (1, 3)): "tth, t/th, tu/th, tuth, tr, t/r",
-    ("RELDAY", 2): "day after tomorrow, overmorrow, day after, following day",
+    ("RELDAY", 2): "day after tomorrow, overmorrow",
     ("RELDAY", 1): "tomorrow, tmrrw, tmrw, tmr, tmw, tomo, tom, 2mrw, 2moro, 2morrow",
     ("RELDAY", 0): "today, tod, 2day, now",
     ("RELDAY", -1): "yesterday",
@@ -173,7 +176,7 @@ _T: dict[tuple[str, Any], str] = {
     ("PART", (8 * HOUR, 18 * HOUR)): "(|during |in )(day time|daytime|day-time), during day",
     ("EVENT", (9 * HOUR, 17 * HOUR)): "work",
     ("EVENT", (8 * HOUR, 15 * HOUR)): "school",
-    ("CLOCK", Clock((12 * HOUR,))): "noon, midday, mid-day, mid day, high noon, 12 noon",
+    ("CLOCK", Clock((12 * HOUR,))): "noon, noonish, midday, mid-day, mid day, high noon, 12 noon",
     ("CLOCK", Clock((DAY_MINUTES, 0))): "midnight, 12 midnight",
     ("EOD", Clock((17 * HOUR,))): (
         "eod, cob, (|the )end of (|work |working |workday )day, close of business"
@@ -190,12 +193,14 @@ _PAIRS: dict[Meaning, str] = {
     (("RELDAY", 0), ("PART", (18 * HOUR, 23 * HOUR))): "this evening",
     (("RELDAY", 0), ("PART", (12 * HOUR, 13 * HOUR))): "this lunch",
     (("ALLTIME", True), ("EXCEPT", True)): (
-        "all but, anything but, any but, everything but, any time but, anytime but"
+        "all but, any but"
     ),
     (("AFTER", "after"), ("CLOCK", Clock((17 * HOUR,)))): "after(| |-)hours",
-    (("NOT", True), ("BEFORE", "before")): "no(|t) earlier than",
-    (("UNTIL", "until"),): "no(|t) later than, due by, at latest by, by latest",
+    (("NOT", True), ("BEFORE", "before")): "no(|t) (earlier|sooner) than",
+    (("UNTIL", "until"),): "no(|t) later than, due by, at latest by",
     (("MID", "middle"), ("WEEK", "week")): "mid(| |-)week",
+    (("GROUP", (0, 1, 2, 3, 4)), ("PART", (18 * HOUR, DAY_MINUTES))): "week(| |-)night(|s)",
+    (("UNKNOWN", True),): "too (early|late|long|soon), most of",
     (): (
         "i am, or so, so i, so that, some time, for me, (|all )times(| in| are| are in), "
         "(like|want|able|hope|happy|love|going|need) to(| meet), "
