@@ -42,7 +42,8 @@ class Clause:
 
     Without hours whole days; without days those of the clauses before, or every day. `only` limits what was
     said, `excepts` takes from it, and if `lasting` also from what follows; `must_take` if it is refused where
-    that is nothing; `rest` fills what the others leave. `segment` counts the lines before it.
+    that is nothing; `rest` fills what the others leave, `fresh` only
+    days of which nothing was said. `segment` counts the lines before it.
     """
 
     times: Times
@@ -53,6 +54,7 @@ class Clause:
     lasting: bool = False
     must_take: bool = False
     rest: bool = False
+    fresh: bool = False
     unless: tuple[Times, ...] = ()
     segment: int = 0
 
@@ -119,11 +121,11 @@ class _Clauses:
         self.after_exception = isinstance(item, Except) or (self.after_exception and isinstance(item, Join))
 
     def _statement(self, said: Statement) -> None:
-        if not self.stands_apart and not (said.days and (said.hours or said.sure)):
+        if not self.stands_apart and (self.after_exception or not said.only) and not (said.days and (said.hours or said.sure)):
             raise NotUnderstood(said.at)
         if said.before and said.behind and said.before is not said.behind:
             raise NotUnderstood(said.at)
-        self.preference = said.before or self.preference
+        self.preference = said.before or (None if said.sure else self.preference)
         preference = said.behind or self.preference
         times = replace(said, hours=_bounds_joined(self._same(said.hours)))
         base = self._base()
@@ -144,7 +146,10 @@ class _Clauses:
     def _exception(self, said: Except) -> None:
         """ "Weekdays except fri 9-5": if the days before it have no hours, a range behind it is theirs."""
         times, base = said.times, self._base()
-        if said.of_base == "but" and base is None:
+        if said.spared:
+            days = tuple(replace(one, hours=()) for one in times)
+            self.done += [Clause(one, fresh=True, segment=self.segment) for one in days]
+        elif said.of_base == "but" and base is None:
             raise NotUnderstood(said.at)
         if said.of_base and base is not None and self._has_bare_days(base) and len(times) == 1:
             hours = times[0].hours
@@ -153,7 +158,7 @@ class _Clauses:
                 times = (replace(times[0], hours=()),)
         for one in times:
             clause = Clause(replace(one, hours=_bounds_joined(self._same(one.hours))), segment=self.segment)
-            must_take = bool(said.of_base) and base is not None
+            must_take = base is not None and bool(said.of_base or (one.days and one.hours)) or said.spared
             self.done.append(
                 replace(
                     clause, excepts=True, lasting=not said.of_base, must_take=must_take, unless=said.unless

@@ -312,6 +312,10 @@ def _bound(node: Bound, scene: Scene) -> Chosen:
     named = _of(node.day, scene).dates
     if not named:
         raise NotUnderstood(node.at)
+    if isinstance(node.day, Dates) and len(named) > 1:
+        if node.side != "from":
+            raise NotUnderstood(node.at)
+        return Chosen(named)
     holds, day = _HOLDS[node.side], min(named)
     days = (one for one in scene.reader.dates() if holds(one, day) or (node.clock and one == day))
     return Chosen(frozenset(days), period=True)

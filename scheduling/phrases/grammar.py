@@ -6,6 +6,7 @@ a node to nodes.py whose meaning is in days.py or hours.py; lines that use it to
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from scheduling.phrases.figures import clock_of
@@ -21,6 +22,7 @@ from scheduling.phrases.nodes import (
     Dates,
     Days,
     DaySpan,
+    Except,
     Node,
     Part,
     Statement,
@@ -39,7 +41,7 @@ RULES = """
 
 line      : items+=entry* END -> Utterance
 entry     : BREAK+ -> Break
-          | BUT &(_lead | daylist (ONLY | YES | PREF) | _hours (YES | PREF)) -> Join
+          | BUT &(_lead | (daylist | daylist? _mid* _hours) _kept) -> Join
           | stay
           | absent
           | exception
@@ -54,12 +56,13 @@ said      : statement || first
 first     : _lead* days=days_first &(COMMA daygroup _kept) -> Statement
           | _lead* days=daylist _mid* hours+=hours_first (_join hours+=hours_first)* &(COMMA hourgroup _kept)
             -> Statement
-_kept     : ONLY | PREF !_time | OPEN PREF CLOSE
+_kept     : ONLY | YES | PREF !_time | OPEN PREF CLOSE | _spared
+_spared   : OPEN? (NOT | EXCEPT) YES* hour
 stay      : _from_to -> Stay || _from_to -> each
 _from_to  : _lead* FROM? first=a_day AT? start=sure _to last=a_day AT? end=clock
           | _lead* BETWEEN first=a_day AT? start=sure (_to | AND) last=a_day AT? end=clock
 _lead     : before=PREF COLON? | only=ONLY | YES+ COLON? | ALLTIME &(daygroup (OR daygroup)* _mid* hour)
-_trail    : behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY | COLON? sure=YES
+_trail    : COLON? behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY | COLON? sure=YES
 _time     : YES* (day | hour)
 _join     : (COMMA | AND | OR | STROKE | PLUS)+
 _closed   : BREAK | _join | END | CLOSE | OPEN
@@ -75,16 +78,18 @@ _hours_days : _all_hours _mid* days=daylist_after_hours
 _only_hours : _hours || _all_hours (_join | BREAK) days=daylist_after_hours !(_mid* _hour_like | _nope)
 _mid        : COLON | YES | only=ONLY | TOAT | DASH &(range | after | before | part) | behind=PREF &hour
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
-_hours      : BETWEEN hours+=pairgroup (OR hours+=pairgroup)+
+_hours      : _betweens
             | hours+=hourgroup (_join hours+=hourgroup !_others | OPEN hours+=hourgroup CLOSE)*
-_all_hours  : hours+=hourgroup (_join hours+=hourgroup)*
+_betweens   : BETWEEN hours+=pairgroup (OR hours+=pairgroup)+
+_all_hours  : _betweens | hours+=hourgroup (_join hours+=hourgroup)*
 _others     : daygroup !_hour_like | _nope
 _hour_like  : hour | SAME | NUM | PADDED | NUM4
 inside      : groups+=daygroup !(_mid* _hour_like | _nope) -> Days
 
 # Exceptions: "except wed", "not before 10", "can't do mon"; "tue: no", "sun off", "no mornings except tue".
 
-exception  : of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) !_more -> Except
+exception  : &(BUT? ex_spared) spared
+           | of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) !_more -> Except
            | but_not
            | but_bound
            | of_base=BUT (times+=ex_part | times+=ex_days | times+=ex_hours) !(_hour_like | _kept | YES) -> Except
@@ -94,8 +99,9 @@ exception  : of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) !_more
 _more      : (AND | OR) (daygroup | hourgroup)
 _cannot    : _excepted || (times+=ex_list_hours | times+=ex_first)
 but_not    : BUT _no YES* _excepted -> Except || of_base=BUT _no YES* _excepted -> Except
+spared     : BUT? times+=ex_spared -> spared || first
 but_bound  : of_base=BUT times+=ex_bound -> Except || BUT hours+=bound_hours -> only
-but        : of_base=BUT times+=ex_days_hours -> Except || BUT days=daylist hours+=limit -> only
+but        : of_base=BUT times+=ex_days_hours !_kept -> Except || BUT days=daylist hours+=limit !_kept -> only
 absent_all : times+=ex_listed _nope &_closed -> Except || days=daylist &(COMMA ex_group _nope) -> Statement
 absent     : times+=ex_group _nope &(_closed | PREF | BUT) -> Except
            | times+=ex_alone _nope &(_closed | PREF | BUT) -> Except
@@ -106,13 +112,15 @@ _nope      : (COLON | DASH | OPEN)? (NO | BUSY | CANT | NOT YES | NOT &_closed) 
 _excepted  : times+=ex_days_hours (_join times+=ex_days_hours)*
            | times+=ex_hours_days (_join times+=ex_hours_days)*
            | (times+=ex_days | times+=ex_hours) (COMMA? (AND | OR) (times+=ex_days | times+=ex_hours !daygroup))*
+ex_spared     : days=daylist OPEN? (NOT | EXCEPT) YES* _hours !_more -> Times
 ex_any        : ex_days_hours | ex_hours_days | ex_days | ex_hours
 ex_part       : days=daylist hours+=partgroup -> Times | hours+=partgroup days=daylist -> Times
 ex_days_hours : days=daylist_and COLON? _hours -> Times
 ex_list_hours : days=daylist_alike COLON? _hours -> Times
 ex_hours_days : _all_hours days=daylist_after_hours -> Times
 ex_days       : days=daylist_named -> Times
-ex_first      : days=one_group !((COMMA daygroup)+ COMMA? OR) &(COMMA | AND daylist _mid* _hour_like) -> Times
+ex_first      : days=one_group !((COMMA daygroup)+ COMMA? OR) &(COMMA !_listed | AND daylist _mid* _hour_like) -> Times
+_listed       : daylist &(END | BREAK)
 ex_hours      : _hours -> Times
 ex_until      : UNTIL day=a_day -> until_times
 ex_group      : days=one_group (COLON? hours+=hourgroup)? -> Times
@@ -137,7 +145,8 @@ _claimed            : COLON? YES | _mid* _hour_like
 daylist_alike       : groups+=named (_join groups+=named)+ -> Days
 one_group           : groups+=daygroup -> Days
 one_named           : groups+=named -> Days
-daygroup : days+=day (days+=day | OPEN days+=day CLOSE | COMMA days+=week | COLON days+=a_day)* -> Together
+daygroup : days+=week COLON days+=a_day -> Together
+         | days+=day (!(_number !MONTH) days+=day | OPEN days+=day CLOSE | COMMA days+=week)* -> Together
 named    : days+=plural (days+=a_day | OPEN days+=a_day CLOSE)* -> Together
 day      : weekrow | dayrange | bound | from_day | week | some | dayset | a_day
 from_day : FROM day=a_day &(clock (TO | UNTIL) clock) -> value
@@ -145,7 +154,7 @@ weekrow  : EVERY? weekdays+=WEEKDAY DASH weekdays+=WEEKDAY (DASH weekdays+=WEEKD
 dayrange : EVERY? FROM? first=a_day (DASH | TO | TOAT | UNTIL) last=a_day -> DayRange
          | BETWEEN first=a_day AND last=a_day -> DayRange
 bound    : side=_side day=a_day clock=sure !(_to clock) -> Bound
-         | side=_side !(a_day clock (TO | UNTIL) clock) day=plural ONWARDS? -> Bound
+         | side=_side !(a_day clock (TO | UNTIL) clock | _number _join) day=plural ONWARDS? -> Bound
          | day=plural (ONWARDS | EARLIEST | PLUS &_closed) !_hour_like -> Bound
          | day=plural side=LATEST !_hour_like -> Bound
 plural   : a_day | weekday=WEEKDAYS -> Weekday
@@ -170,7 +179,7 @@ dayset   : EVERY? weekdays=GROUP -> Weekdays
          | weekdays=ALLDAYS -> Weekdays
          | EVERY weekday=WEEKDAY -> every
          | weekday=WEEKDAYS -> every
-a_day    : (weekday=WEEKDAY COMMA? date=date -> Dated)
+a_day    : (weekday=WEEKDAY COMMA? !(_number (DASH | TO | UNTIL) _number _join) date=date -> Dated)
          | date
          | relative
          | which=_which weekday=WEEKDAY -> Weekday
@@ -196,10 +205,10 @@ date     : iso=DATE -> full
          | (spans+=dot_span _join)+ dotted=_dotted -> dotted
          | nth=(ORD | ORDW | LAST) weekday=WEEKDAY IN? month=MONTH -> NthWeekday
          | year=YEAR month=MONTH spans+=one_day -> Dates
-         | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> Dates
+         | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> ascending
          | spans+=one_day (DASH | FROM)? month=MONTH short=BIG &(_hour_like | END) -> short_year
          | spans+=one_day (DASH | FROM)? month=MONTH DASH? year=year? -> Dates
-         | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail) -> Dates
+         | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail) -> ascending
          | spans+=ordinals -> Dates
 _dotted     : DOTTED | POINT
 dot_span    : first=NUMDOT -> DaySpan
@@ -241,17 +250,18 @@ before    : (BEFORE | UNTIL | LATEST) AT? end=clock -> Before
 part      : EVERY? part=PART -> Part | (ALLTIME | ALLDAY) -> Part | _to LATE -> Part
           | early=EARLY !(_which? WEEK) -> early_part | late=LATE !(_which? WEEK) -> late_part
 single    : AT start=clock FOR? lasting=length? -> Point
-          | start=sure (FOR? lasting=length)? !(_to clock) -> Point
+          | start=told (FOR? lasting=length)? !(_to clock) -> Point
           | start=clock FOR? lasting=length -> Point
           | start=clock &(PART RELDAY) -> Point
-bare      : AT* start=sure (FOR? lasting=length)? !_goes_on -> Point
+bare      : AT* start=told (FOR? lasting=length)? !_goes_on -> Point
           | AT* start=number !(_goes_on | FOR | DUR | MONTH | _units | _number | NUM4 | ORD | sure) -> Point
 number_on : hours+=plain -> HourGroup
-plain     : start=number -> Point
+plain     : AT* start=number -> Point
 _goes_on  : _to | OR? (ONWARDS | LATER | EARLIER | EARLIEST | LATEST) | PLUS !NUM
 _event    : PART | EVENT
 _to       : DASH | TO | TOAT | UNTIL
-sure      : CLOCK | EOD | HCLOCK | (at_point=POINT -> clock_of_point) | four
+sure      : told | (at_point=POINT !_hour_like -> clock_of_point)
+told      : CLOCK | EOD | HCLOCK | four
 four      : four=NUM4 -> clock_of_four
 number    : hour=NUM -> clock_of | padded=PADDED -> clock_of | four
 clock     : sure | HSHORT | number | hour=NUMW -> clock_of
@@ -278,6 +288,7 @@ _long     : WEEK | MONTHS | YEARS
 # Rules whose meaning is a node made otherwise than by its fields.
 _MAKES: dict[str, Callable[..., Any]] = {
     "value": lambda at, **only: next(iter(only.values())),
+    "ascending": lambda at, **said: Dates(**said, at=at) if _ascend(said["spans"]) else None,
     "full": lambda at, iso: Dates((DaySpan(iso[2]),), iso[1], iso[0], at=at),
     "slashed_month": lambda at, slash, month, year=None: Dates(
         tuple(map(DaySpan, slash[:2])), month, year, at=at
@@ -285,6 +296,7 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "dotted": lambda at, **said: _dotted(at, **said),
     "short_year": lambda at, spans, month, short: Dates(spans, month, 2000 + short, at=at),
     "numbered": lambda at, weekday, number: Dated(weekday, Dates((DaySpan(number),), at=at), at=at),
+    "spared": lambda at, times: Except(times, of_base="but", spared=True, at=at),
     "week_after": lambda at, which: Turn(which=which, unit="week", at=at),
     "every": lambda at, weekday: Weekdays((weekday,), at=at),
     "iso_week": lambda at, iso: Week(year=iso[0], number=iso[1], at=at),
@@ -314,6 +326,10 @@ def _dotted(
     day, month, year = dotted[1] if len(dotted) == 2 else dotted
     last = DaySpan(day) if first is None else DaySpan(first, day)
     return Dates((*spans, last), month, year, at=at)
+
+
+def _ascend(spans: tuple[DaySpan, ...]) -> bool:
+    return all((one.last or one.first) < other.first for one, other in pairwise(spans))
 
 
 def _only(day: Node) -> Days:

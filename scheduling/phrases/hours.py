@@ -83,7 +83,7 @@ def resolved(group: HourGroup, rules: Rules) -> Resolved:
                 raise NotUnderstood(group.at)
             meets = [stretch]
         left = meets if limits and meets else [*left, stretch]
-    return Resolved(tuple(left), tuple(guessed), not others)
+    return Resolved(tuple(left), tuple(guessed), bool(parts) and not others and parts != [WHOLE])
 
 
 def together(groups: Iterable[HourGroup], rules: Rules) -> Resolved:
@@ -96,9 +96,14 @@ def together(groups: Iterable[HourGroup], rules: Rules) -> Resolved:
         new = resolved(group, rules)
         inside = [old for old in found if _covers(old, new) or _covers(new, old)]
         if inside and not rules.excepts:
-            if not (inside == found[-1:] and inside[0].is_part and _covers(inside[0], new)) or new.is_part:
+            is_refined = inside == found[-1:] and inside[0].is_part and _covers(inside[0], new)
+            if not is_refined or new.is_part:
                 raise NotUnderstood(group.at)
             found.pop()
+        if any(isinstance(node, After | Before) for node in group.hours) and any(
+            overlap(old.stretches, new.stretches) for old in found
+        ):
+            raise NotUnderstood(group.at)
         found.append(new)
     return Resolved(
         tuple(stretch for one in found for stretch in one.stretches),
@@ -138,6 +143,8 @@ def between(start: Clock, end: Clock, waking: Stretch) -> Stretch | None:
     """
     told = start.has_half or end.has_half
     if start == end and HALF_DAY in start.minutes:
+        return None
+    if end.has_half and end.minutes[0] == 0 and start.is_ambiguous:
         return None
     if (start.by_24 or end.by_24) and not told:
         start, end = _plain(start), _plain(end)

@@ -250,11 +250,15 @@ class Statement(Times):
 
 @dataclass(frozen=True, slots=True)
 class Except(Node):
-    """Times when somebody cannot, unless at others: of what stands before, or by themselves ("tue: no")."""
+    """Times when somebody cannot, unless at others: of what stands before, or by themselves ("tue: no").
+
+    If `spared` they can at all others of these days: "tue not before 10".
+    """
 
     times: tuple[Times, ...]
     unless: tuple[Times, ...] = ()
     of_base: object = None
+    spared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, togeth
 from scheduling.phrases.hours import EVER, EndsFirst, Rules, overlap, point, without
 from scheduling.phrases.hours import together as together_on
 from scheduling.phrases.nodes import (
+    After,
+    Before,
     Bound,
     Days,
     HourGroup,
@@ -217,7 +219,7 @@ def painted(made: list[Layer]) -> dict[date, list[Painted]]:
             known[over] = _paint([(n, made[n]) for n, _ in over], day, taken)
         result[day] = known[over]
     for n, layer in enumerate(made):
-        if layer.clause.must_take and n not in taken:
+        if (layer.clause.must_take or not layer.clause.excepts) and n not in taken:
             raise NotUnderstood(layer.clause.times.at)
     return result
 
@@ -233,9 +235,13 @@ def _paint(over: list[tuple[int, Layer]], day: date, taken: set[int]) -> list[Pa
                 taken.add(n)
             lasting += [layer] if layer.clause.lasting else []
             continue
+        if layer.clause.fresh and done:
+            taken.add(n)
+            continue
         if layer.clause.rest:
             stretches = tuple(without(stretches, ((old.start, old.end) for old in done)))
         if layer.clause.only and done:
+            taken.add(n)
             done = [
                 replace(old, start=a, end=b)
                 for old in done
@@ -246,9 +252,19 @@ def _paint(over: list[tuple[int, Layer]], day: date, taken: set[int]) -> list[Pa
         pieces = without(
             pieces, (hole for e in lasting if not layer.on.keys() <= e.on.keys() for hole in e.on[day])
         )
+        if layer.clause.preference is not None or _says_more(layer, pieces, done):
+            taken.add(n)
         for start, end in pieces:
             done = _add(done, Painted(start, end, layer.clause.preference, layer.whole, layer.implied))
     return sorted(done, key=lambda piece: piece.start)
+
+
+def _says_more(layer: Layer, pieces: list[Stretch], done: list[Painted]) -> bool:
+    """Whether something is added: what says less of a day than was said before may stand instead of it."""
+    before = [(old.start, old.end) for old in done]
+    is_bound = any(isinstance(node, Before | After) for group in layer.clause.times.hours for node in group.hours)
+    more = bool(without(pieces, before)) or not pieces
+    return more and not (is_bound and overlap(pieces, before) and without(before, pieces))
 
 
 def _qualified(layer: Layer, stretches: Stretches, done: list[Painted]) -> list[Stretch]:

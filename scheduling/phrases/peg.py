@@ -6,7 +6,7 @@
     name=a  name+=a  ... -> Node          what is found becomes a field of the dataclass Node
 
 A rule whose name begins with "_" leaves its fields to the rule that uses it. An alternative that is just one
-rule or token has its value. `Node` gets `at`, the tokens that it covers.
+rule or token has its value. `Node` gets `at`, the tokens that it covers; if it makes None, nothing was found.
 """
 
 import re
@@ -135,7 +135,10 @@ class Grammar:
                     fields[label] = (*fields.get(label, ()), value)
                 elif label:
                     fields[label] = value
-            found.append(("", False, node(**fields, at=(at, end))))
+            made = node(**fields, at=(at, end))
+            if made is None:
+                return -1
+            found.append(("", False, made))
         return end
 
     def _find_first_sets(self) -> None:

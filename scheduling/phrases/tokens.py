@@ -44,6 +44,7 @@ _NEEDS = {
     "FOR": frozenset({"DUR", "HCLOCK", "HSHORT"}),
 }
 _DAYS = frozenset({"WEEKDAY", "WEEKDAYS", "GROUP", "RELDAY", "DATE"})
+_STARTS = frozenset({"PREF", "YES", "NO", "NOT", "BUSY", "CANT", "OTHERWISE"})
 _ENDS = frozenset({"END", "BREAK", "COMMA", "CLOSE"})
 MOST_MENDED = 8
 
@@ -187,6 +188,8 @@ def _in_context(found: list[Token], plain: str) -> list[Token]:
             kept.append(replace(token, kind="DASH" if kept and kept[-1].kind in _TIMES else "AT"))
         elif token.kind in _DAYS and following.kind in _DAYS and plain[token.end - 1] == ".":
             kept += [token, replace(token, kind="COMMA")]
+        elif token.kind in _DAYS and following.kind in _STARTS and plain[token.end - 1] == ".":
+            kept += [token, replace(token, kind="BREAK")]
         elif token.kind == "PART" and kept[-2:-1] and kept[-2].kind in _TIMES and kept[-1].start == token.start:
             kept.insert(-1, token)  # "8 tonight"
         elif token.kind == "ON" and _counted(kept):

@@ -60,7 +60,7 @@ _T: dict[tuple[str, Any], str] = {
     ("YES", True): (
         "(can|could|will|would) (do|make|make it|work|be), can, could, free, available, avail, "
         "availability, (|wide )open, works(| for me), work for me, fine(| for me), ok, okay, okey, good, cool, "
-        "happy, yes, yep, yeah, yea, sure, possible, suits(| me), does, (i|we|you|to) do, "
+        "happy, yes(| to), yep, yeah, yea, sure, possible, suits(| me), does, (i|we|you|to) do, "
         "make it, do (it|that)"
     ),
     ("BUT", "but"): "but",
