@@ -105,7 +105,9 @@ def _union(groups: Iterable[Chosen], scene: Scene) -> Chosen:
 
 def _both(some: Chosen, other: Chosen, scene: Scene, group: Together) -> Chosen:
     if some.weekdays and other.weekdays:
-        if some.weekdays != other.weekdays and some.weekdays & other.weekdays:
+        if other.weekdays <= some.weekdays:
+            return other
+        if some.weekdays & other.weekdays:
             raise NotUnderstood(group.at)
         weekdays = some.weekdays | other.weekdays
         return Chosen(scene.reader.dates(weekdays), weekdays) if weekdays != some.weekdays else some

@@ -219,7 +219,7 @@ def painted(made: list[Layer]) -> dict[date, list[Painted]]:
             known[over] = _paint([(n, made[n]) for n, _ in over], day, taken)
         result[day] = known[over]
     for n, layer in enumerate(made):
-        if (layer.clause.must_take or not layer.clause.excepts) and n not in taken:
+        if (layer.clause.must_take or (layer.on and not layer.clause.excepts)) and n not in taken:
             raise NotUnderstood(layer.clause.times.at)
     return result
 

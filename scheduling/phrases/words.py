@@ -195,6 +195,7 @@ _PAIRS: dict[Meaning, str] = {
     (("ALLTIME", True), ("EXCEPT", True)): (
         "all but, any but"
     ),
+    (("RELDAY", 1), ("OR", True), ("RELDAY", 2)): "tomorrow (or|and) day after",
     (("AFTER", "after"), ("CLOCK", Clock((17 * HOUR,)))): "after(| |-)hours",
     (("NOT", True), ("BEFORE", "before")): "no(|t) (earlier|sooner) than",
     (("UNTIL", "until"),): "no(|t) later than, due by, at latest by",

@@ -81,7 +81,7 @@ def test_any_ranges_on_the_wall_read_back(
 
 @given(st.lists(st.builds(UsualHours, st.integers(0, 6), st.integers(0, 700),
                           st.integers(701, DAY_MINUTES), st.sampled_from([Preference.HIGH, Preference.LOW])),
-                min_size=1, max_size=5), scenes)  # fmt: skip
+                min_size=1, max_size=5, unique_by=lambda row: row.weekday), scenes)  # fmt: skip
 @MANY
 def test_a_usual_week_reads_back_and_fits_every_calendar(rows: list[UsualHours], reader: Reader) -> None:
     once = read_usual(write_usual(rows))
