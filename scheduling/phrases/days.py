@@ -71,8 +71,8 @@ def chosen(days: Days, scene: Scene) -> Chosen:
     first, last = groups[0], groups[-1]
     if last.period and all(group.weekdays for group in groups[:-1]):
         return _narrowed(_union(groups[:-1], scene), last) or last
-    if first.period and all(group.weekdays for group in groups[1:]):
-        return _narrowed(_union(groups[1:], scene), first) or first
+    if isinstance(days.groups[0].days[0], Week) and all(group.weekdays for group in groups[1:]):
+        return _narrowed(_union(groups[1:], scene), first) or _union(groups, scene)
     if any(one.dates and one.dates <= other.dates for one, other in permutations(groups, 2)):
         raise NotUnderstood(days.at)
     behind = days.groups[-1].days[-1]

@@ -71,11 +71,12 @@ _closed   : BREAK | _join | END | CLOSE | OPEN
 
 _days_hours : days=daylist _mid* OPEN _hours CLOSE
             | days=daylist _mid* _own_hours (within=inside)?
-            | days=daylist _join !(hourgroup daygroup !hour) _hours
-            | days=daylist COLON? BREAK !(hourgroup daygroup !hour) _hours (BREAK _hours !(_mid* daygroup))*
+            | days=daylist _join !_hours_first _hours
+            | days=daylist COLON? (BREAK !_hours_first _hours)+
+_hours_first : _all_hours _mid* daygroup !hour
 _hours_days : _all_hours _mid* days=daylist_after_hours
             | hours+=number_on (_join hours+=number_on)+ ON days=daylist_after_hours
-_only_hours : _hours || _all_hours (_join | BREAK) days=daylist_after_hours !(_mid* _hour_like | _nope)
+_only_hours : _hours || _all_hours (_join | BREAK) days=daylist_after_hours !(_mid* _hour_like | _nope | _join daygroup)
 _mid        : COLON | YES | only=ONLY | TOAT | DASH &(range | after | before | part) | behind=PREF &hour
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
 _hours      : _betweens
@@ -103,12 +104,13 @@ spared     : BUT? times+=ex_spared -> spared || first
 but_bound  : of_base=BUT times+=ex_bound -> Except || BUT hours+=bound_hours -> only
 but        : of_base=BUT times+=ex_days_hours !_kept -> Except || BUT days=daylist hours+=limit !_kept -> only
 absent_all : times+=ex_listed _nope &_closed -> Except || days=daylist &(COMMA ex_group _nope) -> Statement
-absent     : times+=ex_group _nope &(_closed | PREF | BUT) -> Except
-           | times+=ex_alone _nope &(_closed | PREF | BUT) -> Except
+absent     : (times+=ex_group _nay | times+=ex_day _nope) &(_closed | PREF | BUT) -> Except
+           | times+=ex_alone _nay &(_closed | PREF | BUT) -> Except
            | absent_all
            | times+=ex_named _nope &(daylist (YES | _no | _mid* _hour_like)) -> Except
 _no        : NOT | NO | BUSY | CANT
-_nope      : (COLON | DASH | OPEN)? (NO | BUSY | CANT | NOT YES | NOT &_closed) YES* | COLON? DASH+ &_closed
+_nope      : _nay | COLON? DASH+ &_closed
+_nay       : (COLON | DASH | OPEN)? (NO | BUSY | CANT | NOT YES | NOT &_closed) YES*
 _excepted  : times+=ex_days_hours (_join times+=ex_days_hours)*
            | times+=ex_hours_days (_join times+=ex_hours_days)*
            | (times+=ex_days | times+=ex_hours) (COMMA? (AND | OR) (times+=ex_days | times+=ex_hours !daygroup))*
@@ -124,6 +126,7 @@ _listed       : daylist &(END | BREAK)
 ex_hours      : _hours -> Times
 ex_until      : UNTIL day=a_day -> until_times
 ex_group      : days=one_group (COLON? hours+=hourgroup)? -> Times
+ex_day        : days=one_group -> Times
 ex_alone      : hours+=hourgroup -> Times
 ex_listed     : days=daylist_all -> Times
 ex_named      : days=one_named -> Times

@@ -77,14 +77,13 @@ class Layers:
         for times in clause.unless:
             spared = self._on(replace(clause, times=times), self._own_days(times).dates)
             on = {day: tuple(without(stretches, spared.get(day, ()))) for day, stretches in on.items()}
-        only_parts = all(isinstance(node, Part) for group in clause.times.hours for node in group.hours)
         qualifies = (
             clause.preference is not None
             and not clause.rest
             and bool(self.made)
             and not (clause.times.days and clause.times.hours)
         )
-        self.made.append(Layer(clause, on, only_parts, self._names_no_day(clause, days), qualifies))
+        self.made.append(Layer(clause, on, _only_parts(clause), self._names_no_day(clause, days), qualifies))
         if clause.times.days is not None:
             self.named |= days.dates
 
@@ -116,6 +115,10 @@ class Layers:
             return self._own_days(clause.times)
         before = [layer for layer in self.made if not layer.clause.excepts]
         near = [layer for layer in before if layer.clause.segment == clause.segment] or before
+        if near and near[-1].clause.segment < clause.segment:
+            days = {frozenset(layer.on) for layer in near if layer.clause.times.days is not None}
+            if len(days) > 1 or (days and _only_parts(clause)):
+                raise NotUnderstood(clause.times.at)
         named = [layer.on for layer in near if layer.clause.times.days is not None]
         if len(named) < len(near) or not near:
             return self._own_days(replace(clause.times, days=None))
@@ -202,6 +205,10 @@ class Layers:
         if not first < last or not stretch[0] < stretch[1]:
             raise NotUnderstood(node.at)
         return dict.fromkeys(days_between(first, last), (stretch,))
+
+
+def _only_parts(clause: Clause) -> bool:
+    return all(isinstance(node, Part) for group in clause.times.hours for node in group.hours)
 
 
 def painted(made: list[Layer]) -> dict[date, list[Painted]]:

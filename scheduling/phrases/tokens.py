@@ -21,7 +21,7 @@ _MARK = "mark"
 _SIGNS = tuple(
     (re.compile(pattern), kind, value)
     for pattern, kind, value in (
-        (r"[;\n|]+|[.!?]+(?=\s|$)", "BREAK", True), (r",", "COMMA", True), (r"&", "AND", True),
+        (r"[;\n|]+|[.!?]+(?=[\s;,)]|$)", "BREAK", True), (r",", "COMMA", True), (r"&", "AND", True),
         (r"\+", "PLUS", True),
         (r"/(?=20\d\d-\d\d-\d\dt)", "DASH", True), (r"/(?=20\d\d-\d\d-\d\d)", "UNKNOWN", True),
         (r"/", "STROKE", True), (r"~+", "TILDE", True), (r"-+ *\?", "UNKNOWN", True), (r"[(\[]", "OPEN", True), (r"[)\]]", "CLOSE", True), (r":", "COLON", True),
