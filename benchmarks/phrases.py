@@ -92,15 +92,14 @@ def verdicts(name: str, found: Iterable[str]) -> int:
 
 
 def main() -> int:
-    from tests.support.phrase_corpus import FILES, corpus, judged, outcome, verdict
-    from tests.support.phrase_scenes import SCENES
+    from tests.support.phrase_corpus import BLIND, FILES, Line, corpus, verdict
     from tests.support.phrase_table import ROWS
 
     warm_up()
-    table = (judged(outcome(phrase, SCENES[name]), (wanted or "refused",)) for name, phrase, wanted in ROWS)
-    wrong = verdicts("the table of the tests", table)
-    wrong += sum(verdicts(name, (verdict(line) for line in corpus(name))) for name in FILES)
-    lines = [phrase for _, phrase, _ in ROWS] + [line.phrase for line in corpus(*FILES)]
+    table = [Line("table", scene, phrase, (wanted or "refused",)) for scene, phrase, wanted in ROWS]
+    wrong = verdicts("the table of the tests", map(verdict, table))
+    wrong += sum(verdicts(name, map(verdict, corpus(name))) for name in (*FILES, BLIND))
+    lines = [line.phrase for line in (*table, *corpus(*FILES, BLIND))]
     somebody, german = reader(), reader("de")
     usual = times("all of them", lines, lambda phrase: seconds(phrase, somebody))
     worst = [

@@ -64,13 +64,11 @@ def clauses(line: Utterance) -> list[list[Clause]]:
 
     Raises NotUnderstood if something lacks what it is about.
     """
-    made = _Clauses()
-    for item, following in zip(line.items, (*line.items[1:], None), strict=False):
-        made.add(item, following)
-    if not made.done:
-        raise NotUnderstood(line.at)
-    ordered = _in_zone(made.done, made.zone)
-    return [meaning for one in (_in_order(ordered), *_bounds_alone(ordered)) for meaning in _by_zone(one)]
+    made = _Clauses().read(line)
+    readings = [made, *([_Clauses(exceptions_keep=True).read(line)] if made.unsure else [])]
+    ordered = [_in_zone(one.done, one.zone) for one in readings]
+    alone = [alone for one in ordered for alone in _bounds_alone(one)]
+    return [meaning for one in (*map(_in_order, ordered), *alone) for meaning in _by_zone(one)]
 
 
 def _by_zone(ordered: list[Clause]) -> list[list[Clause]]:
@@ -87,7 +85,11 @@ def _by_zone(ordered: list[Clause]) -> list[list[Clause]]:
 
 @dataclass
 class _Clauses:
-    """The clauses so far, and what holds for those to come."""
+    """The clauses so far, and what holds for those to come.
+
+    In "free on weekdays except wed 2-4" the hours are of the days before, or if `exceptions_keep` of the exception;
+    `unsure` if both can be meant.
+    """
 
     done: list[Clause] = field(default_factory=list)
     heading: Preference | None = None
@@ -97,6 +99,15 @@ class _Clauses:
     after_exception: bool = False
     otherwise: bool = False
     zone: tuple[str, ...] | None = None
+    exceptions_keep: bool = False
+    unsure: bool = False
+
+    def read(self, line: Utterance) -> "_Clauses":
+        for item, following in zip(line.items, (*line.items[1:], None), strict=False):
+            self.add(item, following)
+        if not self.done:
+            raise NotUnderstood(line.at)
+        return self
 
     def add(self, item: Node, following: Node | None) -> None:
         if isinstance(item, Statement):
@@ -154,8 +165,11 @@ class _Clauses:
         if said.of_base and base is not None and self._has_bare_days(base) and len(times) == 1:
             hours = times[0].hours
             if times[0].days and hours and all(isinstance(node, Between) for g in hours for node in g.hours):
-                self._give_hours(base, hours)
-                times = (replace(times[0], hours=()),)
+                known = self.done[base].times
+                self.unsure = isinstance(known, Statement) and bool(known.sure)
+                if not (self.unsure and self.exceptions_keep):
+                    self._give_hours(base, hours)
+                    times = (replace(times[0], hours=()),)
         for one in times:
             clause = Clause(replace(one, hours=_bounds_joined(self._same(one.hours))), segment=self.segment)
             must_take = base is not None and bool(said.of_base or (one.days and one.hours)) or said.spared

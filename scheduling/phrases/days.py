@@ -242,12 +242,15 @@ def _with_weekday(node: Dated, scene: Scene) -> Chosen:
 
 
 def _weekday(node: Weekday, scene: Scene) -> Chosen:
-    """A weekday alone is the next one of the calendar; "next" is the one in the week after this."""
+    """A weekday alone is the next one of the calendar; "this" the next to come, "next" that of next week."""
     reader = scene.reader
+    if node.which in ("this", "coming"):
+        first = reader.today + timedelta(days=node.which == "coming")
+        return Chosen(frozenset([next_weekday(node.weekday, first)]))
     if node.which == "next":
         return Chosen(frozenset([monday_of(reader.today) + timedelta(days=7 + node.weekday)]))
     day = frozenset([next_weekday(node.weekday, reader.days[0])])
-    return Chosen(day) if node.which else Chosen(day, frozenset([node.weekday]))
+    return Chosen(day, frozenset([node.weekday]))
 
 
 def _weekdays(node: Weekdays, scene: Scene) -> Chosen:
@@ -268,8 +271,8 @@ def _nth_weekday(node: NthWeekday, scene: Scene) -> Chosen:
         for day in days_between(first, months_after(first, 1) - timedelta(days=1))
         if day.weekday() == node.weekday
     ]
-    nth = -1 if node.nth == "last" else int(node.nth) - 1
-    return _sure([days[nth] if nth < len(days) else None], node)
+    places = [-1 if nth == "last" else int(nth) - 1 for nth in node.nth]
+    return _sure((days[place] if place < len(days) else None for place in places), node)
 
 
 def _from_today(node: FromToday, scene: Scene) -> Chosen:

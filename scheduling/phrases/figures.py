@@ -24,6 +24,10 @@ _SHIFTS = {
     "viertel nach": 15,
     "viertel vor": -15,
 }
+_HALVES = """
+    eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf
+    een twee drie vier vijf zes zeven acht negen tien elf twaalf
+""".split()
 _MINUTES = {"thirty": 30, "fifteen": 15}
 _SHORT = r"(?:mo|tu|we|th|fr|sa|su|m|w|f)"
 _TWO = r"(?:mo|tu|we|th|fr|sa|su)"
@@ -79,7 +83,7 @@ def _is_cut_short(kind: str, plain: str, end: int, before: Sequence[Kind]) -> bo
     )
     if kind == "SLASH":
         return ends_range and re.match(r" *-", plain[end:]) is not None
-    return kind == "NUMDOT" and ends_range
+    return kind == "UNKNOWN" and bool(before) and before[-1].kind == "FROM" or kind == "NUMDOT" and ends_range
 
 
 def is_time(hour: int, minute: int) -> bool:
@@ -137,6 +141,11 @@ def _spoken(found: re.Match[str]) -> Made:
     return "CLOCK", clock_of(_value(found["hour"]), shift, found["half"] or found["short"])
 
 
+def _half_to(found: re.Match[str]) -> Made:
+    """Half past two in German and Dutch: half three."""
+    return "CLOCK", clock_of(_HALVES.index(found[1]) % 12 + 1, -30)
+
+
 def _thirty(found: re.Match[str]) -> Made:
     minute = _MINUTES.get(found["minute"], 45)
     return "CLOCK", clock_of(_value(found["hour"]), minute, found["half"] or found["short"])
@@ -191,10 +200,12 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (rf"(?P<hour>{_NUMBER})(?:{_HALF}| *-?ish(?![a-z])| *o'? ?clock|(?P<exact> *uhr(?![a-z])))"
      r"(?: *ish(?![a-z]))?", _clock),
     (rf"(?P<shift>half past|half|quarter (?:past|after|to|of)|halb|viertel (?:nach|vor)) +(?P<hour>{_NUMBER}){_HALF}?", _spoken),
+    (rf"hal[bf] +({'|'.join(_HALVES)})(?!\w)", _half_to),
+    (rf"(?:five|ten) to (?:{'|'.join(NUMBERS)})(?!\w)", lambda found: ("UNKNOWN", found[0])),
     (rf"(?P<hour>{_NUMBER}) *-? *(?P<minute>thirty|fifteen|forty-?five)(?![a-z]){_HALF}?", _thirty),
     (r"(\d{1,2}) ?h(?:(?:ou)?rs?)? ?([0-5]?\d) ?m(?:in(?:ute)?s?)?(?![a-z])",
      lambda found: ("DUR", int(found[1]) * 60 + int(found[2]))),
-    (r"(?P<hour>\d{1,2}) ?h(?P<minute>[0-5]\d)?(?![a-z\d])", _hours_h),
+    (r"(?P<hour>\d{1,2})(?: ?h|u)(?P<minute>[0-5]\d)?(?![a-z\d])", _hours_h),
     (rf"(?P<h>\d{{1,3}}(?:[.,]\d)?|an?|{'|'.join(NUMBERS)}) *(?:hours?|hrs?|h|stunden?|std)(?![a-z])"
      r"(?P<and> and a half)?(?: *(?:and +)?(?P<hm>[0-5]?\d) *(?:minutes?|mins?|m)(?![a-z]))?", _length),
     (r"(\d{1,3}) *(?:minutes?|mins?|minuten|m)(?![a-z]| *-)", lambda found: ("DUR", int(found[1]))),

@@ -31,6 +31,7 @@ from scheduling.phrases.nodes import (
     Together,
     Turn,
     Week,
+    Weekday,
     Weekdays,
 )
 from scheduling.phrases.peg import Grammar
@@ -61,7 +62,7 @@ _spared   : OPEN? (NOT | EXCEPT) YES* hour
 stay      : _from_to -> Stay || _from_to -> each
 _from_to  : _lead* FROM? first=a_day AT? start=sure _to last=a_day AT? end=clock
           | _lead* BETWEEN first=a_day AT? start=sure (_to | AND) last=a_day AT? end=clock
-_lead     : before=PREF COLON? | only=ONLY | YES+ COLON? | ALLTIME &(daygroup (OR daygroup)* _mid* hour)
+_lead     : before=PREF COLON? | only=ONLY | sure=YES+ COLON? | ALLTIME &(daygroup (OR daygroup)* _mid* hour)
 _trail    : COLON? behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY | COLON? sure=YES
 _time     : YES* (day | hour)
 _join     : (COMMA | AND | OR | STROKE | PLUS)+
@@ -185,9 +186,11 @@ dayset   : EVERY? weekdays=GROUP -> Weekdays
 a_day    : (weekday=WEEKDAY COMMA? !(_number (DASH | TO | UNTIL) _number _join) date=date -> Dated)
          | date
          | relative
-         | which=_which weekday=WEEKDAY -> Weekday
-         | weekday=WEEKDAY which=NEXT !(_unit | WEEKDAY) -> Weekday
+         | which=THIS weekday=WEEKDAY -> Weekday
+         | next_day
          | weekday
+next_day : _next_day -> Weekday || _next_day -> coming
+_next_day : which=NEXT weekday=WEEKDAY | weekday=WEEKDAY which=NEXT !(_unit | WEEKDAY)
 weekday_only : weekday=WEEKDAY -> Weekday
 weekday  : weekday=WEEKDAY -> Weekday || weekday=WEEKDAY number=_number !_to -> numbered
 relative : count=RELDAY -> FromToday
@@ -206,13 +209,14 @@ date     : iso=DATE -> full
          | dotted=_dotted -> dotted
          | first=NUMDOT (DASH | TO | UNTIL) dotted=_dotted -> dotted
          | (spans+=dot_span _join)+ dotted=_dotted -> dotted
-         | nth=(ORD | ORDW | LAST) weekday=WEEKDAY IN? month=MONTH -> NthWeekday
+         | nth+=_nth (_join nth+=_nth)* weekday=WEEKDAY IN? month=MONTH -> NthWeekday
          | year=YEAR month=MONTH spans+=one_day -> Dates
          | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> ascending
          | spans+=one_day (DASH | FROM)? month=MONTH short=BIG &(_hour_like | END) -> short_year
-         | spans+=one_day (DASH | FROM)? month=MONTH DASH? year=year? -> Dates
+         | spans+=one_day (DASH | FROM)? month=MONTH (DASH? year=year)? -> Dates
          | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail) -> ascending
          | spans+=ordinals -> Dates
+_nth        : ORD | ORDW | LAST
 _dotted     : DOTTED | POINT
 dot_span    : first=NUMDOT -> DaySpan
 one_day     : first=_day_number -> DaySpan
@@ -256,6 +260,7 @@ single    : AT start=clock FOR? lasting=length? -> Point
           | start=told (FOR? lasting=length)? !(_to clock) -> Point
           | start=clock FOR? lasting=length -> Point
           | start=clock &(PART RELDAY) -> Point
+          | lasting=DUR FROM start=clock !_to -> Point
 bare      : AT* start=told (FOR? lasting=length)? !_goes_on -> Point
           | AT* start=number !(_goes_on | FOR | DUR | MONTH | _units | _number | NUM4 | ORD | sure) -> Point
 number_on : hours+=plain -> HourGroup
@@ -299,6 +304,7 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "dotted": lambda at, **said: _dotted(at, **said),
     "short_year": lambda at, spans, month, short: Dates(spans, month, 2000 + short, at=at),
     "numbered": lambda at, weekday, number: Dated(weekday, Dates((DaySpan(number),), at=at), at=at),
+    "coming": lambda at, which, weekday: Weekday(weekday, "coming", at=at),
     "spared": lambda at, times: Except(times, of_base="but", spared=True, at=at),
     "week_after": lambda at, which: Turn(which=which, unit="week", at=at),
     "every": lambda at, weekday: Weekdays((weekday,), at=at),

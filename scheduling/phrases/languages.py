@@ -27,7 +27,7 @@ _LANGUAGES = {
         woche; all day: ganztägig, ganztags, den ganzen tag; any time: immer, jederzeit; between: zwischen;
         prefer: lieber, bevorzugt, am liebsten; if needed: notfalls, zur not; noon: zwölf uhr; yes: geht,
         kann, passt, ja, gern, gerne; can't: kann nicht, geht nicht; -: am, um, der, die, das, den, dem, im,
-        zum, ich, mir, es, bitte, hallo, uhr, habe, zeit
+        zum, ich, mir, es, bitte, hallo, uhr, habe, zeit, jeweils
     """,
     "fr": """
         from: de, du, dès, à partir de; to/at: à, au; until: jusqu'à, jusqu'au; and: et; or: ou; except: sauf,
@@ -183,6 +183,7 @@ def _compounds(own: dict[tuple[str, ...], Meaning]) -> Iterator[tuple[tuple[str,
     parts = {word: meaning for word, meaning in single.items() if meaning[0][0] == "PART"}
     for day, weekday in days.items():
         yield from (((day + part,), weekday + meaning) for part, meaning in parts.items())
+        yield (day, "morgen"), (*weekday, ("PART", (6 * 60, 12 * 60)))
 
 
 def _key(phrase: str) -> tuple[str, ...]:

@@ -88,9 +88,9 @@ class Weekdays(Node):
 
 @dataclass(frozen=True, slots=True)
 class NthWeekday(Node):
-    """The 2nd friday of december; `nth` may be "last"."""
+    """The 2nd friday of december, or several; one of `nth` may be "last"."""
 
-    nth: int | str
+    nth: tuple[int | str, ...]
     weekday: int
     month: int
 

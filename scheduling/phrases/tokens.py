@@ -16,7 +16,7 @@ from scheduling.phrases.words import ARTICLES, MONTHS, Meaning
 from scheduling.zones import zones_named
 
 _AHEAD = re.compile(r" *([\w']+|[^\w\s])")
-_HALF_OF_AN_HOUR = re.compile(r"half (?!past|an? )\w+")
+_HALF_OF_AN_HOUR = re.compile(r"half (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)")
 _MARK = "mark"
 _SIGNS = tuple(
     (re.compile(pattern), kind, value)

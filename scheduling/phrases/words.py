@@ -108,7 +108,7 @@ _T: dict[tuple[str, Any], str] = {
     ("NEXT", "next"): "next, following",
     ("EVERY", True): "every(| single), each(| single), any, all, on all",
     ("LAST", "last"): "last, final",
-    ("REST", "rest"): "(rest|remainder)(| of)(| this)(| calendar)",
+    ("REST", "rest"): "(all |any |)other days, any other day, (all |)others, (rest|remainder)(| of)(| this)(| calendar)",
     ("LATERIN", "later"): "later (|on )(this|in)",
     ("WEEK", "week"): "week, weeks, wk, wks, kw, cw, calendar week",
     ("WEEKEND", "weekend"): "weekend, wkend, (this|coming) coming weekend",
@@ -201,7 +201,7 @@ _PAIRS: dict[Meaning, str] = {
     (("UNTIL", "until"),): "no(|t) later than, due by, at latest by",
     (("MID", "middle"), ("WEEK", "week")): "mid(| |-)week",
     (("GROUP", (0, 1, 2, 3, 4)), ("PART", (18 * HOUR, DAY_MINUTES))): "week(| |-)night(|s)",
-    (("UNKNOWN", True),): "too (early|late|long|soon), most of",
+    (("UNKNOWN", True),): "too (early|late|long|soon), most of, are you",
     (): (
         "i am, or so, so i, so that, some time, for me, (|all )times(| in| are| are in), "
         "(like|want|able|hope|happy|love|going|need) to(| meet), "

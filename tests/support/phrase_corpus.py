@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from scheduling.errors import Refusal
 from scheduling.phrases import Reader, read_when
-from tests.support.phrase_scenes import CORPUS_SCENES, shown
+from tests.support.phrase_scenes import CORPUS_SCENES, SCENES, shown
 
 DATA = Path(__file__).parents[1] / "data"
 FILES = ("phrases_reported.jsonl", "phrases_own.jsonl")
+BLIND = "phrases_blind.jsonl"
 
 
 class Verdict(StrEnum):
@@ -25,12 +26,20 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """What somebody types in a scene, and all outcomes that are right: ranges, "refused" or "asked"."""
+    """What somebody types in a scene, and all outcomes that are right: ranges, "refused" or "asked".
+
+    `locale` is the language of their Discord, if it is not English.
+    """
 
     kind: str
     scene: str
     phrase: str
     want: tuple[str, ...]
+    locale: str | None = None
+
+    @property
+    def reader(self) -> Reader:
+        return replace((CORPUS_SCENES | SCENES)[self.scene], locale=self.locale)
 
 
 def corpus(*files: str) -> Iterator[Line]:
@@ -38,7 +47,8 @@ def corpus(*files: str) -> Iterator[Line]:
     for name in files:
         for text in (DATA / name).read_text(encoding="utf-8").splitlines():
             row = json.loads(text)
-            yield Line(row["kind"], row["scene"], row["phrase"], tuple(row["want"].split(" or ")))
+            want = tuple(row["want"].split(" or "))
+            yield Line(row["kind"], row["scene"], row["phrase"], want, row.get("locale"))
 
 
 def outcome(phrase: str, reader: Reader) -> str:
@@ -50,13 +60,9 @@ def outcome(phrase: str, reader: Reader) -> str:
     return "asked" if reading.ambiguous else shown(reading, reader) or "refused"
 
 
-def judged(found: str, want: tuple[str, ...]) -> Verdict:
-    """What became of it; a line that should have been refused or asked about is right if it was."""
-    if found in want:
+def verdict(line: Line) -> Verdict:
+    """How it is read; a line that should have been refused or asked about is right if it was."""
+    found = outcome(line.phrase, line.reader)
+    if found in line.want:
         return Verdict.RIGHT
     return Verdict(found) if found in ("refused", "asked") else Verdict.WRONG
-
-
-def verdict(line: Line) -> Verdict:
-    """How the line is read in its scene."""
-    return judged(outcome(line.phrase, CORPUS_SCENES[line.scene]), line.want)
