@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 
 from scheduling.phrases.nodes import Clock
-from scheduling.phrases.words import NUMBERS
+
 from scheduling.zones import DAY_MINUTES
 
+NUMBERS = tuple("one two three four five six seven eight nine ten eleven twelve".split())
 HALF_DAY = DAY_MINUTES // 2
 Made: TypeAlias = tuple[str, Any] | None
 Make: TypeAlias = Callable[[re.Match[str]], Made]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from scheduling.phrases.figures import clock_of
-from scheduling.phrases.languages import vocabulary
+from scheduling.phrases.vocabulary import vocabulary
 from scheduling.phrases.nodes import (
     NODES,
     Around,

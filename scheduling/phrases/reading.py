@@ -12,7 +12,7 @@ from scheduling.phrases.days import NotUnderstood, dated
 from scheduling.phrases.examples import Works, examples
 from scheduling.phrases.grammar import grammar
 from scheduling.phrases.hours import EndsFirst
-from scheduling.phrases.languages import language_of, vocabulary
+from scheduling.phrases.vocabulary import language_of, vocabulary
 from scheduling.phrases.nodes import Node, Utterance
 from scheduling.phrases.painting import Layers, Painted, painted
 from scheduling.phrases.peg import Run

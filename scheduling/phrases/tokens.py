@@ -10,9 +10,8 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from scheduling.phrases.figures import SHORT_ROW, figure, row
-from scheduling.phrases.languages import Vocabulary
+from scheduling.phrases.vocabulary import ARTICLES, MONTHS, Meaning, Vocabulary
 from scheduling.phrases.text import Text
-from scheduling.phrases.words import ARTICLES, MONTHS, Meaning
 from scheduling.zones import zones_named
 
 _AHEAD = re.compile(r" *([\w']+|[^\w\s])")

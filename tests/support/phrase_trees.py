@@ -29,7 +29,7 @@ from scheduling.phrases.nodes import (
 )
 from scheduling.phrases.painting import Layers, painted
 from scheduling.phrases.reading import on_the_clock
-from scheduling.phrases.words import WEEKDAYS
+from scheduling.phrases.vocabulary import WEEKDAYS
 
 _PARTS = {(360, 720): "morning", (720, 1080): "afternoon", (1080, 1380): "evening", (720, 780): "lunch"}
 _SETS = {(0, 1, 2, 3, 4): "weekdays", (5, 6): "weekends", (): "every day"}

@@ -1,0 +1,179 @@
+"""The words that mean something, by the tokens that they are: tables in `words`, one for each language.
+
+A line is read in English and, for somebody whose Discord speaks another of these languages, with its words
+beside the English ones. Of days and months dateparser has the names.
+"""
+
+import importlib.util
+import re
+import runpy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from rapidfuzz.distance import OSA
+
+from scheduling.model import Preference
+from scheduling.phrases.nodes import Clock
+
+Meaning: TypeAlias = tuple[tuple[str, Any], ...]
+Phrases: TypeAlias = dict[tuple[str, ...], Meaning]
+LANGUAGES = ("de", "fr", "es", "pt", "it", "nl")
+WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+MONTHS = tuple(
+    "january february march april may june july august september october november december".split()
+)
+ARTICLES = frozenset({"the", "a", "an"})
+_UNIT = re.compile(r"[\w']+|[^\w\s]")
+_MENDED_TEXT = "WEEKDAY WEEKDAYS MONTH RELDAY PART GROUP WEEKEND CLOCK ALLTIME UNTIL BETWEEN WEEK NEXT EVERY"
+_MENDED = frozenset(_MENDED_TEXT.split())
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Phrases with the tokens they are, how long the longest with each first word is, and right spellings.
+
+    With `half_is_unsure`, "half 10" may be half past nine, as in Dutch, or half past ten.
+    """
+
+    phrases: Phrases
+    longest: dict[str, int]
+    spelling: dict[str, tuple[str, ...]]
+    half_is_unsure: bool = False
+
+    def mended(self, word: str) -> str | None:
+        """The right word for a misspelt one, if it can be only one."""
+        if len(word) < 5 or not word.isalpha():
+            return None
+        near = _nearest(word, self.spelling.get(word[0], ()))
+        meanings = {self.phrases[(right,)] for right in near}
+        return near[0] if len(meanings) == 1 else None
+
+    def is_month(self, word: str) -> bool:
+        """Whether a word names a month, be it misspelt."""
+        meaning = self.phrases.get((self.mended(word) or word,)) or (("", None),)
+        return meaning[0][0] == "MONTH"
+
+
+def language_of(locale: str | None) -> str | None:
+    """The language of a Discord locale, such as "de" of "de" or "pt" of "pt-BR", if lines are read in it."""
+    language = (locale or "").partition("-")[0].lower()
+    return language if language in LANGUAGES else None
+
+
+@cache
+def vocabulary(language: str | None = None) -> Vocabulary:
+    """English, with the words of one further language over it."""
+    phrases = {words: _meaning(meant) for meant, words in _table("en")}
+    if language is not None:
+        own = _names(language, phrases)
+        own |= {words: () if meant == "-" else phrases[_words(meant)] for meant, words in _table(language)}
+        phrases |= own | dict(_compounds(own))
+    longest: dict[str, int] = {}
+    for words in phrases:
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return Vocabulary(phrases, longest, _spelling(phrases))
+
+
+def _table(language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every phrase of a table, with what stands before it; a line that is indented goes on."""
+    text = (resources.files("scheduling.phrases") / "words" / f"{language}.txt").read_text("utf-8")
+    for line in re.sub(r"\n +", " ", text).splitlines():
+        if line and not line.startswith("#"):
+            meant, _, patterns = line.partition(": ")
+            for pattern in re.split(r", (?![^()]*\))", patterns):
+                yield from ((meant, _words(phrase, language)) for phrase in _spelled_out(pattern))
+
+
+def _spelled_out(pattern: str) -> Iterator[str]:
+    found = re.search(r"\(([^()]*)\)", pattern)
+    if found is None:
+        yield pattern
+        return
+    for option in found[1].split("|"):
+        yield from _spelled_out(f"{pattern[: found.start()]}{option}{pattern[found.end() :]}")
+
+
+def _words(phrase: str, language: str = "en") -> tuple[str, ...]:
+    words = tuple(_UNIT.findall(phrase))
+    return tuple(word for word in words if word not in ARTICLES or language != "en") or words
+
+
+def _hours(text: str) -> tuple[int, ...]:
+    return tuple(int(hour) * 60 for hour in re.findall(r"\d+", text))
+
+
+_VALUES: dict[str, Callable[[str], Any]] = {
+    "PREF": lambda text: Preference[text.upper()],
+    "PART": _hours,
+    "EVENT": _hours,
+    "CLOCK": lambda text: Clock(_hours(text)),
+    "EOD": lambda text: Clock(_hours(text)),
+    "GROUP": lambda text: tuple(map(int, text)),
+    "ALLDAYS": lambda text: (),
+}
+
+
+def _meaning(meant: str) -> Meaning:
+    """ "RELDAY 0 + PART 18-24" as tokens, "-" as none."""
+    parts = (part.partition(" ") for part in meant.split(" + ") if part != "-")
+    return tuple((kind, _VALUES.get(kind, _value)(text)) for kind, _, text in parts)
+
+
+def _value(text: str) -> Any:
+    return int(text) if text.lstrip("-").isdigit() else text or True
+
+
+def _names(language: str, phrases: Phrases) -> Phrases:
+    """Weekdays and months as dateparser has them, with plurals; full stops of abbreviations left out."""
+    data = _dateparser_data(language)
+    found: Phrases = {}
+    for name in (*MONTHS, *WEEKDAYS):
+        meaning = phrases[(name,)]
+        for word in data[name]:
+            found[tuple(_UNIT.findall(word.lower().rstrip(".")))] = meaning
+            if name in WEEKDAYS and len(word) > 4:
+                endings = ("s", "en") if word[-1] != "s" else ()
+                plural = (("WEEKDAYS", meaning[0][1]),)
+                found |= {(f"{word.lower()}{ending}",): plural for ending in endings}
+    return found
+
+
+def _dateparser_data(language: str) -> dict[str, list[str]]:
+    """What dateparser knows of a language, without all that importing the package itself would load."""
+    package = importlib.util.find_spec("dateparser")
+    assert package is not None  # noqa: S101 - it is a dependency
+    assert package.submodule_search_locations is not None  # noqa: S101 - and a package
+    path = Path(package.submodule_search_locations[0]) / "data" / "date_translation_data" / f"{language}.py"
+    return dict(runpy.run_path(str(path))["info"])
+
+
+def _compounds(own: Phrases) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """ "Dienstagvormittag", "donderdagmiddag": a day and a part of it in one word; "Montag morgen"."""
+    single = {words[0]: meaning for words, meaning in own.items() if len(words) == 1 and meaning}
+    days = {word: meaning for word, meaning in single.items() if meaning[0][0] == "WEEKDAY" and len(word) > 5}
+    parts = {word: meaning for word, meaning in single.items() if meaning[0][0] == "PART"}
+    for day, weekday in days.items():
+        yield from (((day + part,), weekday + meaning) for part, meaning in parts.items())
+        yield (day, "morgen"), (*weekday, *_meaning("PART 6-12"))
+
+
+def _spelling(phrases: Phrases) -> dict[str, tuple[str, ...]]:
+    """The single words to which misspelt ones are mended, by their first letter."""
+    found: dict[str, list[str]] = {}
+    for (word, *more), meaning in phrases.items():
+        if not more and len(word) >= 6 and word.isalpha() and meaning and meaning[0][0] in _MENDED:
+            found.setdefault(word[0], []).append(word)
+    return {letter: tuple(words) for letter, words in found.items()}
+
+
+@lru_cache(maxsize=512)
+def _nearest(word: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
+    """The nearest of them, if near enough: one slip in a short word, two in a longer one."""
+    most = 1 if len(word) < 7 else 2
+    near = [(OSA.distance(word, right, score_cutoff=most), right) for right in candidates]
+    least = min((distance for distance, _ in near), default=most + 1)
+    return tuple(right for distance, right in near if distance == least <= most)
