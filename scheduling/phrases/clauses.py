@@ -9,31 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from scheduling.model import Preference
+from scheduling.phrases import nodes
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.hours import opposite
-from scheduling.phrases.nodes import (
-    After,
-    Before,
-    Between,
-    Break,
-    Except,
-    HourGroup,
-    Join,
-    Mark,
-    Node,
-    Otherwise,
-    Part,
-    Same,
-    Stamped,
-    Statement,
-    Stay,
-    Times,
-    Utterance,
-    ZoneMark,
-)
+from scheduling.phrases.nodes import Node
 
-
-_ANY_TIME = (HourGroup((Part(),)),)
+_ANY_TIME = (nodes.HourGroup((nodes.Part(),)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +27,8 @@ class Clause:
     days of which nothing was said. `segment` counts the lines before it.
     """
 
-    times: Times
-    stay: Stay | Stamped | None = None
+    times: nodes.Times
+    stay: nodes.Stay | nodes.Stamped | None = None
     preference: Preference | None = None
     only: bool = False
     excepts: bool = False
@@ -55,11 +36,11 @@ class Clause:
     must_take: bool = False
     rest: bool = False
     fresh: bool = False
-    unless: tuple[Times, ...] = ()
+    unless: tuple[nodes.Times, ...] = ()
     segment: int = 0
 
 
-def clauses(line: Utterance) -> list[list[Clause]]:
+def clauses(line: nodes.Utterance) -> list[list[Clause]]:
     """The clauses of a line, once or twice: a zone said with some of its hours may be that of all.
 
     Raises NotUnderstood if something lacks what it is about.
@@ -102,7 +83,7 @@ class _Clauses:
     exceptions_keep: bool = False
     unsure: bool = False
 
-    def read(self, line: Utterance) -> "_Clauses":
+    def read(self, line: nodes.Utterance) -> "_Clauses":
         for item, following in zip(line.items, (*line.items[1:], None), strict=False):
             self.add(item, following)
         if not self.done:
@@ -110,29 +91,37 @@ class _Clauses:
         return self
 
     def add(self, item: Node, following: Node | None) -> None:
-        if isinstance(item, Statement):
+        if isinstance(item, nodes.Statement):
             self._statement(item)
-        elif isinstance(item, Except):
+        elif isinstance(item, nodes.Except):
             self._exception(item)
-        elif isinstance(item, Stay | Stamped):
-            self.done.append(Clause(Times(at=item.at), item, self.preference, segment=self.segment))
-        elif isinstance(item, Mark):
+        elif isinstance(item, nodes.Stay | nodes.Stamped):
+            self.done.append(Clause(nodes.Times(at=item.at), item, self.preference, segment=self.segment))
+        elif isinstance(item, nodes.Mark):
             self._mark(item, following)
-        elif isinstance(item, Break):
+        elif isinstance(item, nodes.Break):
             self.segment, self.preference = self.segment + 1, self.heading
-        elif isinstance(item, Otherwise):
+        elif isinstance(item, nodes.Otherwise):
             if not self.done:
                 raise NotUnderstood(item.at)
             self.preference = None if any(clause.excepts for clause in self.done) else Preference.LOW
             self.otherwise = True
-        elif isinstance(item, ZoneMark):
+        elif isinstance(item, nodes.ZoneMark):
             self.zone = item.zone
-        self.stands_apart = isinstance(item, Join | Break | Mark | Otherwise | ZoneMark)
-        self.otherwise = self.otherwise and not isinstance(item, Statement)
-        self.after_exception = isinstance(item, Except) or (self.after_exception and isinstance(item, Join))
+        self.stands_apart = isinstance(
+            item, nodes.Join | nodes.Break | nodes.Mark | nodes.Otherwise | nodes.ZoneMark
+        )
+        self.otherwise = self.otherwise and not isinstance(item, nodes.Statement)
+        self.after_exception = isinstance(item, nodes.Except) or (
+            self.after_exception and isinstance(item, nodes.Join)
+        )
 
-    def _statement(self, said: Statement) -> None:
-        if not self.stands_apart and (self.after_exception or not said.only) and not (said.days and (said.hours or said.sure)):
+    def _statement(self, said: nodes.Statement) -> None:
+        if (
+            not self.stands_apart
+            and (self.after_exception or not said.only)
+            and not (said.days and (said.hours or said.sure))
+        ):
             raise NotUnderstood(said.at)
         if said.before and said.behind and said.before is not said.behind:
             raise NotUnderstood(said.at)
@@ -154,7 +143,7 @@ class _Clauses:
             raise NotUnderstood(said.at)
         self.done.append(Clause(times, None, preference, only, rest=rest, segment=self.segment))
 
-    def _exception(self, said: Except) -> None:
+    def _exception(self, said: nodes.Except) -> None:
         """ "Weekdays except fri 9-5": if the days before it have no hours, a range behind it is theirs."""
         times, base = said.times, self._base()
         if said.spared:
@@ -164,15 +153,19 @@ class _Clauses:
             raise NotUnderstood(said.at)
         if said.of_base and base is not None and self._has_bare_days(base) and len(times) == 1:
             hours = times[0].hours
-            if times[0].days and hours and all(isinstance(node, Between) for g in hours for node in g.hours):
+            if (
+                times[0].days
+                and hours
+                and all(isinstance(node, nodes.Between) for g in hours for node in g.hours)
+            ):
                 known = self.done[base].times
-                self.unsure = isinstance(known, Statement) and bool(known.sure)
+                self.unsure = isinstance(known, nodes.Statement) and bool(known.sure)
                 if not (self.unsure and self.exceptions_keep):
                     self._give_hours(base, hours)
                     times = (replace(times[0], hours=()),)
         for one in times:
             clause = Clause(replace(one, hours=_bounds_joined(self._same(one.hours))), segment=self.segment)
-            must_take = base is not None and bool(said.of_base or (one.days and one.hours)) or said.spared
+            must_take = (base is not None and bool(said.of_base or (one.days and one.hours))) or said.spared
             self.done.append(
                 replace(
                     clause, excepts=True, lasting=not said.of_base, must_take=must_take, unless=said.unless
@@ -182,12 +175,12 @@ class _Clauses:
     def _has_bare_days(self, base: int) -> bool:
         return self.done[base].times.days is not None and not self.done[base].times.hours
 
-    def _mark(self, said: Mark, following: Node | None) -> None:
+    def _mark(self, said: nodes.Mark, following: Node | None) -> None:
         if following is None:
             if not self.done:
                 raise NotUnderstood(said.at)
             self.done[-1] = replace(self.done[-1], preference=said.preference)
-        elif isinstance(following, Break):
+        elif isinstance(following, nodes.Break):
             self.heading = said.preference
         else:
             self.preference = said.preference
@@ -196,13 +189,13 @@ class _Clauses:
         """The last clause that says when somebody can."""
         return next((n for n in reversed(range(len(self.done))) if not self.done[n].excepts), None)
 
-    def _give_hours(self, base: int, hours: tuple[HourGroup, ...]) -> None:
+    def _give_hours(self, base: int, hours: tuple[nodes.HourGroup, ...]) -> None:
         clause = self.done[base]
         self.done[base] = replace(clause, times=replace(clause.times, hours=hours))
 
-    def _same(self, hours: tuple[HourGroup, ...]) -> tuple[HourGroup, ...]:
+    def _same(self, hours: tuple[nodes.HourGroup, ...]) -> tuple[nodes.HourGroup, ...]:
         """The hours, with those of the clause before for "the same"."""
-        if not any(isinstance(node, Same) for group in hours for node in group.hours):
+        if not any(isinstance(node, nodes.Same) for group in hours for node in group.hours):
             return hours
         base = self._base()
         if len(hours) > 1 or len(hours[0].hours) > 1 or base is None or not self.done[base].times.hours:
@@ -210,9 +203,9 @@ class _Clauses:
         return self.done[base].times.hours
 
 
-def _bounds_joined(groups: Iterable[HourGroup]) -> tuple[HourGroup, ...]:
+def _bounds_joined(groups: Iterable[nodes.HourGroup]) -> tuple[nodes.HourGroup, ...]:
     """ "After 9 and before 5" is one stretch, whichever word stands between."""
-    merged: list[HourGroup] = []
+    merged: list[nodes.HourGroup] = []
     for group in groups:
         if merged and opposite(merged[-1], group):
             merged[-1] = replace(merged[-1], hours=(*merged[-1].hours, *group.hours))
@@ -238,7 +231,7 @@ def _with_zones(found: list[Clause], n: int) -> list[Clause]:
     )
 
 
-def _each_group(found: list[Clause], change: Callable[[HourGroup], HourGroup]) -> list[Clause]:
+def _each_group(found: list[Clause], change: Callable[[nodes.HourGroup], nodes.HourGroup]) -> list[Clause]:
     return [
         replace(one, times=replace(one.times, hours=tuple(map(change, one.times.hours)))) for one in found
     ]
@@ -249,13 +242,16 @@ def _bounds_alone(found: list[Clause]) -> list[list[Clause]]:
     if len(found) != 1 or not found[0].excepts or found[0].times.days is None:
         return []
     if not found[0].times.hours or not all(
-        isinstance(n, Before | After) for g in found[0].times.hours for n in g.hours
+        isinstance(n, nodes.Before | nodes.After) for g in found[0].times.hours for n in g.hours
     ):
         return []
-    return [[Clause(Times(found[0].times.days)), found[0]]]
+    return [[Clause(nodes.Times(found[0].times.days)), found[0]]]
 
 
 def _in_order(found: list[Clause]) -> list[Clause]:
     """A line that begins with exceptions excepts from what follows, or from any time if nothing does."""
     count = next((n for n, clause in enumerate(found) if not clause.excepts), len(found))
-    return [*(found[count:] or [Clause(Times())]), *(replace(one, must_take=False) for one in found[:count])]
+    return [
+        *(found[count:] or [Clause(nodes.Times())]),
+        *(replace(one, must_take=False) for one in found[:count]),
+    ]

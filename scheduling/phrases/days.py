@@ -9,23 +9,8 @@ from itertools import permutations
 from typing import Any
 
 from scheduling.intervals import Span
-from scheduling.phrases.nodes import (
-    Bound,
-    Dated,
-    Dates,
-    DayRange,
-    Days,
-    DaySpan,
-    FromToday,
-    Node,
-    NthWeekday,
-    Slashed,
-    Some,
-    Together,
-    Week,
-    Weekday,
-    Weekdays,
-)
+from scheduling.phrases import nodes
+from scheduling.phrases.nodes import Node
 from scheduling.phrases.reader import FARTHEST_YEARS, Reader, days_between
 from scheduling.zones import instant_at
 
@@ -63,7 +48,7 @@ class Scene:
     period: Chosen | None = None
 
 
-def chosen(days: Days, scene: Scene) -> Chosen:
+def chosen(days: nodes.Days, scene: Scene) -> Chosen:
     """The days of a list. Raises NotUnderstood if some contradict each other."""
     groups = [together(group, scene) for group in days.groups]
     if len(groups) == 1:
@@ -71,18 +56,18 @@ def chosen(days: Days, scene: Scene) -> Chosen:
     first, last = groups[0], groups[-1]
     if last.period and all(group.weekdays for group in groups[:-1]):
         return _narrowed(_union(groups[:-1], scene), last) or last
-    if isinstance(days.groups[0].days[0], Week) and all(group.weekdays for group in groups[1:]):
+    if isinstance(days.groups[0].days[0], nodes.Week) and all(group.weekdays for group in groups[1:]):
         return _narrowed(_union(groups[1:], scene), first) or _union(groups, scene)
     if any(one.dates and one.dates <= other.dates for one, other in permutations(groups, 2)):
         raise NotUnderstood(days.at)
     behind = days.groups[-1].days[-1]
-    if isinstance(behind, Week) and all(group.weekdays for group in groups[:-1]):
+    if isinstance(behind, nodes.Week) and all(group.weekdays for group in groups[:-1]):
         period = _of(behind, scene)
         return Chosen(frozenset(day for group in groups for day in (_narrowed(group, period) or group).dates))
     return _union(groups, scene)
 
 
-def together(group: Together, scene: Scene) -> Chosen:
+def together(group: nodes.Together, scene: Scene) -> Chosen:
     """Days side by side: weekdays add up, a weekday and dates limit each other."""
     first, *others = (_of(day, scene) for day in group.days)
     for other in others:
@@ -103,7 +88,7 @@ def _union(groups: Iterable[Chosen], scene: Scene) -> Chosen:
     return Chosen(frozenset[date]().union(*(group.dates for group in groups)))
 
 
-def _both(some: Chosen, other: Chosen, scene: Scene, group: Together) -> Chosen:
+def _both(some: Chosen, other: Chosen, scene: Scene, group: nodes.Together) -> Chosen:
     if some.weekdays and other.weekdays:
         if other.weekdays <= some.weekdays:
             return other
@@ -117,7 +102,7 @@ def _both(some: Chosen, other: Chosen, scene: Scene, group: Together) -> Chosen:
     if some.weekdays or other.weekdays:
         raise NotUnderstood(group.at)
     both = some.dates & other.dates
-    if both or all(isinstance(day, Dates | Slashed) for day in group.days):
+    if both or all(isinstance(day, nodes.Dates | nodes.Slashed) for day in group.days):
         return Chosen(both or some.dates | other.dates)
     raise NotUnderstood(group.at)
 
@@ -131,11 +116,11 @@ def _narrowed(some: Chosen, other: Chosen) -> Chosen | None:
     return Chosen(found) if found else None
 
 
-def within(days: Chosen, limits: Days, scene: Scene) -> Chosen:
+def within(days: Chosen, limits: nodes.Days, scene: Scene) -> Chosen:
     """What of the days lies in the limits. Raises NotUnderstood if these say nothing about them."""
     limit = chosen(limits, scene)
     found = _narrowed(days, limit) or Chosen(days.dates & limit.dates)
-    is_bound = any(isinstance(day, Bound) for group in limits.groups for day in group.days)
+    is_bound = any(isinstance(day, nodes.Bound) for group in limits.groups for day in group.days)
     if not found.dates or (is_bound and len(days.dates) == 1):
         raise NotUnderstood(limits.at)
     return found
@@ -197,7 +182,7 @@ def _sure(days: Iterable[date | None], node: Node) -> Chosen:
     return Chosen(frozenset(day for day in found if day is not None))
 
 
-def _dates(node: Dates, scene: Scene) -> Chosen:
+def _dates(node: nodes.Dates, scene: Scene) -> Chosen:
     days: list[date | None] = []
     for span in node.spans:
         first = _in_month(node, span.first, scene.reader)
@@ -211,7 +196,7 @@ def _dates(node: Dates, scene: Scene) -> Chosen:
     return _sure(days, node)
 
 
-def _in_month(node: Dates, day: int, reader: Reader) -> date | None:
+def _in_month(node: nodes.Dates, day: int, reader: Reader) -> date | None:
     """The day in the month said, or in one of the calendar."""
     if node.month is not None:
         return dated(reader, node.month, day, node.year)
@@ -220,7 +205,7 @@ def _in_month(node: Dates, day: int, reader: Reader) -> date | None:
     return _likeliest((one for one in found if one is not None), reader)
 
 
-def _slashed(node: Slashed, scene: Scene) -> Chosen:
+def _slashed(node: nodes.Slashed, scene: Scene) -> Chosen:
     """In the person's order, or in the other where only that is a day of the calendar."""
     one, two, year = node.slash
     orders = [(two, one), (one, two)] if scene.reader.day_first else [(one, two), (two, one)]
@@ -230,10 +215,10 @@ def _slashed(node: Slashed, scene: Scene) -> Chosen:
     if day is None:
         raise NotUnderstood(node.at)
     first, last = node.first or day.day, node.last or day.day
-    return _dates(Dates((DaySpan(first, last),), day.month, day.year, at=node.at), scene)
+    return _dates(nodes.Dates((nodes.DaySpan(first, last),), day.month, day.year, at=node.at), scene)
 
 
-def _with_weekday(node: Dated, scene: Scene) -> Chosen:
+def _with_weekday(node: nodes.Dated, scene: Scene) -> Chosen:
     """The weekday must be that of the first date."""
     found = _of(node.date, scene)
     if min(found.dates).weekday() != node.weekday:
@@ -241,7 +226,7 @@ def _with_weekday(node: Dated, scene: Scene) -> Chosen:
     return found
 
 
-def _weekday(node: Weekday, scene: Scene) -> Chosen:
+def _weekday(node: nodes.Weekday, scene: Scene) -> Chosen:
     """A weekday alone is the next one of the calendar; "this" the next to come, "next" that of next week."""
     reader = scene.reader
     if node.which in ("this", "coming"):
@@ -253,13 +238,13 @@ def _weekday(node: Weekday, scene: Scene) -> Chosen:
     return Chosen(day, frozenset([node.weekday]))
 
 
-def _weekdays(node: Weekdays, scene: Scene) -> Chosen:
+def _weekdays(node: nodes.Weekdays, scene: Scene) -> Chosen:
     if not node.weekdays:
         return Chosen(scene.reader.dates())
     return Chosen(scene.reader.dates(node.weekdays), frozenset(node.weekdays))
 
 
-def _nth_weekday(node: NthWeekday, scene: Scene) -> Chosen:
+def _nth_weekday(node: nodes.NthWeekday, scene: Scene) -> Chosen:
     reader = scene.reader
     first = dated(reader, node.month, 1)
     first = min((f for y in (0, 1) if (f := _valid(reader, reader.first.year + y, node.month, 1)) and
@@ -275,7 +260,7 @@ def _nth_weekday(node: NthWeekday, scene: Scene) -> Chosen:
     return _sure((days[place] if place < len(days) else None for place in places), node)
 
 
-def _from_today(node: FromToday, scene: Scene) -> Chosen:
+def _from_today(node: nodes.FromToday, scene: Scene) -> Chosen:
     reader = scene.reader
     now = replace(
         reader,
@@ -291,7 +276,7 @@ def _from_today(node: FromToday, scene: Scene) -> Chosen:
     return Chosen(frozenset([days[0] + timedelta(days=node.count * _UNITS[node.unit])]))
 
 
-def _day_range(node: DayRange, scene: Scene) -> Chosen:
+def _day_range(node: nodes.DayRange, scene: Scene) -> Chosen:
     first, last = _of(node.first, scene), _of(node.last, scene)
     if not first.dates or not last.dates:
         raise NotUnderstood(node.at)
@@ -312,12 +297,12 @@ _HOLDS: dict[str, Callable[[date, date], bool]] = {
 }  # fmt: skip
 
 
-def _bound(node: Bound, scene: Scene) -> Chosen:
+def _bound(node: nodes.Bound, scene: Scene) -> Chosen:
     """All days of the calendar on one side; with a time the day itself too, cut where hours are known."""
     named = _of(node.day, scene).dates
     if not named:
         raise NotUnderstood(node.at)
-    if isinstance(node.day, Dates) and len(named) > 1:
+    if isinstance(node.day, nodes.Dates) and len(named) > 1:
         if node.side != "from":
             raise NotUnderstood(node.at)
         return Chosen(named)
@@ -326,7 +311,7 @@ def _bound(node: Bound, scene: Scene) -> Chosen:
     return Chosen(frozenset(days), period=True)
 
 
-def _week(node: Week, scene: Scene) -> Chosen:
+def _week(node: nodes.Week, scene: Scene) -> Chosen:
     reader = scene.reader
     if node.month is not None:
         return Chosen(frozenset(day for day in reader.dates() if day.month == node.month), period=True)
@@ -352,7 +337,7 @@ def _week(node: Week, scene: Scene) -> Chosen:
     return _week_from(monday, reader)
 
 
-def _numbered_week(node: Week, reader: Reader) -> Chosen:
+def _numbered_week(node: nodes.Week, reader: Reader) -> Chosen:
     """The week of the year, or the nth of the calendar if only that lies in it."""
     assert node.number is not None  # noqa: S101 - said by the caller
     nth = monday_of(reader.first) + timedelta(weeks=node.number - 1)
@@ -375,13 +360,13 @@ def _week_from(monday: date, reader: Reader) -> Chosen:
     return Chosen(week & reader.dates() or week, period=True)
 
 
-def _some(node: Some, scene: Scene) -> Chosen:
+def _some(node: nodes.Some, scene: Scene) -> Chosen:
     reader = scene.reader
     first = reader.days[0]
     if node.which == "next":
         return Chosen(frozenset(reader.today + timedelta(days=n + 1) for n in range(node.count)))
     if node.which == "later" and monday_of(first) > reader.today:
-        return _week(Week(part="late", at=node.at), scene)
+        return _week(nodes.Week(part="late", at=node.at), scene)
     if node.which in ("rest", "later"):
         sunday = monday_of(first) + timedelta(days=6)
         ahead = [day for day in reader.dates() if node.unit != "week" or day <= sunday]
@@ -394,15 +379,15 @@ def _some(node: Some, scene: Scene) -> Chosen:
 
 
 _MEANINGS: dict[type[Node], Callable[[Any, Scene], Chosen]] = {
-    Dates: _dates,
-    Slashed: _slashed,
-    Dated: _with_weekday,
-    Weekday: _weekday,
-    Weekdays: _weekdays,
-    NthWeekday: _nth_weekday,
-    FromToday: _from_today,
-    DayRange: _day_range,
-    Bound: _bound,
-    Week: _week,
-    Some: _some,
+    nodes.Dates: _dates,
+    nodes.Slashed: _slashed,
+    nodes.Dated: _with_weekday,
+    nodes.Weekday: _weekday,
+    nodes.Weekdays: _weekdays,
+    nodes.NthWeekday: _nth_weekday,
+    nodes.FromToday: _from_today,
+    nodes.DayRange: _day_range,
+    nodes.Bound: _bound,
+    nodes.Week: _week,
+    nodes.Some: _some,
 }

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 
 from scheduling.phrases.nodes import Clock
-
 from scheduling.zones import DAY_MINUTES
 
-NUMBERS = tuple("one two three four five six seven eight nine ten eleven twelve".split())
+NUMBERS = tuple(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+)
 HALF_DAY = DAY_MINUTES // 2
 Made: TypeAlias = tuple[str, Any] | None
 Make: TypeAlias = Callable[[re.Match[str]], Made]
@@ -25,14 +26,38 @@ _SHIFTS = {
     "viertel nach": 15,
     "viertel vor": -15,
 }
-_HALVES = """
-    eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf
-    een twee drie vier vijf zes zeven acht negen tien elf twaalf
-""".split()
+_HALVES = [
+    "eins",
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+]
 _MINUTES = {"thirty": 30, "fifteen": 15}
 _SHORT = r"(?:mo|tu|we|th|fr|sa|su|m|w|f)"
 _TWO = r"(?:mo|tu|we|th|fr|sa|su)"
-SHORT_ROW = re.compile(rf"(?:m|mo) *- *(?:f|fr|th|w|we|sa|su)(?!\w)|{_SHORT}(?: *[,/&+] *{_SHORT})+(?!\w)|{_TWO}(?: {_TWO})+(?!\w)")
+SHORT_ROW = re.compile(
+    rf"(?:m|mo) *- *(?:f|fr|th|w|we|sa|su)(?!\w)|{_SHORT}(?: *[,/&+] *{_SHORT})+(?!\w)|{_TWO}(?: {_TWO})+(?!\w)"
+)
 _STARTS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
 
@@ -84,7 +109,9 @@ def _is_cut_short(kind: str, plain: str, end: int, before: Sequence[Kind]) -> bo
     )
     if kind == "SLASH":
         return ends_range and re.match(r" *-", plain[end:]) is not None
-    return kind == "UNKNOWN" and bool(before) and before[-1].kind == "FROM" or kind == "NUMDOT" and ends_range
+    return (kind == "UNKNOWN" and bool(before) and before[-1].kind == "FROM") or (
+        kind == "NUMDOT" and ends_range
+    )
 
 
 def is_time(hour: int, minute: int) -> bool:
@@ -221,4 +248,6 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (r"\d+(?:[:.]\d+)*", lambda found: ("UNKNOWN", found[0])),
 )  # fmt: skip
 _FIGURES = tuple((re.compile(pattern), make) for pattern, make in _SHAPES)
-_MAY_BEGIN = re.compile(rf"[\d<']|half|halb|viertel|[kcw]w?k?\.?\d|quarter|an? |(?:{'|'.join(NUMBERS)})(?![a-z])")
+_MAY_BEGIN = re.compile(
+    rf"[\d<']|half|halb|viertel|[kcw]w?k?\.?\d|quarter|an? |(?:{'|'.join(NUMBERS)})(?![a-z])"
+)

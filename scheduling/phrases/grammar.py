@@ -9,32 +9,11 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from scheduling.phrases import nodes
 from scheduling.phrases.figures import clock_of
-from scheduling.phrases.vocabulary import vocabulary
-from scheduling.phrases.nodes import (
-    NODES,
-    Around,
-    Before,
-    Between,
-    Bound,
-    Clock,
-    Dated,
-    Dates,
-    Days,
-    DaySpan,
-    Except,
-    Node,
-    Part,
-    Statement,
-    Stay,
-    Times,
-    Together,
-    Turn,
-    Week,
-    Weekday,
-    Weekdays,
-)
+from scheduling.phrases.nodes import NODES, Clock, Node
 from scheduling.phrases.peg import Grammar
+from scheduling.phrases.vocabulary import vocabulary
 from scheduling.zones import DAY_MINUTES
 
 RULES = """
@@ -296,53 +275,55 @@ _long     : WEEK | MONTHS | YEARS
 # Rules whose meaning is a node made otherwise than by its fields.
 _MAKES: dict[str, Callable[..., Any]] = {
     "value": lambda at, **only: next(iter(only.values())),
-    "ascending": lambda at, **said: Dates(**said, at=at) if _ascend(said["spans"]) else None,
-    "full": lambda at, iso: Dates((DaySpan(iso[2]),), iso[1], iso[0], at=at),
-    "slashed_month": lambda at, slash, month, year=None: Dates(
-        tuple(map(DaySpan, slash[:2])), month, year, at=at
+    "ascending": lambda at, **said: nodes.Dates(**said, at=at) if _ascend(said["spans"]) else None,
+    "full": lambda at, iso: nodes.Dates((nodes.DaySpan(iso[2]),), iso[1], iso[0], at=at),
+    "slashed_month": lambda at, slash, month, year=None: nodes.Dates(
+        tuple(map(nodes.DaySpan, slash[:2])), month, year, at=at
     ),
     "dotted": lambda at, **said: _dotted(at, **said),
-    "short_year": lambda at, spans, month, short: Dates(spans, month, 2000 + short, at=at),
-    "numbered": lambda at, weekday, number: Dated(weekday, Dates((DaySpan(number),), at=at), at=at),
-    "coming": lambda at, which, weekday: Weekday(weekday, "coming", at=at),
-    "spared": lambda at, times: Except(times, of_base="but", spared=True, at=at),
-    "week_after": lambda at, which: Turn(which=which, unit="week", at=at),
-    "every": lambda at, weekday: Weekdays((weekday,), at=at),
-    "iso_week": lambda at, iso: Week(year=iso[0], number=iso[1], at=at),
-    "until_times": lambda at, day: Times(_only(Bound(day, "before", at=at)), at=at),
-    "around_the_clock": lambda at, hours: Between(Clock((0,)), Clock((DAY_MINUTES,)), at=at),
-    "after_part": lambda at, part: Around("after", part, at=at),
-    "before_part": lambda at, part: Around("before", part, at=at),
-    "before_clock": lambda at, start: Before(start, at=at),
-    "early_part": lambda at, early: Part((8 * 60, 9 * 60), at=at),
-    "late_part": lambda at, late: Part((20 * 60, DAY_MINUTES), at=at),
+    "short_year": lambda at, spans, month, short: nodes.Dates(spans, month, 2000 + short, at=at),
+    "numbered": lambda at, weekday, number: nodes.Dated(
+        weekday, nodes.Dates((nodes.DaySpan(number),), at=at), at=at
+    ),
+    "coming": lambda at, which, weekday: nodes.Weekday(weekday, "coming", at=at),
+    "spared": lambda at, times: nodes.Except(times, of_base="but", spared=True, at=at),
+    "week_after": lambda at, which: nodes.Turn(which=which, unit="week", at=at),
+    "every": lambda at, weekday: nodes.Weekdays((weekday,), at=at),
+    "iso_week": lambda at, iso: nodes.Week(year=iso[0], number=iso[1], at=at),
+    "until_times": lambda at, day: nodes.Times(_only(nodes.Bound(day, "before", at=at)), at=at),
+    "around_the_clock": lambda at, hours: nodes.Between(Clock((0,)), Clock((DAY_MINUTES,)), at=at),
+    "after_part": lambda at, part: nodes.After(Clock((part[1],), has_half=True), at=at),
+    "before_part": lambda at, part: nodes.Before(Clock((part[0],), has_half=True), at=at),
+    "before_clock": lambda at, start: nodes.Before(start, at=at),
+    "early_part": lambda at, early: nodes.Part((8 * 60, 9 * 60), at=at),
+    "late_part": lambda at, late: nodes.Part((20 * 60, DAY_MINUTES), at=at),
     "clock_of": lambda at, hour=0, padded=0: clock_of(hour or padded, exact=not hour),
     "clock_of_point": lambda at, at_point: at_point[0],
     "clock_of_four": lambda at, four: (
         four if isinstance(four, Clock) else clock_of(*divmod(four, 100), exact=True)
     ),
-    "each": lambda at, **said: Stay(**said, each=True, at=at),
-    "only": lambda at, **said: Statement(**said, only=True, at=at),
+    "each": lambda at, **said: nodes.Stay(**said, each=True, at=at),
+    "only": lambda at, **said: nodes.Statement(**said, only=True, at=at),
     "all_hours": lambda at, hours: DAY_MINUTES,
     "minutes_of": lambda at, clock: clock.minutes[0],
 }
 
 
 def _dotted(
-    at: tuple[int, int], dotted: Any, first: int | None = None, spans: tuple[DaySpan, ...] = ()
-) -> Dates:
+    at: tuple[int, int], dotted: Any, first: int | None = None, spans: tuple[nodes.DaySpan, ...] = ()
+) -> nodes.Dates:
     """ "8.12.", also "8.-10.12." and "8., 9. and 10.12."; a POINT may be a time as well."""
     day, month, year = dotted[1] if len(dotted) == 2 else dotted
-    last = DaySpan(day) if first is None else DaySpan(first, day)
-    return Dates((*spans, last), month, year, at=at)
+    last = nodes.DaySpan(day) if first is None else nodes.DaySpan(first, day)
+    return nodes.Dates((*spans, last), month, year, at=at)
 
 
-def _ascend(spans: tuple[DaySpan, ...]) -> bool:
+def _ascend(spans: tuple[nodes.DaySpan, ...]) -> bool:
     return all((one.last or one.first) < other.first for one, other in pairwise(spans))
 
 
-def _only(day: Node) -> Days:
-    return Days((Together((day,)),))
+def _only(day: Node) -> nodes.Days:
+    return nodes.Days((nodes.Together((day,)),))
 
 
 @cache

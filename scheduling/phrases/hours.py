@@ -7,21 +7,10 @@ them. Minutes count from midnight; a stretch that ends after midnight ends beyon
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from scheduling.phrases import nodes
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.figures import HALF_DAY
-from scheduling.phrases.nodes import (
-    WHOLE,
-    After,
-    Around,
-    Before,
-    Between,
-    Clock,
-    HourGroup,
-    Node,
-    Part,
-    Point,
-    Stretch,
-)
+from scheduling.phrases.nodes import WHOLE, Clock, Node, Stretch
 from scheduling.zones import DAY_MINUTES
 
 EVER: Stretch = (0, 3 * DAY_MINUTES)
@@ -53,17 +42,17 @@ class Resolved:
     is_part: bool = False
 
 
-def resolved(group: HourGroup, rules: Rules) -> Resolved:
+def resolved(group: nodes.HourGroup, rules: Rules) -> Resolved:
     """What hours side by side come to: parts and open ends limit each other, ranges add up.
 
     Raises EndsFirst, and NotUnderstood for a time alone without a length or hours that exclude each other.
     """
-    narrow = [node for node in group.hours if node != Part(WHOLE)] or list(group.hours[:1])
-    parts = [node.part for node in narrow if isinstance(node, Part)]
-    others = [node for node in narrow if not isinstance(node, Part)]
-    halves = parts or [node.part for node in others if isinstance(node, Between) and node.part]
+    narrow = [node for node in group.hours if node != nodes.Part(WHOLE)] or list(group.hours[:1])
+    parts = [node.part for node in narrow if isinstance(node, nodes.Part)]
+    others = [node for node in narrow if not isinstance(node, nodes.Part)]
+    halves = parts or [node.part for node in others if isinstance(node, nodes.Between) and node.part]
     around = replace(rules, waking=halves[0]) if len(halves) == 1 and not rules.excepts else rules
-    exact = bool(others) and all(isinstance(node, Between | Point) for node in others)
+    exact = bool(others) and all(isinstance(node, nodes.Between | nodes.Point) for node in others)
     left = [_cut(part, rules, exact=exact) for part in parts[:1]]
     for part in parts[1:]:
         left = overlap(left, [_cut(part, rules, exact=exact)])
@@ -74,11 +63,11 @@ def resolved(group: HourGroup, rules: Rules) -> Resolved:
         stretch = _stretch(node, around)
         if not halves and _is_ambiguous(node):
             guessed.append((node, stretch))
-        limits = bool(left) and (bool(parts) or not isinstance(node, Between | Point))
+        limits = bool(left) and (bool(parts) or not isinstance(node, nodes.Between | nodes.Point))
         meets = overlap(left, [stretch])
         if limits and not meets and parts:
             raise NotUnderstood(group.at)
-        if meets and isinstance(node, Between | Point) and not rules.excepts:
+        if meets and isinstance(node, nodes.Between | nodes.Point) and not rules.excepts:
             if 2 * sum(end - start for start, end in meets) < stretch[1] - stretch[0]:
                 raise NotUnderstood(group.at)
             meets = [stretch]
@@ -86,7 +75,7 @@ def resolved(group: HourGroup, rules: Rules) -> Resolved:
     return Resolved(tuple(left), tuple(guessed), bool(parts) and not others and parts != [WHOLE])
 
 
-def together(groups: Iterable[HourGroup], rules: Rules) -> Resolved:
+def together(groups: Iterable[nodes.HourGroup], rules: Rules) -> Resolved:
     """What several groups come to: hours behind a part of the day may say which of it is meant.
 
     Raises as `resolved` does, also for hours that say nothing beside others.
@@ -100,7 +89,7 @@ def together(groups: Iterable[HourGroup], rules: Rules) -> Resolved:
             if not is_refined or new.is_part:
                 raise NotUnderstood(group.at)
             found.pop()
-        if any(isinstance(node, After | Before) for node in group.hours) and any(
+        if any(isinstance(node, nodes.After | nodes.Before) for node in group.hours) and any(
             overlap(old.stretches, new.stretches) for old in found
         ):
             raise NotUnderstood(group.at)
@@ -115,10 +104,10 @@ def _covers(one: Resolved, other: Resolved) -> bool:
     return not without(other.stretches, one.stretches)
 
 
-def opposite(one: HourGroup, other: HourGroup) -> bool:
+def opposite(one: nodes.HourGroup, other: nodes.HourGroup) -> bool:
     """Whether these are two ends of one stretch: "after 9 and before 5"."""
     kinds = [tuple(type(node) for node in group.hours) for group in (one, other)]
-    return kinds in ([(After,), (Before,)], [(Before,), (After,)])
+    return kinds in ([(nodes.After,), (nodes.Before,)], [(nodes.Before,), (nodes.After,)])
 
 
 def overlap(some: Iterable[Stretch], others: Iterable[Stretch]) -> list[Stretch]:
@@ -175,26 +164,23 @@ def point(start: Clock, waking: Stretch) -> int:
 
 
 def _stretch(node: Node, rules: Rules) -> Stretch:
-    found = _found(node, rules)
+    match node:
+        case nodes.Between(start, end):
+            found = between(start, end, rules.waking)
+        case nodes.After(start):
+            found = _after(point(start, rules.waking) % DAY_MINUTES, rules)
+        case nodes.Before(end):
+            found = _before(_end(end, rules.waking), rules)
+        case nodes.Point():
+            found = _alone(node, rules)
+        case _:
+            raise AssertionError(node)
     if found is None or not found[0] < found[1]:
         raise EndsFirst(node.at)
     return found
 
 
-def _found(node: Node, rules: Rules) -> Stretch | None:
-    if isinstance(node, Between):
-        return between(node.start, node.end, rules.waking)
-    if isinstance(node, Point):
-        return _alone(node, rules)
-    if isinstance(node, After):
-        return _after(point(node.start, rules.waking) % DAY_MINUTES, rules)
-    if isinstance(node, Before):
-        return _before(_end(node.end, rules.waking), rules)
-    assert isinstance(node, Around)  # noqa: S101 - what else the grammar has is replaced before
-    return _after(node.part[1], rules) if node.side == "after" else _before(node.part[0], rules)
-
-
-def _alone(node: Point, rules: Rules) -> Stretch:
+def _alone(node: nodes.Point, rules: Rules) -> Stretch:
     lasting = node.lasting if node.lasting is not None else None if rules.excepts else rules.length
     if lasting is None or not 0 < lasting <= DAY_MINUTES:
         raise NotUnderstood(node.at)

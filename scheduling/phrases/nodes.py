@@ -4,7 +4,7 @@ Every node knows the tokens it was read from (`at`), which do not count when two
 """
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, dataclass_transform
 
 from scheduling.model import Preference
 from scheduling.zones import DAY_MINUTES
@@ -26,17 +26,20 @@ class Clock:
         return len(self.minutes) > 1 and not self.has_half and set(self.minutes) != {0, DAY_MINUTES}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+@dataclass(frozen=True)
 class Node:
-    """Something that was said, and by which tokens."""
+    """Something that was said, and by which tokens; every kind of it is a frozen dataclass."""
 
     at: tuple[int, int] = field(default=(0, 0), compare=False, kw_only=True)
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
 
 
 # Days: one or several, named together.
 
 
-@dataclass(frozen=True, slots=True)
 class Dates(Node):
     """Days of a month, if one is said: "dec 1-3 and 5", "8.12.", "2026-12-08", "the 13th"."""
 
@@ -45,7 +48,6 @@ class Dates(Node):
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class DaySpan(Node):
     """The 1st, or the 1st to the 3rd; `weekday` is what the first of them is said to be."""
 
@@ -54,7 +56,6 @@ class DaySpan(Node):
     weekday: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Slashed(Node):
     """12/7 or 7/12, by the person's order; `first` and `last` are days of its month beside it."""
 
@@ -63,7 +64,6 @@ class Slashed(Node):
     last: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Dated(Node):
     """A weekday and the date that must be one: "tue dec 8"."""
 
@@ -71,7 +71,6 @@ class Dated(Node):
     date: Node
 
 
-@dataclass(frozen=True, slots=True)
 class Weekday(Node):
     """A weekday: the next in the calendar, "this", "next", or every one of them."""
 
@@ -79,14 +78,12 @@ class Weekday(Node):
     which: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Weekdays(Node):
     """Several by one word or row: "weekdays", "mon-thu", "mwf"; None of them are all days."""
 
     weekdays: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class NthWeekday(Node):
     """The 2nd friday of december, or several; one of `nth` may be "last"."""
 
@@ -95,7 +92,6 @@ class NthWeekday(Node):
     month: int
 
 
-@dataclass(frozen=True, slots=True)
 class FromToday(Node):
     """So many days, weeks or months from today, or from another day."""
 
@@ -104,7 +100,6 @@ class FromToday(Node):
     day: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class DayRange(Node):
     """From one day to another; from weekday to weekday means throughout the calendar."""
 
@@ -112,7 +107,6 @@ class DayRange(Node):
     last: Node
 
 
-@dataclass(frozen=True, slots=True)
 class Bound(Node):
     """All days on one side of a day: "from", "after", "before", "until"; from a time of it if one is said."""
 
@@ -121,7 +115,6 @@ class Bound(Node):
     clock: Clock | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Week(Node):
     """This week, the next, that of a day, the nth, or a part of it; `unit` may be a month or weekend."""
 
@@ -134,7 +127,6 @@ class Week(Node):
     day: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Some(Node):
     """The first or last days of the calendar, the next from today, or what was not named yet: the rest."""
 
@@ -143,14 +135,12 @@ class Some(Node):
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Together(Node):
     """Days side by side, as "tue next week": they limit each other."""
 
     days: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Days(Node):
     """Days with commas or words between them: each of them counts."""
 
@@ -160,7 +150,6 @@ class Days(Node):
 # Hours: stretches of a day.
 
 
-@dataclass(frozen=True, slots=True)
 class Between(Node):
     """From one clock time to another; `part` says which half of the day is meant."""
 
@@ -169,21 +158,18 @@ class Between(Node):
     part: Stretch | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class After(Node):
     """From a time to the end of the waking day."""
 
     start: Clock
 
 
-@dataclass(frozen=True, slots=True)
 class Before(Node):
     """From the start of the waking day to a time."""
 
     end: Clock
 
 
-@dataclass(frozen=True, slots=True)
 class Point(Node):
     """A time alone, `lasting` minutes or as long as a meeting."""
 
@@ -191,27 +177,16 @@ class Point(Node):
     lasting: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Around(Node):
-    """ "After lunch", "before work": `side` of a part of the day."""
-
-    side: str
-    part: Stretch
-
-
-@dataclass(frozen=True, slots=True)
 class Part(Node):
     """A part of the day, or all of it."""
 
     part: Stretch = WHOLE
 
 
-@dataclass(frozen=True, slots=True)
 class Same(Node):
     """The hours said before."""
 
 
-@dataclass(frozen=True, slots=True)
 class HourGroup(Node):
     """Hours side by side, as "evening 7-9": they limit each other. On the wall of one of the zones, if
     any is said."""
@@ -223,7 +198,6 @@ class HourGroup(Node):
 # What is said with them.
 
 
-@dataclass(frozen=True, slots=True)
 class Times(Node):
     """Hours on days; without hours whole days, without days those named before, or every day.
 
@@ -235,7 +209,6 @@ class Times(Node):
     within: Days | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Statement(Times):
     """Times when somebody can, with how much they like them; if `only`, then of what was said before.
 
@@ -248,7 +221,6 @@ class Statement(Times):
     sure: object = None
 
 
-@dataclass(frozen=True, slots=True)
 class Except(Node):
     """Times when somebody cannot, unless at others: of what stands before, or by themselves ("tue: no").
 
@@ -261,7 +233,6 @@ class Except(Node):
     spared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Stay(Node):
     """From a day and time to another: "fri 10pm - sat 2am"; or `each` day from the one time to the other."""
 
@@ -272,7 +243,6 @@ class Stay(Node):
     each: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Stamped(Node):
     """Discord's own times, in seconds since 1970."""
 
@@ -280,36 +250,30 @@ class Stamped(Node):
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Mark(Node):
     """A preference by itself: of what stands before it, or of what follows."""
 
     preference: Preference
 
 
-@dataclass(frozen=True, slots=True)
 class Otherwise(Node):
     """All the rest, or if there is no rest, what is only if needed."""
 
 
-@dataclass(frozen=True, slots=True)
 class ZoneMark(Node):
     """A zone by itself, of the whole line."""
 
     zone: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Break(Node):
     """A new line or sentence."""
 
 
-@dataclass(frozen=True, slots=True)
 class Join(Node):
     """A comma or "and"."""
 
 
-@dataclass(frozen=True, slots=True)
 class Utterance(Node):
     """All that was said."""
 
@@ -319,7 +283,6 @@ class Utterance(Node):
 # What options of commands take besides.
 
 
-@dataclass(frozen=True, slots=True)
 class Offset(Node):
     """So long from now, or before or after the calendar's start."""
 
@@ -329,7 +292,6 @@ class Offset(Node):
     side: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Turn(Node):
     """The start or end of this or the next week, month or year."""
 
@@ -339,7 +301,6 @@ class Turn(Node):
     clock: Clock | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class DayEnd(Node):
     """The end of a day, or of today."""
 

@@ -6,29 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.model import Preference
+from scheduling.phrases import nodes
 from scheduling.phrases.clauses import Clause
 from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, together, within
 from scheduling.phrases.hours import EVER, EndsFirst, Rules, overlap, point, without
 from scheduling.phrases.hours import together as together_on
-from scheduling.phrases.nodes import (
-    After,
-    Before,
-    Bound,
-    Days,
-    HourGroup,
-    Node,
-    Part,
-    Stamped,
-    Stay,
-    Stretch,
-    Times,
-    Together,
-    Week,
-)
+from scheduling.phrases.nodes import Node, Stretch
 from scheduling.phrases.reader import Reader, days_between
 from scheduling.zones import DAY_MINUTES, instant_at
 
-_WHOLE_DAY = (HourGroup((Part(),)),)
+_WHOLE_DAY = (nodes.HourGroup((nodes.Part(),)),)
 Stretches = tuple[Stretch, ...]
 
 
@@ -87,7 +74,7 @@ class Layers:
         if clause.times.days is not None:
             self.named |= days.dates
 
-    def _own_days(self, times: Times) -> Chosen:
+    def _own_days(self, times: nodes.Times) -> Chosen:
         if times.days is None:
             return Chosen(self.reader.dates())
         found = chosen(times.days, Scene(self.reader, self.named, self.period))
@@ -96,17 +83,17 @@ class Layers:
             return found
         return within(found, times.within, Scene(self.reader))
 
-    def _note_period(self, days: Days) -> None:
+    def _note_period(self, days: nodes.Days) -> None:
         """ "Next week: tue 9-11, thu 2-4": a period said first is that of the weekdays after it."""
         first = days.groups[0].days[0]
         if (
-            isinstance(first, Week)
+            isinstance(first, nodes.Week)
             and first.unit != "weekend"
             and not first.part
             and len(days.groups[0].days) > 1
         ):
-            self.period = together(Together((first,)), Scene(self.reader))
-        elif any(isinstance(day, Week) for group in days.groups for day in group.days):
+            self.period = together(nodes.Together((first,)), Scene(self.reader))
+        elif any(isinstance(day, nodes.Week) for group in days.groups for day in group.days):
             self.period = None
 
     def _days(self, clause: Clause) -> Chosen:
@@ -151,8 +138,8 @@ class Layers:
         """ "From wed 5pm": the day of the bound only from that time."""
         for group in clause.times.days.groups if clause.times.days else ():
             for node in group.days:
-                if isinstance(node, Bound) and node.clock is not None:
-                    day = min(chosen(Days((Together((node.day,)),)), Scene(self.reader)).dates)
+                if isinstance(node, nodes.Bound) and node.clock is not None:
+                    day = min(chosen(nodes.Days((nodes.Together((node.day,)),)), Scene(self.reader)).dates)
                     at = point(node.clock, self.reader.waking_hours)
                     side = (at, EVER[1]) if node.side in ("from", "after") else (0, at)
                     if day in on:
@@ -178,15 +165,15 @@ class Layers:
         later = (last.date() - first.date()).days * DAY_MINUTES
         return first.date(), (first.hour * 60 + first.minute, later + last.hour * 60 + last.minute)
 
-    def _stay(self, node: Stay | Stamped) -> dict[date, Stretches]:
-        if isinstance(node, Stamped):
+    def _stay(self, node: nodes.Stay | nodes.Stamped) -> dict[date, Stretches]:
+        if isinstance(node, nodes.Stamped):
             length = self.reader.length if node.end is None else timedelta(seconds=node.end - node.start)
             start = datetime.fromtimestamp(node.start, UTC)
             if length is None or not timedelta(0) < length <= timedelta(days=1):
                 raise NotUnderstood(node.at) if node.end is None else EndsFirst(node.at)
             day, stretch = self._here(start, start + length)
             return {day: (stretch,)}
-        first, last = (chosen(Days((Together((day,), at=node.at),), at=node.at), Scene(self.reader)).dates
+        first, last = (chosen(nodes.Days((nodes.Together((day,), at=node.at),), at=node.at), Scene(self.reader)).dates
                        for day in (node.first, node.last))  # fmt: skip
         if len(first) != 1 or len(last) != 1:
             raise NotUnderstood(node.at)
@@ -201,14 +188,14 @@ class Layers:
             raise EndsFirst(node.at)
         return {min(first): ((start_minute, end_minute),)}
 
-    def _each_day(self, node: Stay, first: date, last: date, stretch: Stretch) -> dict[date, Stretches]:
+    def _each_day(self, node: nodes.Stay, first: date, last: date, stretch: Stretch) -> dict[date, Stretches]:
         if not first < last or not stretch[0] < stretch[1]:
             raise NotUnderstood(node.at)
         return dict.fromkeys(days_between(first, last), (stretch,))
 
 
 def _only_parts(clause: Clause) -> bool:
-    return all(isinstance(node, Part) for group in clause.times.hours for node in group.hours)
+    return all(isinstance(node, nodes.Part) for group in clause.times.hours for node in group.hours)
 
 
 def painted(made: list[Layer]) -> dict[date, list[Painted]]:
@@ -269,7 +256,11 @@ def _paint(over: list[tuple[int, Layer]], day: date, taken: set[int]) -> list[Pa
 def _says_more(layer: Layer, pieces: list[Stretch], done: list[Painted]) -> bool:
     """Whether something is added: what says less of a day than was said before may stand instead of it."""
     before = [(old.start, old.end) for old in done]
-    is_bound = any(isinstance(node, Before | After) for group in layer.clause.times.hours for node in group.hours)
+    is_bound = any(
+        isinstance(node, nodes.Before | nodes.After)
+        for group in layer.clause.times.hours
+        for node in group.hours
+    )
     more = bool(without(pieces, before)) or not pieces
     return more and not (is_bound and overlap(pieces, before) and without(before, pieces))
 

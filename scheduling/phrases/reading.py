@@ -12,13 +12,13 @@ from scheduling.phrases.days import NotUnderstood, dated
 from scheduling.phrases.examples import Works, examples
 from scheduling.phrases.grammar import grammar
 from scheduling.phrases.hours import EndsFirst
-from scheduling.phrases.vocabulary import language_of, vocabulary
 from scheduling.phrases.nodes import Node, Utterance
 from scheduling.phrases.painting import Layers, Painted, painted
 from scheduling.phrases.peg import Run
 from scheduling.phrases.reader import Reader
 from scheduling.phrases.text import Text
 from scheduling.phrases.tokens import Token, tokens
+from scheduling.phrases.vocabulary import language_of, vocabulary
 from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_or_doubled
 
 LONGEST = 500

@@ -8,27 +8,12 @@ from zoneinfo import ZoneInfo
 
 from scheduling.errors import BadHours, EndNotAfterStart, Unreadable, UnreadableDate
 from scheduling.intervals import Span
+from scheduling.phrases import nodes
 from scheduling.phrases.clauses import Clause, clauses
 from scheduling.phrases.days import WEEKS_LATER, Chosen, NotUnderstood, Scene, chosen, monday_of, months_after
 from scheduling.phrases.examples import examples
 from scheduling.phrases.hours import EndsFirst, Rules, between, point, resolved
-from scheduling.phrases.nodes import (
-    WHOLE,
-    Before,
-    Between,
-    Clock,
-    DayEnd,
-    Days,
-    FromToday,
-    HourGroup,
-    Node,
-    Offset,
-    Part,
-    Point,
-    Together,
-    Turn,
-    Utterance,
-)
+from scheduling.phrases.nodes import WHOLE, Clock, Node
 from scheduling.phrases.reader import FARTHEST_YEARS, WAKING_HOURS, Reader
 from scheduling.phrases.reading import Wording, parses, spoken, understood
 from scheduling.zones import DAY_MINUTES, instant_at
@@ -136,7 +121,7 @@ def _first(text: str, reader: Reader, meaning: Callable[[Node, Wording], T]) -> 
                 except (NotUnderstood, EndsFirst) as failure:
                     failed = words.in_words(failure)
                 else:
-                    if isinstance(node, Offset | Turn | DayEnd):
+                    if isinstance(node, nodes.Offset | nodes.Turn | nodes.DayEnd):
                         break
         except NotUnderstood as failure:
             failed = failure
@@ -155,9 +140,9 @@ def _nodes(words: Wording) -> Iterator[Node]:
 
 
 def _day(node: Node, words: Wording, reader: Reader, start: date | None) -> date:
-    if isinstance(node, Offset):
+    if isinstance(node, nodes.Offset):
         return _offset_day(node, reader, start)
-    if isinstance(node, Turn) and node.clock is None:
+    if isinstance(node, nodes.Turn) and node.clock is None:
         return _turn(node, start or reader.today)
     clause = _one_clause(node)
     if clause.times.hours:
@@ -165,7 +150,7 @@ def _day(node: Node, words: Wording, reader: Reader, start: date | None) -> date
     return _one_day(clause, reader)
 
 
-def _offset_day(node: Offset, reader: Reader, start: date | None) -> date:
+def _offset_day(node: nodes.Offset, reader: Reader, start: date | None) -> date:
     """So many days from today; "before" and "after" count from the start."""
     if node.minutes is not None or bool(node.side) != (start is not None and bool(node.side)):
         raise NotUnderstood(node.at)
@@ -177,15 +162,15 @@ def _offset_day(node: Offset, reader: Reader, start: date | None) -> date:
 
 
 def _moment(node: Node, words: Wording, reader: Reader, start: datetime | None) -> datetime:
-    if isinstance(node, Offset):
+    if isinstance(node, nodes.Offset):
         if node.minutes is not None:
             return _offset_minutes(node, reader, start)
         day = _offset_day(node, reader, start.astimezone(reader.zone).date() if start else None)
         return instant_at(day, _LAST_MINUTE, reader.zone)
-    if isinstance(node, DayEnd):
+    if isinstance(node, nodes.DayEnd):
         day = reader.today if node.day is None else _one(chosen(_only(node.day), Scene(reader)), node)
         return instant_at(day, _LAST_MINUTE, reader.zone)
-    if isinstance(node, Turn):
+    if isinstance(node, nodes.Turn):
         minute = _LAST_MINUTE if node.clock is None else point(node.clock, WAKING_HOURS)
         return instant_at(_turn(node, reader.today), minute, reader.zone)
     clause = _one_clause(node)
@@ -194,7 +179,7 @@ def _moment(node: Node, words: Wording, reader: Reader, start: datetime | None) 
     return instant_at(day, minute, zone)
 
 
-def _offset_minutes(node: Offset, reader: Reader, start: datetime | None) -> datetime:
+def _offset_minutes(node: nodes.Offset, reader: Reader, start: datetime | None) -> datetime:
     length = timedelta(minutes=node.minutes or 0)
     if not node.side:
         return reader.now + length
@@ -210,18 +195,18 @@ def _minute(clause: Clause, reader: Reader) -> tuple[int, ZoneInfo]:
     group = _one_group(clause)
     zone = reader.zone if group.zone is None else ZoneInfo(group.zone[0])
     typed, *others = group.hours
-    halves = [node.part for node in others if isinstance(node, Part)]
-    if typed == Part(WHOLE) and clause.times.days is None:
+    halves = [node.part for node in others if isinstance(node, nodes.Part)]
+    if typed == nodes.Part(WHOLE) and clause.times.days is None:
         raise NotUnderstood(group.at)
-    if isinstance(typed, Part) and not others:
+    if isinstance(typed, nodes.Part) and not others:
         return _LAST_MINUTE if typed.part == WHOLE else resolved(group, Rules(WAKING_HOURS)).stretches[0][
             1
         ], zone
-    if isinstance(typed, Part) and len(others) == 1 and isinstance(others[0], Point):
+    if isinstance(typed, nodes.Part) and len(others) == 1 and isinstance(others[0], nodes.Point):
         return _wall(others[0].start, typed.part), zone
-    if isinstance(typed, Point) and typed.lasting is None and len(halves) == len(others) <= 1:
+    if isinstance(typed, nodes.Point) and typed.lasting is None and len(halves) == len(others) <= 1:
         return _wall(typed.start, halves[0] if halves else reader.waking_hours), zone
-    if isinstance(typed, Before) and not others:
+    if isinstance(typed, nodes.Before) and not others:
         return _wall(typed.end, reader.waking_hours), zone
     raise NotUnderstood(group.at)
 
@@ -236,7 +221,7 @@ def _meeting(node: Node, reader: Reader, length: timedelta) -> Span:
     clause = _one_clause(node)
     group = _one_group(clause)
     day = _one(Chosen(reader.dates()), node) if clause.times.days is None else _one_day(clause, reader)
-    if not any(isinstance(one, Between | Point) for one in group.hours):
+    if not any(isinstance(one, nodes.Between | nodes.Point) for one in group.hours):
         raise NotUnderstood(group.at)
     minutes = int(length.total_seconds()) // 60
     found = resolved(group, Rules(reader.waking_hours, minutes)).stretches
@@ -244,7 +229,7 @@ def _meeting(node: Node, reader: Reader, length: timedelta) -> Span:
         raise NotUnderstood(group.at)
     zone = reader.zone if group.zone is None else ZoneInfo(group.zone[0])
     start, end = (instant_at(day, minute, zone) for minute in found[0])
-    if any(isinstance(one, Point) for one in group.hours):
+    if any(isinstance(one, nodes.Point) for one in group.hours):
         end = start + timedelta(minutes=found[0][1] - found[0][0])
     if start >= end:
         raise EndsFirst(group.at)
@@ -254,7 +239,12 @@ def _meeting(node: Node, reader: Reader, length: timedelta) -> Span:
 def _hours(node: Node, past_midnight: bool) -> tuple[int, int]:
     clause = _one_clause(node)
     group = _one_group(clause)
-    if clause.times.days is not None or not isinstance(group.hours[0], Between) or group.zone or len(group.hours) > 1:
+    if (
+        clause.times.days is not None
+        or not isinstance(group.hours[0], nodes.Between)
+        or group.zone
+        or len(group.hours) > 1
+    ):
         raise NotUnderstood(node.at)
     found = between(group.hours[0].start, group.hours[0].end, WHOLE)
     if found is None or (found[1] > DAY_MINUTES and not past_midnight):
@@ -264,13 +254,19 @@ def _hours(node: Node, past_midnight: bool) -> tuple[int, int]:
 
 def _one_clause(node: Node) -> Clause:
     """The only clause, which says nothing but days and hours."""
-    found, *others = clauses(node) if isinstance(node, Utterance) else [[]]
-    if others or len(found) != 1 or found[0].excepts or found[0].preference is not None or found[0].stay is not None:
+    found, *others = clauses(node) if isinstance(node, nodes.Utterance) else [[]]
+    if (
+        others
+        or len(found) != 1
+        or found[0].excepts
+        or found[0].preference is not None
+        or found[0].stay is not None
+    ):
         raise NotUnderstood(node.at)
     return found[0]
 
 
-def _one_group(clause: Clause) -> HourGroup:
+def _one_group(clause: Clause) -> nodes.HourGroup:
     if len(clause.times.hours) != 1 or len(clause.times.hours[0].zone or (1,)) != 1:
         raise NotUnderstood(clause.times.at)
     return clause.times.hours[0]
@@ -279,7 +275,7 @@ def _one_group(clause: Clause) -> HourGroup:
 def _one_day(clause: Clause, reader: Reader) -> date:
     days = clause.times.days
     named = [day for group in days.groups for day in group.days] if days else []
-    is_past = any(isinstance(day, FromToday) and day.count < 0 for day in named)
+    is_past = any(isinstance(day, nodes.FromToday) and day.count < 0 for day in named)
     if days is None or clause.times.within is not None or is_past:
         raise NotUnderstood(clause.times.at)
     return _one(chosen(days, Scene(reader)), days)
@@ -291,8 +287,8 @@ def _one(found: Chosen, node: Node) -> date:
     return min(found.dates)
 
 
-def _only(day: Node) -> Days:
-    return Days((Together((day,), at=day.at),), at=day.at)
+def _only(day: Node) -> nodes.Days:
+    return nodes.Days((nodes.Together((day,), at=day.at),), at=day.at)
 
 
 def _is_meeting(reader: Reader, length: timedelta) -> Callable[[str], bool]:
@@ -308,7 +304,7 @@ def _is_meeting(reader: Reader, length: timedelta) -> Callable[[str], bool]:
     return works
 
 
-def _turn(node: Turn, today: date) -> date:
+def _turn(node: nodes.Turn, today: date) -> date:
     """ "End of the week" is its Friday, "next week" its Monday, "end of next month" the last day of it."""
     unit, later = node.unit or node.edge, WEEKS_LATER[node.which]
     ends = node.edge in ("late", "last", "week", "month")

@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 # Dashes, quotes, commas and semicolons of other keyboards; a range is written with a tilde in some places.
 _SAME = str.maketrans(
-    dict.fromkeys(
-        "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2192\u2026\ufe58\ufe63\uff0d", "-"
-    )
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2192\u2026\ufe58\ufe63\uff0d", "-")
     | dict.fromkeys("\u2018\u2019\u02bc`\u00b4", "'")
     | dict.fromkeys("\u3001\uff0c\u060c", ",")
     | dict.fromkeys("\u301c\uff5e", "~")
     | {"\uff1b": ";", "\u2022": "*", "\uff1a": ":", "\u2502": "|"}
 )
 _STRUCK = re.compile(r"~~.*?~~", re.DOTALL)
-_NUMBERED = re.compile(r"(?m)^[ \t]*(?:(?P<n>\d{1,2})[.)]|[a-h]\)|[-*•+](?=[ \t]+\w))[ \t]+(?=[^\W\d_]|(?<=[-*•+] )\d)")
+_NUMBERED = re.compile(
+    r"(?m)^[ \t]*(?:(?P<n>\d{1,2})[.)]|[a-h]\)|[-*•+](?=[ \t]+\w))[ \t]+(?=[^\W\d_]|(?<=[-*•+] )\d)"
+)
 _DECORATION = re.compile(
     r"(?m)^[ \t]*(?:>{1,3}[ \t]|#{1,3}[ \t])|\*{1,3}|_{1,2}|\|\||:-?[)pd](?!\w)|(?<= ) +"
 )

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from scheduling.phrases.figures import SHORT_ROW, figure, row
-from scheduling.phrases.vocabulary import ARTICLES, MONTHS, Meaning, Vocabulary
 from scheduling.phrases.text import Text
+from scheduling.phrases.vocabulary import ARTICLES, MONTHS, Meaning, Vocabulary
 from scheduling.zones import zones_named
 
 _AHEAD = re.compile(r" *([\w']+|[^\w\s])")
@@ -143,7 +143,10 @@ def _phrase(plain: str, at: int, words: Vocabulary, before: list[Token], mended:
 def _full_stop(plain: str, word: str, end: int, meaning: Meaning) -> int:
     """1 if a full stop follows that is the abbreviation's: "tues. 9-11"."""
     is_short = (
-        bool(meaning) and meaning[0][0] in ("WEEKDAY", "MONTH", "EXCEPT") and len(word) < 6 and word not in MONTHS
+        bool(meaning)
+        and meaning[0][0] in ("WEEKDAY", "MONTH", "EXCEPT")
+        and len(word) < 6
+        and word not in MONTHS
     )
     return int(is_short and plain[end : end + 1] == ".")
 
@@ -189,7 +192,9 @@ def _in_context(found: list[Token], plain: str) -> list[Token]:
             kept += [token, replace(token, kind="COMMA")]
         elif token.kind in _DAYS and following.kind in _STARTS and plain[token.end - 1] == ".":
             kept += [token, replace(token, kind="BREAK")]
-        elif token.kind == "PART" and kept[-2:-1] and kept[-2].kind in _TIMES and kept[-1].start == token.start:
+        elif (
+            token.kind == "PART" and kept[-2:-1] and kept[-2].kind in _TIMES and kept[-1].start == token.start
+        ):
             kept.insert(-1, token)  # "8 tonight"
         elif token.kind == "ON" and _counted(kept):
             kept.append(token)

@@ -22,9 +22,22 @@ from scheduling.phrases.nodes import Clock
 Meaning: TypeAlias = tuple[tuple[str, Any], ...]
 Phrases: TypeAlias = dict[tuple[str, ...], Meaning]
 LANGUAGES = ("de", "fr", "es", "pt", "it", "nl")
-WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+WEEKDAYS = tuple(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 MONTHS = tuple(
-    "january february march april may june july august september october november december".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
 ARTICLES = frozenset({"the", "a", "an"})
 _UNIT = re.compile(r"[\w']+|[^\w\s]")

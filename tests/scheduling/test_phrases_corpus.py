@@ -19,8 +19,12 @@ def test_the_corpus_has_ten_lines_of_each_kind_of_our_own_in_nine_zones() -> Non
 @pytest.mark.parametrize("kind", KINDS)
 def test_lines_of_each_kind_mean_what_they_should(kind: str) -> None:
     lines = [line for line in LINES if line.kind == kind]
-    assert not [(line, outcome(line.phrase, line.reader)) for line in lines if verdict(line) is not Verdict.RIGHT]
+    assert not [
+        (line, outcome(line.phrase, line.reader)) for line in lines if verdict(line) is not Verdict.RIGHT
+    ]
 
 
 def test_no_line_of_somebody_who_had_not_seen_the_grammar_is_read_wrong() -> None:
-    assert not [(line, outcome(line.phrase, line.reader)) for line in corpus(BLIND) if verdict(line) is Verdict.WRONG]
+    assert not [
+        (line, outcome(line.phrase, line.reader)) for line in corpus(BLIND) if verdict(line) is Verdict.WRONG
+    ]

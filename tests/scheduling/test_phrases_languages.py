@@ -126,6 +126,8 @@ def test_half_past_is_read_everywhere() -> None:
     assert outcome("tue half 10", replace(WEEK, locale="en-GB")) == "08 10:30-11:00"
 
 
-@pytest.mark.parametrize(("locale", "phrase"), [("nl", "di half tien"), ("de", "Di halb zehn"), ("de", "Di halb 10")])
+@pytest.mark.parametrize(
+    ("locale", "phrase"), [("nl", "di half tien"), ("de", "Di halb zehn"), ("de", "Di halb 10")]
+)
 def test_half_to_an_hour_is_read_where_its_words_are_of_the_language(locale: str, phrase: str) -> None:
     assert outcome(phrase, replace(WEEK, locale=locale)) == "08 09:30-10:00"
