@@ -36,6 +36,17 @@ _PIECES = (
     *("prefer mornings, ", "x1y2z 5, ", "not tue, ", "tue: -\n", "tue. ", "weekdays except wed 9-17, "),
     *("tue 8, ", "not mon, tue 9-11, ", "mornings, wed, ", "tue 9-11 IST, wed 2-4, ", "mon, tue: no, "),
     *("weekdays 9-5 but fri until 2, ", "tue 9-11 wed the same ", "qwertz "),
+    *("tue 8 ", "8 ", "1,2,", "(tue ", "no mon, ", "tue 9-11 if needed, ", "mon, tue only, ", "9 or 10 on "),
+    *("from ", "tue not 9-11, ", "but ", "except tue and ", "✅ mon ", "7 dec 9-11, ", "8.12 ", "in a "),
+    *(
+        "next friday, ",
+        "mon 9 to tue 5, ",
+        "between 9 and 11 or ",
+        "tue\n9-11\n",
+        "tue yes yes ",
+        "wed half ",
+    ),
+    *("tue 9-11 yes\n", "9-11, ", "mon, tue, no ", "mornings ", "tue - ", "sat except 9-10 and "),
 )
 
 

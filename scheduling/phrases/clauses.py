@@ -7,6 +7,7 @@ what follows.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from types import UnionType
 
 from scheduling.model import Preference
 from scheduling.phrases import nodes
@@ -14,6 +15,7 @@ from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.hours import opposite
 from scheduling.phrases.nodes import Node
 
+_APART = nodes.Join | nodes.Break | nodes.Mark | nodes.Otherwise | nodes.ZoneMark
 _ANY_TIME = (nodes.HourGroup((nodes.Part(),)),)
 
 
@@ -68,8 +70,8 @@ def _by_zone(ordered: list[Clause]) -> list[list[Clause]]:
 class _Clauses:
     """The clauses so far, and what holds for those to come.
 
-    In "free on weekdays except wed 2-4" the hours are of the days before, or if `exceptions_keep` of the exception;
-    `unsure` if both can be meant.
+    In "free on weekdays except wed 2-4" the hours are of the days before, or if `exceptions_keep` of the
+    exception; `unsure` if both can be meant.
     """
 
     done: list[Clause] = field(default_factory=list)
@@ -108,22 +110,17 @@ class _Clauses:
             self.otherwise = True
         elif isinstance(item, nodes.ZoneMark):
             self.zone = item.zone
-        self.stands_apart = isinstance(
-            item, nodes.Join | nodes.Break | nodes.Mark | nodes.Otherwise | nodes.ZoneMark
-        )
+        self.stands_apart = isinstance(item, _APART)
         self.otherwise = self.otherwise and not isinstance(item, nodes.Statement)
         self.after_exception = isinstance(item, nodes.Except) or (
             self.after_exception and isinstance(item, nodes.Join)
         )
 
     def _statement(self, said: nodes.Statement) -> None:
-        if (
-            not self.stands_apart
-            and (self.after_exception or not said.only)
-            and not (said.days and (said.hours or said.sure))
-        ):
-            raise NotUnderstood(said.at)
-        if said.before and said.behind and said.before is not said.behind:
+        is_whole = said.days and (said.hours or said.sure)
+        is_limit = said.only and not self.after_exception
+        is_torn = said.before and said.behind and said.before is not said.behind
+        if is_torn or not (self.stands_apart or is_whole or is_limit):
             raise NotUnderstood(said.at)
         self.preference = said.before or (None if said.sure else self.preference)
         preference = said.behind or self.preference
@@ -144,33 +141,34 @@ class _Clauses:
         self.done.append(Clause(times, None, preference, only, rest=rest, segment=self.segment))
 
     def _exception(self, said: nodes.Except) -> None:
-        """ "Weekdays except fri 9-5": if the days before it have no hours, a range behind it is theirs."""
         times, base = said.times, self._base()
         if said.spared:
             days = tuple(replace(one, hours=()) for one in times)
             self.done += [Clause(one, fresh=True, segment=self.segment) for one in days]
-        elif said.of_base == "but" and base is None:
-            raise NotUnderstood(said.at)
-        if said.of_base and base is not None and self._has_bare_days(base) and len(times) == 1:
-            hours = times[0].hours
-            if (
-                times[0].days
-                and hours
-                and all(isinstance(node, nodes.Between) for g in hours for node in g.hours)
-            ):
-                known = self.done[base].times
-                self.unsure = isinstance(known, nodes.Statement) and bool(known.sure)
-                if not (self.unsure and self.exceptions_keep):
-                    self._give_hours(base, hours)
-                    times = (replace(times[0], hours=()),)
+        elif base is None:
+            if said.of_base == "but":
+                raise NotUnderstood(said.at)
+        elif said.of_base:
+            times = self._hours_of_base(times, base)
         for one in times:
-            clause = Clause(replace(one, hours=_bounds_joined(self._same(one.hours))), segment=self.segment)
-            must_take = (base is not None and bool(said.of_base or (one.days and one.hours))) or said.spared
-            self.done.append(
-                replace(
-                    clause, excepts=True, lasting=not said.of_base, must_take=must_take, unless=said.unless
-                )
-            )
+            must_take = said.spared or (base is not None and bool(said.of_base or (one.days and one.hours)))
+            taken = replace(one, hours=_bounds_joined(self._same(one.hours)))
+            clause = Clause(taken, excepts=True, lasting=not said.of_base, segment=self.segment)
+            self.done.append(replace(clause, must_take=must_take, unless=said.unless))
+
+    def _hours_of_base(self, times: tuple[nodes.Times, ...], base: int) -> tuple[nodes.Times, ...]:
+        """ "Weekdays except fri 9-5": if the days before it have no hours, a range behind it is theirs."""
+        first, *others = times
+        if others or not (self._has_bare_days(base) and first.days and first.hours):
+            return times
+        if not _all_of(first.hours, nodes.Between):
+            return times
+        known = self.done[base].times
+        self.unsure = isinstance(known, nodes.Statement) and bool(known.sure)
+        if self.unsure and self.exceptions_keep:
+            return times
+        self._give_hours(base, first.hours)
+        return (replace(first, hours=()),)
 
     def _has_bare_days(self, base: int) -> bool:
         return self.done[base].times.days is not None and not self.done[base].times.hours
@@ -241,11 +239,13 @@ def _bounds_alone(found: list[Clause]) -> list[list[Clause]]:
     """ "Not before 10 on tue" by itself may also mean only that day, from ten."""
     if len(found) != 1 or not found[0].excepts or found[0].times.days is None:
         return []
-    if not found[0].times.hours or not all(
-        isinstance(n, nodes.Before | nodes.After) for g in found[0].times.hours for n in g.hours
-    ):
+    if not found[0].times.hours or not _all_of(found[0].times.hours, nodes.Before | nodes.After):
         return []
     return [[Clause(nodes.Times(found[0].times.days)), found[0]]]
+
+
+def _all_of(groups: Iterable[nodes.HourGroup], kind: type | UnionType) -> bool:
+    return all(isinstance(node, kind) for group in groups for node in group.hours)
 
 
 def _in_order(found: list[Clause]) -> list[Clause]:

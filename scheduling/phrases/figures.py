@@ -7,17 +7,15 @@ from typing import Any, Protocol, TypeAlias
 from scheduling.phrases.nodes import Clock
 from scheduling.zones import DAY_MINUTES
 
-NUMBERS = tuple(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-)
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 HALF_DAY = DAY_MINUTES // 2
 Made: TypeAlias = tuple[str, Any] | None
 Make: TypeAlias = Callable[[re.Match[str]], Made]
 _HALF = r"(?: *(?P<half>[ap])m(?![a-z])|(?<=\d)(?P<short>[ap])(?![a-z]))"
 _NUMBER = rf"(?:\d{{1,2}}(?!\d)|(?:{'|'.join(NUMBERS)})(?![a-z]))"
 _SHIFTS = {
-    "half": 30,
     "half past": 30,
+    "half": 30,
     "quarter past": 15,
     "quarter after": 15,
     "quarter to": -15,
@@ -26,37 +24,17 @@ _SHIFTS = {
     "viertel nach": 15,
     "viertel vor": -15,
 }
-_HALVES = [
-    "eins",
-    "zwei",
-    "drei",
-    "vier",
-    "fünf",
-    "sechs",
-    "sieben",
-    "acht",
-    "neun",
-    "zehn",
-    "elf",
-    "zwölf",
-    "een",
-    "twee",
-    "drie",
-    "vier",
-    "vijf",
-    "zes",
-    "zeven",
-    "acht",
-    "negen",
-    "tien",
-    "elf",
-    "twaalf",
-]
+# Twelve hours in German, and in Dutch.
+_HALVES_TEXT = """
+    eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf
+    een twee drie vier vijf zes zeven acht negen tien elf twaalf
+"""
+_HALVES = tuple(_HALVES_TEXT.split())
 _MINUTES = {"thirty": 30, "fifteen": 15}
 _SHORT = r"(?:mo|tu|we|th|fr|sa|su|m|w|f)"
 _TWO = r"(?:mo|tu|we|th|fr|sa|su)"
 SHORT_ROW = re.compile(
-    rf"(?:m|mo) *- *(?:f|fr|th|w|we|sa|su)(?!\w)|{_SHORT}(?: *[,/&+] *{_SHORT})+(?!\w)|{_TWO}(?: {_TWO})+(?!\w)"
+    rf"(?:(?:m|mo) *- *(?:f|fr|th|w|we|sa|su)|{_SHORT}(?: *[,/&+] *{_SHORT})+|{_TWO}(?: {_TWO})+)(?!\w)"
 )
 _STARTS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
@@ -227,7 +205,7 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (rf"(?P<hour>\d{{1,2}})(?P<minute>\d\d)(?:{_HALF}|{_EXACT})", _clock),
     (rf"(?P<hour>{_NUMBER})(?:{_HALF}| *-?ish(?![a-z])| *o'? ?clock|(?P<exact> *uhr(?![a-z])))"
      r"(?: *ish(?![a-z]))?", _clock),
-    (rf"(?P<shift>half past|half|quarter (?:past|after|to|of)|halb|viertel (?:nach|vor)) +(?P<hour>{_NUMBER}){_HALF}?", _spoken),
+    (rf"(?P<shift>{'|'.join(_SHIFTS)}) +(?P<hour>{_NUMBER}){_HALF}?", _spoken),
     (rf"hal[bf] +({'|'.join(_HALVES)})(?!\w)", _half_to),
     (rf"(?:five|ten) to (?:{'|'.join(NUMBERS)})(?!\w)", lambda found: ("UNKNOWN", found[0])),
     (rf"(?P<hour>{_NUMBER}) *-? *(?P<minute>thirty|fifteen|forty-?five)(?![a-z]){_HALF}?", _thirty),

@@ -56,7 +56,8 @@ _days_hours : days=daylist _mid* OPEN _hours CLOSE
 _hours_first : _all_hours _mid* daygroup !hour
 _hours_days : _all_hours _mid* days=daylist_after_hours
             | hours+=number_on (_join hours+=number_on)+ ON days=daylist_after_hours
-_only_hours : _hours || _all_hours (_join | BREAK) days=daylist_after_hours !(_mid* _hour_like | _nope | _join daygroup)
+_only_hours : _hours || _all_hours (_join | BREAK) days=daylist_after_hours !_days_go_on
+_days_go_on : _mid* _hour_like | _nope | _join daygroup
 _mid        : COLON | YES | only=ONLY | TOAT | DASH &(range | after | before | part) | behind=PREF &hour
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
 _hours      : _betweens
@@ -73,7 +74,7 @@ exception  : &(BUT? ex_spared) spared
            | of_base=EXCEPT NOT? YES* (times+=ex_list_hours || _excepted) !_more -> Except
            | but_not
            | but_bound
-           | of_base=BUT (times+=ex_part | times+=ex_days | times+=ex_hours) !(_hour_like | _kept | YES) -> Except
+           | of_base=BUT (times+=ex_part | times+=ex_days | times+=ex_hours) !(_hour_like | _kept) -> Except
            | but
            | NOT YES* times+=ex_until -> Except
            | _no YES* COLON? _cannot ((EXCEPT | BUT) !_no unless+=ex_any)? !_more -> Except
@@ -93,7 +94,8 @@ _nope      : _nay | COLON? DASH+ &_closed
 _nay       : (COLON | DASH | OPEN)? (NO | BUSY | CANT | NOT YES | NOT &_closed) YES*
 _excepted  : times+=ex_days_hours (_join times+=ex_days_hours)*
            | times+=ex_hours_days (_join times+=ex_hours_days)*
-           | (times+=ex_days | times+=ex_hours) (COMMA? (AND | OR) (times+=ex_days | times+=ex_hours !daygroup))*
+           | (times+=ex_days | times+=ex_hours) (COMMA? _more_excepted)*
+_more_excepted : (AND | OR) (times+=ex_days | times+=ex_hours !daygroup)
 ex_spared     : days=daylist OPEN? (NOT | EXCEPT) YES* _hours !_more -> Times
 ex_any        : ex_days_hours | ex_hours_days | ex_days | ex_hours
 ex_part       : days=daylist hours+=partgroup -> Times | hours+=partgroup days=daylist -> Times
@@ -101,7 +103,8 @@ ex_days_hours : days=daylist_and COLON? _hours -> Times
 ex_list_hours : days=daylist_alike COLON? _hours -> Times
 ex_hours_days : _all_hours days=daylist_after_hours -> Times
 ex_days       : days=daylist_named -> Times
-ex_first      : days=one_group !((COMMA daygroup)+ COMMA? OR) &(COMMA !_listed | AND daylist _mid* _hour_like) -> Times
+ex_first      : days=one_group !((COMMA daygroup)+ COMMA? OR) &_one_alone -> Times
+_one_alone    : COMMA !_listed | AND daylist _mid* _hour_like
 _listed       : daylist &(END | BREAK)
 ex_hours      : _hours -> Times
 ex_until      : UNTIL day=a_day -> until_times
@@ -193,7 +196,8 @@ date     : iso=DATE -> full
          | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> ascending
          | spans+=one_day (DASH | FROM)? month=MONTH short=BIG &(_hour_like | END) -> short_year
          | spans+=one_day (DASH | FROM)? month=MONTH (DASH? year=year)? -> Dates
-         | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail) -> ascending
+         | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail)
+           -> ascending
          | spans+=ordinals -> Dates
 _nth        : ORD | ORDW | LAST
 _dotted     : DOTTED | POINT
@@ -203,7 +207,8 @@ days_behind : first=_day_number ((DASH | TO) last=_day_number !(DASH _number))? 
 more_behind : first=ORD ((DASH | TO) last=ORD)? -> DaySpan | first=_number !_hour_tail -> DaySpan
 days_more   : weekday=WEEKDAY? first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
 days_before : first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
-ordinals    : first=ORD ((DASH | TO | UNTIL) last=ORD)? -> DaySpan | first=_number (DASH | TO) last=ORD -> DaySpan
+ordinals    : first=ORD ((DASH | TO | UNTIL) last=ORD)? -> DaySpan
+            | first=_number (DASH | TO) last=ORD -> DaySpan
 _day_number : _number | ORD | ORDW | NUMDOT
 _hour_tail  : _to | DUR | ONWARDS | FOR | LATER | PART
 year        : COMMA? it=YEAR !(DASH NUM4) -> value

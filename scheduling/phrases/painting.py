@@ -173,8 +173,8 @@ class Layers:
                 raise NotUnderstood(node.at) if node.end is None else EndsFirst(node.at)
             day, stretch = self._here(start, start + length)
             return {day: (stretch,)}
-        first, last = (chosen(nodes.Days((nodes.Together((day,), at=node.at),), at=node.at), Scene(self.reader)).dates
-                       for day in (node.first, node.last))  # fmt: skip
+        ends = (nodes.Together((day,), at=node.at) for day in (node.first, node.last))
+        first, last = (together(end, Scene(self.reader)).dates for end in ends)
         if len(first) != 1 or len(last) != 1:
             raise NotUnderstood(node.at)
         days = (min(last) - min(first)).days

@@ -81,9 +81,8 @@ class Grammar:
             if kind not in by_kind:
                 by_kind[kind] = tuple(m for starts, m in options if starts is None or kind in starts)
             chosen, size = by_kind[kind], len(found)
-            if fork and len(chosen) > 1 and all(option(run, at, []) >= 0 for option in chosen):
-                run.forks.add((fork, at))
-                chosen = chosen[::-1] if run.turned is None or (fork, at) in run.turned else chosen
+            if fork and len(chosen) > 1:
+                return _forked(chosen, (fork, at), run, found)
             for option in chosen:
                 end = option(run, at, found)
                 if end >= 0:
@@ -186,6 +185,22 @@ def _word(kind: str, run: Run, at: int, found: list[Found]) -> int:
     run.furthest = max(run.furthest, at + 1)
     found.append(("", False, run.values[at]))
     return at + 1
+
+
+def _forked(options: Sequence[Match], fork: tuple[int, int], run: Run, found: list[Found]) -> int:
+    """The first that fits; if all do, it is noted, and the last taken where that is wanted."""
+    tried: list[tuple[int, list[Found]]] = []
+    for option in options:
+        inner: list[Found] = []
+        tried.append((option(run, fork[1], inner), inner))
+    fitting = [one for one in tried if one[0] >= 0]
+    if not fitting:
+        return -1
+    if len(fitting) == len(tried):
+        run.forks.add(fork)
+        fitting = fitting[::-1] if run.turned is None or fork in run.turned else fitting
+    found += fitting[0][1]
+    return fitting[0][0]
 
 
 def _value(label: str, several: bool, match: Match, run: Run, at: int, found: list[Found]) -> int:

@@ -21,18 +21,17 @@ _SIGNS = tuple(
     (re.compile(pattern), kind, value)
     for pattern, kind, value in (
         (r"[;\n|]+|[.!?]+(?=[\s;,)]|$)", "BREAK", True), (r",", "COMMA", True), (r"&", "AND", True),
-        (r"\+", "PLUS", True),
-        (r"/(?=20\d\d-\d\d-\d\dt)", "DASH", True), (r"/(?=20\d\d-\d\d-\d\d)", "UNKNOWN", True),
-        (r"/", "STROKE", True), (r"~+", "TILDE", True), (r"-+ *\?", "UNKNOWN", True), (r"[(\[]", "OPEN", True), (r"[)\]]", "CLOSE", True), (r":", "COLON", True),
-        (r"->|-+|\.\.+", "DASH", True), (r">=?(?= *\d)", "AFTER", "after"),
-        (r"<=?(?= *\d)", "BEFORE", "before"),
-        (r"@", "AT", True),
+        (r"\+", "PLUS", True), (r"/(?=20\d\d-\d\d-\d\dt)", "DASH", True), (r"[(\[]", "OPEN", True),
+        (r"/(?=20\d\d-\d\d-\d\d)|-+ *\?", "UNKNOWN", True), (r"/", "STROKE", True), (r"[)\]]", "CLOSE", True),
+        (r"~+", "TILDE", True), (r":", "COLON", True), (r"->|-+|\.\.+", "DASH", True), (r"@", "AT", True),
+        (r">=?(?= *\d)", "AFTER", "after"), (r"<=?(?= *\d)", "BEFORE", "before"),
         (r"[✅👍✔🟢]", "YES", _MARK), (r"[❌✗✘🔴👎🚫]", "NO", _MARK), (r"[.!?*=\"']", "", None),
     )
 )  # fmt: skip
 _ODD = re.compile(r"[\w']+|.", re.DOTALL)
 _ZONE = re.compile(
-    r"(?:in )?((?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d))?|(?<=\d)\+\d\d:?\d\d|[a-z]{1,8})(?: time)?(?![\w/])"
+    r"(?:in )?((?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d))?|(?<=\d)\+\d\d:?\d\d|[a-z]{1,8})"
+    r"(?: time)?(?![\w/])"
     r"|([^\W\d_]+(?: [^\W\d_]+)?) time(?!\w)"
 )
 _TIMES = frozenset({"NUM", "PADDED", "NUMW", "NUM4", "CLOCK", "HCLOCK", "HSHORT", "POINT"})
@@ -183,9 +182,7 @@ def _in_context(found: list[Token], plain: str) -> list[Token]:
     marked_first = found[0].value == _MARK
     for token, following in zip(found, [*found[1:], found[-1]], strict=True):
         if token.value == _MARK:
-            ends = following.kind in _DAYS and not marked_first
-            here = replace(token, kind="BREAK", value=True)
-            kept += [here, token] if marked_first else [token, here] if ends else [token]
+            kept += _marked(token, following, first=marked_first)
         elif token.kind == "TILDE":
             kept.append(replace(token, kind="DASH" if kept and kept[-1].kind in _TIMES else "AT"))
         elif token.kind in _DAYS and following.kind in _DAYS and plain[token.end - 1] == ".":
@@ -210,6 +207,17 @@ def _in_context(found: list[Token], plain: str) -> list[Token]:
 def _counted(kept: list[Token]) -> bool:
     """Whether two numbers stand side by side: "10 or 11 on mon" are times."""
     return [token.kind for token in kept[-3:]] in (["NUM", "OR", "NUM"], ["NUM", "COMMA", "NUM"])
+
+
+def _marked(mark: Token, following: Token, *, first: bool) -> list[Token]:
+    """ "✅ mon ❌ tue": a line that begins with a mark has them before what they are about, else behind."""
+    here = replace(mark, kind="BREAK", value=True)
+    return [here, mark] if first else [mark, here] if following.kind in _DAYS else [mark]
+
+
+def _is_tonight(kept: list[Token], part: Token) -> bool:
+    """Whether "tonight" stands behind a time: "8 tonight" is eight in the evening today."""
+    return len(kept) > 1 and kept[-2].kind in _TIMES and kept[-1].start == part.start
 
 
 def _parted(token: Token) -> list[Token]:

@@ -22,23 +22,9 @@ from scheduling.phrases.nodes import Clock
 Meaning: TypeAlias = tuple[tuple[str, Any], ...]
 Phrases: TypeAlias = dict[tuple[str, ...], Meaning]
 LANGUAGES = ("de", "fr", "es", "pt", "it", "nl")
-WEEKDAYS = tuple(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-MONTHS = tuple(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS_TEXT = "january february march april may june july august september october november december"
+MONTHS = tuple(_MONTHS_TEXT.split())
 ARTICLES = frozenset({"the", "a", "an"})
 _UNIT = re.compile(r"[\w']+|[^\w\s]")
 _MENDED_TEXT = "WEEKDAY WEEKDAYS MONTH RELDAY PART GROUP WEEKEND CLOCK ALLTIME UNTIL BETWEEN WEEK NEXT EVERY"
