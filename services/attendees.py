@@ -31,6 +31,7 @@ _LIVE = (
     .options(joinedload(_ATTENDEE.user))
     .where(_ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.withdrawn_at.is_(None))
     .order_by(_ATTENDEE.id)
+    .execution_options(in_thread=True)
 )
 _HAS_USUAL_WEEK = select(exists().where(models.UsualWeek.user_id == bindparam("user")))
 _ANSWERED = (_ATTENDEE.accepted == Acceptance.DECLINED) | (_ATTENDEE.status != AnswerStatus.NONE)

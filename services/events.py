@@ -21,7 +21,9 @@ _COLUMNS = (_EVENT.id, _EVENT.owner_id, _EVENT.start_time, _EVENT.end_time, _EVE
 _THEIRS = (
     select(_EVENT).where(_ON, _EVENT.owner_id == bindparam("user"), _AVAILABLE).order_by(_EVENT.start_time)
 )
-_EVERYBODYS = select(*_COLUMNS).where(_ON, _AVAILABLE).order_by(_EVENT.start_time)
+_EVERYBODYS = (
+    select(*_COLUMNS).where(_ON, _AVAILABLE).order_by(_EVENT.start_time).execution_options(in_thread=True)
+)
 _SHOWN = (
     select(*_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence)
     .where(_ON, or_(_EVENT.owner_id == bindparam("user"), _EVENT.event_type == EventType.FINALIZED))
