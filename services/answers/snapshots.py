@@ -95,7 +95,6 @@ async def write(
     added = [row for one, row in zip(said, now, strict=True) if one not in there]
     await remove_rows(session, removed)
     session.add_all(added)
-    await session.flush()
     return EntryChange(now, removed, added)
 
 

@@ -73,11 +73,12 @@ async def submit(
     before = answer_of(attendee)
     accepted = attendee is not None and attendee.accepted is not Acceptance.ACCEPTED
     change, replaced = await _paint(session, request, row.id, me.id, times)
-    await outdate_proposals(session, request.store, row)
+    answered_before = attendee is not None and has_answered(attendee)
     if attendee is not None:
-        answered_before = has_answered(attendee)
         attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.SUBMITTED
         attendee.note = ""
+    await outdate_proposals(session, request.store, row)
+    if attendee is not None:
         await note_answer(session, request, row, attendee, answered_before=answered_before)
     entries = [to_entry(each) for each in change.rows]
     return Added(

@@ -18,7 +18,7 @@ from scheduling.model import (
 )
 from scheduling.profiles import key
 from services.actors import signed_in
-from services.attendees import ENOUGH, answers_of, answers_so_far, attendee_of
+from services.attendees import ENOUGH, answers_of, attendee_and_answers
 from services.events import shown_times
 from services.lookup import (
     calendar_ref,
@@ -121,8 +121,7 @@ async def view_from_message(request: Request, ref: str) -> CalendarView:
 
 
 async def _view(session: AsyncSession, me: models.User, row: models.Calendar) -> CalendarView:
-    attendee = await attendee_of(session, row.id, me)
-    invited, answered, told_times = await answers_so_far(session, row.id)
+    attendee, invited, answered, told_times = await attendee_and_answers(session, row.id, me)
     entries, meetings = await shown_times(session, row.id, me.id)
     return CalendarView(
         calendar=to_calendar(row),
