@@ -17,10 +17,11 @@ from discord.http import Route
 class Bare(commands.Bot):
     """Says pong."""
 
-    def __init__(self) -> None:
+    def __init__(self, tree: type[app_commands.CommandTree[Any]] = app_commands.CommandTree) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
+            tree_cls=tree,
             intents=discord.Intents(guilds=True, dm_messages=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,

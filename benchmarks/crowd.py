@@ -14,6 +14,16 @@ PEOPLE, SMALL, LARGE = 200, 200, 50
 FIVE, TWENTY, ENTRIES = 5, 20, 4
 DILIGENT, MANY = SMALL + LARGE + 1, 400
 """The calendar on which one person, the second, has so many entries, and the third as many as all."""
+CROWDED, GUESTS = DILIGENT + 1, 500
+"""The first person's calendar with so many attendees from elsewhere, each with entries on every day."""
+ZONES = (
+    "Europe/Berlin",
+    "Africa/Lagos",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Australia/Sydney",
+    *tuple(f"Etc/GMT{offset:+}" for offset in (*range(-10, -2), *range(1, 8))),
+)
 FIRST_DAY = datetime.now(UTC).date() + timedelta(days=10)
 _BATCH = 5_000
 Row = dict[str, Any]
@@ -21,16 +31,26 @@ Row = dict[str, Any]
 
 def owner(calendar: int) -> int:
     """Whose calendar it is."""
+    if calendar == CROWDED:
+        return 1
     return (calendar - 1) % PEOPLE + 1
 
 
 def attendee(calendar: int, number: int) -> int:
     """One of those who are invited to it, counted from 1."""
+    if calendar == CROWDED:
+        return PEOPLE + number
     return (calendar - 1 + number) % PEOPLE + 1
 
 
+def guest(number: int) -> int:
+    """The Discord id of one of the guests, counted from 1."""
+    return 10**16 + PEOPLE + number
+
+
 def invited(calendar: int) -> int:
-    return FIVE if calendar <= SMALL else TWENTY if calendar < DILIGENT else 2
+    sizes = {DILIGENT: 2, CROWDED: GUESTS}
+    return FIVE if calendar <= SMALL else sizes.get(calendar, TWENTY)
 
 
 def answered(calendar: int) -> int:
@@ -47,9 +67,11 @@ def line(number: int) -> str:
 
 async def fill(database: Database, discord_ids: list[int], strangers: int = 0) -> None:
     """Everybody and everything, and so many calendars of others with two invitees and ten entries each."""
-    calendars = range(1, DILIGENT + 1)
+    calendars = range(1, CROWDED + 1)
+    guests = enumerate(range(PEOPLE + 1, PEOPLE + GUESTS + 1))
     rows: list[tuple[type[Base], Iterator[Row]]] = [
         (User, (_user(number, discord_id) for number, discord_id in enumerate(discord_ids, 1))),
+        (User, (_user(number, 10**16 + number, ZONES[k % len(ZONES)]) for k, number in guests)),
         (Calendar, (_calendar(number, owner(number)) for number in calendars)),
         (Attendee, (one for number in calendars for one in _attendees(number))),
         (Event, (one for number in calendars for one in _events(number))),
@@ -63,11 +85,12 @@ async def fill(database: Database, discord_ids: list[int], strangers: int = 0) -
 
 
 def _strangers(count: int) -> list[tuple[type[Base], Iterator[Row]]]:
-    people = range(PEOPLE + 1, PEOPLE + 2 * count + 1)
-    calendars = range(DILIGENT + 1, DILIGENT + count + 1)
+    first_person = PEOPLE + GUESTS + 1
+    people = range(first_person, first_person + 2 * count)
+    calendars = range(CROWDED + 1, CROWDED + count + 1)
 
     def whose(calendar: int) -> tuple[int, int]:
-        first = PEOPLE + 2 * (calendar - DILIGENT) - 1
+        first = first_person + 2 * (calendar - CROWDED - 1)
         return first, first + 1
 
     return [
@@ -92,7 +115,7 @@ def _insert(connection: Connection, table: type[Base], rows: Iterator[Row]) -> N
         connection.execute(insert(table), batch)
 
 
-def _user(number: int, discord_id: int) -> Row:
+def _user(number: int, discord_id: int, zone: str = "Europe/Berlin") -> Row:
     name = f"person{number}"
     return {
         "discord_id": discord_id,
@@ -104,7 +127,7 @@ def _user(number: int, discord_id: int) -> Row:
         "first_name": "Person",
         "last_name": f"No{number}",
         "full_name_key": f"person no{number}",
-        "timezone": "Europe/Berlin",
+        "timezone": zone,
         "registered_at": datetime.now(UTC),
     }
 

@@ -97,6 +97,15 @@ class Crowd:
         ]
         return self._who(who), COMMAND, _command("availability", "add", options)
 
+    def look_as_guest(self, number: int, calendar: int) -> tuple[int, int, dict[str, Any]]:
+        """The same by one of the guests of the crowded calendar."""
+        return crowd.guest(number), *self.look(1, calendar)[1:]
+
+    def status(self, calendar: int) -> tuple[int, int, dict[str, Any]]:
+        """`/calendar status` by the owner."""
+        option = {"name": "calendar", "type": 3, "value": f"cal:{calendar}"}
+        return self._who(crowd.owner(calendar)), COMMAND, _command("calendar", "status", [option])
+
     def _who(self, number: int) -> int:
         return self.people[number - 1]
 
@@ -143,6 +152,12 @@ class Stage:
             yield bot
 
     @asynccontextmanager
+    async def least(self) -> AsyncIterator[Bot]:
+        settings, log = {"ONEONONE_DATABASE__URL": self.url}, self.folder / "least.log"
+        async with running("benchmarks.least", (), settings, self.discord, log) as bot:
+            yield bot
+
+    @asynccontextmanager
     async def bare(self) -> AsyncIterator[Bot]:
         log = self.folder / "bare.log"
         async with running("benchmarks.bare", (), {}, self.bare_discord, log) as bot:
@@ -167,19 +182,10 @@ async def stage(url: str, scale: float, strangers: int = 0) -> AsyncIterator[Sta
 
 async def throughput(on: Stage, rounds: int) -> None:
     """The rows of the table, in turns with the bare bot; then memory after many, for both."""
-    table = rows(on.people)
-    found_ratios: dict[str, list[tuple[Outcome, Outcome]]] = {row.name: [] for row in table}
     async with on.bare() as bare, on.bot() as bot:
         await asyncio.sleep(2)
         idle = bot.memory, bare.memory
-        await bot.answer(on.people.mixed, 60), await bare.answer(ping, 200)
-        for _ in range(rounds):
-            for row in table:
-                beside = await bare.answer(ping, on.times(_BARE))
-                found_ratios[row.name].append((await bot.answer(row.ask, on.times(row.count)), beside))
-        print(_line("50 at once", *_COLUMNS))
-        for row in table:
-            print(_throughput(row, found_ratios[row.name]), flush=True)
+        await _in_turns(on, rows(on.people), bot, bare, rounds)
         outcome = await bot.answer(on.people.mixed, on.times(2_000))
         beside = await bare.answer(ping, on.times(2_000))
         late = f"{outcome.late} late, {outcome.refused} refused, p99 {outcome.p99:.0f} ms"
@@ -187,6 +193,25 @@ async def throughput(on: Stage, rounds: int) -> None:
             f"\n{on.times(2_000)} mixed: {_of(outcome.per_second, beside.per_second)} of bare's rate, {late}"
         )
         print(f"memory, MB: idle {_of(*idle)}, afterwards {_of(bot.memory, bare.memory)} of bare's")
+
+
+async def _in_turns(on: Stage, table: list[Row], bot: Bot, bare: Bot, rounds: int) -> None:
+    found: dict[str, list[tuple[Outcome, Outcome]]] = {row.name: [] for row in table}
+    await bot.answer(on.people.mixed, 60), await bare.answer(ping, 200)
+    for _ in range(rounds):
+        for row in table:
+            beside = await bare.answer(ping, on.times(_BARE))
+            found[row.name].append((await bot.answer(row.ask, on.times(row.count)), beside))
+    print(_line("50 at once", *_COLUMNS))
+    for row in table:
+        print(_throughput(row, found[row.name]), flush=True)
+
+
+async def least(on: Stage, rounds: int) -> None:
+    """What there is to gain at most: the rows without a picture by a bot that is nothing but the SQL."""
+    async with on.bare() as bare, on.least() as bot:
+        print("\nthe same statements by hand, in a bot without SQLAlchemy, rules and texts")
+        await _in_turns(on, [row for row in rows(on.people) if "picture" not in row.name], bot, bare, rounds)
 
 
 def _throughput(row: Row, pairs: Iterable[tuple[Outcome, Outcome]]) -> str:
@@ -223,16 +248,30 @@ async def fresh_pictures(on: Stage, rounds: int) -> None:
             complete.append(max(one[1] for one in there))
             if lost:
                 print(f"  {lost} of {crowd.LARGE} not answered in time")
-    print(
-        f"\n50 new pictures at once, s: all answered {_spread(answered, 2)}, all there {_spread(complete, 2)}"
-    )
+    told = f"all answered {_spread(answered, 2)}, all there {_spread(complete, 2)}"
+    print(f"\n50 new pictures at once, s: {told}")
+
+
+async def zones(on: Stage, rounds: int) -> None:
+    """100 people in 20 time zones, who look at the same calendar at once after it has changed."""
+    answered, complete = [], []
+    async with on.bot() as bot:
+        await bot.answer(on.people.mixed, 60)
+        for number in range(rounds):
+            await _change_all(on.url, number)
+            asked = [on.people.look_as_guest(one, crowd.CROWDED) for one in range(1, 101)]
+            results = await asyncio.gather(*(bot.picture(who, data) for who, _, data in asked))
+            answered.append(max(one[0] for one in results))
+            complete.append(max(one[1] for one in results))
+    told = f"all answered {_spread(answered, 2)}, all there {_spread(complete, 2)}"
+    print(f"\n100 people in 20 zones look at one calendar of 500, s: {told}")
 
 
 async def _change_all(url: str, number: int) -> None:
     """As if somebody had answered on each of the large calendars."""
     database = Database(url)
     async with database.engine.begin() as connection:
-        large = [*_LARGE]
+        large = [*_LARGE, crowd.CROWDED]
         changed = update(Calendar).where(Calendar.id.in_(large))
         await connection.execute(changed.values(version=Calendar.version + 1))
         first = text("(SELECT min(id) FROM event AS e WHERE e.calendar_id = event.calendar_id)")
@@ -299,17 +338,23 @@ async def one_with_many(on: Stage, rounds: int) -> None:
 async def stalls(on: Stage) -> None:
     """How long others wait while somebody sends what takes longest: many ranges on each of 92 days."""
     lines = [", ".join(_minutes(*each)) for each in ((43, 0), (43, 2), (5, 0), (5, 0), (5, 2))]
+    who = crowd.attendee(crowd.DILIGENT, 2)
+    tried = {
+        f"adds line {number} of {len(when)} characters": on.people.add_line(who, crowd.DILIGENT, when)
+        for number, when in enumerate(lines, 1)
+    }
+    tried["looks at the status of 500 people"] = on.people.status(crowd.CROWDED)
+    tried["looks at the calendar of 500 people"] = on.people.look(1, crowd.CROWDED)
     print("\nlongest wait of others, ms, while somebody")
     async with on.bot() as bot:
         await bot.answer(on.people.mixed, 60)
-        for number, when in enumerate(lines):
-            asked = on.people.add_line(crowd.attendee(crowd.DILIGENT, 2), crowd.DILIGENT, when)
+        for what, asked in tried.items():
             with bot.stalls(on.people.autocomplete) as waits:
                 await asyncio.sleep(0.3)
                 outcome = await bot.answer(lambda _, asked=asked: asked, 1)  # type: ignore[misc]
                 await asyncio.sleep(0.3)
             ended = "answered" if outcome.answered else "refused" if outcome.refused else "late"
-            print(f"  adds line {number + 1} of {len(when)} characters ({ended}): {1000 * max(waits):.0f}")
+            print(f"  {what} ({ended}): {1000 * max(waits):.0f}")
 
 
 def _minutes(count: int, offset: int) -> Iterable[str]:
@@ -346,7 +391,7 @@ def _of(one: float, bare: float) -> str:
     return f"{one:.0f} ({one / bare:.2f}x)"
 
 
-PARTS = ("throughput", "pictures", "overload", "start", "many", "stalls")
+PARTS = ("throughput", "least", "pictures", "zones", "overload", "start", "many", "stalls")
 
 
 async def measure(url: str, asked: argparse.Namespace, strangers: int = 0) -> None:
@@ -355,8 +400,12 @@ async def measure(url: str, asked: argparse.Namespace, strangers: int = 0) -> No
         wanted = asked.only or PARTS
         if "throughput" in wanted:
             await throughput(on, asked.rounds)
+        if "least" in wanted and url.startswith("sqlite"):
+            await least(on, asked.rounds)
         if "pictures" in wanted:
             await fresh_pictures(on, asked.rounds)
+        if "zones" in wanted:
+            await zones(on, asked.rounds)
         if "overload" in wanted:
             await overload(on, asked.rounds)
         if "start" in wanted:

@@ -19,7 +19,7 @@ from discord.utils import time_snowflake
 
 from cogs.render.text import AMBER
 from tests.support.wire.gateway import Session
-from tests.support.wire.loopback import Loopback, open_loopback
+from tests.support.wire.loopback import Loopback, as_sent, open_loopback
 from tests.support.wire.town import Town, found
 
 COMMAND, PRESS, AUTOCOMPLETE = 2, 3, 4
@@ -90,14 +90,14 @@ class Quick(Loopback):
         told = {"interaction": {"id": number, "type": 2, "response_message_id": number}}
         if b'"type":8' not in body[:200] and b'"type": 8' not in body[:200]:
             told["resource"] = {"type": 4, "message": self._message(number)}
-        return web.json_response(told)
+        return as_sent(told)
 
     async def _edit(self, request: web.Request, token: str) -> web.Response:
         await request.read()
         number = token.removeprefix("token")
         if number in self.edited and not self.edited[number].done():
             self.edited[number].set_result(time.perf_counter())
-        return web.json_response(self._message(number))
+        return as_sent(self._message(number))
 
     def _message(self, number: str) -> dict[str, Any]:
         return {
@@ -280,6 +280,9 @@ async def running(
         if process.returncode is None:
             process.terminate()
         await process.wait()
+    told = await asyncio.to_thread(log.read_text)
+    if "Traceback" in told or " ERROR " in told:
+        raise RuntimeError(f"what failed was measured as well:\n{told[:2000]}")
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from db.models.base import partial_on_postgresql
 
 CONNECTIONS, TURNS = 16, 8
 """So many connections at most, and requests at work at once: it leaves some for what is sent."""
-PATIENCE = 5.0  # Seconds for which a writer waits for others.
+PATIENCE = quick_sqlite.PATIENCE
 
 
 def _roll_back_sqlite(connection: Any, _record: Any, _error: BaseException | None) -> None:
@@ -53,6 +53,7 @@ def make_engine(url: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "before_cursor_execute", _leave_out_nul, retval=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "do_connect", quick_sqlite.connect)
+        event.listen(engine.sync_engine, "before_cursor_execute", quick_sqlite.choose_place)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         event.listen(engine.sync_engine, "invalidate", _roll_back_sqlite)
@@ -85,11 +86,8 @@ def _begin_sqlite(connection: Any) -> None:
     options = connection.get_execution_options()
     # A deferred transaction that later writes fails at once with "database is locked".
     kind = options.get("sqlite_begin", "IMMEDIATE")
-    if kind == "IMMEDIATE":
-        patience = options.get("sqlite_patience", PATIENCE)
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000:.0f}")
     if kind is not None:
-        connection.exec_driver_sql(f"BEGIN {kind}")
+        connection.connection.dbapi_connection.begin(kind, options.get("sqlite_patience", PATIENCE))
 
 
 async def _to_its_end(work: Coroutine[Any, Any, Any]) -> None:

@@ -1,20 +1,28 @@
-"""SQLite through aiosqlite with one visit to its thread for each statement, where SQLAlchemy makes four.
+"""SQLite through aiosqlite, with statements on the event loop: a visit to a thread takes longer than most.
 
-Making a cursor, executing, fetching and closing are one function here. What the next statement can bring
-along waits for it: a BEGIN that takes no lock, and how long another may wait for its lock. A ROLLBACK of
-nothing is none. This leans on private parts of SQLAlchemy and aiosqlite: tests/db/test_quick_sqlite.py says
-so if an update changes them.
+What may take long goes to the thread: a COMMIT, which waits for the disk; a statement with the execution
+option `in_thread`, which may find hundreds of rows; and whatever meets a lock, to wait for it there. Between
+the statements of a transaction others get their turn. This leans on private parts of SQLAlchemy and
+aiosqlite: tests/db/test_quick_sqlite.py says so if an update changes them.
 """
 
+import asyncio
+import sqlite3
 from collections import deque
-from collections.abc import Callable, Sequence
-from typing import Any, cast
+from collections.abc import Callable
+from time import monotonic
+from typing import Any, TypeVar, cast
 
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_cursor
 from sqlalchemy.engine import Dialect
 from sqlalchemy.util import EMPTY_DICT
+from sqlalchemy.util.concurrency import await_
 
-_BROUGHT_ALONG = ("BEGIN DEFERRED", "PRAGMA busy_timeout=")
+PATIENCE = 5.0  # Seconds for which a statement waits for another's lock.
+AT_A_STRETCH = 0.004  # Seconds after which others get their turn before the next statement.
+T = TypeVar("T")
+Told = tuple[deque[Any], Any, int, int]
+"""What there is to know of a statement: its rows, their description, how many it changed, the last id."""
 
 
 def connect(dialect: Dialect, _record: Any, arguments: Any, options: Any) -> "QuickConnection":
@@ -23,10 +31,15 @@ def connect(dialect: Dialect, _record: Any, arguments: Any, options: Any) -> "Qu
     return QuickConnection(usual.dbapi, usual._connection)
 
 
+def choose_place(_c: Any, cursor: Any, _statement: Any, _parameters: Any, context: Any, _many: Any) -> None:
+    """For SQLAlchemy's event "before_cursor_execute"."""
+    cursor.in_thread = context.execution_options.get("in_thread", False)
+
+
 class QuickCursor(AsyncAdapt_aiosqlite_cursor):
     """Has all rows, and what there is to know of them, when its statement has been executed."""
 
-    __slots__ = ("_told",)
+    __slots__ = ("_told", "in_thread")
 
     def __init__(self, adapt_connection: AsyncAdapt_aiosqlite_connection) -> None:
         self._adapt_connection = adapt_connection
@@ -34,6 +47,7 @@ class QuickCursor(AsyncAdapt_aiosqlite_cursor):
         self._soft_closed_memoized = EMPTY_DICT
         self._rows = deque()
         self._told: tuple[Any, int, int] = (None, -1, 0)
+        self.in_thread = False
 
     @property
     def description(self) -> Any:
@@ -50,67 +64,89 @@ class QuickCursor(AsyncAdapt_aiosqlite_cursor):
     def close(self) -> None:
         self._rows.clear()
 
-    @property
-    def _own(self) -> "QuickConnection":
-        own: Any = self._adapt_connection
-        return cast(QuickConnection, own)
-
     async def _async_soft_close(self) -> None:
         """There is nothing left to close."""
 
-    async def _execute_async(self, operation: Any, parameters: Any) -> None:
-        if operation.startswith(_BROUGHT_ALONG):
-            self._own.waiting.append(operation)
-        else:
-            await self._in_thread("execute", operation, parameters or ())
+    def execute(self, operation: Any, parameters: Any = None) -> None:
+        self._run(lambda connection: connection.execute(operation, parameters or ()))
 
-    async def _executemany_async(self, operation: Any, seq_of_parameters: Any) -> None:
-        await self._in_thread("executemany", operation, seq_of_parameters)
+    def executemany(self, operation: Any, seq_of_parameters: Any) -> None:
+        self._run(lambda connection: connection.executemany(operation, seq_of_parameters))
 
-    async def _in_thread(self, how: str, operation: str, parameters: Any) -> None:
-        connection = self._own
-        async with connection._execute_mutex:
-            before = tuple(connection.waiting)
-            connection.waiting.clear()
-            work = _work(self._connection._conn, before, how, operation, parameters)
-            self._rows, *told = await self._connection._execute(work)
-            self._told = tuple(told)
+    def _run(self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
+        own = cast("QuickConnection", cast(Any, self._adapt_connection))
+        self._rows, *told = own.run(lambda connection: _all_of(execute(connection)), self.in_thread)
+        self._told = tuple(told)
+
+
+def _all_of(cursor: sqlite3.Cursor) -> Told:
+    try:
+        rows = deque(cursor.fetchall() if cursor.description else ())
+        return rows, cursor.description, cursor.rowcount, cursor.lastrowid or 0
+    finally:
+        cursor.close()
 
 
 class QuickConnection(AsyncAdapt_aiosqlite_connection):
-    """`waiting` are the statements that the next one brings along."""
+    """On the loop it waits for no lock. `_visits` are the things that its thread has still to do."""
 
-    __slots__ = ("waiting",)
+    __slots__ = ("_patience", "_since", "_visits")
     _cursor_cls = QuickCursor  # type: ignore[assignment]  # it takes what it has made for the usual one
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
-        self.waiting: list[str] = []
+        self._visits: deque[None] = deque()
+        self._patience = PATIENCE
+        self._since = 0.0
+        self.run(lambda connection: connection.execute("PRAGMA busy_timeout=0"))
+
+    def begin(self, kind: str, patience: float = PATIENCE) -> None:
+        """Begins a transaction, in which each statement waits so many seconds at most for others' locks."""
+        self._patience = patience
+        self.run(lambda connection: connection.execute(f"BEGIN {kind}"))
+        self._since = monotonic()
 
     def rollback(self) -> None:
-        self.waiting.clear()
         if self._connection.in_transaction:
-            super().rollback()
+            self.run(sqlite3.Connection.rollback)
 
     def commit(self) -> None:
-        self.waiting.clear()
         if self._connection.in_transaction:
-            super().commit()
+            self.run(sqlite3.Connection.commit, in_thread=True)
 
-
-def _work(
-    connection: Any, before: Sequence[str], how: str, operation: str, parameters: Any
-) -> Callable[[], tuple[deque[Any], Any, int, int]]:
-    """What is done in the thread of the connection."""
-
-    def work() -> tuple[deque[Any], Any, int, int]:
-        for statement in before:
-            connection.execute(statement)
-        cursor = getattr(connection, how)(operation, parameters)
+    def run(self, work: Callable[[sqlite3.Connection], T], in_thread: bool = False) -> T:
+        """Does it on the loop, unless it may take long, has to wait, or the thread is still at something."""
         try:
-            rows = deque(cursor.fetchall() if cursor.description else ())
-            return rows, cursor.description, cursor.rowcount, cursor.lastrowid
-        finally:
-            cursor.close()
+            return await_(self._run(work, in_thread))
+        except Exception as error:
+            self._handle_exception(error)
 
-    return work
+    async def _run(self, work: Callable[[sqlite3.Connection], T], in_thread: bool) -> T:
+        if not in_thread and not self._visits:
+            if self._connection.in_transaction and monotonic() - self._since > AT_A_STRETCH:
+                await asyncio.sleep(0)
+                self._since = monotonic()
+            try:
+                return work(self._connection._conn)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+        return cast(T, await self._visit(work))
+
+    async def _visit(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        """Does it in the thread, which ends it even if nobody waits for it any more."""
+        connection, patience = self._connection._conn, self._patience
+
+        def visit() -> Any:
+            try:
+                connection.execute(f"PRAGMA busy_timeout={patience * 1000:.0f}")
+                return work(connection)
+            finally:
+                connection.execute("PRAGMA busy_timeout=0")
+                self._visits.popleft()
+
+        self._visits.append(None)
+        try:
+            return await self._connection._execute(visit)
+        finally:
+            self._since = monotonic()

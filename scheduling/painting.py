@@ -31,8 +31,11 @@ def paint(said: Iterable[Said], over: Iterable[Said]) -> tuple[list[Said], int]:
     replaced = 0
     for one in left:
         rest = outside(one.span, holes)
-        replaced += rest != [one.span]
-        new += [replace(one, span=span) for span in rest]
+        if rest == [one.span]:
+            new.append(one)
+        else:
+            replaced += 1
+            new += [replace(one, span=span) for span in rest]
     painted = _joined(new)
     if len(painted) > max(MOST, before):
         raise TooManyTimes(len(painted), MOST)
@@ -41,17 +44,10 @@ def paint(said: Iterable[Said], over: Iterable[Said]) -> tuple[list[Said], int]:
 
 def _joined(said: Iterable[Said]) -> list[Said]:
     joined: list[Said] = []
-    for one in sorted(said, key=lambda each: each.span):
+    for one in sorted(said, key=lambda each: (each.span.start, each.span.end)):
         last = joined[-1] if joined else None
-        if (
-            last
-            and last.span.end == one.span.start
-            and (last.preference, last.name)
-            == (
-                one.preference,
-                one.name,
-            )
-        ):
+        touches = last is not None and last.span.end == one.span.start
+        if last and touches and (last.preference, last.name) == (one.preference, one.name):
             joined[-1] = replace(last, span=Span(last.span.start, one.span.end))
         else:
             joined.append(one)

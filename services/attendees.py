@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -23,21 +23,25 @@ ENOUGH = 3
 
 
 _ATTENDEE = models.Attendee
-_ONE = select(_ATTENDEE).where(
-    _ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.user_id == bindparam("user")
-)
+_THEIRS = (_ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.user_id == bindparam("user"))
+_ONE = select(_ATTENDEE).where(*_THEIRS)
 _LIVE = (
     select(_ATTENDEE)
     .options(joinedload(_ATTENDEE.user))
     .where(_ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.withdrawn_at.is_(None))
     .order_by(_ATTENDEE.id)
+    .execution_options(in_thread=True)
 )
 _HAS_USUAL_WEEK = select(exists().where(models.UsualWeek.user_id == bindparam("user")))
 _ANSWERED = (_ATTENDEE.accepted == Acceptance.DECLINED) | (_ATTENDEE.status != AnswerStatus.NONE)
 _TOLD_TIMES = (_ATTENDEE.status == AnswerStatus.SUBMITTED) & (_ATTENDEE.accepted != Acceptance.DECLINED)
-_SO_FAR = select(func.count(), func.count().filter(_ANSWERED), func.count().filter(_TOLD_TIMES)).where(
-    _ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.withdrawn_at.is_(None)
-)
+SO_FAR = select(
+    func.count().label("invited"),
+    func.count().filter(_ANSWERED).label("answered"),
+    func.count().filter(_TOLD_TIMES).label("told_times"),
+).where(_ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.withdrawn_at.is_(None))
+_SUMS = SO_FAR.subquery()
+_ONE_AMONG_ALL = select(_ATTENDEE, _SUMS).select_from(_SUMS).outerjoin(_ATTENDEE, and_(*_THEIRS))
 
 
 async def attendee_of(session: AsyncSession, calendar_id: int, user: models.User) -> models.Attendee | None:
@@ -82,8 +86,19 @@ async def invitation_of(
 
 async def answers_so_far(session: AsyncSession, calendar_id: int) -> tuple[int, int, int]:
     """How many are invited, have answered, and of these are coming and have said when they can."""
-    invited, answered, told_times = (await session.execute(_SO_FAR, {"calendar": calendar_id})).one()
+    invited, answered, told_times = (await session.execute(SO_FAR, {"calendar": calendar_id})).one()
     return invited, answered, told_times
+
+
+async def attendee_and_answers(
+    session: AsyncSession, calendar_id: int, user: models.User
+) -> tuple[models.Attendee | None, int, int, int]:
+    """What attendee_of and answers_so_far find, in one statement."""
+    wanted = {"calendar": calendar_id, "user": user.id}
+    attendee, *so_far = (await session.execute(_ONE_AMONG_ALL, wanted)).one()
+    if attendee is not None:
+        set_committed_value(attendee, "user", user)
+    return attendee, *so_far
 
 
 async def own_attendee(session: AsyncSession, calendar: models.Calendar, me: models.User) -> models.Attendee:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Draft
@@ -11,6 +12,8 @@ from services.actors import not_signed_out
 from services.request import Request
 
 KEPT = timedelta(days=1)
+_TABLE = Draft.metadata.tables[Draft.__tablename__]
+_KEPT = insert(_TABLE).returning(_TABLE.c.id)
 
 
 async def keep(request: Request, kind: str, payload: dict[str, Any], calendar_id: int | None = None) -> int:
@@ -26,16 +29,15 @@ async def keep_in(
     session: AsyncSession, request: Request, kind: str, payload: dict[str, Any], calendar_id: int | None
 ) -> int:
     """The same within a transaction."""
-    draft = Draft(
-        user_discord_id=request.actor.discord_id,
-        kind=kind,
-        calendar_id=calendar_id,
-        payload=payload,
-        expires_at=request.now + KEPT,
-    )
-    session.add(draft)
-    await session.flush()
-    return draft.id
+    draft = {
+        "user_discord_id": request.actor.discord_id,
+        "kind": kind,
+        "calendar_id": calendar_id,
+        "payload": payload,
+        "expires_at": request.now + KEPT,
+    }
+    draft_id: int = (await session.execute(_KEPT, draft)).scalar_one()
+    return draft_id
 
 
 async def fetch(request: Request, draft_id: int, kind: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from scheduling.model import (
     EventType,
     Meeting,
 )
-from services.mapping import to_entry, to_meeting
+from services.mapping import EventRow, to_entry, to_meeting
 
 _EVENT = models.Event
 _ON = _EVENT.calendar_id == bindparam("calendar")
@@ -19,9 +19,11 @@ _AVAILABLE = _EVENT.event_type != EventType.FINALIZED
 # As objects of the session, hundreds would take several times as long.
 _COLUMNS = (_EVENT.id, _EVENT.owner_id, _EVENT.start_time, _EVENT.end_time, _EVENT.event_type, _EVENT.name)
 _THEIRS = (
-    select(_EVENT).where(_ON, _EVENT.owner_id == bindparam("user"), _AVAILABLE).order_by(_EVENT.start_time)
+    select(*_COLUMNS).where(_ON, _EVENT.owner_id == bindparam("user"), _AVAILABLE).order_by(_EVENT.start_time)
 )
-_EVERYBODYS = select(*_COLUMNS).where(_ON, _AVAILABLE).order_by(_EVENT.start_time)
+_EVERYBODYS = (
+    select(*_COLUMNS).where(_ON, _AVAILABLE).order_by(_EVENT.start_time).execution_options(in_thread=True)
+)
 _SHOWN = (
     select(*_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence)
     .where(_ON, or_(_EVENT.owner_id == bindparam("user"), _EVENT.event_type == EventType.FINALIZED))
@@ -35,9 +37,9 @@ async def entries_of(session: AsyncSession, calendar_id: int, user_id: int) -> l
     return (await shown_times(session, calendar_id, user_id))[0]
 
 
-async def available_rows(session: AsyncSession, calendar_id: int, user_id: int) -> Sequence[models.Event]:
-    """The same as rows, to be changed."""
-    return (await session.scalars(_THEIRS, {"calendar": calendar_id, "user": user_id})).all()
+async def available_rows(session: AsyncSession, calendar_id: int, user_id: int) -> Sequence[EventRow]:
+    """The same as rows, which are kept or removed and never changed."""
+    return (await session.execute(_THEIRS, {"calendar": calendar_id, "user": user_id})).all()
 
 
 async def entries_by_user(session: AsyncSession, calendar_id: int) -> dict[int, list[Entry]]:

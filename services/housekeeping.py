@@ -26,4 +26,5 @@ async def purge(store: Store) -> None:
     for table in (table for table, is_there in zip(conditions, found, strict=True) if is_there):
         # One by one, so that no writer waits for all of it.
         async with store.database.writing() as session:
-            await session.execute(delete(table).where(conditions[table]))
+            gone = delete(table).where(conditions[table])
+            await session.execute(gone, execution_options={"in_thread": True})

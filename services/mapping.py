@@ -15,6 +15,7 @@ from scheduling.model import (
     Calendar,
     CalendarFields,
     Entry,
+    EventType,
     Meeting,
     Person,
     Preference,
@@ -26,6 +27,7 @@ from scheduling.profiles import key
 EventRow = models.Event | Row[*tuple[Any, ...]]
 """An Event, or just the columns of it that are needed."""
 _MINUTE = timedelta(minutes=1)
+_PREFERENCES = {EventType(one.value): one for one in Preference}
 _FIELDS = {each.name: each.type for each in fields(CalendarFields)}
 
 
@@ -98,12 +100,12 @@ def to_span(row: EventRow) -> Span:
 
 def to_entry(row: EventRow) -> Entry:
     """A HIGH or LOW Event as one entry of availability."""
-    return Entry(id=row.id, span=to_span(row), preference=Preference(row.event_type), name=row.name)
+    return Entry(id=row.id, span=to_span(row), preference=_PREFERENCES[row.event_type], name=row.name)
 
 
-def to_said(row: models.Event) -> Said:
+def to_said(row: EventRow) -> Said:
     """The same without an id."""
-    return Said(to_span(row), Preference(row.event_type), row.name)
+    return Said(to_span(row), _PREFERENCES[row.event_type], row.name)
 
 
 def to_meeting(row: EventRow) -> Meeting:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.demo.play import Player, players
 from bot.demo.world import World, open_world
+from db import quick_sqlite
 from db.engine import Database
 from tests.support import postgres
 from tests.support.databases import migrate
@@ -30,6 +31,12 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     """The address of a SQLite database of the test's own."""
     shutil.copy(migrated_file, tmp_path / "oneonone.db")
     return f"sqlite+aiosqlite:///{tmp_path / 'oneonone.db'}"
+
+
+@pytest.fixture(autouse=True)
+def turns_at_each_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others get their turn at each statement of a transaction, where one may be cut short as well."""
+    monkeypatch.setattr(quick_sqlite, "AT_A_STRETCH", -1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

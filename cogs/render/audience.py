@@ -88,15 +88,21 @@ class Audience:
         """A line for each day with its ranges, each with a mark behind it; cut visibly by whole lines."""
         if self.zone is None:
             return cut_lines([f"{_stamps(span)}{mark}" for span, mark in spans], limit)
-        days: dict[date, list[str]] = {}
+        zone = self.zone
+        days: dict[date, list[tuple[Span, str]]] = {}
         for span, mark in spans:
-            days.setdefault(_day(span, self.zone), []).append(f"{self._wall(span, self.zone)}{mark}")
-        lines = []
-        for day, ranges in days.items():
-            # A day of many ranges takes several lines, so that not all of it is left out at once.
-            for start in range(0, len(ranges), 4):
-                lines.append(f"**{day_label(day)}**  {', '.join(ranges[start : start + 4])}")
-        return cut_lines(lines, limit)
+            days.setdefault(_day(span, zone), []).append((span, mark))
+        # A day of many ranges takes several lines, so that not all of it is left out at once.
+        parts = [
+            (day, ranges[start : start + 4])
+            for day, ranges in days.items()
+            for start in range(0, len(ranges), 4)
+        ]
+        lines = (
+            f"**{day_label(day)}**  {', '.join(f'{self._wall(span, zone)}{mark}' for span, mark in ranges)}"
+            for day, ranges in parts
+        )
+        return cut_lines(lines, limit, len(parts))
 
     def _wall(self, span: Span, zone: str) -> str:
         """Both clock times, with the last day where that is another."""

@@ -73,11 +73,14 @@ def length_label(length: timedelta) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
-def cut_lines(lines: list[str], limit: int) -> str:
-    """As many whole lines as fit, and how many were left out."""
+def cut_lines(lines: Iterable[str], limit: int, count: int | None = None) -> str:
+    """As many whole lines as fit, and how many were left out: if `count` is told, those need not be made."""
+    if count is None:
+        lines = list(lines)
+        count = len(lines)
     kept: list[str] = []
     for number, line in enumerate(lines):
-        rest = f"… and {len(lines) - number} more"
+        rest = f"… and {count - number} more"
         if sum(len(text) + 1 for text in kept) + len(line) + len(rest) + 1 > limit:
             return "\n".join([*kept, rest])
         kept.append(line)

@@ -46,7 +46,7 @@ class Calendar(Base):
     cancelled_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    owner: Mapped[User] = relationship(lazy="raise", foreign_keys=owner_id)
+    owner: Mapped[User] = relationship(lazy="raise", viewonly=True, foreign_keys=owner_id)
 
     @property
     def hours(self) -> tuple[int, int]:
@@ -78,8 +78,8 @@ class Attendee(Base):
     withdrawn_at: Mapped[datetime | None]
     nudged_at: Mapped[datetime | None]
 
-    user: Mapped[User] = relationship(lazy="raise")
-    calendar: Mapped[Calendar] = relationship(lazy="raise")
+    user: Mapped[User] = relationship(lazy="raise", viewonly=True)
+    calendar: Mapped[Calendar] = relationship(lazy="raise", viewonly=True)
 
 
 class Event(Base):

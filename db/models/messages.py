@@ -52,8 +52,8 @@ class Notification(Base):
     outcome: Mapped[Outcome | None] = mapped_column(word(Outcome))
     reason: Mapped[str | None] = mapped_column(String(100))
 
-    calendar: Mapped[Calendar] = relationship(lazy="raise")
-    user: Mapped[User | None] = relationship(lazy="raise")
+    calendar: Mapped[Calendar] = relationship(lazy="raise", viewonly=True)
+    user: Mapped[User | None] = relationship(lazy="raise", viewonly=True)
 
 
 class LiveMessage(Base):
@@ -82,7 +82,7 @@ class LiveMessage(Base):
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
 
-    calendar: Mapped[Calendar] = relationship(lazy="raise")
+    calendar: Mapped[Calendar] = relationship(lazy="raise", viewonly=True)
 
 
 class Draft(Base):

@@ -27,13 +27,13 @@ from scheduling.phrases import (
     write_when,
 )
 from scheduling.profiles import key, one_line
-from services.answers.snapshots import as_kept
+from services.answers.snapshots import as_kept, remove_rows
 from services.answers.submission import Added, NewTimes, submit
 from services.attendees import attendee_of
 from services.events import available_rows, entries_of
 from services.locks import outdate_proposals
 from services.lookup import check_answerable, id_in, known_attendee, on_calendar
-from services.mapping import to_calendar, to_entry, to_person, to_span
+from services.mapping import EventRow, to_calendar, to_entry, to_person, to_span
 from services.outbox.progress import plan_summary
 from services.request import Request
 
@@ -81,7 +81,7 @@ async def add_in(
     line: Line,
     preference: Preference | None = None,
     name: str = "",
-    instead_of: models.Event | None = None,
+    instead_of: EventRow | None = None,
 ) -> Added:
     """The same within a transaction that has locked the calendar, of which the line was read before."""
     check_answerable(row, request)
@@ -145,7 +145,7 @@ async def remove(request: Request, ref: str, entry: str) -> Availability:
     """Removes one of the asker's own entries; what is left. Raises NoSuchEntry, DeadlineOver."""
     async with request.writing() as session:
         me, calendar, row = await _own_entry(session, request, ref, entry)
-        await session.delete(row)
+        await remove_rows(session, [row])
         return await _left(session, request, calendar, me)
 
 
@@ -158,7 +158,7 @@ async def clear(request: Request, ref: str) -> Availability:
         if not rows:
             raise NothingToClear
         for row in rows:
-            await session.delete(row)
+            await remove_rows(session, [row])
         return await _left(session, request, calendar, me)
 
 
@@ -218,7 +218,7 @@ def _label(name: str) -> str:
 
 async def _own_entry(
     session: AsyncSession, request: Request, ref: str, entry: str
-) -> tuple[models.User, models.Calendar, models.Event]:
+) -> tuple[models.User, models.Calendar, EventRow]:
     me, calendar = await on_calendar(session, request, ref, lock=True)
     check_answerable(calendar, request)
     number = id_in(entry, "ent")

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from db import models
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Calendar, EventType, Preference
 from scheduling.painting import Said
-from services.mapping import to_said
+from services.mapping import EventRow
 from services.request import Request
 
 KeptEntry = list[str]
@@ -25,9 +25,9 @@ SaidByRow = list[str] | None
 class EntryChange:
     """What became of the rows of somebody's availability: which there are now by time, went, and are new."""
 
-    rows: Sequence[models.Event]
-    removed: Collection[models.Event] = ()
-    added: Collection[models.Event] = ()
+    rows: Sequence[EventRow]
+    removed: Collection[EventRow] = ()
+    added: Collection[EventRow] = ()
 
 
 def answer_of(attendee: models.Attendee | None) -> SaidByRow:
@@ -35,7 +35,7 @@ def answer_of(attendee: models.Attendee | None) -> SaidByRow:
     return [attendee.accepted.value, attendee.status.value, attendee.note] if attendee else None
 
 
-def as_kept(row: models.Event) -> KeptEntry:
+def as_kept(row: EventRow) -> KeptEntry:
     """One entry as a draft keeps it."""
     return [row.start_time.isoformat(), row.end_time.isoformat(), row.event_type.value, row.name]
 
@@ -50,7 +50,7 @@ def payload_of(change: EntryChange, before: SaidByRow, after: SaidByRow) -> dict
     }
 
 
-def digest(answer: SaidByRow, rows: Iterable[models.Event]) -> str:
+def digest(answer: SaidByRow, rows: Iterable[EventRow]) -> str:
     """A short text that differs if anything does that somebody has said."""
     everything = json.dumps([answer, *map(as_kept, rows)])
     return hashlib.sha256(everything.encode()).hexdigest()
@@ -62,7 +62,7 @@ async def take_back(
     calendar: Calendar,
     me: models.User,
     attendee: models.Attendee | None,
-    rows: Sequence[models.Event],
+    rows: Sequence[EventRow],
     kept: dict[str, Any],
 ) -> None:
     """Makes it as it was before a change, as far as the calendar still covers it."""
@@ -84,22 +84,20 @@ async def write(
     request: Request,
     calendar_id: int,
     user_id: int,
-    rows: Sequence[models.Event],
+    there: Mapping[Said, EventRow],
     said: Sequence[Said],
 ) -> EntryChange:
-    """Makes it so that somebody has said just this, in place of `rows`: what they said already stays."""
-    there = {to_said(row): row for row in rows}
-    wanted = set(said)
-    removed = [row for row in rows if to_said(row) not in wanted]
-    now = [there.get(one) or entry(request, calendar_id, user_id, one) for one in said]
-    added = [row for one, row in zip(said, now, strict=True) if one not in there]
-    await remove_rows(session, removed)
+    """Makes it so that somebody has said just this, in place of what is `there`, of which the same stays."""
+    there = dict(there)
+    kept = {one: there.pop(one, None) for one in said}
+    now = [row or entry(request, calendar_id, user_id, one) for one, row in kept.items()]
+    added = [row for row, before in zip(now, kept.values(), strict=True) if before is None]
+    await remove_rows(session, there.values())
     session.add_all(added)
-    await session.flush()
-    return EntryChange(now, removed, added)
+    return EntryChange(now, list(there.values()), added)
 
 
-async def remove_rows(session: AsyncSession, rows: Collection[models.Event]) -> None:
+async def remove_rows(session: AsyncSession, rows: Collection[EventRow]) -> None:
     """Takes entries away."""
     if rows:
         event = models.Event

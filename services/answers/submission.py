@@ -16,7 +16,7 @@ from services.attendees import attendee_of, invitation_of
 from services.drafts import keep_in
 from services.events import available_rows
 from services.locks import outdate_proposals
-from services.mapping import has_answered, to_calendar, to_entry, to_person, to_said
+from services.mapping import EventRow, has_answered, to_calendar, to_entry, to_person, to_said
 from services.outbox.progress import note_answer
 from services.request import Request
 
@@ -36,7 +36,7 @@ class NewTimes:
     ranges: list[SettledRange]
     name: str = ""
     source: Source = None
-    instead_of: models.Event | None = None
+    instead_of: EventRow | None = None
     meetings: tuple[Meeting, ...] = ()
 
 
@@ -73,11 +73,12 @@ async def submit(
     before = answer_of(attendee)
     accepted = attendee is not None and attendee.accepted is not Acceptance.ACCEPTED
     change, replaced = await _paint(session, request, row.id, me.id, times)
-    await outdate_proposals(session, request.store, row)
+    answered_before = attendee is not None and has_answered(attendee)
     if attendee is not None:
-        answered_before = has_answered(attendee)
         attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.SUBMITTED
         attendee.note = ""
+    await outdate_proposals(session, request.store, row)
+    if attendee is not None:
         await note_answer(session, request, row, attendee, answered_before=answered_before)
     entries = [to_entry(each) for each in change.rows]
     return Added(
@@ -129,6 +130,8 @@ async def _paint(
 ) -> tuple[EntryChange, int]:
     """Stores the ranges, taking away what they cover. How many earlier entries lost something."""
     rows = await available_rows(session, calendar_id, user_id)
+    there = {to_said(row): row for row in rows}
+    gone = times.instead_of and to_said(times.instead_of)
     over = [Said(span, preference, times.name) for span, preference in times.ranges]
-    said, replaced = paint((to_said(row) for row in rows if row is not times.instead_of), over)
-    return await write(session, request, calendar_id, user_id, rows, said), replaced
+    said, replaced = paint((one for one in there if one != gone), over)
+    return await write(session, request, calendar_id, user_id, there, said), replaced

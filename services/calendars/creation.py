@@ -1,6 +1,7 @@
 """Opening a calendar."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
 
 from db import models
 from scheduling.calendars import plan_calendar
@@ -31,7 +32,8 @@ async def open_calendar(
     """A new calendar row, in the server the request comes from."""
     if request.guild_id is not None:
         await know_guild(session, request.guild_id)
-    row = models.Calendar(owner=owner, guild_id=request.guild_id)
+    row = models.Calendar(owner_id=owner.id, guild_id=request.guild_id)
+    set_committed_value(row, "owner", owner)
     store_fields(row, plan)
     session.add(row)
     await session.flush()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
 
 from db import models
 from scheduling.errors import AlreadyInvited, IsABot, Oneself
@@ -197,7 +198,8 @@ async def put_on(session: AsyncSession, calendar: models.Calendar, user: models.
     """The user's row on the calendar, new or opened again, as that of somebody just invited."""
     attendee = await attendee_of(session, calendar.id, user)
     if attendee is None:
-        attendee = models.Attendee(calendar_id=calendar.id, user=user, revision=0)
+        attendee = models.Attendee(calendar_id=calendar.id, user_id=user.id, revision=0)
+        set_committed_value(attendee, "user", user)
         session.add(attendee)
     attendee.withdrawn_at, attendee.accepted = None, Acceptance.INVITED
     if attendee.status is AnswerStatus.NO_TIME:

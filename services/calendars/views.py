@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Boolean, bindparam, or_, select
+from sqlalchemy import Boolean, bindparam, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -18,7 +18,7 @@ from scheduling.model import (
 )
 from scheduling.profiles import key
 from services.actors import signed_in
-from services.attendees import ENOUGH, answers_of, answers_so_far, attendee_of
+from services.attendees import ENOUGH, answers_of, attendee_and_answers
 from services.events import shown_times
 from services.lookup import (
     calendar_ref,
@@ -68,19 +68,22 @@ class CalendarView:
     meetings: list[Meeting]
 
 
-_INVITED = select(models.Attendee.calendar_id).where(
-    models.Attendee.user_id == models.User.id, models.Attendee.withdrawn_at.is_(None)
+_ASKER = (
+    models.User.discord_id == bindparam("asker"),
+    models.User.registered_at.is_not(None),
+    models.User.signed_out_at.is_(None),
 )
-_OWNED = models.Calendar.owner_id == models.User.id
+# By index, however many calendars others have.
+_THEIRS = union(
+    select(models.Calendar.id).join(models.User, models.User.id == models.Calendar.owner_id).where(*_ASKER),
+    select(models.Attendee.calendar_id)
+    .join(models.User, models.User.id == models.Attendee.user_id)
+    .where(*_ASKER, models.Attendee.withdrawn_at.is_(None), bindparam("all", type_=Boolean)),
+)
 _SUGGESTED = (
     select(models.Calendar.id, models.Calendar.name, models.Calendar.start_date, models.Calendar.end_date)
-    .select_from(models.User)
-    .join(models.Calendar, or_(_OWNED, models.Calendar.id.in_(_INVITED)))
     .where(
-        models.User.discord_id == bindparam("asker"),
-        models.User.registered_at.is_not(None),
-        models.User.signed_out_at.is_(None),
-        or_(_OWNED, bindparam("all", type_=Boolean)),
+        models.Calendar.id.in_(_THEIRS),
         models.Calendar.name_key.like(bindparam("like"), escape="/"),
     )
     .order_by(models.Calendar.id.desc())
@@ -118,8 +121,7 @@ async def view_from_message(request: Request, ref: str) -> CalendarView:
 
 
 async def _view(session: AsyncSession, me: models.User, row: models.Calendar) -> CalendarView:
-    attendee = await attendee_of(session, row.id, me)
-    invited, answered, told_times = await answers_so_far(session, row.id)
+    attendee, invited, answered, told_times = await attendee_and_answers(session, row.id, me)
     entries, meetings = await shown_times(session, row.id, me.id)
     return CalendarView(
         calendar=to_calendar(row),

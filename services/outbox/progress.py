@@ -8,13 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Attendee, Calendar, Notification
 from scheduling.model import NotificationKind
 from scheduling.reminders import summary_at, waking_of
-from services.attendees import answers_so_far
+from services.attendees import SO_FAR
 from services.mapping import has_answered, to_person
 from services.outbox.owed import next_revision, owe
 from services.request import Request
 
 _OF_IT = Notification.calendar_id == bindparam("calendar")
-_PLANNED = select(
+_SUMMARY = (
     exists().where(
         _OF_IT, Notification.kind == NotificationKind.STATUS_SUMMARY, Notification.outcome.is_(None)
     ),
@@ -22,15 +22,19 @@ _PLANNED = select(
     .where(_OF_IT, Notification.kind == NotificationKind.INVITATION)
     .scalar_subquery(),
 )
+_PLANNED = select(*_SUMMARY)
+_PROGRESS = SO_FAR.add_columns(*_SUMMARY)
 
 
 async def plan_summary(session: AsyncSession, request: Request, calendar: Calendar) -> None:
     """Plans a summary for the next morning, for the calendar's channel or its owner; there is one a day."""
-    kind = NotificationKind.STATUS_SUMMARY
     is_planned, first = (await session.execute(_PLANNED, {"calendar": calendar.id})).one()
-    if is_planned:
-        return
-    invited_at = first or request.now
+    if not is_planned:
+        _plan_summary(session, request, calendar, first or request.now)
+
+
+def _plan_summary(session: AsyncSession, request: Request, calendar: Calendar, invited_at: datetime) -> None:
+    kind = NotificationKind.STATUS_SUMMARY
     waking = waking_of(to_person(calendar.owner), calendar.timezone)
     due_at = summary_at(request.now, waking, invited_at=invited_at)
     _owe_summary(session, kind, calendar, revision=1, now=request.now, due_at=due_at)
@@ -69,9 +73,9 @@ async def note_answer(
     session: AsyncSession, request: Request, calendar: Calendar, attendee: Attendee, *, answered_before: bool
 ) -> None:
     """To be called with the answer in place."""
-    await session.flush()
-    invited, answered, _ = await answers_so_far(session, calendar.id)
+    found = (await session.execute(_PROGRESS, {"calendar": calendar.id})).one()
+    invited, answered, _, is_planned, first = found
     if has_answered(attendee) and not answered_before and answered == invited:
         await owe_all_answered(session, request, calendar)
-    else:
-        await plan_summary(session, request, calendar)
+    elif not is_planned:
+        _plan_summary(session, request, calendar, first or request.now)

@@ -67,7 +67,7 @@ async def test_a_writer_that_is_cancelled_lets_go_of_the_database_at_once(
 
 
 async def test_sqlite_is_opened_safely(sqlite_url: str) -> None:
-    wanted = {"journal_mode": "wal", "busy_timeout": 5000, "foreign_keys": 1, "synchronous": 2}
+    wanted = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
     database = Database(sqlite_url)
     async with database.reading() as first, database.reading() as second:
         for session in (first, second):

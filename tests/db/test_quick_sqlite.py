@@ -1,12 +1,14 @@
 """What the quick way to SQLite leans on: an update that changes it fails here, before anybody notices."""
 
+import asyncio
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import aiosqlite
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import func, insert, literal, make_url, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import Database
@@ -38,22 +40,77 @@ def visits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         yield seen
 
 
-async def test_a_statement_is_one_visit_to_the_thread(
+async def test_only_what_may_take_long_goes_to_the_thread(
     sqlite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with visits(monkeypatch) as one:
+    with visits(monkeypatch) as seen:
         async with sqlite.reading(one_statement=True) as session:
             await session.scalar(select(Note.value))
-    assert len(one) == 1
-    with visits(monkeypatch) as reading:
         async with sqlite.reading() as session:
             await session.scalar(select(Note.value))
             await session.scalar(select(Note.key))
-    assert len(reading) == 3, "two statements, the first of which brings BEGIN along, and ROLLBACK"
-    with visits(monkeypatch) as writing:
+        assert seen == []
         async with sqlite.writing() as session:
             await session.execute(insert(Note).values(key="a", value="b"))
-    assert len(writing) == 3, "BEGIN, INSERT and COMMIT"
+        assert len(seen) == 1, "COMMIT"
+        async with sqlite.reading() as session:
+            await session.scalar(select(Note.value).execution_options(in_thread=True))
+        assert len(seen) == 2
+
+
+async def test_whoever_waits_for_a_lock_holds_up_nobody_else(sqlite: Database, sqlite_url: str) -> None:
+    file = make_url(sqlite_url).database
+    assert file is not None
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.ensure_future(_note(sqlite, "a"))
+        for _ in range(20):
+            async with sqlite.reading() as session:
+                assert await session.scalar(select(Note.value)) is None
+        assert not waiting.done()
+        other.execute("ROLLBACK")
+    await waiting
+    async with sqlite.reading() as session:
+        assert await session.scalar(select(Note.value)) == "a"
+
+
+async def test_others_get_their_turn_between_statements(sqlite: Database) -> None:
+    turns: list[None] = []
+
+    async def take_turns() -> None:
+        while True:
+            turns.append(None)
+            await asyncio.sleep(0)
+
+    others = asyncio.ensure_future(take_turns())
+    async with sqlite.reading() as session:
+        for _ in range(20):
+            await session.scalar(select(Note.value))
+    others.cancel()
+    assert len(turns) >= 20
+
+
+async def test_what_is_cut_short_in_the_thread_is_ended_before_the_next(sqlite: Database) -> None:
+    """The loop would stand still if it asked a connection that is at work."""
+    numbers = select(literal(1).label("i")).cte("n", recursive=True)
+    numbers = numbers.union_all(select(numbers.c.i + 1).where(numbers.c.i < 3_000_000))
+    counted = select(func.max(numbers.c.i)).execution_options(in_thread=True)
+
+    async def ask() -> None:
+        async with sqlite.reading() as session:
+            await session.execute(counted)
+
+    asking = asyncio.ensure_future(ask())
+    await asyncio.sleep(0)
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+    assert asking.cancelled()
+    await _note(sqlite, "a")
+
+
+async def _note(database: Database, value: str) -> None:
+    async with database.writing() as session:
+        await session.execute(insert(Note).values(key="a", value=value))
 
 
 async def test_rows_counts_and_faults_are_those_of_the_driver(sqlite: Database) -> None:

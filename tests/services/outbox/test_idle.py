@@ -72,12 +72,11 @@ def _up_to_date(office: Office, number: int) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _statements(database: Database) -> AsyncIterator[list[tuple[str, Any]]]:
-    """What the database is asked meanwhile, with its parameters; that a transaction begins is no question."""
+    """What the database is asked meanwhile, with its parameters."""
     sent: list[tuple[str, Any]] = []
 
     def note(_: Any, __: Any, statement: str, parameters: Any, *rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append((statement, parameters))
+        sent.append((statement, parameters))
 
     event.listen(database.engine.sync_engine, "before_cursor_execute", note)
     yield sent

@@ -111,7 +111,7 @@ class Loopback:
         if fault.cut:
             return _reset(request)
         if fault.status is not None:
-            return _json(dict(fault.body), fault.status, fault.headers)
+            return as_sent(dict(fault.body), fault.status, fault.headers)
         assert answer is not None
         return answer
 
@@ -141,10 +141,10 @@ class Loopback:
             )
         except (router.RouteNotImplemented, router.UnsupportedField) as error:
             self.unexpected.append(str(error))
-            return _json({"message": str(error), "code": 0}, 501)
+            return as_sent({"message": str(error), "code": 0}, 501)
         except BackendError as error:
-            return _json(error.to_json(), error.status)
-        return web.Response(status=204) if done is None else _json(done)
+            return as_sent(error.to_json(), error.status)
+        return web.Response(status=204) if done is None else as_sent(done)
 
     def _made_before(self, path: str, body: Any) -> web.Response | None:
         if not (path.endswith("/messages") and body and body.get("enforce_nonce")):
@@ -155,9 +155,9 @@ class Loopback:
         self.ledger.note_spared(body)
         channel_id, message_id = known
         try:
-            return _json(self.look(f"/channels/{channel_id}/messages/{message_id}"))
+            return as_sent(self.look(f"/channels/{channel_id}/messages/{message_id}"))
         except BackendError as error:
-            return _json(error.to_json(), error.status)
+            return as_sent(error.to_json(), error.status)
 
     def _note(self, bot: str, channel_id: int, body: Any, answer: web.Response) -> None:
         assert isinstance(answer.body, bytes)
@@ -207,7 +207,7 @@ async def _read(request: web.Request) -> tuple[Any, list[Any]]:
     return body, files
 
 
-def _json(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
+def as_sent(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
     """As Discord sends it: discord.py wants exactly this content type."""
     told = {"Content-Type": "application/json", **(headers or {})}
     return web.Response(body=json.dumps(content).encode(), status=status, headers=told)
