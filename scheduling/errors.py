@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scheduling.intervals import Span
+from scheduling.model import Calendar, Person
 
 
 class Refusal(Exception):
@@ -346,6 +347,18 @@ class OutsideCalendar(Refusal):
     calendar: str
     window: Span
     past: bool
+
+
+@dataclass
+class OutsideHours(Refusal):
+    """Nothing of what was given, or not all of a meeting, lies in the calendar's daily hours.
+
+    `person` is who asks, on whose clock the hours are said; `left_out` what was given.
+    """
+
+    calendar: Calendar
+    person: Person
+    left_out: tuple[Span, ...] = ()
 
 
 @dataclass

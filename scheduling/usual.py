@@ -76,15 +76,15 @@ def write_usual(rows: Iterable[UsualHours], clock: Callable[[int], str] = on_24_
 def apply_usual(rows: Iterable[UsualHours], reader: Reader, busy: Iterable[Span] = ()) -> Reading:
     """The pattern on the calendar's days that lie ahead, on the reader's wall, without what is taken already.
 
-    It means every day of the calendar, so what of it lies outside is not trimmed but never was meant.
+    It means every day of the calendar, so what lies outside of that is not trimmed but never was meant.
     """
     days = days_between(*reader.days)
     by_weekday = {n: [row for row in rows if row.weekday == n] for n in range(7)}
     week = {day: [_painted(row) for row in by_weekday[day.weekday()]] for day in days}
-    ranges, _, _, changed = on_the_clock(week, reader)
+    ranges, _, beyond, changed = on_the_clock(week, reader)
     taken = list(busy)
     free = (Range(span, item.preference) for item in ranges for span in difference([item.span], taken))
-    return Reading(tuple(joined(free)), clock_changed=changed)
+    return Reading(tuple(joined(free)), clock_changed=changed, beyond_hours=tuple(beyond))
 
 
 def _rows(

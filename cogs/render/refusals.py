@@ -5,7 +5,8 @@ from typing import Any
 
 import discord
 
-from cogs.render.audience import EVERYBODY
+from cogs.render.audience import EVERYBODY, Audience
+from cogs.render.daily_hours import explained
 from cogs.render.text import AMBER, cut, cut_lines, safe, stamp
 from scheduling import errors
 from scheduling.errors import Refusal
@@ -32,6 +33,18 @@ def _outside(error: errors.OutsideCalendar) -> Words:
             f"**{safe(error.calendar)}** runs from {days}. Choose a time that's still ahead.",
         )
     return "That's outside the calendar.", f"**{safe(error.calendar)}** runs from {days}."
+
+
+def _outside_hours(error: errors.OutsideHours) -> Words:
+    calendar, person = error.calendar, error.person
+    hours = explained(calendar, Audience.of(person))
+    change = "Choose a time within them"
+    if calendar.owner.id == person.id:
+        change += ", or change them with `/calendar edit`"
+    return (
+        f"That's outside the hours of **{safe(calendar.name)}**, so I kept nothing.",
+        f"Its hours are {hours}. {change}.",
+    )
 
 
 def _closed(error: errors.CalendarClosed) -> Words:
@@ -237,6 +250,7 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "Swap the two times, or add am and pm: `10pm-1am` runs past midnight.",
     ),
     errors.OutsideCalendar: _outside,
+    errors.OutsideHours: _outside_hours,
     errors.SeveralMeanings: lambda e: (
         f"“{safe(e.text, 100)}” can mean more than one thing, so I haven't saved anything yet.",
         "Write the one that you mean: " + "; or ".join(f"`{phrase}`" for phrase in e.phrases),

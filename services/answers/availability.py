@@ -13,6 +13,7 @@ from scheduling.errors import (
     NothingToChange,
     NothingToClear,
     OutsideCalendar,
+    OutsideHours,
     SeveralMeanings,
     TooLong,
     TooManyTimes,
@@ -65,7 +66,7 @@ async def add(
     """Adds what `when` says, read in the asker's zone. Accepts an open invitation.
 
     `preference` is that of whatever the words say none for. Raises Unreadable, EndNotAfterStart,
-    OutsideCalendar, DeadlineOver, CalendarClosed.
+    OutsideHours, OutsideCalendar, DeadlineOver, CalendarClosed.
     """
     line = await _line(request, ref, when)
     async with request.writing() as session:
@@ -100,13 +101,15 @@ async def add_in(
 async def line_for(request: Request, person: Person, calendar: Calendar, when: str) -> Line:
     """Reads what somebody typed for a calendar.
 
-    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideCalendar,
-    TooManyTimes.
+    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideHours,
+    OutsideCalendar, TooManyTimes.
     """
     own = reader(person, calendar, request)
     reading = read_when(when, own)
     if reading.ambiguous:
         raise SeveralMeanings(when, [write_when(one.ranges, own) for one in reading.alternatives])
+    if not reading.ranges and reading.beyond_hours:
+        raise OutsideHours(calendar, person, reading.beyond_hours)
     if not reading.ranges:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
     if len(reading.ranges) > MOST:
@@ -183,7 +186,7 @@ async def view(request: Request, ref: str, attendee: str | None = None) -> Avail
 
 
 def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
-    """Reads words in the person's zone, within the calendar; without a profile, in the calendar's zone.
+    """Reads words in the person's zone, within the calendar and its hours; without a profile, in its zone.
 
     A time alone is the start of one meeting. 5/12 is read as their language and zone have it.
     """
@@ -197,6 +200,8 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
         day_first=day_first,
         length=calendar.meeting_length,
         locale=request.actor.locale,
+        hours=calendar.hours,
+        hours_zone=ZoneInfo(calendar.timezone),
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.errors import NothingUsual, NoUsualWeek
+from scheduling.errors import NothingUsual, NoUsualWeek, OutsideHours
 from scheduling.model import Person
 from scheduling.usual import UsualHours, apply_usual, is_none, read_usual
 from services.actors import signed_in
@@ -64,7 +64,7 @@ async def tell(request: Request, when: str) -> Usual:
 async def use(request: Request, ref: str) -> Added:
     """Answers with the asker's usual week, without what other meetings take of it.
 
-    Raises NoUsualWeek, NothingUsual, CalendarClosed, DeadlineOver, Withdrawn.
+    Raises NoUsualWeek, NothingUsual, OutsideHours, CalendarClosed, DeadlineOver, Withdrawn.
     """
     async with request.writing() as session:
         me, calendar = await on_calendar(session, request, ref, lock=True)
@@ -80,9 +80,11 @@ async def use_in(session: AsyncSession, request: Request, me: models.User, row: 
     own = reader(to_person(me), to_calendar(row), request)
     meetings = await meetings_elsewhere(session, me.id, row)
     reading = apply_usual(hours, own, [meeting.span for meeting in meetings])
+    whole = apply_usual(hours, own).spans
+    if not whole and reading.beyond_hours:
+        raise OutsideHours(to_calendar(row), to_person(me), reading.beyond_hours)
     if not reading.ranges:
         raise NothingUsual(row.name)
-    whole = apply_usual(hours, own).spans
     taken = tuple(meeting for meeting in meetings if any(meeting.span.overlaps(span) for span in whole))
     times = NewTimes(reading, reading.settled(None), source=USUAL, meetings=taken)
     return await submit(session, request, me, row, times)

@@ -170,7 +170,7 @@ async def _open_calendar(cast: Cast) -> None:
     for who in registered[: len(ROLES) - 1]:
         await who.run("contacts add", user=cast.player(FRIEND))
     await olga.run("contacts add", user=cast.player(NEWCOMER))
-    await olga.run("calendar create", mode="group", name=PLAN, start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name=PLAN, start_date="2026-01-12", hours="0-24")
     for name in _INVITED:
         await olga.run("calendar invite", calendar=PLAN, user=cast.player(name))
 
