@@ -131,10 +131,21 @@ async def moment(interaction: Interaction, text: str) -> Choices:
 
 
 @_quiet
+async def waking_hours(interaction: Interaction, text: str) -> Choices:
+    """A preview of the hours of one day that the words mean."""
+    return _hours(interaction, text, past_midnight=False)
+
+
+@_quiet
 async def hours(interaction: Interaction, text: str) -> Choices:
-    """A preview of the hours that the words mean."""
+    """The same for a calendar, whose hours may run past midnight."""
+    return _hours(interaction, text, past_midnight=True)
+
+
+def _hours(interaction: Interaction, text: str, *, past_midnight: bool) -> Choices:
     words = [text] if text.strip() else ["9-18", "8-20", "7:30-16", "noon-6pm"]
-    audience, found = _audience(interaction), [(word, read_hours(word)) for word in words]
+    audience = _audience(interaction)
+    found = [(word, read_hours(word, past_midnight=past_midnight)) for word in words]
     return [
         _choice(f"{word} → {audience.hours(*hours)}", "-".join(map(EVERYBODY.clock, hours)))
         for word, hours in found

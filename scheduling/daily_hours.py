@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from scheduling.intervals import Span, union
+from scheduling.intervals import Span, common, union
 from scheduling.model import CalendarFields
 from scheduling.zones import DAY_MINUTES, instant_at
 
@@ -34,7 +34,7 @@ def open_hours(calendar: CalendarFields) -> list[Span]:
 
 def within_hours(calendar: CalendarFields, span: Span) -> list[Span]:
     """The parts of the span that lie within the hours of the calendar's days."""
-    return [part for hours in open_hours(calendar) if (part := span.within(hours)) is not None]
+    return common(span, open_hours(calendar))
 
 
 def seen_from(calendar: CalendarFields, zone: str) -> list[SeenHours]:

@@ -136,9 +136,7 @@ def heat_of(
     picked = _seconds(chosen, window)
     hours = _seconds(open_hours(calendar), window) or bounds([window])
     open_ = joined([*hours, *picked])
-    given = [
-        one for person in people for own in (person.prefer, person.able) for one in common(own, open_)
-    ]
+    given = [one for person in people for own in (person.prefer, person.able) for one in common(own, open_)]
     whole = WallClock.of(window, zone)
     rows = rows_for(whole, hours, given, picked)
     grid = _grid(WallClock.of(_left_of(window, since), zone), rows, open_) or _grid(whole, rows, open_)
@@ -153,11 +151,7 @@ def _grid(
 ) -> dict[int, list[list[SecondRange]]]:
     """By the day, when the clock shows each of the rows; days on which nothing is open are left out."""
     columns = {day: [clock.seconds(day, row.start, row.end) for row in rows] for day in clock.days()}
-    return {
-        day: column
-        for day, column in columns.items()
-        if any(common(pieces, open_) for pieces in column)
-    }
+    return {day: column for day, column in columns.items() if any(common(pieces, open_) for pieces in column)}
 
 
 def _left_of(window: Span, since: datetime | None) -> Span:

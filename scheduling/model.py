@@ -138,7 +138,8 @@ class CalendarFields:
 
     `place` is a text, a link, or the mention of a voice channel; `buffer` what the owner wants between
     one-on-one meetings. Dates and `hours` (minutes after midnight, beyond 1440 if they run past the next one)
-    are wall time in `timezone`; `deadline` is an instant. `scheduling.fields` reads each from words; what has no default here depends on the others.
+    are wall time in `timezone`; `deadline` is an instant.
+    `scheduling.fields` reads each from words; what has no default here depends on the others.
     """
 
     name: str

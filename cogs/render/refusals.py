@@ -42,7 +42,7 @@ def _outside_hours(error: errors.OutsideHours) -> Words:
     if calendar.owner.id == person.id:
         change += ", or change them with `/calendar edit`"
     return (
-        f"That's outside the hours of **{safe(calendar.name)}**, so I kept nothing.",
+        f"That's outside the hours of **{safe(calendar.name)}**.",
         f"Its hours are {hours}. {change}.",
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduling.daily_hours import open_hours
-from scheduling.intervals import Span, union
+from scheduling.intervals import Span, common, union
 from scheduling.model import Calendar, Entry, Preference
 from scheduling.seconds import SecondRange, bounds, joined, up
 
@@ -62,7 +62,7 @@ def open_times(calendar: Calendar, entries: list[Entry]) -> tuple[Span, ...]:
     if not entries:
         return tuple(hours)
     own = union(entry.span for entry in entries)
-    return tuple(part for span in hours for one in own if (part := one.within(span)) is not None)
+    return tuple(part for span in own for part in common(span, hours))
 
 
 def open_windows(search: Search) -> list[SecondRange]:

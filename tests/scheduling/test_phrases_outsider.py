@@ -1,6 +1,6 @@
 """Phrases by somebody who had not seen the grammar; at the first run, 57 of the first 58 were read right."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest

@@ -8,9 +8,7 @@ branch_labels = None
 depends_on = None
 
 _WITHIN_A_DAY = "0 <= day_start AND day_start < day_end AND day_end <= 1440"
-_PAST_MIDNIGHT = (
-    "0 <= day_start AND day_start < 1440 AND day_start < day_end AND day_end - day_start <= 1440"
-)
+_PAST_MIDNIGHT = "0 <= day_start AND day_start < 1440 AND day_start < day_end AND day_end - day_start <= 1440"
 
 
 def upgrade() -> None:
