@@ -16,7 +16,7 @@ from cogs.base import Interaction, ask
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.calendars import MARKS
 from cogs.render.text import cut, cut_list, dates_label, day_label
-from scheduling.errors import Refusal, SeveralMeanings
+from scheduling.errors import Refusal, SeveralMeanings, SeveralWeeks
 from scheduling.model import Mode
 from scheduling.phrases import (
     WAKING_HOURS,
@@ -183,16 +183,23 @@ def _previewed(line: availability.Line, audience: Audience) -> str:
 
 @_quiet
 async def usual_week(interaction: Interaction, text: str) -> Choices:
-    """A preview of a usual week; what is sent is the line."""
+    """A preview of a usual week; what is sent is the line, or words that have only one of its meanings."""
     if not text.strip():
         return [_choice(example, example) for example in EXAMPLES]
     if is_none(text):
         return [_choice("none → no usual week", "none")]
     person = await accounts.find(ask(interaction))
     waking = person.waking_hours if person else WAKING_HOURS
-    week = await asyncio.to_thread(read_usual, text, waking)
-    said = write_usual(week, _audience(interaction).clock)
-    return [_choice(said, text)] if len(text) <= LONGEST_VALUE else []
+    clock = _audience(interaction).clock
+    try:
+        offered = {text: await asyncio.to_thread(read_usual, text, waking)}
+    except SeveralWeeks as several:
+        offered = {write_usual(week): week for week in several.weeks}
+    return [
+        _choice(write_usual(week, clock), line)
+        for line, week in offered.items()
+        if len(line) <= LONGEST_VALUE
+    ]
 
 
 @_quiet

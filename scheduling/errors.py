@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Person
+from scheduling.model import Calendar, Person, Preference, UsualHours
 
 
 class Refusal(Exception):
@@ -363,10 +364,39 @@ class OutsideHours(Refusal):
 
 @dataclass
 class SeveralMeanings(Refusal):
-    """A line that can mean more than one thing; `phrases` say each of them so that it is the only one."""
+    """A line on a calendar that can mean more than one thing: one must be chosen before anything is stored.
+
+    `person` is who typed it, `meanings` are what it would store, and `phrases` say each so that it is
+    the only one. `asked` is the use case in which it was typed, with its arguments.
+    """
 
     text: str
+    calendar: Calendar
+    person: Person
+    meanings: list[list[tuple[Span, Preference | None]]]
     phrases: list[str]
+    asked: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class SeveralWeeks(Refusal):
+    """The same for a usual week."""
+
+    text: str
+    weeks: list[list[UsualHours]]
+    person: Person | None = None
+    asked: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class ReadsOtherwise(Refusal):
+    """A line that does not mean any more what was shown and chosen."""
+
+    text: str
+
+
+class AlreadyChosen(Refusal):
+    """One of the meanings of a line has been chosen before."""
 
 
 @dataclass

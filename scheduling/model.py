@@ -132,6 +132,16 @@ class Person:
         return self.profile.timezone if self.profile else None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class UsualHours:
+    """A stretch of one weekday, Monday being 0, in minutes after midnight on the person's wall."""
+
+    weekday: int
+    start: int
+    end: int
+    preference: Preference = Preference.HIGH
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarFields:
     """What its owner says about a calendar: all that is created, edited and copied.

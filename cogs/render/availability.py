@@ -17,7 +17,7 @@ from services.answers.submission import Added
 from services.answers.undoing import Undone
 
 UNDONE = "Everything is back as it was."
-_PREFERENCES = {Preference.HIGH: " (preferred)", Preference.LOW: " (if needed)"}
+PREFERENCES = {Preference.HIGH: " (preferred)", Preference.LOW: " (if needed)"}
 
 
 def added(result: Added) -> discord.Embed:
@@ -66,7 +66,7 @@ def undone(result: Undone) -> discord.Embed:
 def _marked(ranges: list[SettledRange]) -> list[tuple[Span, str]]:
     """Each range with its preference behind it, unless it is that of all."""
     mixed = len({preference for _, preference in ranges}) > 1
-    return [(span, _PREFERENCES[preference] if mixed else "") for span, preference in ranges]
+    return [(span, PREFERENCES[preference] if mixed else "") for span, preference in ranges]
 
 
 def _noted(result: Added) -> list[str]:

@@ -7,6 +7,7 @@ import discord
 
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.daily_hours import explained
+from cogs.render.meanings import several_meanings, several_weeks
 from cogs.render.text import AMBER, cut, cut_lines, safe, stamp
 from scheduling import errors
 from scheduling.errors import Refusal
@@ -251,9 +252,15 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     ),
     errors.OutsideCalendar: _outside,
     errors.OutsideHours: _outside_hours,
-    errors.SeveralMeanings: lambda e: (
-        f"“{safe(e.text, 100)}” can mean more than one thing, so I haven't saved anything yet.",
-        "Write the one that you mean: " + "; or ".join(f"`{phrase}`" for phrase in e.phrases),
+    errors.SeveralMeanings: several_meanings,
+    errors.SeveralWeeks: several_weeks,
+    errors.ReadsOtherwise: lambda e: (
+        f"“{safe(e.text, 100)}” would mean something else now.",
+        "The calendar or your profile has changed since you typed it. Nothing was saved; type it again.",
+    ),
+    errors.AlreadyChosen: lambda e: (
+        "You've already chosen what that line means.",
+        "Nothing more was saved. `/availability view` shows your times on a calendar.",
     ),
     errors.AnsweredSince: lambda e: (
         f"Your answer to **{safe(e.calendar)}** has changed since then.",
