@@ -1,7 +1,8 @@
 """Refusals: what a person asked for that cannot be done. They carry facts; the words are in cogs/render."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from scheduling.intervals import Span
@@ -168,10 +169,10 @@ class NoSuchCalendar(Refusal):
 
 @dataclass
 class Ambiguous(Refusal):
-    """A name that means several things; `choices` are pairs of what to send and its name, or when it is."""
+    """A name or a date that means several things; `choices` are pairs of what to send, and what it is."""
 
     text: str
-    choices: list[tuple[str, str | Span]]
+    choices: Sequence[tuple[str, str | Span | date | datetime]]
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Every refusal in words: what was wrong, and what to do next. One row for each kind."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 import discord
@@ -8,7 +9,7 @@ import discord
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.daily_hours import explained
 from cogs.render.meanings import several_meanings, several_weeks
-from cogs.render.text import AMBER, cut, cut_lines, safe, stamp
+from cogs.render.text import AMBER, cut, cut_lines, day_label, safe, stamp
 from scheduling import errors
 from scheduling.errors import Refusal
 from scheduling.intervals import Span
@@ -69,8 +70,12 @@ def _ambiguous(error: errors.Ambiguous) -> Words:
     )
 
 
-def _label(meant: str | Span) -> str:
-    return safe(meant, 120) if isinstance(meant, str) else EVERYBODY.span(meant)
+def _label(meant: str | Span | date | datetime) -> str:
+    if isinstance(meant, str):
+        return safe(meant, 120)
+    if isinstance(meant, Span):
+        return EVERYBODY.span(meant)
+    return EVERYBODY.moment(meant) if isinstance(meant, datetime) else day_label(meant)
 
 
 def _unknown_zone(error: errors.UnknownZone) -> Words:
