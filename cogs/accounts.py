@@ -56,7 +56,7 @@ profile = app_commands.Group(name="profile", description="Your profile")
     timezone="A city, such as Berlin",
     waking_hours="When you're up, such as 8-22: how I read a bare 9, and when I message you",
 )
-@app_commands.autocomplete(timezone=options.timezone, waking_hours=options.hours)
+@app_commands.autocomplete(timezone=options.timezone, waking_hours=options.waking_hours)
 async def profile_edit(
     interaction: Interaction,
     email: str | None = None,

@@ -5,6 +5,7 @@ from discord import app_commands
 from cogs import options
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.layout import confirmation
+from cogs.buttons.meanings import asked
 from cogs.buttons.undoing import echo
 from cogs.render import availability as render
 from cogs.render import usual_weeks as usual_render
@@ -37,7 +38,8 @@ async def add_availability(
     name: str = "",
 ) -> None:
     chosen = Preference(preference.value) if preference else None
-    await echo(interaction, await service.add(ask(interaction), calendar, when, chosen, name))
+    async with asked(interaction):
+        await echo(interaction, await service.add(ask(interaction), calendar, when, chosen, name))
 
 
 @availability.command(name="edit", description="Change one of your entries")
@@ -59,8 +61,11 @@ async def edit_availability(
     name: str | None = None,
 ) -> None:
     chosen = Preference(preference.value) if preference else None
-    changed = await service.edit(ask(interaction), calendar, entry, when=when, preference=chosen, name=name)
-    await echo(interaction, changed)
+    async with asked(interaction):
+        changed = await service.edit(
+            ask(interaction), calendar, entry, when=when, preference=chosen, name=name
+        )
+        await echo(interaction, changed)
 
 
 @availability.command(name="remove", description="Remove one of your entries")
@@ -100,5 +105,6 @@ async def view_availability(interaction: Interaction, calendar: str, attendee: s
 async def usual_week(interaction: Interaction, when: str | None = None) -> None:
     if when is None:
         await respond(interaction, embed=usual_render.week(await usual_weeks.show(ask(interaction))))
-    else:
+        return
+    async with asked(interaction):
         await respond(interaction, embed=usual_render.told(await usual_weeks.tell(ask(interaction), when)))

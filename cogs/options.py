@@ -5,9 +5,10 @@ The value of a choice is a prefixed id, so that a name typed by hand works as we
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime
-from functools import wraps
-from typing import Any
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial, wraps
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from discord import app_commands
@@ -16,15 +17,15 @@ from cogs.base import Interaction, ask
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.calendars import MARKS
 from cogs.render.text import cut, cut_list, dates_label, day_label
-from scheduling.errors import Refusal, SeveralMeanings
-from scheduling.model import Mode
+from scheduling.errors import Ambiguous, Refusal, SeveralMeanings, SeveralWeeks
+from scheduling.fields import FIELDS, Viewpoint
+from scheduling.model import Calendar, Mode
 from scheduling.phrases import (
     WAKING_HOURS,
     examples_for,
-    read_day,
     read_hours,
     read_meeting,
-    read_moment,
+    write_meeting,
 )
 from scheduling.planning.answers import Slot
 from scheduling.usual import EXAMPLES, is_none, read_usual, write_usual
@@ -42,6 +43,9 @@ MODES = [
 ]
 LONGEST_VALUE = 100  # Discord's limit for what a choice stands for.
 Choices = list[app_commands.Choice[str]]
+_FIRST_DAYS = ["tomorrow", "next monday", "in 2 weeks"]
+_LAST_DAYS = ["friday", "in 2 weeks", "end of the month"]
+Value = TypeVar("Value")
 Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 
@@ -80,7 +84,7 @@ async def contact(interaction: Interaction, text: str) -> Choices:
 @_quiet
 async def attendee(interaction: Interaction, text: str) -> Choices:
     """The attendees of the calendar chosen before, for its owner only."""
-    chosen = str(getattr(interaction.namespace, "calendar", ""))
+    chosen = _filled(interaction, "calendar")
     people = [item.attendee.person for item in (await statuses.status(ask(interaction), chosen)).attendees]
     wanted = text.strip().lower()
     return [_choice(who.name, attendee_ref(who.id)) for who in people if wanted in who.name.lower()]
@@ -89,7 +93,7 @@ async def attendee(interaction: Interaction, text: str) -> Choices:
 @_quiet
 async def entry(interaction: Interaction, text: str) -> Choices:
     """The asker's own entries on the calendar chosen before, in their zone."""
-    chosen = str(getattr(interaction.namespace, "calendar", ""))
+    chosen = _filled(interaction, "calendar")
     seen = await availability.view(ask(interaction), chosen)
     audience = Audience.of(seen.viewer)
     labels = [
@@ -109,32 +113,68 @@ async def timezone(interaction: Interaction, text: str) -> Choices:
 
 
 @_quiet
-async def day(interaction: Interaction, text: str) -> Choices:
-    """A preview of the day that the words mean."""
-    zone, now, day_first = await _reader(interaction)
-    words = [text] if text.strip() else ["tomorrow", "next monday", "in 2 weeks"]
-    days = [(word, read_day("date", word, zone=zone, now=now, day_first=day_first)) for word in words]
-    return [_choice(f"{word} → {day_label(found)}", str(found)) for word, found in days]
+async def first_day(interaction: Interaction, text: str) -> Choices:
+    """A preview of the first day that the words mean, as the command reads them."""
+    return await _days(interaction, "start_date", [text] if text.strip() else _FIRST_DAYS)
 
 
 @_quiet
-async def moment(interaction: Interaction, text: str) -> Choices:
-    """A preview of the instant that the words mean, in the asker's own zone."""
-    zone, now, day_first = await _reader(interaction, own=True)
-    words = [text] if text.strip() else ["tomorrow 6pm", "in 3 days", "in 1 week"]
-    found = [(word, read_moment("time", word, zone=zone, now=now, day_first=day_first)) for word in words]
-    audience = _audience(interaction, zone.key)
+async def last_day(interaction: Interaction, text: str) -> Choices:
+    """The same for the last day, which may be said by the first."""
+    return await _days(interaction, "end_date", [text] if text.strip() else _LAST_DAYS)
+
+
+async def _days(interaction: Interaction, field: str, words: list[str]) -> Choices:
+    at = await _viewpoint(interaction, first=field == "start_date")
     return [
-        _choice(f"{word} → {audience.moment(at)}", f"{at.astimezone(zone):%Y-%m-%d %H:%M}")
-        for word, at in found
+        _choice(f"{word} → {day_label(day)}", value)
+        for word in words
+        for value, day in _meant(partial(FIELDS[field].read, word, at), str)
     ]
 
 
 @_quiet
+async def deadline(interaction: Interaction, text: str) -> Choices:
+    """A preview of the instant that the words mean, in the asker's own zone."""
+    at = await _viewpoint(interaction)
+    before = ["2 days before"] if at.start else []
+    words = [text] if text.strip() else ["tomorrow 6pm", "in 3 days", "in 1 week", *before]
+    audience = _audience(interaction, at.owner_zone.key)
+    return [
+        _choice(f"{word} → {audience.moment(moment)}", value)
+        for word in words
+        for value, moment in _meant(
+            partial(FIELDS["deadline"].read, word, at),
+            lambda moment: f"{moment.astimezone(at.owner_zone):%Y-%m-%d %H:%M}",
+        )
+    ]
+
+
+def _meant(read: Callable[[], Value], write: Callable[[Value], str]) -> list[tuple[str, Any]]:
+    """What is read, by the words to send for it: one thing, or all that it may be."""
+    try:
+        found = read()
+    except Ambiguous as several:
+        return list(several.choices)
+    return [(write(found), found)]
+
+
+@_quiet
+async def waking_hours(interaction: Interaction, text: str) -> Choices:
+    """A preview of the hours of one day that the words mean."""
+    return _hours(interaction, text, past_midnight=False)
+
+
+@_quiet
 async def hours(interaction: Interaction, text: str) -> Choices:
-    """A preview of the hours that the words mean."""
+    """The same for a calendar, whose hours may run past midnight."""
+    return _hours(interaction, text, past_midnight=True)
+
+
+def _hours(interaction: Interaction, text: str, *, past_midnight: bool) -> Choices:
     words = [text] if text.strip() else ["9-18", "8-20", "7:30-16", "noon-6pm"]
-    audience, found = _audience(interaction), [(word, read_hours(word)) for word in words]
+    audience = _audience(interaction)
+    found = [(word, read_hours(word, past_midnight=past_midnight)) for word in words]
     return [
         _choice(f"{word} → {audience.hours(*hours)}", "-".join(map(EVERYBODY.clock, hours)))
         for word, hours in found
@@ -147,7 +187,7 @@ async def when(interaction: Interaction, text: str) -> Choices:
 
     For a line of several meanings each of them, with words that mean only that.
     """
-    request, chosen = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
+    request, chosen = ask(interaction), _filled(interaction, "calendar")
     seen = await availability.view(request, chosen)
     if not text.strip():
         examples = examples_for(availability.reader(seen.viewer, seen.calendar, request))
@@ -172,39 +212,46 @@ def _previewed(line: availability.Line, audience: Audience) -> str:
 
 @_quiet
 async def usual_week(interaction: Interaction, text: str) -> Choices:
-    """A preview of a usual week; what is sent is the line."""
+    """A preview of a usual week; what is sent is the line, or words that have only one of its meanings."""
     if not text.strip():
         return [_choice(example, example) for example in EXAMPLES]
     if is_none(text):
         return [_choice("none → no usual week", "none")]
     person = await accounts.find(ask(interaction))
     waking = person.waking_hours if person else WAKING_HOURS
-    week = await asyncio.to_thread(read_usual, text, waking)
-    said = write_usual(week, _audience(interaction).clock)
-    return [_choice(said, text)] if len(text) <= LONGEST_VALUE else []
+    clock = _audience(interaction).clock
+    try:
+        offered = {text: await asyncio.to_thread(read_usual, text, waking)}
+    except SeveralWeeks as several:
+        offered = {write_usual(week): week for week in several.weeks}
+    return [
+        _choice(write_usual(week, clock), line)
+        for line, week in offered.items()
+        if len(line) <= LONGEST_VALUE
+    ]
 
 
 @_quiet
 async def meeting(interaction: Interaction, text: str) -> Choices:
     """A preview of the meeting that the words mean on the calendar chosen before."""
-    request, chosen = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
+    request, chosen = ask(interaction), _filled(interaction, "calendar")
     if not chosen:
-        return await moment(interaction, text)
+        return await deadline(interaction, text)
     seen = await views.view(request, chosen)
-    reader = availability.reader(seen.viewer, seen.calendar, request)
-    span = read_meeting(text, reader, seen.calendar.meeting_length)
+    length, reader = seen.calendar.meeting_length, availability.reader(seen.viewer, seen.calendar, request)
     audience = _audience(interaction, reader.zone.key)
-    starts, ends = (at.astimezone(reader.zone) for at in (span.start, span.end))
-    value = f"{starts:%Y-%m-%d %H:%M}"
-    if span.length != seen.calendar.meeting_length and starts.date() == ends.date():
-        value += f"-{ends:%H:%M}"
-    return [_choice(audience.name_zone(audience.span(span)), value)] if text.strip() else []
+    found = _meant(
+        lambda: read_meeting(text, reader, length), lambda span: write_meeting(span, reader, length)
+    )
+    if not text.strip():
+        return []
+    return [_choice(audience.name_zone(audience.span(span)), value) for value, span in found]
 
 
 @_quiet
 async def proposal(interaction: Interaction, text: str) -> Choices:
     """What has been suggested for the calendar that was filled in."""
-    request, ref = ask(interaction), str(getattr(interaction.namespace, "calendar", None) or "")
+    request, ref = ask(interaction), _filled(interaction, "calendar")
     audience = Audience.of(await profiles.own_profile(request))
     found = await proposals.offered(request, ref)
     labels = {proposal_ref(number): _slots(slots, audience) for number, slots in found}
@@ -250,10 +297,33 @@ def _audience(interaction: Interaction, zone: str | None = None) -> Audience:
     return Audience.speaking(ask(interaction).actor.locale, zone)
 
 
-async def _reader(interaction: Interaction, *, own: bool = False) -> tuple[ZoneInfo, datetime, bool]:
-    """The zone that the command names, else (or if `own`) the asker's; now; and whether days come first."""
+async def _viewpoint(interaction: Interaction, *, first: bool = False) -> Viewpoint:
+    """Where and when a command reads days and moments, with what it was told of the calendar already.
+
+    Unless the `first` day itself is typed, others may be said by it.
+    """
     request = ask(interaction)
-    person = await accounts.find(request)
-    named = None if own else find_zone(str(getattr(interaction.namespace, "timezone", None) or ""))
-    theirs = (person and person.timezone) or "UTC"
-    return ZoneInfo(named or theirs), request.now, request.actor.writes_day_first(theirs)
+    person, calendar = await accounts.find(request), await _edited(interaction)
+    own = (person and person.timezone) or "UTC"
+    zone = find_zone(_filled(interaction, "timezone")) or (calendar.timezone if calendar else own)
+    day_first = request.actor.writes_day_first(own)
+    at = Viewpoint(ZoneInfo(zone), ZoneInfo(own), request.now, day_first, request.actor.locale)
+    if first:
+        return at
+    start = calendar.start_date if calendar else None
+    with suppress(Refusal):
+        start = FIELDS["start_date"].read(_filled(interaction, "start_date"), at)
+    return replace(at, start=start)
+
+
+async def _edited(interaction: Interaction) -> Calendar | None:
+    """The calendar that the command is about, if that was filled in."""
+    chosen = _filled(interaction, "calendar")
+    with suppress(Refusal):
+        return (await views.view(ask(interaction), chosen)).calendar if chosen else None
+    return None
+
+
+def _filled(interaction: Interaction, option: str) -> str:
+    """What has been filled in for another option."""
+    return str(getattr(interaction.namespace, option, None) or "")

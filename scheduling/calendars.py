@@ -39,9 +39,10 @@ def plan_calendar(
     zone, start = ZoneInfo(given.setdefault("timezone", owner_zone)), given["start_date"]
     end = given.setdefault("end_date", start + timedelta(days=USUAL_DAYS - 1))
     check_range(start, end, zone=zone, now=now)
-    deadline = given.setdefault("deadline", default_deadline(start, zone=zone, now=now))
-    check_deadline(deadline, end, zone=zone, now=now)
-    return CalendarFields(**given)
+    given.setdefault("deadline", default_deadline(start, zone=zone, now=now))
+    plan = CalendarFields(**given)
+    check_deadline(plan.deadline, plan.window.end, now=now)
+    return plan
 
 
 def check_range(start: date, end: date, *, zone: ZoneInfo, now: datetime) -> None:
@@ -60,11 +61,11 @@ def default_deadline(start: date, *, zone: ZoneInfo, now: datetime) -> datetime:
     return max(instant_at(start, 0, zone) - timedelta(hours=24), now + MIN_NOTICE)
 
 
-def check_deadline(deadline: datetime, end: date, *, zone: ZoneInfo, now: datetime) -> None:
+def check_deadline(deadline: datetime, end: datetime, *, now: datetime) -> None:
     """Raises DeadlinePast, or DeadlineTooLate if it does not lie before the calendar's end."""
     if deadline <= now:
         raise DeadlinePast
-    if deadline >= instant_at(end, DAY_MINUTES, zone):
+    if deadline >= end:
         raise DeadlineTooLate
 
 

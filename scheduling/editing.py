@@ -5,9 +5,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from scheduling.calendars import check_range
+from scheduling.daily_hours import open_hours
 from scheduling.errors import DeadlinePast, DeadlineTooLate, NothingToChange
 from scheduling.fields import FIELDS, CalendarWords, FieldRule, fields_of, read_words
-from scheduling.intervals import Span
+from scheduling.intervals import Span, common
 from scheduling.model import Calendar, CalendarFields, Entry
 
 
@@ -63,9 +64,22 @@ def _changed(before: CalendarFields, after: CalendarFields) -> list[FieldRule]:
     return [rule for name, rule in FIELDS.items() if getattr(before, name) != getattr(after, name)]
 
 
-def outside(entries: list[Entry], window: Span) -> list[Entry]:
-    """The entries that would lose something if the calendar covered only `window`."""
-    return [entry for entry in entries if not window.contains(entry.span)]
+class Coverage:
+    """What counts of people's times before an edit, and after it."""
+
+    def __init__(self, before: CalendarFields, after: CalendarFields) -> None:
+        self.changes = (_range(before), before.hours) != (_range(after), after.hours)
+        self._before = open_hours(before) if self.changes else []
+        self._after = open_hours(after) if self.changes else []
+
+    def loses(self, entries: list[Entry]) -> bool:
+        """Whether something that counts now would no longer."""
+        counted = [part for entry in entries for part in common(entry.span, self._before)]
+        return any(self.left_of(part) != [part] for part in counted)
+
+    def left_of(self, span: Span) -> list[Span]:
+        """What of it counts afterwards; all of it unless days, zone or hours change."""
+        return common(span, self._after) if self.changes else [span]
 
 
 def _range(plan: CalendarFields) -> tuple[date, date, str]:

@@ -1,9 +1,12 @@
 """Refusals: what a person asked for that cannot be done. They carry facts; the words are in cogs/render."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from scheduling.intervals import Span
+from scheduling.model import Calendar, Person, Preference, UsualHours
 
 
 class Refusal(Exception):
@@ -166,10 +169,10 @@ class NoSuchCalendar(Refusal):
 
 @dataclass
 class Ambiguous(Refusal):
-    """A name that means several things; `choices` are pairs of what to send and its name, or when it is."""
+    """A name or a date that means several things; `choices` are pairs of what to send, and what it is."""
 
     text: str
-    choices: list[tuple[str, str | Span]]
+    choices: Sequence[tuple[str, str | Span | date | datetime]]
 
 
 @dataclass
@@ -349,11 +352,52 @@ class OutsideCalendar(Refusal):
 
 
 @dataclass
+class OutsideHours(Refusal):
+    """Nothing of what was given, or not all of a meeting, lies in the calendar's daily hours.
+
+    `person` is who asks, on whose clock the hours are said; `left_out` what was given.
+    """
+
+    calendar: Calendar
+    person: Person
+    left_out: tuple[Span, ...] = ()
+
+
+@dataclass
 class SeveralMeanings(Refusal):
-    """A line that can mean more than one thing; `phrases` say each of them so that it is the only one."""
+    """A line on a calendar that can mean more than one thing: one must be chosen before anything is stored.
+
+    `person` is who typed it, `meanings` are what it would store, and `phrases` say each so that it is
+    the only one. `asked` is the use case in which it was typed, with its arguments.
+    """
 
     text: str
+    calendar: Calendar
+    person: Person
+    meanings: list[list[tuple[Span, Preference | None]]]
     phrases: list[str]
+    asked: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class SeveralWeeks(Refusal):
+    """The same for a usual week."""
+
+    text: str
+    weeks: list[list[UsualHours]]
+    person: Person | None = None
+    asked: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class ReadsOtherwise(Refusal):
+    """A line that does not mean any more what was shown and chosen."""
+
+    text: str
+
+
+class AlreadyChosen(Refusal):
+    """One of the meanings of a line has been chosen before."""
 
 
 @dataclass

@@ -137,7 +137,7 @@ FIELDS = {
     "mode": _plain(read_mode, is_planned=True),
     "meeting_length": _plain(read_length, is_planned=True),
     "buffer": _plain(read_buffer, is_planned=True),
-    "hours": _plain(read_hours, is_planned=True),
+    "hours": _plain(lambda text: read_hours(text, past_midnight=True), is_planned=True),
 }
 
 

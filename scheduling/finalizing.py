@@ -1,18 +1,23 @@
 """The rules of fixing a meeting."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from scheduling.errors import NobodyCan, OutsideCalendar
+from scheduling.daily_hours import within_hours
+from scheduling.errors import NobodyCan, OutsideCalendar, OutsideHours
 from scheduling.intervals import Span, union
-from scheduling.model import Calendar, Entry, Preference
-from scheduling.zones import instant_at
+from scheduling.model import Calendar, Entry, Person, Preference
 
 
 def check_meeting(calendar: Calendar, meeting: Span, now: datetime) -> None:
     """Raises OutsideCalendar if it is not wholly inside, or starts in the past."""
     if not calendar.window.contains(meeting) or meeting.start <= now:
         raise OutsideCalendar(calendar.name, calendar.window, past=meeting.start <= now)
+
+
+def check_hours(calendar: Calendar, meeting: Span, viewer: Person) -> None:
+    """Raises OutsideHours if the meeting is not wholly within the calendar's daily hours."""
+    if within_hours(calendar, meeting) != [meeting]:
+        raise OutsideHours(calendar, viewer)
 
 
 def preference_for(entries: list[Entry], meeting: Span) -> Preference | None:
@@ -30,11 +35,3 @@ def check_somebody_can(meeting: Span, preferences: list[Preference | None]) -> N
 
 def _covers(meeting: Span, entries: list[Entry]) -> bool:
     return any(span.contains(meeting) for span in union(entry.span for entry in entries))
-
-
-def within_hours(calendar: Calendar, meeting: Span) -> bool:
-    """Whether the meeting lies within the hours that the calendar names, on one day there."""
-    zone = ZoneInfo(calendar.timezone)
-    day = meeting.start.astimezone(zone).date()
-    start, end = (instant_at(day, minute, zone) for minute in calendar.hours)
-    return start <= meeting.start and meeting.end <= end

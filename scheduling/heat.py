@@ -1,7 +1,8 @@
 """How many can when: a grid of days across and hours down, on the wall of one zone.
 
-A cell stands for all the time within the calendar at which that zone's clock shows it: none, or less,
-where a clock change skips it, both times where it comes twice. It counts those who can for all of that
+A cell stands for all the time within the calendar's daily hours, and of what is chosen, at which that zone's
+clock shows it: less at their edges, none outside or where a clock change skips it, both times where it comes
+twice. It counts those who can for all of that
 time: as HIGH who prefer all of it, as LOW who would do some of it only if needed. Who can for a part
 only is not counted, so that a cell never promises too much.
 """
@@ -12,14 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
-from zoneinfo import ZoneInfo
 
+from scheduling.daily_hours import open_hours
 from scheduling.heat_rows import Row, rows_for
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Entry, Preference
-from scheduling.seconds import SecondRange, at, bounds, joined
+from scheduling.seconds import SecondRange, at, bounds, common, joined
 from scheduling.wall_clock import WallClock
-from scheduling.zones import instant_at
 
 MOST_DAYS_ABREAST = 14
 """More days than these are folded by weeks."""
@@ -45,7 +45,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One date, with a cell for each row; None where the calendar has no such time."""
+    """One date, with a cell for each row; None where the calendar has no such time, or not open."""
 
     date: date
     cells: tuple[Cell | None, ...]
@@ -134,34 +134,30 @@ def heat_of(
     window = calendar.window
     people = [_Answer.of(entries, window) for entries in answers]
     picked = _seconds(chosen, window)
-    given = [one for person in people for one in (*person.prefer, *person.able)]
+    hours = _seconds(open_hours(calendar), window) or bounds([window])
+    open_ = joined([*hours, *picked])
+    given = [one for person in people for own in (person.prefer, person.able) for one in common(own, open_)]
     whole = WallClock.of(window, zone)
-    rows = rows_for(whole, _hours(calendar), given, picked)
-    grid = _grid(WallClock.of(_left_of(window, since), zone), rows) or _grid(whole, rows)
-    cells = iter(_cells([pieces for column in grid.values() for pieces in column], people))
+    rows = rows_for(whole, hours, given, picked)
+    grid = _grid(WallClock.of(_left_of(window, since), zone), rows, open_) or _grid(whole, rows, open_)
+    parts = [common(pieces, open_) for column in grid.values() for pieces in column]
+    cells = iter(_cells(parts, people))
     days = tuple(Day(WallClock.date(day), tuple(next(cells) for _ in rows)) for day in grid)
     return Heat(zone, len(people), rows, days, tuple(_highlights(picked, grid.values())))
 
 
-def _grid(clock: WallClock, rows: Sequence[Row]) -> dict[int, list[list[SecondRange]]]:
-    """By the day, when the clock shows each of the rows; days that have none of them are left out."""
+def _grid(
+    clock: WallClock, rows: Sequence[Row], open_: Sequence[SecondRange]
+) -> dict[int, list[list[SecondRange]]]:
+    """By the day, when the clock shows each of the rows; days on which nothing is open are left out."""
     columns = {day: [clock.seconds(day, row.start, row.end) for row in rows] for day in clock.days()}
-    return {day: column for day, column in columns.items() if any(column)}
+    return {day: column for day, column in columns.items() if any(common(pieces, open_) for pieces in column)}
 
 
 def _left_of(window: Span, since: datetime | None) -> Span:
     if since is None or not window.start < since < window.end:
         return window
     return Span(since, window.end)
-
-
-def _hours(calendar: Calendar) -> list[SecondRange]:
-    """The calendar's hours on each of its days."""
-    zone = ZoneInfo(calendar.timezone)
-    days = (calendar.end_date - calendar.start_date).days + 1
-    dates = [calendar.start_date + timedelta(days=k) for k in range(days)]
-    edges = [[instant_at(day, minute, zone) for minute in calendar.hours] for day in dates]
-    return _seconds((Span(start, end) for start, end in edges if start < end), calendar.window)
 
 
 def _seconds(spans: Iterable[Span], window: Span) -> list[SecondRange]:

@@ -29,13 +29,13 @@ class Row:
 def rows_for(
     clock: WallClock, hours: list[SecondRange], given: list[SecondRange], chosen: list[SecondRange]
 ) -> tuple[Row, ...]:
-    """Rows for the calendar's hours, all availability outside them, and what is chosen.
+    """Rows for the calendar's hours, and what is chosen.
 
     They are the longest whose lines most starts and ends of availability are on, and of what is chosen, if
     that is not too many; the lines are where most starts and ends are, be it a quarter past.
     """
     used = _without_short_gaps(
-        piece for window in joined([*hours, *given, *chosen]) for piece in _minutes(clock, window)
+        piece for window in joined([*hours, *chosen]) for piece in _minutes(clock, window)
     )
     edges = _edges(clock, given) or _edges(clock, hours) or Counter([0])
     needed = min(_needed(some) for some in (edges, _edges(clock, chosen) or edges))

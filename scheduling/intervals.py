@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,6 +40,13 @@ class Span:
         left = [Span(self.start, other.start)] if self.start < other.start else []
         right = [Span(other.end, self.end)] if other.end < self.end else []
         return left + right
+
+
+def common(span: Span, spans: Sequence[Span]) -> list[Span]:
+    """The parts of a span that lie in one of the others, which are sorted and disjoint."""
+    first = bisect_right(spans, span.start, key=lambda other: other.end)
+    within = (span.within(other) for other in takewhile(span.overlaps, spans[first:]))
+    return [part for part in within if part is not None]
 
 
 def union(spans: Iterable[Span]) -> list[Span]:

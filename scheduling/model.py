@@ -132,13 +132,24 @@ class Person:
         return self.profile.timezone if self.profile else None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class UsualHours:
+    """A stretch of one weekday, Monday being 0, in minutes after midnight on the person's wall."""
+
+    weekday: int
+    start: int
+    end: int
+    preference: Preference = Preference.HIGH
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarFields:
     """What its owner says about a calendar: all that is created, edited and copied.
 
     `place` is a text, a link, or the mention of a voice channel; `buffer` what the owner wants between
-    one-on-one meetings. Dates and `hours` (minutes after midnight) are wall time in `timezone`; `deadline` is
-    an instant. `scheduling.fields` reads each from words; what has no default here depends on the others.
+    one-on-one meetings. Dates and `hours` (minutes after midnight, beyond 1440 if they run past the next one)
+    are wall time in `timezone`; `deadline` is an instant.
+    `scheduling.fields` reads each from words; what has no default here depends on the others.
     """
 
     name: str
@@ -155,8 +166,12 @@ class CalendarFields:
 
     @property
     def window(self) -> Span:
-        """What the calendar covers."""
-        return window_of(self.start_date, self.end_date, self.timezone)
+        """What the calendar covers: from 00:00 of the first to 24:00 of the last day, or as long as its hours
+        run past that midnight, on the wall of its zone.
+        """
+        zone = ZoneInfo(self.timezone)
+        last = max(DAY_MINUTES, self.hours[1])
+        return Span(instant_at(self.start_date, 0, zone), instant_at(self.end_date, last, zone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,12 +190,6 @@ class Calendar(CalendarFields):
 
     def accepts_answers(self, now: datetime) -> bool:
         return not self.is_finalized and self.cancelled_at is None and now < self.deadline
-
-
-def window_of(start: date, end: date, timezone: str) -> Span:
-    """From 00:00 of the first to 24:00 of the last day on the wall of `timezone`."""
-    zone = ZoneInfo(timezone)
-    return Span(instant_at(start, 0, zone), instant_at(end, DAY_MINUTES, zone))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 import unicodedata
 from dataclasses import dataclass, replace
 
-from scheduling.errors import Blank, MalformedEmail, NothingToChange, TooLong, UnknownZone
+from scheduling.errors import Ambiguous, Blank, MalformedEmail, NothingToChange, TooLong, UnknownZone
 from scheduling.model import Person, Profile
 from scheduling.phrases import read_hours
-from scheduling.zones import find_zone, similar_zones
+from scheduling.zone_names import spoken
+from scheduling.zones import similar_zones, zones_named
 
 USERNAME_LIMIT = 32
 NAME_LIMIT = 64
@@ -84,12 +85,14 @@ def read_email(text: str) -> str:
 
 
 def read_zone(text: str) -> str:
-    """An IANA zone name. Raises Blank, UnknownZone with the nearest names."""
+    """An IANA zone name. Raises Blank, Ambiguous if it means several, UnknownZone with the nearest names."""
     text = required("time zone", text, 64)
-    zone = find_zone(text)
-    if zone is None:
+    found = zones_named(text)
+    if len(found) > 1:
+        raise Ambiguous(text, [(zone, spoken(zone)) for zone in found])
+    if not found:
         raise UnknownZone(text, similar_zones(text, 5))
-    return zone
+    return found[0]
 
 
 def required(what: str, text: str, limit: int) -> str:

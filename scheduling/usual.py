@@ -1,13 +1,12 @@
 """A person's usual week: when they are free, by weekday, on their own wall."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduling.errors import Unreadable
+from scheduling.errors import SeveralWeeks, Unreadable
 from scheduling.intervals import Span, difference
-from scheduling.model import Preference
+from scheduling.model import Preference, UsualHours
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.painting import Painted
 from scheduling.phrases.reader import WAKING_HOURS, Reader, days_between
@@ -22,16 +21,6 @@ _WORDS = {Preference.HIGH: "prefer ", Preference.LOW: "if needed "}
 _SOME_WEEKS = (date(2001, 1, 1), date(2001, 6, 11))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class UsualHours:
-    """A stretch of one weekday, Monday being 0, in minutes after midnight on the person's wall."""
-
-    weekday: int
-    start: int
-    end: int
-    preference: Preference = Preference.HIGH
-
-
 def is_none(text: str) -> bool:
     """Whether this says that there is no usual week."""
     return text.strip().strip(".!").lower() in _NONE
@@ -43,15 +32,18 @@ def read_usual(
     """A weekly pattern such as "weekdays 9-12, tue 14-17 if needed", sorted and without overlap.
 
     `preference` is that of hours for which the words say none; see `usual_preference` without one. What names
-    a date is refused. Raises Unreadable, EndNotAfterStart, TooLong.
+    a date is refused. Raises Unreadable, EndNotAfterStart, TooLong, and SeveralWeeks with all that it means.
     """
     try:
-        one, other = (_rows(text, monday, waking_hours, preference) for monday in _SOME_WEEKS)
+        some, others = (_weeks(text, monday, waking_hours, preference) for monday in _SOME_WEEKS)
     except NotUnderstood as failed:
         raise Unreadable(str(failed.part) or text.strip(), list(EXAMPLES)) from None
-    if not one or one != other:
+    found = [week for week in some if week and week in others]
+    if not found:
         raise Unreadable(text.strip(), list(EXAMPLES))
-    return one
+    if len(found) > 1:
+        raise SeveralWeeks(text, found)
+    return found[0]
 
 
 def on_24_hours(minute: int) -> str:
@@ -76,27 +68,33 @@ def write_usual(rows: Iterable[UsualHours], clock: Callable[[int], str] = on_24_
 def apply_usual(rows: Iterable[UsualHours], reader: Reader, busy: Iterable[Span] = ()) -> Reading:
     """The pattern on the calendar's days that lie ahead, on the reader's wall, without what is taken already.
 
-    It means every day of the calendar, so what of it lies outside is not trimmed but never was meant.
+    It means every day of the calendar, so what lies outside of that is not trimmed but never was meant.
     """
     days = days_between(*reader.days)
     by_weekday = {n: [row for row in rows if row.weekday == n] for n in range(7)}
     week = {day: [_painted(row) for row in by_weekday[day.weekday()]] for day in days}
-    ranges, _, _, changed = on_the_clock(week, reader)
+    ranges, _, beyond, changed = on_the_clock(week, reader)
     taken = list(busy)
     free = (Range(span, item.preference) for item in ranges for span in difference([item.span], taken))
-    return Reading(tuple(joined(free)), clock_changed=changed)
+    return Reading(tuple(joined(free)), clock_changed=changed, beyond_hours=tuple(beyond))
 
 
-def _rows(
+def _weeks(
     text: str, monday: date, waking_hours: tuple[int, int], preference: Preference | None
-) -> list[UsualHours]:
-    """The pattern as this week would have it. Raises NotUnderstood if it names a day outside the week."""
+) -> list[list[UsualHours]]:
+    """The pattern as this week would have it, once for each meaning that names no day outside the week.
+
+    Raises NotUnderstood if there is none.
+    """
     reader = _week_of(monday, waking_hours)
-    week, *others = (meaning.days for meaning in meanings(text, reader))
-    if any(other != week for other in others):
+    weeks = [meaning.days for meaning in meanings(text, reader) if meaning.days.keys() <= reader.dates()]
+    if not weeks:
         raise NotUnderstood(text.strip())
-    if not week.keys() <= reader.dates():
-        raise NotUnderstood(text.strip())
+    rows = (_rows(week, preference) for week in weeks)
+    return list({tuple(one): one for one in rows}.values())
+
+
+def _rows(week: Mapping[date, list[Painted]], preference: Preference | None) -> list[UsualHours]:
     pieces = [(day.weekday(), piece) for day, found in week.items() for piece in found]
     rest = preference or usual_preference(piece.preference for _, piece in pieces)
     rows = [UsualHours(n, piece.start, piece.end, piece.preference or rest) for n, piece in pieces]

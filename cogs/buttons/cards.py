@@ -51,12 +51,22 @@ async def show_card(
 
 
 async def refuse_on_card(
-    interaction: Interaction, message: discord.Message, refusal: discord.Embed, again: discord.ui.Button[Any]
+    interaction: Interaction,
+    message: discord.Message,
+    refusal: discord.Embed,
+    again: Sequence[discord.ui.Button[Any]],
 ) -> None:
-    """Says below the invitation why its form was refused; the next answer takes that away again."""
+    """Says below the invitation why its form was refused; the next answer takes that away again.
+
+    `again` is what to press for another try, in place of such buttons of an earlier one.
+    """
     shown = discord.ui.View.from_message(message, timeout=None).children
-    kept = [item for item in shown if getattr(item, "label", None) != again.label]
+    kept = [item for item in shown if not (isinstance(item, discord.ui.Button) and _is_another_try(item))]
     for item in kept:
         item.row = None  # There is one more now: they find their rows anew.
     embeds = [*message.embeds[:1], refusal]
-    await show_instead(interaction, embeds=embeds, view=view([again, *kept]))
+    await show_instead(interaction, embeds=embeds, view=view([*again, *kept]))
+
+
+def _is_another_try(item: discord.ui.Button[Any]) -> bool:
+    return str(item.custom_id).split(":")[0] in ("fix", "use_meaning")

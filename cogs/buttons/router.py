@@ -23,6 +23,7 @@ from cogs.buttons import (
     invitations,
     layout,
     live_status,
+    meanings,
     messages,
     no_time,
     nudges,
@@ -106,6 +107,7 @@ PRESSES: Mapping[str, Press] = {
     "times": acceptance.add_times,
     "undo": undoing.undo,
     "uninvite": invitations.uninvite,
+    "use_meaning": meanings.use_meaning,
     "usual": acceptance.use_usual_week,
     "view_calendar": views.view_calendar,
     "zone": undoing.ask_zone,
@@ -169,11 +171,12 @@ async def _refuse(
     payload = {"verb": verb, "ids": list(ids), "values": values}
     try:
         draft_id = await drafts.keep(ask(interaction), _FORM_DRAFT, payload)
+        choices = await meanings.meaning_buttons(ask(interaction), refusal, *ids[1:])
     except Unavailable as unavailable:
         await answer_error(interaction, unavailable, typed="\n".join(filter(None, values.values())))
         return
-    again = layout.button("Fix it", "fix", draft_id, style=layout.Style.primary)
+    again = [*choices, layout.button("Fix it", "fix", draft_id, style=layout.Style.primary)]
     if verb in _ON_CARDS and interaction.message is not None:
         await cards.refuse_on_card(interaction, interaction.message, refusals.refusal(refusal), again)
     else:
-        await answer_error(interaction, refusal, view=layout.view([again]))
+        await answer_error(interaction, refusal, view=layout.view(again))

@@ -15,7 +15,7 @@ from services.calendars import copies
     start_date="The first day of the new one",
     name="Its name; the same by default",
 )
-@app_commands.autocomplete(calendar=options.own_calendar, start_date=options.day)
+@app_commands.autocomplete(calendar=options.own_calendar, start_date=options.first_day)
 async def copy(interaction: Interaction, calendar: str, start_date: str, name: str | None = None) -> None:
     result = await copies.copy(ask(interaction), calendar, start_date, name)
     await respond(interaction, embed=render.copied(result), view=opened(result.calendar))

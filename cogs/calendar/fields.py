@@ -24,9 +24,11 @@ class FieldOption:
 
 OPTIONS = {
     "name": FieldOption("What the meeting is about"),
-    "start_date": FieldOption("The first day, such as tomorrow, next monday or 2026-12-01", "", options.day),
-    "end_date": FieldOption("The last day", "four days later", options.day),
-    "deadline": FieldOption("When answers are due", "a day before the start", options.moment),
+    "start_date": FieldOption(
+        "The first day, such as tomorrow, next monday or 2026-12-01", "", options.first_day
+    ),
+    "end_date": FieldOption("The last day", "four days later", options.last_day),
+    "deadline": FieldOption("When answers are due", "a day before the start", options.deadline),
     "description": FieldOption("What people should know"),
     "place": FieldOption("Where you meet: a place, a link, or a #voice-channel"),
     "mode": FieldOption(

@@ -6,6 +6,7 @@ import discord
 
 from cogs.render.audience import Audience
 from cogs.render.calendars import clock_changes, times
+from cogs.render.daily_hours import left_out
 from cogs.render.text import AMBER, BLUE, GREEN, add_footer, cut_list, safe, title
 from scheduling.intervals import Span
 from scheduling.model import Preference
@@ -16,7 +17,7 @@ from services.answers.submission import Added
 from services.answers.undoing import Undone
 
 UNDONE = "Everything is back as it was."
-_PREFERENCES = {Preference.HIGH: " (preferred)", Preference.LOW: " (if needed)"}
+PREFERENCES = {Preference.HIGH: " (preferred)", Preference.LOW: " (if needed)"}
 
 
 def added(result: Added) -> discord.Embed:
@@ -65,7 +66,7 @@ def undone(result: Undone) -> discord.Embed:
 def _marked(ranges: list[SettledRange]) -> list[tuple[Span, str]]:
     """Each range with its preference behind it, unless it is that of all."""
     mixed = len({preference for _, preference in ranges}) > 1
-    return [(span, _PREFERENCES[preference] if mixed else "") for span, preference in ranges]
+    return [(span, PREFERENCES[preference] if mixed else "") for span, preference in ranges]
 
 
 def _noted(result: Added) -> list[str]:
@@ -107,10 +108,8 @@ def _how_it_was_read(result: Added) -> list[str]:
     if reading.trimmed:
         outside = cut_list([audience.span(span) for span in reading.trimmed], 200)
         said.append(f"I left out times outside the calendar or in the past: {outside}.")
-
     if reading.beyond_hours:
-        beyond = cut_list([audience.span(span) for span in reading.beyond_hours], 200)
-        said.append(f"I left out times outside the calendar's hours: {beyond}.")
+        said.append(left_out(result.calendar, audience, reading.beyond_hours))
     if reading.mended:
         mended = [f"“{safe(typed, 30)}” as {right}" for typed, right in dict.fromkeys(reading.mended)]
         said.append(f"I took {cut_list(mended, 200)}.")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from cogs.render.audience import Audience
+from cogs.render.daily_hours import hours
 from cogs.render.text import (
     AMBER,
     BLUE,
@@ -82,12 +83,6 @@ def details(calendar: Calendar, audience: Audience) -> discord.Embed:
     embed.add_field(name="Organizer", value=organizer(calendar))
     audience.sign(embed)
     return embed
-
-
-def hours(calendar: Calendar, audience: Audience) -> str:
-    """The hours of a calendar's days; its zone is named unless it is that of all times in the message."""
-    named = "" if calendar.timezone == audience.zone else f" ({spoken(calendar.timezone)})"
-    return audience.hours(*calendar.hours) + named
 
 
 def deadline(calendar: Calendar, audience: Audience) -> str:

@@ -23,7 +23,7 @@ def editing(result: Edited) -> discord.Embed:
     lines = [f"{mention(person.discord_id)} {safe(person.name, 80)}" for person in result.affected]
     return discord.Embed(
         title=f"Change {safe(result.calendar.name, 200)}?",
-        description="Some times these people gave would fall outside the calendar. I'll drop those times "
-        "and tell them:\n" + cut_lines(lines, 3500),
+        description="Some times these people gave would fall outside the calendar's days or hours. I'll drop "
+        "those times and tell them:\n" + cut_lines(lines, 3500),
         colour=AMBER,
     )

@@ -3,9 +3,8 @@
 import discord
 
 from cogs.render.audience import Audience
-from cogs.render.calendars import add_place, hours
+from cogs.render.calendars import add_place
 from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe
-from scheduling.finalizing import within_hours
 from scheduling.model import Mode, Person, Preference
 from services.planning.finalization import Attendance, Finalized, Preview
 
@@ -35,12 +34,6 @@ def finalizing(shown: Preview) -> discord.Embed:
 
 
 def _add_group(embed: discord.Embed, shown: Preview) -> None:
-    if not within_hours(shown.calendar, shown.slots[0].span):
-        embed.add_field(
-            name="Outside the calendar's hours",
-            value=f"Those are {hours(shown.calendar, Audience.of(shown.viewer))}.",
-            inline=False,
-        )
     for preference, name in _GROUPS:
         lines = [_line(item) for item in shown.attendances if item.preference is preference]
         if lines:

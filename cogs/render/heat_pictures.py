@@ -14,7 +14,7 @@ WIDTH = 1040
 EDGE = 16
 BACKGROUND: Colour = (0x2B, 0x2D, 0x31)
 NOBODY: Colour = (0x38, 0x3A, 0x40)
-CLOSED: Colour = (0x30, 0x32, 0x36)
+CLOSED: Colour = (0x1F, 0x20, 0x23)
 PALE: Colour = (0xDB, 0xDE, 0xE1)
 DIM: Colour = (0xA5, 0xA9, 0xB1)
 DARK: Colour = (0x14, 0x15, 0x18)
@@ -88,12 +88,14 @@ class Picture:
             self.canvas.outline((x + 4, y - 11, x + 32, y + 11), WHITE, 3)
             self.canvas.write((x + 46, y), "chosen", LABEL, PALE, "lm")
             x += 46 + self.canvas.width("chosen", LABEL) + 28
+        if any(cell is None for day in self.heat.days for cell in day.cells):
+            self._swatch(x, y, "not open", None)
         self.canvas.write((WIDTH - EDGE, y), about, LABEL, PALE, "rm")
 
-    def _swatch(self, x: float, y: float, text: str, cell: Cell) -> float:
+    def _swatch(self, x: float, y: float, text: str, cell: Cell | None) -> float:
         box = (x, y - 14, x + 36, y + 14)
-        self.canvas.fill(box, RAMP[-1])
-        if cell.low:
+        self.canvas.fill(box, RAMP[-1] if cell else CLOSED)
+        if cell and cell.low:
             self.canvas.hatch(box, mixed(RAMP[-1], BACKGROUND, FADED))
         self.canvas.write((x + 46, y), text, LABEL, PALE, "lm")
         return x + 46 + self.canvas.width(text, LABEL) + 28

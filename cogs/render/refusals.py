@@ -1,12 +1,15 @@
 """Every refusal in words: what was wrong, and what to do next. One row for each kind."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 import discord
 
-from cogs.render.audience import EVERYBODY
-from cogs.render.text import AMBER, cut, cut_lines, safe, stamp
+from cogs.render.audience import EVERYBODY, Audience
+from cogs.render.daily_hours import explained
+from cogs.render.meanings import several_meanings, several_weeks
+from cogs.render.text import AMBER, cut, cut_lines, day_label, safe, stamp
 from scheduling import errors
 from scheduling.errors import Refusal
 from scheduling.intervals import Span
@@ -34,6 +37,18 @@ def _outside(error: errors.OutsideCalendar) -> Words:
     return "That's outside the calendar.", f"**{safe(error.calendar)}** runs from {days}."
 
 
+def _outside_hours(error: errors.OutsideHours) -> Words:
+    calendar, person = error.calendar, error.person
+    hours = explained(calendar, Audience.of(person))
+    change = "Choose a time within them"
+    if calendar.owner.id == person.id:
+        change += ", or change them with `/calendar edit`"
+    return (
+        f"That's outside the hours of **{safe(calendar.name)}**.",
+        f"Its hours are {hours}. {change}.",
+    )
+
+
 def _closed(error: errors.CalendarClosed) -> Words:
     if error.cancelled:
         return (
@@ -55,8 +70,12 @@ def _ambiguous(error: errors.Ambiguous) -> Words:
     )
 
 
-def _label(meant: str | Span) -> str:
-    return safe(meant, 120) if isinstance(meant, str) else EVERYBODY.span(meant)
+def _label(meant: str | Span | date | datetime) -> str:
+    if isinstance(meant, str):
+        return safe(meant, 120)
+    if isinstance(meant, Span):
+        return EVERYBODY.span(meant)
+    return EVERYBODY.moment(meant) if isinstance(meant, datetime) else day_label(meant)
 
 
 def _unknown_zone(error: errors.UnknownZone) -> Words:
@@ -237,9 +256,16 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "Swap the two times, or add am and pm: `10pm-1am` runs past midnight.",
     ),
     errors.OutsideCalendar: _outside,
-    errors.SeveralMeanings: lambda e: (
-        f"“{safe(e.text, 100)}” can mean more than one thing, so I haven't saved anything yet.",
-        "Write the one that you mean: " + "; or ".join(f"`{phrase}`" for phrase in e.phrases),
+    errors.OutsideHours: _outside_hours,
+    errors.SeveralMeanings: several_meanings,
+    errors.SeveralWeeks: several_weeks,
+    errors.ReadsOtherwise: lambda e: (
+        f"“{safe(e.text, 100)}” would mean something else now.",
+        "The calendar or your profile has changed since you typed it. Nothing was saved; type it again.",
+    ),
+    errors.AlreadyChosen: lambda e: (
+        "You've already chosen what that line means.",
+        "Nothing more was saved. `/availability view` shows your times on a calendar.",
     ),
     errors.AnsweredSince: lambda e: (
         f"Your answer to **{safe(e.calendar)}** has changed since then.",

@@ -5,7 +5,7 @@ import discord
 from cogs.render.audience import Audience
 from cogs.render.calendars import MARKS
 from cogs.render.text import BLUE, GREEN
-from scheduling.usual import UsualHours
+from scheduling.model import UsualHours
 from services.answers.usual_weeks import Usual
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -20,7 +20,7 @@ def week(shown: Usual) -> discord.Embed:
     embed = discord.Embed(title="Your usual week", colour=BLUE)
     if shown.hours:
         audience = Audience.of(shown.person)
-        embed.description = f"{audience.name_zone(_lines(shown.hours, audience))}\n\n{_HOW}"
+        embed.description = f"{audience.name_zone(lines_of(shown.hours, audience))}\n\n{_HOW}"
     else:
         embed.description = f"None yet.\n{_HOW}"
     return embed
@@ -39,7 +39,7 @@ def told(shown: Usual) -> discord.Embed:
     return embed
 
 
-def _lines(hours: list[UsualHours], audience: Audience) -> str:
+def lines_of(hours: list[UsualHours], audience: Audience) -> str:
     """Days with the same hours together."""
     by_hours: dict[str, list[str]] = {}
     for number, name in enumerate(_DAYS):

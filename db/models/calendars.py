@@ -13,14 +13,20 @@ from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, Preferen
 
 
 class Calendar(Base):
-    """A date range with a deadline. Lengths are minutes; day_start and day_end minutes after midnight."""
+    """A date range with a deadline. Lengths are minutes.
+
+    day_start and day_end are minutes after midnight of each day; day_end may lie on the next.
+    """
 
     __tablename__ = "calendar"
     __table_args__ = (
         CheckConstraint("start_date <= end_date", name="dates"),
         CheckConstraint("0 < meeting_length AND meeting_length <= 1440", name="meeting_length"),
         CheckConstraint("0 <= buffer AND buffer <= 1440", name="buffer"),
-        CheckConstraint("0 <= day_start AND day_start < day_end AND day_end <= 1440", name="hours"),
+        CheckConstraint(
+            "0 <= day_start AND day_start < 1440 AND day_start < day_end AND day_end - day_start <= 1440",
+            name="hours",
+        ),
         CheckConstraint("name <> ''", name="named"),
         NEVER_AGAIN,
     )

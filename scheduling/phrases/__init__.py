@@ -10,7 +10,7 @@ from scheduling.phrases.grammar import warm_up
 from scheduling.phrases.printing import write_when
 from scheduling.phrases.reader import WAKING_HOURS, Reader, writes_day_first
 from scheduling.phrases.reading import LONGEST, Guess, Range, Reading, SettledRange, examples_for, read_when
-from scheduling.phrases.single import read_day, read_hours, read_meeting, read_moment
+from scheduling.phrases.single import read_day, read_hours, read_meeting, read_moment, write_meeting
 
 __all__ = [
     "LONGEST",
@@ -27,6 +27,7 @@ __all__ = [
     "read_moment",
     "read_when",
     "warm_up",
+    "write_meeting",
     "write_when",
     "writes_day_first",
 ]

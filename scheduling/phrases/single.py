@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from scheduling.errors import BadHours, EndNotAfterStart, Unreadable, UnreadableDate
+from scheduling.errors import Ambiguous, BadHours, EndNotAfterStart, Unreadable, UnreadableDate
 from scheduling.intervals import Span
 from scheduling.phrases import nodes
 from scheduling.phrases.clauses import Clause, clauses
@@ -35,11 +35,13 @@ def read_day(
 ) -> date:
     """One date on the wall of `zone`; with `start`, the first on or after it, and "3 days later" than it.
 
-    Raises UnreadableDate with examples for the field `what`.
+    Raises UnreadableDate with examples for the field `what`, Ambiguous with each date that it can mean.
     """
     reader = _from(start, zone, now, day_first, locale)
     try:
         return _first(text, reader, lambda node, words: _day(node, words, reader, start))
+    except _Several as several:
+        raise Ambiguous(text, [(str(day), day) for day in several.values]) from None
     except (NotUnderstood, EndNotAfterStart):
         week = reader.today + timedelta(days=7)
         options = [str(week), "tomorrow", "next monday", f"{week:%b} {week.day}"]
@@ -59,11 +61,14 @@ def read_moment(
     """A day with or without a time, "in 2 hours", or with `start` "2 days before"; a day is its last minute.
 
     A time alone is today's; a part of the day means its end, and midnight the end of the day. Raises
-    UnreadableDate with examples for the field `what`.
+    UnreadableDate with examples for the field `what`, Ambiguous with each instant that it can mean.
     """
     reader = _from(None, zone, now, day_first, locale)
     try:
         return _first(text, reader, lambda node, words: _moment(node, words, reader, start))
+    except _Several as several:
+        walls = [(at.astimezone(zone), at) for at in several.values]
+        raise Ambiguous(text, [(f"{wall:%Y-%m-%d %H:%M}", at) for wall, at in walls]) from None
     except (NotUnderstood, EndNotAfterStart):
         week = reader.today + timedelta(days=7)
         options = [f"{week} 18:00", "tomorrow 6pm", f"{week:%b} {week.day}"]
@@ -73,14 +78,25 @@ def read_moment(
 def read_meeting(text: str, reader: Reader, length: timedelta) -> Span:
     """One meeting: a day with a range, or with the time it starts, then `length` long.
 
-    It may lie outside the reader's window. Raises Unreadable, EndNotAfterStart.
+    It may lie outside the reader's window. Raises Unreadable, EndNotAfterStart, Ambiguous.
     """
     try:
         return _first(text, reader, lambda node, words: _meeting(node, reader, length))
+    except _Several as several:
+        raise Ambiguous(
+            text, [(write_meeting(span, reader, length), span) for span in several.values]
+        ) from None
     except NotUnderstood as failed:
         raise Unreadable(
             str(failed.part) or text.strip(), examples(reader, _is_meeting(reader, length))
         ) from None
+
+
+def write_meeting(span: Span, reader: Reader, length: timedelta) -> str:
+    """A meeting on the reader's wall as read_meeting reads it; the start alone if it is as long as usual."""
+    starts, ends = (at.astimezone(reader.zone) for at in (span.start, span.end))
+    ending = "" if span.length == length or starts.date() != ends.date() else f"-{ends:%H:%M}"
+    return f"{starts:%Y-%m-%d %H:%M}{ending}"
 
 
 def read_hours(text: str, *, past_midnight: bool = False) -> tuple[int, int]:
@@ -107,8 +123,22 @@ def _from(start: date | None, zone: ZoneInfo, now: datetime, day_first: bool, lo
     return Reader(zone, now, window, day_first=day_first, locale=locale)
 
 
+class _Several(NotUnderstood):
+    """A text that can mean more than one thing."""
+
+    def __init__(self, text: str, values: list[Any]) -> None:
+        super().__init__(text)
+        self.values = values
+
+
+class _Meant(Node):
+    """An utterance in one of its meanings."""
+
+    clauses: tuple[Clause, ...]
+
+
 def _first(text: str, reader: Reader, meaning: Callable[[Node, Wording], T]) -> T:
-    """The one thing that the text means. Raises NotUnderstood if it means none or several."""
+    """The one thing that the text means. Raises NotUnderstood if it means none, _Several if it means more."""
     if len(text) > _LONGEST_DAY:
         raise NotUnderstood(text)
     failed: NotUnderstood | EndNotAfterStart = NotUnderstood(text.strip())
@@ -117,7 +147,7 @@ def _first(text: str, reader: Reader, meaning: Callable[[Node, Wording], T]) -> 
         try:
             for node in _nodes(words):
                 try:
-                    found.append(meaning(node, words))
+                    found += [meaning(one, words) for one in _meant(node)]
                 except (NotUnderstood, EndsFirst) as failure:
                     failed = words.in_words(failure)
                 else:
@@ -127,9 +157,17 @@ def _first(text: str, reader: Reader, meaning: Callable[[Node, Wording], T]) -> 
             failed = failure
     if not found:
         raise failed
-    if len(set(found)) > 1:
-        raise NotUnderstood(text.strip())
+    different = list(dict.fromkeys(found))
+    if len(different) > 1:
+        raise _Several(text.strip(), different)
     return found[0]
+
+
+def _meant(node: Node) -> list[Node]:
+    """The node, or an utterance once for each zone that its hours may be in."""
+    if not isinstance(node, nodes.Utterance):
+        return [node]
+    return [_Meant(clauses=tuple(made), at=node.at) for made in clauses(node)]
 
 
 def _nodes(words: Wording) -> Iterator[Node]:
@@ -254,14 +292,8 @@ def _hours(node: Node, past_midnight: bool) -> tuple[int, int]:
 
 def _one_clause(node: Node) -> Clause:
     """The only clause, which says nothing but days and hours."""
-    found, *others = clauses(node) if isinstance(node, nodes.Utterance) else [[]]
-    if (
-        others
-        or len(found) != 1
-        or found[0].excepts
-        or found[0].preference is not None
-        or found[0].stay is not None
-    ):
+    found = node.clauses if isinstance(node, _Meant) else ()
+    if len(found) != 1 or found[0].excepts or found[0].preference is not None or found[0].stay is not None:
         raise NotUnderstood(node.at)
     return found[0]
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from scheduling.intervals import Span, union
+from scheduling.daily_hours import open_hours
+from scheduling.intervals import Span, common, union
 from scheduling.model import Calendar, Entry, Preference
 from scheduling.seconds import SecondRange, bounds, joined, up
-from scheduling.zones import instant_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +57,12 @@ class Search:
 
 
 def open_times(calendar: Calendar, entries: list[Entry]) -> tuple[Span, ...]:
-    """When the owner can meet: their own availability if they gave any, else the calendar's hours."""
-    if entries:
-        return tuple(union(entry.span for entry in entries))
-    zone = ZoneInfo(calendar.timezone)
-    days = (calendar.end_date - calendar.start_date).days + 1
-    each = (calendar.start_date + timedelta(days=day) for day in range(days))
-    walls = ([instant_at(day, minute, zone) for minute in calendar.hours] for day in each)
-    return tuple(Span(start, end) for start, end in walls if start < end)
+    """When the owner can meet: the calendar's hours, and of them only their own times if they gave any."""
+    hours = open_hours(calendar)
+    if not entries:
+        return tuple(hours)
+    own = union(entry.span for entry in entries)
+    return tuple(part for span in own for part in common(span, hours))
 
 
 def open_windows(search: Search) -> list[SecondRange]:

@@ -13,6 +13,7 @@ from scheduling.errors import (
     NothingToChange,
     NothingToClear,
     OutsideCalendar,
+    OutsideHours,
     SeveralMeanings,
     TooLong,
     TooManyTimes,
@@ -27,6 +28,7 @@ from scheduling.phrases import (
     write_when,
 )
 from scheduling.profiles import key, one_line
+from services.answers.choices import ChosenMeaning, asking, use_up
 from services.answers.snapshots import as_kept, remove_rows
 from services.answers.submission import Added, NewTimes, submit
 from services.attendees import attendee_of
@@ -60,17 +62,26 @@ class Availability:
 
 
 async def add(
-    request: Request, ref: str, when: str, preference: Preference | None = None, name: str = ""
+    request: Request,
+    ref: str,
+    when: str,
+    preference: Preference | None = None,
+    name: str = "",
+    choice: ChosenMeaning | None = None,
 ) -> Added:
     """Adds what `when` says, read in the asker's zone. Accepts an open invitation.
 
-    `preference` is that of whatever the words say none for. Raises Unreadable, EndNotAfterStart,
-    OutsideCalendar, DeadlineOver, CalendarClosed.
+    `preference` is that of whatever the words say none for; `choice` which of its meanings the line has.
+    Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideHours, OutsideCalendar, DeadlineOver,
+    CalendarClosed.
     """
-    line = await _line(request, ref, when)
+    with asking("add", when=when, preference=preference, name=name):
+        line = await _line(request, ref, when, choice)
     async with request.writing() as session:
         me, calendar = await on_calendar(session, request, ref, lock=True)
-        return await add_in(session, request, me, calendar, line, preference, name)
+        added = await add_in(session, request, me, calendar, line, preference, name)
+        await use_up(session, request, choice)
+        return added
 
 
 async def add_in(
@@ -97,16 +108,24 @@ async def add_in(
     return await submit(session, request, me, row, times)
 
 
-async def line_for(request: Request, person: Person, calendar: Calendar, when: str) -> Line:
-    """Reads what somebody typed for a calendar.
+async def line_for(
+    request: Request, person: Person, calendar: Calendar, when: str, choice: ChosenMeaning | None = None
+) -> Line:
+    """Reads what somebody typed for a calendar; of several meanings the one that is chosen.
 
-    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideCalendar,
-    TooManyTimes.
+    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings without a choice,
+    ReadsOtherwise with one that it does not have, OutsideHours, OutsideCalendar, TooManyTimes.
     """
     own = reader(person, calendar, request)
     reading = read_when(when, own)
-    if reading.ambiguous:
-        raise SeveralMeanings(when, [write_when(one.ranges, own) for one in reading.alternatives])
+    if choice is not None:
+        reading = choice.among(when, reading, own)
+    elif reading.ambiguous:
+        phrases = [write_when(one.ranges, own) for one in reading.alternatives]
+        said = [[(item.span, item.preference) for item in one.ranges] for one in reading.alternatives]
+        raise SeveralMeanings(when, calendar, person, said, phrases)
+    if not reading.ranges and reading.beyond_hours:
+        raise OutsideHours(calendar, person, reading.beyond_hours)
     if not reading.ranges:
         raise OutsideCalendar(calendar.name, calendar.window, past=calendar.window.start <= request.now)
     if len(reading.ranges) > MOST:
@@ -122,19 +141,23 @@ async def edit(
     when: str | None = None,
     preference: Preference | None = None,
     name: str | None = None,
+    choice: ChosenMeaning | None = None,
 ) -> Added:
     """Changes one of the asker's own entries; what is None stays. New times may be several.
 
     Raises NoSuchEntry, NothingToChange, and what add raises.
     """
-    line = None if when is None else await _line(request, ref, when)
+    with asking("edit", entry=entry, when=when, preference=preference, name=name):
+        line = None if when is None else await _line(request, ref, when, choice)
     async with request.writing() as session:
         me, calendar, row = await _own_entry(session, request, ref, entry)
         before = to_entry(row)
         preference = preference or before.preference
         label = before.name if name is None else _label(name)
         if line is not None:
-            return await add_in(session, request, me, calendar, line, preference, label, row)
+            added = await add_in(session, request, me, calendar, line, preference, label, row)
+            await use_up(session, request, choice)
+            return added
         if (preference, label) == (before.preference, before.name):
             raise NothingToChange
         times = NewTimes(Reading((Range(before.span),)), [(before.span, preference)], label, None, row)
@@ -183,7 +206,7 @@ async def view(request: Request, ref: str, attendee: str | None = None) -> Avail
 
 
 def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
-    """Reads words in the person's zone, within the calendar; without a profile, in the calendar's zone.
+    """Reads words in the person's zone, within the calendar and its hours; without a profile, in its zone.
 
     A time alone is the start of one meeting. 5/12 is read as their language and zone have it.
     """
@@ -197,16 +220,18 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
         day_first=day_first,
         length=calendar.meeting_length,
         locale=request.actor.locale,
+        hours=calendar.hours,
+        hours_zone=ZoneInfo(calendar.timezone),
     )
 
 
-async def _line(request: Request, ref: str, when: str) -> Line:
+async def _line(request: Request, ref: str, when: str, choice: ChosenMeaning | None) -> Line:
     """The same for the asker on a calendar that takes their answer."""
     async with request.reading(one_statement=id_in(ref, "cal") is not None) as session:
         me, row = await on_calendar(session, request, ref)
         check_answerable(row, request)
         person, calendar = to_person(me), to_calendar(row)
-    return await line_for(request, person, calendar, when)
+    return await line_for(request, person, calendar, when, choice)
 
 
 def _label(name: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
+from scheduling.daily_hours import within_hours
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Calendar, EventType, Preference
 from scheduling.painting import Said
@@ -68,9 +69,9 @@ async def take_back(
     """Makes it as it was before a change, as far as the calendar still covers it."""
     await remove_rows(session, [row for row in rows if as_kept(row) in kept["added"]])
     for start, end, preference, name in kept["removed"]:
-        span = Span(datetime.fromisoformat(start), datetime.fromisoformat(end)).within(calendar.window)
-        if span is not None:
-            said = Said(span, Preference(preference), name)
+        span = Span(datetime.fromisoformat(start), datetime.fromisoformat(end))
+        for part in within_hours(calendar, span):
+            said = Said(part, Preference(preference), name)
             session.add(entry(request, calendar.id, me.id, said))
     if attendee is not None and kept["answer"] is not None:
         accepted, status, note = kept["answer"]

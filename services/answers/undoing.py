@@ -11,6 +11,7 @@ from scheduling.model import Calendar, Entry, Invitation, Person, Preference
 from scheduling.profiles import ProfileChanges, change_profile
 from services.actors import not_signed_out, signed_in
 from services.answers.availability import Line, add_in, line_for
+from services.answers.choices import ChosenMeaning, asking, use_up
 from services.answers.snapshots import answer_of, as_kept, digest, take_back
 from services.answers.submission import UNDO, Added, present
 from services.answers.usual_weeks import USUAL, use_in
@@ -59,12 +60,15 @@ async def zone_of(request: Request, draft_id: int) -> Person:
         return to_person(me)
 
 
-async def read_again(request: Request, draft_id: int, timezone: str) -> Added:
+async def read_again(
+    request: Request, draft_id: int, timezone: str, choice: ChosenMeaning | None = None
+) -> Added:
     """Moves the asker to another zone, and reads there what they typed last, or their usual week.
 
     Raises UnknownZone, NothingToChange, and what undo and add raise.
     """
-    source, person, line = await _in_zone(request, draft_id, timezone)
+    with asking("read_again", draft_id=draft_id, timezone=timezone):
+        source, person, line = await _in_zone(request, draft_id, timezone, choice)
     async with request.writing() as session:
         me = await signed_in(session, request)
         row, _, draft = await _take_back(session, request, me, draft_id)
@@ -74,11 +78,12 @@ async def read_again(request: Request, draft_id: int, timezone: str) -> Added:
         else:
             added = await _add_again(session, request, me, row, line, source)
         await session.delete(draft)
+        await use_up(session, request, choice)
         return added
 
 
 async def _in_zone(
-    request: Request, draft_id: int, timezone: str
+    request: Request, draft_id: int, timezone: str, choice: ChosenMeaning | None
 ) -> tuple[dict[str, Any], Person, Line | None]:
     """What was kept, the asker in that zone, and how what they typed reads there, if they typed anything."""
     async with request.reading() as session:
@@ -91,8 +96,9 @@ async def _in_zone(
         raise DraftGone
     if person.profile is not None:
         person = change_profile(person, person.profile, ProfileChanges(timezone=timezone))
-    typed = None if source == USUAL else await line_for(request, person, calendar, source["when"])
-    return source, person, typed
+    if source == USUAL:
+        return source, person, None
+    return source, person, await line_for(request, person, calendar, source["when"], choice)
 
 
 async def _add_again(

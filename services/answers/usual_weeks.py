@@ -7,11 +7,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.errors import NothingUsual, NoUsualWeek
-from scheduling.model import Person
-from scheduling.usual import UsualHours, apply_usual, is_none, read_usual
+from scheduling.errors import NothingUsual, NoUsualWeek, OutsideHours, SeveralWeeks
+from scheduling.model import Person, UsualHours
+from scheduling.usual import apply_usual, is_none, read_usual
 from services.actors import signed_in
 from services.answers.availability import reader
+from services.answers.choices import ChosenMeaning, asking, use_up
 from services.answers.conflicts import meetings_elsewhere
 from services.answers.submission import Added, NewTimes, submit
 from services.lookup import check_answerable, on_calendar
@@ -36,17 +37,20 @@ async def show(request: Request) -> Usual:
         return Usual(to_person(me), await _hours(session, me.id))
 
 
-async def tell(request: Request, when: str) -> Usual:
+async def tell(request: Request, when: str, choice: ChosenMeaning | None = None) -> Usual:
     """Keeps what `when` says as the asker's usual week, in place of any before; "none" takes it away.
 
-    Raises Unreadable, EndNotAfterStart, TooLong.
+    Raises Unreadable, EndNotAfterStart, TooLong, SeveralWeeks without a choice, ReadsOtherwise with one that
+    the words do not mean.
     """
     person = (await show(request)).person
-    hours = [] if is_none(when) else await asyncio.to_thread(read_usual, when, person.waking_hours)
+    with asking("usual", when=when):
+        hours = [] if is_none(when) else await _read(person, when, choice)
     async with request.writing() as session:
         me = await signed_in(session, request)
         # Told twice at once, one week follows the other.
         await session.refresh(me, with_for_update={"key_share": True})
+        await use_up(session, request, choice)
         await session.execute(delete(models.UsualWeek).where(models.UsualWeek.user_id == me.id))
         session.add_all(
             models.UsualWeek(
@@ -61,10 +65,21 @@ async def tell(request: Request, when: str) -> Usual:
         return Usual(to_person(me), hours)
 
 
+async def _read(person: Person, when: str, choice: ChosenMeaning | None) -> list[UsualHours]:
+    try:
+        week = await asyncio.to_thread(read_usual, when, person.waking_hours)
+    except SeveralWeeks as several:
+        if choice is not None:
+            return choice.week(when, several.weeks)
+        several.person = person
+        raise
+    return week if choice is None else choice.week(when, [week])
+
+
 async def use(request: Request, ref: str) -> Added:
     """Answers with the asker's usual week, without what other meetings take of it.
 
-    Raises NoUsualWeek, NothingUsual, CalendarClosed, DeadlineOver, Withdrawn.
+    Raises NoUsualWeek, NothingUsual, OutsideHours, CalendarClosed, DeadlineOver, Withdrawn.
     """
     async with request.writing() as session:
         me, calendar = await on_calendar(session, request, ref, lock=True)
@@ -80,9 +95,11 @@ async def use_in(session: AsyncSession, request: Request, me: models.User, row: 
     own = reader(to_person(me), to_calendar(row), request)
     meetings = await meetings_elsewhere(session, me.id, row)
     reading = apply_usual(hours, own, [meeting.span for meeting in meetings])
+    whole = apply_usual(hours, own).spans
+    if not whole and reading.beyond_hours:
+        raise OutsideHours(to_calendar(row), to_person(me), reading.beyond_hours)
     if not reading.ranges:
         raise NothingUsual(row.name)
-    whole = apply_usual(hours, own).spans
     taken = tuple(meeting for meeting in meetings if any(meeting.span.overlaps(span) for span in whole))
     times = NewTimes(reading, reading.settled(None), source=USUAL, meetings=taken)
     return await submit(session, request, me, row, times)

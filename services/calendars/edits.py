@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.editing import outdates_proposals, outside, plan_edit, tells_everybody
+from scheduling.editing import Coverage, outdates_proposals, plan_edit, tells_everybody
 from scheduling.errors import CalendarChanged
 from scheduling.fields import CalendarWords, fields_of
 from scheduling.intervals import Span
@@ -62,7 +62,7 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
         plan = plan_edit(
             calendar, words, now=request.now, owner_zone=owner_zone, day_first=day_first, locale=locale
         )
-        affected = await _affected(session, row, plan.window)
+        affected = await _affected(session, row, Coverage(fields_of(calendar), plan))
         if not affected:
             return await _apply(session, request, me, row, plan, [])
         before, after = (as_json().dump_python(each, mode="json") for each in (fields_of(calendar), plan))
@@ -81,17 +81,19 @@ async def confirm(request: Request, draft_id: int) -> Edited:
         before, plan = (as_json().validate_python(draft.payload[which]) for which in ("before", "plan"))
         if row.version != draft.payload["version"] or fields_of(to_calendar(row)) != before:
             raise CalendarChanged(row.name)
-        affected = await _affected(session, row, plan.window)
+        affected = await _affected(session, row, Coverage(before, plan))
         edited = await _apply(session, request, me, row, plan, affected)
         await session.delete(draft)
         return edited
 
 
-async def _affected(session: AsyncSession, row: models.Calendar, window: Span) -> list[Person]:
-    """Those on the calendar, its owner too, who have availability outside the window."""
+async def _affected(session: AsyncSession, row: models.Calendar, coverage: Coverage) -> list[Person]:
+    """Those on the calendar, its owner too, of whose times something would no longer count."""
+    if not coverage.changes:
+        return []
     entries = await entries_by_user(session, row.id)
     people = [row.owner, *(attendee.user for attendee in await live_attendees(session, row.id))]
-    return [to_person(user) for user in people if outside(entries.get(user.id, []), window)]
+    return [to_person(user) for user in people if coverage.loses(entries.get(user.id, []))]
 
 
 async def _apply(
@@ -108,8 +110,7 @@ async def _apply(
         await outdate_proposals(session, request.store, row)
     else:
         await note_change(session, request.store, row.id)
-    await _cut(session, row, plan.window)
-    await _reset_empty(session, row.id)
+    await _cut(session, row, Coverage(before, plan))
     if plan.deadline != before.deadline:
         await plan_deadline(session, request, row)
         await plan_reminders(session, request, row, await live_attendees(session, row.id))
@@ -129,17 +130,29 @@ async def _reset_empty(session: AsyncSession, calendar_id: int) -> None:
             attendee.status = AnswerStatus.NONE
 
 
-async def _cut(session: AsyncSession, row: models.Calendar, window: Span) -> None:
-    """Takes away, of everybody's availability, what the calendar no longer covers."""
-    events = (
-        select(models.Event)
-        .filter_by(calendar_id=row.id)
-        .where(or_(models.Event.start_time < window.start, models.Event.end_time > window.end))
-    )
-    for event in await session.scalars(events):
-        inside = to_span(event).within(window)
-        if inside is None:
+async def _cut(session: AsyncSession, row: models.Calendar, coverage: Coverage) -> None:
+    """Takes away, of everybody's availability, what no longer counts."""
+    if not coverage.changes:
+        return
+    for event in list(await session.scalars(select(models.Event).filter_by(calendar_id=row.id))):
+        parts = coverage.left_of(to_span(event))
+        if not parts:
             await session.delete(event)
-        else:
-            event.start_time, event.end_time = inside.start, inside.end
+            continue
+        session.add_all(_part(event, span) for span in parts[1:])
+        event.start_time, event.end_time = parts[0].start, parts[0].end
     await session.flush()
+    await _reset_empty(session, row.id)
+
+
+def _part(event: models.Event, span: Span) -> models.Event:
+    """Another entry that is alike, for a part of it."""
+    return models.Event(
+        calendar_id=event.calendar_id,
+        owner_id=event.owner_id,
+        name=event.name,
+        start_time=span.start,
+        end_time=span.end,
+        event_type=event.event_type,
+        last_modified=event.last_modified,
+    )

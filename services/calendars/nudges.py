@@ -59,7 +59,7 @@ async def extend(request: Request, calendar_id: int) -> Nudged:
             raise DeadlineAhead(row.name, row.deadline)
         zone = ZoneInfo(row.timezone)
         deadline = extended(row.deadline, zone=zone, now=request.now)
-        check_deadline(deadline, row.end_date, zone=zone, now=request.now)
+        check_deadline(deadline, to_calendar(row).window.end, now=request.now)
         row.deadline = deadline
         await note_change(session, request.store, row.id)
         await plan_deadline(session, request, row)

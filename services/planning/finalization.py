@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.errors import CalendarChanged, DraftGone, OneByOne
-from scheduling.finalizing import check_meeting, check_somebody_can, preference_for
+from scheduling.finalizing import check_hours, check_meeting, check_somebody_can, preference_for
 from scheduling.model import Calendar, EventType, Mode, NotificationKind, Person, Preference
 from scheduling.phrases import read_meeting
 from scheduling.planning.answers import Slot
@@ -80,7 +80,7 @@ async def settleable(request: Request, ref: str) -> tuple[Calendar, Person]:
 async def preview(request: Request, ref: str, when: str) -> Preview:
     """Reads the time that the owner of a group typed and shows what it means; nothing is fixed yet.
 
-    Raises NotTheOwner, CalendarClosed, OneByOne, Unreadable, OutsideCalendar, NobodyCan.
+    Raises NotTheOwner, CalendarClosed, OneByOne, Unreadable, OutsideCalendar, OutsideHours, NobodyCan.
     """
     async with request.writing() as session:
         me, row = await on_own_calendar(session, request, ref)
@@ -111,6 +111,7 @@ async def _preview(
     calendar = to_calendar(row)
     for slot in slots:
         check_meeting(calendar, slot.span, request.now)
+        check_hours(calendar, slot.span, to_person(me))
     attendances = await _attendances(session, row, slots)
     check_somebody_can(slots[0].span, [attendance.preference for attendance in attendances])
     payload = {"slots": slots_to_json(slots), "version": row.version}

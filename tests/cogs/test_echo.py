@@ -68,7 +68,7 @@ async def test_it_says_what_was_left_out(ben: Player) -> None:
 
 async def test_a_clock_change_is_told_before_and_after(olga: Player, ben: Player) -> None:
     change = "New York time goes forward by 1 hour on Sun 8 Mar 2026."
-    await olga.run("calendar create", mode="group", name="Spring", start_date="2026-03-06")
+    await olga.run("calendar create", mode="group", name="Spring", start_date="2026-03-06", hours="0-24")
     await olga.run("calendar invite", calendar="Spring", user=ben)
 
     assert f"Clock change: {change}" in ben.sees()[-1]

@@ -48,7 +48,13 @@ from tests.support.permissions import (
 
 OUTSIDERS = ("withdrawn", "stranger")
 NOWHERE = "999999"
-_DRAFTS = ("own_form", "others_form", "own_undo", "others_undo", "previewed", "edited", "invitee")
+_OWN = {"form": "form", "undo": "undo_change", "meanings": "meanings"}
+_DRAFTS = (
+    *(f"{whose}_{name}" for name in _OWN for whose in ("own", "others")),
+    "previewed",
+    "edited",
+    "invitee",
+)
 NOTHING = {
     "typed": "Sunlight plans",
     "ref": f"cal:{NOWHERE}",
@@ -265,16 +271,14 @@ async def test_the_cast_plays_every_way_to_stand_to_a_calendar(cast: Cast) -> No
 def words_of(cast: Cast, role: str) -> dict[str, str]:
     """What the words in braces mean to somebody of the role."""
     other = "owner" if role == "attendee" else "attendee"
-    others_form, others_undo = cast.ids[f"form:{other}"], cast.ids[f"undo_change:{other}"]
+    others = {name: cast.ids[f"{kind}:{other}"] for name, kind in _OWN.items()}
     return {
         "typed": PLAN,
         "id": str(cast.ids["calendar"]),
         "ref": f"cal:{cast.ids['calendar']}",
         # A stranger has nothing of their own here, and tries what is another's.
-        "own_form": str(cast.ids.get(f"form:{role}", others_form)),
-        "others_form": str(others_form),
-        "own_undo": str(cast.ids.get(f"undo_change:{role}", others_undo)),
-        "others_undo": str(others_undo),
+        **{f"own_{name}": str(cast.ids.get(f"{kind}:{role}", others[name])) for name, kind in _OWN.items()},
+        **{f"others_{name}": str(number) for name, number in others.items()},
         "own_entry": f"ent:{cast.ids.get(f'event:{ROLES[role]}', cast.ids[f'event:{PEER}'])}",
         "others_entry": f"ent:{cast.ids[f'event:{PEER}']}",
         "others_contact": f"con:{cast.ids[f'user:{NEWCOMER}']}",

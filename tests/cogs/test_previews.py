@@ -18,7 +18,12 @@ async def test_hours_are_shown_as_they_are_understood(olga: Player, world: World
 
 
 async def test_hours_that_are_picked_are_read_as_they_were_shown(olga: Player) -> None:
-    for typed, shown in (("8-20", "8:00–20:00"), ("noon-6pm", "12:00–18:00"), ("0-24", "0:00–24:00")):
+    for typed, shown in (
+        ("8-20", "8:00–20:00"),
+        ("noon-6pm", "12:00–18:00"),
+        ("0-24", "All day"),
+        ("6pm-2am", "18:00–2:00"),
+    ):
         (picked,) = await olga.offered("calendar create", "hours", typed)
         opened = await olga.run(
             "calendar create", mode="group", name="Again", start_date="2026-01-12", hours=picked

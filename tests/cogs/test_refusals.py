@@ -190,7 +190,9 @@ async def test_other_peoples_availability_is_the_organizers_to_see(
     ("when", "said"),
     [
         ("2026-01-13", "I can't read “2026-01-13”."),
-        ("2026-01-13 7:00", "Nobody you invited is free"),
+        ("2026-01-13 13:00", "Nobody you invited is free"),
+        ("2026-01-13 7:00", "That's outside the hours of Lunch."),
+        ("2026-01-13 17:45", "Its hours are 9:00–18:00 Berlin time. Choose a time within them, or change"),
         ("2026-02-13 9:00", "That's outside the calendar."),
         ("2026-01-12 9:00 to 2026", "I can't read"),
         ("yesterday 9:00", "outside the calendar"),

@@ -229,7 +229,7 @@ async def test_nothing_is_suggested_before_anybody_has_answered(
 
 async def test_where_nothing_fits_it_says_what_may_be_wrong(olga: Player, everybody: list[Player]) -> None:
     await opened(olga, everybody)
-    await says(everybody[0], "2026-01-13 7:00-8:00")
+    await says(everybody[0], "2026-01-13 9:00-9:15")
     shown = await olga.run("calendar suggest", calendar="Talks")
     assert "No meeting fits the times" in shown
     assert "`/calendar edit`" in shown

@@ -36,7 +36,7 @@ async def lunch(world: World, olga: Player, ben: Player, dana: Player) -> None:
     await olga.register()
     await ben.register()
     await ben.run("availability usual", when="weekdays 9-12, tue 14-17 if needed")
-    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12", hours="0-24")
     for who in (ben, dana):
         await olga.run("calendar invite", calendar="Lunch", user=who)
     await world.skip(60)

@@ -9,7 +9,9 @@ async def test_from_nothing_to_a_finalized_meeting(
 ) -> None:
     await olga.register()
     await ben.register()
-    opened = await olga.run("calendar create", mode="group", name="Team lunch", start_date="2026-01-12")
+    opened = await olga.run(
+        "calendar create", mode="group", name="Team lunch", start_date="2026-01-12", hours="0-24"
+    )
     assert "Calendar opened" in opened
 
     assert "sending a DM to" in await olga.run("calendar invite", calendar="Team lunch", user=ben)

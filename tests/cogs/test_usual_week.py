@@ -14,8 +14,8 @@ async def registered(olga: Player, ben: Player, chidi: Player) -> None:
 
 
 async def invite(olga: Player, ben: Player, name: str = "Lunch", start: str = "2026-01-12") -> None:
-    """Olga opens a calendar and invites Ben."""
-    await olga.run("calendar create", mode="group", name=name, start_date=start)
+    """Olga opens a calendar, for all day since its hours are not the subject, and invites Ben."""
+    await olga.run("calendar create", mode="group", name=name, start_date=start, hours="0-24")
     await olga.run("calendar invite", calendar=name, user=ben)
 
 

@@ -3,11 +3,12 @@
 import contextlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from scheduling.copying import plan_copy
-from scheduling.editing import outside, plan_edit, tells_everybody
+from scheduling.editing import Coverage, plan_edit, tells_everybody
 from scheduling.errors import (
     BadHours,
     BadMeetingLength,
@@ -140,14 +141,41 @@ def test_none_takes_the_place_away() -> None:
         edit(CalendarWords(place="none"))
 
 
-def test_who_sticks_out_of_a_window_would_lose_something() -> None:
-    window = Span(NOW, NOW + timedelta(hours=4))
-    spans = [(0, 4), (1, 2), (-1, 1), (3, 5), (-2, -1), (4, 5)]
-    entries = [
-        Entry(n, Span(NOW + timedelta(hours=start), NOW + timedelta(hours=end)), Preference.HIGH)
-        for n, (start, end) in enumerate(spans)
-    ]
-    assert [entry.id for entry in outside(entries, window)] == [2, 3, 4, 5]
+def at(start: float, end: float, day: int = 13) -> Span:
+    """Hours of a day of January on the wall of the calendar."""
+    midnight = datetime(2026, 1, day, 5, tzinfo=UTC)
+    return Span(midnight + timedelta(hours=start), midnight + timedelta(hours=end))
+
+
+@pytest.mark.parametrize(
+    ("change", "loses"),
+    [
+        ({"hours": (540, 780)}, [False, False, True, True, True]),
+        ({"hours": (480, 1440)}, [False] * 5),
+        ({"hours": (1080, 1560)}, [True] * 5),
+        ({"end_date": date(2026, 1, 13)}, [False, False, False, False, True]),
+        ({"start_date": date(2026, 1, 14)}, [True, True, True, True, False]),
+        ({"timezone": "America/Denver"}, [True, True, False, False, False]),
+        ({"name": "Dinner", "meeting_length": timedelta(hours=2)}, [False] * 5),
+    ],
+    ids=str,
+)
+def test_who_would_lose_something_that_counts_by_a_change_of_days_hours_or_zone(
+    change: dict[str, Any], loses: list[bool]
+) -> None:
+    spans = [at(9, 13), at(10, 11), at(12, 14), at(13, 18), at(14, 15, 16)]
+    coverage = Coverage(fields_of(LUNCH), replace(fields_of(LUNCH), **change))
+    assert [coverage.loses([Entry(1, span, Preference.HIGH)]) for span in spans] == loses
+
+
+def test_what_never_counted_is_not_lost_but_is_not_left_either() -> None:
+    coverage = Coverage(fields_of(LUNCH), replace(fields_of(LUNCH), hours=(540, 1020)))
+    early = at(7, 10)
+    assert not coverage.loses([Entry(1, early, Preference.HIGH)])
+    assert coverage.left_of(early) == [at(9, 10)]
+    assert coverage.left_of(Span(at(16, 17).start, at(9, 10, 15).end)) == [
+        at(16, 17), at(9, 17, 14), at(9, 10, 15),
+    ]  # fmt: skip
 
 
 def test_a_copy_has_as_many_days_and_a_deadline_as_long_before_them() -> None:

@@ -96,9 +96,28 @@ def test_half_an_hour_that_is_chosen_has_a_row_of_its_own() -> None:
     assert [(each.top, each.bottom) for each in heat.highlights] == [(1, 2)]
 
 
-def test_hours_outside_the_calendars_appear_if_somebody_can_then_and_long_gaps_are_left_out() -> None:
-    rows = [row.start // 60 for row in tuesday([berlin(7, 8), berlin(22, 23)]).rows]
-    assert rows == [7, *range(8, 18), 22]
+def test_hours_outside_the_calendars_appear_only_if_they_are_chosen_and_long_gaps_are_left_out() -> None:
+    assert [row.start // 60 for row in tuesday([berlin(7, 8), berlin(22, 23)]).rows] == [*range(9, 18)]
+    heat = heat_of(calendar(1, first=TUESDAY, zone=BERLIN), [], BERLIN, [berlin(22, 23).span])
+    assert [row.start // 60 for row in heat.rows] == [*range(9, 18), 22]
+
+
+def test_what_is_not_open_is_no_cell_and_a_row_that_is_open_in_part_counts_that_part() -> None:
+    plans = calendar(2, (540, 1050), BERLIN, TUESDAY)
+    late = entry(TUESDAY, 1020, 1080, BERLIN)
+    until_close = entry(TUESDAY, 1020, 1050, BERLIN)
+    heat = heat_of(plans, [[berlin(9, 12)] for _ in range(30)] + [[late], [until_close]], BERLIN)
+    assert at(heat, TUESDAY, 1020) == Cell((until_close.span,), 2, 0)
+    days = [date(2026, 3, 28), date(2026, 3, 30)]
+    shifted = heat_of(calendar(3, (540, 1020), BERLIN, days[0]), [], NEW_YORK)
+    assert [at(shifted, day, 180) is None for day in days] == [True, False], "from 4 AM, then from 3 AM"
+
+
+def test_hours_past_midnight_are_open_on_the_next_date_too_and_after_the_last_day() -> None:
+    heat = heat_of(calendar(1, (18 * 60, 26 * 60), BERLIN, TUESDAY), [], BERLIN)
+    assert [row.start // 60 for row in heat.rows] == [0, 1, *range(18, 24)]
+    opened = [[cell is not None for cell in day.cells] for day in heat.days]
+    assert opened == [[False] * 2 + [True] * 6, [True] * 2 + [False] * 6]
 
 
 def test_rows_follow_hours_that_are_no_whole_hours_from_each_other() -> None:
@@ -209,7 +228,8 @@ def test_cells_count_as_one_would_minute_by_minute(
     seen: set[datetime] = set()
     for day in heat.days:
         for row, cell in zip(heat.rows, day.cells, strict=True):
-            inside = [at for k in range(row.start, row.end) for at in minutes.get((day.date, k), [])]
+            shown_then = [at for k in range(row.start, row.end) for at in minutes.get((day.date, k), [])]
+            inside = [at for at in shown_then if 9 <= at.astimezone(ZoneInfo(zone)).hour < 18]
             seen.update(inside)
             prefer = [
                 all(holds([e for e in mine if e.preference is HIGH], at) for at in inside) for mine in people
@@ -220,7 +240,8 @@ def test_cells_count_as_one_would_minute_by_minute(
                 assert (cell.high, cell.total) == (sum(prefer), sum(able))
                 assert sum((span.length for span in cell.spans), timedelta()) == len(inside) * MINUTE
     everybody = [one for mine in people for one in mine]
-    assert all(at in seen for minute in minutes.values() for at in minute if holds(everybody, at))
+    opened = (at for m in minutes.values() for at in m if 9 <= at.astimezone(ZoneInfo(zone)).hour < 18)
+    assert all(at in seen for at in opened if holds(everybody, at))
 
 
 @given(zones, firsts, st.integers(0, 40), st.integers(1, 8))

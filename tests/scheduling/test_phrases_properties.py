@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from scheduling.errors import Refusal, Unreadable
 from scheduling.intervals import Span, difference
-from scheduling.model import Preference
+from scheduling.model import Preference, UsualHours
 from scheduling.phrases import LONGEST, Range, Reader, Reading, read_when, write_when
 from scheduling.phrases.reading import joined
-from scheduling.usual import UsualHours, apply_usual, read_usual, write_usual
+from scheduling.usual import apply_usual, read_usual, write_usual
 from scheduling.zones import DAY_MINUTES, instant_at
 from tests.support.phrase_scenes import SCENES
 from tests.support.phrase_table import ROWS

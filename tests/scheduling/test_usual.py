@@ -7,8 +7,8 @@ import pytest
 
 from scheduling.errors import EndNotAfterStart, Unreadable
 from scheduling.intervals import Span
-from scheduling.model import Preference
-from scheduling.usual import UsualHours, apply_usual, read_usual, write_usual
+from scheduling.model import Preference, UsualHours
+from scheduling.usual import apply_usual, read_usual, write_usual
 from tests.support.phrase_scenes import SCENES, on_days, scene, shown
 
 WEEKS = [

@@ -28,6 +28,7 @@ from tests.support.settings import settings_for
 PLAN = "Moonlight plans"
 TIMES = "2026-01-13 9:00-12:00"
 MISREAD = "whenever the moon is full"
+SEVERAL = "weekdays 9-17 but fri until 14"
 
 # Who plays which role of tests/support/permissions.py.
 ROLES = {
@@ -170,7 +171,7 @@ async def _open_calendar(cast: Cast) -> None:
     for who in registered[: len(ROLES) - 1]:
         await who.run("contacts add", user=cast.player(FRIEND))
     await olga.run("contacts add", user=cast.player(NEWCOMER))
-    await olga.run("calendar create", mode="group", name=PLAN, start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name=PLAN, start_date="2026-01-12", hours="0-24")
     for name in _INVITED:
         await olga.run("calendar invite", calendar=PLAN, user=cast.player(name))
 
@@ -182,12 +183,14 @@ async def _answer(cast: Cast) -> None:
 
 
 async def _leave_drafts(cast: Cast) -> None:
-    """Everybody who can has a refused form, which *Fix it* opens again."""
+    """Everybody who can has a refused form, which *Fix it* opens again, and a line of two meanings."""
     for name in ("olga", "ben", "chidi", "dana", "fay", "gus"):
         who = cast.player(name)
         form = await who.press("Add my times")
         joining = {"last_name": "Example", "email": "fay@example.com"} if "email" in form.values else {}
         await who.submit(when=MISREAD, **joining)
+        if name != "fay":
+            await who.run("availability add", calendar=PLAN, when=SEVERAL)
 
 
 async def _look_before_pressing(cast: Cast) -> None:

@@ -71,8 +71,8 @@ class Office:
         return [await profiles.register(self.ask(name), form(name)) for name in names]
 
     async def calendar(self, owner: str = "olga", **changes: Any) -> str:
-        """A calendar from Monday 12 to Friday 16 January 2026, in its owner's zone; how to refer to it."""
-        usual = {"name": "Team lunch", "start_date": "2026-01-12", "mode": "group"}
+        """A calendar from Mon 12 to Fri 16 January 2026, all day, in its owner's zone; how to refer to it."""
+        usual = {"name": "Team lunch", "start_date": "2026-01-12", "mode": "group", "hours": "0-24"}
         words = CalendarWords(**usual | changes)
         return calendar_ref((await creation.create(self.ask(owner), words)).id)
 

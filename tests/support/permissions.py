@@ -115,6 +115,8 @@ press fix                             allowed allowed  allowed  refused   hidden
 press fix (of another)                hidden  hidden   hidden   hidden    hidden   hidden       refused
 press undo                            allowed allowed  refused  refused   hidden   hidden       refused
 press undo (of another)               hidden  hidden   hidden   hidden    hidden   hidden       refused
+press use_meaning                     allowed allowed  allowed  refused   hidden   hidden       refused
+press use_meaning (of another)        hidden  hidden   hidden   hidden    hidden   hidden       refused
 press zone                            allowed allowed  allowed  allowed   hidden   refused      refused
 press zone (of another)               hidden  hidden   hidden   hidden    hidden   refused      refused
 press calendars                       allowed allowed  allowed  allowed   allowed  refused      refused
@@ -291,6 +293,8 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press fix (of another)": ("fix:{others_form}", "It never is."),
     "press undo": ("undo:{own_undo}", f"Undone: {PLAN}"),
     "press undo (of another)": ("undo:{others_undo}", "It never is."),
+    "press use_meaning": ("use_meaning:{own_meanings}:0", f"Got it: {PLAN}"),
+    "press use_meaning (of another)": ("use_meaning:{others_meanings}:0", "It never is."),
     "press zone": ("zone:{own_undo}", "Where are you?"),
     "press zone (of another)": ("zone:{others_undo}", "It never is."),
     "press calendars": ("calendars:0", PLAN),

@@ -32,9 +32,29 @@ def test_an_owner_who_gave_no_times_can_meet_in_the_calendars_hours_on_the_wall(
     assert summer == Span(datetime(2026, 3, 29, 7, tzinfo=UTC), datetime(2026, 3, 29, 16, tzinfo=UTC))
 
 
+def on(day: int, start: float, end: float) -> Span:
+    """Hours of a day of March, in UTC."""
+    midnight = datetime(2026, 3, day, tzinfo=UTC)
+    return Span(midnight + timedelta(hours=start), midnight + timedelta(hours=end))
+
+
 def test_an_owner_who_gave_times_can_meet_then_and_only_then() -> None:
-    entries = [Entry(1, span(0, 60), Preference.LOW), Entry(2, span(60, 90), Preference.HIGH)]
-    assert open_times(CALENDAR, entries) == (span(0, 90),)
+    entries = [Entry(1, on(28, 9, 10), Preference.LOW), Entry(2, on(28, 10, 10.5), Preference.HIGH)]
+    assert open_times(CALENDAR, entries) == (on(28, 9, 10.5),)
+
+
+def test_of_what_an_owner_gave_only_the_calendars_hours_count() -> None:
+    whole = [Entry(1, on(28, 0, 40), Preference.HIGH)]
+    assert open_times(CALENDAR, whole) == (on(28, 8, 17), on(29, 7, 16))
+    assert open_times(CALENDAR, [Entry(1, on(28, 18, 20), Preference.HIGH)]) == ()
+
+
+def test_hours_past_midnight_belong_to_the_day_on_which_they_began() -> None:
+    late = replace(CALENDAR, hours=(18 * 60, 26 * 60))
+    assert open_times(late, []) == (on(28, 17, 25), on(29, 16, 24)), "the clock goes forward on the 29th"
+    assert late.window.end == datetime(2026, 3, 30, 0, tzinfo=UTC)
+    round_the_clock = replace(CALENDAR, hours=(0, 24 * 60))
+    assert open_times(round_the_clock, []) == (round_the_clock.window,)
 
 
 def test_entries_become_what_a_person_prefers_and_would_do() -> None:

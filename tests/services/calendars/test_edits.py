@@ -29,6 +29,7 @@ from services.request import Account
 from tests.support.fakes import Office, refusal_of, refused, same, whom
 
 SHORTER = CalendarWords(end_date="2026-01-13")
+LONG = "2026-01-12 08:00-24:00; 2026-01-13 00:00-24:00; 2026-01-14 00:00-11:00"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -54,11 +55,11 @@ async def told(office: Office, kind: NotificationKind) -> list[str]:
 async def test_what_is_given_is_edited_at_once_and_everybody_coming_is_told(
     office: Office, lunch: str
 ) -> None:
-    changes = CalendarWords(name="Dinner", deadline="2026-01-11 12:00", hours="17-22", meeting_length="1h")
+    changes = CalendarWords(name="Dinner", deadline="2026-01-11 12:00", hours="9-24", meeting_length="1h")
     edited = await edits.edit(office.ask("nina"), lunch, changes)
     assert (edited.draft_id, edited.affected, edited.told) == (None, [], 2)
     calendar = (await views.view(office.ask("otto"), "dinner")).calendar
-    assert (calendar.deadline, calendar.hours) == (datetime(2026, 1, 11, 12, tzinfo=UTC), (1020, 1320))
+    assert (calendar.deadline, calendar.hours) == (datetime(2026, 1, 11, 12, tzinfo=UTC), (540, 1440))
     assert (calendar.start_date, calendar.meeting_length) == (date(2026, 1, 12), timedelta(hours=1))
     assert await told(office, NotificationKind.CALENDAR_CHANGED) == ["Otto", "Pia"]
 
@@ -100,6 +101,51 @@ async def test_what_is_cut_in_the_middle_keeps_its_rest(office: Office, lunch: s
     await edits.confirm(office.ask("nina"), shown.draft_id)
     kept = [(row.start_time, row.end_time) for row in await office.rows(Event)]
     assert kept == [(datetime(2026, 1, 13, 22, tzinfo=UTC), datetime(2026, 1, 13, 23, tzinfo=UTC))]
+
+
+async def test_narrower_hours_are_confirmed_first_and_cut_each_day_by_itself(
+    office: Office, lunch: str
+) -> None:
+    await availability.add(office.ask("pia"), lunch, LONG, name="mine")
+    shown = await edits.edit(office.ask("nina"), lunch, CalendarWords(hours="10-12"))
+    assert [person.name for person in shown.affected] == ["Otto Example", "Pia Example"]
+    assert (await views.view(office.ask("nina"), lunch)).calendar.hours == (0, 1440), "nothing is changed"
+
+    done = await edits.confirm(office.ask("nina"), shown.draft_id or 0)
+
+    assert ([person.name for person in done.affected], done.told) == (["Otto Example", "Pia Example"], 2)
+    assert [
+        (row.owner_id, row.name, row.start_time.day, row.start_time.hour, row.end_time.hour)
+        for row in sorted(await office.rows(Event), key=lambda row: (row.owner_id, row.start_time))
+    ] == [
+        (2, "", 15, 10, 11),
+        *((3, "mine", day, 10, 12 if day < 14 else 11) for day in (12, 13, 14)),
+        (3, "", 15, 10, 11),
+    ]
+    assert await told(office, NotificationKind.CALENDAR_CHANGED) == ["Otto", "Pia"]
+
+
+async def test_wider_hours_or_none_that_anybody_gave_are_changed_at_once(office: Office, lunch: str) -> None:
+    for hours in ("8-24", "9-24", "8:30-24", "9-18"):
+        edited = await edits.edit(office.ask("nina"), lunch, CalendarWords(hours=hours))
+        assert (edited.draft_id is None) is (hours != "9-18"), hours
+
+
+async def test_another_zone_moves_the_hours_over_what_people_gave(office: Office, lunch: str) -> None:
+    await edits.edit(office.ask("nina"), lunch, CalendarWords(hours="9-24"))
+    shown = await edits.edit(office.ask("nina"), lunch, CalendarWords(timezone="Tokyo"))
+    assert [person.name for person in shown.affected] == ["Otto Example"], "9 in Tokyo is 0 in UTC"
+
+
+async def test_what_never_counted_is_not_lost_by_an_edit_but_goes_with_one(
+    office: Office, lunch: str
+) -> None:
+    """Times from before hours counted lie outside of them."""
+    await office.change(Calendar, {"id": 1}, day_start=720, day_end=1440)
+    assert (await edits.edit(office.ask("nina"), lunch, CalendarWords(meeting_length="1h"))).affected == []
+    assert await office.count(Event) == 3
+    assert (await edits.edit(office.ask("nina"), lunch, CalendarWords(hours="13-24"))).draft_id is None
+    assert [row.start_time.hour for row in await office.rows(Event)] == [22]
 
 
 async def test_an_answer_meanwhile_is_looked_at_before_an_edit(office: Office, lunch: str) -> None:

@@ -1,0 +1,70 @@
+"""Asking which of its meanings a line has, and carrying out what was typed with the one that is chosen."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from scheduling.errors import DraftGone, SeveralMeanings, SeveralWeeks
+from scheduling.model import Preference
+from scheduling.profiles import ProfileForm
+from services import drafts
+from services.answers import availability, first_answer, undoing, usual_weeks
+from services.answers.choices import DRAFT, ChosenMeaning, as_kept_meaning, as_kept_week, check_unused
+from services.answers.submission import Added
+from services.answers.usual_weeks import Usual
+from services.lookup import calendar_ref
+from services.request import Request
+
+
+async def keep(request: Request, several: SeveralMeanings | SeveralWeeks) -> int:
+    """Keeps what was typed with all that it can mean, until one is chosen; the draft's id."""
+    if isinstance(several, SeveralMeanings):
+        meanings, calendar_id = [as_kept_meaning(one) for one in several.meanings], several.calendar.id
+    else:
+        meanings, calendar_id = [as_kept_week(one) for one in several.weeks], None
+    payload = {**several.asked, "text": several.text, "meanings": meanings, "calendar": calendar_id}
+    return await drafts.keep(request, DRAFT, payload, calendar_id)
+
+
+async def choose(request: Request, draft_id: int, number: int) -> tuple[str, Added | Usual]:
+    """Stores exactly the meaning of that number, as its use case would have; which one that was.
+
+    Raises DraftGone, AlreadyChosen, ReadsOtherwise if the line no longer has that meaning, and what the use
+    case raises.
+    """
+    kept = await drafts.fetch(request, draft_id, DRAFT)
+    check_unused(kept)
+    if number >= len(kept["meanings"]):
+        raise DraftGone
+    use_case = kept["use_case"]
+    arguments = {"choice": ChosenMeaning(draft_id, kept["meanings"][number]), **kept["arguments"]}
+    if kept["calendar"] is not None and use_case != "read_again":
+        arguments["ref"] = calendar_ref(kept["calendar"])
+    return use_case, await _USE_CASES[use_case](request, **arguments)
+
+
+async def _add(request: Request, *, preference: str | None, **arguments: Any) -> Added:
+    return await availability.add(
+        request, preference=Preference(preference) if preference else None, **arguments
+    )
+
+
+async def _edit(request: Request, *, preference: str | None, **arguments: Any) -> Added:
+    return await availability.edit(
+        request, preference=Preference(preference) if preference else None, **arguments
+    )
+
+
+async def _join(request: Request, *, form: dict[str, Any], **arguments: Any) -> Added:
+    _, added = await first_answer.join(request, form=ProfileForm(**form), **arguments)
+    if added is None:
+        raise DraftGone
+    return added
+
+
+_USE_CASES: dict[str, Callable[..., Awaitable[Added | Usual]]] = {
+    "add": _add,
+    "edit": _edit,
+    "join": _join,
+    "read_again": undoing.read_again,
+    "usual": usual_weeks.tell,
+}
