@@ -37,7 +37,7 @@ first     : _lead* days=days_first &(COMMA daygroup _kept) -> Statement
           | _lead* days=daylist _mid* hours+=hours_first (_join hours+=hours_first)* &(COMMA hourgroup _kept)
             -> Statement
 _kept     : ONLY | YES | PREF !_time | OPEN PREF CLOSE | _spared
-_spared   : OPEN? (NOT | EXCEPT) YES* hour
+_spared   : OPEN? BUT? (NOT | EXCEPT) YES* hour
 stay      : _from_to -> Stay || _from_to -> each
 _from_to  : _lead* FROM? first=a_day AT? start=sure _to last=a_day AT? end=clock
           | _lead* BETWEEN first=a_day AT? start=sure (_to | AND) last=a_day AT? end=clock
@@ -96,7 +96,7 @@ _excepted  : times+=ex_days_hours (_join times+=ex_days_hours)*
            | times+=ex_hours_days (_join times+=ex_hours_days)*
            | (times+=ex_days | times+=ex_hours) (COMMA? _more_excepted)*
 _more_excepted : (AND | OR) (times+=ex_days | times+=ex_hours !daygroup)
-ex_spared     : days=daylist OPEN? (NOT | EXCEPT) YES* _hours !_more -> Times
+ex_spared     : days=daylist OPEN? BUT? (NOT | EXCEPT) YES* _hours !_more -> Times
 ex_any        : ex_days_hours | ex_hours_days | ex_days | ex_hours
 ex_part       : days=daylist hours+=partgroup -> Times | hours+=partgroup days=daylist -> Times
 ex_days_hours : days=daylist_and COLON? _hours -> Times
