@@ -1,6 +1,6 @@
-"""The grammar of what people type: notation in peg.py, tokens in words.py and figures.py, nodes in nodes.py.
+"""The grammar of what people type: notation in peg.py, tokens in words and figures.py, nodes in nodes.py.
 
-To add a form of words: its words to words.py if they are new, its rule here, and if it says something new
+To add a form of words: its words to words/en.txt if they are new, its rule here, and if it says something new
 a node to nodes.py whose meaning is in days.py or hours.py; lines that use it to tests/data/phrases_own.jsonl.
 """
 
