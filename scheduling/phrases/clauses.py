@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from types import UnionType
 
+import scheduling.phrases.nodes as nodes
 from scheduling.model import Preference
-from scheduling.phrases import nodes
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.hours import opposite
 from scheduling.phrases.nodes import Node

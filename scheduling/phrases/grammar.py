@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from scheduling.phrases import nodes
+import scheduling.phrases.nodes as nodes
 from scheduling.phrases.figures import clock_of
 from scheduling.phrases.nodes import NODES, Clock, Node
 from scheduling.phrases.peg import Grammar

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import scheduling.phrases.nodes as nodes
 from scheduling.model import Preference
-from scheduling.phrases import nodes
 from scheduling.phrases.clauses import Clause
 from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, together, within
 from scheduling.phrases.hours import EVER, EndsFirst, Rules, overlap, point, without
