@@ -193,12 +193,15 @@ date     : iso=DATE -> full
          | (spans+=dot_span _join)+ dotted=_dotted -> dotted
          | nth+=_nth (_join nth+=_nth)* weekday=WEEKDAY IN? month=MONTH -> NthWeekday
          | year=YEAR month=MONTH spans+=one_day -> Dates
-         | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> ascending
+         | month_first
          | spans+=one_day (DASH | FROM)? month=MONTH short=BIG &(_hour_like | END) -> short_year
          | spans+=one_day (DASH | FROM)? month=MONTH (DASH? year=year)? -> Dates
          | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail)
            -> ascending
          | spans+=ordinals -> Dates
+month_first : month=MONTH spans+=range_of (_join spans+=range_of &(_join? range))+ -> ascending
+           || month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> ascending
+range_of    : first=_day_number (DASH | TO) last=_day_number -> DaySpan
 _nth        : ORD | ORDW | LAST
 _dotted     : DOTTED | POINT
 dot_span    : first=NUMDOT -> DaySpan

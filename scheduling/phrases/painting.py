@@ -59,7 +59,7 @@ class Layers:
         if clause.stay is not None:
             self.made.append(Layer(clause, self._stay(clause.stay)))
             return
-        days = self._days(clause)
+        days = self._each(self._days(clause), clause)
         on = self._on(clause, days.dates)
         for times in clause.unless:
             spared = self._on(replace(clause, times=times), self._own_days(times).dates)
@@ -73,6 +73,14 @@ class Layers:
         self.made.append(Layer(clause, on, _only_parts(clause), self._names_no_day(clause, days), qualifies))
         if clause.times.days is not None:
             self.named |= days.dates
+
+    def _each(self, days: Chosen, clause: Clause) -> Chosen:
+        """A weekday said of what recurs is each of them: "weekdays 9-5 except fri", "fri only until 2"."""
+        alike = self.reader.dates(days.weekdays)
+        before = [layer.on.keys() & alike for layer in self.made if not layer.clause.excepts]
+        limits = clause.excepts or clause.only or clause.fresh or clause.preference is not None
+        recurs = limits and any(dates - days.dates for dates in before)
+        return Chosen(alike, days.weekdays) if recurs else days
 
     def _own_days(self, times: nodes.Times) -> Chosen:
         if times.days is None:
