@@ -132,7 +132,8 @@ daylist_alike       : groups+=named (_join groups+=named)+ -> Days
 one_group           : groups+=daygroup -> Days
 one_named           : groups+=named -> Days
 daygroup : days+=week COLON days+=a_day -> Together
-         | days+=day (!(_number !MONTH | REST) days+=day | OPEN days+=day CLOSE | COMMA days+=week)* -> Together
+         | days+=day (_beside | OPEN days+=day CLOSE | COMMA days+=week)* -> Together
+_beside  : !(_number !MONTH | REST) days+=day
 named    : days+=plural (days+=a_day | OPEN days+=a_day CLOSE)* -> Together
 day      : weekrow | dayrange | bound | from_day | week | some | dayset | a_day
 from_day : FROM day=a_day &(clock (TO | UNTIL) clock) -> value

@@ -254,23 +254,22 @@ def _paint(over: list[tuple[int, Layer]], day: date, taken: set[int]) -> list[Pa
         pieces = without(
             pieces, (hole for e in lasting if not layer.on.keys() <= e.on.keys() for hole in e.on[day])
         )
-        if layer.clause.preference is not None or _says_more(layer, pieces, done):
+        earlier = [other for m, other in over if m < n and not other.clause.excepts]
+        if layer.clause.preference is not None or _says_more(layer, pieces, done, earlier):
             taken.add(n)
         for start, end in pieces:
             done = _add(done, Painted(start, end, layer.clause.preference, layer.whole, layer.implied))
     return sorted(done, key=lambda piece: piece.start)
 
 
-def _says_more(layer: Layer, pieces: list[Stretch], done: list[Painted]) -> bool:
-    """Whether something is added: what says less of a day than was said before may stand instead of it."""
+def _says_more(layer: Layer, pieces: list[Stretch], done: list[Painted], earlier: list[Layer]) -> bool:
+    """Whether something is added, if only to ranges of the same days; less may be meant instead of more."""
     before = [(old.start, old.end) for old in done]
-    is_bound = any(
-        isinstance(node, nodes.Before | nodes.After)
-        for group in layer.clause.times.hours
-        for node in group.hours
-    )
-    more = bool(without(pieces, before)) or not pieces
-    return more and not (is_bound and overlap(pieces, before) and without(before, pieces))
+    hours = [node for group in layer.clause.times.hours for node in group.hours]
+    if any(isinstance(node, nodes.Before | nodes.After) for node in hours) and overlap(pieces, before):
+        return not without(before, pieces) and bool(without(pieces, before))
+    alike = all(other.on.keys() == layer.on.keys() and not other.whole for other in earlier)
+    return alike or not pieces or bool(without(pieces, before))
 
 
 def _qualified(layer: Layer, stretches: Stretches, done: list[Painted]) -> list[Stretch]:
