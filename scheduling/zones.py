@@ -250,6 +250,11 @@ def zone_label(zone: str) -> str:
     return f"UTC{zone[7:].translate({43: '-', 45: '+'})}" if is_fixed(zone) else zone
 
 
+def country_of(zone: str) -> str | None:
+    """The code of the country that a zone is in, such as "US"."""
+    return next((code for code, _, name, *_ in _rows("zone.tab") if name == zone), None)
+
+
 def similar_zones(text: str, limit: int = 25) -> list[str]:
     """Zones for a half-typed, ambiguous or misspelt name: what it may mean, contains it, is spelt alike."""
     wanted = _as_typed(text)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from types import UnionType
 
+import scheduling.phrases.nodes as nodes
 from scheduling.model import Preference
-from scheduling.phrases import nodes
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.hours import opposite
 from scheduling.phrases.nodes import Node
@@ -149,7 +149,7 @@ class _Clauses:
             if said.of_base == "but":
                 raise NotUnderstood(said.at)
         elif said.of_base:
-            times = self._hours_of_base(times, base)
+            times = self._of_the_last(self._hours_of_base(times, base), base)
         for one in times:
             must_take = said.spared or (base is not None and bool(said.of_base or (one.days and one.hours)))
             taken = replace(one, hours=_bounds_joined(self._same(one.hours)))
@@ -169,6 +169,15 @@ class _Clauses:
             return times
         self._give_hours(base, first.hours)
         return (replace(first, hours=()),)
+
+    def _of_the_last(self, times: tuple[nodes.Times, ...], base: int) -> tuple[nodes.Times, ...]:
+        """ "Mon 9-5, tue 9-5 except 12-1" may be about Tuesday alone."""
+        days = self.done[base].times.days
+        others = (one.times.days for one in self.done[:base] if one.segment == self.segment)
+        if self.stands_apart or all(times[0].days or other in (None, days) for other in others):
+            return times
+        self.unsure = True
+        return tuple(replace(one, days=days) for one in times) if self.exceptions_keep else times
 
     def _has_bare_days(self, base: int) -> bool:
         return self.done[base].times.days is not None and not self.done[base].times.hours

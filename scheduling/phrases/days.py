@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
 
+import scheduling.phrases.nodes as nodes
 from scheduling.intervals import Span
-from scheduling.phrases import nodes
 from scheduling.phrases.nodes import Node
 from scheduling.phrases.reader import FARTHEST_YEARS, Reader, days_between
 from scheduling.zones import instant_at

@@ -1,6 +1,6 @@
-"""The grammar of what people type: notation in peg.py, tokens in words.py and figures.py, nodes in nodes.py.
+"""The grammar of what people type: notation in peg.py, tokens in words and figures.py, nodes in nodes.py.
 
-To add a form of words: its words to words.py if they are new, its rule here, and if it says something new
+To add a form of words: its words to words/en.txt if they are new, its rule here, and if it says something new
 a node to nodes.py whose meaning is in days.py or hours.py; lines that use it to tests/data/phrases_own.jsonl.
 """
 
@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from scheduling.phrases import nodes
+import scheduling.phrases.nodes as nodes
 from scheduling.phrases.figures import clock_of
 from scheduling.phrases.nodes import NODES, Clock, Node
 from scheduling.phrases.peg import Grammar
@@ -37,7 +37,7 @@ first     : _lead* days=days_first &(COMMA daygroup _kept) -> Statement
           | _lead* days=daylist _mid* hours+=hours_first (_join hours+=hours_first)* &(COMMA hourgroup _kept)
             -> Statement
 _kept     : ONLY | YES | PREF !_time | OPEN PREF CLOSE | _spared
-_spared   : OPEN? (NOT | EXCEPT) YES* hour
+_spared   : OPEN? BUT? (NOT | EXCEPT) YES* hour
 stay      : _from_to -> Stay || _from_to -> each
 _from_to  : _lead* FROM? first=a_day AT? start=sure _to last=a_day AT? end=clock
           | _lead* BETWEEN first=a_day AT? start=sure (_to | AND) last=a_day AT? end=clock
@@ -96,7 +96,7 @@ _excepted  : times+=ex_days_hours (_join times+=ex_days_hours)*
            | times+=ex_hours_days (_join times+=ex_hours_days)*
            | (times+=ex_days | times+=ex_hours) (COMMA? _more_excepted)*
 _more_excepted : (AND | OR) (times+=ex_days | times+=ex_hours !daygroup)
-ex_spared     : days=daylist OPEN? (NOT | EXCEPT) YES* _hours !_more -> Times
+ex_spared     : days=daylist OPEN? BUT? (NOT | EXCEPT) YES* _hours !_more -> Times
 ex_any        : ex_days_hours | ex_hours_days | ex_days | ex_hours
 ex_part       : days=daylist hours+=partgroup -> Times | hours+=partgroup days=daylist -> Times
 ex_days_hours : days=daylist_and COLON? _hours -> Times
@@ -132,7 +132,8 @@ daylist_alike       : groups+=named (_join groups+=named)+ -> Days
 one_group           : groups+=daygroup -> Days
 one_named           : groups+=named -> Days
 daygroup : days+=week COLON days+=a_day -> Together
-         | days+=day (!(_number !MONTH) days+=day | OPEN days+=day CLOSE | COMMA days+=week)* -> Together
+         | days+=day (_beside | OPEN days+=day CLOSE | COMMA days+=week)* -> Together
+_beside  : !(_number !MONTH | REST) days+=day
 named    : days+=plural (days+=a_day | OPEN days+=a_day CLOSE)* -> Together
 day      : weekrow | dayrange | bound | from_day | week | some | dayset | a_day
 from_day : FROM day=a_day &(clock (TO | UNTIL) clock) -> value
@@ -193,12 +194,15 @@ date     : iso=DATE -> full
          | (spans+=dot_span _join)+ dotted=_dotted -> dotted
          | nth+=_nth (_join nth+=_nth)* weekday=WEEKDAY IN? month=MONTH -> NthWeekday
          | year=YEAR month=MONTH spans+=one_day -> Dates
-         | month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> ascending
+         | month_first
          | spans+=one_day (DASH | FROM)? month=MONTH short=BIG &(_hour_like | END) -> short_year
          | spans+=one_day (DASH | FROM)? month=MONTH (DASH? year=year)? -> Dates
          | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail)
            -> ascending
          | spans+=ordinals -> Dates
+month_first : month=MONTH spans+=range_of (_join spans+=range_of &(_join? range))+ -> ascending
+           || month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> ascending
+range_of    : first=_day_number (DASH | TO) last=_day_number -> DaySpan
 _nth        : ORD | ORDW | LAST
 _dotted     : DOTTED | POINT
 dot_span    : first=NUMDOT -> DaySpan

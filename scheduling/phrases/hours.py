@@ -7,7 +7,7 @@ them. Minutes count from midnight; a stretch that ends after midnight ends beyon
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from scheduling.phrases import nodes
+import scheduling.phrases.nodes as nodes
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.figures import HALF_DAY
 from scheduling.phrases.nodes import WHOLE, Clock, Node, Stretch

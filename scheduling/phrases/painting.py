@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import scheduling.phrases.nodes as nodes
 from scheduling.model import Preference
-from scheduling.phrases import nodes
 from scheduling.phrases.clauses import Clause
 from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, together, within
 from scheduling.phrases.hours import EVER, EndsFirst, Rules, overlap, point, without
@@ -59,7 +59,7 @@ class Layers:
         if clause.stay is not None:
             self.made.append(Layer(clause, self._stay(clause.stay)))
             return
-        days = self._days(clause)
+        days = self._each(self._days(clause), clause)
         on = self._on(clause, days.dates)
         for times in clause.unless:
             spared = self._on(replace(clause, times=times), self._own_days(times).dates)
@@ -73,6 +73,14 @@ class Layers:
         self.made.append(Layer(clause, on, _only_parts(clause), self._names_no_day(clause, days), qualifies))
         if clause.times.days is not None:
             self.named |= days.dates
+
+    def _each(self, days: Chosen, clause: Clause) -> Chosen:
+        """A weekday said of what recurs is each of them: "weekdays 9-5 except fri", "fri only until 2"."""
+        alike = self.reader.dates(days.weekdays)
+        before = [layer.on.keys() & alike for layer in self.made if not layer.clause.excepts]
+        limits = clause.excepts or clause.only or clause.fresh or clause.preference is not None
+        recurs = limits and any(dates - days.dates for dates in before)
+        return Chosen(alike, days.weekdays) if recurs else days
 
     def _own_days(self, times: nodes.Times) -> Chosen:
         if times.days is None:
@@ -246,23 +254,22 @@ def _paint(over: list[tuple[int, Layer]], day: date, taken: set[int]) -> list[Pa
         pieces = without(
             pieces, (hole for e in lasting if not layer.on.keys() <= e.on.keys() for hole in e.on[day])
         )
-        if layer.clause.preference is not None or _says_more(layer, pieces, done):
+        earlier = [other for m, other in over if m < n and not other.clause.excepts]
+        if layer.clause.preference is not None or _says_more(layer, pieces, done, earlier):
             taken.add(n)
         for start, end in pieces:
             done = _add(done, Painted(start, end, layer.clause.preference, layer.whole, layer.implied))
     return sorted(done, key=lambda piece: piece.start)
 
 
-def _says_more(layer: Layer, pieces: list[Stretch], done: list[Painted]) -> bool:
-    """Whether something is added: what says less of a day than was said before may stand instead of it."""
+def _says_more(layer: Layer, pieces: list[Stretch], done: list[Painted], earlier: list[Layer]) -> bool:
+    """Whether something is added, if only to ranges of the same days; less may be meant instead of more."""
     before = [(old.start, old.end) for old in done]
-    is_bound = any(
-        isinstance(node, nodes.Before | nodes.After)
-        for group in layer.clause.times.hours
-        for node in group.hours
-    )
-    more = bool(without(pieces, before)) or not pieces
-    return more and not (is_bound and overlap(pieces, before) and without(before, pieces))
+    hours = [node for group in layer.clause.times.hours for node in group.hours]
+    if any(isinstance(node, nodes.Before | nodes.After) for node in hours) and overlap(pieces, before):
+        return not without(before, pieces) and bool(without(pieces, before))
+    alike = all(other.on.keys() == layer.on.keys() and not other.whole for other in earlier)
+    return alike or not pieces or bool(without(pieces, before))
 
 
 def _qualified(layer: Layer, stretches: Stretches, done: list[Painted]) -> list[Stretch]:

@@ -7,10 +7,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scheduling.intervals import Span, union
-from scheduling.zones import instant_at
+from scheduling.zones import country_of, instant_at
 
 WAKING_HOURS = (8 * 60, 22 * 60)
 FARTHEST_YEARS = 5
+# The United States and their islands.
+_MONTH_FIRST = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +97,4 @@ def writes_day_first(locale: str | None, timezone: str) -> bool:
     """
     if locale is not None and locale != "en-US":
         return True
-    return timezone not in _MONTH_FIRST_ZONES and not timezone.startswith(_MONTH_FIRST_AREAS)
-
-
-_MONTH_FIRST_AREAS = ("America/Indiana/", "America/Kentucky/", "America/North_Dakota/")
-_MONTH_FIRST_ZONES = frozenset(
-    f"{area}/{city}"
-    for area, cities in {
-        "America": "New_York Detroit Chicago Menominee Denver Boise Phoenix Los_Angeles Anchorage Juneau "
-        "Sitka Metlakatla Yakutat Nome Adak Puerto_Rico",
-        "Pacific": "Honolulu Guam",
-    }.items()
-    for city in cities.split()
-)
+    return country_of(timezone) not in _MONTH_FIRST

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+import scheduling.phrases.nodes as nodes
 from scheduling.errors import Ambiguous, BadHours, EndNotAfterStart, Unreadable, UnreadableDate
 from scheduling.intervals import Span
-from scheduling.phrases import nodes
 from scheduling.phrases.clauses import Clause, clauses
 from scheduling.phrases.days import WEEKS_LATER, Chosen, NotUnderstood, Scene, chosen, monday_of, months_after
 from scheduling.phrases.examples import examples

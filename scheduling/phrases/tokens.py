@@ -189,10 +189,8 @@ def _in_context(found: list[Token], plain: str) -> list[Token]:
             kept += [token, replace(token, kind="COMMA")]
         elif token.kind in _DAYS and following.kind in _STARTS and plain[token.end - 1] == ".":
             kept += [token, replace(token, kind="BREAK")]
-        elif (
-            token.kind == "PART" and kept[-2:-1] and kept[-2].kind in _TIMES and kept[-1].start == token.start
-        ):
-            kept.insert(-1, token)  # "8 tonight"
+        elif token.kind == "PART" and _is_tonight(kept, token):
+            kept.insert(-1, token)
         elif token.kind == "ON" and _counted(kept):
             kept.append(token)
         elif token.kind in ("EARLIER", "LATER") and following.kind in _TIMES:
