@@ -211,7 +211,7 @@ async def least(on: Stage, rounds: int) -> None:
     """What there is to gain at most: the rows without a picture by a bot that is nothing but the SQL."""
     async with on.bare() as bare, on.least() as bot:
         print("\nthe same statements by hand, in a bot without SQLAlchemy, rules and texts")
-        await _in_turns(on, [row for row in rows(on.people) if "picture" not in row.name], bot, bare, rounds)
+        await _in_turns(on, [row for row in rows(on.people) if "pictures" not in row.name], bot, bare, rounds)
 
 
 def _throughput(row: Row, pairs: Iterable[tuple[Outcome, Outcome]]) -> str:

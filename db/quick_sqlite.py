@@ -75,7 +75,7 @@ class QuickCursor(AsyncAdapt_aiosqlite_cursor):
 
     def _run(self, execute: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
         own = cast("QuickConnection", cast(Any, self._adapt_connection))
-        self._rows, *told = own.run(lambda connection: _all_of(execute(connection)), self.in_thread)
+        self._rows, *told = own.run(lambda connection: _all_of(execute(connection)), in_thread=self.in_thread)
         self._told = tuple(told)
 
 
@@ -90,20 +90,18 @@ def _all_of(cursor: sqlite3.Cursor) -> Told:
 class QuickConnection(AsyncAdapt_aiosqlite_connection):
     """On the loop it waits for no lock. `_visits` are the things that its thread has still to do."""
 
-    __slots__ = ("_patience", "_since", "_visits")
+    __slots__ = ("_since", "_visits")
     _cursor_cls = QuickCursor  # type: ignore[assignment]  # it takes what it has made for the usual one
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self._visits: deque[None] = deque()
-        self._patience = PATIENCE
         self._since = 0.0
         self.run(lambda connection: connection.execute("PRAGMA busy_timeout=0"))
 
-    def begin(self, kind: str, patience: float = PATIENCE) -> None:
-        """Begins a transaction, in which each statement waits so many seconds at most for others' locks."""
-        self._patience = patience
-        self.run(lambda connection: connection.execute(f"BEGIN {kind}"))
+    def begin(self, kind: str, patience: float) -> None:
+        """Begins a transaction; if that needs a lock, it waits so many seconds at most."""
+        self.run(lambda connection: connection.execute(f"BEGIN {kind}"), patience=patience)
         self._since = monotonic()
 
     def rollback(self) -> None:
@@ -114,14 +112,16 @@ class QuickConnection(AsyncAdapt_aiosqlite_connection):
         if self._connection.in_transaction:
             self.run(sqlite3.Connection.commit, in_thread=True)
 
-    def run(self, work: Callable[[sqlite3.Connection], T], in_thread: bool = False) -> T:
+    def run(
+        self, work: Callable[[sqlite3.Connection], T], *, in_thread: bool = False, patience: float = PATIENCE
+    ) -> T:
         """Does it on the loop, unless it may take long, has to wait, or the thread is still at something."""
         try:
-            return await_(self._run(work, in_thread))
+            return await_(self._run(work, in_thread, patience))
         except Exception as error:
             self._handle_exception(error)
 
-    async def _run(self, work: Callable[[sqlite3.Connection], T], in_thread: bool) -> T:
+    async def _run(self, work: Callable[[sqlite3.Connection], T], in_thread: bool, patience: float) -> T:
         if not in_thread and not self._visits:
             if self._connection.in_transaction and monotonic() - self._since > AT_A_STRETCH:
                 await asyncio.sleep(0)
@@ -131,11 +131,11 @@ class QuickConnection(AsyncAdapt_aiosqlite_connection):
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                     raise
-        return cast(T, await self._visit(work))
+        return cast(T, await self._visit(work, patience))
 
-    async def _visit(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+    async def _visit(self, work: Callable[[sqlite3.Connection], Any], patience: float) -> Any:
         """Does it in the thread, which ends it even if nobody waits for it any more."""
-        connection, patience = self._connection._conn, self._patience
+        connection = self._connection._conn
 
         def visit() -> Any:
             try:

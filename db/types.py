@@ -29,7 +29,7 @@ class UTCDateTime(TypeDecorator[datetime]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
         """SQLite's are read in one step: there are two or more in each row."""
         if dialect.name == "sqlite":
-            return lambda text: text and datetime.fromisoformat(text).replace(tzinfo=UTC)
+            return lambda text: text and datetime.fromisoformat(f"{text}+00:00")
         return super().result_processor(dialect, coltype)
 
 

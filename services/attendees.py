@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -15,7 +15,7 @@ from scheduling.model import (
     Entry,
     Invitation,
 )
-from services.events import entries_by_user, entries_of
+from services.events import HAS_USUAL_WEEK, entries_and_week, entries_by_user
 from services.mapping import to_attendee, to_calendar, to_person
 
 ENOUGH = 3
@@ -32,7 +32,6 @@ _LIVE = (
     .order_by(_ATTENDEE.id)
     .execution_options(in_thread=True)
 )
-_HAS_USUAL_WEEK = select(exists().where(models.UsualWeek.user_id == bindparam("user")))
 _ANSWERED = (_ATTENDEE.accepted == Acceptance.DECLINED) | (_ATTENDEE.status != AnswerStatus.NONE)
 _TOLD_TIMES = (_ATTENDEE.status == AnswerStatus.SUBMITTED) & (_ATTENDEE.accepted != Acceptance.DECLINED)
 SO_FAR = select(
@@ -79,9 +78,10 @@ async def invitation_of(
 ) -> Invitation:
     """An attendee's own view of the calendar. Their `entries` are read unless they are at hand."""
     if entries is None:
-        entries = await entries_of(session, calendar.id, attendee.user_id)
-    has_usual_week = await session.scalar(_HAS_USUAL_WEEK, {"user": attendee.user_id})
-    return Invitation(to_calendar(calendar), to_attendee(attendee), entries, bool(has_usual_week))
+        entries, has_week = await entries_and_week(session, calendar.id, attendee.user_id)
+    else:
+        has_week = bool(await session.scalar(HAS_USUAL_WEEK, {"user": attendee.user_id}))
+    return Invitation(to_calendar(calendar), to_attendee(attendee), entries, has_week)
 
 
 async def answers_so_far(session: AsyncSession, calendar_id: int) -> tuple[int, int, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -21,6 +21,14 @@ _COLUMNS = (_EVENT.id, _EVENT.owner_id, _EVENT.start_time, _EVENT.end_time, _EVE
 _THEIRS = (
     select(*_COLUMNS).where(_ON, _EVENT.owner_id == bindparam("user"), _AVAILABLE).order_by(_EVENT.start_time)
 )
+HAS_USUAL_WEEK = select(exists().where(models.UsualWeek.user_id == bindparam("user")).label("has_week"))
+_WITH_WEEK = (
+    HAS_USUAL_WEEK.add_columns(*_COLUMNS)
+    .select_from(models.User)
+    .outerjoin(_EVENT, and_(_ON, _EVENT.owner_id == models.User.id, _AVAILABLE))
+    .where(models.User.id == bindparam("user"))
+    .order_by(_EVENT.start_time)
+)
 _EVERYBODYS = (
     select(*_COLUMNS).where(_ON, _AVAILABLE).order_by(_EVENT.start_time).execution_options(in_thread=True)
 )
@@ -35,6 +43,12 @@ _FIXED = select(_EVENT).where(_ON, _EVENT.event_type == EventType.FINALIZED).ord
 async def entries_of(session: AsyncSession, calendar_id: int, user_id: int) -> list[Entry]:
     """One user's availability on one calendar, by time."""
     return (await shown_times(session, calendar_id, user_id))[0]
+
+
+async def entries_and_week(session: AsyncSession, calendar_id: int, user_id: int) -> tuple[list[Entry], bool]:
+    """The same, and whether they have told their usual week."""
+    rows = (await session.execute(_WITH_WEEK, {"calendar": calendar_id, "user": user_id})).all()
+    return [to_entry(row) for row in rows if row.id is not None], rows[0].has_week
 
 
 async def available_rows(session: AsyncSession, calendar_id: int, user_id: int) -> Sequence[EventRow]:
