@@ -29,7 +29,7 @@ from scheduling.phrases import (
 )
 from scheduling.planning.answers import Slot
 from scheduling.usual import EXAMPLES, is_none, read_usual, write_usual
-from scheduling.zones import COMMON_ZONES, find_zone, similar_zones
+from scheduling.zones import COMMON_ZONES, find_zone, is_fixed, similar_zones, zone_label
 from services.answers import availability
 from services.calendars import statuses, views
 from services.lookup import attendee_ref, calendar_ref
@@ -109,7 +109,14 @@ async def timezone(interaction: Interaction, text: str) -> Choices:
     names = similar_zones(text) if text.strip() else list(COMMON_ZONES)
     walls = [(name, request.now.astimezone(ZoneInfo(name))) for name in names]
     clock = _audience(interaction).clock
-    return [_choice(f"{name} ({clock(wall.hour * 60 + wall.minute)} now)", name) for name, wall in walls]
+    return [
+        _choice(f"{_zone_label(name)} ({clock(wall.hour * 60 + wall.minute)} now)", zone_label(name))
+        for name, wall in walls
+    ]
+
+
+def _zone_label(name: str) -> str:
+    return f"{zone_label(name)}, without summer time" if is_fixed(name) else name
 
 
 @_quiet

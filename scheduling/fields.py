@@ -168,7 +168,7 @@ def read_words(
     The last day and the deadline are read from the first day that was typed, or from `start`. Raises the
     Refusal of the first field that cannot be read.
     """
-    zone = ZoneInfo(read_zone(words.get("timezone", timezone)))
+    zone = ZoneInfo(read_zone(words["timezone"]) if "timezone" in words else timezone)
     at = Viewpoint(zone, ZoneInfo(owner_zone), now, day_first, locale)
     values: dict[str, Any] = {}
     for name in (name for name in FIELDS if name in words):

@@ -7,7 +7,7 @@ from scheduling.errors import Ambiguous, Blank, MalformedEmail, NothingToChange,
 from scheduling.model import Person, Profile
 from scheduling.phrases import read_hours
 from scheduling.zone_names import spoken
-from scheduling.zones import similar_zones, zones_named
+from scheduling.zones import similar_zones, zone_label, zones_named
 
 USERNAME_LIMIT = 32
 NAME_LIMIT = 64
@@ -62,7 +62,7 @@ def change_profile(person: Person, profile: Profile, changes: ProfileChanges) ->
         email=_or(changes.email, profile.email),
         first_name=_or(changes.first_name, profile.first_name),
         last_name=_or(changes.last_name, profile.last_name),
-        timezone=_or(changes.timezone, profile.timezone),
+        timezone=_or(changes.timezone, zone_label(profile.timezone)),
         username=_or(changes.username, profile.username),
     )
     hours = person.waking_hours if changes.waking_hours is None else read_hours(changes.waking_hours)

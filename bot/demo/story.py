@@ -86,7 +86,7 @@ class _Story:
         form = await self._ben.press("Fix it")
         self._expect(self._ben, str(form.values["when"]), "2026-01-15 nine bells")
         await self._types(
-            self._ben, self._ben.submit(when="2026-01-15 9-17"), "2026-01-15 9-17", "9:00 AM–5:00 PM"
+            self._ben, self._ben.submit(when="2026-01-15 9-12"), "2026-01-15 9-12", "9:00 AM–12:00 PM"
         )
 
     async def _the_meeting_is_set(self) -> None:

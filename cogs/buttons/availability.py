@@ -9,11 +9,13 @@ from cogs.buttons.layout import custom_id
 from cogs.buttons.undoing import echo, show_added
 from cogs.render import availability as render
 from cogs.render.text import dates_label
+from cogs.render.zones import offset_notes
 from scheduling.calendars import check_takes_answers
 from scheduling.model import Calendar, Invitation, Person, Preference
 from scheduling.phrases import examples_for
 from scheduling.profiles import ProfileForm
 from scheduling.zone_names import spoken
+from scheduling.zones import zone_label
 from services.answers import acceptance, availability, first_answer
 from services.answers.availability import reader
 from services.calendars import views
@@ -76,7 +78,7 @@ async def own_times_form(request: Request, calendar_id: int) -> Form:
 def _join_form(request: Request, invitation: Invitation, notification_id: int) -> Form:
     """The first answer of somebody who never registered: five fields do everything."""
     first, _, last = request.actor.name.partition(" ")
-    zone = invitation.calendar.timezone
+    zone = zone_label(invitation.calendar.timezone)
     when, _ = _when(request, invitation.attendee.person, invitation.calendar)
     return Form(
         title=f"Join {invitation.calendar.name}",
@@ -137,7 +139,7 @@ async def submit_join(
     invitation, added = await first_answer.join(
         ask(interaction), calendar_ref(calendar_id), form, values.get("when", "")
     )
-    said = ["You're registered."]
+    said = ["You're registered.", *offset_notes(invitation.attendee.person.timezone)]
     if added is None:
         await show_card(interaction, invitation, notification_id, said)
     else:

@@ -11,6 +11,7 @@ from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import button, confirmation, custom_id
 from cogs.render import finalization as render
 from cogs.render.audience import Audience
+from scheduling.daily_hours import seen_from
 from scheduling.model import Calendar, Mode
 from scheduling.zone_names import spoken
 from services.lookup import calendar_ref
@@ -35,7 +36,8 @@ async def open_finalize(interaction: Interaction, calendar_id: int, *_ids: int) 
 async def finalize_form(request: Request, calendar_id: int, *_ids: int) -> Form:
     """When is it? What it would mean is shown before anything is fixed. Raises as settleable does."""
     calendar, owner = await finalization.settleable(request, calendar_ref(calendar_id))
-    zone, audience = spoken(owner.timezone or calendar.timezone), Audience.of(owner)
+    zone, audience = owner.timezone or calendar.timezone, Audience.of(owner)
+    first = next(iter(seen_from(calendar, zone)), None)
     return Form(
         f"Finalize {calendar.name}",
         custom_id("finalize_form", calendar_id),
@@ -43,8 +45,9 @@ async def finalize_form(request: Request, calendar_id: int, *_ids: int) -> Form:
             Field(
                 "when",
                 "When does it start?",
-                placeholder=f"{calendar.start_date} {audience.clock(calendar.hours[0])}",
-                hint=f"A day and a time, in your time zone ({zone}); you confirm before anyone is told.",
+                placeholder=f"{first.first} {audience.clock(first.start)}" if first else "",
+                hint=f"A day and a time, in your time zone ({spoken(zone)}); you confirm before anyone "
+                "is told.",
             ),
         ),
     )

@@ -9,6 +9,7 @@ from cogs.buttons.layout import custom_id
 from cogs.render import accounts as render
 from scheduling.model import Profile
 from scheduling.profiles import ProfileChanges
+from scheduling.zones import zone_label
 from services.people import profiles
 from services.request import Request
 
@@ -24,7 +25,13 @@ async def profile_form(request: Request) -> Form:
             Field("last_name", "Last name", profile.last_name, limit=64),
             Field("email", "Email", profile.email, limit=254),
             Field("username", "Username", profile.username, limit=32),
-            Field("timezone", "Time zone", profile.timezone, hint="A city works, such as Berlin.", limit=64),
+            Field(
+                "timezone",
+                "Time zone",
+                zone_label(profile.timezone),
+                hint="A city works, such as Berlin.",
+                limit=64,
+            ),
         ),
     )
 

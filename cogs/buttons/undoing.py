@@ -13,6 +13,7 @@ from cogs.buttons.cards import show_card
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import button, custom_id, view
 from cogs.render import availability as render
+from scheduling.zones import zone_label
 from services.answers import undoing
 from services.answers.submission import Added
 from services.request import Request
@@ -67,7 +68,7 @@ async def zone_form(request: Request, draft_id: int, *ids: int) -> Form:
     zone = Field(
         "timezone",
         "Your time zone",
-        person.timezone or "",
+        zone_label(person.timezone or ""),
         hint="A city works, such as Berlin. I'll read what you typed again there.",
         limit=64,
     )

@@ -4,8 +4,8 @@ import discord
 
 from cogs.render.audience import Audience
 from cogs.render.text import BLUE, GREEN, safe, title
+from cogs.render.zones import chosen_zone, offset_notes
 from scheduling.model import Person
-from scheduling.zone_names import spoken
 
 
 def profile(person: Person, title: str = "Your profile") -> discord.Embed:
@@ -15,8 +15,7 @@ def profile(person: Person, title: str = "Your profile") -> discord.Embed:
         embed.add_field(name="Name", value=safe(person.profile.full_name))
         embed.add_field(name="Username", value=safe(person.profile.username))
         embed.add_field(name="Email", value=f"{safe(person.profile.email)} (not verified)")
-        zone = person.profile.timezone
-        embed.add_field(name="Time zone", value=f"{spoken(zone)} ({zone})")
+        embed.add_field(name="Time zone", value=chosen_zone(person.profile.timezone))
         embed.add_field(name="Waking hours", value=Audience.of(person).hours(*person.waking_hours))
     return embed
 
@@ -25,8 +24,12 @@ def registered(person: Person) -> discord.Embed:
     """The answer to /register."""
     embed = profile(person, f"Welcome, {safe(person.profile.first_name if person.profile else '')}")
     embed.colour = GREEN
-    embed.description = (
-        "You're registered. Open a calendar with `/calendar create`, or see your invitations with `/invites`."
+    embed.description = "\n".join(
+        [
+            "You're registered. Open a calendar with `/calendar create`, or see your invitations with "
+            "`/invites`.",
+            *offset_notes(person.timezone),
+        ]
     )
     return embed
 
@@ -34,6 +37,7 @@ def registered(person: Person) -> discord.Embed:
 def edited(person: Person) -> discord.Embed:
     """The answer to /profile edit."""
     embed = profile(person, "Your profile is updated")
+    embed.description = "\n".join(offset_notes(person.timezone)) or None
     embed.colour = GREEN
     return embed
 

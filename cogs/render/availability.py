@@ -8,6 +8,7 @@ from cogs.render.audience import Audience
 from cogs.render.calendars import clock_changes, times
 from cogs.render.daily_hours import left_out
 from cogs.render.text import AMBER, BLUE, GREEN, add_footer, cut_list, safe, title
+from cogs.render.zones import offset_notes
 from scheduling.intervals import Span
 from scheduling.model import Preference
 from scheduling.phrases import SettledRange
@@ -51,7 +52,8 @@ def notes(result: Added) -> list[str]:
 
 def moved(result: Added) -> str:
     """What is said first once their profile is in another zone."""
-    return f"You're on {spoken(result.person.timezone or '')} now."
+    zone = result.person.timezone or ""
+    return " ".join([f"You're on {spoken(zone)} now.", *offset_notes(zone)])
 
 
 def undone(result: Undone) -> discord.Embed:
@@ -99,6 +101,9 @@ def _meetings(result: Added) -> list[str]:
 def _how_it_was_read(result: Added) -> list[str]:
     """What was guessed, what was left out, and what a clock change does."""
     said, audience, reading = [], Audience.of(result.person), result.reading
+    elsewhere = [spoken(zone) for zone in reading.zones if zone != audience.zone]
+    if elsewhere:
+        said.append(f"I read what you wrote in {' and '.join(elsewhere)}, and show it in yours.")
     if reading.guesses:
         guesses = [
             f"“{safe(guess.text, 30)}” as {audience.hours(guess.start, guess.end)}"

@@ -21,6 +21,7 @@ from cogs.render.text import (
     safe,
     stamp,
 )
+from cogs.render.zones import offset_notes
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Mode, Preference
 from scheduling.places import is_channel, is_link
@@ -40,6 +41,7 @@ def created(calendar: Calendar) -> discord.Embed:
     embed.colour = GREEN
     embed.set_author(name="Calendar opened")
     mind_the_clocks(embed, calendar, audience)
+    mind_the_offset(embed, calendar)
     return embed
 
 
@@ -110,6 +112,12 @@ def _length(calendar: Calendar) -> str:
 def organizer(calendar: Calendar) -> str:
     """Who asks, by name and account."""
     return f"{safe(calendar.owner.name)} {mention(calendar.owner.discord_id)}"
+
+
+def mind_the_offset(embed: discord.Embed, calendar: Calendar) -> None:
+    """Says of a calendar whose zone is an offset that it knows no summer time."""
+    for note in offset_notes(calendar.timezone):
+        embed.add_field(name="Time zone", value=note, inline=False)
 
 
 def mind_the_clocks(embed: discord.Embed, calendar: Calendar, audience: Audience) -> None:

@@ -3,7 +3,7 @@
 import discord
 
 from cogs.render.audience import Audience
-from cogs.render.calendars import details
+from cogs.render.calendars import details, mind_the_offset
 from cogs.render.text import AMBER, GREEN, add_footer, cut_lines, mention, people, safe
 from services.calendars.edits import Edited
 
@@ -12,6 +12,7 @@ def edited(result: Edited) -> discord.Embed:
     """The calendar as it is now."""
     embed = details(result.calendar, Audience.of(result.viewer))
     embed.set_author(name="Calendar updated")
+    mind_the_offset(embed, result.calendar)
     embed.colour = GREEN
     if result.told:
         add_footer(embed, f"I'm telling {people(result.told)} by DM")

@@ -52,8 +52,9 @@ class Reading:
 
     `ranges` are sorted and disjoint, in the future and within the calendar. `trimmed` is what was said and
     lies outside, `beyond_hours` what lies outside its daily hours; `guesses` are hours that could be meant
-    before or after noon, with what they were read as; `mended` are misspelt words with the right ones. With
-    `alternatives` the line has as many meanings, and no ranges: one must be chosen.
+    before or after noon, with what they were read as; `mended` are misspelt words with the right ones;
+    `zones` are those that the words named. With `alternatives` the line has as many meanings, and no ranges:
+    one must be chosen.
     """
 
     ranges: tuple[Range, ...]
@@ -62,6 +63,7 @@ class Reading:
     guesses: tuple[Guess, ...] = ()
     beyond_hours: tuple[Span, ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
+    zones: tuple[str, ...] = ()
     alternatives: tuple["Reading", ...] = ()
 
     @property
@@ -119,8 +121,15 @@ class Meaning:
     """One meaning of a line: its words, its layers, and what it comes to on each day."""
 
     words: "Wording"
+    clauses: list[Clause]
     layers: Layers
     days: dict[date, list[Painted]]
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones that the words named, in their order."""
+        groups = (group for clause in self.clauses for group in clause.times.hours)
+        return tuple(dict.fromkeys(group.zone[0] for group in groups if group.zone))
 
     def read(self, reader: Reader) -> Reading:
         """The meaning on the calendar. Raises EndNotAfterStart if a clock change leaves nothing of it."""
@@ -131,7 +140,13 @@ class Meaning:
             Guess(self.words.typed(node.at), *stretch) for node, stretch in self.layers.guessed
         )
         return Reading(
-            tuple(ranges), tuple(trimmed), changed, tuple(guesses), tuple(beyond), self.words.mended
+            ranges=tuple(ranges),
+            trimmed=tuple(trimmed),
+            clock_changed=changed,
+            guesses=tuple(guesses),
+            beyond_hours=tuple(beyond),
+            mended=self.words.mended,
+            zones=self.zones,
         )
 
 
@@ -163,7 +178,7 @@ def _meaning(made: list[Clause], words: "Wording", reader: Reader) -> Meaning:
     layers = Layers(reader)
     for clause in made:
         layers.add(clause)
-    return Meaning(words, layers, painted(layers.made))
+    return Meaning(words, made, layers, painted(layers.made))
 
 
 @dataclass(frozen=True)

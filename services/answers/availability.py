@@ -75,7 +75,7 @@ async def add(
     Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideHours, OutsideCalendar, DeadlineOver,
     CalendarClosed.
     """
-    with asking("add", when=when, preference=preference, name=name):
+    with asking("add", ref=ref, when=when, preference=preference, name=name):
         line = await _line(request, ref, when, choice)
     async with request.writing() as session:
         me, calendar = await on_calendar(session, request, ref, lock=True)
@@ -147,7 +147,7 @@ async def edit(
 
     Raises NoSuchEntry, NothingToChange, and what add raises.
     """
-    with asking("edit", entry=entry, when=when, preference=preference, name=name):
+    with asking("edit", ref=ref, entry=entry, when=when, preference=preference, name=name):
         line = None if when is None else await _line(request, ref, when, choice)
     async with request.writing() as session:
         me, calendar, row = await _own_entry(session, request, ref, entry)

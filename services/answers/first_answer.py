@@ -23,7 +23,7 @@ async def join(
     All or nothing; nothing is added if `when` is empty. Raises what register, accept and
     availability.add raise.
     """
-    with asking("join", form=asdict(form), when=when):
+    with asking("join", ref=ref, form=asdict(form), when=when):
         line = await _first_line(request, ref, form, when, choice) if when.strip() else None
     async with request.writing() as session:
         me, calendar = await on_calendar(session, request, ref, lock=True, registered=False)

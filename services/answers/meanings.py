@@ -17,12 +17,15 @@ from services.request import Request
 
 async def keep(request: Request, several: SeveralMeanings | SeveralWeeks) -> int:
     """Keeps what was typed with all that it can mean, until one is chosen; the draft's id."""
+    asked, calendar_id = several.asked, None
     if isinstance(several, SeveralMeanings):
         meanings, calendar_id = [as_kept_meaning(one) for one in several.meanings], several.calendar.id
+        if "ref" in asked["arguments"]:
+            # The calendar may have another name by then.
+            asked["arguments"]["ref"] = calendar_ref(calendar_id)
     else:
-        meanings, calendar_id = [as_kept_week(one) for one in several.weeks], None
-    payload = {**several.asked, "text": several.text, "meanings": meanings, "calendar": calendar_id}
-    return await drafts.keep(request, DRAFT, payload, calendar_id)
+        meanings = [as_kept_week(one) for one in several.weeks]
+    return await drafts.keep(request, DRAFT, {**asked, "meanings": meanings}, calendar_id)
 
 
 async def choose(request: Request, draft_id: int, number: int) -> tuple[str, Added | Usual]:
@@ -35,23 +38,15 @@ async def choose(request: Request, draft_id: int, number: int) -> tuple[str, Add
     check_unused(kept)
     if number >= len(kept["meanings"]):
         raise DraftGone
-    use_case = kept["use_case"]
-    arguments = {"choice": ChosenMeaning(draft_id, kept["meanings"][number]), **kept["arguments"]}
-    if kept["calendar"] is not None and use_case != "read_again":
-        arguments["ref"] = calendar_ref(kept["calendar"])
-    return use_case, await _USE_CASES[use_case](request, **arguments)
+    use_case, choice = kept["use_case"], ChosenMeaning(draft_id, kept["meanings"][number])
+    return use_case, await _USE_CASES[use_case](request, choice=choice, **kept["arguments"])
 
 
-async def _add(request: Request, *, preference: str | None, **arguments: Any) -> Added:
-    return await availability.add(
-        request, preference=Preference(preference) if preference else None, **arguments
-    )
+def _with_preference(use_case: Callable[..., Awaitable[Added]]) -> Callable[..., Awaitable[Added]]:
+    async def carry_out(request: Request, *, preference: str | None, **arguments: Any) -> Added:
+        return await use_case(request, preference=Preference(preference) if preference else None, **arguments)
 
-
-async def _edit(request: Request, *, preference: str | None, **arguments: Any) -> Added:
-    return await availability.edit(
-        request, preference=Preference(preference) if preference else None, **arguments
-    )
+    return carry_out
 
 
 async def _join(request: Request, *, form: dict[str, Any], **arguments: Any) -> Added:
@@ -62,8 +57,8 @@ async def _join(request: Request, *, form: dict[str, Any], **arguments: Any) -> 
 
 
 _USE_CASES: dict[str, Callable[..., Awaitable[Added | Usual]]] = {
-    "add": _add,
-    "edit": _edit,
+    "add": _with_preference(availability.add),
+    "edit": _with_preference(availability.edit),
     "join": _join,
     "read_again": undoing.read_again,
     "usual": usual_weeks.tell,

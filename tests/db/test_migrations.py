@@ -150,6 +150,15 @@ async def test_what_0001_does_not_know_is_not_kept_for_it(database: Database) ->
     assert [row["dedupe_key"] for row in (await sync(database, rows))["notification"]] == ["kept"]
 
 
+async def test_hours_past_midnight_end_at_it_for_0004(database: Database) -> None:
+    await begin_at(database, "0005")
+    await execute(database, "UPDATE calendar SET day_start = 1080, day_end = 1560 WHERE id = 1")
+    await down(database, "0004")
+    kept = {row["id"]: (row["day_start"], row["day_end"]) for row in (await sync(database, rows))["calendar"]}
+    assert kept == dict.fromkeys(kept, (540, 1080)) | {1: (1080, 1440)}
+    await up(database, "0005")
+
+
 def _shared(some: Rows, others: Rows) -> Rows:
     """What there is in columns that the others have as well."""
     return {
