@@ -56,8 +56,15 @@ def chosen(days: nodes.Days, scene: Scene) -> Chosen:
     first, last = groups[0], groups[-1]
     if last.period and all(group.weekdays for group in groups[:-1]):
         return _narrowed(_union(groups[:-1], scene), last) or last
-    if isinstance(days.groups[0].days[0], nodes.Week) and all(group.weekdays for group in groups[1:]):
-        return _narrowed(_union(groups[1:], scene), first) or _union(groups, scene)
+    ahead = days.groups[0].days[0]
+    if isinstance(ahead, nodes.Week) and all(group.weekdays for group in groups[1:]):
+        others = _narrowed(_union(groups[1:], scene), _of(ahead, scene))
+        is_alone = len(days.groups[0].days) == 1
+        return (
+            Chosen(others.dates | (frozenset() if is_alone else first.dates))
+            if others
+            else _union(groups, scene)
+        )
     if any(one.dates and one.dates <= other.dates for one, other in permutations(groups, 2)):
         raise NotUnderstood(days.at)
     behind = days.groups[-1].days[-1]

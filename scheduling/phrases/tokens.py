@@ -21,7 +21,7 @@ _SIGNS = tuple(
     (re.compile(pattern), kind, value)
     for pattern, kind, value in (
         (r"[;\n|]+|[.!?]+(?=[\s;,)]|$)", "BREAK", True), (r",", "COMMA", True), (r"&", "AND", True),
-        (r"\+", "PLUS", True), (r"/(?=20\d\d-\d\d-\d\dt)", "DASH", True), (r"[(\[]", "OPEN", True),
+        (r"\+(?=\d\d:?\d\d(?!\d))", "UNKNOWN", True), (r"\+", "PLUS", True), (r"/(?=20\d\d-\d\d-\d\dt)", "DASH", True), (r"[(\[]", "OPEN", True),
         (r"/(?=20\d\d-\d\d-\d\d)|-+ *\?", "UNKNOWN", True), (r"/", "STROKE", True), (r"[)\]]", "CLOSE", True),
         (r"~+", "TILDE", True), (r":", "COLON", True), (r"->|-+|\.\.+", "DASH", True), (r"@", "AT", True),
         (r">=?(?= *\d)", "AFTER", "after"), (r"<=?(?= *\d)", "BEFORE", "before"),
@@ -195,6 +195,8 @@ def _in_context(found: list[Token], plain: str) -> list[Token]:
             kept.append(token)
         elif token.kind in ("EARLIER", "LATER") and following.kind in _TIMES:
             kept += _parted(token)
+        elif token.kind == "ONWARDS" and following.kind not in _ENDS and plain[: token.end].endswith(" on"):
+            kept.append(replace(token, kind="AND" if plain[token.start] == "a" else "OR"))
         elif token.kind == "ON" and following.kind in _ENDS:
             kept.append(Token("ONWARDS", True, token.start, token.end))
         elif token.kind != "ON" and (token.kind not in _NEEDS or following.kind in _NEEDS[token.kind]):
