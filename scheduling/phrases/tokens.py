@@ -21,7 +21,8 @@ _SIGNS = tuple(
     (re.compile(pattern), kind, value)
     for pattern, kind, value in (
         (r"[;\n|]+|[.!?]+(?=[\s;,)]|$)", "BREAK", True), (r",", "COMMA", True), (r"&", "AND", True),
-        (r"\+(?=\d\d:?\d\d(?!\d))", "UNKNOWN", True), (r"\+", "PLUS", True), (r"/(?=20\d\d-\d\d-\d\dt)", "DASH", True), (r"[(\[]", "OPEN", True),
+        (r"\+(?=\d\d:?\d\d(?!\d))", "UNKNOWN", True), (r"\+", "PLUS", True),
+        (r"/(?=20\d\d-\d\d-\d\dt)", "DASH", True), (r"[(\[]", "OPEN", True),
         (r"/(?=20\d\d-\d\d-\d\d)|-+ *\?", "UNKNOWN", True), (r"/", "STROKE", True), (r"[)\]]", "CLOSE", True),
         (r"~+", "TILDE", True), (r":", "COLON", True), (r"->|-+|\.\.+", "DASH", True), (r"@", "AT", True),
         (r">=?(?= *\d)", "AFTER", "after"), (r"<=?(?= *\d)", "BEFORE", "before"),
