@@ -43,6 +43,7 @@ def ask(interaction: Interaction) -> Request:
         interaction_id=interaction.id,
         fresh_until=None if answered else fresh_until,
         guild_id=interaction.guild_id if bot_is_in(interaction) else None,
+        channel_id=interaction.channel_id,
     )
 
 
@@ -66,6 +67,15 @@ async def respond(interaction: Interaction, **message: Any) -> None:
         await interaction.followup.send(ephemeral=True, **message)
     else:
         await interaction.response.send_message(ephemeral=True, **message)
+
+
+async def show_privately(interaction: Interaction, **message: Any) -> None:
+    """Puts the answer in the place of a message that only the asker sees; where others see it, sends it."""
+    shown = interaction.message
+    if shown is not None and (shown.flags.ephemeral or interaction.guild_id is None):
+        await show_instead(interaction, **message)
+    else:
+        await respond(interaction, **{part: each for part, each in message.items() if each is not None})
 
 
 async def respond_with_picture(

@@ -68,7 +68,8 @@ class Request:
     """One use case asked for by `actor` at the instant `now`.
 
     `interaction_id` makes it happen at most once; `fresh_until` is the instant after which it may not
-    write any more, because Discord would not take the answer.
+    write any more, because Discord would not take the answer. `guild_id` is the server where it was asked,
+    if the bot has joined it, `channel_id` the channel.
     """
 
     store: Store
@@ -77,6 +78,7 @@ class Request:
     interaction_id: int | None = None
     fresh_until: datetime | None = None
     guild_id: int | None = None
+    channel_id: int | None = None
 
     @property
     def patience(self) -> float:

@@ -16,6 +16,7 @@ from scheduling.errors import (
     SeveralMeanings,
     TooLong,
     TooManyTimes,
+    ZoneNeeded,
 )
 from scheduling.model import AnswerStatus, Calendar, Entry, Person, Preference
 from scheduling.painting import MOST
@@ -27,6 +28,7 @@ from scheduling.phrases import (
     write_when,
 )
 from scheduling.profiles import key, one_line
+from services.answers.joining import admit, may_answer
 from services.answers.snapshots import as_kept
 from services.answers.submission import Added, NewTimes, submit
 from services.attendees import attendee_of
@@ -64,12 +66,12 @@ async def add(
 ) -> Added:
     """Adds what `when` says, read in the asker's zone. Accepts an open invitation.
 
-    `preference` is that of whatever the words say none for. Raises Unreadable, EndNotAfterStart,
+    `preference` is that of whatever the words say none for. Raises ZoneNeeded, Unreadable, EndNotAfterStart,
     OutsideCalendar, DeadlineOver, CalendarClosed.
     """
     line = await _line(request, ref, when)
     async with request.writing() as session:
-        me, calendar = await on_calendar(session, request, ref, lock=True)
+        me, calendar = await admit(session, request, ref)
         return await add_in(session, request, me, calendar, line, preference, name)
 
 
@@ -100,9 +102,11 @@ async def add_in(
 async def line_for(request: Request, person: Person, calendar: Calendar, when: str) -> Line:
     """Reads what somebody typed for a calendar.
 
-    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideCalendar,
-    TooManyTimes.
+    To be called outside a transaction. Raises ZoneNeeded, Unreadable, EndNotAfterStart, SeveralMeanings,
+    OutsideCalendar, TooManyTimes.
     """
+    if person.timezone is None:
+        raise ZoneNeeded(calendar.id)
     own = reader(person, calendar, request)
     reading = read_when(when, own)
     if reading.ambiguous:
@@ -182,8 +186,18 @@ async def view(request: Request, ref: str, attendee: str | None = None) -> Avail
         return Availability(to_calendar(row), to_person(me), to_person(shown), entries)
 
 
+async def standing(request: Request, ref: str) -> tuple[Person, Calendar]:
+    """Who is about to say when they are free, and where. Raises ZoneNeeded, and what may_answer does."""
+    async with request.reading() as session:
+        me, row = await may_answer(session, request, ref)
+        person, calendar = to_person(me), to_calendar(row)
+    if person.timezone is None:
+        raise ZoneNeeded(calendar.id)
+    return person, calendar
+
+
 def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
-    """Reads words in the person's zone, within the calendar; without a profile, in the calendar's zone.
+    """Reads words in the person's zone, within the calendar; where that is unknown, in the calendar's.
 
     A time alone is the start of one meeting. 5/12 is read as their language and zone have it.
     """
@@ -203,8 +217,7 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
 async def _line(request: Request, ref: str, when: str) -> Line:
     """The same for the asker on a calendar that takes their answer."""
     async with request.reading(one_statement=id_in(ref, "cal") is not None) as session:
-        me, row = await on_calendar(session, request, ref)
-        check_answerable(row, request)
+        me, row = await may_answer(session, request, ref)
         person, calendar = to_person(me), to_calendar(row)
     return await line_for(request, person, calendar, when)
 
