@@ -13,7 +13,7 @@ from scheduling.errors import IsABot, NoSuchCalendar, NotOpenToAll
 from scheduling.model import Invitation
 from services.actors import know, not_signed_out
 from services.answers.acceptance import accept_in
-from services.attendees import attendee_of, invitation_of, own_attendee
+from services.attendees import invitation_of, own_attendee
 from services.calendars.invitations import put_on
 from services.locks import outdate_proposals
 from services.lookup import calendar_ref, check_answerable, id_in, on_calendar
@@ -26,7 +26,8 @@ async def may_answer(session: AsyncSession, request: Request, ref: str) -> tuple
 
     Raises what on_calendar does, CalendarClosed, DeadlineOver.
     """
-    return await _answering(session, request, ref, lock=False)
+    me, calendar, _ = await _answering(session, request, ref, lock=False)
+    return me, calendar
 
 
 async def admit(session: AsyncSession, request: Request, ref: str) -> tuple[User, Calendar]:
@@ -34,8 +35,8 @@ async def admit(session: AsyncSession, request: Request, ref: str) -> tuple[User
 
     No invitation is sent.
     """
-    me, calendar = await _answering(session, request, ref, lock=True)
-    if calendar.owner_id != me.id and (not me.id or await attendee_of(session, calendar.id, me) is None):
+    me, calendar, is_on_it = await _answering(session, request, ref, lock=True)
+    if not is_on_it:
         me = await know(session, request.actor)
         attendee = await put_on(session, calendar, me)
         await outdate_proposals(session, request.store, calendar)
@@ -57,14 +58,17 @@ async def join(request: Request, calendar_id: int) -> Invitation:
 
 async def _answering(
     session: AsyncSession, request: Request, ref: str, *, lock: bool
-) -> tuple[User, Calendar]:
+) -> tuple[User, Calendar, bool]:
+    """Who asks, the calendar, and whether they are on it already, or it is theirs."""
+    is_on_it = True
     try:
         me, calendar = await on_calendar(session, request, ref, lock=lock)
     except NoSuchCalendar:
+        is_on_it = False
         calendar = await _open_here(session, request, ref, lock=lock)
         me = await not_signed_out(session, request)
     check_answerable(calendar, request)
-    return me, calendar
+    return me, calendar, is_on_it
 
 
 async def _open_here(session: AsyncSession, request: Request, ref: str, *, lock: bool) -> Calendar:

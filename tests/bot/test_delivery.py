@@ -14,6 +14,7 @@ from db.engine import Database
 from db.models import Notification, User
 from scheduling.model import Outcome
 from services.outbox.claims import LEASE
+from tests.support.cast import press_old
 from tests.support.fakes import Office
 from tests.support.inbox import INVITED, received, rows
 from tests.support.line import OPENING, SENDING, death, trouble
@@ -153,7 +154,7 @@ async def test_what_arrived_without_our_learning_of_it_is_found_and_not_sent_twi
     assert (received(ben), tries(world, ben)) == (1, 1)
     (row,), (message,) = await rows(world), ben.messages()
     assert (row.outcome, row.message_id) == (Outcome.SENT, message.id)
-    assert "You accepted." in await ben.press("Accept")
+    assert "You accepted." in await press_old(world, ben, "accept:1:1")
 
 
 async def test_the_same_holds_for_the_result_and_among_other_messages(

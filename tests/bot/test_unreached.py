@@ -57,7 +57,7 @@ async def test_the_private_status_is_a_ledger_of_what_was_delivered(
     await invite(world, olga, ben)
     for player in (chidi, dana):
         await olga.run("calendar invite", calendar="Lunch", user=player)
-    await dana.press("Decline")
+    await dana.more("decline")
     status = await olga.run("calendar status", calendar="Lunch")
     assert "Delivery: invited 3 · delivered 2 · not reached 1" in status
     assert "Ben: ⚠️ not reached: they don't accept DMs from me (Discord 50007)" in status
@@ -79,7 +79,7 @@ async def test_in_a_channel_that_the_owner_allowed_only_that_person_is_pinged_an
 
     said = await ben.press("Answer")
     assert INVITED in said
-    await ben.press("Decline")
+    await ben.more("decline")
     await world.skip(24 * 3600)
     assert len([message for message in dana.messages(dm=False) if message.content]) == 1
 
@@ -121,7 +121,7 @@ async def test_what_was_for_a_lost_channel_goes_to_the_owner(
         "POST", f"/channels/{world.general.id}/messages", status=404, code=10003, times=None
     )
     await world.skip(10 * 3600)
-    await ben.press("Decline")
+    await ben.more("decline")
     assert received(olga, "Everyone has answered: Lunch") == 1
 
 

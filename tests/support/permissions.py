@@ -313,7 +313,7 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press invite_to": ("invite_to:{invitee}", "{ref}", "I'm sending a DM to"),
 }
 # a form's custom_id and what is filled in;
-_TIMES = {"when": WHEN, "preference": ["HIGH"]}
+_TIMES = {"when": WHEN, "preference": "HIGH"}
 FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send times_form": ("times_form:{id}:0", _TIMES, "You've added your times."),
     "send own_times_form": ("own_times_form:{id}", _TIMES, f"Got it: {PLAN}"),
