@@ -92,8 +92,8 @@ def _answering(facts: Facts, meeting: datetime) -> list[Step]:
             "dana",
             "dm",
             "Dana answers without an account",
-            "She has never used this bot. **Pick times** asks what time it is for her now. Then she ticks the "
-            "times that suit her, day by day, and types nothing.",
+            "She has never used this bot. **Pick times** asks what time it is for her. Then she ticks what "
+            "suits her, day by day, and types nothing.",
             "dana" in facts.submitted,
             Try("Press it", press="pick"),
         ),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scheduling.errors import TooLong
+from scheduling.errors import NotInvited, TooLong
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation
 from scheduling.profiles import one_line
 from services.answers.joining import admit, may_answer
@@ -11,7 +11,7 @@ from services.answers.submission import keep_undo
 from services.attendees import invitation_of, own_attendee
 from services.events import available_rows
 from services.locks import outdate_proposals
-from services.mapping import has_answered, to_calendar
+from services.mapping import has_answered, to_calendar, to_person
 from services.outbox.progress import note_answer
 from services.request import Request
 
@@ -31,10 +31,12 @@ class NoTime:
 async def before(request: Request, ref: str) -> tuple[Calendar, int]:
     """The calendar, and how many of the asker's entries that answer would take away.
 
-    Raises CalendarClosed, DeadlineOver.
+    Raises NotInvited to the owner, CalendarClosed, DeadlineOver.
     """
     async with request.reading() as session:
         me, row = await may_answer(session, request, ref)
+        if row.owner_id == me.id:
+            raise NotInvited(to_person(me).name)
         return to_calendar(row), len(await available_rows(session, row.id, me.id))
 
 

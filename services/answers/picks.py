@@ -13,7 +13,7 @@ from db import models
 from scheduling import picking
 from scheduling.errors import NothingPicked, ZoneNeeded
 from scheduling.intervals import Span
-from scheduling.model import Calendar, Meeting, Mode, Person, Preference
+from scheduling.model import Acceptance, AnswerStatus, Calendar, Meeting, Mode, Person, Preference
 from scheduling.painting import Said
 from scheduling.phrases import Range, Reading, write_when
 from scheduling.phrases.reading import LONGEST
@@ -38,8 +38,9 @@ Change = Callable[["Picking"], Picks]
 class Picking:
     """What somebody can choose from, with what they said before and have ticked since.
 
-    `is_invited`: they have an invitation to go back to. `meetings` are those that take their time already;
-    `lost`: something that was to be ticked is not offered any more.
+    `is_invited`: they have an invitation to go back to. `has_answered`: what they said before is their
+    answer, or they are the owner. `meetings` are those that take their time already; `lost`: something that
+    was to be ticked is not offered any more.
     """
 
     calendar: Calendar
@@ -49,6 +50,7 @@ class Picking:
     before: list[Said]
     meetings: list[Meeting]
     is_invited: bool
+    has_answered: bool
     lost: bool = False
 
     @property
@@ -113,7 +115,7 @@ async def done(request: Request, ref: str) -> Added | None:
         shown = await _picking(session, request, me, row, draft)
         if not shown.said:
             raise NothingPicked(row.name)
-        if not shown.picks and shown.before:
+        if not shown.picks and shown.has_answered:
             return None
         added = await submit(session, request, me, row, _answer(request, shown))
         if draft is not None:
@@ -163,6 +165,7 @@ async def _picking(
     asks_for_theirs = calendar.mode is Mode.ONE_ON_ONE and me.id != row.owner_id
     open_ = open_times(calendar, await entries_of(session, row.id, row.owner_id) if asks_for_theirs else [])
     pages = picking.pages(open_, calendar.meeting_length, request.now, ZoneInfo(person.timezone))
+    attendee = await attendee_of(session, row.id, me)
     kept = _from_json(draft.payload) if draft else Picks()
     picks = kept.within(pages.spans)
     return Picking(
@@ -172,7 +175,9 @@ async def _picking(
         picks=picks,
         before=[to_said(each) for each in await available_rows(session, row.id, me.id)],
         meetings=await meetings_elsewhere(session, me.id, row),
-        is_invited=await attendee_of(session, row.id, me) is not None,
+        is_invited=attendee is not None,
+        has_answered=attendee is None
+        or (attendee.accepted is Acceptance.ACCEPTED and attendee.status is AnswerStatus.SUBMITTED),
         lost=picks != kept,
     )
 

@@ -112,8 +112,8 @@ async def test_a_card_full_of_buttons_has_room_for_one_that_mends_a_form(ben: Pl
     await ben.run("availability usual", when="weekdays 9-12")
     await olga.run("calendar remind", calendar="Lunch")
     await ben.press("Use my usual week")
-    await ben.press("Type my times")
+    await ben.more("times")
 
     refused = await ben.submit(when="doomsday")
     assert "I can't read “doomsday”." in refused
-    assert "[Fix it] [Pick times] [Undo] [Not your zone?] [More…]" in refused
+    assert "[menu] [Fix it] [Back]" in refused

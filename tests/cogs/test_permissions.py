@@ -48,7 +48,16 @@ from tests.support.permissions import (
 
 OUTSIDERS = ("withdrawn", "stranger")
 NOWHERE = "999999"
-_DRAFTS = ("own_form", "others_form", "own_undo", "others_undo", "previewed", "edited", "invitee")
+_DRAFTS = (
+    "own_begun",
+    "own_form",
+    "others_form",
+    "own_undo",
+    "others_undo",
+    "previewed",
+    "edited",
+    "invitee",
+)
 NOTHING = {
     "typed": "Sunlight plans",
     "ref": f"cal:{NOWHERE}",
@@ -275,6 +284,7 @@ def words_of(cast: Cast, role: str) -> dict[str, str]:
         "others_form": str(others_form),
         "own_undo": str(cast.ids.get(f"undo_change:{role}", others_undo)),
         "others_undo": str(others_undo),
+        "own_begun": str(cast.ids.get(f"begun:{role}", cast.ids["begun:guest"])),
         "own_entry": f"ent:{cast.ids.get(f'event:{ROLES[role]}', cast.ids[f'event:{PEER}'])}",
         "others_entry": f"ent:{cast.ids[f'event:{PEER}']}",
         "others_contact": f"con:{cast.ids[f'user:{NEWCOMER}']}",

@@ -36,7 +36,8 @@ ROLES = {
     "declined": "chidi",
     "withdrawn": "dana",
     "stranger": "edo",
-    "unregistered": "fay",
+    "new": "fay",
+    "guest": "kim",
     "signed_out": "gus",
 }
 PEER = "hana"  # An attendee whose times only the owner may see; nobody's contact.
@@ -46,11 +47,13 @@ _JOINED_LATER = {
     "edo": "Europe/Rome",
     "fay": "Europe/Paris",
     "gus": "America/Chicago",
+    "kim": "Europe/Paris",
     PEER: "Europe/Berlin",
     NEWCOMER: "Europe/Vienna",
     FRIEND: "Europe/Prague",
 }
-_INVITED = ("ben", "chidi", "dana", "fay", "gus", PEER)
+_GUESTS = ("fay", "kim")
+_INVITED = ("ben", "chidi", "dana", "fay", "kim", "gus", PEER)
 
 
 @dataclass(frozen=True)
@@ -175,29 +178,35 @@ async def prepare(file: Path) -> Prepared:
 
 async def _open_calendar(cast: Cast) -> None:
     olga = cast.player("olga")
-    registered = [cast.player(name) for name in cast.world.people if name != "fay"]
+    registered = [cast.player(name) for name in cast.world.people if name not in _GUESTS]
     for who in registered:
         await who.register()
         await who.run("availability usual", when="weekdays 9-17")
-    for who in registered[: len(ROLES) - 1]:
+    for who in registered[: len(ROLES) - len(_GUESTS)]:
         await who.run("contacts add", user=cast.player(FRIEND))
     await olga.run("contacts add", user=cast.player(NEWCOMER))
     await olga.run("calendar create", mode="group", name=PLAN, start_date="2026-01-12")
     for name in _INVITED:
         await olga.run("calendar invite", calendar=PLAN, user=cast.player(name))
+    for name in _GUESTS:
+        await cast.player(name).press("Pick times")
+    await cast.player("kim").say_clock("Paris")
 
 
 async def _answer(cast: Cast) -> None:
     for name in ("olga", "ben", "chidi", "dana", "gus", PEER):
         await cast.player(name).run("availability add", calendar=PLAN, when=TIMES)
     await cast.player("chidi").more("decline")
+    await cast.player("kim").run("availability add", calendar=PLAN, when=TIMES)
 
 
 async def _leave_drafts(cast: Cast) -> None:
     """Everybody who can has a refused form, which *Fix it* opens again."""
-    for name in ("olga", "ben", "chidi", "dana", "fay", "gus"):
+    for name in ("olga", "ben", "chidi", "dana", "kim", "gus"):
         who = cast.player(name)
-        await who.press("Add my times" if name == "olga" else "Type my times")
+        if name == "olga":
+            await who.press("Add my times")
+        await who.press("Type my times")
         await who.submit(when=MISREAD)
 
 
