@@ -15,7 +15,7 @@ from cogs.render import picking as render
 from cogs.render import refusals
 from cogs.render import usual_weeks as usual_render
 from cogs.render.text import day_name
-from scheduling.errors import CalendarClosed, DeadlineOver, NothingPicked, Refusal
+from scheduling.errors import CalendarClosed, DeadlineOver, DraftGone, NothingPicked, Refusal
 from scheduling.model import Preference
 from scheduling.picking import Page
 from services.answers import acceptance, availability, picks, usual_weeks
@@ -89,7 +89,9 @@ async def save_usual(interaction: Interaction, calendar_id: int, notification_id
 
 
 async def _tick(interaction: Interaction, ids: tuple[int, int], number: int, preference: Preference) -> None:
-    values = [str(each) for each in raw(interaction).get("values", [])]
+    if "values" not in raw(interaction):
+        raise DraftGone
+    values = [str(each) for each in raw(interaction)["values"]]
     await _show(
         interaction, ids, number, lambda request, ref: picks.tick(request, ref, number, preference, values)
     )

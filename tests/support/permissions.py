@@ -241,7 +241,7 @@ WHY_HERE = {
     **{(row, role): "Use `/register`" for row in _FOR_A_PROFILE for role in _WITHOUT_PROFILE},
     **dict.fromkeys(_NO_WEEK, "told me your usual week yet"),
     ("availability clear", "new"): "You have no times",
-    ("availability edit", "new"): "You don't have an entry",
+    ("availability edit", "new"): "I don't know your time zone yet",
     ("availability remove", "new"): "You don't have an entry",
     ("press clear_times", "new"): "You have no times",
     ("press extend", "owner"): "is still ahead",
