@@ -192,7 +192,7 @@ MODALS = [
         modal(label(group(21, options=[option(default=True), option(1, default=True)]))),
         f"{INPUT}.options: 2 options",
     ),
-    ("checkboxes, too many", modal(label(group(22, 11))), f"{INPUT}.options: more than 10"),
+    ("checkboxes, too many", modal(label(group(22, 11, max_values=10))), f"{INPUT}.options: more than 10"),
     ("checkboxes chosen at most", modal(label(group(22, max_values=3))), f"{INPUT}.options: max_values, 3"),
     ("checkboxes required but none", modal(label(group(22, min_values=0))), f"{INPUT}.min_values: 0 needs"),
     (

@@ -111,17 +111,17 @@ async def done(request: Request, ref: str) -> Added | None:
     """
     async with request.writing() as session:
         me, row = await admit(session, request, ref)
-        draft = await _draft(session, request, row.id, lock=True)
+        draft = await _draft(session, request, row.id)
         shown = await _picking(session, request, me, row, draft)
         if not shown.said:
             raise NothingPicked(row.name)
         if not shown.picks and shown.has_answered:
             return None
+        offers = await offer_in(session, request, me, shown.said)
         added = await submit(session, request, me, row, _answer(request, shown))
         if draft is not None:
             await session.delete(draft)
         ranges = [(one.span, one.preference) for one in shown.said]
-        offers = await offer_in(session, request, me, shown.said)
         return replace(added, ranges=ranges, replaced=0, offers_usual=offers, lost=shown.lost)
 
 

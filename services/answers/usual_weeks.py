@@ -91,6 +91,7 @@ async def offer_in(session: AsyncSession, request: Request, me: models.User, sai
     if not picked_often(said, ZoneInfo(zone)):
         return False
     me.usual_offered_at = request.now
+    await session.flush()
     return True
 
 
