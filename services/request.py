@@ -81,6 +81,11 @@ class Request:
     channel_id: int | None = None
 
     @property
+    def has_to_wait(self) -> bool:
+        """Whether others are at work, so that this waits for its turn."""
+        return self.store.database.turns.locked()
+
+    @property
     def patience(self) -> float:
         """Seconds that are left for waiting until it may write."""
         if self.fresh_until is None:
@@ -110,9 +115,8 @@ class Request:
         If more is asked than can be done, whoever has waited for too long is refused before any work is
         done for them. Otherwise, all would be late.
         """
-        turns = self.store.database.turns
-        has_to_wait = turns.locked()
-        async with turns:
+        has_to_wait = self.has_to_wait
+        async with self.store.database.turns:
             if has_to_wait and self.fresh_until and self.store.now() > self.fresh_until - LEAST_TIME:
                 raise TooLate
             yield

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, raw, show_privately
+from cogs.base import Interaction, ask, raw, show_privately, take_time
 from cogs.buttons.cards import card, show_card
 from cogs.buttons.layout import Style, button, ticks, view
 from cogs.buttons.undoing import show_added
@@ -62,6 +62,7 @@ async def clear_day(interaction: Interaction, calendar_id: int, notification_id:
 
 async def done(interaction: Interaction, calendar_id: int, notification_id: int, number: int = 0) -> None:
     """Answers with what is ticked, and shows the answer in place."""
+    await take_time(interaction)
     request, ref = ask(interaction), calendar_ref(calendar_id)
     try:
         added = await picks.done(request, ref)
@@ -103,6 +104,7 @@ async def _show(
     number: int,
     work: Callable[[Request, str], Awaitable[Picking]],
 ) -> None:
+    await take_time(interaction)
     request, ref = ask(interaction), calendar_ref(ids[0])
     try:
         shown = await work(request, ref)
