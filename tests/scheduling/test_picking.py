@@ -28,9 +28,11 @@ def hours(days: int, start: int = 9, end: int = 18, first: date = MONDAY) -> lis
     return [Span(instant_at(day, start * 60, BERLIN), instant_at(day, end * 60, BERLIN)) for day in each]
 
 
-def offered(days: int, zone: str = "Europe/Berlin", length: timedelta = HALF, **hour: int) -> Pages:
+def offered(
+    days: int, zone: str = "Europe/Berlin", length: timedelta = HALF, start: int = 9, end: int = 18
+) -> Pages:
     """What can be chosen of so many days."""
-    return pages(hours(days, **hour), length, NOW, ZoneInfo(zone))
+    return pages(hours(days, start, end), length, NOW, ZoneInfo(zone))
 
 
 def walls(shown: Pages, page: Page) -> list[str]:
