@@ -4,14 +4,17 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
+from cogs.buttons import zones
 from cogs.buttons.layout import confirmation
 from cogs.buttons.meanings import asked
 from cogs.buttons.undoing import echo
 from cogs.render import availability as render
 from cogs.render import usual_weeks as usual_render
+from scheduling.errors import ZoneNeeded
 from scheduling.model import Preference
 from services.answers import availability as service
 from services.answers import usual_weeks
+from services.answers.zones import Begun
 
 availability = app_commands.Group(name="availability", description="When you're free")
 
@@ -38,8 +41,13 @@ async def add_availability(
     name: str = "",
 ) -> None:
     chosen = Preference(preference.value) if preference else None
-    async with asked(interaction):
-        await echo(interaction, await service.add(ask(interaction), calendar, when, chosen, name))
+    try:
+        async with asked(interaction):
+            await echo(interaction, await service.add(ask(interaction), calendar, when, chosen, name))
+    except ZoneNeeded as needed:
+        typed = {"when": when, "preference": chosen or "", "name": name}
+        begun = Begun("times_form", (needed.calendar_id, 0), typed)
+        await zones.ask_clock(interaction, begun, needed.calendar_id)
 
 
 @availability.command(name="edit", description="Change one of your entries")

@@ -43,6 +43,7 @@ def ask(interaction: Interaction) -> Request:
         interaction_id=interaction.id,
         fresh_until=None if answered else fresh_until,
         guild_id=interaction.guild_id if bot_is_in(interaction) else None,
+        channel_id=interaction.channel_id,
     )
 
 
@@ -68,6 +69,33 @@ async def respond(interaction: Interaction, **message: Any) -> None:
         await interaction.response.send_message(ephemeral=True, **message)
 
 
+async def take_time(interaction: Interaction) -> None:
+    """Where others are waiting, says at once that the answer to a press will come; then it may take longer.
+
+    Not before a form, which can only be opened at once. `show_privately` gives the answer.
+    """
+    if not ask(interaction).has_to_wait:
+        return
+    if _is_private(interaction):
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+def _is_private(interaction: Interaction) -> bool:
+    """Whether only the asker sees the message that was pressed."""
+    shown = interaction.message
+    return shown is not None and (shown.flags.ephemeral or interaction.guild_id is None)
+
+
+async def show_privately(interaction: Interaction, **message: Any) -> None:
+    """Puts the answer in the place of a message that only the asker sees; where others see it, sends it."""
+    if interaction.response.is_done() or _is_private(interaction):
+        await show_instead(interaction, **message)
+    else:
+        await respond(interaction, **{part: each for part, each in message.items() if each is not None})
+
+
 async def respond_with_picture(
     interaction: Interaction, embed: discord.Embed, drawing: "asyncio.Task[Drawn | None]"
 ) -> None:
@@ -83,8 +111,9 @@ async def respond_with_picture(
 
 async def show_instead(interaction: Interaction, **message: Any) -> None:
     """Puts the answer in the place of the message that was pressed; where that is gone, sends it."""
+    edit = interaction.response.edit_message
     try:
-        await interaction.response.edit_message(**message)
+        await (interaction.edit_original_response if interaction.response.is_done() else edit)(**message)
     except discord.NotFound as error:
         if error.code != _UNKNOWN_MESSAGE:
             raise

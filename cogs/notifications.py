@@ -17,7 +17,7 @@ from cogs.render.exports import ics_file
 from cogs.render.text import AMBER, GREEN, GREY, add_footer, mention, safe, stamp
 from scheduling.appointments import appointment_of
 from scheduling.ics import Appointment, add_link
-from scheduling.model import Invitation, Mode, NotificationKind
+from scheduling.model import Acceptance, Invitation, Mode, NotificationKind
 from services.outbox.claims import Claimed
 
 
@@ -42,11 +42,11 @@ class Message:
 def message(claimed: Claimed) -> Message:
     """The message of a claimed notification, for the state of things when it was claimed.
 
-    Every DM can be answered with *Stop messages*.
+    Every DM can be answered with *Stop messages*, in an invitation under More…
     """
     rendered = _RENDERERS[claimed.kind](claimed)
-    stops = any(getattr(item, "label", None) == "Stop messages" for item in rendered.view.children)
-    if claimed.channel_id is None and not stops:
+    labels = {getattr(item, "label", None) for item in rendered.view.children}
+    if claimed.channel_id is None and "More…" not in labels:
         rendered.view.add_item(stop_button(claimed.calendar.id, claimed.id))
     if claimed.late:
         add_footer(rendered.embed, "This is late: I was offline for a while")
@@ -104,6 +104,9 @@ def _finalized(claimed: Claimed) -> Message:
         claimed, "Your meeting is set" if len(claimed.meetings) == 1 else "Your meetings are set"
     )
     appointments = tuple(appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings)
+    attendee = claimed.attendee
+    if claimed.calendar.mode is Mode.GROUP and attendee and attendee.accepted is Acceptance.INVITED:
+        rendered.view.add_item(acceptance.being_there(claimed.calendar.id, claimed.id))
     rendered.view.add_item(link_button("Add to Google Calendar", add_link(appointments[0])))
     return replace(rendered, appointments=appointments)
 

@@ -20,6 +20,13 @@ class NotRegistered(Refusal):
     """The person has no profile yet."""
 
 
+@dataclass
+class ZoneNeeded(Refusal):
+    """The person has not said in which time zone they are, without which their times mean nothing."""
+
+    calendar_id: int
+
+
 class SignedOut(Refusal):
     """The person signed out; everything waits for /login."""
 
@@ -78,6 +85,13 @@ class MalformedEmail(Refusal):
     """Not the form of an email address."""
 
     email: str
+
+
+@dataclass
+class NothingPicked(Refusal):
+    """Not one time is ticked, so that there is nothing to answer with."""
+
+    calendar: str
 
 
 class NothingToChange(Refusal):

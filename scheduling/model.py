@@ -103,15 +103,17 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A Discord account known to the bot. Registered once it has a profile.
+    """A Discord account known to the bot. Registered once it has a profile; a guest until then.
 
-    `locale` is the language that Discord shows them, such as "en-US", as of when they last interacted.
+    `guest_timezone` is where somebody is who has no profile, once they have said. `locale` is the language
+    that Discord shows them, such as "en-US", as of when they last interacted.
     """
 
     id: int
     discord_id: int
     discord_name: str
     profile: Profile | None = None
+    guest_timezone: str | None = None
     locale: str | None = None
     signed_out: bool = False
     messages_off: bool = False
@@ -129,7 +131,8 @@ class Person:
 
     @property
     def timezone(self) -> str | None:
-        return self.profile.timezone if self.profile else None
+        """An IANA name; None while they have not said where they are."""
+        return (self.profile.timezone if self.profile else self.guest_timezone) or None
 
 
 @dataclass(frozen=True, slots=True, order=True)

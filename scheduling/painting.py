@@ -42,6 +42,12 @@ def paint(said: Iterable[Said], over: Iterable[Said]) -> tuple[list[Said], int]:
     return painted, replaced
 
 
+def without(said: Iterable[Said], holes: Iterable[Span]) -> list[Said]:
+    """What is left of what somebody said where the holes are taken out of it."""
+    taken = union(holes)
+    return [replace(one, span=span) for one in said for span in outside(one.span, taken)]
+
+
 def _joined(said: Iterable[Said]) -> list[Said]:
     joined: list[Said] = []
     for one in sorted(said, key=lambda each: (each.span.start, each.span.end)):

@@ -72,6 +72,15 @@ def change_profile(person: Person, profile: Profile, changes: ProfileChanges) ->
     return changed
 
 
+def moved(person: Person, timezone: str) -> Person:
+    """The person in another time zone. Raises NothingToChange, UnknownZone."""
+    zone = read_zone(timezone)
+    if zone == person.timezone:
+        raise NothingToChange
+    profile = person.profile and replace(person.profile, timezone=zone)
+    return replace(person, profile=profile, guest_timezone=zone)
+
+
 def read_email(text: str) -> str:
     """The address in its normal form; syntax only, nothing is sent. Raises Blank, MalformedEmail."""
     # Imported on first use, like all that a start can do without.

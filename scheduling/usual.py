@@ -1,12 +1,13 @@
 """A person's usual week: when they are free, by weekday, on their own wall."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.errors import SeveralWeeks, Unreadable
 from scheduling.intervals import Span, difference
 from scheduling.model import Preference, UsualHours
+from scheduling.painting import Said
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.painting import Painted
 from scheduling.phrases.reader import WAKING_HOURS, Reader, days_between
@@ -17,6 +18,7 @@ _NONE = frozenset({"", "none", "nothing", "clear", "no", "-", "off", "remove", "
 EXAMPLES = ("weekdays 9-17", "mon-thu 9-12, fri afternoon if needed", "tue and thu 18:00-21:00")
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORDS = {Preference.HIGH: "prefer ", Preference.LOW: "if needed "}
+_HABIT = 3
 # What means the same in both of these weeks names weekdays only.
 _SOME_WEEKS = (date(2001, 1, 1), date(2001, 6, 11))
 
@@ -77,6 +79,31 @@ def apply_usual(rows: Iterable[UsualHours], reader: Reader, busy: Iterable[Span]
     taken = list(busy)
     free = (Range(span, item.preference) for item in ranges for span in difference([item.span], taken))
     return Reading(tuple(joined(free)), clock_changed=changed, beyond_hours=tuple(beyond))
+
+
+def picked_often(said: Iterable[Said], zone: ZoneInfo) -> list[UsualHours]:
+    """What somebody has said of every day of a weekday on which they can at all, if it comes to enough days.
+
+    Fewer than three days are no habit. What passes midnight counts for both days.
+    """
+    by_day: dict[date, set[UsualHours]] = {}
+    for one in said:
+        for row, day in _on_the_wall(one, zone):
+            by_day.setdefault(day, set()).add(row)
+    weekdays: dict[int, set[UsualHours]] = {}
+    for day, rows in by_day.items():
+        weekdays[day.weekday()] = weekdays.get(day.weekday(), rows) & rows
+    enough = sum(bool(weekdays[day.weekday()]) for day in by_day) >= _HABIT
+    return sorted(row for rows in weekdays.values() for row in rows) if enough else []
+
+
+def _on_the_wall(one: Said, zone: ZoneInfo) -> Iterator[tuple[UsualHours, date]]:
+    start, end = (at.astimezone(zone).replace(tzinfo=None) for at in (one.span.start, one.span.end))
+    for day in days_between(start.date(), end.date()):
+        midnight = datetime.combine(day, time())
+        first, last = ((at - midnight) // timedelta(minutes=1) for at in (start, end))
+        if (begin := max(first, 0)) < (until := min(last, DAY_MINUTES)):
+            yield UsualHours(day.weekday(), begin, until, one.preference), day
 
 
 def _weeks(

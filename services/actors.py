@@ -1,4 +1,8 @@
-"""Who asks: the check with which nearly every use case begins."""
+"""Who asks: the check with which nearly every use case begins.
+
+A guest, who never registered, may do all that an invitee may. A profile is asked of who opens calendars or
+keeps contacts.
+"""
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
@@ -6,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import User
 from scheduling.errors import NotRegistered, SignedOut
+from scheduling.phrases.reader import WAKING_HOURS
 from services.request import Account, Request
 
 # Built once: building a statement and its cache key takes longer than running it.
@@ -13,7 +18,7 @@ _BY_DISCORD_ID = select(User).where(User.discord_id == bindparam("discord_id"))
 
 
 async def signed_in(session: AsyncSession, request: Request) -> User:
-    """The permission check of nearly every use case. Raises NotRegistered, SignedOut."""
+    """For who opens calendars or keeps contacts. Raises NotRegistered, SignedOut."""
     user = await registered_user(session, request)
     if user.signed_out_at is not None:
         raise SignedOut
@@ -21,8 +26,11 @@ async def signed_in(session: AsyncSession, request: Request) -> User:
 
 
 async def not_signed_out(session: AsyncSession, request: Request) -> User:
-    """For what an invitee may do without a profile. Raises NotRegistered if unknown, SignedOut."""
-    user = await known_user(session, request)
+    """For all else, which needs no profile. Raises SignedOut.
+
+    An account that the bot does not know has no row, and gets one that is not stored: nothing hangs on it.
+    """
+    user = await find_user(session, request.actor.discord_id) or _nobody(request.actor)
     if user.signed_out_at is not None:
         raise SignedOut
     return user
@@ -61,6 +69,18 @@ async def find_user(session: AsyncSession, discord_id: int) -> User | None:
     """The row of a Discord account, if the bot knows it."""
     found: User | None = await session.scalar(_BY_DISCORD_ID, {"discord_id": discord_id})
     return found
+
+
+def _nobody(account: Account) -> User:
+    start, end = WAKING_HOURS
+    return User(
+        id=0,
+        discord_id=account.discord_id,
+        discord_name=account.name,
+        locale=account.locale,
+        waking_start=start,
+        waking_end=end,
+    )
 
 
 async def _make(session: AsyncSession, account: Account) -> User:

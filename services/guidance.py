@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from db import models
 from scheduling.model import Calendar, Invitation, Person
-from services.actors import signed_in
+from services.actors import not_signed_out
 from services.answers import acceptance
 from services.attendees import answers_so_far
 from services.mapping import to_calendar
@@ -42,7 +42,7 @@ class Situation:
 async def situation(request: Request) -> Situation:
     """Works for every account, registered or not, signed in or not."""
     person = await accounts.find(request)
-    if person is None or person.profile is None or person.signed_out:
+    if person is None or person.signed_out:
         return Situation(person)
     waiting = [item for item in await acceptance.open_invitations(request) if not item.attendee.has_answered]
     return Situation(person, waiting, await _own(request))
@@ -50,7 +50,7 @@ async def situation(request: Request) -> Situation:
 
 async def _own(request: Request) -> OwnCalendar | None:
     async with request.reading() as session:
-        me = await signed_in(session, request)
+        me = await not_signed_out(session, request)
         calendar = models.Calendar
         query = select(calendar).options(joinedload(calendar.owner)).filter_by(owner_id=me.id)
         unsettled = query.where(

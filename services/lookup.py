@@ -22,7 +22,7 @@ from scheduling.errors import (
     Withdrawn,
 )
 from scheduling.profiles import key, one_line
-from services.actors import not_signed_out, signed_in
+from services.actors import not_signed_out
 from services.mapping import to_calendar
 from services.request import Request
 
@@ -80,20 +80,20 @@ _ON_LOCKED_CALENDAR = _ON_CALENDAR.with_for_update(of=Calendar, key_share=True)
 
 
 async def on_calendar(
-    session: AsyncSession, request: Request, ref: str, *, lock: bool = False, registered: bool = True
+    session: AsyncSession, request: Request, ref: str, *, lock: bool = False
 ) -> tuple[User, Calendar]:
     """Who asks, and the calendar meant by `ref`, in one statement where it is named by its id.
 
-    Raises what signed_in does, or not_signed_out where they need not be `registered`, and known_calendar.
+    Raises SignedOut, and what known_calendar does.
     """
     if number := id_in(ref, "cal"):
         wanted = {"asker": request.actor.discord_id, "calendar": number}
         found = (await session.execute(_ON_LOCKED_CALENDAR if lock else _ON_CALENDAR, wanted)).one_or_none()
-        if found is not None and (found[0].registered_at is not None or not registered):
+        if found is not None:
             me, calendar, owner = found
             set_committed_value(calendar, "owner", owner)
             return me, calendar
-    me = await (signed_in if registered else not_signed_out)(session, request)
+    me = await not_signed_out(session, request)
     return me, await known_calendar(session, me, ref, lock=lock)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from db import models
+from scheduling.clocks import zone_exists
 from scheduling.intervals import Span
 from scheduling.model import (
     Acceptance,
@@ -38,6 +39,7 @@ def to_person(row: models.User) -> Person:
         discord_id=row.discord_id,
         discord_name=row.discord_name,
         profile=_profile(row),
+        guest_timezone=_zone(row),
         locale=row.locale,
         signed_out=row.signed_out_at is not None,
         messages_off=row.messages_off_at is not None,
@@ -49,14 +51,18 @@ def to_person(row: models.User) -> Person:
 def _profile(row: models.User) -> Profile | None:
     if row.registered_at is None:
         return None
-    fields = (row.username, row.email, row.first_name, row.last_name, row.timezone)
+    fields = (row.username, row.email, row.first_name, row.last_name, _zone(row))
     username, email, first_name, last_name, timezone = (field or "" for field in fields)
     return Profile(username, email, first_name, last_name, timezone)
 
 
+def _zone(row: models.User) -> str | None:
+    """Where somebody is; None also if there is no such zone any more, so that they are asked again."""
+    return row.timezone if row.timezone and zone_exists(row.timezone) else None
+
+
 def to_calendar(row: models.Calendar) -> Calendar:
     """A Calendar row, with its owner loaded."""
-    kept = {name: (kind, getattr(row, name)) for name, kind in _FIELDS.items()}
     return Calendar(
         id=row.id,
         owner=to_person(row.owner),
@@ -64,8 +70,18 @@ def to_calendar(row: models.Calendar) -> Calendar:
         is_finalized=row.is_finalized,
         cancelled_at=row.cancelled_at,
         version=row.version,
-        **{name: value * _MINUTE if kind is timedelta else value for name, (kind, value) in kept.items()},
+        **_fields(row),
     )
+
+
+def to_calendar_fields(row: models.Calendar) -> CalendarFields:
+    """What its owner says about a calendar, who need not be loaded."""
+    return CalendarFields(**_fields(row))
+
+
+def _fields(row: models.Calendar) -> dict[str, Any]:
+    kept = {name: (kind, getattr(row, name)) for name, kind in _FIELDS.items()}
+    return {name: value * _MINUTE if kind is timedelta else value for name, (kind, value) in kept.items()}
 
 
 def store_fields(row: models.Calendar, given: CalendarFields) -> None:

@@ -72,7 +72,8 @@ class Request:
     """One use case asked for by `actor` at the instant `now`.
 
     `interaction_id` makes it happen at most once; `fresh_until` is the instant after which it may not
-    write any more, because Discord would not take the answer.
+    write any more, because Discord would not take the answer. `guild_id` is the server where it was asked,
+    if the bot has joined it, `channel_id` the channel.
     """
 
     store: Store
@@ -81,6 +82,12 @@ class Request:
     interaction_id: int | None = None
     fresh_until: datetime | None = None
     guild_id: int | None = None
+    channel_id: int | None = None
+
+    @property
+    def has_to_wait(self) -> bool:
+        """Whether others are at work, so that this waits for its turn."""
+        return self.store.database.turns.locked()
 
     @property
     def patience(self) -> float:
@@ -112,9 +119,8 @@ class Request:
         If more is asked than can be done, whoever has waited for too long is refused before any work is
         done for them. Otherwise, all would be late.
         """
-        turns = self.store.database.turns
-        has_to_wait = turns.locked()
-        async with turns:
+        has_to_wait = self.has_to_wait
+        async with self.store.database.turns:
             if has_to_wait and self.fresh_until and self.store.now() > self.fresh_until - LEAST_TIME:
                 raise TooLate
             yield

@@ -21,7 +21,7 @@ from bot.demo.seats import Place
 from bot.demo.server import serve
 from bot.demo.stage import Stage
 from bot.demo.world import World
-from tests.support.browser import in_days, join, open_browser, open_page, person, run_command, run_demo
+from tests.support.browser import answer, in_days, open_browser, open_page, person, run_command, run_demo
 
 _PROFILE = {"email": "olga@example.com", "first_name": "Olga", "last_name": "Brandt", "timezone": "Berlin"}
 
@@ -74,7 +74,7 @@ async def test_a_newcomer_plays_from_register_to_status(browser: Browser, addres
         await expect(ben.get_by_text("asks when you can meet")).to_be_visible()
         await expect(ben.get_by_role("combobox")).to_have_value("half a sent")
 
-        await join(ben, "carter")
+        await answer(ben, "New York")
         await run_command(olga, "calendar status", {"calendar": "Team lunch"})
         await expect(olga.get_by_text("1 of 1")).to_be_visible()
         await expect(olga.get_by_text("Times added: 1")).to_be_visible()
@@ -97,7 +97,7 @@ async def test_on_a_phone_everything_is_within_reach(browser: Browser, address: 
         await dana.get_by_role("button", name="Choose 1").tap()
 
         await page.get_by_role("button", name="Chidi, 1 new").tap()
-        await join(chidi, "okafor")
+        await answer(chidi, "Lagos")
         for button in await page.get_by_role("button").all():
             box = await button.bounding_box()
             assert box is None or (box["x"] >= 0 and box["x"] + box["width"] <= 375), (
@@ -213,12 +213,16 @@ async def test_forms_menus_and_suggestions_go_both_ways(world: World, stage: Sta
     assert await stage.perform(actions.Slash(**olga, command="calendar invite", options=invite)) == {}
 
     message = world.people["ben"].user.dm_channel.history()[-1]
-    [times] = [item.custom_id for item in items(message) if item.label == "Add my times"]
-    pressed = await stage.perform(actions.Click(**ben, message=message.id, custom_id=times))
+    [times] = [item.custom_id for item in items(message) if item.label == "Type my times"]
+    asked = actions.Click(**ben, message=message.id, custom_id=times)
+    assert await stage.perform(asked) == {}
+    menu = next(items(world.people["ben"].user.dm_channel.history()[-1])).custom_id
+    clock = actions.Select(**ben, message=message.id, custom_id=menu, values=["America/New_York"])
+    pressed = await stage.perform(clock)
     form = pressed["form"]
-    assert form["title"] == "Join Team lunch"
-    values = {"first_name": "Ben", "last_name": "Carter", "email": "ben@example.com", "timezone": "New York"}
-    sent = actions.Submit(**ben, form=form["id"], values={**values, "when": "2026-01-13 9-11"})
+    assert form["title"] == "When are you free? Team lunch"
+    values = {"when": "2026-01-13 9-11", "preference": "HIGH"}
+    sent = actions.Submit(**ben, form=form["id"], values=values)
     assert await stage.perform(sent) == {}
     (card,) = world.people["ben"].user.dm_channel.history()[-1].embeds
     assert "You've added your times." in [field.value for field in card.fields]

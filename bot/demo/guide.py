@@ -87,16 +87,15 @@ def _opening(facts: Facts) -> list[Step]:
 
 
 def _answering(facts: Facts, meeting: datetime) -> list[Step]:
-    everything = {**_profile("dana"), "when": _times(meeting, "dana")}
     return [
         Step(
             "dana",
             "dm",
             "Dana answers without an account",
-            "She has never used this bot. **Add my times** opens one form with five fields, and that's "
-            "all it takes. She enters times in her own time zone.",
+            "She has never used this bot. **Pick times** asks what time it is for her. Then she ticks what "
+            "suits her, day by day, and types nothing.",
             "dana" in facts.submitted,
-            Try("Fill it in", press="times", values=everything),
+            Try("Press it", press="pick"),
         ),
         Step(
             "ben",
@@ -110,7 +109,7 @@ def _answering(facts: Facts, meeting: datetime) -> list[Step]:
             "ben",
             "dm",
             "Ben adds his times",
-            "Now **Add my times** only asks two things: when he is free, and how well that suits him.",
+            "**Type my times** takes a line, such as “tue 9-11, wed afternoon”, and says how it was read.",
             "ben" in facts.submitted,
             Try("Fill it in", press="times", values={"when": _times(meeting, "ben")}),
         ),

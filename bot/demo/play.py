@@ -103,6 +103,36 @@ class Player:
         message, actor = self._with(None)
         return self._see(await actor.select(message, [_handle(value) for value in values]), actor)
 
+    async def more(self, act: str) -> Shown:
+        """Chooses under More… of the latest invitation, such as "decline"."""
+        await self.press("More…")
+        return await self.choose(act)
+
+    async def tick(self, *labels: str, menu: str, off: tuple[str, ...] = ()) -> Shown:
+        """Ticks what begins with these labels, beside what is ticked, in the menu that does `menu`.
+
+        What begins with those of `off` is unticked.
+        """
+        message, actor, found = next(
+            (*self._actor_of(message), item)
+            for message in self._latest()
+            for item in items(message)
+            if (item.custom_id or "").startswith(f"{menu}:")
+        )
+        values = [
+            option.value
+            for option in found.options
+            if option.label.startswith(labels or ("\0",))
+            or (option.default and not option.label.startswith(off or ("\0",)))
+        ]
+        return self._see(await actor.select(message, values, custom_id=found.custom_id), actor)
+
+    async def say_clock(self, city: str) -> Shown:
+        """Chooses the clock or the place that names a city, in the latest menu."""
+        message, _ = self._with(None)
+        options = next(item.options for item in items(message) if not isinstance(item, discord.Button))
+        return await self.choose(next(option.value for option in options if city in option.label))
+
     async def submit(self, **values: Any) -> Shown:
         """Fills in the form that is open, on top of what it is prefilled with, and sends it."""
         if self._form is None:
@@ -130,11 +160,15 @@ class Player:
 
     def _with(self, label: str | None) -> tuple[discord.Message, Any]:
         """The latest message with such a button, or with a menu, and who acts where it is."""
-        everything = sorted([*self.messages(dm=True), *self.messages(dm=False)], key=lambda m: m.id)
-        for message in reversed(everything):
+        for message in self._latest():
             if any(_matches(item, label) for item in items(message)):
                 return self._actor_of(message)
         raise LookupError(f"{self.name} sees no {label or 'menu'}")
+
+    def _latest(self) -> list[discord.Message]:
+        """Every message that they can see, the latest first."""
+        everything = [*self.messages(dm=True), *self.messages(dm=False)]
+        return sorted(everything, key=lambda message: message.id, reverse=True)
 
     def _actor_of(self, message: Any) -> tuple[Any, Any]:
         place = getattr(message, "channel_id", None) or message.channel.id
@@ -164,9 +198,10 @@ def players(world: World) -> Sequence[Player]:
 
 
 def _prefilled(component: dict[str, Any]) -> Any:
-    """The text of an input, or the chosen values of a menu, as the form shows it at first."""
+    """The text of an input, or what is chosen in a menu or group, as the form shows it at first."""
     if "options" in component:
-        return [option["value"] for option in component["options"] if option.get("default")]
+        chosen = [option["value"] for option in component["options"] if option.get("default")]
+        return chosen[0] if component["type"] == discord.ComponentType.radio_group.value else chosen
     return component.get("value") or ""
 
 

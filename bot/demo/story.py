@@ -64,22 +64,21 @@ class _Story:
 
     async def _they_answer(self) -> None:
         self._chapter("They answer with the buttons on messages from before")
-        await self._types(self._ben, self._ben.press("Accept"), "[Accept]", "You accepted.")
         await self._answers(self._ben, "2026-01-13 9-11, 2026-01-14 10:00-12:00")
         await self._answers(self._chidi, "2026-01-13 3pm-6pm")
-        await self._types(self._dana, self._dana.press("Add my times"), "[Add my times]", "Join Team lunch")
-        joining = self._dana.submit(
-            last_name="Example",
-            email="dana@example.com",
-            timezone="auckland",
-            when="2026-01-14 3:30-6am",
-        )
-        await self._types(self._dana, joining, "one form for everything", "You're registered.")
+        dana = self._dana
+        await self._types(dana, dana.press("Pick times"), "[Pick times]", "What time is it for you now?")
+        await self._types(dana, dana.say_clock("Auckland"), "Thu 14:00, Auckland", "Nothing yet.")
+        for _ in range(2):
+            await dana.press("▶")
+        ticked = dana.tick("3:45–4:30", "4:30", "5:15", menu="pick_high")
+        await self._types(dana, ticked, "3:45–4:30, 4:30–5:15, 5:15–6:00", "3:45–6:00")
+        await self._types(dana, dana.press("Done"), "[Done]", "You've added your times.")
 
     async def _something_is_mistyped(self) -> None:
         self._chapter("Ben makes a typo, and nothing is lost")
         await self._types(
-            self._ben, self._ben.press("Add more times"), "[Add more times]", "When are you free?"
+            self._ben, self._ben.press("Type my times"), "[Type my times]", "When are you free?"
         )
         refused = self._ben.submit(when="2026-01-15 nine bells")
         await self._types(self._ben, refused, "2026-01-15 nine bells", "I can't read")
@@ -108,7 +107,7 @@ class _Story:
             self._expect(player, player.sees()[-1], words)
 
     async def _answers(self, player: Player, when: str) -> None:
-        await self._types(player, player.press("Add my times"), "[Add my times]", "When are you free?")
+        await self._types(player, player.press("Type my times"), "[Type my times]", "When are you free?")
         await self._types(player, player.submit(when=when), when, "You've added your times.")
 
     async def _types(self, player: Player, action: Awaitable[Shown], typed: str, expected: str) -> None:

@@ -1,15 +1,15 @@
 """Answering an invitation: in the DM, and under /invites."""
 
+from typing import Any
+
 import discord
 
 from cogs.base import Interaction, ask, chosen, respond
-from cogs.buttons import availability
 from cogs.buttons.cards import answers, show_card
-from cogs.buttons.layout import menu, view
+from cogs.buttons.layout import Style, button, menu, view
 from cogs.buttons.undoing import show_added
 from cogs.render import invitations as render
 from cogs.render.text import dates_label
-from scheduling.errors import NotRegistered
 from scheduling.model import Calendar, Invitation
 from services.answers import acceptance, usual_weeks
 from services.lookup import calendar_ref
@@ -44,12 +44,10 @@ async def choose(interaction: Interaction, *_ids: int) -> None:
 
 
 async def accept(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
-    """Accepts, and shows so in place; somebody never registered gets the form that does it all."""
-    request, ref = ask(interaction), calendar_ref(calendar_id)
-    try:
-        accepted = await acceptance.accept(request, ref)
-    except NotRegistered:
-        await availability.open_form(interaction, await acceptance.look(request, ref), notification_id)
+    """Accepts, and shows so in place; where the meeting is set, beside the message that says when it is."""
+    accepted = await acceptance.accept(ask(interaction), calendar_ref(calendar_id))
+    if accepted.calendar.is_finalized:
+        await respond(interaction, embed=render.coming(accepted))
     else:
         await show_card(interaction, accepted, notification_id)
 
@@ -60,16 +58,15 @@ async def decline(interaction: Interaction, calendar_id: int, notification_id: i
     await show_card(interaction, declined, notification_id)
 
 
-async def add_times(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
-    """Opens the form for one's times; for somebody never registered, the one of five fields."""
-    invitation = await acceptance.look(ask(interaction), calendar_ref(calendar_id))
-    await availability.open_form(interaction, invitation, notification_id)
-
-
 async def use_usual_week(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
     """Answers with one's usual week, and shows what that comes to."""
     added = await usual_weeks.use(ask(interaction), calendar_ref(calendar_id))
     await show_added(interaction, added, notification_id)
+
+
+def being_there(calendar_id: int, notification_id: int) -> discord.ui.Button[Any]:
+    """Says yes to a meeting of a group that is set already."""
+    return button("I'll be there", "accept", calendar_id, notification_id, style=Style.success)
 
 
 def _hint(calendar: Calendar) -> str:

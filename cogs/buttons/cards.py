@@ -5,37 +5,67 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, show_instead
-from cogs.buttons.layout import Style, button, view
-from cogs.buttons.messages import stop_button
+from cogs.base import Interaction, ask, show_instead
+from cogs.buttons.layout import MenuOption, Style, button, menu, view
 from cogs.render import invitations as render
 from scheduling.model import Acceptance, AnswerStatus, Invitation
+from services.answers import acceptance
+from services.lookup import calendar_ref
+
+Button = discord.ui.Button[Any]
+_MOST = 4
 
 
 def answers(
-    invitation: Invitation, notification_id: int = 0, more: Sequence[discord.ui.Button[Any]] = ()
+    invitation: Invitation, notification_id: int = 0, zone_id: int = 0, *now: Button
 ) -> discord.ui.View:
-    """The buttons of an invitation as it stands, and `more` in a row of their own.
+    """At most four buttons: picking, typing and the usual week, and the rest under More…
 
-    The notification's id lets a doubtful send be found.
+    Right after an answer, `now` stands in the place of other ways to answer, and `zone_id` is what can be
+    read again in another zone. The notification's id lets a doubtful send be found.
     """
     ids = (invitation.calendar.id, notification_id)
-    attendee = invitation.attendee
-    submitted = attendee.status is AnswerStatus.SUBMITTED
-    items = [button("Add more times" if submitted else "Add my times", "times", *ids, style=Style.primary)]
-    if attendee.accepted is not Acceptance.ACCEPTED:
-        items.insert(0, button("Accept", "accept", *ids, style=Style.success))
-    if invitation.has_usual_week:
+    items = [button("Pick times", "pick", *ids, style=Style.primary), *now]
+    if len(items) < _MOST - 1:
+        items.append(button("Type my times", "times", *ids))
+    if not now and invitation.has_usual_week:
         items.append(button("Use my usual week", "usual", *ids))
-    if attendee.status is not AnswerStatus.NO_TIME:
-        items.append(button("No time works", "no_time", *ids))
-    if attendee.accepted is not Acceptance.DECLINED:
-        items.append(button("Decline", "decline", *ids))
-    if notification_id:
-        items.append(stop_button(*ids))
-    for item in more:
-        item.row = 1
-    return view([*items, *more])
+    return view([*items, button("More…", "more", *ids, *([zone_id] if zone_id else []))])
+
+
+def choices(invitation: Invitation, notification_id: int, zone_id: int) -> dict[str, MenuOption]:
+    """What stands under More…, by what it does."""
+    attendee = invitation.attendee
+    offered = {
+        "times": zone_id > 0,
+        "usual": zone_id > 0 and invitation.has_usual_week,
+        "zone": zone_id > 0,
+        "accept": not notification_id and attendee.accepted is not Acceptance.ACCEPTED,
+        "no_time": attendee.status is not AnswerStatus.NO_TIME,
+        "decline": attendee.accepted is not Acceptance.DECLINED,
+        "stop": True,
+    }
+    return {name: (name, *render.CHOICES[name]) for name, there in offered.items() if there}
+
+
+async def more(
+    interaction: Interaction, calendar_id: int, notification_id: int = 0, zone_id: int = 0
+) -> None:
+    """Shows what else can be done with the invitation."""
+    invitation = await acceptance.look(ask(interaction), calendar_ref(calendar_id))
+    ids = (calendar_id, notification_id)
+    offered = choices(invitation, notification_id, zone_id)
+    items: list[discord.ui.Item[Any]] = [
+        menu("What do you want to do?", list(offered.values()), "do_more", *ids, zone_id),
+        button("Back", "card", *ids),
+    ]
+    await show_instead(interaction, embed=render.card(invitation), view=view(items))
+
+
+async def card(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
+    """Shows the invitation again."""
+    invitation = await acceptance.look(ask(interaction), calendar_ref(calendar_id))
+    await show_card(interaction, invitation, notification_id)
 
 
 async def show_card(
@@ -43,30 +73,30 @@ async def show_card(
     invitation: Invitation,
     notification_id: int,
     notes: Sequence[str] = (),
-    more: Sequence[discord.ui.Button[Any]] = (),
+    zone_id: int = 0,
+    now: Sequence[Button] = (),
 ) -> None:
     """Puts the invitation as it is now in the place of the message that was pressed."""
-    embed, buttons = render.card(invitation, notes), answers(invitation, notification_id, more)
+    embed, buttons = render.card(invitation, notes), answers(invitation, notification_id, zone_id, *now)
     await show_instead(interaction, embed=embed, view=buttons)
 
 
 async def refuse_on_card(
-    interaction: Interaction,
-    message: discord.Message,
-    refusal: discord.Embed,
-    again: Sequence[discord.ui.Button[Any]],
+    interaction: Interaction, message: discord.Message, refusal: discord.Embed, again: Sequence[Button]
 ) -> None:
     """Says below the invitation why its form was refused; the next answer takes that away again.
 
-    `again` is what to press for another try, in place of such buttons of an earlier one.
+    `again` is what to press for another try, in place of such buttons of an earlier one, and of the button
+    that had opened the form.
     """
     shown = discord.ui.View.from_message(message, timeout=None).children
-    kept = [item for item in shown if not (isinstance(item, discord.ui.Button) and _is_another_try(item))]
+    kept = [item for item in shown if not _is_another_try(item)]
     for item in kept:
-        item.row = None  # There is one more now: they find their rows anew.
+        item.row = None  # There are more now: they find their rows anew.
     embeds = [*message.embeds[:1], refusal]
     await show_instead(interaction, embeds=embeds, view=view([*again, *kept]))
 
 
-def _is_another_try(item: discord.ui.Button[Any]) -> bool:
-    return str(item.custom_id).split(":")[0] in ("fix", "use_meaning")
+def _is_another_try(item: discord.ui.Item[Any]) -> bool:
+    verb = str(getattr(item, "custom_id", "")).split(":")[0]
+    return verb in ("fix", "times", "use_meaning")

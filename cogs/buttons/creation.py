@@ -11,6 +11,6 @@ def opened(calendar: Calendar) -> discord.ui.View:
     return view(
         [
             button("Invite people", "pick_invitees", calendar.id, style=Style.primary),
-            button("Add my times", "own_times", calendar.id),
+            button("Add my times", "pick", calendar.id),
         ]
     )

@@ -11,7 +11,7 @@ from cogs.render.text import cut
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text input, or a menu if it has `choices` (value to label)."""
+    """A text input, or a radio group if it has `choices` (value to label)."""
 
     key: str
     label: str
@@ -24,7 +24,7 @@ class Field:
     choices: Mapping[str, str] | None = None
 
     def component(self) -> discord.ui.Label[Any]:
-        control = self._menu() if self.choices else self._text()
+        control = self._choice() if self.choices else self._text()
         return discord.ui.Label(text=self.label, description=self.hint, component=control)
 
     def _text(self) -> discord.ui.TextInput[Any]:
@@ -37,12 +37,12 @@ class Field:
             max_length=self.limit,
         )
 
-    def _menu(self) -> discord.ui.Select[Any]:
+    def _choice(self) -> discord.ui.RadioGroup[Any]:
         options = [
-            discord.SelectOption(label=label, value=value, default=value == self.value)
+            discord.RadioGroupOption(label=label, value=value, default=value == self.value)
             for value, label in (self.choices or {}).items()
         ]
-        return discord.ui.Select(custom_id=self.key, options=options, required=self.required)
+        return discord.ui.RadioGroup(custom_id=self.key, options=options, required=self.required)
 
 
 @dataclass(frozen=True, slots=True)

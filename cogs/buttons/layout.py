@@ -55,6 +55,19 @@ def menu(
     )
 
 
+def ticks(
+    placeholder: str, options: Sequence[discord.SelectOption], verb: str, *ids: int
+) -> discord.ui.Select[Any]:
+    """A menu of which any number may be ticked, also none."""
+    return discord.ui.Select(
+        custom_id=custom_id(verb, *ids),
+        placeholder=cut(placeholder, 150),
+        options=list(options),
+        min_values=0,
+        max_values=len(options),
+    )
+
+
 def view(items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
     """The items in rows of five. Nothing is kept in memory: the router answers every press."""
     rows = discord.ui.View(timeout=None)

@@ -5,13 +5,13 @@ from datetime import datetime
 import discord
 
 from cogs.base import Interaction, ask, respond
-from cogs.buttons import availability
+from cogs.buttons import picking
 from cogs.buttons.cards import answers
 from cogs.buttons.finalization import finalize_button
 from cogs.buttons.layout import Style, button, view
 from cogs.render import calendars as calendars_render
 from cogs.render import invitations as render
-from scheduling.errors import NoSuchCalendar, NotRegistered
+from scheduling.errors import NoSuchCalendar
 from services.answers import acceptance, joining
 from services.calendars import views
 from services.lookup import calendar_ref
@@ -31,20 +31,20 @@ def live(claimed: LiveClaim, now: datetime) -> discord.ui.View:
     items = [button("Suggest times", "suggest", *known), finalize_button(calendar, *known)]
     if calendar.accepts_answers(now):
         items.insert(0, button("Remind", "nudge", *known))
-        items.insert(0, button("Answer", "answer", *known, style=Style.primary))
+        items.insert(0, button("Pick times", "pick", *known, style=Style.primary))
         if claimed.open_to_all:
             items.insert(1, button("I'm in", "join_open", *known, style=Style.success))
     return view(items)
 
 
 async def answer(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
-    """Opens one's own invitation for oneself alone; for the owner, the form for their own times."""
+    """Opens one's own invitation for oneself alone; for the owner, their own times to pick."""
     request, ref = ask(interaction), calendar_ref(calendar_id)
-    seen = await views.view_from_message(request, ref)
+    seen = await views.view(request, ref)
     if not seen.calendar.accepts_answers(request.now):
         await respond(interaction, embed=calendars_render.view(seen, request.now))
     elif seen.attendee is None:
-        await availability.open_own_form(interaction, calendar_id)
+        await picking.pick(interaction, calendar_id)
     else:
         invitation = await acceptance.look(request, ref)
         await respond(interaction, embed=render.card(invitation), view=answers(invitation))
@@ -54,9 +54,9 @@ async def join_open(interaction: Interaction, calendar_id: int, *_ids: int) -> N
     """Puts whoever presses on the calendar, where its owner lets anybody; who is on it just answers."""
     request = ask(interaction)
     try:
-        await views.view_from_message(request, calendar_ref(calendar_id))
-    except (NoSuchCalendar, NotRegistered):
-        joined = await joining.join(request, calendar_id, interaction.channel_id or 0)
+        await views.view(request, calendar_ref(calendar_id))
+    except NoSuchCalendar:
+        joined = await joining.join(request, calendar_id)
         await respond(interaction, embed=render.card(joined, ["You're in."]), view=answers(joined))
     else:
         await answer(interaction, calendar_id)

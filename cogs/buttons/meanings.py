@@ -47,5 +47,5 @@ async def use_meaning(interaction: Interaction, draft_id: int, number: int, *ids
     if isinstance(stored, Usual):
         await show_instead(interaction, embed=usual_render.told(stored), view=None)
         return
-    said = {"join": ["You're registered."], "read_again": [render.moved(stored)]}
-    await show_added(interaction, stored, *ids, first=said.get(use_case, []))
+    first = [render.moved(stored)] if use_case == "read_again" else []
+    await show_added(interaction, stored, *ids, first=first)

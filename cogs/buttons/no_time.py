@@ -8,8 +8,7 @@ from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import custom_id
 from cogs.buttons.undoing import undo_button
 from cogs.render import invitations as render
-from scheduling.calendars import check_takes_answers
-from services.answers import acceptance, no_time
+from services.answers import no_time
 from services.lookup import calendar_ref
 from services.request import Request
 
@@ -22,17 +21,16 @@ async def open_form(interaction: Interaction, calendar_id: int, notification_id:
 
 async def no_time_form(request: Request, calendar_id: int, notification_id: int = 0) -> Form:
     """One line that may stay empty; says what becomes of times given before."""
-    invitation = await acceptance.look(request, calendar_ref(calendar_id))
-    check_takes_answers(invitation.calendar, request.now)
+    calendar, entries = await no_time.before(request, calendar_ref(calendar_id))
     line = Field(
         "note",
         "A note for the organizer (optional)",
         placeholder="Not before January 20, or ask Ana instead",
-        hint=render.no_time_hint(invitation),
+        hint=render.no_time_hint(entries),
         required=False,
         limit=no_time.NOTE_LIMIT,
     )
-    title = f"No time works: {invitation.calendar.name}"
+    title = f"No time works: {calendar.name}"
     return Form(title, custom_id("no_time_form", calendar_id, notification_id), (line,))
 
 
@@ -41,5 +39,5 @@ async def submit(
 ) -> None:
     """Stores the answer and shows it in place."""
     said = await no_time.answer(ask(interaction), calendar_ref(calendar_id), values.get("note", ""))
-    more = [undo_button(said.undo_id, notification_id)]
-    await show_card(interaction, said.invitation, notification_id, render.no_time(said), more)
+    undo = [undo_button(said.undo_id, notification_id)]
+    await show_card(interaction, said.invitation, notification_id, render.no_time(said), now=undo)

@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, raw
+from cogs.base import Interaction, ask, chosen, raw
 from cogs.buttons import (
     acceptance,
     availability,
@@ -27,6 +27,7 @@ from cogs.buttons import (
     messages,
     no_time,
     nudges,
+    picking,
     posts,
     profiles,
     settings,
@@ -34,26 +35,30 @@ from cogs.buttons import (
     suggestions,
     undoing,
     views,
+    zones,
 )
 from cogs.buttons.forms import Form
 from cogs.errors import answer_error
 from cogs.render import refusals
-from scheduling.errors import AlreadyHandled, DraftGone, Refusal, Unavailable
+from cogs.render.invitations import CHOICES
+from scheduling.errors import AlreadyHandled, DraftGone, Refusal, Unavailable, ZoneNeeded
 from services import drafts
+from services.answers.zones import Begun
 
 Press = Callable[..., Awaitable[None]]
 _FORM_DRAFT = "form"
+_OPEN_FORMS = ("own_times", "times")
 # Forms that are opened from an invitation, and answered in its place.
-_ON_CARDS = ("join_form", "no_time_form", "times_form", "zone_form")
+_ON_CARDS = ("no_time_form", "times_form", "zone_form")
 
 
 FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
+    "city_form": zones.city_form,
     "finalize_form": finalization.finalize_form,
-    "join_form": availability.answer_form,
     "no_time_form": no_time.no_time_form,
-    "own_times_form": availability.own_times_form,
+    "own_times_form": availability.times_form,
     "profile_form": profiles.profile_form,
-    "times_form": availability.answer_form,
+    "times_form": availability.times_form,
     "zone_form": undoing.zone_form,
 }
 
@@ -69,6 +74,37 @@ async def fix(interaction: Interaction, draft_id: int) -> None:
     await interaction.response.send_modal(form.filled(kept["values"]).modal())
 
 
+async def do_more(
+    interaction: Interaction, calendar_id: int, notification_id: int = 0, zone_id: int = 0
+) -> None:
+    """Does what was chosen under More…, as a button of that name would."""
+    verb = chosen(interaction)[0]
+    if verb not in CHOICES:
+        raise DraftGone
+    await _press(interaction, verb, (zone_id if verb == "zone" else calendar_id, notification_id))
+
+
+async def tell_clock(interaction: Interaction, draft_id: int) -> None:
+    """Takes what time it is for somebody, and goes on with what they had begun."""
+    begun = await zones.tell_clock(interaction, draft_id)
+    if begun is not None:
+        await _go_on(interaction, begun)
+
+
+async def tell_zone(interaction: Interaction, draft_id: int) -> None:
+    """Takes which of the zones of one clock it is, and goes on."""
+    await _go_on(interaction, await zones.tell_zone(interaction, draft_id))
+
+
+async def submit_city(interaction: Interaction, values: Mapping[str, str], draft_id: int) -> None:
+    """Takes the city that was typed, and goes on: with a button where a form would be opened by a form."""
+    begun = await zones.submit_city(interaction, values, draft_id)
+    if begun.verb in _OPEN_FORMS:
+        await zones.show_told(interaction, begun)
+    else:
+        await _go_on(interaction, begun)
+
+
 PRESSES: Mapping[str, Press] = {
     "accept": acceptance.accept,
     "answer": live_status.answer,
@@ -77,10 +113,14 @@ PRESSES: Mapping[str, Press] = {
     "ask_more": suggestions.ask_more,
     "calendars": views.turn_calendars,
     "cancel_calendar": cancellation.cancel,
+    "card": cards.card,
     "choose_invitation": acceptance.choose,
+    "clear_day": picking.clear_day,
     "clear_times": availability.clear,
     "contacts": contacts.turn,
+    "copy_day": picking.copy_day,
     "decline": acceptance.decline,
+    "do_more": do_more,
     "extend": nudges.extend,
     "finalize": finalization.finalize,
     "finalize_best": finalization.finalize_best,
@@ -90,21 +130,35 @@ PRESSES: Mapping[str, Press] = {
     "invite_to": invitations.invite_to,
     "invite_members": invitations.invite_members,
     "join_open": live_status.join_open,
+    "more": cards.more,
     "no_time": no_time.open_form,
     "nudge": nudges.nudge,
+    "open_city": zones.open_city,
     "open_finalize": finalization.open_finalize,
-    "own_times": availability.open_own_form,
+    "own_times": availability.open_form,
+    "pick": picking.pick,
+    "pick_after": picking.pick_day,
+    "pick_before": picking.pick_day,
+    "pick_done": picking.done,
+    "pick_here": picking.pick_day,
+    "pick_high": picking.pick_high,
     "pick_invitees": invitations.pick_invitees,
+    "pick_low": picking.pick_low,
     "pick_pin": suggestions.pick_pin,
+    "pick_week_after": picking.pick_day,
+    "pick_week_before": picking.pick_day,
     "pin": suggestions.pin,
     "post_open": posts.post_open,
     "post_status": posts.post,
     "post_summaries": posts.post_summaries,
     "resume": messages.resume,
+    "save_usual": picking.save_usual,
     "status": statuses.turn_status,
     "stop": messages.stop,
     "suggest": suggestions.suggest_again,
-    "times": acceptance.add_times,
+    "tell_clock": tell_clock,
+    "tell_zone": tell_zone,
+    "times": availability.open_form,
     "undo": undoing.undo,
     "uninvite": invitations.uninvite,
     "use_meaning": meanings.use_meaning,
@@ -114,10 +168,10 @@ PRESSES: Mapping[str, Press] = {
 }
 SUBMISSIONS: Mapping[str, Press] = {
     "finalize_form": finalization.submit_finalize,
+    "city_form": submit_city,
     "profile_form": profiles.submit_profile,
-    "join_form": availability.submit_join,
     "no_time_form": no_time.submit,
-    "own_times_form": availability.submit_own_times,
+    "own_times_form": availability.submit_times,
     "times_form": availability.submit_times,
     "zone_form": undoing.submit_zone,
 }
@@ -149,7 +203,18 @@ def _takes(handler: Callable[..., Any], *arguments: Any) -> bool:
 async def _press(interaction: Interaction, verb: str, ids: tuple[int, ...]) -> None:
     if verb not in PRESSES or not _takes(PRESSES[verb], interaction, *ids):
         raise DraftGone
-    await PRESSES[verb](interaction, *ids)
+    try:
+        await PRESSES[verb](interaction, *ids)
+    except ZoneNeeded as needed:
+        await zones.ask_clock(interaction, Begun(verb, ids), needed.calendar_id)
+
+
+async def _go_on(interaction: Interaction, begun: Begun) -> None:
+    """Does what somebody was about to do."""
+    if begun.values is None:
+        await _press(interaction, begun.verb, begun.ids)
+    else:
+        await SUBMISSIONS[begun.verb](interaction, begun.values, *begun.ids)
 
 
 async def _submit(interaction: Interaction, verb: str, ids: tuple[int, ...]) -> None:
@@ -158,6 +223,8 @@ async def _submit(interaction: Interaction, verb: str, ids: tuple[int, ...]) -> 
         raise DraftGone
     try:
         await SUBMISSIONS[verb](interaction, values, *ids)
+    except ZoneNeeded as needed:
+        await zones.ask_clock(interaction, Begun(verb, ids, values), needed.calendar_id)
     except AlreadyHandled:
         raise
     except Refusal as refusal:

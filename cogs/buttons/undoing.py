@@ -25,9 +25,11 @@ def undo_button(undo_id: int, *ids: int) -> discord.ui.Button[Any]:
 
 
 def corrections(added: Added, *ids: int) -> list[discord.ui.Button[Any]]:
-    """What may be pressed by somebody who was misunderstood."""
+    """What may be pressed by somebody who was misunderstood, or may keep the times as their usual week."""
     buttons = [undo_button(added.undo_id, *ids)]
-    if added.rereads:
+    if added.offers_usual:
+        buttons.append(button("Save as my usual week", "save_usual", added.calendar.id, *ids))
+    elif added.rereads:
         buttons.append(button("Not your zone?", "zone", added.undo_id, *ids))
     return buttons
 
@@ -40,8 +42,8 @@ async def echo(interaction: Interaction, added: Added) -> None:
 async def show_added(interaction: Interaction, added: Added, *ids: int, first: Sequence[str] = ()) -> None:
     """Shows what was understood in the place of the message: on a card, whose notification is `ids`."""
     if ids and added.invitation is not None:
-        notes, more = [*first, *render.notes(added)], corrections(added, *ids)
-        await show_card(interaction, added.invitation, ids[0], notes, more)
+        notes, zone_id = [*first, *render.notes(added)], added.undo_id if added.rereads else 0
+        await show_card(interaction, added.invitation, ids[0], notes, zone_id, corrections(added, *ids))
     else:
         buttons = view(corrections(added))
         await show_instead(interaction, embed=render.added(added), view=buttons)

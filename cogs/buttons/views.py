@@ -20,7 +20,7 @@ def details(calendar_id: int, notification_id: int) -> discord.ui.View:
 async def view_calendar(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Shows the calendar to whoever pressed, if they may know of it."""
     request = ask(interaction)
-    seen = await views.view_from_message(request, calendar_ref(calendar_id))
+    seen = await views.view(request, calendar_ref(calendar_id))
     await respond(interaction, embed=render.view(seen, request.now))
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from cogs.render.text import add_footer, cut_lines, day_label, stamp
+from cogs.render.text import add_footer, cut_lines, day_label, day_name, stamp
 from scheduling.intervals import Span
 from scheduling.model import Person
 from scheduling.zone_names import spoken
@@ -81,8 +81,11 @@ class Audience:
         """The same without the year, where there is little room."""
         if self.zone is None:
             return _stamps(span)
-        day = _day(span, self.zone)
-        return f"{day:%a} {day.day} {day:%b} {self._wall(span, self.zone)}"
+        return f"{day_name(_day(span, self.zone))} {self._wall(span, self.zone)}"
+
+    def wall(self, span: Span) -> str:
+        """Just from when to when, where the day is known."""
+        return self._wall(span, self.zone) if self.zone else _stamps(span)
 
     def by_day(self, spans: Iterable[tuple[Span, str]], limit: int) -> str:
         """A line for each day with its ranges, each with a mark behind it; cut visibly by whole lines."""

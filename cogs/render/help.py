@@ -47,14 +47,14 @@ def _next(situation: Situation, now: datetime) -> str:
         return (
             "You've stopped my messages. **The button below** turns them back on and sends what you missed."
         )
-    if situation.person is None or situation.person.profile is None:
-        return f"{_ABOUT}\n\n**Use `/register` once**, with your name, email and time zone."
     if situation.unanswered:
         first = situation.unanswered[0].calendar
         return (
             f"**{safe(first.name)}** is waiting for your answer, due {stamp(first.deadline, 'R')}. "
             "**Use `/invites`**."
         )
+    if situation.person is None or situation.person.profile is None:
+        return f"{_ABOUT}\n\nYou can answer without an account. **To open calendars, use `/register` once.**"
     if situation.own is not None:
         return _for_owner(situation.own, now)
     return f"{_ABOUT}\n\n**Use `/calendar create`**: a name and a first day are enough."

@@ -11,6 +11,17 @@ from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
 from services.answers.no_time import NoTime
 from services.calendars.invitations import Invited, Uninvited
 
+CHOICES = {
+    "times": ("Type my times", "In your own words"),
+    "usual": ("Use my usual week", "The hours you've saved"),
+    "zone": ("Not your zone?", "Read your answer again in another time zone"),
+    "accept": ("Accept", "Say yes now, and add your times later"),
+    "no_time": ("No time works", "Tell the organizer that none of it suits you"),
+    "decline": ("Decline", "You won't take part"),
+    "stop": ("Stop messages", "I won't send you anything until you want it again"),
+}
+"""What stands under More…: a label, and what it means."""
+
 
 def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
     """One invitation with what its receiver has said so far, in their zone if it is known.
@@ -28,16 +39,21 @@ def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
         embed.add_field(name="Your times", value=times(invitation.entries, audience), inline=False)
     if notes:
         embed.add_field(name="Noted", value=cut_lines(list(notes), 1024), inline=False)
-    if attendee.person.profile is None:
-        add_footer(embed, "You don't need an account: Add my times is one short form")
+    if attendee.person.timezone is None:
+        add_footer(embed, "You don't need an account: just press Pick times")
     return embed
 
 
-def no_time_hint(invitation: Invitation) -> str:
-    """What the form says below its line."""
-    if not invitation.entries:
+def coming(invitation: Invitation) -> discord.Embed:
+    """Somebody will be at a meeting that is set."""
+    return discord.Embed(title=f"See you there: {safe(invitation.calendar.name, 200)}", colour=GREEN)
+
+
+def no_time_hint(entries: int) -> str:
+    """What the form says below its line, to somebody with so many entries."""
+    if not entries:
         return "Only the organizer sees this. You can change your answer until the deadline."
-    many = _entries(len(invitation.entries))
+    many = _entries(entries)
     return f"This removes your times here ({many}). Undo brings them back."
 
 

@@ -91,7 +91,11 @@ def _unknown_zone(error: errors.UnknownZone) -> Words:
 _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     errors.NotRegistered: lambda e: (
         "You're not registered yet.",
-        "Use `/register`; it takes a minute. **Add my times** in an invitation does it too.",
+        "Use `/register` to open calendars and keep contacts. You don't need it to answer an invitation.",
+    ),
+    errors.ZoneNeeded: lambda e: (
+        "I don't know your time zone yet.",
+        "Press **Pick times** in your invitation (see `/invites`) and choose what time it is for you.",
     ),
     errors.SignedOut: lambda e: ("You're signed out.", "Use `/login`, then try again."),
     errors.AlreadyRegistered: lambda e: (
@@ -114,6 +118,10 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     errors.TooManyTimes: lambda e: (
         f"That would make {e.count} separate times on this calendar; there is room for {e.limit}.",
         "Use fewer and longer ranges, or take some of yours away with `/availability clear`.",
+    ),
+    errors.NothingPicked: lambda e: (
+        f"You haven't ticked any times for {safe(e.calendar)}.",
+        "Tick at least one, then press **Done**. If nothing suits you, press **No time works**.",
     ),
     errors.MalformedEmail: lambda e: (
         f"“{safe(e.email)}” isn't an email address.",

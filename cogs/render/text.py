@@ -54,9 +54,14 @@ def stamp(at: datetime, style: discord.utils.TimestampStyle = "F") -> str:
     return discord.utils.format_dt(at, style)
 
 
+def day_name(day: date) -> str:
+    """A date such as "Tue 1 Dec", where the year goes without saying."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
 def day_label(day: date) -> str:
     """A date such as "Tue 1 Dec 2026"."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
+    return f"{day_name(day)} {day.year}"
 
 
 def dates_label(start: date, end: date) -> str:

@@ -39,6 +39,12 @@ def told(shown: Usual) -> discord.Embed:
     return embed
 
 
+def kept(shown: Usual) -> str:
+    """What is said on an invitation once the times picked there are the usual week."""
+    lines = lines_of(shown.hours, Audience.of(shown.person))
+    return f"Your usual week is saved, and answers the next invitation in one press:\n{lines}"
+
+
 def lines_of(hours: list[UsualHours], audience: Audience) -> str:
     """Days with the same hours together."""
     by_hours: dict[str, list[str]] = {}

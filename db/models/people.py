@@ -25,7 +25,8 @@ class User(Base):
     """A Discord account known to the bot; registered once its profile is complete.
 
     `*_key` is the value in NFKC and casefolded, so that "unique" and "found" do not depend on case.
-    Waking hours are minutes after midnight on the user's wall.
+    Waking hours are minutes after midnight on the user's wall. `usual_offered_at`: their usual week was
+    suggested to them, which happens once.
     """
 
     __tablename__ = "user"
@@ -55,6 +56,7 @@ class User(Base):
     waking_start: Mapped[int] = mapped_column(SmallInteger, default=8 * 60)
     waking_end: Mapped[int] = mapped_column(SmallInteger, default=22 * 60)
     registered_at: Mapped[datetime | None]
+    usual_offered_at: Mapped[datetime | None]
     signed_out_at: Mapped[datetime | None]
     messages_off_at: Mapped[datetime | None]
     unreachable_since: Mapped[datetime | None]

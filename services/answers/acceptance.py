@@ -8,10 +8,11 @@ from db import models
 from scheduling.model import (
     Acceptance,
     Invitation,
+    Mode,
 )
 from services.actors import not_signed_out
 from services.attendees import invitation_of, own_attendee
-from services.locks import outdate_proposals
+from services.locks import note_change, outdate_proposals
 from services.lookup import check_answerable, check_open, on_calendar
 from services.mapping import has_answered, to_attendee, to_calendar
 from services.outbox.progress import note_answer
@@ -19,10 +20,15 @@ from services.request import Request
 
 
 async def accept(request: Request, ref: str) -> Invitation:
-    """Says yes. Idempotent. Raises NotInvited, CalendarClosed, DeadlineOver."""
+    """Says yes, also to a group's meeting that is set. Idempotent.
+
+    Raises NotInvited, CalendarClosed, DeadlineOver.
+    """
     async with request.writing() as session:
         me, calendar = await on_calendar(session, request, ref, lock=True)
-        check_answerable(calendar, request)
+        is_set = calendar.is_finalized and calendar.cancelled_at is None
+        if not (is_set and calendar.mode is Mode.GROUP):
+            check_answerable(calendar, request)
         attendee = await own_attendee(session, calendar, me)
         await accept_in(session, request, calendar, attendee)
         return await invitation_of(session, calendar, attendee)
@@ -36,9 +42,9 @@ async def accept_in(
 
 
 async def decline(request: Request, ref: str) -> Invitation:
-    """Says no; needs no profile and works until the calendar is finalized. Idempotent."""
+    """Says no, which works until the calendar is finalized. Idempotent."""
     async with request.writing() as session:
-        me, calendar = await on_calendar(session, request, ref, lock=True, registered=False)
+        me, calendar = await on_calendar(session, request, ref, lock=True)
         check_open(calendar)
         attendee = await own_attendee(session, calendar, me)
         await _say(session, request, calendar, attendee, Acceptance.DECLINED)
@@ -57,6 +63,9 @@ async def _say(
     if accepted is before:
         return
     attendee.accepted = accepted
+    if calendar.is_finalized:
+        await note_change(session, request.store, calendar.id)
+        return
     if Acceptance.DECLINED in (before, accepted):
         await outdate_proposals(session, request.store, calendar)
     await note_answer(session, request, calendar, attendee, answered_before=answered_before)
@@ -91,5 +100,5 @@ async def open_invitations(request: Request) -> list[Invitation]:
 async def look(request: Request, ref: str) -> Invitation:
     """One's own invitation as it is now, registered or not. Raises NotInvited, Withdrawn, NoSuchCalendar."""
     async with request.reading() as session:
-        me, calendar = await on_calendar(session, request, ref, registered=False)
+        me, calendar = await on_calendar(session, request, ref)
         return await invitation_of(session, calendar, await own_attendee(session, calendar, me))

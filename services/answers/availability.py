@@ -17,6 +17,7 @@ from scheduling.errors import (
     SeveralMeanings,
     TooLong,
     TooManyTimes,
+    ZoneNeeded,
 )
 from scheduling.model import AnswerStatus, Calendar, Entry, Person, Preference
 from scheduling.painting import MOST
@@ -29,6 +30,7 @@ from scheduling.phrases import (
 )
 from scheduling.profiles import key, one_line
 from services.answers.choices import ChosenMeaning, asking, use_up
+from services.answers.joining import admit, may_answer
 from services.answers.snapshots import as_kept, remove_rows
 from services.answers.submission import Added, NewTimes, submit
 from services.attendees import attendee_of
@@ -72,13 +74,13 @@ async def add(
     """Adds what `when` says, read in the asker's zone. Accepts an open invitation.
 
     `preference` is that of whatever the words say none for; `choice` which of its meanings the line has.
-    Raises Unreadable, EndNotAfterStart, SeveralMeanings, OutsideHours, OutsideCalendar, DeadlineOver,
-    CalendarClosed.
+    Raises ZoneNeeded, Unreadable, EndNotAfterStart, SeveralMeanings, OutsideHours, OutsideCalendar,
+    DeadlineOver, CalendarClosed.
     """
     with asking("add", ref=ref, when=when, preference=preference, name=name):
         line = await _line(request, ref, when, choice)
     async with request.writing() as session:
-        me, calendar = await on_calendar(session, request, ref, lock=True)
+        me, calendar = await admit(session, request, ref)
         added = await add_in(session, request, me, calendar, line, preference, name)
         await use_up(session, request, choice)
         return added
@@ -113,9 +115,12 @@ async def line_for(
 ) -> Line:
     """Reads what somebody typed for a calendar; of several meanings the one that is chosen.
 
-    To be called outside a transaction. Raises Unreadable, EndNotAfterStart, SeveralMeanings without a choice,
-    ReadsOtherwise with one that it does not have, OutsideHours, OutsideCalendar, TooManyTimes.
+    To be called outside a transaction. Raises ZoneNeeded, Unreadable, EndNotAfterStart, SeveralMeanings
+    without a choice, ReadsOtherwise with one that it does not have, OutsideHours, OutsideCalendar,
+    TooManyTimes.
     """
+    if person.timezone is None:
+        raise ZoneNeeded(calendar.id)
     own = reader(person, calendar, request)
     reading = read_when(when, own)
     if choice is not None:
@@ -205,8 +210,18 @@ async def view(request: Request, ref: str, attendee: str | None = None) -> Avail
         return Availability(to_calendar(row), to_person(me), to_person(shown), entries)
 
 
+async def standing(request: Request, ref: str) -> tuple[Person, Calendar]:
+    """Who is about to say when they are free, and where. Raises ZoneNeeded, and what may_answer does."""
+    async with request.reading() as session:
+        me, row = await may_answer(session, request, ref)
+        person, calendar = to_person(me), to_calendar(row)
+    if person.timezone is None:
+        raise ZoneNeeded(calendar.id)
+    return person, calendar
+
+
 def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
-    """Reads words in the person's zone, within the calendar and its hours; without a profile, in its zone.
+    """Reads words in the person's zone, or in the calendar's where that is unknown, within the calendar's hours.
 
     A time alone is the start of one meeting. 5/12 is read as their language and zone have it.
     """
@@ -228,8 +243,7 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
 async def _line(request: Request, ref: str, when: str, choice: ChosenMeaning | None) -> Line:
     """The same for the asker on a calendar that takes their answer."""
     async with request.reading(one_statement=id_in(ref, "cal") is not None) as session:
-        me, row = await on_calendar(session, request, ref)
-        check_answerable(row, request)
+        me, row = await may_answer(session, request, ref)
         person, calendar = to_person(me), to_calendar(row)
     return await line_for(request, person, calendar, when, choice)
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from scheduling.errors import DraftGone, SeveralMeanings, SeveralWeeks
 from scheduling.model import Preference
-from scheduling.profiles import ProfileForm
 from services import drafts
-from services.answers import availability, first_answer, undoing, usual_weeks
+from services.answers import availability, undoing, usual_weeks
 from services.answers.choices import DRAFT, ChosenMeaning, as_kept_meaning, as_kept_week, check_unused
 from services.answers.submission import Added
 from services.answers.usual_weeks import Usual
@@ -49,17 +48,9 @@ def _with_preference(use_case: Callable[..., Awaitable[Added]]) -> Callable[...,
     return carry_out
 
 
-async def _join(request: Request, *, form: dict[str, Any], **arguments: Any) -> Added:
-    _, added = await first_answer.join(request, form=ProfileForm(**form), **arguments)
-    if added is None:
-        raise DraftGone
-    return added
-
-
 _USE_CASES: dict[str, Callable[..., Awaitable[Added | Usual]]] = {
     "add": _with_preference(availability.add),
     "edit": _with_preference(availability.edit),
-    "join": _join,
     "read_again": undoing.read_again,
     "usual": usual_weeks.tell,
 }

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from scheduling.errors import TooLong
+from scheduling.errors import NotInvited, TooLong
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation
 from scheduling.profiles import one_line
+from services.answers.joining import admit, may_answer
 from services.answers.snapshots import EntryChange, answer_of, remove_rows
 from services.answers.submission import keep_undo
 from services.attendees import invitation_of, own_attendee
 from services.events import available_rows
 from services.locks import outdate_proposals
-from services.lookup import check_answerable, on_calendar
-from services.mapping import has_answered
+from services.mapping import has_answered, to_calendar, to_person
 from services.outbox.progress import note_answer
 from services.request import Request
 
@@ -28,17 +28,28 @@ class NoTime:
     undo_id: int
 
 
+async def before(request: Request, ref: str) -> tuple[Calendar, int]:
+    """The calendar, and how many of the asker's entries that answer would take away.
+
+    Raises NotInvited to the owner, CalendarClosed, DeadlineOver.
+    """
+    async with request.reading() as session:
+        me, row = await may_answer(session, request, ref)
+        if row.owner_id == me.id:
+            raise NotInvited(to_person(me).name)
+        return to_calendar(row), len(await available_rows(session, row.id, me.id))
+
+
 async def answer(request: Request, ref: str, note: str) -> NoTime:
     """Says that no time works, with a line for the organizer; takes the asker's times away.
 
-    It needs no profile, as declining does. Raises NotInvited, CalendarClosed, DeadlineOver, TooLong.
+    Raises NotInvited, CalendarClosed, DeadlineOver, TooLong.
     """
     note = one_line(note)
     if len(note) > NOTE_LIMIT:
         raise TooLong("note", NOTE_LIMIT)
     async with request.writing() as session:
-        me, row = await on_calendar(session, request, ref, lock=True, registered=False)
-        check_answerable(row, request)
+        me, row = await admit(session, request, ref)
         attendee = await own_attendee(session, row, me)
         before, answered_before = answer_of(attendee), has_answered(attendee)
         removed = await available_rows(session, row.id, me.id)

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.errors import Withdrawn
+from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation, Meeting, Person
-from scheduling.painting import Said, paint
+from scheduling.painting import Said, paint, without
 from scheduling.phrases import Reading, SettledRange
 from services.answers.conflicts import meetings_elsewhere
 from services.answers.snapshots import EntryChange, SaidByRow, answer_of, payload_of, write
@@ -29,7 +30,7 @@ class NewTimes:
     """What is to be stored: what was understood, the ranges with their preferences, and a name for them.
 
     `source` is what somebody typed, to be read again in another zone; `instead_of` an entry that goes;
-    `meetings` are those elsewhere that were left free.
+    `erased` is when they are not free any more; `meetings` are those elsewhere that were left free.
     """
 
     reading: Reading
@@ -37,6 +38,7 @@ class NewTimes:
     name: str = ""
     source: Source = None
     instead_of: EventRow | None = None
+    erased: tuple[Span, ...] = ()
     meetings: tuple[Meeting, ...] = ()
 
 
@@ -46,7 +48,8 @@ class Added:
 
     `invitation` is the asker's own, as it is now; None for the owner. `undo_id` is the draft that takes all
     of it back; with `rereads`, it can be read again in another time zone. `left_free` are meetings fixed
-    elsewhere that took something of a usual week, `overlapping` those that lie in these times.
+    elsewhere that took something of a usual week, `overlapping` those that lie in these times. With
+    `offers_usual`, these times may be kept as a usual week; something `lost` could not be chosen any more.
     """
 
     calendar: Calendar
@@ -60,6 +63,8 @@ class Added:
     rereads: bool
     left_free: tuple[Meeting, ...] = ()
     overlapping: tuple[Meeting, ...] = ()
+    offers_usual: bool = False
+    lost: bool = False
 
 
 async def submit(
@@ -133,5 +138,6 @@ async def _paint(
     there = {to_said(row): row for row in rows}
     gone = times.instead_of and to_said(times.instead_of)
     over = [Said(span, preference, times.name) for span, preference in times.ranges]
-    said, replaced = paint((one for one in there if one != gone), over)
+    kept = without((one for one in there if one != gone), times.erased)
+    said, replaced = paint(kept, over)
     return await write(session, request, calendar_id, user_id, there, said), replaced

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.errors import AnsweredSince, DraftGone
 from scheduling.model import Calendar, Entry, Invitation, Person, Preference
-from scheduling.profiles import ProfileChanges, change_profile
-from services.actors import not_signed_out, signed_in
+from scheduling.profiles import moved
+from services.actors import not_signed_out
 from services.answers.availability import Line, add_in, line_for
 from services.answers.choices import ChosenMeaning, asking, use_up
 from services.answers.snapshots import answer_of, as_kept, digest, take_back
@@ -55,7 +55,7 @@ async def undo(request: Request, draft_id: int) -> Undone:
 async def zone_of(request: Request, draft_id: int) -> Person:
     """The asker, while what they typed can still be read in another zone. Raises DraftGone."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
+        me = await not_signed_out(session, request)
         await fetch_in(session, request, draft_id, UNDO)
         return to_person(me)
 
@@ -70,7 +70,7 @@ async def read_again(
     with asking("read_again", draft_id=draft_id, timezone=timezone):
         source, person, line = await _in_zone(request, draft_id, timezone, choice)
     async with request.writing() as session:
-        me = await signed_in(session, request)
+        me = await not_signed_out(session, request)
         row, _, draft = await _take_back(session, request, me, draft_id)
         me.timezone = person.timezone
         if line is None:
@@ -87,15 +87,14 @@ async def _in_zone(
 ) -> tuple[dict[str, Any], Person, Line | None]:
     """What was kept, the asker in that zone, and how what they typed reads there, if they typed anything."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
+        me = await not_signed_out(session, request)
         draft = await fetch_in(session, request, draft_id, UNDO)
         row = await known_calendar(session, me, calendar_ref(draft.calendar_id or 0))
         check_answerable(row, request)
         person, source, calendar = to_person(me), draft.payload["source"], to_calendar(row)
     if source is None:
         raise DraftGone
-    if person.profile is not None:
-        person = change_profile(person, person.profile, ProfileChanges(timezone=timezone))
+    person = moved(person, timezone)
     if source == USUAL:
         return source, person, None
     return source, person, await line_for(request, person, calendar, source["when"], choice)

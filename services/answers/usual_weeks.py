@@ -2,21 +2,25 @@
 
 import asyncio
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.errors import NothingUsual, NoUsualWeek, OutsideHours, SeveralWeeks
+from scheduling.errors import NothingUsual, NoUsualWeek, OutsideHours, SeveralWeeks, ZoneNeeded
 from scheduling.model import Person, UsualHours
-from scheduling.usual import apply_usual, is_none, read_usual
-from services.actors import signed_in
+from scheduling.painting import Said
+from scheduling.usual import apply_usual, is_none, picked_often, read_usual
+from services.actors import know, not_signed_out
 from services.answers.availability import reader
 from services.answers.choices import ChosenMeaning, asking, use_up
 from services.answers.conflicts import meetings_elsewhere
+from services.answers.joining import admit
 from services.answers.submission import Added, NewTimes, submit
+from services.events import available_rows
 from services.lookup import check_answerable, on_calendar
-from services.mapping import to_calendar, to_person
+from services.mapping import to_calendar, to_person, to_said
 from services.request import Request
 
 USUAL = {"usual": True}
@@ -33,7 +37,7 @@ class Usual:
 async def show(request: Request) -> Usual:
     """The asker's usual week."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
+        me = await not_signed_out(session, request)
         return Usual(to_person(me), await _hours(session, me.id))
 
 
@@ -47,21 +51,10 @@ async def tell(request: Request, when: str, choice: ChosenMeaning | None = None)
     with asking("usual", when=when):
         hours = [] if is_none(when) else await _read(person, when, choice)
     async with request.writing() as session:
-        me = await signed_in(session, request)
-        # Told twice at once, one week follows the other.
-        await session.refresh(me, with_for_update={"key_share": True})
+        await not_signed_out(session, request)
+        me = await know(session, request.actor)
+        await _keep(session, me, hours)
         await use_up(session, request, choice)
-        await session.execute(delete(models.UsualWeek).where(models.UsualWeek.user_id == me.id))
-        session.add_all(
-            models.UsualWeek(
-                user_id=me.id,
-                weekday=row.weekday,
-                start_wall=row.start,
-                end_wall=row.end,
-                preference=row.preference,
-            )
-            for row in hours
-        )
         return Usual(to_person(me), hours)
 
 
@@ -79,10 +72,10 @@ async def _read(person: Person, when: str, choice: ChosenMeaning | None) -> list
 async def use(request: Request, ref: str) -> Added:
     """Answers with the asker's usual week, without what other meetings take of it.
 
-    Raises NoUsualWeek, NothingUsual, OutsideHours, CalendarClosed, DeadlineOver, Withdrawn.
+    Raises NoUsualWeek, NothingUsual, ZoneNeeded, OutsideHours, CalendarClosed, DeadlineOver, Withdrawn.
     """
     async with request.writing() as session:
-        me, calendar = await on_calendar(session, request, ref, lock=True)
+        me, calendar = await admit(session, request, ref)
         return await use_in(session, request, me, calendar)
 
 
@@ -92,6 +85,8 @@ async def use_in(session: AsyncSession, request: Request, me: models.User, row: 
     hours = await _hours(session, me.id)
     if not hours:
         raise NoUsualWeek
+    if to_person(me).timezone is None:
+        raise ZoneNeeded(row.id)
     own = reader(to_person(me), to_calendar(row), request)
     meetings = await meetings_elsewhere(session, me.id, row)
     reading = apply_usual(hours, own, [meeting.span for meeting in meetings])
@@ -103,6 +98,47 @@ async def use_in(session: AsyncSession, request: Request, me: models.User, row: 
     taken = tuple(meeting for meeting in meetings if any(meeting.span.overlaps(span) for span in whole))
     times = NewTimes(reading, reading.settled(None), source=USUAL, meetings=taken)
     return await submit(session, request, me, row, times)
+
+
+async def offer_in(session: AsyncSession, request: Request, me: models.User, said: list[Said]) -> bool:
+    """Whether to suggest that somebody keeps as their usual week what they have picked. It is so once."""
+    zone = to_person(me).timezone
+    if me.usual_offered_at is not None or zone is None or await _hours(session, me.id):
+        return False
+    if not picked_often(said, ZoneInfo(zone)):
+        return False
+    me.usual_offered_at = request.now
+    await session.flush()
+    return True
+
+
+async def keep_picked(request: Request, ref: str) -> Usual:
+    """Keeps as the asker's usual week what they have said often on a calendar. Raises NoUsualWeek."""
+    async with request.writing() as session:
+        me, calendar = await on_calendar(session, request, ref)
+        zone = to_person(me).timezone
+        said = [to_said(row) for row in await available_rows(session, calendar.id, me.id)]
+        hours = picked_often(said, ZoneInfo(zone)) if zone else []
+        if not hours:
+            raise NoUsualWeek
+        await _keep(session, me, hours)
+        return Usual(to_person(me), hours)
+
+
+async def _keep(session: AsyncSession, me: models.User, hours: list[UsualHours]) -> None:
+    # Told twice at once, one week follows the other.
+    await session.refresh(me, with_for_update={"key_share": True})
+    await session.execute(delete(models.UsualWeek).where(models.UsualWeek.user_id == me.id))
+    session.add_all(
+        models.UsualWeek(
+            user_id=me.id,
+            weekday=row.weekday,
+            start_wall=row.start,
+            end_wall=row.end,
+            preference=row.preference,
+        )
+        for row in hours
+    )
 
 
 async def _hours(session: AsyncSession, user_id: int) -> list[UsualHours]:

@@ -13,7 +13,7 @@ from scheduling.errors import CalendarChanged
 from scheduling.fields import CalendarWords, fields_of
 from scheduling.intervals import Span
 from scheduling.model import AnswerStatus, Calendar, CalendarFields, NotificationKind, Person
-from services.actors import signed_in
+from services.actors import not_signed_out
 from services.attendees import coming, live_attendees
 from services.drafts import fetch_in, keep_in
 from services.events import entries_by_user
@@ -74,7 +74,7 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
 async def confirm(request: Request, draft_id: int) -> Edited:
     """Makes a previewed edit. Raises DraftGone, CalendarClosed, and CalendarChanged if it is no longer so."""
     async with request.writing() as session:
-        me = await signed_in(session, request)
+        me = await not_signed_out(session, request)
         draft = await fetch_in(session, request, draft_id, DRAFT)
         row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
         check_open(row)

@@ -17,7 +17,7 @@ from scheduling.model import (
     Person,
 )
 from scheduling.profiles import key
-from services.actors import signed_in
+from services.actors import not_signed_out
 from services.attendees import ENOUGH, answers_of, attendee_and_answers
 from services.events import shown_times
 from services.lookup import (
@@ -70,7 +70,6 @@ class CalendarView:
 
 _ASKER = (
     models.User.discord_id == bindparam("asker"),
-    models.User.registered_at.is_not(None),
     models.User.signed_out_at.is_(None),
 )
 # By index, however many calendars others have.
@@ -94,7 +93,7 @@ _SUGGESTED = (
 async def listing(request: Request, number: int = 0) -> Page[ListedCalendar]:
     """The asker's own calendars and those they are invited to, the latest first."""
     async with request.reading() as session:
-        me = await signed_in(session, request)
+        me = await not_signed_out(session, request)
         known = calendars_known_to(me)
         total = await count(session, known)
         number = clamp(number, total)
@@ -112,12 +111,6 @@ async def view(request: Request, ref: str) -> CalendarView:
     """One calendar. Raises NoSuchCalendar to anybody but its owner and attendees."""
     async with request.reading() as session:
         return await _view(session, *await on_calendar(session, request, ref))
-
-
-async def view_from_message(request: Request, ref: str) -> CalendarView:
-    """The same from a message about the calendar, which invitees get who never registered."""
-    async with request.reading() as session:
-        return await _view(session, *await on_calendar(session, request, ref, registered=False))
 
 
 async def _view(session: AsyncSession, me: models.User, row: models.Calendar) -> CalendarView:
@@ -138,7 +131,7 @@ async def _view(session: AsyncSession, me: models.User, row: models.Calendar) ->
 async def answers(request: Request, calendar_id: int) -> list[list[Entry]]:
     """What everybody said who is coming, as far as the asker may know; read only if it must be drawn."""
     async with request.reading() as session:
-        me, row = await on_calendar(session, request, calendar_ref(calendar_id), registered=False)
+        me, row = await on_calendar(session, request, calendar_ref(calendar_id))
         return await answers_of(session, row.id, unless_fewer=_enough(me, row))
 
 

@@ -11,7 +11,7 @@ from scheduling.finalizing import check_hours, check_meeting, check_somebody_can
 from scheduling.model import Calendar, EventType, Mode, NotificationKind, Person, Preference
 from scheduling.phrases import read_meeting
 from scheduling.planning.answers import Slot
-from services.actors import signed_in
+from services.actors import not_signed_out
 from services.answers.availability import reader
 from services.attendees import coming
 from services.drafts import fetch_in, keep_in
@@ -98,7 +98,7 @@ async def preview_proposal(request: Request, proposal_id: int, ref: str | None =
     With `ref`, it has to be that calendar's: raises NotTheOwner, NoSuchCalendar, DraftGone for another's.
     """
     async with request.writing() as session:
-        named = ref and await own_calendar(session, await signed_in(session, request), ref)
+        named = ref and await own_calendar(session, await not_signed_out(session, request), ref)
         kept = await own_proposal(session, request, proposal_id)
         if named and named.id != kept.calendar.id:
             raise DraftGone
@@ -125,7 +125,7 @@ async def confirm(request: Request, draft_id: int) -> Finalized:
     Raises DraftGone, CalendarClosed, OutsideCalendar, and CalendarChanged if somebody answered meanwhile.
     """
     async with request.writing() as session:
-        me = await signed_in(session, request)
+        me = await not_signed_out(session, request)
         draft = await fetch_in(session, request, draft_id, DRAFT)
         row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
         check_open(row)

@@ -15,7 +15,7 @@ from scheduling.intervals import Span
 from scheduling.model import Person, Preference
 from scheduling.planning.answers import Slot
 from scheduling.planning.search import Pin
-from services.actors import signed_in
+from services.actors import not_signed_out
 from services.attendees import coming
 from services.lookup import check_open, id_in, on_own_calendar
 from services.mapping import to_person
@@ -63,7 +63,7 @@ async def own_proposal(
 
     Raises DraftGone for any but one's own, CalendarClosed, and CalendarChanged if it has since.
     """
-    me = await signed_in(session, request)
+    me = await not_signed_out(session, request)
     row = await session.get(models.Proposal, proposal_id)
     own = select(models.Calendar).options(joinedload(models.Calendar.owner)).filter_by(owner_id=me.id)
     if lock:

@@ -94,7 +94,7 @@ async def test_once_the_deadline_has_passed_it_says_so_and_takes_no_more_answers
     assert "Open" in shown(dana)
     await world.skip(11 * 24 * 3600)
     assert "Deadline passed" in shown(dana)
-    assert "[Answer]" not in shown(dana)
+    assert "[Pick times]" not in shown(dana)
     assert "[Finalize…]" in shown(dana)
 
 
@@ -108,21 +108,25 @@ async def test_finalized_it_shows_the_meeting(world: World, olga: Player, ben: P
     assert "[Details]" in shown(dana)
 
 
-async def test_answer_opens_ones_own_invitation_for_oneself_alone(ben: Player, dana: Player) -> None:
-    said = await ben.press("Answer")
+async def test_pick_times_opens_for_oneself_alone(ben: Player, dana: Player) -> None:
+    assert "[Pick times]" in shown(dana)
+    assert "Nothing yet." in await ben.press("Pick times")
+    said = await ben.press("Back")
     assert "Olga Example asks when you can meet" in said
     assert len(dana.sees(dm=False)) == 1, "nobody else sees it"
-    await ben.press("Add my times")
+    await ben.press("Type my times")
     assert "You've added your times." in await ben.submit(when="2026-01-13 9-11")
 
 
-async def test_answer_opens_the_form_of_their_own_times_for_the_owner(olga: Player) -> None:
-    assert "When are you free? Lunch" in await olga.press("Answer")
+async def test_for_the_owner_it_opens_their_own_times(olga: Player) -> None:
+    picking = await olga.press("Pick times")
+    assert "When are you free? Lunch" in picking
+    assert "[No time works]" not in picking, "they have not invited themselves"
 
 
-async def test_whoever_is_not_invited_is_told_nothing_by_answer(dana: Player) -> None:
+async def test_whoever_is_not_invited_is_told_nothing_by_it(dana: Player) -> None:
     await dana.register()
-    assert "[Add my times]" not in await dana.press("Answer")
+    assert "Only people who were invited can answer here." in await dana.press("Pick times")
 
 
 async def test_remind_and_finalize_are_the_owners(olga: Player, ben: Player) -> None:
@@ -150,9 +154,9 @@ async def test_anybody_in_the_channel_can_join_where_the_owner_has_opened_it(
     assert "You're in." in joined
     await world.skip(2)
     assert any("0 of 3" in seen for seen in olga.sees(dm=False))
-    await dana.press("Add my times")
-    done = await dana.submit(last_name="E", email="dana@example.com", when="2026-01-13 9-11")
-    assert "You're registered." in done
+    await dana.press("Type my times")
+    await dana.say_clock("Auckland")
+    assert "You've added your times." in await dana.submit(when="2026-01-14 1-3am")
     assert dana.sees() == [], "no invitation is sent to somebody who is in already"
 
 
@@ -271,7 +275,7 @@ async def test_summaries_alone_go_to_the_channel_and_say_nothing_private(
     [summary] = [seen for seen in dana.sees(dm=False) if "New answers: Dinner" in seen]
     assert f"Thanks to: <@{chidi.id}>" in summary
     assert str(ben.id) not in summary
-    await ben.press("Decline")
+    await ben.more("decline")
     await world.skip(2)
     [done] = [seen for seen in dana.sees(dm=False) if "Everyone has answered: Dinner" in seen]
     assert str(ben.id) not in done, "who declined is nobody's business"

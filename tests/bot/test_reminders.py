@@ -70,7 +70,7 @@ async def test_whoever_has_answered_declined_or_been_taken_off_is_not_reminded(
     world: World, olga: Player, ben: Player, chidi: Player, dana: Player
 ) -> None:
     await answers(ben)
-    await chidi.press("Decline")
+    await chidi.more("decline")
     await olga.run("calendar uninvite", calendar="Lunch", attendee="Dana")
     await until(world, DEADLINE + timedelta(days=3))
     assert [received(player, REMINDED) for player in (ben, chidi, dana)] == [0, 0, 0]
@@ -87,7 +87,8 @@ async def test_who_takes_back_their_times_is_missing_again(world: World, ben: Pl
 
 
 async def test_who_accepted_without_times_is_still_wanted(world: World, ben: Player) -> None:
-    await ben.press("Accept")
+    await ben.run("invites")
+    await ben.more("accept")
     await until(world, DEADLINE - timedelta(hours=4))
     assert received(ben, REMINDED) == 2
 
@@ -189,7 +190,7 @@ async def test_there_is_nobody_to_remind_once_all_have_answered(
     olga: Player, ben: Player, chidi: Player, dana: Player
 ) -> None:
     for player in (ben, chidi, dana):
-        await player.press("Decline")
+        await player.more("decline")
     assert "There's nobody to remind about" in await olga.run("calendar remind", calendar="Lunch")
 
 
@@ -197,7 +198,7 @@ async def test_the_deadline_message_gives_a_day_more_once_and_reminds_only_the_m
     world: World, olga: Player, ben: Player, chidi: Player, dana: Player
 ) -> None:
     await answers(ben)
-    await chidi.press("Decline")
+    await chidi.more("decline")
     await until(world, DEADLINE + timedelta(hours=7))
     assert received(olga, OVER) == 0, "it is 7:00 in Berlin"
     await until(world, DEADLINE + timedelta(hours=8))
@@ -232,9 +233,9 @@ async def test_the_owner_is_told_when_the_last_one_has_answered(
 ) -> None:
     await world.skip(10 * 3600)
     await answers(ben)
-    await chidi.press("Decline")
+    await chidi.more("decline")
     assert received(olga, EVERYBODY) == 0
-    await dana.press("Decline")
+    await dana.more("decline")
     assert received(olga, EVERYBODY) == 1
     await ben.run("availability add", calendar="Lunch", when="2026-01-14 9-11")
     assert received(olga, EVERYBODY) == 1, "a change of mind is no news"
@@ -279,7 +280,7 @@ async def test_everybody_in_the_meeting_is_reminded_of_it_15_minutes_before(
     world: World, olga: Player, ben: Player, chidi: Player, dana: Player
 ) -> None:
     await answers(ben)
-    await chidi.press("Decline")
+    await chidi.more("decline")
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
     quarter_past = datetime(2026, 1, 13, 14, 15, tzinfo=UTC)

@@ -105,14 +105,14 @@ async def test_undoing_puts_back_exactly_what_was_there(world: World, olga: Play
 
 
 async def test_undoing_the_first_answer_leaves_the_invitation_open(olga: Player, ben: Player) -> None:
-    await ben.press("Add my times")
+    await ben.press("Type my times")
     assert "You've added your times." in await ben.submit(when="tue 9:00-11:00")
 
     undone = await ben.press("Undo")
 
     assert "Not answered yet." in undone
     assert "Everything is back as it was." in undone
-    assert "[Accept] [Add my times]" in undone
+    assert "[Pick times] [Type my times] [More…]" in undone
     assert "0 of 1" in await olga.run("calendar status", calendar="Lunch")
 
 
@@ -162,7 +162,7 @@ async def test_what_was_typed_is_read_again_in_the_zone_where_one_is(olga: Playe
 
 
 async def test_on_the_card_too_it_is_read_again(world: World, ben: Player) -> None:
-    await ben.press("Add my times")
+    await ben.press("Type my times")
     await ben.submit(when="tue 9:00-11:00")
     await world.restart()
     await ben.press("Not your zone?")

@@ -46,8 +46,8 @@ async def test_invitations_are_answered_from_the_list_and_minds_may_change(olga:
         await olga.run("calendar invite", calendar=name, user=ben)
     assert "**Lunch** from Olga Example" in await ben.run("invites")
     assert "Not answered yet." in await ben.choose("cal:1")
-    assert "You declined." in await ben.press("Decline")
-    assert "You accepted." in await ben.press("Accept")
+    assert "You declined." in await ben.more("decline")
+    assert "You accepted." in await ben.more("accept")
     assert "Accepted, no times yet: 1" in await olga.run("calendar status", calendar="Lunch")
     assert "Not answered: 1" in await olga.run("calendar status", calendar="Dinner")
 
@@ -58,7 +58,7 @@ async def test_only_the_person_invited_can_answer(olga: Player, ben: Player, chi
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await olga.run("calendar invite", calendar="Lunch", user=chidi)
-    await ben.press("Decline")
+    await ben.more("decline")
     assert "Declined: 1" in await olga.run("calendar status", calendar="Lunch")
     assert "Not answered yet." in await chidi.run("calendar view", calendar="Lunch")
 

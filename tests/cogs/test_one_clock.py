@@ -42,7 +42,7 @@ async def everything_ben_reads(
     await olga.run("calendar remind", calendar="Lunch")
     await world.skip(8 * 3600)
     note_dm("nudge", "Lunch")
-    await ben.press("Add my times")
+    await ben.press("Type my times")
     await note("card", ben.submit(when="tue 9:00-13:00, wed 10-11, thu 1-2"))
     await note("echo", ben.run("availability add", calendar="Lunch", when="jan 15 9-11, jan 19 9-11"))
     await note("undone", ben.press("Undo"))

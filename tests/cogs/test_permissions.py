@@ -51,6 +51,7 @@ NOWHERE = "999999"
 _OWN = {"form": "form", "undo": "undo_change", "meanings": "meanings"}
 _DRAFTS = (
     *(f"{whose}_{name}" for name in _OWN for whose in ("own", "others")),
+    "own_begun",
     "previewed",
     "edited",
     "invitee",
@@ -279,6 +280,7 @@ def words_of(cast: Cast, role: str) -> dict[str, str]:
         # A stranger has nothing of their own here, and tries what is another's.
         **{f"own_{name}": str(cast.ids.get(f"{kind}:{role}", others[name])) for name, kind in _OWN.items()},
         **{f"others_{name}": str(number) for name, number in others.items()},
+        "own_begun": str(cast.ids.get(f"begun:{role}", cast.ids["begun:guest"])),
         "own_entry": f"ent:{cast.ids.get(f'event:{ROLES[role]}', cast.ids[f'event:{PEER}'])}",
         "others_entry": f"ent:{cast.ids[f'event:{PEER}']}",
         "others_contact": f"con:{cast.ids[f'user:{NEWCOMER}']}",

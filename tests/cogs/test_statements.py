@@ -57,15 +57,18 @@ async def invitation(lunch: None, ben: Player, olga: Player, world: World) -> No
 async def test_no_more_is_asked_than_has_to_be(
     invitation: None, olga: Player, ben: Player, world: World, subtests: pytest.Subtests
 ) -> None:
-    await ben.run("invites")
+    await ben.press("More…")
     for what, interaction, wanted in (
         ("typing a calendar", lambda: ben.offered("calendar view", "calendar", "lun"), (1, 0)),
         ("typing times", lambda: ben.offered("availability add", "when", "tue", calendar="cal:1"), (2, 1)),
         ("a view", lambda: ben.run("calendar view", calendar="cal:1"), (3, 1)),
         ("a view with a picture", lambda: olga.run("calendar view", calendar="cal:1"), (3, 1)),
         ("the status", lambda: olga.run("calendar status", calendar="cal:1"), (4, 1)),
-        ("Decline", lambda: ben.press("Decline"), (9, 1)),
-        ("Accept", lambda: ben.press("Accept"), (8, 1)),
+        ("Decline", lambda: ben.choose("decline"), (9, 1)),
+        ("the card", lambda: ben.press("Type my times"), (1, 1)),
+        ("Pick times", lambda: ben.press("Pick times"), (5, 1)),
+        ("a tick", lambda: ben.tick("10:00", menu="pick_high"), (8, 1)),
+        ("Done", lambda: ben.press("Done"), (19, 1)),
         ("an add", lambda: ben.run("availability add", calendar="cal:1", when="jan 14 9-11"), (12, 1)),
         ("one's own times", lambda: ben.run("availability view", calendar="cal:1"), (2, 1)),
         ("one's calendars", lambda: olga.run("calendar list"), (4, 1)),

@@ -20,27 +20,18 @@ async def test_from_nothing_to_a_finalized_meeting(
 
     await world.restart()
 
-    assert "You accepted." in await ben.press("Accept")
-    await ben.press("Add my times")
+    await ben.press("Type my times")
     assert "**Tue 13 Jan 2026**  9:00–11:00 AM" in await ben.submit(when="2026-01-13 9-11")
 
-    form = await dana.press("Add my times")
-    assert form.values == {
-        "first_name": "Dana",
-        "last_name": "",
-        "email": "",
-        "timezone": "Europe/Berlin",
-        "when": "",
-    }
-    joined = await dana.submit(
-        last_name="Example",
-        email="dana@example.com",
-        timezone="auckland",
-        when="2026-01-14 3:30-5",
-    )
-    assert "You're registered." in joined
-    assert "15:30–17:00" in joined
-    assert "Times shown in Auckland time" in joined
+    assert "What time is it for you now?" in await dana.press("Pick times")
+    assert "Nothing yet." in await dana.say_clock("Auckland")
+    await dana.press("▶")
+    await dana.press("▶")
+    await dana.tick("3:30", "4:00", menu="pick_high")
+    picked = await dana.press("Done")
+    assert "You've added your times." in picked
+    assert "**Wed 14 Jan 2026**  3:30–4:30" in picked
+    assert "Times shown in Auckland time" in picked
 
     status = await olga.run("calendar status", calendar="Team lunch")
     assert "2 of 2" in status

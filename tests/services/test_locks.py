@@ -6,15 +6,16 @@ here each pair really runs side by side, on one calendar with the same people. R
 
 import itertools
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 
 from scheduling.errors import Refusal, Unavailable
 from scheduling.fields import CalendarWords
-from scheduling.model import Outcome
+from scheduling.model import Outcome, Preference
 from scheduling.profiles import ProfileChanges
-from services.answers import acceptance, availability, first_answer, joining, no_time, usual_weeks
+from services.answers import acceptance, availability, joining, no_time, picks, usual_weeks
 from services.calendars import edits, invitations, nudges, posts
 from services.calendars.posts import Post
 from services.outbox import claims, live_status, outcomes
@@ -22,7 +23,7 @@ from services.outbox.outcomes import Sent
 from services.people import accounts, profiles
 from services.planning import finalization, suggestions
 from services.request import Request
-from tests.support.fakes import Office, form
+from tests.support.fakes import Office
 
 CHANNEL, MESSAGE = 77, 88
 WHEN = "2026-01-13 9-11"
@@ -81,8 +82,11 @@ ACTS: dict[str, Act] = {
     "add": lambda office, ref: availability.add(office.ask("ben"), ref, WHEN),
     "no time": lambda office, ref: no_time.answer(office.ask("chidi"), ref, ""),
     "usual week": lambda office, _: usual_weeks.tell(office.ask("ben"), "weekdays 9-12"),
-    "first answer": lambda office, ref: first_answer.join(office.ask("dana"), ref, form("dana"), WHEN),
-    "join": lambda office, ref: joining.join(_as("Edo!", office, "edo"), int(ref[4:]), CHANNEL),
+    "tick": lambda office, ref: picks.tick(office.ask("ben"), ref, 0, Preference.HIGH, ["all"]),
+    "done": lambda office, ref: picks.done(office.ask("ben"), ref),
+    "join": lambda office, ref: joining.join(
+        replace(_as("Edo!", office, "edo"), channel_id=CHANNEL), int(ref[4:])
+    ),
     "invite": lambda office, ref: invitations.invite_all(
         office.ask("olga"), ref, [office.account(name, name=f"{name}?") for name in ("edo", "ben", "fay")]
     ),

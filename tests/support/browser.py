@@ -106,13 +106,17 @@ async def run_command(person: Locator, command: str, options: dict[str, str]) ->
     await expect(person.get_by_role("button", name="Run")).to_have_count(0)
 
 
-async def join(person: Locator, last_name: str) -> None:
-    """Answers an invitation through the form of five fields."""
-    await person.get_by_role("button", name="Add my times").click()
-    form = person.get_by_role("dialog", name="Join Team lunch")
-    await expect(form.locator("input, textarea")).to_have_count(5)
-    await form.get_by_label("Last name").fill(last_name)
-    await form.get_by_label("Email").fill(f"{last_name}@example.com")
+async def say_clock(person: Locator, city: str) -> None:
+    """Chooses the wall time that is somebody's."""
+    await person.get_by_role("button", name="Choose your time").click()
+    await person.get_by_role("button", name=city).click()
+
+
+async def answer(person: Locator, city: str) -> None:
+    """Answers an invitation in words, as somebody who has never used the bot."""
+    await person.get_by_role("button", name="Type my times").click()
+    await say_clock(person, city)
+    form = person.get_by_role("dialog", name="When are you free? Team lunch")
     await form.get_by_label("When are you free?").fill(f"{in_days(9)} 14:00-16:00")
     await form.get_by_role("button", name="Submit").click()
     await expect(form).to_have_count(0)

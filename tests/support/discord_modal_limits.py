@@ -1,7 +1,7 @@
 """The documented limits of modals.
 
 Discord's documentation, page "Receiving and Responding" ("Interaction Response Object: Modal") and page
-"Component Reference" ("Label", "Text Input").
+"Component Reference" ("Label", "Text Input", "Checkbox").
 """
 
 from typing import Any
@@ -42,6 +42,8 @@ def modal(data: Json, at: str = "$.data") -> Found:
             yield from _text_input(component, path)
         elif component["type"] in VALUES:
             yield from select_in_modal(component, path)
+        elif component["type"] == Kind.CHECKBOX:
+            yield from unfilled_or_too_long(f"{path}.custom_id", component["custom_id"], CUSTOM_ID)
 
 
 def _top_level(component: Json, at: str) -> Found:

@@ -135,5 +135,14 @@ def wide() -> list[Json]:
     return [parameter(i, description="x" * 100) for i in range(25)]
 
 
+def group(kind: int, count: int = 2, **changes: Any) -> Json:
+    """A radio group (21) or a checkbox group (22)."""
+    return {"type": kind, "custom_id": "group", "options": [*map(option, range(count))], **changes}
+
+
+def checkbox(**changes: Any) -> Json:
+    return {"type": 23, "custom_id": "box", **changes}
+
+
 def text(content: str = "hello") -> Json:
     return {"type": 10, "content": content}

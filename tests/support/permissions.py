@@ -12,7 +12,8 @@ attendee      was invited, and accepted
 declined      was invited, and declined
 withdrawn     was invited until the owner took it back
 stranger      is registered, and was never invited
-unregistered  was invited, and never used /register
+new           was invited, and has not used the bot yet
+guest         was invited, never used /register, and answered
 signed_out    was invited and accepted, then used /logout
 
 Rows are commands as they are typed or, after "menu", as they stand in a person's menu; then "press", "send"
@@ -34,151 +35,169 @@ from cogs.buttons import router
 from tests.support.cast import PLAN
 
 TABLE = """
-                                      owner   attendee declined withdrawn stranger unregistered signed_out
-help                                  allowed allowed  allowed  allowed   allowed  allowed      allowed
-register                              refused refused  refused  refused   refused  allowed      refused
-login                                 allowed allowed  allowed  allowed   allowed  refused      allowed
-logout                                allowed allowed  allowed  allowed   allowed  refused      allowed
-profile view                          allowed allowed  allowed  allowed   allowed  refused      refused
-profile edit                          allowed allowed  allowed  allowed   allowed  refused      refused
-profile edit (form)                   allowed allowed  allowed  allowed   allowed  refused      refused
-contacts list                         allowed allowed  allowed  allowed   allowed  refused      refused
-contacts add                          allowed allowed  allowed  allowed   allowed  refused      refused
-contacts remove                       allowed allowed  allowed  allowed   allowed  refused      refused
-contacts profile                      allowed allowed  allowed  allowed   allowed  refused      refused
-contacts profile (of another)         allowed hidden   hidden   hidden    hidden   refused      refused
-menu Add to contacts                  allowed allowed  allowed  allowed   allowed  refused      refused
-calendar create                       allowed allowed  allowed  allowed   allowed  refused      refused
-calendar list                         allowed allowed  allowed  allowed   allowed  refused      refused
-calendar view                         allowed allowed  allowed  hidden    hidden   refused      refused
-calendar edit                         allowed refused  refused  hidden    hidden   refused      refused
-calendar invite                       allowed refused  refused  hidden    hidden   refused      refused
-calendar invite (user)                allowed refused  refused  hidden    hidden   refused      refused
-calendar invite (contact)             allowed refused  refused  hidden    hidden   refused      refused
-menu Invite to calendar…              allowed allowed  allowed  allowed   allowed  refused      refused
-calendar uninvite                     allowed refused  refused  hidden    hidden   refused      refused
-calendar status                       allowed refused  refused  hidden    hidden   refused      refused
-calendar status (post)                allowed refused  refused  hidden    hidden   refused      refused
-calendar remind                       allowed refused  refused  hidden    hidden   refused      refused
-calendar suggest                      allowed refused refused  hidden    hidden   refused      refused
-calendar finalize                     allowed refused  refused  hidden    hidden   refused      refused
-calendar finalize (proposal)          allowed refused  refused  hidden    hidden   refused      refused
-calendar export                       refused refused refused  hidden    hidden   refused      refused
-calendar cancel                       allowed refused  refused  hidden    hidden   refused      refused
-calendar copy                         allowed refused  refused  hidden    hidden   refused      refused
-availability add                      allowed allowed  allowed  hidden    hidden   refused      refused
-availability edit                     allowed allowed  allowed  hidden    hidden   refused      refused
-availability edit (of another)        hidden  hidden   hidden   hidden    hidden   refused      refused
-availability remove                   allowed allowed  allowed  hidden    hidden   refused      refused
-availability remove (of another)      hidden  hidden   hidden   hidden    hidden   refused      refused
-availability clear                    allowed allowed  allowed  hidden    hidden   refused      refused
-availability view                     allowed allowed  allowed  hidden    hidden   refused      refused
-availability view (of another)        allowed refused  refused  hidden    hidden   refused      refused
-availability usual                    allowed allowed  allowed  allowed   allowed  refused      refused
-availability usual (when)             allowed allowed  allowed  allowed   allowed  refused      refused
-invites                               allowed allowed  allowed  allowed   allowed  allowed      refused
-settings                              allowed refused  refused  refused   refused   refused      refused
+                                  owner   attendee declined withdrawn stranger new     guest   signed_out
+help                              allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+register                          refused refused  refused  refused   refused  allowed allowed refused
+login                             allowed allowed  allowed  allowed   allowed  refused refused allowed
+logout                            allowed allowed  allowed  allowed   allowed  refused refused allowed
+profile view                      allowed allowed  allowed  allowed   allowed  refused refused refused
+profile edit                      allowed allowed  allowed  allowed   allowed  refused refused refused
+profile edit (form)               allowed allowed  allowed  allowed   allowed  refused refused refused
+contacts list                     allowed allowed  allowed  allowed   allowed  refused refused refused
+contacts add                      allowed allowed  allowed  allowed   allowed  refused refused refused
+contacts remove                   allowed allowed  allowed  allowed   allowed  refused refused refused
+contacts profile                  allowed allowed  allowed  allowed   allowed  refused refused refused
+contacts profile (of another)     allowed hidden   hidden   hidden    hidden   refused refused refused
+menu Add to contacts              allowed allowed  allowed  allowed   allowed  refused refused refused
+calendar create                   allowed allowed  allowed  allowed   allowed  refused refused refused
+calendar list                     allowed allowed  allowed  allowed   allowed  allowed allowed refused
+calendar view                     allowed allowed  allowed  hidden    hidden   allowed allowed refused
+calendar edit                     allowed refused  refused  hidden    hidden   refused refused refused
+calendar invite                   allowed refused  refused  hidden    hidden   refused refused refused
+calendar invite (user)            allowed refused  refused  hidden    hidden   refused refused refused
+calendar invite (contact)         allowed refused  refused  hidden    hidden   refused refused refused
+menu Invite to calendar…          allowed allowed  allowed  allowed   allowed  refused refused refused
+calendar uninvite                 allowed refused  refused  hidden    hidden   refused refused refused
+calendar status                   allowed refused  refused  hidden    hidden   refused refused refused
+calendar status (post)            allowed refused  refused  hidden    hidden   refused refused refused
+calendar remind                   allowed refused  refused  hidden    hidden   refused refused refused
+calendar suggest                  allowed refused  refused  hidden    hidden   refused refused refused
+calendar finalize                 allowed refused  refused  hidden    hidden   refused refused refused
+calendar finalize (proposal)      allowed refused  refused  hidden    hidden   refused refused refused
+calendar export                   refused refused  refused  hidden    hidden   refused refused refused
+calendar cancel                   allowed refused  refused  hidden    hidden   refused refused refused
+calendar copy                     allowed refused  refused  hidden    hidden   refused refused refused
+availability add                  allowed allowed  allowed  hidden    hidden   allowed allowed refused
+availability edit                 allowed allowed  allowed  hidden    hidden   refused allowed refused
+availability edit (of another)    hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
+availability remove               allowed allowed  allowed  hidden    hidden   refused allowed refused
+availability remove (of another)  hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
+availability clear                allowed allowed  allowed  hidden    hidden   refused allowed refused
+availability view                 allowed allowed  allowed  hidden    hidden   allowed allowed refused
+availability view (of another)    allowed refused  refused  hidden    hidden   refused refused refused
+availability usual                allowed allowed  allowed  allowed   allowed  allowed allowed refused
+availability usual (when)         allowed allowed  allowed  allowed   allowed  allowed allowed refused
+invites                           allowed allowed  allowed  allowed   allowed  allowed allowed refused
+settings                          allowed refused  refused  refused   refused  refused refused refused
 
-press accept                          refused allowed  allowed  refused   hidden   allowed      refused
-press answer                          allowed allowed  allowed  refused   hidden   allowed      refused
-press join_open                       allowed allowed  allowed  refused   hidden   allowed      refused
-press decline                         refused allowed  allowed  refused   hidden   allowed      refused
-press times                           refused allowed  allowed  refused   hidden   allowed      refused
-press usual                           allowed allowed  allowed  refused   hidden   refused      refused
-press no_time                         refused allowed  allowed  refused   hidden   allowed      refused
-press choose_invitation               refused allowed  allowed  refused   hidden   allowed      refused
-press view_calendar                   allowed allowed  allowed  refused   hidden   allowed      refused
-press own_times                       allowed allowed  allowed  refused   hidden   refused      refused
-press clear_times                     allowed allowed  allowed  refused   hidden   refused      refused
-press pick_invitees                   allowed refused  refused  refused   hidden   refused      refused
-press invite_members                  allowed refused  refused  refused   hidden   refused      refused
-press invite_contacts                 allowed refused  refused  refused   hidden   refused      refused
-press uninvite                        allowed refused  refused  refused   hidden   refused      refused
-press status                          allowed refused  refused  refused   hidden   refused      refused
-press post_status                     allowed refused  refused  refused   hidden   refused      refused
-press post_open                       allowed refused  refused  refused   hidden   refused      refused
-press post_summaries                  allowed refused  refused  refused   hidden   refused      refused
-press nudge                           allowed refused  refused  refused   hidden   refused      refused
-press extend                          refused refused  refused  refused   hidden   refused      refused
-press open_finalize                   allowed refused  refused  refused   hidden   refused      refused
-press suggest                         allowed refused refused  refused   hidden   refused      refused
-press finalize_best                   allowed refused refused  refused   hidden   refused      refused
-press finalize_proposal               allowed hidden  hidden   hidden    hidden   refused      refused
-press pick_pin                        refused hidden  hidden   hidden    hidden   refused      refused
-press pin                             refused hidden  hidden   hidden    hidden   refused      refused
-press ask_more                        refused hidden  hidden   hidden    hidden   refused      refused
-press cancel_calendar                 allowed refused  refused  refused   hidden   refused      refused
-press finalize                        allowed hidden   hidden   hidden    hidden   refused      refused
-press apply_edit                      allowed hidden   hidden   hidden    hidden   refused      refused
-press invite_to                       allowed hidden   hidden   hidden    hidden   hidden       refused
-press fix                             allowed allowed  allowed  refused   hidden   allowed      refused
-press fix (of another)                hidden  hidden   hidden   hidden    hidden   hidden       refused
-press undo                            allowed allowed  refused  refused   hidden   hidden       refused
-press undo (of another)               hidden  hidden   hidden   hidden    hidden   hidden       refused
-press use_meaning                     allowed allowed  allowed  refused   hidden   hidden       refused
-press use_meaning (of another)        hidden  hidden   hidden   hidden    hidden   hidden       refused
-press zone                            allowed allowed  allowed  allowed   hidden   refused      refused
-press zone (of another)               hidden  hidden   hidden   hidden    hidden   refused      refused
-press calendars                       allowed allowed  allowed  allowed   allowed  refused      refused
-press contacts                        allowed allowed  allowed  allowed   allowed  refused      refused
-press stop                            allowed allowed  allowed  allowed   allowed   allowed      allowed
-press resume                          allowed allowed  allowed  allowed   allowed   allowed      refused
-press any_channel                     allowed refused  refused  refused   refused   refused      refused
+press accept                      refused allowed  allowed  refused   hidden   allowed allowed refused
+press answer                      allowed allowed  allowed  refused   hidden   allowed allowed refused
+press join_open                   allowed allowed  allowed  refused   hidden   allowed allowed refused
+press decline                     refused allowed  allowed  refused   hidden   allowed allowed refused
+press more                        refused allowed  allowed  refused   hidden   allowed allowed refused
+press do_more                     refused allowed  allowed  refused   hidden   allowed allowed refused
+press card                        refused allowed  allowed  refused   hidden   allowed allowed refused
+press times                       allowed allowed  allowed  refused   hidden   allowed allowed refused
+press usual                       allowed allowed  allowed  refused   hidden   refused refused refused
+press pick                        allowed allowed  allowed  refused   hidden   allowed allowed refused
+press pick_done                   allowed allowed  allowed  refused   hidden   allowed allowed refused
+press save_usual                  refused refused  refused  refused   hidden   refused refused refused
+press clear_day                   allowed allowed  allowed  refused   hidden   allowed allowed refused
+press copy_day                    allowed allowed  allowed  refused   hidden   allowed allowed refused
+press pick_high                   allowed allowed  allowed  refused   hidden   allowed allowed refused
+press pick_low                    allowed allowed  allowed  refused   hidden   allowed allowed refused
+press pick_after                  allowed allowed  allowed  refused   hidden   allowed allowed refused
+press pick_here                   allowed allowed  allowed  refused   hidden   allowed allowed refused
+press pick_before                 allowed allowed  allowed  refused   hidden   allowed allowed refused
+press pick_week_after             allowed allowed  allowed  refused   hidden   allowed allowed refused
+press pick_week_before            allowed allowed  allowed  refused   hidden   allowed allowed refused
+press no_time                     refused allowed  allowed  refused   hidden   allowed allowed refused
+press choose_invitation           refused allowed  allowed  refused   hidden   allowed allowed refused
+press view_calendar               allowed allowed  allowed  refused   hidden   allowed allowed refused
+press own_times                   allowed allowed  allowed  refused   hidden   allowed allowed refused
+press clear_times                 allowed allowed  allowed  refused   hidden   refused allowed refused
+press pick_invitees               allowed refused  refused  refused   hidden   refused refused refused
+press invite_members              allowed refused  refused  refused   hidden   refused refused refused
+press invite_contacts             allowed refused  refused  refused   hidden   refused refused refused
+press uninvite                    allowed refused  refused  refused   hidden   refused refused refused
+press status                      allowed refused  refused  refused   hidden   refused refused refused
+press post_status                 allowed refused  refused  refused   hidden   refused refused refused
+press post_open                   allowed refused  refused  refused   hidden   refused refused refused
+press post_summaries              allowed refused  refused  refused   hidden   refused refused refused
+press nudge                       allowed refused  refused  refused   hidden   refused refused refused
+press extend                      refused refused  refused  refused   hidden   refused refused refused
+press open_finalize               allowed refused  refused  refused   hidden   refused refused refused
+press suggest                     allowed refused  refused  refused   hidden   refused refused refused
+press finalize_best               allowed refused  refused  refused   hidden   refused refused refused
+press finalize_proposal           allowed hidden   hidden   hidden    hidden   hidden  hidden  refused
+press pick_pin                    refused hidden   hidden   hidden    hidden   hidden  hidden  refused
+press pin                         refused hidden   hidden   hidden    hidden   hidden  hidden  refused
+press ask_more                    refused hidden   hidden   hidden    hidden   hidden  hidden  refused
+press cancel_calendar             allowed refused  refused  refused   hidden   refused refused refused
+press finalize                    allowed hidden   hidden   hidden    hidden   hidden  hidden  refused
+press apply_edit                  allowed hidden   hidden   hidden    hidden   hidden  hidden  refused
+press invite_to                   allowed hidden   hidden   hidden    hidden   hidden  hidden  refused
+press fix                         allowed allowed  allowed  refused   hidden   hidden  allowed refused
+press fix (of another)            hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
+press undo                        allowed allowed  refused  refused   hidden   hidden  allowed refused
+press undo (of another)           hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
+press use_meaning                 allowed allowed  allowed  refused   hidden   hidden  allowed refused
+press use_meaning (of another)    hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
+press zone                        allowed allowed  allowed  allowed   hidden   hidden  allowed refused
+press tell_clock                  hidden  hidden   hidden   hidden    hidden   allowed allowed refused
+press tell_zone                   hidden  hidden   hidden   hidden    hidden   allowed allowed refused
+press open_city                   allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+press zone (of another)           hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
+press calendars                   allowed allowed  allowed  allowed   allowed  allowed allowed refused
+press contacts                    allowed allowed  allowed  allowed   allowed  refused refused refused
+press stop                        allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+press resume                      allowed allowed  allowed  allowed   allowed  allowed allowed refused
+press any_channel                 allowed refused  refused  refused   refused  refused refused refused
 
-send times_form                       allowed allowed  allowed  refused   hidden   refused      refused
-send own_times_form                   allowed allowed  allowed  refused   hidden   refused      refused
-send join_form                        refused allowed  allowed  refused   hidden   allowed      refused
-send no_time_form                     refused allowed  allowed  refused   hidden   allowed      refused
-send zone_form                        allowed allowed  refused  refused   hidden   refused      refused
-send zone_form (of another)           hidden  hidden   hidden   hidden    hidden   refused      refused
-send profile_form                     allowed allowed  allowed  allowed   allowed  refused      refused
-send finalize_form                    allowed refused  refused  refused   hidden   refused      refused
+send times_form                   allowed allowed  allowed  refused   hidden   allowed allowed refused
+send own_times_form               allowed allowed  allowed  refused   hidden   allowed allowed refused
+send no_time_form                 refused allowed  allowed  refused   hidden   allowed allowed refused
+send zone_form                    allowed allowed  refused  refused   hidden   hidden  allowed refused
+send city_form                    hidden  hidden   hidden   hidden    hidden   allowed allowed refused
+send zone_form (of another)       hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
+send profile_form                 allowed allowed  allowed  allowed   allowed  refused refused refused
+send finalize_form                allowed refused  refused  refused   hidden   refused refused refused
 
-offer register timezone               allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer profile edit timezone           allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer profile edit waking_hours       allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar create start_date      allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar create end_date        allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar create deadline        allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar create meeting_length  allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar create buffer          allowed allowed allowed  allowed   allowed  allowed      allowed
-offer calendar create timezone        allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar create hours           allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar edit hours             allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer availability usual when         allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar edit start_date        allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar edit end_date          allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar edit deadline          allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar edit meeting_length    allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar edit buffer            allowed allowed allowed  allowed   allowed  allowed      allowed
-offer calendar edit timezone          allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar copy start_date        allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar finalize when          allowed allowed  allowed  allowed   allowed  allowed      allowed
-offer calendar finalize proposal      allowed hidden  hidden   hidden    hidden   hidden       hidden
-offer calendar view calendar          allowed allowed  allowed  hidden    hidden   hidden       hidden
-offer availability add calendar       allowed allowed  allowed  hidden    hidden   hidden       hidden
-offer availability edit calendar      allowed allowed  allowed  hidden    hidden   hidden       hidden
-offer availability remove calendar    allowed allowed  allowed  hidden    hidden   hidden       hidden
-offer availability clear calendar     allowed allowed  allowed  hidden    hidden   hidden       hidden
-offer availability view calendar      allowed allowed  allowed  hidden    hidden   hidden       hidden
-offer availability add when           allowed allowed  allowed  hidden    hidden   hidden       hidden
-offer availability edit when          allowed allowed  allowed  hidden    hidden   hidden       hidden
-offer availability edit entry         allowed allowed  allowed  hidden    hidden   hidden       hidden
-offer availability remove entry       allowed allowed  allowed  hidden    hidden   hidden       hidden
-offer calendar edit calendar          allowed hidden   hidden   hidden    hidden   hidden       hidden
-offer calendar invite calendar        allowed hidden   hidden   hidden    hidden   hidden       hidden
-offer calendar uninvite calendar      allowed hidden   hidden   hidden    hidden   hidden       hidden
-offer calendar status calendar        allowed hidden   hidden   hidden    hidden   hidden       hidden
-offer calendar remind calendar        allowed hidden   hidden   hidden    hidden    hidden       hidden
-offer calendar finalize calendar      allowed hidden   hidden   hidden    hidden   hidden       hidden
-offer calendar suggest calendar       allowed hidden  hidden   hidden    hidden   hidden       hidden
-offer calendar export calendar        allowed allowed allowed  hidden    hidden   hidden       hidden
-offer calendar cancel calendar        allowed hidden   hidden   hidden    hidden   hidden       hidden
-offer calendar copy calendar          allowed hidden   hidden   hidden    hidden   hidden       hidden
-offer calendar uninvite attendee      allowed hidden   hidden   hidden    hidden   hidden       hidden
-offer availability view attendee      allowed hidden   hidden   hidden    hidden   hidden       hidden
-offer calendar invite contact         allowed hidden   hidden   hidden    hidden   hidden       hidden
-offer contacts profile contact        allowed allowed  allowed  allowed   allowed  hidden       hidden
+offer register timezone           allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer profile edit timezone       allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer profile edit waking_hours   allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar create start_date  allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar create end_date    allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar create deadline    allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar create meeting_length allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar create buffer      allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar create timezone    allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar create hours       allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar edit hours         allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer availability usual when     allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar edit start_date    allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar edit end_date      allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar edit deadline      allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar edit meeting_length allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar edit buffer        allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar edit timezone      allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar copy start_date    allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar finalize when      allowed allowed  allowed  allowed   allowed  allowed allowed allowed
+offer calendar finalize proposal  allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer calendar view calendar      allowed allowed  allowed  hidden    hidden   allowed allowed hidden
+offer availability add calendar   allowed allowed  allowed  hidden    hidden   allowed allowed hidden
+offer availability edit calendar  allowed allowed  allowed  hidden    hidden   allowed allowed hidden
+offer availability remove calendar allowed allowed  allowed  hidden    hidden   allowed allowed hidden
+offer availability clear calendar allowed allowed  allowed  hidden    hidden   allowed allowed hidden
+offer availability view calendar  allowed allowed  allowed  hidden    hidden   allowed allowed hidden
+offer availability add when       allowed allowed  allowed  hidden    hidden   hidden  allowed hidden
+offer availability edit when      allowed allowed  allowed  hidden    hidden   hidden  allowed hidden
+offer availability edit entry     allowed allowed  allowed  hidden    hidden   hidden  allowed hidden
+offer availability remove entry   allowed allowed  allowed  hidden    hidden   hidden  allowed hidden
+offer calendar edit calendar      allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer calendar invite calendar    allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer calendar uninvite calendar  allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer calendar status calendar    allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer calendar remind calendar    allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer calendar finalize calendar  allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer calendar suggest calendar   allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer calendar export calendar    allowed allowed  allowed  hidden    hidden   allowed allowed hidden
+offer calendar cancel calendar    allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer calendar copy calendar      allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer calendar uninvite attendee  allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer availability view attendee  allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer calendar invite contact     allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
+offer contacts profile contact    allowed allowed  allowed  allowed   allowed  hidden  hidden  hidden
 """
 
 # What a refusal must say to somebody of a role, so that they know what to do next.
@@ -187,17 +206,46 @@ WHY = {
     "attendee": "Only the organizer of",
     "declined": "Only the organizer of",
     "withdrawn": "no longer invited",
-    "unregistered": "Use `/register`",
+    "new": "Only the organizer of",
+    "guest": "Only the organizer of",
     "signed_out": "Use `/login`",
 }
 # The same where the reason is the row's own.
 _REGISTERED = ("owner", "attendee", "declined", "withdrawn", "stranger")
-_OTHERS = ("attendee", "declined", "withdrawn", "stranger", "unregistered", "signed_out")
+_WITHOUT_PROFILE = ("new", "guest")
+_OTHERS = ("attendee", "declined", "withdrawn", "stranger", *_WITHOUT_PROFILE, "signed_out")
+_FOR_A_PROFILE = (
+    "login",
+    "logout",
+    "profile view",
+    "profile edit",
+    "profile edit (form)",
+    "contacts list",
+    "contacts add",
+    "contacts remove",
+    "contacts profile",
+    "contacts profile (of another)",
+    "menu Add to contacts",
+    "menu Invite to calendar…",
+    "calendar create",
+    "press contacts",
+    "send profile_form",
+)
 _OF_THE_SERVER = [(row, role) for row in ("settings", "press any_channel") for role in _OTHERS]
-_NOTHING_FIXED = [("calendar export", role) for role in ("owner", "attendee", "declined")]
+_ON_IT = ("owner", "attendee", "declined", *_WITHOUT_PROFILE)
+_NOTHING_FIXED = [("calendar export", role) for role in _ON_IT]
+_NO_WEEK = [("press save_usual", role) for role in _ON_IT] + [
+    ("press usual", role) for role in _WITHOUT_PROFILE
+]
 WHY_HERE = {
     **dict.fromkeys([("register", role) for role in _REGISTERED], "You're already registered"),
     **dict.fromkeys(_OF_THE_SERVER, "Only people who manage this server can do that."),
+    **{(row, role): "Use `/register`" for row in _FOR_A_PROFILE for role in _WITHOUT_PROFILE},
+    **dict.fromkeys(_NO_WEEK, "told me your usual week yet"),
+    ("availability clear", "new"): "You have no times",
+    ("availability edit", "new"): "I don't know your time zone yet",
+    ("availability remove", "new"): "You don't have an entry",
+    ("press clear_times", "new"): "You have no times",
     ("press extend", "owner"): "is still ahead",
     **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "That's already done"),
     ("press ask_more", "owner"): "There's nobody to remind",
@@ -235,7 +283,7 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar invite (user)": ({**_ON, "user": "{newcomer}"}, "I'm sending a DM to"),
     "calendar invite (contact)": ({**_ON, "contact": "Ivo Example"}, "I'm sending a DM to"),
     "calendar uninvite": ({**_ON, "attendee": "Hana Example"}, "Remove Hana Example"),
-    "calendar status": (_ON, "of 5"),
+    "calendar status": (_ON, "of 6"),
     "calendar status (post)": ({**_ON, "post": True}, "What everyone in this channel would see"),
     "calendar finalize": ({**_ON, "when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
     "calendar finalize (proposal)": ({**_ON, "proposal": "{proposal_ref}"}, f"Finalize {PLAN}?"),
@@ -261,6 +309,19 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
 PRESSES: dict[str, tuple[str, str]] = {
     "press accept": ("accept:{id}:0", "You've added your times."),
     "press decline": ("decline:{id}:0", "You declined."),
+    "press pick": ("pick:{id}:0", f"When are you free? {PLAN}"),
+    "press pick_before": ("pick_before:{id}:0:739628", f"When are you free? {PLAN}"),
+    "press pick_here": ("pick_here:{id}:0:739628", f"When are you free? {PLAN}"),
+    "press pick_after": ("pick_after:{id}:0:739629", f"When are you free? {PLAN}"),
+    "press pick_week_before": ("pick_week_before:{id}:0:739628", f"When are you free? {PLAN}"),
+    "press pick_week_after": ("pick_week_after:{id}:0:739629", f"When are you free? {PLAN}"),
+    "press copy_day": ("copy_day:{id}:0:739628", f"When are you free? {PLAN}"),
+    "press clear_day": ("clear_day:{id}:0:739628", f"When are you free? {PLAN}"),
+    "press pick_done": ("pick_done:{id}:0:0", "You've added your times."),
+    "press save_usual": ("save_usual:{id}:0", "It never is."),
+    "press more": ("more:{id}:0", PLAN),
+    "press card": ("card:{id}:0", PLAN),
+    "press open_city": ("open_city:{own_begun}", "Where are you?"),
     "press times": ("times:{id}:0", f"When are you free? {PLAN}"),
     "press no_time": ("no_time:{id}:0", f"No time works: {PLAN}"),
     "press usual": ("usual:{id}:0", "You've added your times."),
@@ -269,7 +330,7 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press clear_times": ("clear_times:{id}", f"Your times: {PLAN}"),
     "press pick_invitees": ("pick_invitees:{id}", "Choose up to 25"),
     "press uninvite": ("uninvite:{id}:{peer_id}", f"Removed from {PLAN}"),
-    "press status": ("status:{id}:0", "of 5"),
+    "press status": ("status:{id}:0", "of 6"),
     "press post_status": ("post_status:{id}", f"Posted: {PLAN}"),
     "press post_open": ("post_open:{id}", f"Posted: {PLAN}"),
     "press post_summaries": ("post_summaries:{id}", f"Summaries: {PLAN}"),
@@ -313,15 +374,20 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press choose_invitation": ("choose_invitation", "{ref}", "asks when you can meet"),
     "press invite_members": ("invite_members:{id}", "{newcomer}", "I'm sending a DM to"),
     "press invite_contacts": ("invite_contacts:{id}", "con:{newcomer_id}", "I'm sending a DM to"),
+    "press pick_high": ("pick_high:{id}:0:739628", "all", f"When are you free? {PLAN}"),
+    "press pick_low": ("pick_low:{id}:0:739628", "all", f"When are you free? {PLAN}"),
+    "press do_more": ("do_more:{id}:0:0", "decline", "You declined."),
+    "press tell_clock": ("tell_clock:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
+    "press tell_zone": ("tell_zone:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
     "press pin": ("pin:{proposal}", "1:1767225600", "It never is."),
     "press invite_to": ("invite_to:{invitee}", "{ref}", "I'm sending a DM to"),
 }
 # a form's custom_id and what is filled in;
-_TIMES = {"when": WHEN, "preference": ["HIGH"]}
+_TIMES = {"when": WHEN, "preference": "HIGH"}
 FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send times_form": ("times_form:{id}:0", _TIMES, "You've added your times."),
-    "send own_times_form": ("own_times_form:{id}", _TIMES, f"Got it: {PLAN}"),
-    "send join_form": ("join_form:{id}:0", {**_PROFILE, "when": WHEN}, "You're registered."),
+    "send own_times_form": ("own_times_form:{id}", _TIMES, PLAN),
+    "send city_form": ("city_form:{own_begun}", {"timezone": "Paris"}, f"When are you free? {PLAN}"),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
     "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said no time works."),
     "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
@@ -350,7 +416,15 @@ OFFERS: dict[str, tuple[str, dict[str, str], str]] = {
     "calendar invite contact": ("ivo", {"calendar": "{ref}"}, "{others_contact}"),
     "contacts profile contact": ("jana", {}, "con:{friend_id}"),
 }
-# Where the words are others for a role: invitees have something to answer, the unregistered get a form.
+_NEEDS_A_ZONE = (
+    "availability add",
+    *(f"press {verb}" for verb in ("times", "own_times", "pick", "pick_before", "pick_here", "pick_after")),
+    *(f"press {verb}" for verb in ("pick_week_before", "pick_week_after", "pick_high", "pick_low")),
+    *(f"press {verb}" for verb in ("copy_day", "clear_day", "pick_done")),
+    "send times_form",
+    "send own_times_form",
+)
+# Where the words are others for a role: invitees have something to answer, the new are asked for their zone.
 SHOWN_TO = {
     ("calendar list", "withdrawn"): "None yet",
     ("calendar list", "stranger"): "None yet",
@@ -359,12 +433,13 @@ SHOWN_TO = {
     ("menu Invite to calendar…", "owner"): "Which calendar do you want to invite Ivo to?",
     ("invites", "attendee"): PLAN,
     ("invites", "declined"): PLAN,
-    ("invites", "unregistered"): PLAN,
+    ("invites", "new"): PLAN,
+    ("invites", "guest"): PLAN,
+    ("press accept", "new"): "You accepted.",
     ("send times_form", "owner"): f"Got it: {PLAN}",
     ("press usual", "owner"): f"Got it: {PLAN}",
-    ("press accept", "unregistered"): f"Join {PLAN}",
-    ("press times", "unregistered"): f"Join {PLAN}",
-    ("press fix", "unregistered"): f"Join {PLAN}",
+    ("press pick_done", "owner"): f"Your times: {PLAN}",
+    **{(row, "new"): "What time is it for you now?" for row in _NEEDS_A_ZONE},
 }
 DEEDS: dict[str, tuple[Any, ...]] = COMMANDS | PRESSES | MENUS | FORMS
 

@@ -13,7 +13,7 @@ from scheduling.errors import (
     DeadlineOver,
     EndNotAfterStart,
     NotInvited,
-    NotRegistered,
+    NotOpenToAll,
     NotTheOwner,
     OutsideCalendar,
     Refusal,
@@ -129,7 +129,7 @@ async def test_what_adding_refuses_and_that_then_nothing_is_kept(
     said = await acceptance.look(office.ask("ben"), lunch)
     assert (said.attendee.accepted, said.entries) == (Acceptance.INVITED, [])
     nobody = availability.add(office.ask("nobody"), lunch, "2026-01-13 9-11")
-    assert same(await refusal_of(nobody), NotRegistered())
+    assert same(await refusal_of(nobody), NotOpenToAll())
 
 
 async def test_when_it_is_too_late_to_add(office: Office, lunch: str) -> None:

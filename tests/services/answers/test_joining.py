@@ -7,11 +7,12 @@ import pytest_asyncio
 
 from db.models import Attendee, Notification
 from scheduling.model import Acceptance, NotificationKind
-from services.answers import acceptance, first_answer, joining
+from services.answers import acceptance, joining, no_time
 from services.calendars import invitations, posts
 from services.calendars.posts import Post
 from services.outbox import claims, live_status
-from tests.support.fakes import Office, form, refused
+from services.request import Request
+from tests.support.fakes import Office, refused
 
 CHANNEL, MESSAGE = 77, 88
 
@@ -25,36 +26,41 @@ async def lunch(office: Office) -> str:
     return ref
 
 
+def here(office: Office, name: str) -> Request:
+    """What somebody asks for in that channel."""
+    return office.ask(name, channel_id=CHANNEL)
+
+
 async def test_joining_beside_an_invitation_of_the_same_newcomer_waits_for_nobody_for_ever(
     office: Office, lunch: str
 ) -> None:
     for number in range(10):
         newcomer = f"newcomer {number}"
         results = await office.at_once(
-            joining.join(office.ask(newcomer), int(lunch[4:]), CHANNEL),
+            joining.join(here(office, newcomer), int(lunch[4:])),
             invitations.invite_all(
                 office.ask("olga"), lunch, [office.account(newcomer), office.account("ben")]
             ),
-            joining.join(office.ask("ben"), int(lunch[4:]), CHANNEL),
+            joining.join(here(office, "ben"), int(lunch[4:])),
         )
         assert refused(results) == [], results
     assert await office.count(Attendee) == 11
 
 
-@pytest.mark.parametrize("how", ["joining", "accepting", "a first answer without times"])
+@pytest.mark.parametrize("how", ["joining", "accepting", "no time works"])
 async def test_saying_that_one_is_coming_plans_a_summary(office: Office, lunch: str, how: str) -> None:
     await office.invite(lunch, "ben", "chidi")
     if how == "joining":
-        await joining.join(office.ask("dana"), int(lunch[4:]), CHANNEL)
+        await joining.join(here(office, "dana"), int(lunch[4:]))
     elif how == "accepting":
         await acceptance.accept(office.ask("ben"), lunch)
     else:
-        await first_answer.join(office.ask("chidi"), lunch, form("chidi"), "")
+        await no_time.answer(office.ask("chidi"), lunch, "")
     assert await office.count(Notification, kind=NotificationKind.STATUS_SUMMARY) == 1
 
 
 async def test_who_has_joined_is_coming(office: Office, lunch: str) -> None:
-    await joining.join(office.ask("ben"), int(lunch[4:]), CHANNEL)
+    await joining.join(here(office, "ben"), int(lunch[4:]))
     assert [row.accepted for row in await office.rows(Attendee)] == [Acceptance.ACCEPTED]
 
 
@@ -63,7 +69,7 @@ async def test_the_summary_counts_who_has_joined_where_no_live_status_shows_it_a
 ) -> None:
     (posted,) = await live_status.claim(office.store)
     await live_status.mark_shown(office.store, posted, MESSAGE)
-    await joining.join(office.ask("ben"), int(lunch[4:]), CHANNEL)
+    await joining.join(here(office, "ben"), int(lunch[4:]))
     office.clock.skip(seconds=1)
     (gone,) = await live_status.claim(office.store)
     await live_status.end(office.store, gone, "the message is gone (Discord 10008)")

@@ -161,11 +161,10 @@ async def test_invitees_who_never_registered_see_it_from_a_message_about_it(offi
     await office.register("olga")
     ref = await office.calendar()
     await office.invite(ref, "stranger")
-    view = await views.view_from_message(office.ask("stranger"), ref)
+    view = await views.view(office.ask("stranger"), ref)
     assert (view.calendar.name, view.viewer.name) == ("Team lunch", "stranger")
-    assert same(await refusal_of(views.view(office.ask("stranger"), ref)), NotRegistered())
-    unknown = views.view_from_message(office.ask("mallory"), ref)
-    assert same(await refusal_of(unknown), NotRegistered())
+    unknown = views.view(office.ask("mallory"), ref)
+    assert same(await refusal_of(unknown), NoSuchCalendar(ref))
 
 
 async def test_the_view_counts_who_is_invited_and_who_has_answered(office: Office) -> None:

@@ -10,23 +10,20 @@ from scheduling.errors import (
     AlreadyInvited,
     CalendarClosed,
     DeadlineOver,
-    EndNotAfterStart,
     IsABot,
-    MalformedEmail,
     NoSuchContact,
     NotInvited,
     NotTheOwner,
     Oneself,
-    OutsideCalendar,
     SignedOut,
-    Unreadable,
+    ZoneNeeded,
 )
 from scheduling.model import Acceptance, AnswerStatus, NotificationKind, Preference
-from services.answers import acceptance, availability, first_answer
+from services.answers import acceptance, availability, no_time
 from services.calendars import invitations, views
 from services.people import accounts, contacts
 from services.request import Account
-from tests.support.fakes import Office, form, refusal_of, refused, same
+from tests.support.fakes import Office, refusal_of, refused, same
 
 WHEN = "2026-01-13 9-11"
 
@@ -170,51 +167,27 @@ async def test_open_invitations_are_those_that_can_still_be_answered(office: Off
     assert await acceptance.open_invitations(office.ask("chidi")) == []
 
 
-async def test_one_form_registers_accepts_and_submits(office: Office, lunch: str) -> None:
+async def test_a_guest_answers_once_they_have_said_where_they_are(office: Office, lunch: str) -> None:
     await office.invite(lunch, "dana")
-    joined, added = await first_answer.join(office.ask("dana"), lunch, form("dana"), WHEN)
-    assert added is not None
-    assert (added.person.name, added.accepted, len(added.reading.spans)) == ("Dana Example", True, 1)
+    asked = await refusal_of(availability.add(office.ask("dana"), lunch, WHEN))
+    assert same(asked, ZoneNeeded(int(lunch[4:])))
+    assert await office.count(Event) == 0
+    await office.change(User, {"discord_name": "dana"}, timezone="Africa/Lagos")
+    added = await availability.add(office.ask("dana"), lunch, WHEN)
+    assert (added.person.name, added.accepted, len(added.reading.spans)) == ("dana", True, 1)
     said = await acceptance.look(office.ask("dana"), lunch)
-    assert joined == said
+    assert said.attendee.person.profile is None
     assert (said.attendee.accepted, said.attendee.status) == (Acceptance.ACCEPTED, AnswerStatus.SUBMITTED)
     assert [entry.preference for entry in said.entries] == [Preference.HIGH]
 
-    later = form("ignored", email="x")
-    _, again = await first_answer.join(office.ask("dana"), lunch, later, WHEN)
-    assert again is not None
-    assert again.person.name == "Dana Example", "who has registered meanwhile keeps their profile"
 
-
-async def test_the_form_may_leave_the_times_for_later(office: Office, lunch: str) -> None:
+async def test_a_guest_may_accept_and_leave_the_times_for_later(office: Office, lunch: str) -> None:
     await office.invite(lunch, "dana")
-    said, added = await first_answer.join(office.ask("dana"), lunch, form("dana"), "  ")
-    assert added is None
-    assert said == await acceptance.look(office.ask("dana"), lunch)
+    said = await acceptance.accept(office.ask("dana"), lunch)
     assert (said.attendee.accepted, said.attendee.has_answered) == (Acceptance.ACCEPTED, False)
-
-
-async def test_of_a_form_that_is_refused_nothing_is_kept(
-    office: Office, lunch: str, subtests: pytest.Subtests
-) -> None:
-    await office.invite(lunch, "dana")
-    for typed, when, expected in (
-        (form("dana", email="x"), WHEN, MalformedEmail),
-        (form("dana"), "someday", Unreadable),
-        (form("dana"), "2026-01-13 14:00-13:00", EndNotAfterStart),
-        (form("dana"), "2026-02-13 9-11", OutsideCalendar),
-    ):
-        with subtests.test(expected.__name__):
-            joining = first_answer.join(office.ask("dana"), lunch, typed, when)
-            assert isinstance(await refusal_of(joining), expected)
-            said = await acceptance.look(office.ask("dana"), lunch)
-            assert (said.attendee.person.profile, said.attendee.accepted) == (None, Acceptance.INVITED)
     for close, refusal in await _closings(office, lunch):
-        with subtests.test(repr(refusal)):
-            await close()
-            joining = first_answer.join(office.ask("dana"), lunch, form("dana"), WHEN)
-            assert same(await refusal_of(joining), refusal)
-    assert await office.count(Event) == 0
+        await close()
+        assert same(await refusal_of(availability.add(office.ask("dana"), lunch, WHEN)), refusal)
 
 
 async def test_who_signed_out_is_asked_to_sign_in_first(office: Office, lunch: str) -> None:
@@ -262,7 +235,7 @@ async def test_all_answers_at_once(office: Office, lunch: str) -> None:
         acceptance.accept(office.ask("ben"), lunch),
         acceptance.accept(office.ask("ben"), lunch),
         availability.add(office.ask("chidi"), lunch, WHEN),
-        first_answer.join(office.ask("dana"), lunch, form("dana"), WHEN),
+        no_time.answer(office.ask("dana"), lunch, ""),
     )
     assert refused(results) == [], results
     rows = await office.rows(Attendee)

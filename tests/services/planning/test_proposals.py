@@ -10,9 +10,10 @@ from scheduling.errors import CalendarChanged, NudgedLately
 from scheduling.fields import FIELDS, CalendarWords
 from scheduling.model import NotificationKind, Preference
 from scheduling.planning.search import Search
-from services.answers import acceptance, availability, first_answer, joining, no_time, undoing
+from services.answers import acceptance, availability, joining, no_time, undoing
 from services.calendars import copies, edits, invitations, nudges, posts, statuses, views
 from services.calendars.posts import Post
+from services.people import profiles
 from services.planning import finalization, more_time, suggestions
 from tests.support.fakes import Office, form, refusal_of, refused
 
@@ -65,7 +66,7 @@ async def cut(office: Office, ref: str) -> object:
 
 async def joined(office: Office, ref: str) -> object:
     await posts.post(office.ask("olga"), ref, CHANNEL, Post.LIVE_OPEN)
-    return await joining.join(office.ask("fay"), int(ref[4:]), CHANNEL)
+    return await joining.join(office.ask("fay", channel_id=CHANNEL), int(ref[4:]))
 
 
 HARMLESS: dict[str, Act] = {
@@ -84,7 +85,7 @@ HARMLESS: dict[str, Act] = {
     "another deadline": lambda office, ref: edited(office, ref, deadline="2026-01-12 10:00"),
     "an edit that is only shown": lambda office, ref: edited(office, ref, start_date="2026-01-14"),
     "a copy": lambda office, ref: copies.copy(office.ask("olga"), ref, "2026-02-02", None),
-    "registering": lambda office, ref: first_answer.join(office.ask("dana"), ref, form("dana"), ""),
+    "registering": lambda office, _: profiles.register(office.ask("dana"), form("dana")),
 }
 TELLING: dict[str, Act] = {
     "more times": lambda office, ref: availability.add(office.ask("ben"), ref, "2026-01-14 9-10"),
@@ -93,7 +94,7 @@ TELLING: dict[str, Act] = {
     "removing times": lambda office, ref: availability.clear(office.ask("ben"), ref),
     "no time": lambda office, ref: no_time.answer(office.ask("ben"), ref, ""),
     "declining": lambda office, ref: acceptance.decline(office.ask("ben"), ref),
-    "accepting after all": lambda office, ref: first_answer.join(office.ask("edo"), ref, form("edo"), ""),
+    "accepting after all": lambda office, ref: acceptance.accept(office.ask("edo"), ref),
     "inviting": lambda office, ref: office.invite(ref, "fay"),
     "uninviting": lambda office, ref: invitations.uninvite(office.ask("olga"), ref, "dana"),
     "joining": joined,

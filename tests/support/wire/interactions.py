@@ -15,7 +15,7 @@ from tests.support.wire.town import COMMAND, FORM, PRESS, Town, nested, resolved
 AUTOCOMPLETE = 4
 _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ATTACHMENT = 3, 4, 5, 6, 7, 11
 _CHAT, _ON_USER = 1, 2
-_BUTTON, _MENU, _TEXT, _USERS, _CHANNELS = 2, 3, 4, 5, 8
+_BUTTON, _MENU, _TEXT, _USERS, _CHANNELS, _RADIO = 2, 3, 4, 5, 8, 21
 # Discord's longest text for an option, a text input and a custom_id.
 _OPTION, _INPUT, _CUSTOM_ID = 6000, 4000, 100
 
@@ -205,6 +205,8 @@ class Interactions:
 
     def _filled(self, field: Json) -> Json:
         filled = {"type": field["type"], "custom_id": field["custom_id"]}
+        if field["type"] == _RADIO:
+            return {**filled, "value": self._draw.choice(field["options"])["value"]}
         if field["type"] != _TEXT:
             return {**filled, **self._chosen(field)}
         needed = field.get("required", True)

@@ -46,6 +46,11 @@ class Town:
         """Presses a button below a message in their DM; also one that no message has."""
         return self.interact(who, PRESS, {"component_type": 2, "custom_id": custom_id}, **more)
 
+    def choose(self, who: int, custom_id: str, *values: str, **more: Any) -> Interaction:
+        """Chooses in a menu, also one that no message has."""
+        data = {"component_type": 3, "custom_id": custom_id, "values": list(values)}
+        return self.interact(who, PRESS, data, **more)
+
     def submit(self, who: int, custom_id: str, **values: str) -> Interaction:
         """Sends a form; also one that was never opened."""
         fields = [

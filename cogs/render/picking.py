@@ -1,0 +1,71 @@
+"""Picking times: what can be ticked, and what is chosen so far."""
+
+import discord
+
+from cogs.render.audience import Audience
+from cogs.render.calendars import MARKS, mind_the_clocks
+from cogs.render.text import BLUE, cut, day_name, safe, title
+from scheduling.intervals import Span
+from scheduling.model import Preference
+from scheduling.picking import AFTERNOON, ALL, MORNING, Page, state, value
+from services.answers.picks import Picking
+
+LOST = "Some of the times you ticked can't be chosen anymore. Here's what's open now."
+_SHORTCUTS = {MORNING: "Whole morning", AFTERNOON: "Whole afternoon", ALL: "All day"}
+_ASKS = {Preference.HIGH: "Times you can", Preference.LOW: "Times you could if needed"}
+_HOWS = {Preference.HIGH: "", Preference.LOW: " if needed"}
+
+
+def choosing(shown: Picking) -> discord.Embed:
+    """What is chosen so far, by day, and how to go on."""
+    audience = Audience.of(shown.person)
+    embed = discord.Embed(title=title(f"When are you free? {safe(shown.calendar.name, 200)}"), colour=BLUE)
+    embed.description = _how(shown)
+    said = [(one.span, MARKS[one.preference]) for one in shown.said]
+    embed.add_field(name="Chosen so far", value=audience.by_day(said, 1024) or "Nothing yet.", inline=False)
+    mind_the_clocks(embed, shown.calendar, audience)
+    audience.sign(embed)
+    return embed
+
+
+def options(shown: Picking, page: Page, preference: Preference) -> list[discord.SelectOption]:
+    """The stretches of a page, ticked where that is what somebody says; the shortcuts first."""
+    audience, said = Audience.of(shown.person), shown.said
+    several = page.first != page.last
+    shortcuts = [
+        discord.SelectOption(
+            label=("All of these" if several else _SHORTCUTS[name]) + _HOWS[preference], value=name
+        )
+        for name in page.shortcuts
+    ]
+    return shortcuts + [
+        discord.SelectOption(
+            label=(audience.brief(span) if several else audience.wall(span)) + _HOWS[preference],
+            value=value(span),
+            description=_marks(shown, span),
+            default=state(span, said) is preference,
+        )
+        for span in page.spans
+    ]
+
+
+def asks(page: Page, preference: Preference) -> str:
+    """What a menu says while nothing is ticked in it."""
+    day = "" if page.first != page.last else f" on {day_name(page.first)}"
+    return _ASKS[preference] + day
+
+
+def _how(shown: Picking) -> str:
+    lines = [LOST] if shown.lost else []
+    if not shown.pages:
+        lines.append("There's nothing left to choose here. You can still type your times.")
+    elif len(shown.pages) > 1:
+        lines.append("Tick the times that suit you on each day, then press **Done**.")
+    else:
+        lines.append("Tick the times that suit you, then press **Done**.")
+    return "\n".join(lines)
+
+
+def _marks(shown: Picking, span: Span) -> str | None:
+    meeting = next((one for one in shown.meetings if one.span.overlaps(span)), None)
+    return cut(f"You have a meeting: {meeting.name}", 100) if meeting else None
