@@ -75,7 +75,7 @@ _SPOKEN_IN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ZoneClock:
     """Zones that have one wall time: the likeliest of them, some of its cities, and what it is there now."""
 
     zone: str
@@ -83,7 +83,7 @@ class Clock:
     wall: datetime
 
 
-def clocks(now: datetime, locale: str | None) -> list[Clock]:
+def clocks(now: datetime, locale: str | None) -> list[ZoneClock]:
     """The wall times that there are now, at most 25: the likeliest for the locale first, the rest from west
     to east.
     """
@@ -95,7 +95,7 @@ def clocks(now: datetime, locale: str | None) -> list[Clock]:
     return [_clock(zones, now) for zones in [*likely[:_NEAREST], *rest]]
 
 
-def told_apart(zone: str, now: datetime, days: Span, locale: str | None) -> list[Clock]:
+def told_apart(zone: str, now: datetime, days: Span, locale: str | None) -> list[ZoneClock]:
     """The zones with the clock that `zone` has now, as far as their clocks differ within `days`.
 
     The likeliest for the locale first; one where all of them agree.
@@ -122,12 +122,14 @@ def _likeliest_first(locale: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*_SPOKEN_IN.get(locale or "", "").split(), *_PLACES]))
 
 
-def _clock(zones: list[str], now: datetime) -> Clock:
+def _clock(zones: list[str], now: datetime) -> ZoneClock:
     """Cities that part at some time of the year come first: each reader is to find themselves in one."""
     year = Span(now, now + 365 * _DAY)
     first = {_through(zone, year, step=45 * _DAY): zone for zone in reversed(zones)}
     apart = [zone for zone in zones if zone in first.values()]
-    return Clock(zones[0], tuple(_names(dict.fromkeys([*apart, *zones]))), now.astimezone(ZoneInfo(zones[0])))
+    return ZoneClock(
+        zones[0], tuple(_names(dict.fromkeys([*apart, *zones]))), now.astimezone(ZoneInfo(zones[0]))
+    )
 
 
 def _names(zones: Iterable[str]) -> list[str]:

@@ -26,7 +26,7 @@ PARTS = {MORNING: (0, _NOON), AFTERNOON: (_NOON, DAY_MINUTES), ALL: (0, DAY_MINU
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PickPage:
     """What is offered at a time: the stretches of one day, or of all days where one menu holds them."""
 
     first: date
@@ -45,7 +45,7 @@ class Pages:
     """All that can be chosen, on the wall of `zone`."""
 
     zone: ZoneInfo
-    pages: tuple[Page, ...]
+    pages: tuple[PickPage, ...]
 
     @property
     def spans(self) -> list[Span]:
@@ -60,7 +60,7 @@ class Pages:
         later = (index for index, page in enumerate(self.pages) if page.number >= number)
         return next(later, len(self.pages) - 1) if number else 0
 
-    def minutes(self, page: Page, span: Span) -> tuple[int, int]:
+    def minutes(self, page: PickPage, span: Span) -> tuple[int, int]:
         """When a stretch begins and ends, in minutes after midnight of the page's first day on the wall."""
         start, end = (at.astimezone(self.zone).replace(tzinfo=None) for at in (span.start, span.end))
         midnight = datetime.combine(page.first, datetime.min.time())
@@ -140,7 +140,7 @@ def state(span: Span, said: Collection[Said]) -> Preference | None:
 
 def tick(
     shown: Pages,
-    page: Page,
+    page: PickPage,
     picks: Picks,
     said: Collection[Said],
     preference: Preference,
@@ -162,7 +162,7 @@ def tick(
     return picks.put(gone, None).put([span for span in ticked if told[span] is not preference], preference)
 
 
-def copy(shown: Pages, page: Page, picks: Picks, said: Collection[Said], busy: Collection[Span]) -> Picks:
+def copy(shown: Pages, page: PickPage, picks: Picks, said: Collection[Said], busy: Collection[Span]) -> Picks:
     """The picks once all other days are as this one is on the wall, but for what overlaps a meeting."""
     before = picks.over(said)
     walls = [(shown.minutes(page, span), state(span, before)) for span in page.spans]
@@ -198,17 +198,17 @@ def _tiles(stretch: Span, step: timedelta, length: timedelta) -> list[Span]:
     return [Span(start, end) for start, end in zip(starts, [*starts[1:], stretch.end], strict=True)]
 
 
-def _page(first: date, last: date, spans: list[Span], zone: ZoneInfo) -> Page:
+def _page(first: date, last: date, spans: list[Span], zone: ZoneInfo) -> PickPage:
     """With the shortcuts that say something, and for which there is room."""
     mornings = sum(_wall_minute(span, zone) < _NOON for span in spans)
     parts = first == last and 0 < mornings < len(spans)
     shortcuts = tuple(PARTS) if parts else (ALL,)
     room = MOST - len(spans) if len(spans) > 1 else 0
     fitting = shortcuts if len(shortcuts) <= room else shortcuts[-1:][:room]
-    return Page(first, last, tuple(spans), fitting)
+    return PickPage(first, last, tuple(spans), fitting)
 
 
-def _meant(shown: Pages, page: Page, values: Collection[str]) -> list[Span]:
+def _meant(shown: Pages, page: PickPage, values: Collection[str]) -> list[Span]:
     """The stretches for which the shortcuts among the values stand."""
     parts = [PARTS[name] for name in page.shortcuts if name in values]
     return [

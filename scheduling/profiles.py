@@ -77,8 +77,9 @@ def moved(person: Person, timezone: str) -> Person:
     zone = read_zone(timezone)
     if zone == person.timezone:
         raise NothingToChange
-    profile = person.profile and replace(person.profile, timezone=zone)
-    return replace(person, profile=profile, guest_timezone=zone)
+    if person.profile is None:
+        return replace(person, guest_timezone=zone)
+    return replace(person, profile=replace(person.profile, timezone=zone))
 
 
 def read_email(text: str) -> str:

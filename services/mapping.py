@@ -39,7 +39,7 @@ def to_person(row: models.User) -> Person:
         discord_id=row.discord_id,
         discord_name=row.discord_name,
         profile=_profile(row),
-        guest_timezone=_zone(row),
+        guest_timezone=None if row.registered_at else _zone(row),
         locale=row.locale,
         signed_out=row.signed_out_at is not None,
         messages_off=row.messages_off_at is not None,

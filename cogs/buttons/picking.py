@@ -17,7 +17,7 @@ from cogs.render import usual_weeks as usual_render
 from cogs.render.text import day_name
 from scheduling.errors import CalendarClosed, DeadlineOver, DraftGone, NothingPicked, Refusal
 from scheduling.model import Preference
-from scheduling.picking import Page
+from scheduling.picking import PickPage
 from services.answers import acceptance, availability, picks, usual_weeks
 from services.answers.picks import Picking
 from services.calendars import views
@@ -150,7 +150,7 @@ def _items(shown: Picking, number: int, ids: tuple[int, int]) -> list[Item]:
 _PREFERENCES = {"pick_high": Preference.HIGH, "pick_low": Preference.LOW}
 
 
-def _menu(shown: Picking, page: Page, verb: str, ids: tuple[int, int]) -> Item:
+def _menu(shown: Picking, page: PickPage, verb: str, ids: tuple[int, int]) -> Item:
     preference = _PREFERENCES[verb]
     offered = render.options(shown, page, preference)
     return ticks(render.asks(page, preference), offered, verb, *ids, page.number)
@@ -171,7 +171,7 @@ def _turners(shown: Picking, at: int, ids: tuple[int, int]) -> list[Item]:
     return [to("◀ Week", "pick_week_before", -_WEEK), *row, to("Week ▶", "pick_week_after", _WEEK)]
 
 
-def _day(shown: Picking, page: Page, ids: tuple[int, int]) -> list[Item]:
+def _day(shown: Picking, page: PickPage, ids: tuple[int, int]) -> list[Item]:
     if len(shown.pages) == 1:
         return [button("Clear all", "clear_day", *ids, page.number)]
     return [

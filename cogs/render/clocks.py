@@ -4,7 +4,7 @@ import discord
 
 from cogs.render.audience import Audience
 from cogs.render.text import BLUE, GREEN
-from scheduling.clocks import Clock
+from scheduling.clocks import ZoneClock
 
 _ONE_CLOCK = "These keep the same time now, but not on all days of the calendar."
 
@@ -25,7 +25,7 @@ def told() -> discord.Embed:
     return discord.Embed(title="Got it: your time zone", description="Go on with your times.", colour=GREEN)
 
 
-def label(clock: Clock, locale: str | None, *, again: bool) -> str:
+def label(clock: ZoneClock, locale: str | None, *, again: bool) -> str:
     """A clock with some of its cities, such as "Thu 14:35, Berlin, Lagos"."""
     cities = ", ".join(clock.cities)
     if again:

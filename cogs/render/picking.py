@@ -7,7 +7,7 @@ from cogs.render.calendars import MARKS, mind_the_clocks
 from cogs.render.text import BLUE, cut, day_name, safe, title
 from scheduling.intervals import Span
 from scheduling.model import Preference
-from scheduling.picking import AFTERNOON, ALL, MORNING, Page, state, value
+from scheduling.picking import AFTERNOON, ALL, MORNING, PickPage, state, value
 from services.answers.picks import Picking
 
 LOST = "Some of the times you ticked can't be chosen anymore. Here's what's open now."
@@ -28,7 +28,7 @@ def choosing(shown: Picking) -> discord.Embed:
     return embed
 
 
-def options(shown: Picking, page: Page, preference: Preference) -> list[discord.SelectOption]:
+def options(shown: Picking, page: PickPage, preference: Preference) -> list[discord.SelectOption]:
     """The stretches of a page, ticked where that is what somebody says; the shortcuts first."""
     audience, said = Audience.of(shown.person), shown.said
     several = page.first != page.last
@@ -49,7 +49,7 @@ def options(shown: Picking, page: Page, preference: Preference) -> list[discord.
     ]
 
 
-def asks(page: Page, preference: Preference) -> str:
+def asks(page: PickPage, preference: Preference) -> str:
     """What a menu says while nothing is ticked in it."""
     day = "" if page.first != page.last else f" on {day_name(page.first)}"
     return _ASKS[preference] + day

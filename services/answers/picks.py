@@ -17,7 +17,7 @@ from scheduling.model import Acceptance, AnswerStatus, Calendar, Meeting, Mode, 
 from scheduling.painting import Said
 from scheduling.phrases import Range, Reading, write_when
 from scheduling.phrases.reading import LONGEST
-from scheduling.picking import Page, Pages, Picks
+from scheduling.picking import Pages, PickPage, Picks
 from scheduling.planning.search import open_times
 from services.answers.availability import reader
 from services.answers.conflicts import meetings_elsewhere
@@ -31,7 +31,7 @@ from services.mapping import to_calendar, to_person, to_said
 from services.request import Request
 
 _KIND = "picks"
-Change = Callable[["Picking"], Picks]
+PickChange = Callable[["Picking"], Picks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Picking:
         """When they have meetings."""
         return [meeting.span for meeting in self.meetings]
 
-    def page(self, number: int) -> Page:
+    def page(self, number: int) -> PickPage:
         """The page of that number, or the nearest that there is."""
         return self.pages.pages[self.pages.at(number)]
 
@@ -137,7 +137,7 @@ def _answer(request: Request, shown: Picking) -> NewTimes:
     )
 
 
-async def _change(request: Request, ref: str, change: Change) -> Picking:
+async def _change(request: Request, ref: str, change: PickChange) -> Picking:
     """Keeps what a press makes of the picks; what comes of it."""
     async with request.writing() as session:
         me, row = await may_answer(session, request, ref)

@@ -6,7 +6,7 @@ What they were about to do waits as a draft, and goes on once they have said.
 from dataclasses import dataclass, replace
 
 from db import models
-from scheduling.clocks import Clock, clocks, told_apart
+from scheduling.clocks import ZoneClock, clocks, told_apart
 from scheduling.errors import DraftGone, SignedOut
 from scheduling.model import Person
 from scheduling.profiles import read_zone
@@ -32,7 +32,7 @@ class Asked:
     """The clocks to choose from, and the draft that goes on with what was begun."""
 
     draft_id: int
-    clocks: list[Clock]
+    clocks: list[ZoneClock]
 
 
 async def ask(request: Request, begun: Begun, calendar_id: int) -> Asked:

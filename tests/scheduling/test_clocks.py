@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scheduling.clocks import MOST, Clock, clocks, told_apart, zone_exists
+from scheduling.clocks import MOST, ZoneClock, clocks, told_apart, zone_exists
 from scheduling.intervals import Span
 from scheduling.zones import find_zone
 
@@ -13,7 +13,7 @@ NEW_YEAR = datetime(2026, 1, 1, 13, 35, tzinfo=UTC)
 LOCALES = ("de", "en-US", "en-GB", "pt-BR", "ja", "hi", "xx", None)
 
 
-def labels(found: list[Clock]) -> list[str]:
+def labels(found: list[ZoneClock]) -> list[str]:
     """As people read them."""
     return [f"{clock.wall:%a %H:%M}, {', '.join(clock.cities)}" for clock in found]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scheduling.intervals import Span, difference, union
 from scheduling.model import Preference
 from scheduling.painting import Said
-from scheduling.picking import MOST, Page, Pages, Picks, copy, pages, state, tick, value
+from scheduling.picking import MOST, Pages, PickPage, Picks, copy, pages, state, tick, value
 from scheduling.zones import instant_at
 
 HIGH, LOW = Preference.HIGH, Preference.LOW
@@ -35,7 +35,7 @@ def offered(
     return pages(hours(days, start, end), length, NOW, ZoneInfo(zone))
 
 
-def walls(shown: Pages, page: Page) -> list[str]:
+def walls(shown: Pages, page: PickPage) -> list[str]:
     """The stretches of a page on the wall, such as "9:00-9:30"."""
     return ["-".join(f"{m // 60}:{m % 60:02}" for m in shown.minutes(page, span)) for span in page.spans]
 

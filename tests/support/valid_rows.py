@@ -45,6 +45,7 @@ def _user(number: int) -> dict[str, Any]:
         "waking_start": 480,
         "waking_end": 1320,
         "registered_at": NOON,
+        "usual_offered_at": NOON,
         "signed_out_at": NOON,
         "messages_off_at": NOON,
         "unreachable_since": NOON,

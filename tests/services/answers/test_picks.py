@@ -37,7 +37,7 @@ CHANNEL = 77
 async def lunch(office: Office) -> str:
     """Olga's calendar for a group; Ben, who is registered, and Gil, a guest, are invited."""
     await office.register("olga", "ben")
-    ref = await office.calendar()
+    ref = await office.calendar(hours="9-18")
     await office.invite(ref, "ben", "gil")
     await office.change(User, {"discord_name": "gil"}, timezone="Africa/Lagos")
     return ref
@@ -166,7 +166,7 @@ async def test_whoever_has_declined_comes_after_all_by_what_stands(office: Offic
 
 async def test_in_one_on_ones_only_what_the_organizer_has_open_can_be_chosen(office: Office) -> None:
     await office.register("olga", "ben")
-    ref = await office.calendar(mode="one-on-one")
+    ref = await office.calendar(mode="one-on-one", hours="9-18")
     await office.invite(ref, "ben")
     whole = await picks.look(office.ask("ben"), ref)
     assert len(whole.pages.spans) == 5 * 18
@@ -180,7 +180,7 @@ async def test_in_one_on_ones_only_what_the_organizer_has_open_can_be_chosen(off
 
 async def test_slots_that_are_taken_away_meanwhile_are_said_and_the_rest_is_stored(office: Office) -> None:
     await office.register("olga", "ben")
-    ref = await office.calendar(mode="one-on-one")
+    ref = await office.calendar(mode="one-on-one", hours="9-18")
     await office.invite(ref, "ben")
     await availability.add(office.ask("olga"), ref, "2026-01-13 16:00-18:00")
     shown = await picks.look(office.ask("ben"), ref)
@@ -197,7 +197,7 @@ async def test_slots_that_are_taken_away_meanwhile_are_said_and_the_rest_is_stor
 
 async def test_if_all_is_taken_away_nothing_is_stored(office: Office) -> None:
     await office.register("olga", "ben")
-    ref = await office.calendar(mode="one-on-one")
+    ref = await office.calendar(mode="one-on-one", hours="9-18")
     await office.invite(ref, "ben")
     await availability.add(office.ask("olga"), ref, "2026-01-13 16:00-18:00")
     await picks.tick(office.ask("ben"), ref, 0, HIGH, ["all"])
@@ -208,7 +208,7 @@ async def test_if_all_is_taken_away_nothing_is_stored(office: Office) -> None:
 
 
 async def test_meetings_elsewhere_are_marked_and_left_out_of_whole_days(office: Office, lunch: str) -> None:
-    other = await office.calendar(name="Standup")
+    other = await office.calendar(name="Standup", hours="9-18")
     await office.invite(other, "gil")
     await availability.add(office.ask("gil"), other, "2026-01-12 9-11")
     shown = await finalization.preview(office.ask("olga"), other, "2026-01-12 09:30")
@@ -246,7 +246,7 @@ async def test_where_anybody_may_answer_picking_writes_nothing_until_one_is_done
     here = {"channel_id": CHANNEL}
     assert isinstance(await refusal_of(picks.look(office.ask("hal", **here), lunch)), ZoneNeeded)
     assert await office.count(User) == 3
-    await office.invite(await office.calendar(name="Other"), "hal")
+    await office.invite(await office.calendar(name="Other", hours="9-18"), "hal")
     await office.change(User, {"discord_name": "hal"}, timezone="Europe/Berlin")
     await pick(office, "hal", lunch, "09:00", **here)
     assert isinstance(await refusal_of(acceptance.look(office.ask("hal"), lunch)), NoSuchCalendar)

@@ -12,6 +12,7 @@ from scheduling.errors import (
     DeadlineOver,
     EndBeforeStart,
     NoSuchCalendar,
+    NotOpenToAll,
     NotRegistered,
     NotTheOwner,
     SignedOut,
@@ -138,7 +139,10 @@ async def test_a_calendar_exists_for_nobody_but_owner_and_attendees(
     }
     for what, use_case in use_cases.items():
         with subtests.test(what):
-            assert same(await refusal_of(use_case()), NoSuchCalendar(ref))
+            hidden = NotOpenToAll() if what == "add" else NoSuchCalendar(ref)
+            assert same(await refusal_of(use_case()), hidden)
+    nowhere = availability.add(office.ask("mallory"), "cal:999", "2026-01-12 9-11")
+    assert same(await refusal_of(nowhere), NotOpenToAll()), "as to a calendar that nobody made"
     assert (await views.listing(office.ask("mallory"))).items == []
     assert await views.suggest(office.ask("mallory"), "") == []
     assert (await views.view(office.ask("ben"), ref)).calendar.name == "Team lunch", "declined, but invited"

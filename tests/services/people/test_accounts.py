@@ -11,6 +11,7 @@ from scheduling.errors import (
     BadHours,
     Blank,
     MalformedEmail,
+    NoSuchCalendar,
     NothingToChange,
     NotRegistered,
     Refusal,
@@ -167,10 +168,11 @@ async def test_who_never_registered_is_told_so(office: Office, subtests: pytest.
     await office.invite(ref, "known")
     expected: Refusal = NotRegistered()
     for name in ("stranger", "known"):
-        for use_case in (accounts.login, accounts.logout, profiles.own_profile, views.listing):
+        for use_case in (accounts.login, accounts.logout, profiles.own_profile):
             with subtests.test(name, use_case=use_case.__name__):
                 assert same(await refusal_of(use_case(office.ask(name))), expected)
-    assert same(await refusal_of(acceptance.decline(office.ask("stranger"), ref)), expected)
+    assert same(await refusal_of(acceptance.decline(office.ask("stranger"), ref)), NoSuchCalendar(ref))
+    assert (await views.listing(office.ask("stranger"))).items == []
     assert await accounts.find(office.ask("stranger")) is None
     known = await accounts.find(office.ask("known"))
     assert known is not None
