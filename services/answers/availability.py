@@ -221,7 +221,7 @@ async def standing(request: Request, ref: str) -> tuple[Person, Calendar]:
 
 
 def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
-    """Reads words in the person's zone, or in the calendar's where that is unknown, within the calendar's hours.
+    """Reads words in the person's zone, or the calendar's where that is unknown, within the calendar's hours.
 
     A time alone is the start of one meeting. 5/12 is read as their language and zone have it.
     """

@@ -72,7 +72,7 @@ async def test_of_a_whole_day_it_is_not_said_that_the_night_does_not_count(olga:
 
 async def test_what_lies_wholly_outside_is_refused_with_the_hours(olga: Player, ben: Player) -> None:
     await opened(olga, ben)
-    await ben.press("Add my times")
+    await ben.press("Type my times")
     refused = await ben.submit(when="tue 6-9pm")
     assert "That's outside the hours of Lunch." in refused
     assert "Its hours are 9:00 AM–5:00 PM Berlin time, which is 3:00–11:00 AM for you. Choose" in refused
@@ -107,18 +107,18 @@ async def test_read_again_elsewhere_the_hours_are_cut_there(olga: Player, ben: P
     assert "which is 1:00–9:00 AM for you. I left out Tue 13 Jan 9:00–10:00 AM." in moved
 
 
-async def test_who_never_registered_is_told_the_hours_in_the_zone_of_the_form(
+async def test_who_never_registered_is_told_the_hours_on_the_clock_that_they_named(
     olga: Player, ben: Player, dana: Player
 ) -> None:
     await opened(olga)
     await olga.run("calendar invite", calendar="Lunch", user=dana)
     assert "Hours: 9:00–17:00 (Berlin time)" in dana.sees()[-1]
-    await dana.press("Add my times")
-    typed = {"last_name": "E", "email": "d@example.com", "timezone": "auckland", "when": "tue 9:00-11:00"}
-    refused = await dana.submit(**typed)
+    await dana.press("Type my times")
+    await dana.say_clock("Auckland")
+    refused = await dana.submit(when="tue 9:00-11:00")
     assert "That's outside the hours of Lunch." in refused
     assert "for you" in refused
-    assert "You're not registered yet." in await dana.run("profile view")
+    assert "None yet." in await times(dana)
 
 
 async def test_finding_times_never_leaves_the_hours(olga: Player, ben: Player) -> None:

@@ -116,4 +116,4 @@ async def test_a_card_full_of_buttons_has_room_for_one_that_mends_a_form(ben: Pl
 
     refused = await ben.submit(when="doomsday")
     assert "I can't read “doomsday”." in refused
-    assert "[menu] [Fix it] [Back]" in refused
+    assert "[Fix it] [Back] [menu]" in refused

@@ -62,7 +62,7 @@ async def test_a_form_opened_before_a_restart_is_answered_after_it(
     world: World, olga: Player, dana: Player
 ) -> None:
     await olga.register()
-    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
+    await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12", hours="0-24")
     await olga.run("calendar invite", calendar="Lunch", user=dana)
     await dana.press("Type my times")
     await world.restart()

@@ -102,7 +102,7 @@ async def test_nobody_sees_what_somebody_else_has_ticked(office: Office, lunch: 
 
 async def test_what_was_answered_is_ticked_and_unticked_means_removed(office: Office, lunch: str) -> None:
     await availability.add(
-        office.ask("gil"), lunch, "2026-01-12 9-11, 2026-01-13 7:15-7:45am, 2026-01-13 14-15"
+        office.ask("gil"), lunch, "2026-01-12 9-11, 2026-01-13 9:10-9:40am, 2026-01-13 14-15"
     )
     shown = await picks.look(office.ask("gil"), lunch)
     assert len(shown.said) == 3
@@ -110,7 +110,7 @@ async def test_what_was_answered_is_ticked_and_unticked_means_removed(office: Of
     added = await picks.done(office.ask("gil"), lunch)
     assert await said(office, "gil", lunch) == [
         "12 10:00-11:00 HIGH",
-        "13 07:15-07:45 HIGH",
+        "13 09:10-09:40 HIGH",
         "13 14:00-15:00 HIGH",
     ], "what cannot be ticked stays"
 
