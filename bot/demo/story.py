@@ -77,9 +77,7 @@ class _Story:
 
     async def _something_is_mistyped(self) -> None:
         self._chapter("Ben makes a typo, and nothing is lost")
-        await self._types(
-            self._ben, self._ben.press("Type my times"), "[Type my times]", "When are you free?"
-        )
+        await self._types(self._ben, self._ben.more("times"), "[More…] Type my times", "When are you free?")
         refused = self._ben.submit(when="2026-01-15 nine bells")
         await self._types(self._ben, refused, "2026-01-15 nine bells", "I can't read")
         form = await self._ben.press("Fix it")
