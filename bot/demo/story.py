@@ -71,8 +71,8 @@ class _Story:
         await self._types(dana, dana.say_clock("Auckland"), "Thu 14:00, Auckland", "Nothing yet.")
         for _ in range(2):
             await dana.press("▶")
-        ticked = dana.tick("3:45–4:30", "4:30", "5:15", menu="pick_high")
-        await self._types(dana, ticked, "3:45–4:30, 4:30–5:15, 5:15–6:00", "3:45–6:00")
+        ticked = dana.tick("3:00", "3:45", "4:30", "5:15", menu="pick_high")
+        await self._types(dana, ticked, "3:00–3:45, 3:45–4:30, 4:30–5:15, 5:15–6:00", "3:00–6:00")
         await self._types(dana, dana.press("Done"), "[Done]", "You've added your times.")
 
     async def _something_is_mistyped(self) -> None:
