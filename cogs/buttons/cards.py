@@ -90,6 +90,6 @@ async def refuse_on_card(
     """
     shown = discord.ui.View.from_message(message, timeout=None).children
     kept = [item for item in shown if getattr(item, "label", None) not in (again.label, "Type my times")]
-    again.row = len(message.components) - 1
+    again.row = max(len(message.components) - 1, 0)
     embeds = [*message.embeds[:1], refusal]
     await show_instead(interaction, embeds=embeds, view=view([again, *kept]))
