@@ -71,15 +71,13 @@ class _Story:
         await self._types(dana, dana.say_clock("Auckland"), "Thu 14:00, Auckland", "Nothing yet.")
         for _ in range(2):
             await dana.press("▶")
-        ticked = dana.tick("3:45–4:30", "4:30", "5:15", menu="pick_high")
-        await self._types(dana, ticked, "3:45–4:30, 4:30–5:15, 5:15–6:00", "3:45–6:00")
+        ticked = dana.tick("3:00", "3:45", "4:30", "5:15", menu="pick_high")
+        await self._types(dana, ticked, "3:00–3:45, 3:45–4:30, 4:30–5:15, 5:15–6:00", "3:00–6:00")
         await self._types(dana, dana.press("Done"), "[Done]", "You've added your times.")
 
     async def _something_is_mistyped(self) -> None:
         self._chapter("Ben makes a typo, and nothing is lost")
-        await self._types(
-            self._ben, self._ben.press("Type my times"), "[Type my times]", "When are you free?"
-        )
+        await self._types(self._ben, self._ben.more("times"), "[More…] Type my times", "When are you free?")
         refused = self._ben.submit(when="2026-01-15 nine bells")
         await self._types(self._ben, refused, "2026-01-15 nine bells", "I can't read")
         form = await self._ben.press("Fix it")

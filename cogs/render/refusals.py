@@ -285,7 +285,7 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     ),
     errors.NothingUsual: lambda e: (
         f"Your usual week has no free time on the days of **{safe(e.calendar)}**.",
-        "Give other times with **Add my times**, or change your week with `/availability usual`.",
+        "Give other times with **Pick times**, or change your week with `/availability usual`.",
     ),
     errors.NotInAServer: lambda e: (
         "That only works in a server channel.",

@@ -114,6 +114,7 @@ async def test_forged_and_malformed_ids_are_answered_and_change_nothing(scene: S
     await scene.settled()
     stranger = scene.town.people[5]
     verbs = ("accept", "decline", "times", "times_form", "join_form", "cancel_calendar", "uninvite", "fix")
+    verbs += ("pick", "pick_high", "pick_done", "copy_day", "more", "do_more", "tell_clock", "city_form")
     ids = [f"{verb}:{calendar}:{row}" for verb in verbs for calendar, row in ((mine, 1), (999, 999))]
     ids += ["resume:1"]
     ids += [
