@@ -43,6 +43,7 @@ def ask(interaction: Interaction) -> Request:
         interaction_id=interaction.id,
         fresh_until=None if answered else fresh_until,
         guild_id=interaction.guild_id if bot_is_in(interaction) else None,
+        guild_name=interaction.guild.name if interaction.guild else None,
     )
 
 
@@ -57,7 +58,8 @@ def bot_is_in(interaction: Interaction) -> bool:
 
 def account(user: discord.User | discord.Member, locale: str | None = None) -> Account:
     """A Discord account by its own name: a nickname belongs to one server."""
-    return Account(user.id, (user.global_name or user.name)[:100], user.name, locale, user.bot)
+    roles = frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset()
+    return Account(user.id, (user.global_name or user.name)[:100], user.name, locale, user.bot, roles)
 
 
 async def respond(interaction: Interaction, **message: Any) -> None:

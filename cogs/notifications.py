@@ -25,13 +25,14 @@ from services.outbox.claims import Claimed
 class Message:
     """What is sent. The buttons carry the notification's id, so that a doubtful send can be found.
 
-    `pings` are the accounts that `content` may ping.
+    `pings` are the accounts that `content` may ping, `role_pings` the roles.
     """
 
     embed: discord.Embed
     view: discord.ui.View
     content: str | None = None
     pings: tuple[int, ...] = ()
+    role_pings: tuple[int, ...] = ()
     appointments: tuple[Appointment, ...] = ()
 
     def files(self, now: datetime) -> list[discord.File]:

@@ -220,6 +220,14 @@ class BadMeetingLength(Refusal):
 
 
 @dataclass
+class BadExpected(Refusal):
+    """Not a number of people between 1 and `most`."""
+
+    text: str
+    most: int
+
+
+@dataclass
 class BadBuffer(Refusal):
     """Not a length, nor none."""
 
@@ -376,6 +384,17 @@ class NothingUsual(Refusal):
 
 class NotOpenToAll(Refusal):
     """The calendar takes only those whom its owner invites."""
+
+
+@dataclass
+class NotInRole(Refusal):
+    """The calendar takes those with a role, which the asker has not got, and those who are invited."""
+
+    role_id: int
+
+
+class NoSuchRole(Refusal):
+    """The server has no such role (any more)."""
 
 
 # --- posting and servers

@@ -50,13 +50,17 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Discord account as an interaction shows it: the name that people see, and the unique one."""
+    """A Discord account as an interaction shows it: the name that people see, and the unique one.
+
+    `roles` are the ids of those it has in the server that the interaction comes from.
+    """
 
     discord_id: int
     name: str
     username: str = ""
     locale: str | None = None
     is_bot: bool = False
+    roles: frozenset[int] = frozenset()
 
     def writes_day_first(self, timezone: str) -> bool:
         """Whether somebody with this language, in that zone, writes 5 December as 5/12."""
@@ -68,7 +72,8 @@ class Request:
     """One use case asked for by `actor` at the instant `now`.
 
     `interaction_id` makes it happen at most once; `fresh_until` is the instant after which it may not
-    write any more, because Discord would not take the answer.
+    write any more, because Discord would not take the answer. `guild_name` is what the server `guild_id` is
+    called.
     """
 
     store: Store
@@ -77,6 +82,7 @@ class Request:
     interaction_id: int | None = None
     fresh_until: datetime | None = None
     guild_id: int | None = None
+    guild_name: str | None = None
 
     @property
     def patience(self) -> float:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import discord
 
-from bot.delivery.channels import check_channel, find_sent
+from bot.delivery.channels import check_channel, find_sent, pinging
 from bot.delivery.discord_errors import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost, Never, is_ours, judge
 from bot.delivery.pace import Pace
 from bot.delivery.sent_marks import SentMarks
@@ -184,9 +184,6 @@ def _by_recipient(batch: list[Claimed]) -> Iterable[list[Claimed]]:
 async def _post(channel: discord.PartialMessageable, claimed: Claimed, now: datetime) -> int | None:
     """The id of the message, or None if Discord says that it had it before, and it was deleted since."""
     message = render.message(claimed)
-    pings = discord.AllowedMentions(
-        everyone=False, roles=False, users=[discord.Object(whom) for whom in message.pings]
-    )
     try:
         sent = await channel.send(
             message.content,
@@ -194,7 +191,7 @@ async def _post(channel: discord.PartialMessageable, claimed: Claimed, now: date
             view=message.view,
             files=await asyncio.to_thread(message.files, now),
             nonce=claimed.nonce,
-            allowed_mentions=pings,
+            allowed_mentions=pinging(users=message.pings, roles=message.role_pings),
         )
     except discord.NotFound as error:
         if error.code != _UNKNOWN_MESSAGE:

@@ -32,7 +32,7 @@ def live(claimed: LiveClaim, now: datetime) -> discord.ui.View:
     if calendar.accepts_answers(now):
         items.insert(0, button("Remind", "nudge", *known))
         items.insert(0, button("Answer", "answer", *known, style=Style.primary))
-        if claimed.open_to_all:
+        if claimed.admission.is_open:
             items.insert(1, button("I'm in", "join_open", *known, style=Style.success))
     return view(items)
 

@@ -52,6 +52,7 @@ FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
     "no_time_form": no_time.no_time_form,
     "own_times_form": availability.own_times_form,
     "profile_form": profiles.profile_form,
+    "role_form": posts.role_form,
     "times_form": availability.answer_form,
     "zone_form": undoing.zone_form,
 }
@@ -96,7 +97,9 @@ PRESSES: Mapping[str, Press] = {
     "pick_invitees": invitations.pick_invitees,
     "pick_pin": suggestions.pick_pin,
     "pin": suggestions.pin,
+    "post_here": posts.post_here,
     "post_open": posts.post_open,
+    "post_role": posts.post_role,
     "post_status": posts.post,
     "post_summaries": posts.post_summaries,
     "resume": messages.resume,
@@ -113,6 +116,7 @@ PRESSES: Mapping[str, Press] = {
 SUBMISSIONS: Mapping[str, Press] = {
     "finalize_form": finalization.submit_finalize,
     "profile_form": profiles.submit_profile,
+    "role_form": posts.submit_role,
     "join_form": availability.submit_join,
     "no_time_form": no_time.submit,
     "own_times_form": availability.submit_own_times,

@@ -35,6 +35,7 @@ OPTIONS = {
     "meeting_length": FieldOption("How long a meeting is", "30 minutes", options.length),
     "buffer": FieldOption("Free time between one-on-one meetings", "none", options.length),
     "hours": FieldOption("The hours of the day to look in, such as 8-20", "9-18", options.hours),
+    "expected": FieldOption("How many people you expect to answer", "nobody said"),
     "timezone": FieldOption("The time zone of the days and hours", "yours", options.timezone),
 }
 

@@ -8,7 +8,7 @@ import discord
 from cogs.render.audience import Audience
 from cogs.render.calendars import details, state, state_colour
 from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
-from scheduling.model import Acceptance, AnswerStatus, Mode
+from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode
 from services.calendars.statuses import AttendeeStatus, Delivery, Status
 from services.paging import PAGE, Page
 
@@ -42,7 +42,7 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
         return embed
     groups = Counter(_group(item) for item in status.attendees)
     done = len(status.attendees) - sum(groups[name] for name in _WAITING)
-    embed.add_field(name="Answered", value=progress(done, len(status.attendees)), inline=False)
+    embed.add_field(name="Answered", value=progress(done, all_of(calendar, len(status.attendees))), inline=False)
     counts = [f"{mark} {name}: {groups[name]}" for name, mark in _MARKS.items() if groups[name]]
     embed.add_field(name="So far", value="\n".join(counts), inline=False)
     embed.add_field(name="Delivery", value=_ledger(status.attendees), inline=False)
@@ -68,6 +68,11 @@ def _meetings(status: Status) -> str:
         if meeting.person_id in people
     ]
     return cut_lines(lines, 1000)
+
+
+def all_of(calendar: Calendar, asked: int) -> int:
+    """How many people are to answer: those who are asked, or as many as are expected, if that is more."""
+    return max(asked, calendar.expected or 0)
 
 
 def progress(done: int, total: int) -> str:

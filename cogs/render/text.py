@@ -110,3 +110,8 @@ def people(number: int) -> str:
 def mention(discord_id: int) -> str:
     """Shows an account by name without pinging, since no message of ours allows mentions."""
     return f"<@{discord_id}>"
+
+
+def mention_role(role_id: int) -> str:
+    """The same for a role."""
+    return f"<@&{role_id}>"

@@ -22,12 +22,14 @@ class Calendar(Base):
         CheckConstraint("0 <= buffer AND buffer <= 1440", name="buffer"),
         CheckConstraint("0 <= day_start AND day_start < day_end AND day_end <= 1440", name="hours"),
         CheckConstraint("name <> ''", name="named"),
+        CheckConstraint("expected > 0", name="expected"),
         NEVER_AGAIN,
     )
 
     id: Mapped[Id]
     owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     guild_id: Mapped[Snowflake | None] = mapped_column(ForeignKey("guild.discord_id", ondelete="SET NULL"))
+    guild_name: Mapped[str | None] = mapped_column(String(100))
     channel_id: Mapped[Snowflake | None]
     name: Mapped[str] = mapped_column(String(100))
     name_key: Mapped[str] = mapped_column(Text)
@@ -42,6 +44,7 @@ class Calendar(Base):
     buffer: Mapped[int] = mapped_column(SmallInteger, default=0)
     day_start: Mapped[int] = mapped_column(SmallInteger)
     day_end: Mapped[int] = mapped_column(SmallInteger)
+    expected: Mapped[int | None] = mapped_column(SmallInteger)
     is_finalized: Mapped[bool] = mapped_column(default=False)
     cancelled_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -25,7 +25,8 @@ class User(Base):
     """A Discord account known to the bot; registered once its profile is complete.
 
     `*_key` is the value in NFKC and casefolded, so that "unique" and "found" do not depend on case.
-    Waking hours are minutes after midnight on the user's wall.
+    Waking hours are minutes after midnight on the user's wall. `dm_turn_at` is when a DM with a newcomer was
+    first opened, or may be.
     """
 
     __tablename__ = "user"
@@ -59,6 +60,7 @@ class User(Base):
     messages_off_at: Mapped[datetime | None]
     unreachable_since: Mapped[datetime | None]
     dm_channel_id: Mapped[Snowflake | None]
+    dm_turn_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Contact(Base):

@@ -31,7 +31,7 @@ async def open_calendar(
     """A new calendar row, in the server the request comes from."""
     if request.guild_id is not None:
         await know_guild(session, request.guild_id)
-    row = models.Calendar(owner=owner, guild_id=request.guild_id)
+    row = models.Calendar(owner=owner, guild_id=request.guild_id, guild_name=request.guild_name)
     store_fields(row, plan)
     session.add(row)
     await session.flush()

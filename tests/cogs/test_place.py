@@ -50,7 +50,7 @@ async def test_a_place_goes_with_the_meeting_from_the_first_to_the_last_word(
         assert f"Place: {LINK}\n" in seen, "just as it is, so that it can be pressed"
     assert f"Place: {LINK}\n" in await olga.run("calendar status", calendar="Lunch")
     assert f"Place: {LINK}\n" in await olga.run("calendar status", calendar="Lunch", post=True)
-    await olga.press("Post it here")
+    await olga.press("Post for invitees")
     assert f"Place: {LINK}\n" in ben.sees(dm=False)[-1]
 
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")

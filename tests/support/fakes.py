@@ -10,11 +10,13 @@ from sqlalchemy import delete, func, inspect, select
 
 from db.engine import Database
 from db.models import Base, Calendar, Notification
+from scheduling.admission import Admission
 from scheduling.errors import Refusal
 from scheduling.fields import CalendarWords
-from scheduling.model import NotificationKind, Person
+from scheduling.model import NotificationKind, OpenTo, Person
 from scheduling.profiles import ProfileForm
 from services.calendars import creation, invitations
+from services.calendars.posts import Posting
 from services.lookup import calendar_ref
 from services.outbox.claims import Claimed
 from services.people import profiles
@@ -30,6 +32,7 @@ PLANNED = (
     NotificationKind.MEETING_REMINDER,
 )
 FIRST_ID = 10**18
+OPEN = Posting(Admission(OpenTo.EVERYBODY))
 Table = TypeVar("Table", bound=Base)
 
 

@@ -97,6 +97,8 @@ press uninvite                        allowed refused  refused  refused   hidden
 press status                          allowed refused  refused  refused   hidden   refused      refused
 press post_status                     allowed refused  refused  refused   hidden   refused      refused
 press post_open                       allowed refused  refused  refused   hidden   refused      refused
+press post_here                       allowed refused  refused  refused   hidden   refused      refused
+press post_role                       allowed refused  refused  refused   hidden   refused      refused
 press post_summaries                  allowed refused  refused  refused   hidden   refused      refused
 press nudge                           allowed refused  refused  refused   hidden   refused      refused
 press extend                          refused refused  refused  refused   hidden   refused      refused
@@ -130,6 +132,7 @@ send no_time_form                     refused allowed  allowed  refused   hidden
 send zone_form                        allowed allowed  refused  refused   hidden   refused      refused
 send zone_form (of another)           hidden  hidden   hidden   hidden    hidden   refused      refused
 send profile_form                     allowed allowed  allowed  allowed   allowed  refused      refused
+send role_form                        allowed refused  refused  refused   hidden   refused      refused
 send finalize_form                    allowed refused  refused  refused   hidden   refused      refused
 
 offer register timezone               allowed allowed  allowed  allowed   allowed  allowed      allowed
@@ -270,6 +273,8 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press status": ("status:{id}:0", "of 5"),
     "press post_status": ("post_status:{id}", f"Posted: {PLAN}"),
     "press post_open": ("post_open:{id}", f"Posted: {PLAN}"),
+    "press post_here": ("post_here:{id}", "What everyone in this channel would see"),
+    "press post_role": ("post_role:{id}", f"Post for a role: {PLAN}"),
     "press post_summaries": ("post_summaries:{id}", f"Summaries: {PLAN}"),
     "press answer": ("answer:{id}:0", PLAN),
     "press join_open": ("join_open:{id}:0:0", PLAN),
@@ -300,7 +305,10 @@ PRESSES: dict[str, tuple[str, str]] = {
 IN_THE_SERVER = (
     "press post_status",
     "press post_open",
+    "press post_here",
+    "press post_role",
     "press post_summaries",
+    "send role_form",
     "press join_open",
     "press any_channel",
 )

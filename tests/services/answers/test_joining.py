@@ -9,9 +9,8 @@ from db.models import Attendee, Notification
 from scheduling.model import Acceptance, NotificationKind
 from services.answers import acceptance, first_answer, joining
 from services.calendars import invitations, posts
-from services.calendars.posts import Post
 from services.outbox import claims, live_status
-from tests.support.fakes import Office, form, refused
+from tests.support.fakes import OPEN, Office, form, refused
 
 CHANNEL, MESSAGE = 77, 88
 
@@ -21,7 +20,7 @@ async def lunch(office: Office) -> str:
     """Olga's calendar, posted for everybody in a channel to join; Ben is registered."""
     await office.register("olga", "ben")
     ref = await office.calendar()
-    await posts.post(office.ask("olga"), ref, CHANNEL, Post.LIVE_OPEN)
+    await posts.post(office.ask("olga"), ref, CHANNEL, OPEN)
     return ref
 
 
