@@ -8,14 +8,14 @@ import simcord
 
 from bot.demo.play import Player
 from bot.demo.world import World
+from tests.support.roles import give, let_everybody, take
 
 
 @pytest.fixture
-def team(world: World) -> simcord.RoleHandle:
+def team(world: World, ben: Player, chidi: Player) -> simcord.RoleHandle:
     """A role that everybody may mention; Ben and Chidi have it, Dana has not."""
     role = world.guild.create_role("team", mentionable=True)
-    for name in ("ben", "chidi"):
-        world.people[name].member.add_role(role)
+    give(world, role, ben, chidi)
     return role
 
 
@@ -65,7 +65,7 @@ async def test_who_has_lost_the_role_keeps_their_answer(
 ) -> None:
     await post(world, olga, team)
     await ben.press("I'm in")
-    world.people["ben"].member.remove_role(team)
+    take(world, team, ben)
     assert "Olga Example asks when you can meet" in await ben.press("I'm in")
 
 
@@ -101,7 +101,7 @@ async def test_an_organizer_and_a_bot_who_may_mention_everyone_may_ping_any_role
     world: World, olga: Player
 ) -> None:
     silent = world.guild.create_role("silent")
-    world.guild.default_role.edit(permissions=discord.Permissions.all())
+    let_everybody(world, discord.Permissions.all())
     assert "I'll ping the role once, now." in await post(world, olga, silent)
 
 
