@@ -26,10 +26,11 @@ class Admission:
             raise NotInRole(self.role_id)
 
 
-def has_everybody(
-    admission_is_open: bool, expected: int | None, *, invited: int, answered: int
-) -> bool:
+ONLY_INVITED = Admission()
+
+
+def has_everybody(expected: int | None, invited: int, answered: int, *, is_open: bool) -> bool:
     """Whether nobody is missing any more: of an open calendar, that is known only if it expects a number."""
-    if admission_is_open:
+    if is_open:
         return answered == expected
     return 0 < invited == answered and answered >= (expected or 0)

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 from scheduling.intervals import Span
 from scheduling.zones import DAY_MINUTES, instant_at
 
+USUAL_WAKING = (8 * 60, 22 * 60)
+"""When people are awake who did not say: minutes after midnight."""
+
 
 class Mode(StrEnum):
     """What a calendar is for: one meeting for everybody, or one with each invitee."""
@@ -130,7 +133,7 @@ class Person:
     locale: str | None = None
     signed_out: bool = False
     messages_off: bool = False
-    waking_hours: tuple[int, int] = (8 * 60, 22 * 60)
+    waking_hours: tuple[int, int] = USUAL_WAKING
     unreachable_since: datetime | None = None
 
     @property
@@ -152,8 +155,9 @@ class CalendarFields:
     """What its owner says about a calendar: all that is created, edited and copied.
 
     `place` is a text, a link, or the mention of a voice channel; `buffer` what the owner wants between
-    one-on-one meetings; `expected` how many people are to answer, where that was said. Dates and `hours` (minutes after midnight) are wall time in `timezone`; `deadline` is
-    an instant. `scheduling.fields` reads each from words; what has no default here depends on the others.
+    one-on-one meetings; `expected` how many people are to answer, where that was said. Dates and `hours`
+    (minutes after midnight) are wall time in `timezone`; `deadline` is an instant. `scheduling.fields` reads
+    each from words; what has no default here depends on the others.
     """
 
     name: str

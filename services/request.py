@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.engine import PATIENCE, Database
 from db.models import HandledInteraction
 from scheduling.errors import AlreadyHandled, TooLate
+from scheduling.pace import USUAL_PACE, Pace
 from scheduling.phrases import writes_day_first
 
 Now = Callable[[], datetime]
@@ -21,9 +22,10 @@ LEAST_TIME = timedelta(seconds=0.5)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the host allows. Lookups are by email, per person and hour."""
+    """What the host allows. Lookups are by email, per person and hour; new DMs are the first to somebody."""
 
     email_lookups_per_hour: int = 20
+    new_dms: Pace = USUAL_PACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ def pinging(*, users: Iterable[int] = (), roles: Iterable[int] = ()) -> discord.
     """Lets a message ping exactly these."""
     return discord.AllowedMentions(
         everyone=False,
-        users=[discord.Object(whom) for whom in users],
-        roles=[discord.Object(role) for role in roles],
+        users=[discord.Object(whom) for whom in users] or False,
+        roles=[discord.Object(role) for role in roles] or False,
     )
 
 

@@ -1,6 +1,7 @@
 """The buttons of a live status. Everybody in the channel sees them all; some are the owner's to press."""
 
 from datetime import datetime
+from typing import Any
 
 import discord
 
@@ -11,6 +12,7 @@ from cogs.buttons.finalization import finalize_button
 from cogs.buttons.layout import Style, button, view
 from cogs.render import calendars as calendars_render
 from cogs.render import invitations as render
+from scheduling.admission import Admission
 from scheduling.errors import NoSuchCalendar, NotRegistered
 from services.answers import acceptance, joining
 from services.calendars import views
@@ -30,11 +32,16 @@ def live(claimed: LiveClaim, now: datetime) -> discord.ui.View:
         return view([button("Details", "view_calendar", *known)])
     items = [button("Suggest times", "suggest", *known), finalize_button(calendar, *known)]
     if calendar.accepts_answers(now):
-        items.insert(0, button("Remind", "nudge", *known))
-        items.insert(0, button("Answer", "answer", *known, style=Style.primary))
-        if claimed.admission.is_open:
-            items.insert(1, button("I'm in", "join_open", *known, style=Style.success))
+        items = [*ways_to_answer(claimed.admission, *known), button("Remind", "nudge", *known), *items]
     return view(items)
+
+
+def ways_to_answer(admission: Admission, *ids: int) -> list[discord.ui.Button[Any]]:
+    """What everybody presses in a channel, to answer where they are invited, or where they may join."""
+    items = [button("Answer", "answer", *ids, style=Style.primary)]
+    if admission.is_open:
+        items.append(button("I'm in", "join_open", *ids, style=Style.success))
+    return items
 
 
 async def answer(interaction: Interaction, calendar_id: int, *_ids: int) -> None:

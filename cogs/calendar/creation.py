@@ -14,4 +14,6 @@ from services.calendars import creation
 @takes_fields(required=("name", "start_date"))
 async def create(interaction: Interaction, /, **typed: str | None) -> None:
     calendar = await creation.create(ask(interaction), CalendarWords(**typed))
-    await respond(interaction, embed=render.created(calendar), view=opened(calendar, in_server=bot_is_in(interaction)))
+    await respond(
+        interaction, embed=render.created(calendar), view=opened(calendar, in_server=bot_is_in(interaction))
+    )

@@ -9,7 +9,7 @@ from cogs.render.calendars import details, state, state_colour
 from cogs.render.statuses import all_of, progress
 from cogs.render.text import mention_role, mentions, people
 from scheduling.admission import Admission
-from scheduling.model import Mode
+from scheduling.model import Calendar, Mode
 from services.outbox.live_status import PublicStatus
 
 _NAMES = 400  # Characters of names: some fifteen people, rather than a wall of them.
@@ -21,7 +21,8 @@ def live(status: PublicStatus, now: datetime, admission: Admission) -> discord.E
     embed = details(calendar, EVERYBODY)
     embed.set_author(name=state(calendar, now))
     embed.colour = state_colour(calendar, now)
-    embed.insert_field_at(0, name="Added their times", value=_answered(status, admission), inline=False)
+    said = answered(calendar, admission, len(status.answered), status.asked)
+    embed.insert_field_at(0, name="Added their times", value=said, inline=False)
     if status.meetings:
         embed.insert_field_at(0, name=_RESULT[calendar.mode], value=_result(status), inline=False)
     if status.answered:
@@ -40,12 +41,11 @@ def who_may_answer(admission: Admission) -> str:
     return "Everyone here" if admission.is_open else "People who are invited"
 
 
-def _answered(status: PublicStatus, admission: Admission) -> str:
+def answered(calendar: Calendar, admission: Admission, said: int, asked: int) -> str:
     """How far it has got; where nobody knows who is to come, only how many there are so far."""
-    calendar, answered = status.calendar, len(status.answered)
     if admission.is_open and calendar.expected is None:
-        return f"{people(answered)} so far"
-    return progress(answered, all_of(calendar, status.asked))
+        return f"{people(said)} so far"
+    return progress(said, all_of(calendar, asked))
 
 
 _RESULT = {Mode.GROUP: "The meeting", Mode.ONE_ON_ONE: "The meetings"}

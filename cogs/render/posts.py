@@ -6,20 +6,21 @@ import discord
 
 from cogs.render.live_status import live, who_may_answer
 from cogs.render.text import AMBER, GREEN, safe
-from scheduling.admission import Admission
+from scheduling.admission import ONLY_INVITED
 from services.calendars.posts import Posting
 from services.outbox.live_status import PublicStatus
 
 
 def posting(status: PublicStatus, now: datetime) -> discord.Embed:
     """What would become visible, before it does."""
-    embed = live(status, now, Admission())
+    embed = live(status, now, ONLY_INVITED)
     embed.set_author(name="What everyone in this channel would see")
     embed.colour = AMBER
     embed.add_field(
         name="If you post it",
-        value="It keeps itself up to date, and shows the meeting once it's set. Before the deadline, I remind "
-        "the channel once or twice. If I can't reach someone by DM, I mention them here without saying why.\n"
+        value="It keeps itself up to date, and shows the meeting once it's set. Before the deadline, I "
+        "remind the channel once or twice. If I "
+        "can't reach someone by DM, I mention them here without saying why.\n"
         "**Post for everyone** lets anyone here answer, **Post for a role** only people with that role, and "
         "**Post for invitees** only people you invite by name.\n"
         "**Only summaries** posts nothing now, just a summary on mornings with news and when everyone has "

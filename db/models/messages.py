@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, false
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import NEVER_AGAIN, Base, Id, Snowflake, partial_index
@@ -62,8 +71,8 @@ class Notification(Base):
 class LiveMessage(Base):
     """A status kept up to date in a channel. `due_at` is when it next has to be sent or edited, if it has to.
 
-    Nobody claims it before `leased_until`: somebody is at it, or it is put off. `audience` may answer from it,
-    with `role_id` if it is one role. That is pinged when it is sent, if `pings`, and by reminders, if
+    Nobody claims it before `leased_until`: somebody is at it, or it is put off. `audience` may answer from
+    it, with `role_id` if it is one role. That is pinged when it is sent, if `pings`, and by reminders, if
     `reminder_pings`.
     """
 

@@ -63,7 +63,7 @@ async def admit(
 
 
 async def _posted(session: AsyncSession, calendar_id: int, channel_id: int) -> tuple[Calendar, Admission]:
-    """The calendar, locked, and who may answer in the channel. Raises NotOpenToAll if it is not posted there."""
+    """The calendar, locked, and who may answer there. Raises NotOpenToAll where it is not posted."""
     wanted = {"calendar": calendar_id, "channel": channel_id}
     found = (await session.execute(_POSTED, wanted)).one_or_none()
     if found is None:

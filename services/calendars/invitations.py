@@ -20,6 +20,7 @@ from services.attendees import attendee_of, own_attendee
 from services.locks import outdate_proposals
 from services.lookup import check_answerable, check_open, known_attendee, on_own_calendar, suggest_calendars
 from services.mapping import to_attendee, to_calendar, to_person
+from services.outbox.newcomers import AT_ONCE, Spread, spread
 from services.outbox.owed import owe
 from services.outbox.reminders import plan_reminders
 from services.people.contacts import known_contact
@@ -28,11 +29,15 @@ from services.request import Account, Request
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Who was invited to what; `already` were on the list before and were left as they are."""
+    """Who was invited to what, and when those hear of it who are new to the bot.
+
+    `already` were on the list before and were left as they are.
+    """
 
     calendar: Calendar
     people: list[Person]
     already: list[Person]
+    spread: Spread = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +163,13 @@ async def _invite(
     for user in users:
         (already if user.id in there else new).append(user)
         there.add(user.id)
+    expected = await spread(session, request.store, calendar, new)
     if new:
         await outdate_proposals(session, request.store, calendar)
     for attendee in await ask_all(session, request, calendar, new):
         attendee.required = required
-    return Invited(
-        to_calendar(calendar), [to_person(user) for user in new], [to_person(user) for user in already]
-    )
+    people, others = ([to_person(user) for user in users] for users in (new, already))
+    return Invited(to_calendar(calendar), people, others, expected)
 
 
 async def _there(session: AsyncSession, calendar: models.Calendar, users: list[models.User]) -> set[int]:

@@ -6,9 +6,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import LiveMessage
-from scheduling.admission import Admission
+from scheduling.admission import ONLY_INVITED, Admission
 from services.lookup import on_own_calendar
 from services.outbox.live_status import PublicStatus, public_status
+from services.outbox.newcomers import hurry_waiting
+from services.outbox.reminders import plan_channel_reminders
 from services.request import Request
 from services.server_settings import know_guild
 
@@ -20,7 +22,7 @@ class Posting:
     One role may be pinged when it is posted, and by reminders.
     """
 
-    admission: Admission = Admission()
+    admission: Admission = ONLY_INVITED
     expected: int | None = None
     pings: bool = False
     reminder_pings: bool = False
@@ -51,6 +53,9 @@ async def post(
         if posting is not None:
             row.expected = posting.expected or row.expected
             old = await _post(session, request, row.id, channel_id, posting)
+            await session.flush()
+            await plan_channel_reminders(session, request, row)
+        await hurry_waiting(session, row, request.now)
         return await public_status(session, row), old
 
 

@@ -38,7 +38,11 @@ async def post(world: World, olga: Player, role: simcord.RoleHandle, **values: A
 def sent(world: World) -> list[dict[str, Any]]:
     """What was posted in #general, as it was sent."""
     path = f"/channels/{world.general.id}/messages"
-    return [each.json for each in world.env.http_requests if each.method == "POST" and each.path == path]
+    return [
+        dict(each.json or {})
+        for each in world.env.http_requests
+        if each.method == "POST" and each.path == path
+    ]
 
 
 async def test_who_has_the_role_answers_and_who_has_not_is_told(
@@ -114,7 +118,7 @@ async def test_progress_is_shown_against_the_number_that_is_expected(
     await ben.press("I'm in")
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     await world.skip(2)
-    assert "1 of 4" in ben.sees(dm=False)[-1]
+    assert any("1 of 4" in seen for seen in olga.sees(dm=False))
 
 
 async def test_without_a_number_it_says_how_many_there_are_so_far(

@@ -14,6 +14,7 @@ from scheduling.admission import Admission
 from scheduling.errors import Refusal
 from scheduling.fields import CalendarWords
 from scheduling.model import NotificationKind, OpenTo, Person
+from scheduling.pace import Pace
 from scheduling.profiles import ProfileForm
 from services.calendars import creation, invitations
 from services.calendars.posts import Posting
@@ -30,6 +31,7 @@ PLANNED = (
     NotificationKind.DEADLINE_PASSED,
     NotificationKind.STATUS_SUMMARY,
     NotificationKind.MEETING_REMINDER,
+    NotificationKind.CHANNEL_REMINDER,
 )
 FIRST_ID = 10**18
 OPEN = Posting(Admission(OpenTo.EVERYBODY))
@@ -57,7 +59,7 @@ class Office:
     def __init__(self, database: Database, limits: Limits | None = None) -> None:
         self.database = database
         self.clock = Clock()
-        self.store = Store(database, self.clock, limits or Limits())
+        self.store = Store(database, self.clock, limits or Limits(new_dms=Pace(1000, 1000)))
         self._ids: dict[str, int] = {}
 
     def account(self, name: str, /, **changes: Any) -> Account:

@@ -34,9 +34,7 @@ def upgrade() -> None:
     _allow(_KINDS + _NEW_KINDS, _OUTCOMES + _NEW_OUTCOMES)
     with op.batch_alter_table("notification") as batch_op:
         batch_op.add_column(sa.Column("called_in", sa.BigInteger(), nullable=True))
-        batch_op.create_foreign_key(
-            op.f("fk_notification_called_in"), "notification", ["called_in"], ["id"]
-        )
+        batch_op.create_foreign_key(op.f("fk_notification_called_in"), "notification", ["called_in"], ["id"])
     where = sa.text("called_in IS NOT NULL")
     op.create_index(_CALLED, "notification", ["called_in"], sqlite_where=where, postgresql_where=where)
     with op.batch_alter_table("live_message") as batch_op:

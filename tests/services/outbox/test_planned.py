@@ -11,7 +11,6 @@ from scheduling.model import EventType, NotificationKind
 from services import server_settings
 from services.answers import acceptance, availability
 from services.calendars import edits, posts
-from services.calendars.posts import Posting
 from services.outbox.claims import claim
 from services.outbox.outcomes import Sent, mark_sent
 from services.planning import finalization

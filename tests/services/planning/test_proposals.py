@@ -169,5 +169,5 @@ async def test_asking_for_more_four_times_at_once_asks_once(office: Office, talk
 
 
 def test_what_finding_times_depends_on_is_decided_for_every_field() -> None:
-    harmless = {"name", "description", "place", "deadline"}
+    harmless = {"name", "description", "place", "deadline", "expected"}
     assert {name for name, rule in FIELDS.items() if not rule.is_planned} == harmless
