@@ -80,7 +80,7 @@ class Queue:
         if user is None or row.channel_id is not None or not is_newcomer(user):
             return False
         has_turn = user.dm_turn_at is not None and user.dm_turn_at > self._now - MINUTE
-        turn = user.dm_turn_at if has_turn and user.dm_turn_at else await self._next_turn()
+        turn = user.dm_turn_at if has_turn and user.dm_turn_at else await self._next_turn(row)
         if self._is_called(row, turn):
             row.outcome, row.leased_until = Outcome.CALLED, None
             row.called_in, row.reason = await self._room_in_call(row), "called in the channel instead"
@@ -106,10 +106,13 @@ class Queue:
             and self._pace.is_too_late(turn, self._now)
         )
 
-    async def _next_turn(self) -> datetime:
+    async def _next_turn(self, row: Notification) -> datetime:
+        """A new turn for the row's user; one that they have missed does not count any more."""
         if self._turns is None:
             await _one_at_a_time(self._session)
             self._turns = await _latest_turns(self._session, self._store)
+        if row.attempts == 0 and row.user is not None and row.user.dm_turn_at in self._turns:
+            self._turns.remove(row.user.dm_turn_at)
         return self._pace.next_turn(self._turns, self._now)
 
     async def _take(self, user: User, turn: datetime) -> bool:
