@@ -393,6 +393,18 @@ class NotInRole(Refusal):
     role_id: int
 
 
+class NobodyInRole(Refusal):
+    """Nobody but the asker, and bots, has the role."""
+
+
+@dataclass
+class TooManyInRole(Refusal):
+    """More people have the role than are invited one by one."""
+
+    people: int
+    most: int
+
+
 class NoSuchRole(Refusal):
     """The server has no such role (any more)."""
 

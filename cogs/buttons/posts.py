@@ -133,6 +133,7 @@ async def role_form(request: Request, calendar_id: int) -> Form:
 async def submit_role(interaction: Interaction, values: Mapping[str, str], calendar_id: int) -> None:
     """Posts for the role that was chosen. Raises NoSuchRole, BadExpected."""
     await check_place(interaction)
+    await posts.public(ask(interaction), calendar_ref(calendar_id))  # It is the owner's to say for whom.
     role = chosen_role(interaction, values)
     may_ping, ticked = _may_ping(interaction, role), values.get("pings", "").split(",")
     posting = Posting(

@@ -15,6 +15,7 @@ from cogs.render.text import (
     cut_lines,
     length_label,
     mention,
+    mention_role,
     mentions,
     people,
     safe,
@@ -23,7 +24,7 @@ from cogs.render.text import (
 )
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
 from services.answers.no_time import NoTime
-from services.calendars.invitations import Invited, Uninvited
+from services.calendars.invitations import Invited, Outlook, Uninvited
 from services.outbox.newcomers import Spread
 
 
@@ -83,6 +84,24 @@ def invited(result: Invited) -> discord.Embed:
     embed.description = cut_lines(lines, 2000)
     spread_out(embed, result.spread)
     embed.set_footer(text="See who answers with /calendar status")
+    return embed
+
+
+def inviting_role(outlook: Outlook, role_id: int) -> discord.Embed:
+    """How many people a role is, before any of them is invited."""
+    embed = discord.Embed(
+        title=title(f"Invite {people(outlook.people)} to {safe(outlook.calendar.name, 180)}?"),
+        description=f"Each member of {mention_role(role_id)} who isn't invited yet gets a DM.",
+        colour=AMBER,
+    )
+    if outlook.takes:
+        how_long = f"About {length_label(outlook.takes)}: I spread out new DMs."
+        embed.add_field(name="How long it takes", value=how_long, inline=False)
+    if outlook.late:
+        instead = "get theirs another day" if outlook.channel_id is None else "are mentioned in the channel"
+        embed.add_field(
+            name="Beyond today's new DMs", value=f"{people(outlook.late)} {instead}.", inline=False
+        )
     return embed
 
 

@@ -214,6 +214,14 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"Only people with the role <@&{e.role_id}> can answer here.",
         "Ask the organizer for an invitation; `/invites` shows the ones you have.",
     ),
+    errors.NobodyInRole: lambda e: (
+        "Nobody else has this role.",
+        "Choose another one, or invite people by name.",
+    ),
+    errors.TooManyInRole: lambda e: (
+        f"{e.people:,} people have this role, and I invite at most {e.most} one by one.",
+        "Use *Post it here* and *Post for a role* instead.",
+    ),
     errors.NoSuchRole: lambda e: (
         "This server has no such role.",
         "Choose another one from the list.",

@@ -1,6 +1,7 @@
 """Invitations: who is asked, and what they say to it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +21,7 @@ from services.attendees import attendee_of, own_attendee
 from services.locks import outdate_proposals
 from services.lookup import check_answerable, check_open, known_attendee, on_own_calendar, suggest_calendars
 from services.mapping import to_attendee, to_calendar, to_person
-from services.outbox.newcomers import AT_ONCE, Spread, spread
+from services.outbox.newcomers import AT_ONCE, Spread, is_newcomer, newcomers_today, spread
 from services.outbox.owed import owe
 from services.outbox.reminders import plan_reminders
 from services.people.contacts import known_contact
@@ -38,6 +39,20 @@ class Invited:
     people: list[Person]
     already: list[Person]
     spread: Spread = AT_ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How many would be invited, how long their first DMs take, and how many get theirs too late.
+
+    Those are called in the calendar's channel, if it has one.
+    """
+
+    calendar: Calendar
+    people: int
+    takes: timedelta
+    late: int
+    channel_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,20 @@ async def invite_all(
                 raise IsABot(account.name)
         users = [await know(session, account) for account in _in_one_order(accounts)]
         return await _invite(session, request, calendar, me, users, required=required)
+
+
+async def outlook(request: Request, ref: str, accounts: list[Account]) -> Outlook:
+    """What inviting these accounts would come to. Raises NotTheOwner, CalendarClosed, DeadlineOver."""
+    async with request.reading() as session:
+        _, calendar = await on_own_calendar(session, request, ref)
+        check_answerable(calendar, request)
+        ids = [account.discord_id for account in accounts]
+        known = list(await session.scalars(select(models.User).where(models.User.discord_id.in_(ids))))
+        there = await _there(session, calendar, known)
+        newcomers = len(accounts) - sum(not is_newcomer(user) or user.id in there for user in known)
+        takes, today = await newcomers_today(session, request.store, newcomers)
+        late = newcomers - today
+        return Outlook(to_calendar(calendar), len(accounts) - len(there), takes, late, calendar.channel_id)
 
 
 async def open_for(request: Request, account: Account) -> list[Calendar]:

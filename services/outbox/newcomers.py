@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import ceil
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -48,20 +47,35 @@ def is_newcomer(user: User) -> bool:
 
 async def spread(session: AsyncSession, store: Store, calendar: Calendar, users: Sequence[User]) -> Spread:
     """What is to be expected for these people, in the order in which they are invited."""
-    now, pace = store.now(), store.limits.new_dms
     newcomers = [user for user in users if is_newcomer(user)]
-    planned = pace.plan(await _latest_turns(session, store), now, len(newcomers))
-    soon = [turn for turn in planned if not pace.is_too_late(turn, now)]
-    late = [to_person(user) for user in newcomers[len(soon) :]]
+    planned = await _plan(session, store, len(newcomers))
+    takes, today = _share(store, planned)
+    late = [to_person(user) for user in newcomers[today:]]
     in_channel = calendar.channel_id is not None
     return Spread(
-        soon=len(soon),
-        takes=ceil((max(soon, default=now) - now) / MINUTE) * MINUTE,
+        soon=today,
+        takes=takes,
         called=late if in_channel else [],
         channel_id=calendar.channel_id,
         later=[] if in_channel else late,
-        later_from=planned[len(soon)] if late and not in_channel else None,
+        later_from=planned[today] if late and not in_channel else None,
     )
+
+
+async def newcomers_today(session: AsyncSession, store: Store, people: int) -> tuple[timedelta, int]:
+    """How long the first DMs to so many more would take, and how many of them there is room for today."""
+    return _share(store, await _plan(session, store, people))
+
+
+async def _plan(session: AsyncSession, store: Store, people: int) -> list[datetime]:
+    return store.limits.new_dms.plan(await _latest_turns(session, store), store.now(), people)
+
+
+def _share(store: Store, planned: list[datetime]) -> tuple[timedelta, int]:
+    now, pace = store.now(), store.limits.new_dms
+    soon = [turn for turn in planned if not pace.is_too_late(turn, now)]
+    waits = bool(soon) and soon[-1] > now
+    return ((soon[-1] - now) // MINUTE + 1) * MINUTE if waits else timedelta(), len(soon)
 
 
 class Queue:

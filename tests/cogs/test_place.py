@@ -102,8 +102,8 @@ async def test_whatever_else_is_typed_neither_formats_nor_pings(
     olga: Player, ben: Player, place: str, seen: str | None
 ) -> None:
     await opened(olga, ben, place)
-    assert f"Place: {safe(place)}\n" in ben.sees()[-1]
-    assert seen is None or seen == safe(place)
+    assert f"Place: {safe(place, links=True)}\n" in ben.sees()[-1]
+    assert seen is None or seen == safe(place, links=True)
 
 
 async def test_none_takes_the_place_away_and_people_are_told(olga: Player, ben: Player) -> None:

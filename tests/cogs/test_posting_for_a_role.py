@@ -8,15 +8,13 @@ import simcord
 
 from bot.demo.play import Player
 from bot.demo.world import World
-from tests.support.roles import give, let_everybody, take
+from tests.support.roles import let_everybody, take
 
 
 @pytest.fixture
-def team(world: World, ben: Player, chidi: Player) -> simcord.RoleHandle:
+def team(world: World) -> simcord.RoleHandle:
     """A role that everybody may mention; Ben and Chidi have it, Dana has not."""
-    role = world.guild.create_role("team", mentionable=True)
-    give(world, role, ben, chidi)
-    return role
+    return world.team
 
 
 @pytest.fixture(autouse=True)

@@ -225,7 +225,7 @@ async def test_who_is_reminded_by_dm_has_heard_of_it_in_the_channel(office: Offi
 async def test_the_organizer_is_told_how_long_it_takes(office: Office) -> None:
     _, invited = await lunch(office, 3)
     spread = invited.spread
-    assert (spread.soon, spread.takes, spread.later, spread.called) == (3, timedelta(minutes=1), [], [])
+    assert (spread.soon, spread.takes, spread.later, spread.called) == (3, timedelta(minutes=2), [], [])
 
 
 async def test_the_organizer_is_told_who_gets_theirs_when(office: Office) -> None:
