@@ -62,6 +62,12 @@ def account(user: discord.User | discord.Member, locale: str | None = None) -> A
     return Account(user.id, (user.global_name or user.name)[:100], user.name, locale, user.bot, roles)
 
 
+async def take_time(interaction: Interaction) -> None:
+    """Where others are waiting for the database, says now that an answer will come: then none is too late."""
+    if interaction.client.store.database.turns.locked():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
 async def respond(interaction: Interaction, **message: Any) -> None:
     """Answers for the asker's eyes only, also where an answer has been given already."""
     if interaction.response.is_done():

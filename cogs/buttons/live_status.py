@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, respond
+from cogs.base import Interaction, ask, respond, take_time
 from cogs.buttons import availability
 from cogs.buttons.cards import answers
 from cogs.buttons.finalization import finalize_button
@@ -13,7 +13,14 @@ from cogs.buttons.layout import Style, button, view
 from cogs.render import calendars as calendars_render
 from cogs.render import invitations as render
 from scheduling.admission import Admission
-from scheduling.errors import NoSuchCalendar, NotRegistered
+from scheduling.errors import (
+    CalendarClosed,
+    DeadlineOver,
+    NoSuchCalendar,
+    NotOpenToAll,
+    NotRegistered,
+    Oneself,
+)
 from services.answers import acceptance, joining
 from services.calendars import views
 from services.lookup import calendar_ref
@@ -48,22 +55,29 @@ async def answer(interaction: Interaction, calendar_id: int, *_ids: int) -> None
     """Opens one's own invitation for oneself alone; for the owner, the form for their own times."""
     request, ref = ask(interaction), calendar_ref(calendar_id)
     seen = await views.view_from_message(request, ref)
-    if not seen.calendar.accepts_answers(request.now):
-        await respond(interaction, embed=calendars_render.view(seen, request.now))
-    elif seen.attendee is None:
-        await availability.open_own_form(interaction, calendar_id)
-    else:
+    # Once it was acknowledged, no form can be opened any more.
+    takes_form = seen.calendar.accepts_answers(request.now) and not interaction.response.is_done()
+    if seen.attendee is not None and seen.calendar.accepts_answers(request.now):
         invitation = await acceptance.look(request, ref)
         await respond(interaction, embed=render.card(invitation), view=answers(invitation))
+    elif seen.attendee is None and takes_form:
+        await availability.open_own_form(interaction, calendar_id)
+    else:
+        await respond(interaction, embed=calendars_render.view(seen, request.now))
 
 
 async def join_open(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
-    """Puts whoever presses on the calendar, where its owner lets anybody; who is on it just answers."""
-    request = ask(interaction)
+    """Puts whoever presses on the calendar, where its owner lets them; who is on it just answers."""
+    await take_time(interaction)
     try:
-        await views.view_from_message(request, calendar_ref(calendar_id))
-    except (NoSuchCalendar, NotRegistered):
-        joined = await joining.join(request, calendar_id, interaction.channel_id or 0)
-        await respond(interaction, embed=render.card(joined, ["You're in."]), view=answers(joined))
+        joined = await joining.join(ask(interaction), calendar_id, interaction.channel_id or 0)
+    except (CalendarClosed, DeadlineOver, NotOpenToAll, Oneself) as refusal:
+        try:
+            await answer(interaction, calendar_id)
+        except (NoSuchCalendar, NotRegistered):
+            raise refusal from None
     else:
-        await answer(interaction, calendar_id)
+        notes = ["You're in."] if joined.is_new else []
+        await respond(
+            interaction, embed=render.card(joined.invitation, notes), view=answers(joined.invitation)
+        )
