@@ -38,8 +38,8 @@ REFUSED = (
 )
 
 NO_MEMBERS_INTENT = (
-    "discord.members_intent: Discord doesn't let the bot list members: switch on the Server Members Intent on "
-    "your application's Bot page at https://discord.com/developers/applications, or set it to false"
+    "discord.members_intent: Discord doesn't let the bot list members: switch on the Server Members Intent "
+    "on your application's Bot page at https://discord.com/developers/applications, or set it to false"
 )
 
 

@@ -140,3 +140,35 @@ async def test_everybody_as_a_role_is_everybody_here(world: World, olga: Player,
     assert "Who can answer: Everyone here" in said
     assert "I won't ping the role" in said
     assert "You're in." in await dana.press("I'm in")
+
+
+async def test_a_role_that_is_gone_is_refused(world: World, team: simcord.RoleHandle, olga: Player) -> None:
+    await olga.run("calendar status", calendar="Lunch", post=True)
+    await olga.press("Post for a role")
+    world.env.backend.emit("GUILD_ROLE_DELETE", {"guild_id": str(world.guild.id), "role_id": str(team.id)})
+    await world.env.settle()
+    assert "This server has no such role." in await olga.submit(role=[team])
+
+
+async def test_the_channel_is_reminded_and_the_role_pinged_only_if_the_organizer_said_so(
+    world: World, team: simcord.RoleHandle, olga: Player, ben: Player
+) -> None:
+    await post(world, olga, team, pings=["reminders"])
+    await ben.press("I'm in")
+    before = len(ben.sees())
+    await world.skip(9.9 * 24 * 3600)
+    reminders = [body for body in sent(world) if "Answers are due" in str(body.get("embeds"))]
+    assert len(reminders) == 2
+    assert {body["content"] for body in reminders} == {f"<@&{team.id}>"}
+    assert len(ben.sees()) == before, "who has joined is not reminded by DM"
+    assert "[Answer] [I'm in]" in next(seen for seen in ben.sees(dm=False) if "Answers are due" in seen)
+
+
+async def test_without_that_the_reminders_ping_nobody(
+    world: World, team: simcord.RoleHandle, olga: Player
+) -> None:
+    await post(world, olga, team)
+    await world.skip(9.9 * 24 * 3600)
+    reminders = [body for body in sent(world) if "Answers are due" in str(body.get("embeds"))]
+    assert len(reminders) == 2
+    assert not any(body.get("content") for body in reminders)
