@@ -17,7 +17,7 @@ from services.request import Store
 
 MOST_CALLED = 20
 A_MOMENT = timedelta(seconds=1)  # For somebody else to be done.
-GATHERED_FOR = timedelta(seconds=10)  # Who is to be called within it is called in one message.
+GATHERED_FOR = timedelta(seconds=30)  # Who is to be called within it is called in one message.
 _TURNS_LOCK = 1_663_002  # Any number, as long as nothing else locks by it.
 
 
