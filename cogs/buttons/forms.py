@@ -62,7 +62,13 @@ class Field:
             discord.CheckboxGroupOption(label=label, value=value, default=value in ticked)
             for value, label in boxes.items()
         ]
-        return discord.ui.CheckboxGroup(custom_id=self.key, options=options, required=self.required)
+        return discord.ui.CheckboxGroup(
+            custom_id=self.key,
+            options=options,
+            required=self.required,
+            min_values=int(self.required),
+            max_values=len(options),
+        )
 
 
 @dataclass(frozen=True, slots=True)
