@@ -306,7 +306,7 @@ async def lateness(database: Database) -> list[float]:
 
 
 def _sender(store: Store, discord: Discord) -> Sender:
-    return Sender(discord.bot(store), new_dms_per_minute=10)
+    return Sender(discord.bot(store))
 
 
 async def _check(database: Database, rows: int) -> None:

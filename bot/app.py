@@ -10,6 +10,7 @@ from bot.delivery.alarm import SWEEP_EVERY
 from db.engine import Database
 from db.models import Note
 from db.schema import SchemaState, schema_state, upgrade
+from scheduling.pace import Pace
 from services.request import Limits, Now, Store, Timing
 
 _STARTED = "last_started"
@@ -23,7 +24,10 @@ def utcnow() -> datetime:
 
 def build(settings: Settings, now: Now = utcnow, sweep_every: timedelta = SWEEP_EVERY) -> OneOnOne:
     """The bot on its database. Nothing has been opened yet."""
-    limits = Limits(email_lookups_per_hour=settings.limits.email_lookups_per_hour)
+    limits = Limits(
+        email_lookups_per_hour=settings.limits.email_lookups_per_hour,
+        new_dms=Pace(settings.limits.new_dms_per_minute, settings.limits.new_dms_per_day),
+    )
     reminders = settings.reminders
     times = Timing(
         before_deadline=tuple(timedelta(hours=hours) for hours in reminders.hours_before_deadline),

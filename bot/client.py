@@ -43,6 +43,11 @@ _NOTIFICATIONS, _LIVE = "notifications", "live messages"
 _log = logging.getLogger(__name__)
 
 
+def intents_for(settings: Settings) -> discord.Intents:
+    """What the bot wants to hear of; members only where the host has switched that on: it is privileged."""
+    return discord.Intents(guilds=True, dm_messages=True, members=settings.discord.members_intent)
+
+
 class _Tree(app_commands.CommandTree["OneOnOne"]):
     async def on_error(self, interaction: Any, error: app_commands.AppCommandError) -> None:
         await answer_error(interaction, error)
@@ -57,7 +62,7 @@ class OneOnOne(Bot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=_Tree,
-            intents=discord.Intents(guilds=True, dm_messages=True),
+            intents=intents_for(settings),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
@@ -73,7 +78,7 @@ class OneOnOne(Bot):
         self.pictures = Pictures()
         self._met = Lately(store.now)
         self._swept = Lately(store.now, timedelta(hours=1))
-        self.sender = Sender(self, settings.limits.new_dms_per_minute)
+        self.sender = Sender(self)
         self.live = LiveStatus(self)
         bells = {_NOTIFICATIONS: self.sender.send_due, _LIVE: self.live.show_due}
         self.alarm = Alarm(bells, self._look, store.now, self._lose, sweep_every)

@@ -16,6 +16,8 @@ _PREFIX = "ONEONONE_"
 _WRONG = {
     "int_parsing": "should be a whole number",
     "int_type": "should be a whole number",
+    "bool_parsing": "should be true or false",
+    "bool_type": "should be true or false",
     "greater_than_equal": "should be at least {ge}",
     "less_than_equal": "should be at most {le}",
     "too_long": "should have at most {max_length} values",
@@ -38,6 +40,7 @@ class Discord(_Section):
 
     token: SecretStr | None = None
     development_server: int | None = None
+    members_intent: bool = False
     api_url: str | None = Field(default=None, pattern=r"^https?://[^/]+")
     gateway_url: str | None = Field(default=None, pattern=r"^wss?://[^/]+")
 
@@ -52,7 +55,8 @@ class LimitSettings(_Section):
     """What protects people from guessing, and the bot from Discord's spam rules."""
 
     email_lookups_per_hour: int = Field(default=20, ge=1)
-    new_dms_per_minute: int = Field(default=10, ge=1)
+    new_dms_per_minute: int = Field(default=5, ge=1)
+    new_dms_per_day: int = Field(default=40, ge=1)
 
 
 class ReminderSettings(_Section):

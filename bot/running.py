@@ -37,6 +37,11 @@ REFUSED = (
     "https://discord.com/developers/applications"
 )
 
+NO_MEMBERS_INTENT = (
+    "discord.members_intent: Discord doesn't let the bot list members: switch on the Server Members Intent "
+    "on your application's Bot page at https://discord.com/developers/applications, or set it to false"
+)
+
 
 # This bot has no use for voice, and a host no use for warnings about it.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -189,5 +194,7 @@ def _discord_faults() -> Iterator[None]:
         yield
     except discord.LoginFailure:
         raise Fault(REFUSED) from None
+    except discord.PrivilegedIntentsRequired:
+        raise Fault(NO_MEMBERS_INTENT) from None
     except (aiohttp.ClientConnectionError, discord.GatewayNotFound, discord.DiscordServerError) as error:
         raise Fault(f"can't reach Discord: {type(error).__name__}") from None

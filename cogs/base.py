@@ -1,6 +1,7 @@
 """What commands, buttons and modals share: the bot as they know it, and the request they make of services."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -38,12 +39,13 @@ def ask(interaction: Interaction) -> Request:
     fresh_until = interaction.created_at + interaction.client.clock_ahead + STALE_AFTER
     return Request(
         store=store,
-        actor=account(interaction.user, str(interaction.locale)),
+        actor=replace(account(interaction.user, str(interaction.locale)), roles=_roles(interaction)),
         now=store.now(),
         interaction_id=interaction.id,
         fresh_until=None if answered else fresh_until,
         guild_id=interaction.guild_id if bot_is_in(interaction) else None,
         channel_id=interaction.channel_id,
+        guild_name=interaction.guild.name if interaction.guild else None,
     )
 
 
@@ -59,6 +61,13 @@ def bot_is_in(interaction: Interaction) -> bool:
 def account(user: discord.User | discord.Member, locale: str | None = None) -> Account:
     """A Discord account by its own name: a nickname belongs to one server."""
     return Account(user.id, (user.global_name or user.name)[:100], user.name, locale, user.bot)
+
+
+def _roles(interaction: Interaction) -> frozenset[int]:
+    """The roles of whoever acts, as they come with the interaction, in a server that the bot knows."""
+    if interaction.guild is None or not isinstance(interaction.user, discord.Member):
+        return frozenset()
+    return frozenset(role.id for role in interaction.user.roles)
 
 
 async def respond(interaction: Interaction, **message: Any) -> None:

@@ -6,15 +6,15 @@ from datetime import datetime
 
 import discord
 
-from cogs.buttons import acceptance, cards, nudges, views
+from cogs.buttons import acceptance, cards, live_status, nudges, views
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
-from cogs.render import held, owner_news
+from cogs.render import channel, held, owner_news
 from cogs.render import invitations as render
 from cogs.render.audience import Audience
 from cogs.render.calendars import add_place, organizer
 from cogs.render.exports import ics_file
-from cogs.render.text import AMBER, GREEN, GREY, add_footer, mention, safe, stamp
+from cogs.render.text import AMBER, GREEN, GREY, add_footer, mention, mention_role, safe, stamp
 from scheduling.appointments import appointment_of
 from scheduling.ics import Appointment, add_link
 from scheduling.model import Acceptance, Invitation, Mode, NotificationKind
@@ -25,13 +25,14 @@ from services.outbox.claims import Claimed
 class Message:
     """What is sent. The buttons carry the notification's id, so that a doubtful send can be found.
 
-    `pings` are the accounts that `content` may ping.
+    `pings` are the accounts that `content` may ping, `role_pings` the roles.
     """
 
     embed: discord.Embed
     view: discord.ui.View
     content: str | None = None
     pings: tuple[int, ...] = ()
+    role_pings: tuple[int, ...] = ()
     appointments: tuple[Appointment, ...] = ()
 
     def files(self, now: datetime) -> list[discord.File]:
@@ -176,6 +177,20 @@ def _call(claimed: Claimed) -> Message:
     return Message(embed, buttons, content=mention(whom), pings=(whom,))
 
 
+def _channel_call(claimed: Claimed) -> Message:
+    """Asks several at once, in the channel that the calendar uses."""
+    whom = tuple(attendee.person.discord_id for attendee in claimed.called)
+    buttons = view(live_status.ways_to_answer(claimed.admission, claimed.calendar.id, claimed.id))
+    return Message(channel.call(claimed), buttons, content=" ".join(map(mention, whom)), pings=whom)
+
+
+def _channel_reminder(claimed: Claimed) -> Message:
+    roles = () if claimed.pings is None else (claimed.pings,)
+    buttons = view(live_status.ways_to_answer(claimed.admission, claimed.calendar.id, claimed.id))
+    content = " ".join(map(mention_role, roles)) or None
+    return Message(channel.reminder(claimed), buttons, content=content, role_pings=roles)
+
+
 def _deadline_passed(claimed: Claimed) -> Message:
     return Message(owner_news.deadline_passed(claimed), nudges.after_deadline(claimed))
 
@@ -202,6 +217,8 @@ _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.CANCELLED: _cancelled,
     NotificationKind.MEETING_REMINDER: _meeting_reminder,
     NotificationKind.CALL: _call,
+    NotificationKind.CHANNEL_CALL: _channel_call,
+    NotificationKind.CHANNEL_REMINDER: _channel_reminder,
     NotificationKind.UNDELIVERED: _for_owner(owner_news.undelivered),
     NotificationKind.CHANNEL_LOST: _for_owner(owner_news.channel_lost),
     NotificationKind.CATCH_UP: _catch_up,

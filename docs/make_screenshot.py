@@ -40,7 +40,7 @@ async def _play(page: Page) -> None:
     await olga.get_by_role("button", name="Choose 3").click()
     await expect(page.get_by_role("button", name="Decline")).to_have_count(3)
     await _step(page, "Olga posts the status", "olga", "Run")
-    await olga.get_by_role("button", name="Post it here").click()
+    await olga.get_by_role("button", name="Post for invitees").click()
     await _step(page, "Ben registers first", "ben", "Run")
     await _step(page, "Ben adds his times", "ben", "Submit")
     await page.get_by_test_id("person-chidi").get_by_role("button", name="Decline").click()

@@ -237,6 +237,14 @@ class BadMeetingLength(Refusal):
 
 
 @dataclass
+class BadExpected(Refusal):
+    """Not a number of people between 1 and `most`."""
+
+    text: str
+    most: int
+
+
+@dataclass
 class BadBuffer(Refusal):
     """Not a length, nor none."""
 
@@ -434,6 +442,29 @@ class NothingUsual(Refusal):
 
 class NotOpenToAll(Refusal):
     """The calendar takes only those whom its owner invites."""
+
+
+@dataclass
+class NotInRole(Refusal):
+    """The calendar takes those with a role, which the asker has not got, and those who are invited."""
+
+    role_id: int
+
+
+class NobodyInRole(Refusal):
+    """Nobody but the asker, and bots, has the role."""
+
+
+@dataclass
+class TooManyInRole(Refusal):
+    """More people have the role than are invited one by one."""
+
+    people: int
+    most: int
+
+
+class NoSuchRole(Refusal):
+    """The server has no such role (any more)."""
 
 
 # --- posting and servers

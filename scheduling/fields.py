@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from scheduling.errors import BadBuffer, BadMeetingLength, BadMode, TooLong
+from scheduling.errors import BadBuffer, BadExpected, BadMeetingLength, BadMode, TooLong
 from scheduling.model import Calendar, CalendarFields, Mode
 from scheduling.phrases import read_day, read_hours, read_moment
 from scheduling.profiles import one_line, read_zone, required
@@ -16,6 +16,7 @@ from scheduling.zones import DAY_MINUTES, instant_at
 NAME_LIMIT = 100
 DESCRIPTION_LIMIT = 1000
 PLACE_LIMIT = 200
+MOST_EXPECTED = 10_000
 
 
 def read_length(text: str) -> timedelta:
@@ -45,6 +46,16 @@ def read_mode(text: str) -> Mode:
         return Mode(text.strip().lower().replace(" ", "-"))
     except ValueError:
         raise BadMode(text) from None
+
+
+def read_expected(text: str) -> int | None:
+    """How many people are to answer, or nothing said: blank or "none". Raises BadExpected."""
+    text = text.strip().lower()
+    if text in ("", "none", "no", "0"):
+        return None
+    if not (text.isdecimal() and 0 < int(text[:9]) <= MOST_EXPECTED):
+        raise BadExpected(text, MOST_EXPECTED)
+    return int(text)
 
 
 _LENGTH = re.compile(
@@ -138,6 +149,7 @@ FIELDS = {
     "meeting_length": _plain(read_length, is_planned=True),
     "buffer": _plain(read_buffer, is_planned=True),
     "hours": _plain(lambda text: read_hours(text, past_midnight=True), is_planned=True),
+    "expected": _plain(read_expected, is_news=False),
 }
 
 

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 from scheduling.intervals import Span
 from scheduling.zones import DAY_MINUTES, instant_at
 
+USUAL_WAKING = (8 * 60, 22 * 60)
+"""When people are awake who did not say: minutes after midnight."""
+
 
 class Mode(StrEnum):
     """What a calendar is for: one meeting for everybody, or one with each invitee."""
@@ -42,6 +45,14 @@ class Preference(StrEnum):
     LOW = "LOW"
 
 
+class OpenTo(StrEnum):
+    """Who may answer from a live status: everybody who sees it, those with one role, or those invited."""
+
+    EVERYBODY = "everybody"
+    ROLE = "role"
+    INVITED = "invited"
+
+
 class EventType(StrEnum):
     """What a row of Event is: availability with its Preference, or a fixed meeting."""
 
@@ -54,8 +65,9 @@ class NotificationKind(StrEnum):
     """Every kind of message that the bot may owe somebody.
 
     MORE_TIME asks for more times where those given do not suffice. A CALL asks somebody who cannot be
-    reached by DM, in a channel. UNDELIVERED and CHANNEL_LOST tell the owner what did not work, CATCH_UP
-    somebody what was held for them.
+    reached by DM, in a channel; a CHANNEL_CALL asks several whose DMs would come too late. A
+    CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and CHANNEL_LOST tell the owner what
+    did not work, CATCH_UP somebody what was held for them.
     """
 
     INVITATION = "invitation"
@@ -74,16 +86,22 @@ class NotificationKind(StrEnum):
     UNDELIVERED = "undelivered"
     CHANNEL_LOST = "channel_lost"
     CATCH_UP = "catch_up"
+    CHANNEL_REMINDER = "channel_reminder"
+    CHANNEL_CALL = "channel_call"
 
 
 class Outcome(StrEnum):
-    """How a notification ended; an open one has none. What is HELD is told once messages are wanted again."""
+    """How a notification ended; an open one has none.
+
+    What is HELD is told once messages are wanted again. Who is CALLED is asked in a channel instead.
+    """
 
     SENT = "sent"
     HELD = "held"
     WITHDRAWN = "withdrawn"
     UNREACHABLE = "unreachable"
     GIVEN_UP = "given_up"
+    CALLED = "called"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +135,7 @@ class Person:
     locale: str | None = None
     signed_out: bool = False
     messages_off: bool = False
-    waking_hours: tuple[int, int] = (8 * 60, 22 * 60)
+    waking_hours: tuple[int, int] = USUAL_WAKING
     unreachable_since: datetime | None = None
 
     @property
@@ -150,9 +168,10 @@ class CalendarFields:
     """What its owner says about a calendar: all that is created, edited and copied.
 
     `place` is a text, a link, or the mention of a voice channel; `buffer` what the owner wants between
-    one-on-one meetings. Dates and `hours` (minutes after midnight, beyond 1440 if they run past the next one)
-    are wall time in `timezone`; `deadline` is an instant.
-    `scheduling.fields` reads each from words; what has no default here depends on the others.
+    one-on-one meetings; `expected` how many people are to answer, where that was said. Dates and `hours`
+    (minutes after midnight, beyond 1440 if they run past the next one) are wall time in `timezone`;
+    `deadline` is an instant. `scheduling.fields` reads each from words; what has no default here depends on
+    the others.
     """
 
     name: str
@@ -166,6 +185,7 @@ class CalendarFields:
     meeting_length: timedelta = timedelta(minutes=30)
     buffer: timedelta = timedelta()
     hours: tuple[int, int] = (9 * 60, 18 * 60)
+    expected: int | None = None
 
     @property
     def window(self) -> Span:
@@ -181,12 +201,13 @@ class CalendarFields:
 class Calendar(CalendarFields):
     """A date range in which a meeting is sought, or one with each invitee, with a deadline for answers.
 
-    `guild_id` is the server in which it was opened.
+    `guild_id` is the server in which it was opened, `guild_name` how that was called then.
     """
 
     id: int
     owner: Person
     guild_id: int | None = None
+    guild_name: str | None = None
     is_finalized: bool = False
     cancelled_at: datetime | None = None
     version: int = 1

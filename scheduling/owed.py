@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from scheduling.admission import has_everybody
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, NotificationKind, Person
 from scheduling.reminders import GRACE, NUDGE_EVERY, TIME_TO_ANSWER, TIME_TO_COME, wait_until, waking_of
 
@@ -27,8 +28,9 @@ class Owed:
     calendar. `invitation_was_tried`: the person may have the invitation that is current, written down at
     `invited_at`. `newer_waits`: another that says the same or more is on its way too. `reminded_at` is when
     they were last reminded or nudged, `meeting_at` when the meeting starts. `invited` and `missing` count
-    those on the calendar; `is_live`: a live status shows them. `waiting` counts what was held for the person
-    and is still owed.
+    those on the calendar; `is_live`: a live status shows them, and `is_open`: it lets more people answer; in
+    the channel that this is for, if `is_open_here`. `waiting` counts what was held for the person and is
+    still owed, `called` those who are called in it and have not answered.
     """
 
     kind: NotificationKind
@@ -44,7 +46,10 @@ class Owed:
     invited: int = 0
     missing: int = 0
     is_live: bool = False
+    is_open: bool = False
+    is_open_here: bool = False
     waiting: int = 0
+    called: int = 0
 
 
 def still_owed(owed: Owed, now: datetime) -> Verdict:
@@ -140,7 +145,7 @@ def _deadline_passed(owed: Owed, now: datetime) -> bool:
 
 
 def _all_answered(owed: Owed, _now: datetime) -> bool:
-    return not _is_settled(owed) and owed.invited > 0 and not owed.missing and not owed.newer_waits
+    return not _is_settled(owed) and _has_everybody(owed) and not owed.newer_waits
 
 
 def _status_summary(owed: Owed, now: datetime) -> bool:
@@ -169,6 +174,17 @@ def _more_time(owed: Owed, now: datetime) -> bool:
     return owed.revision_is_current and _is_coming(owed) and owed.calendar.accepts_answers(now)
 
 
+def _channel_reminder(owed: Owed, now: datetime) -> bool:
+    """Whether anybody in the channel may still answer, and they were not reminded just now."""
+    reminded = owed.reminded_at is not None and now < owed.reminded_at + NUDGE_EVERY
+    wanted = owed.calendar.accepts_answers(now) and owed.is_open_here and not _has_everybody(owed)
+    return wanted and not reminded and not owed.newer_waits
+
+
+def _channel_call(owed: Owed, now: datetime) -> bool:
+    return owed.calendar.accepts_answers(now) and owed.called > 0
+
+
 def _call(owed: Owed, now: datetime) -> bool:
     """Somebody is called in a channel for as long as no DM can reach them."""
     unreached = owed.recipient is not None and owed.recipient.unreachable_since is not None
@@ -189,10 +205,17 @@ _RULES: dict[NotificationKind, Callable[[Owed, datetime], bool]] = {
     NotificationKind.MEETING_REMINDER: _meeting_reminder,
     NotificationKind.MORE_TIME: _more_time,
     NotificationKind.CALL: _call,
+    NotificationKind.CHANNEL_CALL: _channel_call,
+    NotificationKind.CHANNEL_REMINDER: _channel_reminder,
     NotificationKind.UNDELIVERED: lambda owed, now: not owed.newer_waits and not owed.calendar.cancelled_at,
     NotificationKind.CHANNEL_LOST: lambda owed, now: not owed.calendar.cancelled_at,
     NotificationKind.CATCH_UP: lambda owed, now: owed.waiting > 0,
 }
+
+
+def _has_everybody(owed: Owed) -> bool:
+    answered = owed.invited - owed.missing
+    return has_everybody(owed.calendar.expected, owed.invited, answered, is_open=owed.is_open)
 
 
 def _is_settled(owed: Owed) -> bool:

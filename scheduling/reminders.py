@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduling.model import Person
+from scheduling.model import USUAL_WAKING, Person
 from scheduling.zones import instant_at
 
 GRACE = timedelta(hours=12)  # After the invitation, before anybody is reminded of it.
@@ -48,8 +48,10 @@ class Waking:
         return next(evening for evening in evenings if evening <= at) - before
 
 
-def waking_of(person: Person, zone: str) -> Waking:
-    """The waking hours of somebody; `zone` stands in for that of who never told theirs."""
+def waking_of(person: Person | None, zone: str) -> Waking:
+    """The waking hours of somebody, or of a channel; `zone` stands in for that of who never told theirs."""
+    if person is None:
+        return Waking(ZoneInfo(zone), USUAL_WAKING)
     return Waking(ZoneInfo(person.timezone or zone), person.waking_hours)
 
 
@@ -70,14 +72,13 @@ def deadline_reminders(
     leads: tuple[timedelta, ...],
     waking: Waking,
     *,
-    invited_at: datetime | None,
+    invited_at: datetime,
     now: datetime,
 ) -> list[datetime]:
-    """When to remind somebody, the earliest first. Who invited themselves, at no instant, needs no grace."""
+    """When to remind somebody who was asked at `invited_at`, the earliest first."""
     useful_until = deadline - TIME_TO_ANSWER
     wanted = {remind_at(deadline - lead, useful_until, waking) for lead in leads}
-    not_before = now if invited_at is None else invited_at + GRACE
-    return sorted(at for at in wanted if at > now and at >= not_before)
+    return sorted(at for at in wanted if at > now and at >= invited_at + GRACE)
 
 
 def summary_at(now: datetime, waking: Waking, *, invited_at: datetime) -> datetime:

@@ -9,7 +9,7 @@ the calendar. Senders begin with notifications; what they need besides, they tak
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Calendar, LiveMessage
+from db.models import Calendar, LiveMessage, User
 from scheduling.live_status import edit_at
 from services.request import Store
 
@@ -21,6 +21,12 @@ _STATUSES, _FREE_STATUSES = _LIVE.with_for_update(), _LIVE.with_for_update(skip_
 async def lock(session: AsyncSession, calendar_id: int) -> None:
     """Locks a calendar. Always before what hangs on it."""
     await session.execute(_LOCKED, {"calendar": calendar_id})
+
+
+async def lock_if_free(session: AsyncSession, user: User) -> bool:
+    """Whether nobody else is changing the user; if so, nobody does until this transaction ends."""
+    mine = select(User.id).filter_by(id=user.id).with_for_update(key_share=True, skip_locked=True)
+    return await session.scalar(mine) is not None
 
 
 async def note_change(

@@ -67,6 +67,7 @@ def to_calendar(row: models.Calendar) -> Calendar:
         id=row.id,
         owner=to_person(row.owner),
         guild_id=row.guild_id,
+        guild_name=row.guild_name,
         is_finalized=row.is_finalized,
         cancelled_at=row.cancelled_at,
         version=row.version,

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.engine import PATIENCE, Database
 from db.models import HandledInteraction
 from scheduling.errors import AlreadyHandled, TooLate
+from scheduling.pace import USUAL_PACE, Pace
 from scheduling.phrases import writes_day_first
 
 Now = Callable[[], datetime]
@@ -25,9 +26,10 @@ _HANDLED = insert(HandledInteraction.metadata.tables[HandledInteraction.__tablen
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the host allows. Lookups are by email, per person and hour."""
+    """What the host allows. Lookups are by email, per person and hour; new DMs are the first to somebody."""
 
     email_lookups_per_hour: int = 20
+    new_dms: Pace = USUAL_PACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,17 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A Discord account as an interaction shows it: the name that people see, and the unique one."""
+    """A Discord account as an interaction shows it: the name that people see, and the unique one.
+
+    `roles` are the ids of those it has in the server that the interaction comes from.
+    """
 
     discord_id: int
     name: str
     username: str = ""
     locale: str | None = None
     is_bot: bool = False
+    roles: frozenset[int] = frozenset()
 
     def writes_day_first(self, timezone: str) -> bool:
         """Whether somebody with this language, in that zone, writes 5 December as 5/12."""
@@ -73,7 +79,7 @@ class Request:
 
     `interaction_id` makes it happen at most once; `fresh_until` is the instant after which it may not
     write any more, because Discord would not take the answer. `guild_id` is the server where it was asked,
-    if the bot has joined it, `channel_id` the channel.
+    if the bot has joined it, `guild_name` what it is called, `channel_id` the channel.
     """
 
     store: Store
@@ -82,6 +88,7 @@ class Request:
     interaction_id: int | None = None
     fresh_until: datetime | None = None
     guild_id: int | None = None
+    guild_name: str | None = None
     channel_id: int | None = None
 
     @property

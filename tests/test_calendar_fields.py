@@ -27,6 +27,7 @@ BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     timedelta: MINUTES,
     tuple[int, int]: st.tuples(st.integers(0, 1440), st.integers(0, 1440)),
     Mode: st.sampled_from(Mode),
+    int | None: st.none() | st.integers(1, 10_000),
 }
 ANY = st.builds(
     CalendarFields, **{each.name: BY_TYPE[each.type] for each in dataclasses.fields(CalendarFields)}

@@ -1,5 +1,7 @@
 """Where messages go: whether one may be posted there, and whether one is there already."""
 
+from collections.abc import Iterable
+
 import discord
 
 from bot.delivery.discord_errors import PostingForbidden
@@ -32,6 +34,15 @@ def _check(who: str, channel: discord.abc.GuildChannel | discord.Thread, member:
     sends = has.send_messages_in_threads if isinstance(channel, discord.Thread) else has.send_messages
     if not (has.view_channel and sends):
         raise PostingForbidden(f"{who} can't post there")
+
+
+def pinging(*, users: Iterable[int] = (), roles: Iterable[int] = ()) -> discord.AllowedMentions:
+    """Lets a message ping exactly these."""
+    return discord.AllowedMentions(
+        everyone=False,
+        users=[discord.Object(whom) for whom in users] or False,
+        roles=[discord.Object(role) for role in roles] or False,
+    )
 
 
 async def find_sent(channel: discord.PartialMessageable, ids: tuple[int, ...]) -> int | None:

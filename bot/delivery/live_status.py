@@ -5,15 +5,14 @@ import contextlib
 import logging
 from datetime import datetime
 
-import discord
-
-from bot.delivery.channels import check_channel, find_sent
+from bot.delivery.channels import check_channel, find_sent, pinging
 from bot.delivery.discord_errors import Never, is_ours, judge
 from cogs.base import Bot
 from cogs.buttons import live_status as buttons
 from cogs.render.audience import EVERYBODY
 from cogs.render.live_status import live as live_embed
 from cogs.render.pictures import Drawn, show
+from cogs.render.text import mention_role
 from scheduling.model import Mode
 from services.outbox import due, live_status
 from services.outbox.live_status import LEASE, LiveClaim, PublicStatus
@@ -65,16 +64,26 @@ class LiveStatus:
     async def _send_or_edit(self, claimed: LiveClaim) -> int:
         channel = self._bot.get_partial_messageable(claimed.channel_id)
         now = self._bot.store.now()
-        embed, view = live_embed(claimed.status, now), buttons.live(claimed, now)
+        embed, view = live_embed(claimed.status, now, claimed.admission), buttons.live(claimed, now)
         files = show(embed, await asyncio.shield(self._drawing(claimed.status, now)))
         if claimed.message_id is not None:
             message = channel.get_partial_message(claimed.message_id)
-            nobody = discord.AllowedMentions.none()
-            await message.edit(embed=embed, view=view, attachments=files, allowed_mentions=nobody)
+            await message.edit(embed=embed, view=view, attachments=files, allowed_mentions=pinging())
             return claimed.message_id
         await check_channel(self._bot, claimed.channel_id, claimed.status.calendar.owner.discord_id)
         sent = await find_sent(channel, buttons.ids(claimed)) if claimed.attempts > 1 else None
-        return sent or (await channel.send(embed=embed, view=view, files=files, nonce=claimed.nonce)).id
+        if sent is not None:
+            return sent
+        roles = () if claimed.pings is None else (claimed.pings,)
+        posted = await channel.send(
+            " ".join(map(mention_role, roles)) or None,
+            embed=embed,
+            view=view,
+            files=files,
+            nonce=claimed.nonce,
+            allowed_mentions=pinging(roles=roles),
+        )
+        return posted.id
 
     def _drawing(self, status: PublicStatus, now: datetime) -> "asyncio.Task[Drawn | None]":
         """Of a group with its meeting outlined; of one-on-ones without: who meets when is theirs to know."""

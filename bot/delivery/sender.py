@@ -4,13 +4,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import discord
 
-from bot.delivery.channels import check_channel, find_sent
+from bot.delivery.channels import check_channel, find_sent, pinging
 from bot.delivery.discord_errors import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost, Never, is_ours, judge
-from bot.delivery.pace import Pace
 from bot.delivery.sent_marks import SentMarks
 from cogs import notifications as render
 from cogs.base import Bot
@@ -21,6 +20,7 @@ from services.outbox.outcomes import Sent
 
 SEND_TIMEOUT = LEASE / 2
 AT_ONCE = 10  # Messages under way: at a fifth of a second each, as many as Discord takes.
+CLOSED_CHECK = timedelta(hours=1)
 STOP_WITHIN = 5  # Of the ten seconds there are: what was claimed is given back in the rest.
 _ANOTHER = "an earlier message couldn't reach them"
 _UNKNOWN_MESSAGE = 10008
@@ -33,9 +33,9 @@ class Sender:
     Several processes may do so on one database.
     """
 
-    def __init__(self, bot: Bot, new_dms_per_minute: int) -> None:
+    def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._pace = Pace(new_dms_per_minute)
+        self._no_new_dms_until: datetime | None = None
         self._marks = SentMarks(bot.store)
         self._one_batch_at_a_time = asyncio.Lock()
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -110,13 +110,11 @@ class Sender:
         if self._stopping or now + SEND_TIMEOUT > claimed.leased_until:
             await outcomes.postpone(store, claimed, now, "ran out of time before sending", tried=False)
             return None
-        if claimed.recipient is not None and _opens_a_dm(claimed):
-            free_at = self._pace.take(claimed.recipient.id, now)
-            if free_at is not None:
-                await outcomes.postpone(
-                    store, claimed, free_at, "waiting its turn: new DMs are rate-limited", tried=False
-                )
-                return None
+        until = self._no_new_dms_until
+        if until is not None and now < until and _opens_a_dm(claimed):
+            again = min(until, now + CLOSED_CHECK)
+            await outcomes.postpone(store, claimed, again, "Discord wants no new DMs for now", tried=False)
+            return None
         _log.info("notification %d: sending, try %d", claimed.id, claimed.attempts)
         self._under_way.add(claimed.id)
         try:
@@ -154,19 +152,19 @@ class Sender:
                 outcome = Outcome.UNREACHABLE if verdict.lost is Lost.PERSON else Outcome.GIVEN_UP
                 await outcomes.give_up(store, claimed, outcome, verdict.reason)
             return verdict.lost is not Lost.PERSON
-        self._mind_the_pace(error, store.now() + verdict.pause)
+        self._mind_new_dms(error, store.now() + verdict.pause)
         if verdict.reopen:
             await outcomes.forget_channel(store, claimed)
         await outcomes.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
         return True
 
-    def _mind_the_pace(self, error: Exception, until: datetime) -> None:
+    def _mind_new_dms(self, error: Exception, until: datetime) -> None:
         code = error.code if isinstance(error, discord.HTTPException) else None
         if code == FLAGGED_FOR_SPAM:
             _log.error("Discord has flagged this bot for spam: it opens no new DMs until it is restarted")
-            self._pace.close(datetime.max.replace(tzinfo=UTC))
+            self._no_new_dms_until = datetime.max.replace(tzinfo=UTC)
         elif code == OPENING_TOO_FAST:
-            self._pace.close(until)
+            self._no_new_dms_until = until
 
 
 def _opens_a_dm(claimed: Claimed) -> bool:
@@ -184,9 +182,6 @@ def _by_recipient(batch: list[Claimed]) -> Iterable[list[Claimed]]:
 async def _post(channel: discord.PartialMessageable, claimed: Claimed, now: datetime) -> int | None:
     """The id of the message, or None if Discord says that it had it before, and it was deleted since."""
     message = render.message(claimed)
-    pings = discord.AllowedMentions(
-        everyone=False, roles=False, users=[discord.Object(whom) for whom in message.pings]
-    )
     try:
         sent = await channel.send(
             message.content,
@@ -194,7 +189,7 @@ async def _post(channel: discord.PartialMessageable, claimed: Claimed, now: date
             view=message.view,
             files=await asyncio.to_thread(message.files, now),
             nonce=claimed.nonce,
-            allowed_mentions=pings,
+            allowed_mentions=pinging(users=message.pings, roles=message.role_pings),
         )
     except discord.NotFound as error:
         if error.code != _UNKNOWN_MESSAGE:

@@ -74,8 +74,8 @@ def _opening(facts: Facts) -> list[Step]:
             LEAD,
             "general",
             "Olga posts the status",
-            "Run it, then press **Post it here**. The post in #general stays up to date. Skip ahead a few "
-            "days at the top of this page to see who gets a reminder.",
+            "Run it, then press **Post for everyone**. The post in #general stays up to date. Skip ahead a "
+            "few days at the top of this page to see who gets a reminder.",
             facts.posted,
             Try(
                 "Fill it in",

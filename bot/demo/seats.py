@@ -72,8 +72,8 @@ class Seat:
             await self.person.user.send_dm(text)
 
     def handles(self, ids: Sequence[Any]) -> list[Any]:
-        """The people and channels with these ids. Raises SetupError for any that is not there."""
-        known: dict[str, Any] = {str(self.world.general.id): self.world.general}
+        """The people, roles and channels with these ids. Raises SetupError for any that is not there."""
+        known: dict[str, Any] = {str(one.id): one for one in (self.world.general, self.world.team)}
         for person in self.world.people.values():
             known[str(person.user.id)] = Seat(self.world, person, self.place).actor
         if unknown := [one for one in ids if str(one) not in known]:

@@ -210,6 +210,7 @@ class Stage:
         ]
         return {
             "people": people,
+            "roles": [{"id": str(world.team.id), "name": world.team.name}],
             "channel": {"id": str(world.general.id), "name": world.general.name},
             "commands": self._commands(),
             "apps": apps_json(command.to_dict(tree) for command in tree.get_commands()),

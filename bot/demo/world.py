@@ -47,6 +47,7 @@ CAST = {
 LOCALES = {"olga": "de", "chidi": "en-GB", "dana": "en-GB"}
 
 MANAGER = "olga"  # Of the server, so that she may use /settings.
+TEAM = ("ben", "chidi")  # Who have the role that a calendar can be posted for.
 
 
 class World:
@@ -59,6 +60,7 @@ class World:
         self.general = self.guild.create_text_channel("general")
         may = discord.Permissions(manage_guild=True)
         self._managers = self.guild.create_role("managers", permissions=may)
+        self.team = self.guild.create_role("team", mentionable=True)
         self.people = {name: self._join(name, zone) for name, zone in CAST.items()}
 
     @property
@@ -91,7 +93,7 @@ class World:
 
     def _join(self, name: str, zone: str) -> Character:
         user = self.env.create_user(name, global_name=name.capitalize())
-        roles = [self._managers] if name == MANAGER else []
+        roles = [self._managers] if name == MANAGER else [self.team] if name in TEAM else []
         locale = LOCALES.get(name, Character.locale)
         return Character(name, zone, self.guild.add_member(user, roles=roles), locale)
 

@@ -11,7 +11,7 @@ from cogs.render.text import cut
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text input, or a radio group if it has `choices` (value to label)."""
+    """A text input, a choice of one of `choices` (value to label), boxes to tick, or a menu of `roles`."""
 
     key: str
     label: str
@@ -22,10 +22,18 @@ class Field:
     long: bool = False
     limit: int = 100
     choices: Mapping[str, str] | None = None
+    boxes: Mapping[str, str] | None = None
+    roles: bool = False
 
     def component(self) -> discord.ui.Label[Any]:
-        control = self._choice() if self.choices else self._text()
-        return discord.ui.Label(text=self.label, description=self.hint, component=control)
+        return discord.ui.Label(text=self.label, description=self.hint, component=self._control())
+
+    def _control(self) -> discord.ui.Item[Any]:
+        if self.roles:
+            return self._role_menu()
+        if self.boxes:
+            return self._boxes(self.boxes)
+        return self._choice() if self.choices else self._text()
 
     def _text(self) -> discord.ui.TextInput[Any]:
         return discord.ui.TextInput(
@@ -43,6 +51,24 @@ class Field:
             for value, label in (self.choices or {}).items()
         ]
         return discord.ui.RadioGroup(custom_id=self.key, options=options, required=self.required)
+
+    def _role_menu(self) -> discord.ui.RoleSelect[Any]:
+        chosen = [discord.Object(int(self.value), type=discord.Role)] if self.value else []
+        return discord.ui.RoleSelect(custom_id=self.key, required=self.required, default_values=chosen)
+
+    def _boxes(self, boxes: Mapping[str, str]) -> discord.ui.CheckboxGroup[Any]:
+        ticked = self.value.split(",")
+        options = [
+            discord.CheckboxGroupOption(label=label, value=value, default=value in ticked)
+            for value, label in boxes.items()
+        ]
+        return discord.ui.CheckboxGroup(
+            custom_id=self.key,
+            options=options,
+            required=self.required,
+            min_values=int(self.required),
+            max_values=len(options),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +94,7 @@ class Form:
 
 
 def submitted(data: Mapping[str, Any]) -> dict[str, str]:
-    """What was typed into a modal, by key, from the interaction's raw data."""
+    """What was typed into a modal, by key, from the interaction's raw data; several values with commas."""
     return dict(_values(data.get("components", [])))
 
 
@@ -80,4 +106,4 @@ def _values(components: list[Any]) -> Iterator[tuple[str, str]]:
         yield from _values(children)
         if "custom_id" in component:
             chosen = component.get("values") or [component.get("value") or ""]
-            yield component["custom_id"], str(chosen[0])
+            yield component["custom_id"], ",".join(map(str, chosen))

@@ -1,17 +1,19 @@
 """The buttons of a live status. Everybody in the channel sees them all; some are the owner's to press."""
 
 from datetime import datetime
+from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, respond
+from cogs.base import Interaction, ask, respond, take_time
 from cogs.buttons import picking
 from cogs.buttons.cards import answers
 from cogs.buttons.finalization import finalize_button
 from cogs.buttons.layout import Style, button, view
 from cogs.render import calendars as calendars_render
 from cogs.render import invitations as render
-from scheduling.errors import NoSuchCalendar
+from scheduling.admission import Admission
+from scheduling.errors import CalendarClosed, DeadlineOver, NoSuchCalendar, NotOpenToAll, Oneself
 from services.answers import acceptance, joining
 from services.calendars import views
 from services.lookup import calendar_ref
@@ -30,11 +32,16 @@ def live(claimed: LiveClaim, now: datetime) -> discord.ui.View:
         return view([button("Details", "view_calendar", *known)])
     items = [button("Suggest times", "suggest", *known), finalize_button(calendar, *known)]
     if calendar.accepts_answers(now):
-        items.insert(0, button("Remind", "nudge", *known))
-        items.insert(0, button("Pick times", "pick", *known, style=Style.primary))
-        if claimed.open_to_all:
-            items.insert(1, button("I'm in", "join_open", *known, style=Style.success))
+        items = [*ways_to_answer(claimed.admission, *known), button("Remind", "nudge", *known), *items]
     return view(items)
+
+
+def ways_to_answer(admission: Admission, *ids: int) -> list[discord.ui.Button[Any]]:
+    """What everybody presses in a channel, to answer where they are invited, or where they may join."""
+    items = [button("Pick times", "pick", *ids, style=Style.primary)]
+    if admission.is_open:
+        items.append(button("I'm in", "join_open", *ids, style=Style.success))
+    return items
 
 
 async def answer(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
@@ -51,12 +58,17 @@ async def answer(interaction: Interaction, calendar_id: int, *_ids: int) -> None
 
 
 async def join_open(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
-    """Puts whoever presses on the calendar, where its owner lets anybody; who is on it just answers."""
-    request = ask(interaction)
+    """Puts whoever presses on the calendar, where its owner lets them; who is on it just answers."""
+    await take_time(interaction)
     try:
-        await views.view(request, calendar_ref(calendar_id))
-    except NoSuchCalendar:
-        joined = await joining.join(request, calendar_id)
-        await respond(interaction, embed=render.card(joined, ["You're in."]), view=answers(joined))
+        joined = await joining.join(ask(interaction), calendar_id)
+    except (CalendarClosed, DeadlineOver, NotOpenToAll, Oneself) as refusal:
+        try:
+            await answer(interaction, calendar_id)
+        except NoSuchCalendar:
+            raise refusal from None
     else:
-        await answer(interaction, calendar_id)
+        notes = ["You're in."] if joined.is_new else []
+        await respond(
+            interaction, embed=render.card(joined.invitation, notes), view=answers(joined.invitation)
+        )

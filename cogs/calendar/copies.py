@@ -3,7 +3,7 @@
 from discord import app_commands
 
 from cogs import options
-from cogs.base import Interaction, ask, respond
+from cogs.base import Interaction, ask, bot_is_in, respond
 from cogs.buttons.creation import opened
 from cogs.render import copies as render
 from services.calendars import copies
@@ -18,4 +18,5 @@ from services.calendars import copies
 @app_commands.autocomplete(calendar=options.own_calendar, start_date=options.first_day)
 async def copy(interaction: Interaction, calendar: str, start_date: str, name: str | None = None) -> None:
     result = await copies.copy(ask(interaction), calendar, start_date, name)
-    await respond(interaction, embed=render.copied(result), view=opened(result.calendar))
+    buttons = opened(result.calendar, in_server=bot_is_in(interaction))
+    await respond(interaction, embed=render.copied(result), view=buttons)

@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from cogs.base import Interaction, ask, respond
+from cogs.base import Interaction, ask, bot_is_in, respond
 from cogs.buttons.creation import opened
 from cogs.calendar.fields import takes_fields
 from cogs.render import calendars as render
@@ -14,4 +14,6 @@ from services.calendars import creation
 @takes_fields(required=("name", "start_date"))
 async def create(interaction: Interaction, /, **typed: str | None) -> None:
     calendar = await creation.create(ask(interaction), CalendarWords(**typed))
-    await respond(interaction, embed=render.created(calendar), view=opened(calendar))
+    await respond(
+        interaction, embed=render.created(calendar), view=opened(calendar, in_server=bot_is_in(interaction))
+    )

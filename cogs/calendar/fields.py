@@ -39,6 +39,7 @@ OPTIONS = {
     "hours": FieldOption(
         "The hours of the day to look in, such as 8-20, or 18-2 past midnight", "9-18", options.hours
     ),
+    "expected": FieldOption("How many people you expect to answer", "nobody said"),
     "timezone": FieldOption("The time zone of the days and hours", "yours", options.timezone),
 }
 

@@ -4,11 +4,10 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
-from cogs.buttons.posts import check_place, ways_to_post
+from cogs.buttons.posts import preview
 from cogs.buttons.statuses import status as status_buttons
-from cogs.render import posts as posts_render
 from cogs.render import statuses as render
-from services.calendars import posts, statuses
+from services.calendars import statuses
 from services.paging import page_of
 
 
@@ -19,13 +18,10 @@ from services.paging import page_of
 )
 @app_commands.autocomplete(calendar=options.own_calendar)
 async def status(interaction: Interaction, calendar: str, post: bool = False) -> None:
-    request = ask(interaction)
     if post:
-        await check_place(interaction)
-        public = await posts.public(request, calendar)
-        embed = posts_render.posting(public, request.now)
-        await respond(interaction, embed=embed, view=ways_to_post(public.calendar))
+        await preview(interaction, calendar)
         return
+    request = ask(interaction)
     shown = await statuses.status(request, calendar)
     page = page_of(shown.attendees, 0)
     embed = render.private(shown, page, request.now)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from cogs.render.audience import Audience
+from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.daily_hours import hours
 from cogs.render.text import (
     AMBER,
@@ -73,9 +73,9 @@ def listing(page: Page[ListedCalendar], now: datetime) -> discord.Embed:
 
 def details(calendar: Calendar, audience: Audience) -> discord.Embed:
     """What a calendar is about, with the zone at its foot in which the audience is shown all times."""
-    embed = discord.Embed(
-        title=cut(safe(calendar.name), 256), description=safe(calendar.description, 1000) or None, colour=BLUE
-    )
+    embed = discord.Embed(title=cut(safe(calendar.name), 256), colour=BLUE)
+    # In a channel, whoever reads it has chosen to be there; in a DM, they may not know who wrote it.
+    embed.description = safe(calendar.description, 1000, links=audience is EVERYBODY) or None
     embed.add_field(name="Days", value=dates_label(calendar.start_date, calendar.end_date))
     embed.add_field(name="Hours", value=hours(calendar, audience))
     embed.add_field(name=_MEETS[calendar.mode], value=_length(calendar))
@@ -96,9 +96,8 @@ def add_place(embed: discord.Embed, calendar: Calendar) -> None:
     """Where one meets, if that was said; a link and a channel as they are, so that they can be pressed."""
     if calendar.place:
         as_it_is = is_link(calendar.place) or is_channel(calendar.place)
-        embed.add_field(
-            name="Place", value=calendar.place if as_it_is else safe(calendar.place), inline=False
-        )
+        place = calendar.place if as_it_is else safe(calendar.place, links=True)
+        embed.add_field(name="Place", value=place, inline=False)
 
 
 def _length(calendar: Calendar) -> str:
@@ -110,8 +109,9 @@ def _length(calendar: Calendar) -> str:
 
 
 def organizer(calendar: Calendar) -> str:
-    """Who asks, by name and account."""
-    return f"{safe(calendar.owner.name)} {mention(calendar.owner.discord_id)}"
+    """Who asks, by account and name, and the server where they do: a name can be anybody's."""
+    who = f"{mention(calendar.owner.discord_id)} {safe(calendar.owner.name)}"
+    return f"{who}, in {safe(calendar.guild_name, 100)}" if calendar.guild_name else who
 
 
 def mind_the_offset(embed: discord.Embed, calendar: Calendar) -> None:

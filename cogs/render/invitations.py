@@ -6,10 +6,26 @@ import discord
 
 from cogs.render.audience import Audience
 from cogs.render.calendars import answer, details, mind_the_clocks, times
-from cogs.render.text import AMBER, BLUE, GREEN, GREY, add_footer, cut_lines, mention, safe, stamp, title
+from cogs.render.text import (
+    AMBER,
+    BLUE,
+    GREEN,
+    GREY,
+    add_footer,
+    cut_lines,
+    length_label,
+    mention,
+    mention_role,
+    mentions,
+    people,
+    safe,
+    stamp,
+    title,
+)
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
 from services.answers.no_time import NoTime
-from services.calendars.invitations import Invited, Uninvited
+from services.calendars.invitations import Invited, Outlook, Uninvited
+from services.outbox.newcomers import Spread
 
 CHOICES = {
     "times": ("Type my times", "In your own words"),
@@ -79,12 +95,56 @@ def listing(invitations: list[Invitation]) -> discord.Embed:
 def invited(result: Invited) -> discord.Embed:
     """The answer to /calendar invite and to the picker."""
     embed = discord.Embed(title=f"Invited to {safe(result.calendar.name, 200)}", colour=GREEN)
-    mentions = ", ".join(mention(person.discord_id) for person in result.people)
-    lines = [f"I'm sending a DM to {mentions}"] if result.people else []
+    lines = [f"I'm sending a DM to {mentions(result.people)}"] if result.people else []
     lines += [f"<@{person.discord_id}> {safe(person.name)} was already invited." for person in result.already]
-    embed.description = cut_lines(lines, 4000)
+    embed.description = cut_lines(lines, 2000)
+    spread_out(embed, result.spread)
     embed.set_footer(text="See who answers with /calendar status")
     return embed
+
+
+def inviting_role(outlook: Outlook, role_id: int) -> discord.Embed:
+    """How many people a role is, before any of them is invited."""
+    embed = discord.Embed(
+        title=title(f"Invite {people(outlook.people)} to {safe(outlook.calendar.name, 180)}?"),
+        description=f"Each member of {mention_role(role_id)} who isn't invited yet gets a DM.",
+        colour=AMBER,
+    )
+    if outlook.takes:
+        how_long = f"About {length_label(outlook.takes)}: I spread out new DMs."
+        embed.add_field(name="How long it takes", value=how_long, inline=False)
+    if outlook.late:
+        instead = "get theirs another day" if outlook.channel_id is None else "are mentioned in the channel"
+        embed.add_field(
+            name="Beyond today's new DMs", value=f"{people(outlook.late)} {instead}.", inline=False
+        )
+    return embed
+
+
+def spread_out(embed: discord.Embed, spread: Spread) -> None:
+    """Says when people hear of it to whom the bot has never written: not all at once."""
+    if spread.takes:
+        embed.add_field(
+            name="New to me",
+            value=f"Discord takes many new DMs at once for spam, so I spread them out: about "
+            f"{length_label(spread.takes)} for {people(spread.soon)}.",
+            inline=False,
+        )
+    if spread.called:
+        names = mentions(spread.called, 800)
+        embed.add_field(
+            name=f"Asked in the channel: {people(len(spread.called))}",
+            value=f"I've used up today's new DMs, so I mention them in <#{spread.channel_id}>: {names}",
+            inline=False,
+        )
+    if spread.later_from is not None:
+        names = mentions(spread.later, 800)
+        embed.add_field(
+            name=f"Later: {people(len(spread.later))}",
+            value=f"I've used up today's new DMs, so they get theirs from {stamp(spread.later_from, 'f')}: "
+            f"{names}\nIf you post the calendar, I mention them in the channel instead.",
+            inline=False,
+        )
 
 
 def uninviting(calendar: str, name: str) -> discord.Embed:

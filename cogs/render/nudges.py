@@ -14,6 +14,9 @@ def nudged(result: Nudged) -> discord.Embed:
     )
     if result.told:
         embed.description = mentions(result.told)
+    if result.channels:
+        channels = ", ".join(f"<#{channel}>" for channel in result.channels)
+        embed.add_field(name="Everyone who can answer there", value=channels, inline=False)
     return _with_reasons(embed, result)
 
 

@@ -4,7 +4,7 @@ import discord
 
 from cogs.render.audience import Audience
 from cogs.render.calendars import deadline
-from cogs.render.statuses import progress
+from cogs.render.statuses import all_of, progress
 from cogs.render.text import AMBER, BLUE, GREEN, add_footer, cut, cut_lines, mention, mentions, safe
 from scheduling.model import AnswerStatus
 from services.outbox.claims import Claimed
@@ -20,7 +20,9 @@ def deadline_passed(claimed: Claimed) -> discord.Embed:
         colour=AMBER,
     )
     answered = len(claimed.people) - len(missing)
-    embed.add_field(name="Answered", value=progress(answered, len(claimed.people)), inline=False)
+    embed.add_field(
+        name="Answered", value=progress(answered, all_of(calendar, len(claimed.people))), inline=False
+    )
     if missing:
         names = mentions([attendee.person for attendee in missing])
         embed.add_field(name="No answer from", value=names, inline=False)
@@ -43,7 +45,9 @@ def _summary(claimed: Claimed, title: str, colour: discord.Colour) -> discord.Em
     said = [one.person for one in claimed.people if one.status is AnswerStatus.SUBMITTED]
     done = len(said) if public else len(claimed.people) - len(claimed.missing)
     name = "Added their times" if public else "Answered"
-    embed.add_field(name=name, value=progress(done, len(claimed.people)), inline=False)
+    embed.add_field(
+        name=name, value=progress(done, all_of(claimed.calendar, len(claimed.people))), inline=False
+    )
     if said:
         embed.add_field(
             name="Thanks to" if public else "Added their times", value=mentions(said), inline=False

@@ -204,6 +204,10 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"I can't read “{safe(e.text)}” as free time between meetings.",
         _examples(["10", "15 min", "none"]),
     ),
+    errors.BadExpected: lambda e: (
+        f"I can't read “{safe(e.text)}” as a number of people.",
+        f"{_examples(['12', 'none'])} {e.most:,} is the most.",
+    ),
     errors.BadMode: lambda e: (
         f"“{safe(e.text)}” isn't a kind of calendar.",
         "Choose `one-on-one` or `group`.",
@@ -232,6 +236,22 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     errors.NotOpenToAll: lambda e: (
         "Only people who were invited can answer here.",
         "Ask the organizer for an invitation; `/invites` shows the ones you have.",
+    ),
+    errors.NotInRole: lambda e: (
+        f"Only people with the role <@&{e.role_id}> can answer here.",
+        "Ask the organizer for an invitation; `/invites` shows the ones you have.",
+    ),
+    errors.NobodyInRole: lambda e: (
+        "Nobody else has this role.",
+        "Choose another one, or invite people by name.",
+    ),
+    errors.TooManyInRole: lambda e: (
+        f"{e.people:,} people have this role, and I invite at most {e.most} one by one.",
+        "Use *Post it here* and *Post for a role* instead.",
+    ),
+    errors.NoSuchRole: lambda e: (
+        "This server has no such role.",
+        "Choose another one from the list.",
     ),
     errors.AlreadyInvited: lambda e: (
         f"{safe(e.name)} is already invited.",

@@ -8,7 +8,7 @@ import discord
 from cogs.render.audience import Audience
 from cogs.render.calendars import details, state, state_colour
 from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
-from scheduling.model import Acceptance, AnswerStatus, Mode
+from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode
 from services.calendars.statuses import AttendeeStatus, Delivery, Status
 from services.paging import PAGE, Page
 
@@ -42,7 +42,9 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
         return embed
     groups = Counter(_group(item) for item in status.attendees)
     done = len(status.attendees) - sum(groups[name] for name in _WAITING)
-    embed.add_field(name="Answered", value=progress(done, len(status.attendees)), inline=False)
+    embed.add_field(
+        name="Answered", value=progress(done, all_of(calendar, len(status.attendees))), inline=False
+    )
     counts = [f"{mark} {name}: {groups[name]}" for name, mark in _MARKS.items() if groups[name]]
     embed.add_field(name="So far", value="\n".join(counts), inline=False)
     embed.add_field(name="Delivery", value=_ledger(status.attendees), inline=False)
@@ -68,6 +70,11 @@ def _meetings(status: Status) -> str:
         if meeting.person_id in people
     ]
     return cut_lines(lines, 1000)
+
+
+def all_of(calendar: Calendar, asked: int) -> int:
+    """How many people are to answer: those who are asked, or as many as are expected, if that is more."""
+    return max(asked, calendar.expected or 0)
 
 
 def progress(done: int, total: int) -> str:
@@ -97,6 +104,8 @@ def _line(item: AttendeeStatus) -> str:
         return f"{line}: ⚠️ not reached: {cut(item.reason or '', 60)}"
     if item.delivery is Delivery.HELD:
         return f"{line}: {'signed out, so it waits until they sign in' if person.signed_out else _STOPPED}"
+    if item.delivery is Delivery.CALLED:
+        return f"{line}: asked in the channel"
     if item.delivery is Delivery.PENDING:
         return f"{line}: DM on its way"
     return f"{line}: delivered {stamp(item.delivered_at, 'R')}" if item.delivered_at else line
@@ -108,5 +117,6 @@ def _ledger(attendees: list[AttendeeStatus]) -> str:
     waiting = counts[Delivery.PENDING] + counts[Delivery.HELD]
     parts = [f"invited {len(attendees)}", f"delivered {counts[Delivery.DELIVERED]}"]
     parts += [f"not reached {counts[Delivery.FAILED]}"] if counts[Delivery.FAILED] else []
+    parts += [f"asked in the channel {counts[Delivery.CALLED]}"] if counts[Delivery.CALLED] else []
     parts += [f"on the way or held {waiting}"] if waiting else []
     return " · ".join(parts)

@@ -14,12 +14,16 @@ AMBER = discord.Colour(0xE5A50A)
 GREY = discord.Colour(0x6D6F78)
 
 
-def safe(text: str, limit: int = 256) -> str:
-    """Text that somebody typed: visibly cut, and escaped so that it neither formats, links nor pings."""
+def safe(text: str, limit: int = 256, *, links: bool = False) -> str:
+    """Text that somebody typed: visibly cut, and escaped so that it neither formats, links nor pings.
+
+    Addresses are shown as text, unless it may have `links`: who reads it may not know who wrote it.
+    """
     # Apart, the two halves of a masked link are no link, nor a pattern that escape_markdown leaves alone.
     apart = cut(text, limit).replace("](", "]\u200b(")
-    escaped = discord.utils.escape_markdown(apart)
-    return discord.utils.escape_mentions(re.sub(r"(?<!\\)([<\[\]])", r"\\\1", escaped))
+    escaped = discord.utils.escape_markdown(apart, ignore_links=links)
+    plain = escaped if links else escaped.replace("://", "\\://")
+    return discord.utils.escape_mentions(re.sub(r"(?<!\\)([<\[\]])", r"\\\1", plain))
 
 
 def title(text: str) -> str:
@@ -118,3 +122,8 @@ def people(number: int) -> str:
 def mention(discord_id: int) -> str:
     """Shows an account by name without pinging, since no message of ours allows mentions."""
     return f"<@{discord_id}>"
+
+
+def mention_role(role_id: int) -> str:
+    """The same for a role."""
+    return f"<@&{role_id}>"

@@ -28,12 +28,14 @@ class Calendar(Base):
             name="hours",
         ),
         CheckConstraint("name <> ''", name="named"),
+        CheckConstraint("expected > 0", name="expected"),
         NEVER_AGAIN,
     )
 
     id: Mapped[Id]
     owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     guild_id: Mapped[Snowflake | None] = mapped_column(ForeignKey("guild.discord_id", ondelete="SET NULL"))
+    guild_name: Mapped[str | None] = mapped_column(String(100))
     channel_id: Mapped[Snowflake | None]
     name: Mapped[str] = mapped_column(String(100))
     name_key: Mapped[str] = mapped_column(Text)
@@ -48,6 +50,7 @@ class Calendar(Base):
     buffer: Mapped[int] = mapped_column(SmallInteger, default=0)
     day_start: Mapped[int] = mapped_column(SmallInteger)
     day_end: Mapped[int] = mapped_column(SmallInteger)
+    expected: Mapped[int | None] = mapped_column(SmallInteger)
     is_finalized: Mapped[bool] = mapped_column(default=False)
     cancelled_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

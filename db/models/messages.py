@@ -3,21 +3,31 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import NEVER_AGAIN, Base, Id, Snowflake, partial_index
 from db.models.calendars import Calendar
 from db.models.people import User
 from db.types import word
-from scheduling.model import NotificationKind, Outcome
+from scheduling.model import NotificationKind, OpenTo, Outcome
 
 
 class Notification(Base):
     """A message the bot owes at `due_at`. Open until it has an outcome.
 
     It is for `user`, or for all who read the channel; without a channel, it goes to the user's DMs. Nobody
-    claims it before `leased_until`: somebody is sending it, or it is put off.
+    claims it before `leased_until`: somebody is sending it, or it is put off. An invitation that was not sent
+    because its user is called in a channel says by which message: `called_in`.
     """
 
     __tablename__ = "notification"
@@ -32,6 +42,7 @@ class Notification(Base):
             "leased_until",
             where="outcome IS NULL AND leased_until IS NOT NULL",
         ),
+        partial_index("ix_notification_called_in_set", "called_in", where="called_in IS NOT NULL"),
         Index(None, "calendar_id", "user_id"),
         NEVER_AGAIN,
     )
@@ -51,6 +62,7 @@ class Notification(Base):
     message_id: Mapped[Snowflake | None]
     outcome: Mapped[Outcome | None] = mapped_column(word(Outcome))
     reason: Mapped[str | None] = mapped_column(String(100))
+    called_in: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("notification.id"))
 
     calendar: Mapped[Calendar] = relationship(lazy="raise", viewonly=True)
     user: Mapped[User | None] = relationship(lazy="raise", viewonly=True)
@@ -59,13 +71,15 @@ class Notification(Base):
 class LiveMessage(Base):
     """A status kept up to date in a channel. `due_at` is when it next has to be sent or edited, if it has to.
 
-    Nobody claims it before `leased_until`: somebody is at it, or it is put off. `open_to_all` lets anybody
-    who reads it join.
+    Nobody claims it before `leased_until`: somebody is at it, or it is put off. `audience` may answer from
+    it, with `role_id` if it is one role. That is pinged when it is sent, if `pings`, and by reminders, if
+    `reminder_pings`.
     """
 
     __tablename__ = "live_message"
     __table_args__ = (
         UniqueConstraint("calendar_id", "channel_id"),
+        CheckConstraint("(audience = 'role') = (role_id IS NOT NULL)", name="role_if_for_one"),
         partial_index("ix_live_message_due_at_set", "due_at", where="due_at IS NOT NULL"),
         partial_index("ix_live_message_leased_until_set", "leased_until", where="leased_until IS NOT NULL"),
         NEVER_AGAIN,
@@ -75,7 +89,10 @@ class LiveMessage(Base):
     calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
     channel_id: Mapped[Snowflake]
     message_id: Mapped[Snowflake | None]
-    open_to_all: Mapped[bool] = mapped_column(default=False)
+    audience: Mapped[OpenTo] = mapped_column(word(OpenTo), default=OpenTo.INVITED)
+    role_id: Mapped[Snowflake | None]
+    pings: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reminder_pings: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]

@@ -26,7 +26,8 @@ class User(Base):
 
     `*_key` is the value in NFKC and casefolded, so that "unique" and "found" do not depend on case.
     Waking hours are minutes after midnight on the user's wall. `usual_offered_at`: their usual week was
-    suggested to them, which happens once.
+    suggested to them, which happens once. `dm_turn_at` is when a DM with a newcomer was first opened, or may
+    be.
     """
 
     __tablename__ = "user"
@@ -61,6 +62,7 @@ class User(Base):
     messages_off_at: Mapped[datetime | None]
     unreachable_since: Mapped[datetime | None]
     dm_channel_id: Mapped[Snowflake | None]
+    dm_turn_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Contact(Base):

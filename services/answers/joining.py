@@ -1,30 +1,49 @@
-"""Answering without an invitation, where the owner lets those answer who see the calendar in a channel.
+"""Answering without an invitation, where the owner has posted the calendar for everybody, or for one role.
 
-Whether they may is asked here alone: when they begin, and again when their answer is stored, which puts them
-on the calendar.
+Whether somebody may is asked here alone: when they begin, and again when their answer is stored, which puts
+them on the calendar.
 """
 
-from sqlalchemy import select
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
-from db.models import Calendar, LiveMessage, User
-from scheduling.errors import IsABot, NoSuchCalendar, NotOpenToAll
-from scheduling.model import Invitation
+from db.models import Attendee, Calendar, LiveMessage, User
+from scheduling.admission import Admission
+from scheduling.errors import IsABot, NoSuchCalendar, NotOpenToAll, Oneself
+from scheduling.model import Acceptance, AnswerStatus, Invitation
 from services.actors import know, not_signed_out
 from services.answers.acceptance import accept_in
 from services.attendees import invitation_of, own_attendee
-from services.calendars.invitations import put_on
 from services.locks import outdate_proposals
 from services.lookup import calendar_ref, check_answerable, id_in, on_calendar
-from services.outbox.reminders import plan_reminders
+from services.outbox.progress import plan_summary
 from services.request import Request
+
+_POSTED = (
+    select(Calendar, LiveMessage.audience, LiveMessage.role_id)
+    .join(LiveMessage, LiveMessage.calendar_id == Calendar.id)
+    .where(Calendar.id == bindparam("calendar"), LiveMessage.channel_id == bindparam("channel"))
+    .options(joinedload(Calendar.owner))
+)
+_POSTED_LOCKED = _POSTED.with_for_update(of=Calendar, key_share=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody's own invitation; `is_new` if they were not on the calendar before."""
+
+    invitation: Invitation
+    is_new: bool
 
 
 async def may_answer(session: AsyncSession, request: Request, ref: str) -> tuple[User, Calendar]:
-    """Who asks, and the calendar that takes their answer: as its owner, invited, or where anybody may.
+    """Who asks, and the calendar that takes their answer: as its owner, invited, or where they may join.
 
-    Raises what on_calendar does, CalendarClosed, DeadlineOver.
+    Raises what on_calendar does, NotOpenToAll, NotInRole, IsABot, CalendarClosed, DeadlineOver.
     """
     me, calendar, _ = await _answering(session, request, ref, lock=False)
     return me, calendar
@@ -33,27 +52,48 @@ async def may_answer(session: AsyncSession, request: Request, ref: str) -> tuple
 async def admit(session: AsyncSession, request: Request, ref: str) -> tuple[User, Calendar]:
     """The same as their answer is stored: the calendar is locked, and they are on it from now on.
 
-    No invitation is sent.
+    Who comes this way has accepted; nothing is sent to them, and they are not reminded by DM.
     """
     me, calendar, is_on_it = await _answering(session, request, ref, lock=True)
     if not is_on_it:
         me = await know(session, request.actor)
-        attendee = await put_on(session, calendar, me)
-        await outdate_proposals(session, request.store, calendar)
-        await plan_reminders(session, request, calendar, [attendee])
+        await _come(session, request, calendar, me)
     return me, calendar
 
 
-async def join(request: Request, calendar_id: int) -> Invitation:
+async def join(request: Request, calendar_id: int) -> Joined:
     """Puts the asker, known or not, on a calendar that lets them answer, as somebody who is coming.
 
-    Raises as admit does.
+    Raises as admit does, and Oneself to the owner.
     """
+    ref = calendar_ref(calendar_id)
     async with request.writing() as session:
-        me, calendar = await admit(session, request, calendar_ref(calendar_id))
+        me, calendar, is_on_it = await _answering(session, request, ref, lock=True)
+        if is_on_it and me.id == calendar.owner_id:
+            raise Oneself
+        if not is_on_it:
+            me = await know(session, request.actor)
+            await _come(session, request, calendar, me)
         attendee = await own_attendee(session, calendar, me)
         await accept_in(session, request, calendar, attendee)
-        return await invitation_of(session, calendar, attendee)
+        return Joined(await invitation_of(session, calendar, attendee), not is_on_it)
+
+
+async def _come(session: AsyncSession, request: Request, calendar: Calendar, me: User) -> None:
+    attendee = Attendee(
+        calendar_id=calendar.id,
+        user_id=me.id,
+        accepted=Acceptance.ACCEPTED,
+        status=AnswerStatus.NONE,
+        note="",
+        required=True,
+        revision=1,
+    )
+    set_committed_value(attendee, "user", me)
+    session.add(attendee)
+    await session.flush()
+    await outdate_proposals(session, request.store, calendar)
+    await plan_summary(session, request, calendar)
 
 
 async def _answering(
@@ -65,31 +105,27 @@ async def _answering(
         me, calendar = await on_calendar(session, request, ref, lock=lock)
     except NoSuchCalendar:
         is_on_it = False
-        calendar = await _open_here(session, request, ref, lock=lock)
+        calendar = await _posted_here(session, request, ref, lock=lock)
         me = await not_signed_out(session, request)
     check_answerable(calendar, request)
     return me, calendar, is_on_it
 
 
-async def _open_here(session: AsyncSession, request: Request, ref: str, *, lock: bool) -> Calendar:
+async def _posted_here(session: AsyncSession, request: Request, ref: str, *, lock: bool) -> Calendar:
     """The calendar, if its live status in the request's channel lets the asker answer.
 
-    Raises NoSuchCalendar for a name, NotOpenToAll for what a button or a list means.
+    Raises NoSuchCalendar for a name, NotOpenToAll for what a button or a list means, NotInRole, IsABot.
     """
     if request.actor.is_bot:
         raise IsABot(request.actor.name)
     number = id_in(ref, "cal")
     if number is None:
         raise NoSuchCalendar(ref)
-    query = select(Calendar).join(LiveMessage, LiveMessage.calendar_id == Calendar.id)
-    here = query.where(
-        Calendar.id == number,
-        LiveMessage.channel_id == request.channel_id,
-        LiveMessage.open_to_all.is_(True),
-    ).options(joinedload(Calendar.owner))
-    if lock:
-        here = here.with_for_update(of=Calendar, key_share=True)
-    calendar: Calendar | None = await session.scalar(here)
-    if calendar is None:
+    wanted = {"calendar": number, "channel": request.channel_id}
+    found = (await session.execute(_POSTED_LOCKED if lock else _POSTED, wanted)).one_or_none()
+    if found is None:
         raise NotOpenToAll
-    return calendar
+    calendar, audience, role_id = found
+    Admission(audience, role_id).check(request.actor.roles)
+    posted: Calendar = calendar
+    return posted

@@ -32,7 +32,7 @@ async def open_calendar(
     """A new calendar row, in the server the request comes from."""
     if request.guild_id is not None:
         await know_guild(session, request.guild_id)
-    row = models.Calendar(owner_id=owner.id, guild_id=request.guild_id)
+    row = models.Calendar(owner_id=owner.id, guild_id=request.guild_id, guild_name=request.guild_name)
     set_committed_value(row, "owner", owner)
     store_fields(row, plan)
     session.add(row)

@@ -1,6 +1,7 @@
 """Invitations: who is asked, and what they say to it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +22,7 @@ from services.attendees import attendee_of, own_attendee
 from services.locks import outdate_proposals
 from services.lookup import check_answerable, check_open, known_attendee, on_own_calendar, suggest_calendars
 from services.mapping import to_attendee, to_calendar, to_person
+from services.outbox.newcomers import AT_ONCE, Spread, is_newcomer, newcomers_today, spread
 from services.outbox.owed import owe
 from services.outbox.reminders import plan_reminders
 from services.people.contacts import known_contact
@@ -29,11 +31,29 @@ from services.request import Account, Request
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Who was invited to what; `already` were on the list before and were left as they are."""
+    """Who was invited to what, and when those hear of it who are new to the bot.
+
+    `already` were on the list before and were left as they are.
+    """
 
     calendar: Calendar
     people: list[Person]
     already: list[Person]
+    spread: Spread = AT_ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How many would be invited, how long their first DMs take, and how many get theirs too late.
+
+    Those are called in the calendar's channel, if it has one.
+    """
+
+    calendar: Calendar
+    people: int
+    takes: timedelta
+    late: int
+    channel_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +89,20 @@ async def invite_all(
                 raise IsABot(account.name)
         users = [await know(session, account) for account in _in_one_order(accounts)]
         return await _invite(session, request, calendar, me, users, required=required)
+
+
+async def outlook(request: Request, ref: str, accounts: list[Account]) -> Outlook:
+    """What inviting these accounts would come to. Raises NotTheOwner, CalendarClosed, DeadlineOver."""
+    async with request.reading() as session:
+        _, calendar = await on_own_calendar(session, request, ref)
+        check_answerable(calendar, request)
+        ids = [account.discord_id for account in accounts]
+        known = list(await session.scalars(select(models.User).where(models.User.discord_id.in_(ids))))
+        there = await _there(session, calendar, known)
+        newcomers = len(accounts) - sum(not is_newcomer(user) or user.id in there for user in known)
+        takes, today = await newcomers_today(session, request.store, newcomers)
+        late = newcomers - today
+        return Outlook(to_calendar(calendar), len(accounts) - len(there), takes, late, calendar.channel_id)
 
 
 async def open_for(request: Request, account: Account) -> list[Calendar]:
@@ -159,13 +193,13 @@ async def _invite(
     for user in users:
         (already if user.id in there else new).append(user)
         there.add(user.id)
+    expected = await spread(session, request.store, calendar, new)
     if new:
         await outdate_proposals(session, request.store, calendar)
     for attendee in await ask_all(session, request, calendar, new):
         attendee.required = required
-    return Invited(
-        to_calendar(calendar), [to_person(user) for user in new], [to_person(user) for user in already]
-    )
+    people, others = ([to_person(user) for user in users] for users in (new, already))
+    return Invited(to_calendar(calendar), people, others, expected)
 
 
 async def _there(session: AsyncSession, calendar: models.Calendar, users: list[models.User]) -> set[int]:

@@ -4,25 +4,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
+from scheduling.admission import has_everybody
 from scheduling.calendars import check_deadline, extended
 from scheduling.errors import DeadlineAhead, NobodyMissing, NudgedLately
 from scheduling.model import Calendar, NotificationKind, Person
-from scheduling.reminders import next_nudge, waking_of
-from services.attendees import live_attendees
+from scheduling.reminders import NUDGE_EVERY, next_nudge, waking_of
+from services.attendees import answers_so_far, live_attendees
 from services.locks import note_change
 from services.lookup import calendar_ref, check_answerable, check_open, on_own_calendar
 from services.mapping import has_answered, to_calendar, to_person
 from services.outbox.owed import owe
-from services.outbox.reminders import plan_deadline, plan_reminders
+from services.outbox.reminders import (
+    invitations_of,
+    open_posts,
+    plan_deadline,
+    plan_reminders,
+    remind_channel,
+)
 from services.request import Request
 
 
 @dataclass(frozen=True, slots=True)
 class Nudged:
-    """Who is nudged, for whom of them it is night, and who is not: nudged lately, or not to be reached."""
+    """Who is nudged, for whom of them it is night, and who is not: nudged lately, or not to be reached.
+
+    `channels` are those in which all who may answer are reminded.
+    """
 
     calendar: Calendar
     viewer: Person
@@ -30,20 +41,26 @@ class Nudged:
     asleep: list[Person] = field(default_factory=list)
     lately: list[Person] = field(default_factory=list)
     unreachable: list[Person] = field(default_factory=list)
+    channels: list[int] = field(default_factory=list)
 
 
 async def nudge(request: Request, ref: str) -> Nudged:
     """Reminds those who have not answered, now, or after their quiet hours; nobody twice within an hour.
 
+    Who was invited by name gets a DM; all others are reminded in the channels where they may answer.
     Raises NotTheOwner, CalendarClosed, DeadlineOver, NobodyMissing, and NudgedLately if nobody is left.
     """
     async with request.writing() as session:
         me, row = await on_own_calendar(session, request, ref, lock=True)
         check_answerable(row, request)
-        missing = await _missing(session, row)
-        free = not_nudged_lately(request, row, missing)
+        missing, channels = await _missing(session, row), await _remind_channels(session, request, row)
+        free = (
+            []
+            if channels and not missing
+            else not_nudged_lately(request, row, missing, or_none=bool(channels))
+        )
         lately = [to_person(attendee.user) for attendee in missing if attendee not in free]
-        return replace(nudge_all(session, request, me, row, free), lately=lately)
+        return replace(nudge_all(session, request, me, row, free), lately=lately, channels=channels)
 
 
 async def extend(request: Request, calendar_id: int) -> Nudged:
@@ -68,18 +85,42 @@ async def extend(request: Request, calendar_id: int) -> Nudged:
 
 
 async def _missing(session: AsyncSession, row: models.Calendar) -> list[models.Attendee]:
-    return [attendee for attendee in await live_attendees(session, row.id) if not has_answered(attendee)]
+    """Those who were invited by name and have not answered."""
+    named = await invitations_of(session, row.id)
+    missing = [attendee for attendee in await live_attendees(session, row.id) if not has_answered(attendee)]
+    return [attendee for attendee in missing if (attendee.user_id, attendee.revision) in named]
+
+
+async def _remind_channels(session: AsyncSession, request: Request, row: models.Calendar) -> list[int]:
+    """Reminds those in which more than the invited may answer, unless all have, or that was done lately."""
+    invited, answered, _ = await answers_so_far(session, row.id)
+    if has_everybody(row.expected, invited, answered, is_open=True):
+        return []
+    sent = models.Notification
+    lately = select(sent.channel_id).where(
+        sent.calendar_id == row.id,
+        sent.kind == NotificationKind.CHANNEL_REMINDER,
+        sent.due_at.between(request.now - NUDGE_EVERY, request.now),
+    )
+    reminded = set(await session.scalars(lately))
+    posted = [one for one in await open_posts(session, row.id) if one.channel_id not in reminded]
+    for one in posted:
+        remind_channel(session, one, now=request.now, due_at=request.now)
+    return [one.channel_id for one in posted]
 
 
 def not_nudged_lately(
-    request: Request, row: models.Calendar, attendees: Sequence[models.Attendee]
+    request: Request, row: models.Calendar, attendees: Sequence[models.Attendee], *, or_none: bool = False
 ) -> list[models.Attendee]:
-    """Those who may be nudged now. Raises NobodyMissing without attendees, NudgedLately if none may be."""
+    """Those who may be nudged now. Raises NobodyMissing without attendees, NudgedLately if none may be.
+
+    That none may be is fine with `or_none`.
+    """
     if not attendees:
         raise NobodyMissing(row.name)
     again = [next_nudge(attendee.nudged_at, request.now) for attendee in attendees]
     free = [attendee for attendee, at in zip(attendees, again, strict=True) if at is None]
-    if not free:
+    if not free and not or_none:
         raise NudgedLately(min(at for at in again if at is not None))
     return free
 

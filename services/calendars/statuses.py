@@ -16,12 +16,16 @@ from services.request import Request
 
 
 class Delivery(Enum):
-    """How far the invitation got; NONE is for who joined without one, or answered before it was sent."""
+    """How far the invitation got; NONE is for who joined without one, or answered before it was sent.
+
+    Who is CALLED is asked in the calendar's channel instead.
+    """
 
     PENDING = "pending"
     HELD = "held"
     FAILED = "failed"
     DELIVERED = "delivered"
+    CALLED = "called"
     NONE = "none"
 
 
@@ -32,6 +36,7 @@ _DELIVERIES = {
     Outcome.GIVEN_UP: Delivery.FAILED,
     Outcome.SENT: Delivery.DELIVERED,
     Outcome.WITHDRAWN: Delivery.NONE,
+    Outcome.CALLED: Delivery.CALLED,
 }
 
 

@@ -11,17 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
+from scheduling.admission import ONLY_INVITED, Admission
 from scheduling.appointments import seen_by
 from scheduling.model import Attendee, Calendar, Entry, EventType, Meeting, NotificationKind, Outcome, Person
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
-from services.locks import note_change
+from services.locks import lock_if_free, note_change
 from services.mapping import has_answered, to_attendee, to_calendar, to_entry, to_meeting, to_person
 from services.outbox.context import Context, Failure, due_rows, gather
 from services.outbox.failures import note_failure
+from services.outbox.newcomers import A_MOMENT, Queue
 from services.request import Store
 
 LEASE = timedelta(seconds=60)
-A_MOMENT = timedelta(seconds=1)  # For somebody else to be done.
 BATCH = 50
 LATE_AFTER = timedelta(minutes=10)
 _CLOSED_BY: dict[Verdict, tuple[Outcome, str]] = {
@@ -50,7 +51,8 @@ class Claimed:
 
     It is for `recipient`, or for everybody in the channel; by DM unless there is a `channel_id`. `people`
     are those on the calendar and `failures` what did not reach them, for what is told about them;
-    `waiting` is what was held for the recipient.
+    `waiting` is what was held for the recipient. `called` are those who are called in the channel,
+    `admission` is who may answer there, and `pings` the role that a reminder pings.
     """
 
     id: int
@@ -70,6 +72,9 @@ class Claimed:
     failures: list[Failure] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     has_usual_week: bool = False
+    called: list[Attendee] = field(default_factory=list)
+    admission: Admission = ONLY_INVITED
+    pings: int | None = None
 
     @property
     def missing(self) -> list[Attendee]:
@@ -92,9 +97,9 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
     async with store.database.writing() as session:
         rows = await due_rows(session, now, limit)
         facts = await gather(session, rows) if rows else Context()
-        claimed = []
+        claimed, newcomers = [], Queue(session, store)
         for row in rows:
-            verdict = await _settle(session, row, facts, now)
+            verdict = await _settle(session, row, facts, newcomers, now)
             if verdict is Verdict.SEND:
                 claimed.append(_claimed(row, facts, now))
             if row.kind is NotificationKind.CATCH_UP:
@@ -105,13 +110,13 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
 
 
 async def _settle(
-    session: AsyncSession, row: models.Notification, facts: Context, now: datetime
+    session: AsyncSession, row: models.Notification, facts: Context, newcomers: Queue, now: datetime
 ) -> Verdict | None:
-    """Leases the row, closes it, or, with None, puts it off until the recipient's quiet hours end."""
+    """Leases the row, closes it, or, with None, puts it off: for quiet hours, or till it has its turn."""
     verdict, later = _judge(row, facts, now)
     if verdict is Verdict.HOLD and row.user is not None:
         # Unless they want messages again since the row was read: nothing would open it again.
-        if not await _lock_if_free(session, row.user):
+        if not await lock_if_free(session, row.user):
             row.leased_until = now + A_MOMENT
             return None
         await session.refresh(row.user, ["signed_out_at", "messages_off_at"])
@@ -120,7 +125,12 @@ async def _settle(
     if verdict is not Verdict.SEND:
         row.outcome, row.reason = _CLOSED_BY[verdict]
         row.leased_until = None
+        if verdict is Verdict.DROP and row.attempts == 0:
+            await newcomers.give_back(row.user)
         await note_failure(session, row, now)
+    elif later is None and await newcomers.keeps(row):
+        _log.info("notification %d: %s", row.id, row.reason or f"its turn is at {row.due_at.isoformat()}")
+        return None
     elif later is not None:
         row.due_at, row.leased_until = later, None
         _log.info("notification %d: due again at %s", row.id, later.isoformat())
@@ -159,6 +169,9 @@ def _owed(row: models.Notification, facts: Context, now: datetime) -> Owed:
         invited=len(people),
         missing=sum(not has_answered(one) for one in people),
         is_live=row.calendar_id in facts.live,
+        is_open=facts.is_open(row),
+        is_open_here=_admission(row, facts).is_open,
+        called=len(facts.called.get(row.id, [])),
         waiting=len(_waiting(row, facts, now)),
     )
 
@@ -180,10 +193,10 @@ def _waiting(row: models.Notification, facts: Context, now: datetime) -> list[Wa
     ]
 
 
-async def _lock_if_free(session: AsyncSession, user: models.User) -> bool:
-    """Whether nobody else is changing the user; if so, nobody does until this transaction ends."""
-    mine = select(models.User.id).filter_by(id=user.id).with_for_update(key_share=True, skip_locked=True)
-    return await session.scalar(mine) is not None
+def _admission(row: models.Notification, facts: Context) -> Admission:
+    """Who may answer in the channel that a message is for."""
+    posted = facts.live_here(row)
+    return Admission(posted.audience, posted.role_id) if posted else ONLY_INVITED
 
 
 async def _close_stale(
@@ -206,7 +219,7 @@ def _meetings(row: models.Notification, facts: Context) -> list[Meeting]:
 
 
 def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed:
-    attendee = facts.attendee_of(row)
+    attendee, posted = facts.attendee_of(row), facts.live_here(row)
     events = facts.events.get(row.calendar_id, [])
     return Claimed(
         id=row.id,
@@ -230,4 +243,7 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         failures=facts.failures.get(row.calendar_id, []),
         waiting=_waiting(row, facts, now),
         has_usual_week=row.user_id in facts.usual_weeks,
+        called=[to_attendee(one) for one in facts.called.get(row.id, [])],
+        admission=_admission(row, facts),
+        pings=posted.role_id if posted is not None and posted.reminder_pings else None,
     )

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from db.models import Attendee, Calendar, Event, LiveMessage, Notification, UsualWeek
-from scheduling.model import EventType, NotificationKind, Outcome, Person
-from services.mapping import to_person
+from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
+from services.mapping import has_answered, to_person
 
 # What is told about everybody on a calendar.
 _ABOUT_ALL = (
@@ -19,8 +19,10 @@ _ABOUT_ALL = (
     NotificationKind.STATUS_SUMMARY,
     NotificationKind.UNDELIVERED,
     NotificationKind.MEETING_REMINDER,
+    NotificationKind.CHANNEL_REMINDER,
+    NotificationKind.CHANNEL_CALL,
 )
-_REMINDS = (NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE)
+_REMINDS = (NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE, NotificationKind.CHANNEL_REMINDER)
 _MATTERS_LATER = (
     NotificationKind.INVITATION,
     NotificationKind.CALENDAR_CHANGED,
@@ -47,7 +49,8 @@ class Context:
 
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
     `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up,
-    `usual_weeks` for who is asked for an answer and has told one.
+    `called` for what calls several in a channel, `usual_weeks` for who is asked for an answer and has told
+    one.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -55,7 +58,8 @@ class Context:
     events: dict[int, list[Event]] = field(default_factory=dict)
     people: dict[int, list[Attendee]] = field(default_factory=dict)
     failures: dict[int, list[Failure]] = field(default_factory=dict)
-    live: set[int] = field(default_factory=set)
+    live: dict[int, list[LiveMessage]] = field(default_factory=dict)
+    called: dict[int, list[Attendee]] = field(default_factory=dict)
     held: dict[int | None, list[Notification]] = field(default_factory=dict)
     usual_weeks: set[int | None] = field(default_factory=set)
 
@@ -66,7 +70,7 @@ class Context:
     def invitation_was_tried(self, row: Notification) -> bool:
         """Whether the recipient may have the invitation that is current."""
         invitation = self._invitation(row)
-        return invitation is not None and invitation.attempts > 0
+        return invitation is not None and (invitation.attempts > 0 or invitation.called_in is not None)
 
     def invited_at(self, row: Notification) -> datetime | None:
         """When the current invitation was sent, or else written down."""
@@ -82,8 +86,18 @@ class Context:
 
     def reminded_at(self, row: Notification) -> datetime | None:
         """When the recipient was last reminded or nudged."""
-        reminders = [other.sent_at for other in self._others(row) if other.kind in _REMINDS]
+        same_place = [other for other in self._others(row) if other.channel_id == row.channel_id]
+        reminders = [other.sent_at for other in same_place if other.kind in _REMINDS]
         return max((at for at in reminders if at is not None), default=None)
+
+    def live_here(self, row: Notification) -> LiveMessage | None:
+        """The live status in the channel that a message is for."""
+        posted = self.live.get(row.calendar_id, [])
+        return next((one for one in posted if one.channel_id == row.channel_id), None)
+
+    def is_open(self, row: Notification) -> bool:
+        """Whether more than the invited may answer somewhere."""
+        return any(one.audience is not OpenTo.INVITED for one in self.live.get(row.calendar_id, []))
 
     def meeting_at(self, row: Notification) -> datetime | None:
         """When the meeting starts whose id the row has as its revision."""
@@ -111,6 +125,8 @@ def _replaces(other: Notification, row: Notification) -> bool:
     """Whether `other` says what `row` does: a nudge what a reminder does, else the later of two of a kind."""
     if row.kind is NotificationKind.DEADLINE_REMINDER and other.kind is NotificationKind.NUDGE:
         return True
+    if row.kind is NotificationKind.CHANNEL_REMINDER and other.channel_id != row.channel_id:
+        return False
     return other.kind is row.kind and (other.due_at, other.id) > (row.due_at, row.id)
 
 
@@ -143,6 +159,7 @@ async def gather(session: AsyncSession, rows: list[Notification]) -> Context:
         people=await _people(session, about_all),
         failures=await _failures(session, everything),
         live=await _live(session, about_all),
+        called=await _called(session, rows),
         held=held,
         usual_weeks=await _usual_weeks(session, rows),
     )
@@ -223,11 +240,34 @@ async def _failures(session: AsyncSession, rows: list[Notification]) -> dict[int
     return found
 
 
-async def _live(session: AsyncSession, calendars: set[int]) -> set[int]:
+async def _live(session: AsyncSession, calendars: set[int]) -> dict[int, list[LiveMessage]]:
     if not calendars:
-        return set()
-    query = select(LiveMessage.calendar_id).where(LiveMessage.calendar_id.in_(calendars))
-    return set(await session.scalars(query))
+        return {}
+    found: dict[int, list[LiveMessage]] = {}
+    for row in await session.scalars(select(LiveMessage).where(LiveMessage.calendar_id.in_(calendars))):
+        found.setdefault(row.calendar_id, []).append(row)
+    return found
+
+
+async def _called(session: AsyncSession, rows: list[Notification]) -> dict[int, list[Attendee]]:
+    """By the message that calls them: those who are still asked, and have neither answered nor had enough."""
+    calls = {row.id for row in rows if row.kind is NotificationKind.CHANNEL_CALL}
+    if not calls:
+        return {}
+    invitation = Notification
+    same = (Attendee.calendar_id == invitation.calendar_id, Attendee.user_id == invitation.user_id)
+    query = (
+        select(invitation.called_in, Attendee)
+        .join(Attendee, and_(*same, Attendee.revision == invitation.revision))
+        .options(joinedload(Attendee.user))
+        .where(invitation.called_in.in_(calls), Attendee.withdrawn_at.is_(None))
+        .order_by(invitation.id)
+    )
+    found: dict[int, list[Attendee]] = {}
+    for call, attendee in await session.execute(query):
+        if not has_answered(attendee) and not to_person(attendee.user).wants_nothing:
+            found.setdefault(call or 0, []).append(attendee)
+    return found
 
 
 async def _held(session: AsyncSession, rows: list[Notification]) -> dict[int | None, list[Notification]]:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Notification
 from scheduling.model import NotificationKind, Outcome
+from services.outbox.newcomers import reopen_called
 from services.outbox.owed import owe, tell_owner
 
 COLLECTED_FOR = timedelta(minutes=1)  # Failures within it are told in one message.
@@ -23,9 +24,11 @@ _WORTH_A_CALL = (NotificationKind.INVITATION, NotificationKind.FINALIZED)
 async def note_failure(session: AsyncSession, row: Notification, now: datetime) -> None:
     """Calls the person where the owner allowed a channel, and tells the owner. `row.calendar` is loaded.
 
-    Nothing follows from what is still open or went well, nor from a reminder to somebody who is known not to
-    be reached, nor from what is for the owner.
+    Whoever was to be called in a channel gets a DM after all. Nothing follows from what is still open or went
+    well, nor from a reminder to somebody who is known not to be reached, nor from what is for the owner.
     """
+    if row.kind is NotificationKind.CHANNEL_CALL and row.outcome is Outcome.GIVEN_UP:
+        await reopen_called(session, row, now)
     unreachable = row.outcome is Outcome.UNREACHABLE
     if not unreachable and row.outcome is not Outcome.GIVEN_UP:
         return

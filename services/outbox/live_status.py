@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from db.models import Calendar as CalendarRow
 from db.models import LiveMessage
+from scheduling.admission import Admission
 from scheduling.model import AnswerStatus, Calendar, Entry, Meeting, Person
 from services.attendees import ENOUGH, answers_of, live_attendees
 from services.events import meetings_of
@@ -36,15 +37,19 @@ class PublicStatus:
 
 @dataclass(frozen=True, slots=True)
 class LiveClaim:
-    """A live message that its claimer alone may send, or edit if it has an id, until the lease ends."""
+    """A live message that its claimer alone may send, or edit if it has an id, until the lease ends.
+
+    It `pings` a role when it is sent, if that was said and has not been done.
+    """
 
     id: int
     channel_id: int
     message_id: int | None
-    open_to_all: bool
+    admission: Admission
     attempts: int
     nonce: str
     status: PublicStatus
+    pings: int | None = None
 
 
 async def public_status(session: AsyncSession, row: CalendarRow) -> PublicStatus:
@@ -95,10 +100,11 @@ async def _claimed(session: AsyncSession, row: LiveMessage) -> LiveClaim:
         id=row.id,
         channel_id=row.channel_id,
         message_id=row.message_id,
-        open_to_all=row.open_to_all,
+        admission=Admission(row.audience, row.role_id),
         attempts=row.attempts,
         nonce=f"l{row.id}-{int(row.created_at.timestamp() * 1000):x}",
         status=await public_status(session, row.calendar),
+        pings=row.role_id if row.pings and row.message_id is None else None,
     )
 
 
@@ -108,6 +114,7 @@ async def mark_shown(store: Store, claimed: LiveClaim, message_id: int) -> None:
         row = await _still_ours(session, claimed)
         if row is not None:
             row.message_id, row.leased_until, row.attempts = message_id, None, 0
+            row.pings = False
     _log.info("live message %d: shown as message %d", claimed.id, message_id)
 
 

@@ -16,6 +16,7 @@ from services.outbox.failures import note_failure
 from services.outbox.owed import tell_owner
 from services.request import Store
 
+_TOLD_THE_OWNER_INSTEAD = (NotificationKind.ALL_ANSWERED, NotificationKind.STATUS_SUMMARY)
 _log = logging.getLogger(__name__)
 
 
@@ -120,7 +121,8 @@ async def give_up_channel(store: Store, claimed: Claimed, reason: str) -> None:
             return
         row.outcome, row.leased_until, row.reason = Outcome.GIVEN_UP, None, reason
         await leave_channel(session, row.calendar, row.channel_id or 0, row.id, store.now())
-        if row.user_id is None:
+        await note_failure(session, row, store.now())
+        if row.kind in _TOLD_THE_OWNER_INSTEAD:
             tell_owner(session, row.kind, row.calendar, revision=row.revision, now=store.now())
     _log.warning("notification %d: lost its channel: %s", claimed.id, reason)
 

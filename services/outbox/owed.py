@@ -20,20 +20,20 @@ def owe(
     revision: int,
     now: datetime,
     due_at: datetime | None = None,
-) -> None:
+) -> Notification:
     """Writes down a message to send at once, or at `due_at`; by DM unless there is a channel."""
-    session.add(
-        Notification(
-            kind=kind,
-            calendar_id=calendar_id,
-            user_id=user_id,
-            channel_id=channel_id,
-            revision=revision,
-            dedupe_key=dedupe_key(kind, calendar_id, user_id or channel_id, revision, due_at),
-            created_at=now,
-            due_at=due_at or now,
-        )
+    row = Notification(
+        kind=kind,
+        calendar_id=calendar_id,
+        user_id=user_id,
+        channel_id=channel_id,
+        revision=revision,
+        dedupe_key=dedupe_key(kind, calendar_id, user_id or channel_id, revision, due_at),
+        created_at=now,
+        due_at=due_at or now,
     )
+    session.add(row)
+    return row
 
 
 def owe_all(

@@ -6,11 +6,13 @@ from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Attendee, Calendar, Notification
+from scheduling.admission import has_everybody
 from scheduling.model import NotificationKind
 from scheduling.reminders import summary_at, waking_of
 from services.attendees import SO_FAR
 from services.mapping import has_answered, to_person
 from services.outbox.owed import next_revision, owe
+from services.outbox.reminders import open_posts
 from services.request import Request
 
 _OF_IT = Notification.calendar_id == bindparam("calendar")
@@ -69,13 +71,20 @@ def _owe_summary(
     )
 
 
+async def _is_all(session: AsyncSession, calendar: Calendar, invited: int, answered: int) -> bool:
+    is_open = bool(await open_posts(session, calendar.id))
+    return has_everybody(calendar.expected, invited, answered, is_open=is_open)
+
+
 async def note_answer(
     session: AsyncSession, request: Request, calendar: Calendar, attendee: Attendee, *, answered_before: bool
 ) -> None:
     """To be called with the answer in place."""
     found = (await session.execute(_PROGRESS, {"calendar": calendar.id})).one()
     invited, answered, _, is_planned, first = found
-    if has_answered(attendee) and not answered_before and answered == invited:
+    is_news = has_answered(attendee) and not answered_before
+    may_be_all = is_news and answered in (invited, calendar.expected)
+    if may_be_all and await _is_all(session, calendar, invited, answered):
         await owe_all_answered(session, request, calendar)
     elif not is_planned:
         _plan_summary(session, request, calendar, first or request.now)

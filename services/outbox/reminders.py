@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Attendee, Calendar, Event, Guild, Notification, User
-from scheduling.model import NotificationKind
+from db.models import Attendee, Calendar, Event, Guild, LiveMessage, Notification, User
+from scheduling.model import NotificationKind, OpenTo
 from scheduling.reminders import deadline_reminders, meeting_reminder, waking_of
 from services.mapping import to_person
 from services.outbox.owed import dedupe_key, owe, tell_owner
@@ -15,11 +15,48 @@ from services.request import Request, Timing
 
 
 async def plan_deadline(session: AsyncSession, request: Request, calendar: Calendar) -> None:
-    """Plans what the owner is told once the deadline has passed, in place of what was planned before."""
+    """Plans what is told about the deadline, but to invitees, in place of what was planned before.
+
+    That is that it has passed, to the owner, and the reminders in channels.
+    """
     kind = NotificationKind.DEADLINE_PASSED
-    kept = await _unplan(session, kind, calendar.id, [calendar.owner_id])
+    kept = await _unplan(session, kind, calendar.id, Notification.user_id == calendar.owner_id)
     if dedupe_key(kind, calendar.id, calendar.owner_id, 1, calendar.deadline) not in kept:
         tell_owner(session, kind, calendar, now=request.now, due_at=calendar.deadline)
+    await plan_channel_reminders(session, request, calendar)
+
+
+async def plan_channel_reminders(session: AsyncSession, request: Request, calendar: Calendar) -> None:
+    """Plans when to remind the channels in which more than the invited may answer, one message each."""
+    kind = NotificationKind.CHANNEL_REMINDER
+    kept = await _unplan(session, kind, calendar.id, Notification.user_id.is_(None))
+    leads = await _leads(session, request.store.times, calendar)
+    waking = waking_of(None, calendar.timezone)
+    for posted in await open_posts(session, calendar.id):
+        for due_at in deadline_reminders(
+            calendar.deadline, leads, waking, invited_at=posted.created_at, now=request.now
+        ):
+            if dedupe_key(kind, calendar.id, posted.channel_id, posted.id, due_at) not in kept:
+                remind_channel(session, posted, now=request.now, due_at=due_at)
+
+
+def remind_channel(session: AsyncSession, posted: LiveMessage, *, now: datetime, due_at: datetime) -> None:
+    """Owes a channel a reminder of the deadline."""
+    owe(
+        session,
+        NotificationKind.CHANNEL_REMINDER,
+        calendar_id=posted.calendar_id,
+        channel_id=posted.channel_id,
+        revision=posted.id,
+        now=now,
+        due_at=due_at,
+    )
+
+
+async def open_posts(session: AsyncSession, calendar_id: int) -> Sequence[LiveMessage]:
+    """The live statuses from which more than the invited may answer."""
+    query = select(LiveMessage).filter_by(calendar_id=calendar_id)
+    return (await session.scalars(query.where(LiveMessage.audience != OpenTo.INVITED))).all()
 
 
 async def plan_reminders(
@@ -27,18 +64,19 @@ async def plan_reminders(
 ) -> None:
     """Plans when to remind these people of the deadline, in place of what was planned for them before.
 
-    Their rows need their users loaded. Who has answered by then is not reminded: still_owed sees to that.
+    Their rows need their users loaded. Who was never invited by name is left to the channel in which they
+    joined. Who has answered by then is not reminded: still_owed sees to that.
     """
     kind, users = NotificationKind.DEADLINE_REMINDER, [attendee.user_id for attendee in attendees]
-    kept = await _unplan(session, kind, calendar.id, users)
-    invited = await _invited_at(session, calendar.id, users)
+    kept = await _unplan(session, kind, calendar.id, Notification.user_id.in_(users))
+    invited = await invitations_of(session, calendar.id)
     leads = await _leads(session, request.store.times, calendar)
-    for attendee in attendees:
+    for attendee in (one for one in attendees if (one.user_id, one.revision) in invited):
         for due_at in deadline_reminders(
             calendar.deadline,
             leads,
             waking_of(to_person(attendee.user), calendar.timezone),
-            invited_at=invited.get((attendee.user_id, attendee.revision)),
+            invited_at=invited[attendee.user_id, attendee.revision],
             now=request.now,
         ):
             if dedupe_key(kind, calendar.id, attendee.user_id, attendee.revision, due_at) not in kept:
@@ -74,23 +112,21 @@ def plan_meeting(
 
 
 async def _unplan(
-    session: AsyncSession, kind: NotificationKind, calendar_id: int, users: list[int]
+    session: AsyncSession, kind: NotificationKind, calendar_id: int, whose: ColumnElement[bool]
 ) -> set[str]:
     """Takes back what was planned and is not begun; the keys of what is left, which was."""
     row = Notification
-    mine = (row.kind == kind, row.calendar_id == calendar_id, row.user_id.in_(users))
+    mine = (row.kind == kind, row.calendar_id == calendar_id, whose)
     unbegun = delete(row).where(*mine, row.outcome.is_(None), row.attempts == 0, row.leased_until.is_(None))
     await session.execute(unbegun.execution_options(synchronize_session=False))
     return set(await session.scalars(select(row.dedupe_key).where(*mine)))
 
 
-async def _invited_at(
-    session: AsyncSession, calendar_id: int, users: list[int]
-) -> dict[tuple[int | None, int], datetime]:
-    """When the invitations were written down, by user and revision."""
+async def invitations_of(session: AsyncSession, calendar_id: int) -> dict[tuple[int | None, int], datetime]:
+    """When people were invited by name, by user and revision; who joined by themselves is not there."""
     row = Notification
-    query = select(row.user_id, row.revision, row.created_at).where(
-        row.kind == NotificationKind.INVITATION, row.calendar_id == calendar_id, row.user_id.in_(users)
+    query = select(row.user_id, row.revision, row.created_at).filter_by(
+        kind=NotificationKind.INVITATION, calendar_id=calendar_id
     )
     return {(user, revision): at for user, revision, at in (await session.execute(query)).all()}
 

@@ -54,7 +54,7 @@ async def test_the_same_holds_for_the_live_status(
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar status", calendar="Lunch", post=True)
     monkeypatch.setattr(live_status, "claim", failing_once(Broken(), live_status.claim))
-    await olga.press("Post it here")
+    await olga.press("Post for invitees")
     assert dana.sees(dm=False) == []
     assert "live messages stopped early" in caplog.text
     await world.skip(RETRY_AFTER.total_seconds())

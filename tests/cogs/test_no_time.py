@@ -52,7 +52,7 @@ async def test_nobody_else_sees_the_line(olga: Player, ben: Player, dana: Player
     await ben.more("no_time")
     await ben.submit(note=REASON)
     await olga.run("calendar status", calendar="Lunch", post=True)
-    await olga.press("Post it here")
+    await olga.press("Post for invitees")
 
     for seen in (*dana.sees(), *dana.sees(dm=False)):
         assert "20th" not in seen

@@ -63,7 +63,7 @@ async def everything_ben_reads(
     for guest in (chidi, dana):
         await ben.run("calendar invite", calendar="Talk", user=guest)
     await ben.run("calendar status", calendar="Talk", post=True)
-    await ben.press("Post it here")
+    await ben.press("Post for invitees")
     await world.skip(5)
     await chidi.run("availability add", calendar="Talk", when="weekdays 14:00-20:00")
     await note("status", ben.run("calendar status", calendar="Talk"))

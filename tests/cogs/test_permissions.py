@@ -33,6 +33,7 @@ from tests.support.permissions import (
     DEEDS,
     FORMS,
     IN_THE_SERVER,
+    JOINS,
     MENUS,
     OFFERS,
     PRESSES,
@@ -46,7 +47,7 @@ from tests.support.permissions import (
     rows,
 )
 
-OUTSIDERS = ("withdrawn", "stranger")
+OUTSIDERS = ("withdrawn", "stranger", "in_role")
 NOWHERE = "999999"
 _OWN = {"form": "form", "undo": "undo_change", "meanings": "meanings"}
 _DRAFTS = (
@@ -88,7 +89,9 @@ class Turn:
             return await self._choose(self._filled(custom_id), value)
         custom_id, values, _ = FORMS[row]
         filled = {name: self._given(value) for name, value in values.items()}
-        return await self.cast.send_form(self._who, self._filled(custom_id), filled)
+        return await self.cast.send_form(
+            self._who, self._filled(custom_id), filled, dm=row not in IN_THE_SERVER
+        )
 
     async def offered(self, row: str) -> list[str]:
         """What is offered in the option that the row names."""
@@ -131,6 +134,8 @@ class Turn:
 
     def _given(self, value: Any) -> Any:
         people = {"{peer}": PEER, "{newcomer}": NEWCOMER, "{friend}": FRIEND}
+        if isinstance(value, list):
+            return [self._filled(each) for each in value]
         if isinstance(value, str):
             return self.cast.player(people[value]) if value in people else self._filled(value)
         return value
@@ -184,7 +189,7 @@ async def test_what_is_allowed_works(cast: Cast, cell: Cell) -> None:
     expected = SHOWN_TO.get((cell.row, cell.role), DEEDS[cell.row][-1])
     works = expected in shown and not is_refusal(shown)
     assert works, told(cell, shown, f"should show “{expected}”")
-    unseen = PLAN not in shown.text or cell.role not in OUTSIDERS
+    unseen = PLAN not in shown.text or cell.role not in OUTSIDERS or cell.row in JOINS
     assert unseen, told(cell, shown, f"may not know of “{PLAN}”")
 
 
@@ -289,6 +294,7 @@ def words_of(cast: Cast, role: str) -> dict[str, str]:
         "proposal": str(cast.ids["proposal"]),
         "proposal_ref": f"prop:{cast.ids['proposal']}",
         "invitee": str(cast.ids["invitee:owner"]),
+        "team": str(cast.world.team.id),
         "peer_id": str(cast.ids[f"user:{PEER}"]),
         "newcomer_id": str(cast.ids[f"user:{NEWCOMER}"]),
         "friend_id": str(cast.ids[f"user:{FRIEND}"]),

@@ -50,7 +50,7 @@ async def test_a_place_goes_with_the_meeting_from_the_first_to_the_last_word(
         assert f"Place: {LINK}\n" in seen, "just as it is, so that it can be pressed"
     assert f"Place: {LINK}\n" in await olga.run("calendar status", calendar="Lunch")
     assert f"Place: {LINK}\n" in await olga.run("calendar status", calendar="Lunch", post=True)
-    await olga.press("Post it here")
+    await olga.press("Post for invitees")
     assert f"Place: {LINK}\n" in ben.sees(dm=False)[-1]
 
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
@@ -102,8 +102,8 @@ async def test_whatever_else_is_typed_neither_formats_nor_pings(
     olga: Player, ben: Player, place: str, seen: str | None
 ) -> None:
     await opened(olga, ben, place)
-    assert f"Place: {safe(place)}\n" in ben.sees()[-1]
-    assert seen is None or seen == safe(place)
+    assert f"Place: {safe(place, links=True)}\n" in ben.sees()[-1]
+    assert seen is None or seen == safe(place, links=True)
 
 
 async def test_none_takes_the_place_away_and_people_are_told(olga: Player, ben: Player) -> None:

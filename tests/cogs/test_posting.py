@@ -25,7 +25,7 @@ async def test_the_organizer_sees_first_what_others_will(olga: Player, dana: Pla
     shown = await olga.run("calendar status", calendar="Lunch", post=True)
     assert "What everyone in this channel would see" in shown
     assert dana.sees(dm=False) == []
-    assert "keep itself up to date" in await olga.press("Post it here")
+    assert "keep itself up to date" in await olga.press("Post for invitees")
     [public] = dana.sees(dm=False)
     assert "Added their times: ▰▰▰▰▰▱▱▱▱▱  1 of 2" in public
 
@@ -34,7 +34,7 @@ async def test_it_shows_neither_who_declined_nor_anybodys_times(
     olga: Player, ben: Player, chidi: Player, dana: Player
 ) -> None:
     await olga.run("calendar status", calendar="Lunch", post=True)
-    await olga.press("Post it here")
+    await olga.press("Post for invitees")
     [public] = dana.sees(dm=False)
     assert f"<@{ben.id}>" in public
     assert str(chidi.id) not in public

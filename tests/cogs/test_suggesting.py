@@ -254,7 +254,7 @@ async def test_the_live_status_shows_the_picture_with_words_for_who_cannot_see_i
 ) -> None:
     await opened(olga, everybody)
     await olga.run("calendar status", calendar="Talks", post=True)
-    await olga.press("Post it here")
+    await olga.press("Post for invitees")
     for guest in everybody:
         await says(guest, "2026-01-13 9:00-10:00")
     await world.skip(2)

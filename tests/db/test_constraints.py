@@ -59,6 +59,7 @@ CHECKS = [
     Violation("ck_calendar_hours", models.Calendar, {"day_start": 601, "day_end": 600}),
     Violation("ck_calendar_hours", models.Calendar, {"day_start": 600, "day_end": 2041}),
     Violation("ck_calendar_named", models.Calendar, {"name": ""}),
+    Violation("ck_calendar_expected", models.Calendar, {"expected": 0}),
     Violation("ck_calendar_mode", models.Calendar, {"mode": text("'solo'")}),
     Violation("ck_attendee_acceptance", models.Attendee, {"accepted": text("'maybe'")}),
     Violation("ck_attendee_answerstatus", models.Attendee, {"status": text("'perhaps'")}),
@@ -75,6 +76,9 @@ CHECKS = [
     Violation("ck_notification_sent_has_time", models.Notification, {"outcome": None}),
     Violation("ck_notification_sent_has_time", models.Notification, {"outcome": "withdrawn"}),
     Violation("ck_notification_notificationkind", models.Notification, {"kind": text("'gossip'")}),
+    Violation("ck_live_message_opento", models.LiveMessage, {"audience": text("'friends'"), "role_id": None}),
+    Violation("ck_live_message_role_if_for_one", models.LiveMessage, {"role_id": None}),
+    Violation("ck_live_message_role_if_for_one", models.LiveMessage, {"audience": "everybody"}),
     Violation("ck_notification_outcome", models.Notification, {"outcome": text("'lost'"), "sent_at": None}),
 ]
 UNIQUES = [

@@ -74,13 +74,28 @@ def _back_to_0001(kept: Rows) -> Rows:
     return kept | {"user": users, "live_message": posted}
 
 
+def _to_0007(kept: Rows) -> Rows:
+    new = {"role_id": None, "pings": False, "reminder_pings": False}
+    posted = [
+        row | new | {"audience": "everybody" if row["open_to_all"] else "invited"}
+        for row in kept["live_message"]
+    ]
+    return kept | {"live_message": posted}
+
+
+def _back_to_0004(kept: Rows) -> Rows:
+    posted = [row | {"open_to_all": row["audience"] == "everybody"} for row in kept["live_message"]]
+    return kept | {"live_message": posted}
+
+
 def _as_it_was(kept: Rows) -> Rows:
     return kept
 
 
 # What a migration, named by its revision, makes of rows that do not stay as they were, and its downgrade.
 CHANGES: dict[str, tuple[Callable[[Rows], Rows], Callable[[Rows], Rows]]] = {
-    "0002": (_to_0002, _back_to_0001)
+    "0002": (_to_0002, _back_to_0001),
+    "0007": (_to_0007, _back_to_0004),
 }
 
 

@@ -64,6 +64,8 @@ OWED: dict[NotificationKind, tuple[set[str], set[str]]] = {
     Kind.UNDELIVERED: (ANYBODY, NOT_CANCELLED),
     Kind.CHANNEL_LOST: (ANYBODY, NOT_CANCELLED),
     Kind.CATCH_UP: (ANYBODY, ANY_CALENDAR),
+    Kind.CHANNEL_REMINDER: (ANYBODY, {"open"}),
+    Kind.CHANNEL_CALL: (ANYBODY, {"open"}),
 }
 
 
@@ -81,6 +83,9 @@ def owed(
         "invited": 3,
         "missing": 0 if kind is Kind.ALL_ANSWERED else 1,
         "waiting": 1,
+        "is_open_here": True,
+        "is_open": kind is Kind.CHANNEL_REMINDER,
+        "called": 1,
     }
     return Owed(kind, CALENDARS[calendar], recipient, attendee, **(usual | facts))
 
@@ -150,6 +155,7 @@ REPLACED = {
     Kind.ALL_ANSWERED,
     Kind.CALENDAR_CHANGED,
     Kind.UNDELIVERED,
+    Kind.CHANNEL_REMINDER,
 }
 
 
@@ -233,7 +239,47 @@ def test_nobody_is_reminded_within_an_hour_after_another_reminder_or_nudge() -> 
     assert verdict(due(Kind.DEADLINE_REMINDER, reminded_at=NOW - HOUR)) is Verdict.SEND
 
 
-@pytest.mark.parametrize("kind", sorted(set(NotificationKind) - {Kind.DEADLINE_REMINDER}))
+def test_a_channel_is_not_reminded_twice_within_an_hour() -> None:
+    assert verdict(due(Kind.CHANNEL_REMINDER, reminded_at=NOW - HOUR + TINY)) is Verdict.DROP
+    assert verdict(due(Kind.CHANNEL_REMINDER, reminded_at=NOW - HOUR)) is Verdict.SEND
+
+
+def test_a_channel_is_reminded_while_more_than_the_invited_may_answer_there() -> None:
+    assert verdict(due(Kind.CHANNEL_REMINDER, is_open_here=False)) is Verdict.DROP
+
+
+@pytest.mark.parametrize(("missing", "expected"), [(0, Verdict.DROP), (1, Verdict.SEND)])
+def test_a_channel_is_not_reminded_once_as_many_as_are_expected_have_answered(
+    missing: int, expected: Verdict
+) -> None:
+    awaited = replace(LUNCH, expected=3)
+    assert verdict(replace(due(Kind.CHANNEL_REMINDER, missing=missing), calendar=awaited)) is expected
+
+
+def test_nobody_is_called_once_all_of_them_have_answered() -> None:
+    assert verdict(due(Kind.CHANNEL_CALL, called=0)) is Verdict.DROP
+
+
+@pytest.mark.parametrize(
+    ("expected", "invited", "missing", "verdict_then"),
+    [(None, 3, 0, Verdict.DROP), (3, 3, 0, Verdict.SEND), (3, 5, 2, Verdict.SEND), (4, 3, 0, Verdict.DROP)],
+)
+def test_of_an_open_calendar_everybody_are_as_many_as_are_expected(
+    expected: int | None, invited: int, missing: int, verdict_then: Verdict
+) -> None:
+    message = due(Kind.ALL_ANSWERED, is_open=True, invited=invited, missing=missing)
+    assert verdict(replace(message, calendar=replace(LUNCH, expected=expected))) is verdict_then
+
+
+def test_who_is_expected_and_not_invited_yet_is_missing() -> None:
+    message = due(Kind.ALL_ANSWERED, invited=3, missing=0)
+    assert verdict(replace(message, calendar=replace(LUNCH, expected=4))) is Verdict.DROP
+    assert verdict(replace(message, calendar=replace(LUNCH, expected=3))) is Verdict.SEND
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(set(NotificationKind) - {Kind.DEADLINE_REMINDER, Kind.CHANNEL_REMINDER})
+)
 def test_only_a_reminder_can_be_too_fresh(kind: NotificationKind) -> None:
     """Whoever nudges somebody wants to do so now."""
     assert verdict(due(kind, invited_at=NOW, reminded_at=NOW)) is Verdict.SEND

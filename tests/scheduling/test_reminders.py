@@ -209,7 +209,7 @@ def test_reminders_come_when_wanted_or_after_quiet_hours_or_else_before_them(
 
 
 def berlin(
-    deadline: str, *hours: int, invited_at: datetime | None = LONG_AGO, now: datetime = LONG_AGO
+    deadline: str, *hours: int, invited_at: datetime = LONG_AGO, now: datetime = LONG_AGO
 ) -> list[str | None]:
     """When somebody in Berlin is reminded so many hours before, as their clock shows it."""
     planned = deadline_reminders(
@@ -268,16 +268,10 @@ def test_twelve_hours_are_twelve_hours_also_where_the_clock_changes() -> None:
         assert [shown(at, BERLIN) for at in planned] == expected, f"invited at {invited}"
 
 
-def test_who_invited_themselves_needs_no_grace() -> None:
-    now = wall("2026-01-14 13:00", BERLIN)
-    assert berlin("2026-01-14 18:00", 4, invited_at=None, now=now) == ["2026-01-14 14:00 +0100"]
-
-
 def test_no_reminder_is_planned_for_what_is_past_or_just_now() -> None:
     reminder = wall("2026-01-14 14:00", BERLIN)
     assert berlin("2026-01-14 18:00", 48, 4, now=reminder - TINY) == ["2026-01-14 14:00 +0100"]
     assert berlin("2026-01-14 18:00", 48, 4, now=reminder) == []
-    assert berlin("2026-01-14 18:00", 4, invited_at=None, now=reminder) == []
     assert berlin("2026-01-14 08:00", 4, now=wall("2026-01-13 23:00", BERLIN)) == [], "the evening is over"
 
 
@@ -438,16 +432,16 @@ def test_whoever_sleeps_is_next_awake_when_the_night_ends_and_was_last_when_it_b
 
 
 @MANY
-@given(wakings, instants, minutes_until(20 * 1440), leads, st.none() | minutes_until(3 * 1440))
+@given(wakings, instants, minutes_until(20 * 1440), leads, minutes_until(3 * 1440))
 def test_a_planned_reminder_is_in_waking_hours_in_time_ahead_and_not_right_after_the_invitation(
-    waking: Waking, now: datetime, ahead: timedelta, wanted: tuple[timedelta, ...], ago: timedelta | None
+    waking: Waking, now: datetime, ahead: timedelta, wanted: tuple[timedelta, ...], ago: timedelta
 ) -> None:
-    deadline, invited_at = now + ahead, None if ago is None else now - ago
+    deadline, invited_at = now + ahead, now - ago
     planned = deadline_reminders(deadline, wanted, waking, invited_at=invited_at, now=now)
     for at in planned:
         assert is_kept(waking, at), "in waking hours"
         assert now < at <= deadline - TIME_TO_ANSWER, "ahead, and with time left to answer"
-        assert invited_at is None or at >= invited_at + GRACE, "not right after the invitation"
+        assert at >= invited_at + GRACE, "not right after the invitation"
     assert all(earlier < later for earlier, later in pairwise(planned)), "in order, each instant once"
     assert len(planned) <= len(wanted)
 

@@ -17,13 +17,12 @@ from scheduling.model import Outcome, Preference
 from scheduling.profiles import ProfileChanges
 from services.answers import acceptance, availability, joining, no_time, picks, usual_weeks
 from services.calendars import edits, invitations, nudges, posts
-from services.calendars.posts import Post
 from services.outbox import claims, live_status, outcomes
 from services.outbox.outcomes import Sent
 from services.people import accounts, profiles
 from services.planning import finalization, suggestions
 from services.request import Request
-from tests.support.fakes import Office
+from tests.support.fakes import OPEN, Office
 
 CHANNEL, MESSAGE = 77, 88
 WHEN = "2026-01-13 9-11"
@@ -92,7 +91,7 @@ ACTS: dict[str, Act] = {
     ),
     "uninvite": lambda office, ref: invitations.uninvite(office.ask("olga"), ref, "edo!"),
     "edit": edited,
-    "post": lambda office, ref: posts.post(office.ask("olga"), ref, CHANNEL, Post.LIVE_OPEN),
+    "post": lambda office, ref: posts.post(office.ask("olga"), ref, CHANNEL, OPEN),
     "nudge": lambda office, ref: nudges.nudge(office.ask("olga"), ref),
     "extend": lambda office, ref: nudges.extend(office.ask("olga"), int(ref[4:])),
     "suggest": suggested,
@@ -113,7 +112,7 @@ async def lunch(office: Office) -> str:
     """Olga's calendar, posted, with Ben, Chidi and Dana, and messages to send."""
     await office.register("olga", "ben", "chidi")
     ref = await office.calendar()
-    await posts.post(office.ask("olga"), ref, CHANNEL, Post.LIVE_OPEN)
+    await posts.post(office.ask("olga"), ref, CHANNEL, OPEN)
     await office.invite(ref, "ben", "chidi", "dana")
     return ref
 

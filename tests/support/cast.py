@@ -22,6 +22,7 @@ from bot.demo.play import Player, Shown, words
 from bot.demo.world import Character, World, open_world
 from db import models
 from scheduling.errors import Refusal
+from scheduling.model import OpenTo
 from tests.support.payloads import assert_payloads_accepted
 from tests.support.settings import settings_for
 
@@ -40,6 +41,7 @@ ROLES = {
     "new": "fay",
     "guest": "kim",
     "signed_out": "gus",
+    "in_role": "leo",
 }
 PEER = "hana"  # An attendee whose times only the owner may see; nobody's contact.
 NEWCOMER = "ivo"  # Registered and not invited; a contact of the owner and of nobody else.
@@ -49,6 +51,7 @@ _JOINED_LATER = {
     "fay": "Europe/Paris",
     "gus": "America/Chicago",
     "kim": "Europe/Paris",
+    "leo": "Europe/Madrid",
     PEER: "Europe/Berlin",
     NEWCOMER: "Europe/Vienna",
     FRIEND: "Europe/Prague",
@@ -97,15 +100,19 @@ class Cast:
         """Puts buttons or a menu before somebody's eyes, also such as the bot would never show to them."""
         return await show(self.world, who, *controls, dm=dm)
 
-    async def send_form(self, who: Player, custom_id: str, values: Mapping[str, Any]) -> Shown:
-        """Sends a form from a message in somebody's DM, also one that the bot never opened for them.
+    async def send_form(
+        self, who: Player, custom_id: str, values: Mapping[str, Any], *, dm: bool = True
+    ) -> Shown:
+        """Sends a form from a message in their DM or in #general, also one that was never opened for them.
 
         simcord sends only forms that were opened, so this goes the way that its own actors use.
         """
-        user, source = self.world.people[who.name].user, await self.show(who, forged(custom_id))
+        source, person = await self.show(who, forged(custom_id), dm=dm), self.world.people[who.name]
+        actor: Any = person.user if dm else person.member
+        place = person.user.dm_channel if dm else self.world.general
         data = {"custom_id": custom_id, "components": [_sent(*field) for field in values.items()]}
         result: InteractionResult = await _dispatch_actor_interaction(
-            user, InteractionType.MODAL_SUBMIT, user.dm_channel, data, source_message_id=source.id
+            actor, InteractionType.MODAL_SUBMIT, place, data, source_message_id=source.id
         )
         answer = result.followups[-1] if result.followups else result.response
         return Shown(words(answer.message), message=answer) if answer else Shown("")
@@ -171,6 +178,7 @@ async def prepare(file: Path) -> Prepared:
         await _answer(cast)
         await _look_before_pressing(cast)
         await cast.player("gus").run("logout")
+        await _post_for_a_role(cast)
         # The Discord of a copy is a new one, which has to be told the commands.
         async with cast.world.bot.store.database.writing() as session:
             await session.execute(delete(models.Note))
@@ -192,6 +200,21 @@ async def _open_calendar(cast: Cast) -> None:
     for name in _GUESTS:
         await cast.player(name).press("Pick times")
     await cast.player("kim").say_clock("Paris")
+
+
+async def _post_for_a_role(cast: Cast) -> None:
+    """As it stands in #general; the message itself would be gone in a copy."""
+    async with cast.world.bot.store.database.writing() as session:
+        session.add(
+            models.LiveMessage(
+                calendar_id=1,
+                channel_id=cast.world.general.id,
+                message_id=1,
+                audience=OpenTo.ROLE,
+                role_id=cast.world.team.id,
+                created_at=cast.world.now(),
+            )
+        )
 
 
 async def _answer(cast: Cast) -> None:
@@ -253,7 +276,8 @@ def forged(custom_id: str) -> discord.ui.Button[Any]:
 
 def _join(world: World, name: str, zone: str, shown_as: str) -> None:
     user = world.env.create_user(name, global_name=shown_as)
-    world.people[name] = Character(name, zone, world.guild.add_member(user))
+    roles = [world.team] if name == ROLES["in_role"] else []
+    world.people[name] = Character(name, zone, world.guild.add_member(user, roles=roles))
 
 
 def _ids(file: Path) -> dict[str, int]:

@@ -10,11 +10,14 @@ from sqlalchemy import delete, func, inspect, select
 
 from db.engine import Database
 from db.models import Base, Calendar, Notification
+from scheduling.admission import Admission
 from scheduling.errors import Refusal
 from scheduling.fields import CalendarWords
-from scheduling.model import NotificationKind, Person
+from scheduling.model import NotificationKind, OpenTo, Person
+from scheduling.pace import Pace
 from scheduling.profiles import ProfileForm
 from services.calendars import creation, invitations
+from services.calendars.posts import Posting
 from services.lookup import calendar_ref
 from services.outbox.claims import Claimed
 from services.people import profiles
@@ -28,8 +31,10 @@ PLANNED = (
     NotificationKind.DEADLINE_PASSED,
     NotificationKind.STATUS_SUMMARY,
     NotificationKind.MEETING_REMINDER,
+    NotificationKind.CHANNEL_REMINDER,
 )
 FIRST_ID = 10**18
+OPEN = Posting(Admission(OpenTo.EVERYBODY))
 Table = TypeVar("Table", bound=Base)
 
 
@@ -54,7 +59,7 @@ class Office:
     def __init__(self, database: Database, limits: Limits | None = None) -> None:
         self.database = database
         self.clock = Clock()
-        self.store = Store(database, self.clock, limits or Limits())
+        self.store = Store(database, self.clock, limits or Limits(new_dms=Pace(1000, 1000)))
         self._ids: dict[str, int] = {}
 
     def account(self, name: str, /, **changes: Any) -> Account:

@@ -15,6 +15,7 @@ stranger      is registered, and was never invited
 new           was invited, and has not used the bot yet
 guest         was invited, never used /register, and answered
 signed_out    was invited and accepted, then used /logout
+in_role       is registered, was never invited, and has the role for which the calendar is posted in #general
 
 Rows are commands as they are typed or, after "menu", as they stand in a person's menu; then "press", "send"
 and "offer": what is pressed (or chosen in a menu), sent (a form) and offered (an option while it is typed).
@@ -35,169 +36,177 @@ from cogs.buttons import router
 from tests.support.cast import PLAN
 
 TABLE = """
-                                  owner   attendee declined withdrawn stranger new     guest   signed_out
-help                              allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-register                          refused refused  refused  refused   refused  allowed allowed refused
-login                             allowed allowed  allowed  allowed   allowed  refused refused allowed
-logout                            allowed allowed  allowed  allowed   allowed  refused refused allowed
-profile view                      allowed allowed  allowed  allowed   allowed  refused refused refused
-profile edit                      allowed allowed  allowed  allowed   allowed  refused refused refused
-profile edit (form)               allowed allowed  allowed  allowed   allowed  refused refused refused
-contacts list                     allowed allowed  allowed  allowed   allowed  refused refused refused
-contacts add                      allowed allowed  allowed  allowed   allowed  refused refused refused
-contacts remove                   allowed allowed  allowed  allowed   allowed  refused refused refused
-contacts profile                  allowed allowed  allowed  allowed   allowed  refused refused refused
-contacts profile (of another)     allowed hidden   hidden   hidden    hidden   refused refused refused
-menu Add to contacts              allowed allowed  allowed  allowed   allowed  refused refused refused
-calendar create                   allowed allowed  allowed  allowed   allowed  refused refused refused
-calendar list                     allowed allowed  allowed  allowed   allowed  allowed allowed refused
-calendar view                     allowed allowed  allowed  hidden    hidden   allowed allowed refused
-calendar edit                     allowed refused  refused  hidden    hidden   refused refused refused
-calendar invite                   allowed refused  refused  hidden    hidden   refused refused refused
-calendar invite (user)            allowed refused  refused  hidden    hidden   refused refused refused
-calendar invite (contact)         allowed refused  refused  hidden    hidden   refused refused refused
-menu Invite to calendar…          allowed allowed  allowed  allowed   allowed  refused refused refused
-calendar uninvite                 allowed refused  refused  hidden    hidden   refused refused refused
-calendar status                   allowed refused  refused  hidden    hidden   refused refused refused
-calendar status (post)            allowed refused  refused  hidden    hidden   refused refused refused
-calendar remind                   allowed refused  refused  hidden    hidden   refused refused refused
-calendar suggest                  allowed refused  refused  hidden    hidden   refused refused refused
-calendar finalize                 allowed refused  refused  hidden    hidden   refused refused refused
-calendar finalize (proposal)      allowed refused  refused  hidden    hidden   refused refused refused
-calendar export                   refused refused  refused  hidden    hidden   refused refused refused
-calendar cancel                   allowed refused  refused  hidden    hidden   refused refused refused
-calendar copy                     allowed refused  refused  hidden    hidden   refused refused refused
-availability add                  allowed allowed  allowed  hidden    hidden   allowed allowed refused
-availability edit                 allowed allowed  allowed  hidden    hidden   refused allowed refused
-availability edit (of another)    hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
-availability remove               allowed allowed  allowed  hidden    hidden   refused allowed refused
-availability remove (of another)  hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
-availability clear                allowed allowed  allowed  hidden    hidden   refused allowed refused
-availability view                 allowed allowed  allowed  hidden    hidden   allowed allowed refused
-availability view (of another)    allowed refused  refused  hidden    hidden   refused refused refused
-availability usual                allowed allowed  allowed  allowed   allowed  allowed allowed refused
-availability usual (when)         allowed allowed  allowed  allowed   allowed  allowed allowed refused
-invites                           allowed allowed  allowed  allowed   allowed  allowed allowed refused
-settings                          allowed refused  refused  refused   refused  refused refused refused
+                                     owner attendee declined withdrawn stranger new guest signed_out in_role
+help                                 allowed allowed allowed allowed allowed allowed allowed allowed allowed
+register                             refused refused refused refused refused allowed allowed refused refused
+login                                allowed allowed allowed allowed allowed refused refused allowed allowed
+logout                               allowed allowed allowed allowed allowed refused refused allowed allowed
+profile view                         allowed allowed allowed allowed allowed refused refused refused allowed
+profile edit                         allowed allowed allowed allowed allowed refused refused refused allowed
+profile edit (form)                  allowed allowed allowed allowed allowed refused refused refused allowed
+contacts list                        allowed allowed allowed allowed allowed refused refused refused allowed
+contacts add                         allowed allowed allowed allowed allowed refused refused refused allowed
+contacts remove                      allowed allowed allowed allowed allowed refused refused refused allowed
+contacts profile                     allowed allowed allowed allowed allowed refused refused refused allowed
+contacts profile (of another)        allowed hidden  hidden  hidden  hidden  refused refused refused hidden
+menu Add to contacts                 allowed allowed allowed allowed allowed refused refused refused allowed
+calendar create                      allowed allowed allowed allowed allowed refused refused refused allowed
+calendar list                        allowed allowed allowed allowed allowed allowed allowed refused allowed
+calendar view                        allowed allowed allowed hidden  hidden  allowed allowed refused hidden
+calendar edit                        allowed refused refused hidden  hidden  refused refused refused hidden
+calendar invite                      allowed refused refused hidden  hidden  refused refused refused hidden
+calendar invite (user)               allowed refused refused hidden  hidden  refused refused refused hidden
+calendar invite (contact)            allowed refused refused hidden  hidden  refused refused refused hidden
+menu Invite to calendar…             allowed allowed allowed allowed allowed refused refused refused allowed
+calendar uninvite                    allowed refused refused hidden  hidden  refused refused refused hidden
+calendar status                      allowed refused refused hidden  hidden  refused refused refused hidden
+calendar status (post)               allowed refused refused hidden  hidden  refused refused refused hidden
+calendar remind                      allowed refused refused hidden  hidden  refused refused refused hidden
+calendar suggest                     allowed refused refused hidden  hidden  refused refused refused hidden
+calendar finalize                    allowed refused refused hidden  hidden  refused refused refused hidden
+calendar finalize (proposal)         allowed refused refused hidden  hidden  refused refused refused hidden
+calendar export                      refused refused refused hidden  hidden  refused refused refused hidden
+calendar cancel                      allowed refused refused hidden  hidden  refused refused refused hidden
+calendar copy                        allowed refused refused hidden  hidden  refused refused refused hidden
+availability add                     allowed allowed allowed hidden  hidden  allowed allowed refused hidden
+availability edit                    allowed allowed allowed hidden  hidden  refused allowed refused hidden
+availability edit (of another)       hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+availability remove                  allowed allowed allowed hidden  hidden  refused allowed refused hidden
+availability remove (of another)     hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+availability clear                   allowed allowed allowed hidden  hidden  refused allowed refused hidden
+availability view                    allowed allowed allowed hidden  hidden  allowed allowed refused hidden
+availability view (of another)       allowed refused refused hidden  hidden  refused refused refused hidden
+availability usual                   allowed allowed allowed allowed allowed allowed allowed refused allowed
+availability usual (when)            allowed allowed allowed allowed allowed allowed allowed refused allowed
+invites                              allowed allowed allowed allowed allowed allowed allowed refused allowed
+settings                             allowed refused refused refused refused refused refused refused refused
 
-press accept                      refused allowed  allowed  refused   hidden   allowed allowed refused
-press answer                      allowed allowed  allowed  refused   hidden   allowed allowed refused
-press join_open                   allowed allowed  allowed  refused   hidden   allowed allowed refused
-press decline                     refused allowed  allowed  refused   hidden   allowed allowed refused
-press more                        refused allowed  allowed  refused   hidden   allowed allowed refused
-press do_more                     refused allowed  allowed  refused   hidden   allowed allowed refused
-press card                        refused allowed  allowed  refused   hidden   allowed allowed refused
-press times                       allowed allowed  allowed  refused   hidden   allowed allowed refused
-press usual                       allowed allowed  allowed  refused   hidden   refused refused refused
-press pick                        allowed allowed  allowed  refused   hidden   allowed allowed refused
-press pick_done                   allowed allowed  allowed  refused   hidden   allowed allowed refused
-press save_usual                  refused refused  refused  refused   hidden   refused refused refused
-press clear_day                   allowed allowed  allowed  refused   hidden   allowed allowed refused
-press copy_day                    allowed allowed  allowed  refused   hidden   allowed allowed refused
-press pick_high                   allowed allowed  allowed  refused   hidden   allowed allowed refused
-press pick_low                    allowed allowed  allowed  refused   hidden   allowed allowed refused
-press pick_after                  allowed allowed  allowed  refused   hidden   allowed allowed refused
-press pick_here                   allowed allowed  allowed  refused   hidden   allowed allowed refused
-press pick_before                 allowed allowed  allowed  refused   hidden   allowed allowed refused
-press pick_week_after             allowed allowed  allowed  refused   hidden   allowed allowed refused
-press pick_week_before            allowed allowed  allowed  refused   hidden   allowed allowed refused
-press no_time                     refused allowed  allowed  refused   hidden   allowed allowed refused
-press choose_invitation           refused allowed  allowed  refused   hidden   allowed allowed refused
-press view_calendar               allowed allowed  allowed  refused   hidden   allowed allowed refused
-press own_times                   allowed allowed  allowed  refused   hidden   allowed allowed refused
-press clear_times                 allowed allowed  allowed  refused   hidden   refused allowed refused
-press pick_invitees               allowed refused  refused  refused   hidden   refused refused refused
-press invite_members              allowed refused  refused  refused   hidden   refused refused refused
-press invite_contacts             allowed refused  refused  refused   hidden   refused refused refused
-press uninvite                    allowed refused  refused  refused   hidden   refused refused refused
-press status                      allowed refused  refused  refused   hidden   refused refused refused
-press post_status                 allowed refused  refused  refused   hidden   refused refused refused
-press post_open                   allowed refused  refused  refused   hidden   refused refused refused
-press post_summaries              allowed refused  refused  refused   hidden   refused refused refused
-press nudge                       allowed refused  refused  refused   hidden   refused refused refused
-press extend                      refused refused  refused  refused   hidden   refused refused refused
-press open_finalize               allowed refused  refused  refused   hidden   refused refused refused
-press suggest                     allowed refused  refused  refused   hidden   refused refused refused
-press finalize_best               allowed refused  refused  refused   hidden   refused refused refused
-press finalize_proposal           allowed hidden   hidden   hidden    hidden   hidden  hidden  refused
-press pick_pin                    refused hidden   hidden   hidden    hidden   hidden  hidden  refused
-press pin                         refused hidden   hidden   hidden    hidden   hidden  hidden  refused
-press ask_more                    refused hidden   hidden   hidden    hidden   hidden  hidden  refused
-press cancel_calendar             allowed refused  refused  refused   hidden   refused refused refused
-press finalize                    allowed hidden   hidden   hidden    hidden   hidden  hidden  refused
-press apply_edit                  allowed hidden   hidden   hidden    hidden   hidden  hidden  refused
-press invite_to                   allowed hidden   hidden   hidden    hidden   hidden  hidden  refused
-press fix                         allowed allowed  allowed  refused   hidden   hidden  allowed refused
-press fix (of another)            hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
-press undo                        allowed allowed  refused  refused   hidden   hidden  allowed refused
-press undo (of another)           hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
-press use_meaning                 allowed allowed  allowed  refused   hidden   hidden  allowed refused
-press use_meaning (of another)    hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
-press zone                        allowed allowed  allowed  allowed   hidden   hidden  allowed refused
-press tell_clock                  hidden  hidden   hidden   hidden    hidden   allowed allowed refused
-press tell_zone                   hidden  hidden   hidden   hidden    hidden   allowed allowed refused
-press open_city                   allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-press zone (of another)           hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
-press calendars                   allowed allowed  allowed  allowed   allowed  allowed allowed refused
-press contacts                    allowed allowed  allowed  allowed   allowed  refused refused refused
-press stop                        allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-press resume                      allowed allowed  allowed  allowed   allowed  allowed allowed refused
-press any_channel                 allowed refused  refused  refused   refused  refused refused refused
+press accept                         refused allowed allowed refused hidden  allowed allowed refused hidden
+press answer                         allowed allowed allowed refused hidden  allowed allowed refused hidden
+press join_open                      allowed allowed allowed refused hidden  allowed allowed refused allowed
+press decline                        refused allowed allowed refused hidden  allowed allowed refused hidden
+press more                           refused allowed allowed refused hidden  allowed allowed refused hidden
+press do_more                        refused allowed allowed refused hidden  allowed allowed refused hidden
+press card                           refused allowed allowed refused hidden  allowed allowed refused hidden
+press times                          allowed allowed allowed refused hidden  allowed allowed refused hidden
+press usual                          allowed allowed allowed refused hidden  refused refused refused hidden
+press pick                           allowed allowed allowed refused hidden  allowed allowed refused hidden
+press pick_done                      allowed allowed allowed refused hidden  allowed allowed refused hidden
+press save_usual                     refused refused refused refused hidden  refused refused refused hidden
+press clear_day                      allowed allowed allowed refused hidden  allowed allowed refused hidden
+press copy_day                       allowed allowed allowed refused hidden  allowed allowed refused hidden
+press pick_high                      allowed allowed allowed refused hidden  allowed allowed refused hidden
+press pick_low                       allowed allowed allowed refused hidden  allowed allowed refused hidden
+press pick_after                     allowed allowed allowed refused hidden  allowed allowed refused hidden
+press pick_here                      allowed allowed allowed refused hidden  allowed allowed refused hidden
+press pick_before                    allowed allowed allowed refused hidden  allowed allowed refused hidden
+press pick_week_after                allowed allowed allowed refused hidden  allowed allowed refused hidden
+press pick_week_before               allowed allowed allowed refused hidden  allowed allowed refused hidden
+press no_time                        refused allowed allowed refused hidden  allowed allowed refused hidden
+press choose_invitation              refused allowed allowed refused hidden  allowed allowed refused hidden
+press view_calendar                  allowed allowed allowed refused hidden  allowed allowed refused hidden
+press own_times                      allowed allowed allowed refused hidden  allowed allowed refused hidden
+press clear_times                    allowed allowed allowed refused hidden  refused allowed refused hidden
+press pick_invitees                  allowed refused refused refused hidden  refused refused refused hidden
+press invite_members                 allowed refused refused refused hidden  refused refused refused hidden
+press invite_contacts                allowed refused refused refused hidden  refused refused refused hidden
+press uninvite                       allowed refused refused refused hidden  refused refused refused hidden
+press status                         allowed refused refused refused hidden  refused refused refused hidden
+press post_status                    allowed refused refused refused hidden  refused refused refused hidden
+press post_open                      allowed refused refused refused hidden  refused refused refused hidden
+press post_here                      allowed refused refused refused hidden  refused refused refused hidden
+press post_role                      allowed refused refused refused hidden  refused refused refused hidden
+press post_summaries                 allowed refused refused refused hidden  refused refused refused hidden
+press nudge                          allowed refused refused refused hidden  refused refused refused hidden
+press extend                         refused refused refused refused hidden  refused refused refused hidden
+press open_finalize                  allowed refused refused refused hidden  refused refused refused hidden
+press suggest                        allowed refused refused refused hidden  refused refused refused hidden
+press finalize_best                  allowed refused refused refused hidden  refused refused refused hidden
+press finalize_proposal              allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press pick_pin                       refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press pin                            refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press ask_more                       refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press cancel_calendar                allowed refused refused refused hidden  refused refused refused hidden
+press finalize                       allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press apply_edit                     allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press invite_drafted                 hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press invite_role                    allowed refused refused refused hidden  refused refused refused hidden
+press as_group                       refused refused refused refused hidden  refused refused refused hidden
+press as_one_on_one                  allowed refused refused refused hidden  refused refused refused hidden
+press invite_to                      allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press fix                            allowed allowed allowed refused hidden  hidden  allowed refused hidden
+press fix (of another)               hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press undo                           allowed allowed refused refused hidden  hidden  allowed refused hidden
+press undo (of another)              hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press use_meaning                    allowed allowed allowed refused hidden  hidden  allowed refused hidden
+press use_meaning (of another)       hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press zone                           allowed allowed allowed allowed hidden  hidden  allowed refused hidden
+press tell_clock                     hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
+press tell_zone                      hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
+press open_city                      allowed allowed allowed allowed allowed allowed allowed allowed allowed
+press zone (of another)              hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press calendars                      allowed allowed allowed allowed allowed allowed allowed refused allowed
+press contacts                       allowed allowed allowed allowed allowed refused refused refused allowed
+press stop                           allowed allowed allowed allowed allowed allowed allowed allowed allowed
+press resume                         allowed allowed allowed allowed allowed allowed allowed refused allowed
+press any_channel                    allowed refused refused refused refused refused refused refused refused
 
-send times_form                   allowed allowed  allowed  refused   hidden   allowed allowed refused
-send own_times_form               allowed allowed  allowed  refused   hidden   allowed allowed refused
-send no_time_form                 refused allowed  allowed  refused   hidden   allowed allowed refused
-send zone_form                    allowed allowed  refused  refused   hidden   hidden  allowed refused
-send city_form                    hidden  hidden   hidden   hidden    hidden   allowed allowed refused
-send zone_form (of another)       hidden  hidden   hidden   hidden    hidden   hidden  hidden  refused
-send profile_form                 allowed allowed  allowed  allowed   allowed  refused refused refused
-send finalize_form                allowed refused  refused  refused   hidden   refused refused refused
+send times_form                      allowed allowed allowed refused hidden  allowed allowed refused hidden
+send own_times_form                  allowed allowed allowed refused hidden  allowed allowed refused hidden
+send no_time_form                    refused allowed allowed refused hidden  allowed allowed refused hidden
+send zone_form                       allowed allowed refused refused hidden  hidden  allowed refused hidden
+send city_form                       hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
+send zone_form (of another)          hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+send profile_form                    allowed allowed allowed allowed allowed refused refused refused allowed
+send role_form                       allowed refused refused refused hidden  refused refused refused hidden
+send role_invite_form                refused refused refused refused hidden  refused refused refused hidden
+send finalize_form                   allowed refused refused refused hidden  refused refused refused hidden
 
-offer register timezone           allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer profile edit timezone       allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer profile edit waking_hours   allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar create start_date  allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar create end_date    allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar create deadline    allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar create meeting_length allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar create buffer      allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar create timezone    allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar create hours       allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar edit hours         allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer availability usual when     allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar edit start_date    allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar edit end_date      allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar edit deadline      allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar edit meeting_length allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar edit buffer        allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar edit timezone      allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar copy start_date    allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar finalize when      allowed allowed  allowed  allowed   allowed  allowed allowed allowed
-offer calendar finalize proposal  allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer calendar view calendar      allowed allowed  allowed  hidden    hidden   allowed allowed hidden
-offer availability add calendar   allowed allowed  allowed  hidden    hidden   allowed allowed hidden
-offer availability edit calendar  allowed allowed  allowed  hidden    hidden   allowed allowed hidden
-offer availability remove calendar allowed allowed  allowed  hidden    hidden   allowed allowed hidden
-offer availability clear calendar allowed allowed  allowed  hidden    hidden   allowed allowed hidden
-offer availability view calendar  allowed allowed  allowed  hidden    hidden   allowed allowed hidden
-offer availability add when       allowed allowed  allowed  hidden    hidden   hidden  allowed hidden
-offer availability edit when      allowed allowed  allowed  hidden    hidden   hidden  allowed hidden
-offer availability edit entry     allowed allowed  allowed  hidden    hidden   hidden  allowed hidden
-offer availability remove entry   allowed allowed  allowed  hidden    hidden   hidden  allowed hidden
-offer calendar edit calendar      allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer calendar invite calendar    allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer calendar uninvite calendar  allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer calendar status calendar    allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer calendar remind calendar    allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer calendar finalize calendar  allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer calendar suggest calendar   allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer calendar export calendar    allowed allowed  allowed  hidden    hidden   allowed allowed hidden
-offer calendar cancel calendar    allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer calendar copy calendar      allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer calendar uninvite attendee  allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer availability view attendee  allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer calendar invite contact     allowed hidden   hidden   hidden    hidden   hidden  hidden  hidden
-offer contacts profile contact    allowed allowed  allowed  allowed   allowed  hidden  hidden  hidden
+offer register timezone              allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer profile edit timezone          allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer profile edit waking_hours      allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create start_date     allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create end_date       allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create deadline       allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create meeting_length allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create buffer         allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create timezone       allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create hours          allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit hours            allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer availability usual when        allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit start_date       allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit end_date         allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit deadline         allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit meeting_length   allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit buffer           allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit timezone         allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar copy start_date       allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar finalize when         allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar finalize proposal     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar view calendar         allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability add calendar      allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability edit calendar     allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability remove calendar   allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability clear calendar    allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability view calendar     allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability add when          allowed allowed allowed hidden  hidden  hidden  allowed hidden  hidden
+offer availability edit when         allowed allowed allowed hidden  hidden  hidden  allowed hidden  hidden
+offer availability edit entry        allowed allowed allowed hidden  hidden  hidden  allowed hidden  hidden
+offer availability remove entry      allowed allowed allowed hidden  hidden  hidden  allowed hidden  hidden
+offer calendar edit calendar         allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar invite calendar       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar uninvite calendar     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar status calendar       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar remind calendar       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar finalize calendar     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar suggest calendar      allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar export calendar       allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer calendar cancel calendar       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar copy calendar         allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar uninvite attendee     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer availability view attendee     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar invite contact        allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer contacts profile contact       allowed allowed allowed allowed allowed hidden  hidden  hidden  allowed
 """
 
 # What a refusal must say to somebody of a role, so that they know what to do next.
@@ -209,11 +218,12 @@ WHY = {
     "new": "Only the organizer of",
     "guest": "Only the organizer of",
     "signed_out": "Use `/login`",
+    "stranger": "Only people with the role",
 }
 # The same where the reason is the row's own.
-_REGISTERED = ("owner", "attendee", "declined", "withdrawn", "stranger")
+_REGISTERED = ("owner", "attendee", "declined", "withdrawn", "stranger", "in_role")
 _WITHOUT_PROFILE = ("new", "guest")
-_OTHERS = ("attendee", "declined", "withdrawn", "stranger", *_WITHOUT_PROFILE, "signed_out")
+_OTHERS = ("attendee", "declined", "withdrawn", "stranger", *_WITHOUT_PROFILE, "signed_out", "in_role")
 _FOR_A_PROFILE = (
     "login",
     "logout",
@@ -247,6 +257,8 @@ WHY_HERE = {
     ("availability remove", "new"): "You don't have an entry",
     ("press clear_times", "new"): "You have no times",
     ("press extend", "owner"): "is still ahead",
+    ("press as_group", "owner"): "wouldn't change anything",
+    ("send role_invite_form", "owner"): "That's already done",
     **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "That's already done"),
     ("press ask_more", "owner"): "There's nobody to remind",
     **dict.fromkeys(_NOTHING_FIXED, "You don't have a meeting"),
@@ -333,6 +345,12 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press status": ("status:{id}:0", "of 6"),
     "press post_status": ("post_status:{id}", f"Posted: {PLAN}"),
     "press post_open": ("post_open:{id}", f"Posted: {PLAN}"),
+    "press as_group": ("as_group:{id}", "It never is."),
+    "press as_one_on_one": ("as_one_on_one:{id}", "Calendar updated"),
+    "press invite_role": ("invite_role:{id}", f"Post for a role: {PLAN}"),
+    "press invite_drafted": ("invite_drafted:{others_form}", "It never is."),
+    "press post_here": ("post_here:{id}", "What everyone in this channel would see"),
+    "press post_role": ("post_role:{id}", f"Post for a role: {PLAN}"),
     "press post_summaries": ("post_summaries:{id}", f"Summaries: {PLAN}"),
     "press answer": ("answer:{id}:0", PLAN),
     "press join_open": ("join_open:{id}:0:0", PLAN),
@@ -365,10 +383,17 @@ PRESSES: dict[str, tuple[str, str]] = {
 IN_THE_SERVER = (
     "press post_status",
     "press post_open",
+    "press invite_role",
+    "press post_here",
+    "press post_role",
     "press post_summaries",
+    "send role_form",
+    "send role_invite_form",
     "press join_open",
     "press any_channel",
 )
+# What lets somebody onto the calendar who was not: from then on they know of it.
+JOINS = ("press join_open",)
 # a menu's custom_id and what is chosen in it;
 MENUS: dict[str, tuple[str, str, str]] = {
     "press choose_invitation": ("choose_invitation", "{ref}", "asks when you can meet"),
@@ -388,6 +413,8 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send times_form": ("times_form:{id}:0", _TIMES, "You've added your times."),
     "send own_times_form": ("own_times_form:{id}", _TIMES, PLAN),
     "send city_form": ("city_form:{own_begun}", {"timezone": "Paris"}, f"When are you free? {PLAN}"),
+    "send role_form": ("role_form:{id}", {"role": ["{team}"], "expected": "4"}, f"Posted: {PLAN}"),
+    "send role_invite_form": ("role_invite_form:{id}", {"role": ["{team}"]}, f"Invite 1 person to {PLAN}?"),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
     "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said no time works."),
     "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
@@ -430,6 +457,9 @@ SHOWN_TO = {
     ("calendar list", "stranger"): "None yet",
     ("press calendars", "withdrawn"): "None yet",
     ("press calendars", "stranger"): "None yet",
+    ("calendar list", "in_role"): "None yet",
+    ("press calendars", "in_role"): "None yet",
+    ("press join_open", "in_role"): "You're in.",
     ("menu Invite to calendar…", "owner"): "Which calendar do you want to invite Ivo to?",
     ("invites", "attendee"): PLAN,
     ("invites", "declined"): PLAN,

@@ -37,6 +37,9 @@ downgrade = upgrade
 # What a column was called before the revision that renamed it.
 _OLD_NAMES = {("user", "messages_off_at"): "reminders_off_at", ("live_message", "due_at"): "dirty_since"}
 
+# What stood in columns that there are no more.
+_GONE = {("live_message", "open_to_all"): True}
+
 
 async def up(database: Database, revision: str, *folders: Path) -> None:
     """Upgrades to the revision; `folders` hold more migrations than there are."""
@@ -94,7 +97,8 @@ def put(connection: Connection, model: type[Base], row: dict[str, Any]) -> Any:
     """Stores a row in what the table was at the revision; its key."""
     table = Table(model.__tablename__, MetaData(), autoload_with=connection, resolve_fks=False)
     named = {_name(table, column): value for column, value in row.items()}
-    there = {column: value for column, value in named.items() if column in table.columns}
+    gone = {column: value for (name, column), value in _GONE.items() if name == table.name}
+    there = {column: value for column, value in (named | gone).items() if column in table.columns}
     key = connection.execute(insert(table).values(there)).inserted_primary_key
     return key[0] if key else None
 

@@ -50,6 +50,7 @@ def _user(number: int) -> dict[str, Any]:
         "messages_off_at": NOON,
         "unreachable_since": NOON,
         "dm_channel_id": 2**60 + number,
+        "dm_turn_at": NOON,
     }
 
 
@@ -57,6 +58,7 @@ def _calendar(number: int) -> dict[str, Any]:
     return {
         "owner_id": 1,
         "guild_id": 1,
+        "guild_name": "Harbour",
         "channel_id": 2**60,
         "name": f"calendar {number}",
         "name_key": f"calendar {number}",
@@ -71,6 +73,7 @@ def _calendar(number: int) -> dict[str, Any]:
         "buffer": 0,
         "day_start": 540,
         "day_end": 1080,
+        "expected": 12,
         "is_finalized": False,
         "cancelled_at": NOON,
         "version": 1,
@@ -108,6 +111,7 @@ def _notification(number: int) -> dict[str, Any]:
         "message_id": 2**60 + number,
         "outcome": "sent",
         "reason": "none",
+        "called_in": 1 if number == 1 else None,
     }
 
 
@@ -130,7 +134,10 @@ def _live_message(number: int) -> dict[str, Any]:
         "calendar_id": 1,
         "channel_id": 2**60 + number,
         "message_id": 2**60 + number,
-        "open_to_all": False,
+        "audience": "role",
+        "role_id": 2**60,
+        "pings": True,
+        "reminder_pings": True,
         "created_at": NOON,
         "edited_at": NOON,
         "due_at": NOON + timedelta(hours=1),

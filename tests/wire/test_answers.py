@@ -54,7 +54,7 @@ async def test_everybody_is_answered_in_time_while_messages_are_due(sqlite_url: 
             calendar = await scene.books.invite(scene.town.people[1:])
         await scene.start(hurried=False)
         await scene.discord.until(lambda: len(scene.discord.ledger.accepted) > 10)
-        taken = await time_to_answer(scene, [act(scene, who, calendar) for who in range(50)])
+        taken = await scene.time_to_answer([act(scene, who, calendar) for who in range(50)])
         count = await scene.settled(within=120)
         print(f"50 answers at once within {max(taken):.2f} s, half of them within {sorted(taken)[25]:.2f} s")
         assert max(taken) < IN_TIME
@@ -74,21 +74,6 @@ def act(scene: Scene, number: int, calendar: int) -> Interaction:
             return town.slash(who, "availability add", calendar="Lighthouse 10", when="any time")
         case _:
             return town.submit(who, f"times_form:{calendar}:0", when="any time")
-
-
-async def time_to_answer(scene: Scene, asked: list[Interaction]) -> list[float]:
-    """Waits for all answers; how long each took."""
-    began = scene.discord.clock()
-    taken: dict[int, float] = {}
-
-    def note() -> bool:
-        for interaction in asked:
-            if interaction.responded:
-                taken.setdefault(interaction.id, scene.discord.clock() - began)
-        return len(taken) == len(asked)
-
-    await scene.discord.until(note, within=20)
-    return list(taken.values())
 
 
 async def test_an_interaction_that_comes_twice_writes_once(scene: Scene) -> None:
@@ -113,8 +98,10 @@ async def test_forged_and_malformed_ids_are_answered_and_change_nothing(scene: S
     await scene.start()
     await scene.settled()
     stranger = scene.town.people[5]
-    verbs = ("accept", "decline", "times", "times_form", "join_form", "cancel_calendar", "uninvite", "fix")
-    verbs += ("pick", "pick_high", "pick_done", "copy_day", "more", "do_more", "tell_clock", "city_form")
+    verbs = [
+        *("accept", "decline", "times", "times_form", "join_form", "cancel_calendar", "uninvite", "fix"),
+        *("pick", "pick_high", "pick_done", "copy_day", "more", "do_more", "tell_clock", "city_form"),
+    ]
     ids = [f"{verb}:{calendar}:{row}" for verb in verbs for calendar, row in ((mine, 1), (999, 999))]
     ids += ["resume:1"]
     ids += [

@@ -45,8 +45,10 @@ export class Column {
       zone: this.person.zone,
       people: world.people,
       channel: world.channel,
+      roles: world.roles,
       apps: world.apps,
       nameOf: (id) => people.get(id)?.shown ?? "somebody",
+      roleOf: (id) => world.roles.find((one) => one.id === id)?.name ?? "a role",
       channelOf: (id) => (id === world.channel.id ? world.channel.name : "somewhere"),
       colourOf: (id) => world.people.findIndex((one) => one.id === id),
     };

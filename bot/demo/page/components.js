@@ -5,6 +5,7 @@ import { el, newId } from "./dom.js";
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger" };
 const LINK = 5;
 const USERS = 5;
+const ROLES = 6;
 const CHANNELS = 8;
 
 /** Every row of a message's components. */
@@ -35,10 +36,11 @@ function component(message, item, reader, on) {
   );
 }
 
-/** What can be chosen in a menu: its own options, people or channels. */
+/** What can be chosen in a menu: its own options, people, roles or channels. */
 export function optionsOf(item, reader) {
   if (item.type === 3) return item.options;
   if (item.type === CHANNELS) return [{ label: `#${reader.channel.name}`, value: reader.channel.id }];
+  if (item.type === ROLES) return reader.roles.map((one) => ({ label: `@${one.name}`, value: one.id }));
   if (item.type === USERS || item.type === 7) {
     const chosen = new Set((item.default_values ?? []).map((one) => String(one.id)));
     return reader.people.map((one) => ({

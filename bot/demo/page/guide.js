@@ -5,7 +5,7 @@ import { inline } from "./markdown.js";
 import { face } from "./message.js";
 
 const PLACES = { general: "#general", dm: "DM" };
-const PLAIN = { zone: "UTC", nameOf: () => "", channelOf: () => "" };
+const PLAIN = { zone: "UTC", nameOf: () => "", roleOf: () => "", channelOf: () => "" };
 const LAST = {
   title: "That's the whole tour.",
   text: "Keep exploring: `/help` shows what to do next, and you can skip ahead in time.",

@@ -1,4 +1,4 @@
-// Discord's markdown, as nodes. `reader` says who reads: { zone, nameOf(id), channelOf(id) }.
+// Discord's markdown, as nodes. `reader` says who reads: { zone, nameOf(id), roleOf(id), channelOf(id) }.
 
 import { stampNode } from "./clock.js";
 import { el } from "./dom.js";
@@ -93,6 +93,7 @@ const RULES = [
   [/^(`+)([\s\S]*?[^`])\1(?!`)/, (m) => el("code", {}, m[1].length > 1 ? m[2].trim() : m[2])],
   [/^<t:(-?\d{1,13})(?::([tTdDfFR]))?>/, (m, reader) => stampNode(Number(m[1]), m[2] ?? "f", reader.zone)],
   [/^<@!?(\d+)>/, (m, reader) => el("span", { class: "mention" }, `@${reader.nameOf(m[1])}`)],
+  [/^<@&(\d+)>/, (m, reader) => el("span", { class: "mention" }, `@${reader.roleOf(m[1])}`)],
   [/^<#(\d+)>/, (m, reader) => el("span", { class: "mention" }, `#${reader.channelOf(m[1])}`)],
   [/^<\/([^:>]+):\d+>/, (m) => el("span", { class: "mention" }, `/${m[1]}`)],
   [/^<a?(:\w+:)\d+>/, (m) => m[1]],

@@ -102,6 +102,7 @@ function input(control, filled, reader) {
       return textInput(control, filled);
     case 3:
     case 5:
+    case 6:
     case 7:
     case 8:
       return selectInput(control, filled, optionsOf(control, reader));

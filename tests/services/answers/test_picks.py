@@ -24,9 +24,8 @@ from scheduling.picking import value
 from services.answers import acceptance, availability, picks, undoing, usual_weeks
 from services.answers.picks import Picking
 from services.calendars import invitations, posts
-from services.calendars.posts import Post
 from services.planning import finalization
-from tests.support.fakes import Office, refusal_of, refused, same
+from tests.support.fakes import OPEN, Office, refusal_of, refused, same
 
 HIGH, LOW = Preference.HIGH, Preference.LOW
 MONDAY = date(2026, 1, 12).toordinal()
@@ -242,7 +241,7 @@ async def test_who_may_pick(office: Office, lunch: str) -> None:
 async def test_where_anybody_may_answer_picking_writes_nothing_until_one_is_done(
     office: Office, lunch: str
 ) -> None:
-    await posts.post(office.ask("olga"), lunch, CHANNEL, Post.LIVE_OPEN)
+    await posts.post(office.ask("olga"), lunch, CHANNEL, OPEN)
     here = {"channel_id": CHANNEL}
     assert isinstance(await refusal_of(picks.look(office.ask("hal", **here), lunch)), ZoneNeeded)
     assert await office.count(User) == 3

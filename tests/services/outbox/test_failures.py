@@ -9,7 +9,7 @@ from db.models import Calendar, LiveMessage, Notification, User
 from scheduling.model import NotificationKind, Outcome
 from services.answers import acceptance
 from services.calendars import nudges, posts
-from services.calendars.posts import Post
+from services.calendars.posts import Posting
 from services.outbox import live_status, outcomes
 from services.outbox.claims import Claimed, claim
 from services.outbox.failures import COLLECTED_FOR
@@ -90,7 +90,7 @@ async def test_another_calendars_failures_are_told_apart(office: Office, lunch: 
 async def test_who_cannot_be_reached_is_called_in_the_channel_that_the_owner_has_allowed(
     office: Office, lunch: str, outcome: Outcome, is_called: bool
 ) -> None:
-    await posts.post(office.ask("olga"), lunch, CHANNEL, Post.SUMMARIES)
+    await posts.post(office.ask("olga"), lunch, CHANNEL, None)
     message = await claimed_for(office, BEN, Kind.INVITATION)
     await give_up(office.store, message, outcome, "takes no DMs")
     assert await told(office, Kind.CALL) == ([(BEN, CHANNEL, START)] if is_called else [])
@@ -101,7 +101,7 @@ async def test_who_cannot_be_reached_is_called_in_the_channel_that_the_owner_has
 async def test_who_is_known_not_to_be_reached_is_neither_called_nor_told_of_for_a_reminder(
     office: Office, lunch: str
 ) -> None:
-    await posts.post(office.ask("olga"), lunch, CHANNEL, Post.SUMMARIES)
+    await posts.post(office.ask("olga"), lunch, CHANNEL, None)
     office.clock.at = MORNING
     for message in await claim(office.store):
         await mark_sent(office.store, Sent(message, 1, 2))
@@ -139,7 +139,7 @@ async def test_what_arrives_shows_that_the_way_works_and_forgetting_it_concerns_
 
 async def summary(office: Office, ref: str) -> Claimed:
     """A summary on its way to the channel that Olga has allowed."""
-    await posts.post(office.ask("olga"), ref, CHANNEL, Post.SUMMARIES)
+    await posts.post(office.ask("olga"), ref, CHANNEL, None)
     await acceptance.accept(office.ask("ben"), ref)
     office.clock.at = MORNING
     return await claimed_for(office, None, Kind.STATUS_SUMMARY)
@@ -161,7 +161,7 @@ async def test_a_lost_channel_is_left_and_what_was_for_it_goes_to_the_owner(
 async def test_a_call_to_one_person_in_a_lost_channel_is_nothing_for_the_owner(
     office: Office, lunch: str
 ) -> None:
-    await posts.post(office.ask("olga"), lunch, CHANNEL, Post.SUMMARIES)
+    await posts.post(office.ask("olga"), lunch, CHANNEL, None)
     invitation = await claimed_for(office, BEN, Kind.INVITATION)
     await give_up(office.store, invitation, Outcome.UNREACHABLE, "takes no DMs")
     call = await claimed_for(office, BEN, Kind.CALL)
@@ -172,14 +172,14 @@ async def test_a_call_to_one_person_in_a_lost_channel_is_nothing_for_the_owner(
 
 async def test_a_calendar_that_uses_another_channel_by_now_keeps_it(office: Office, lunch: str) -> None:
     message = await summary(office, lunch)
-    await posts.post(office.ask("olga"), lunch, OTHER, Post.SUMMARIES)
+    await posts.post(office.ask("olga"), lunch, OTHER, None)
     await give_up_channel(office.store, message, "the channel is gone")
     assert [calendar.channel_id for calendar in await office.rows(Calendar)] == [OTHER]
 
 
 async def test_each_lost_channel_is_told(office: Office, lunch: str) -> None:
     for channel in (CHANNEL, OTHER):
-        await posts.post(office.ask("olga"), lunch, channel, Post.LIVE)
+        await posts.post(office.ask("olga"), lunch, channel, Posting())
         (shown,) = await live_status.claim(office.store)
         await live_status.end(office.store, shown, "the message is gone (Discord 10008)")
     assert await told(office, Kind.CHANNEL_LOST) == [(OLGA, None, START)] * 2

@@ -10,7 +10,7 @@ from db.models import LiveMessage, Notification
 from scheduling.model import NotificationKind
 from services.answers import acceptance, availability
 from services.calendars import posts
-from services.calendars.posts import Post
+from services.calendars.posts import Posting
 from services.outbox import claims, live_status
 from services.outbox.due import next_due
 from services.outbox.live_status import LEASE, LiveClaim
@@ -26,7 +26,7 @@ async def lunch(office: Office) -> str:
     await office.register("olga", "ben", "chidi")
     ref = await office.calendar()
     await office.invite(ref, "ben", "chidi")
-    await posts.post(office.ask("olga"), ref, CHANNEL, Post.LIVE)
+    await posts.post(office.ask("olga"), ref, CHANNEL, Posting())
     await live_status.mark_shown(office.store, await the_claim(office), MESSAGE)
     return ref
 
@@ -120,7 +120,7 @@ async def test_what_is_put_off_is_shown_as_it_is_then(office: Office, lunch: str
 
 async def test_three_senders_at_once_show_each_message_once(office: Office, lunch: str) -> None:
     for number in range(30):
-        await posts.post(office.ask("olga"), lunch, number + 1, Post.LIVE)
+        await posts.post(office.ask("olga"), lunch, number + 1, Posting())
     await office.connect(3)
     shown: list[int] = []
 
@@ -139,7 +139,7 @@ async def test_three_senders_at_once_show_each_message_once(office: Office, lunc
 
 async def test_no_more_are_claimed_at_once_than_wanted(office: Office, lunch: str) -> None:
     for number in range(3):
-        await posts.post(office.ask("olga"), lunch, number + 1, Post.LIVE)
+        await posts.post(office.ask("olga"), lunch, number + 1, Posting())
     assert [len(await live_status.claim(office.store, limit=2)) for _ in range(3)] == [2, 1, 0]
 
 
@@ -179,7 +179,7 @@ async def test_a_message_posted_anew_is_left_alone_by_who_was_still_at_the_old_o
     await availability.add(office.ask("ben"), lunch, "2026-01-13 9-11")
     office.clock.skip(seconds=1)
     slow = await the_claim(office)
-    await posts.post(office.ask("olga"), lunch, CHANNEL, Post.LIVE)
+    await posts.post(office.ask("olga"), lunch, CHANNEL, Posting())
     for _ in range(2):
         await live_status.end(office.store, slow, "the message is gone (Discord 10008)")
         await live_status.mark_shown(office.store, slow, MESSAGE)

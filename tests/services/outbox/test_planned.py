@@ -11,7 +11,6 @@ from scheduling.model import EventType, NotificationKind
 from services import server_settings
 from services.answers import acceptance, availability
 from services.calendars import edits, posts
-from services.calendars.posts import Post
 from services.outbox.claims import claim
 from services.outbox.outcomes import Sent, mark_sent
 from services.planning import finalization
@@ -73,7 +72,7 @@ async def test_each_invitee_is_reminded_in_their_waking_hours_as_the_host_has_se
 async def test_where_the_calendars_server_has_settled_it_they_are_reminded_as_it_says(
     office: Office, lunch: str
 ) -> None:
-    await posts.post(office.ask("olga", guild_id=42), lunch, CHANNEL, Post.SUMMARIES)
+    await posts.post(office.ask("olga", guild_id=42), lunch, CHANNEL, None)
     await office.invite(lunch, "dana")
     await server_settings.change_settings(office.ask("olga", guild_id=42), reminders="24")
     await office.invite(lunch, "edo")
@@ -168,7 +167,7 @@ async def test_a_summary_has_its_twelve_hours_from_the_first_invitation_not_from
 
 
 async def test_a_summary_is_for_the_channel_that_the_owner_has_allowed(office: Office, lunch: str) -> None:
-    await posts.post(office.ask("olga"), lunch, CHANNEL, Post.SUMMARIES)
+    await posts.post(office.ask("olga"), lunch, CHANNEL, None)
     await acceptance.accept(office.ask("ben"), lunch)
     (row,) = await office.rows(Notification, kind=Kind.STATUS_SUMMARY)
     assert (row.user_id, row.channel_id) == (None, CHANNEL)

@@ -12,10 +12,10 @@ from scheduling.model import NotificationKind, Preference
 from scheduling.planning.search import Search
 from services.answers import acceptance, availability, joining, no_time, undoing
 from services.calendars import copies, edits, invitations, nudges, posts, statuses, views
-from services.calendars.posts import Post
+from services.calendars.posts import Posting
 from services.people import profiles
 from services.planning import finalization, more_time, suggestions
-from tests.support.fakes import Office, form, refusal_of, refused
+from tests.support.fakes import OPEN, Office, form, refusal_of, refused
 
 CHANNEL = 77
 TUESDAY = "2026-01-13 9-10"
@@ -65,15 +65,15 @@ async def cut(office: Office, ref: str) -> object:
 
 
 async def joined(office: Office, ref: str) -> object:
-    await posts.post(office.ask("olga"), ref, CHANNEL, Post.LIVE_OPEN)
-    return await joining.join(office.ask("fay", channel_id=CHANNEL), int(ref[4:]))
+    await posts.post(office.ask("olga"), ref, CHANNEL, OPEN)
+    return (await joining.join(office.ask("fay", channel_id=CHANNEL), int(ref[4:]))).invitation
 
 
 HARMLESS: dict[str, Act] = {
     "looking": lambda office, ref: views.view(office.ask("olga"), ref),
     "the status": lambda office, ref: statuses.status(office.ask("olga"), ref),
     "reminding": lambda office, ref: nudges.nudge(office.ask("olga"), ref),
-    "posting": lambda office, ref: posts.post(office.ask("olga"), ref, CHANNEL, Post.LIVE),
+    "posting": lambda office, ref: posts.post(office.ask("olga"), ref, CHANNEL, Posting()),
     "accepting": lambda office, ref: acceptance.accept(office.ask("ben"), ref),
     "declining again": lambda office, ref: acceptance.decline(office.ask("edo"), ref),
     "inviting who is invited": lambda office, ref: invitations.invite_all(
@@ -170,5 +170,5 @@ async def test_asking_for_more_four_times_at_once_asks_once(office: Office, talk
 
 
 def test_what_finding_times_depends_on_is_decided_for_every_field() -> None:
-    harmless = {"name", "description", "place", "deadline"}
+    harmless = {"name", "description", "place", "deadline", "expected"}
     assert {name for name, rule in FIELDS.items() if not rule.is_planned} == harmless

@@ -15,7 +15,7 @@ from tests.support.wire.town import COMMAND, FORM, PRESS, Town, nested, resolved
 AUTOCOMPLETE = 4
 _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ATTACHMENT = 3, 4, 5, 6, 7, 11
 _CHAT, _ON_USER = 1, 2
-_BUTTON, _MENU, _TEXT, _USERS, _CHANNELS, _RADIO = 2, 3, 4, 5, 8, 21
+_BUTTON, _MENU, _TEXT, _USERS, _ROLES, _CHANNELS, _RADIO = 2, 3, 4, 5, 6, 8, 21
 # Discord's longest text for an option, a text input and a custom_id.
 _OPTION, _INPUT, _CUSTOM_ID = 6000, 4000, 100
 
@@ -182,6 +182,9 @@ class Interactions:
             case kind if kind == _CHANNELS:
                 here = str(self._town.channel_id)
                 return {"values": [here], "resolved": {"channels": {here: self._channel()}}}
+            case kind if kind == _ROLES:
+                # Everybody's role is there, the other one is not.
+                return {"values": [str(self._draw.choice((self._town.guild_id, self._town.channel_id)))]}
         offered = [option["value"] for option in menu["options"]]
         count = self._draw.randint(menu.get("min_values", 1), min(menu.get("max_values", 1), len(offered)))
         if self._draw.random() < 0.1:

@@ -1,9 +1,11 @@
 """All that a test over the wire needs, joined: Discord, a town in it, its books, and bots to start."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from simcord.backend.models import Interaction
 
 from tests.support.wire.books import Books, Count, open_books
 from tests.support.wire.loopback import Loopback, open_loopback
@@ -69,6 +71,20 @@ class Scene:
             await bot.stop()
         lines = [line for bot in self.bots for line in bot.said.splitlines()]
         return [line for line in lines if " ERROR " in line or " CRITICAL " in line]
+
+    async def time_to_answer(self, asked: Sequence[Interaction]) -> list[float]:
+        """Waits for all answers; how long each took."""
+        began = self.discord.clock()
+        taken: dict[int, float] = {}
+
+        def note() -> bool:
+            for interaction in asked:
+                if interaction.responded:
+                    taken.setdefault(interaction.id, self.discord.clock() - began)
+            return len(taken) == len(asked)
+
+        await self.discord.until(note, within=20)
+        return list(taken.values())
 
     async def settled(self, within: float = 60) -> Count:
         """Waits until nothing that is due is open any more; how it stands then, or when time is up."""
