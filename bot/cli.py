@@ -99,7 +99,7 @@ def _demo(asked: argparse.Namespace) -> int:
     try:
         import simcord  # noqa: F401
     except ImportError:
-        raise Fault("the demo needs the simulated Discord: pip install 'oneonone[demo]'") from None
+        raise Fault("the demo needs the simulated Discord: pip install simcord") from None
     from bot.demo import launch
 
     return launch.story() if asked.story else launch.page(asked.port)

@@ -44,7 +44,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def clean(built: Path) -> Iterator[Path]:
-    """A new virtual environment with nothing but the wheel, its demo and what they declare.
+    """A new virtual environment with nothing but the wheel and what it declares.
 
     It is a real installation, at the pinned versions: only that shows a dependency nobody declared. It takes
     about ten seconds: pip itself is not installed, nothing is compiled ahead, and pip's cache has the
@@ -55,8 +55,7 @@ def clean(built: Path) -> Iterator[Path]:
         venv.create(folder, symlinks=True, with_pip=False)
         scripts = Path(folder) / "bin"
         pip = (sys.executable, "-m", "pip", "--python", scripts / "python", "install", "--no-compile")
-        wheel = f"{next(built.glob('*.whl'))}[demo]"
-        run(*pip, "--constraint", ROOT / "constraints.txt", wheel, cwd=built)
+        run(*pip, "--constraint", ROOT / "constraints.txt", next(built.glob("*.whl")), cwd=built)
         yield scripts
 
 
