@@ -13,6 +13,7 @@ from db.schema import SchemaState, schema_state, upgrade
 from services.request import Limits, Now, Store, Timing
 
 _STARTED = "last_started"
+TOO_NEW = "the database was written by a newer OneOnOne: install that version, or restore a backup"
 DAMAGED = "the database is damaged: part of its schema is missing. Restore a backup"
 
 
@@ -40,9 +41,7 @@ async def prepare(database: Database) -> None:
     """
     match await schema_state(database.engine):
         case SchemaState.UNKNOWN:
-            raise Fault(
-                "the database was written by a newer OneOnOne: install that version, or restore a backup"
-            )
+            raise Fault(TOO_NEW)
         case SchemaState.BEHIND if database.engine.dialect.name == "sqlite":
             await upgrade(database.engine)
         case SchemaState.BEHIND:

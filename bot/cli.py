@@ -48,13 +48,30 @@ def _parser() -> argparse.ArgumentParser:
         default=_DEMO_PORT,
         help=f"where to serve the page on 127.0.0.1 (default: {_DEMO_PORT})",
     )
-    database = commands.add_parser("db", help="back up or upgrade the database").add_subparsers(
-        required=True, metavar="COMMAND"
-    )
-    copy = _add(database, "backup", _backup, "copy the SQLite database to FILE, even while the bot runs")
-    copy.add_argument("file", type=Path, metavar="FILE", help="the copy; must not exist yet")
-    _add(database, "upgrade", _upgrade, "upgrade the database to this version's schema")
+    _add_database(commands)
     return parser
+
+
+def _add_database(commands: Any) -> None:
+    about = commands.add_parser("db", help="upgrade, back up, restore or move the database")
+    database = about.add_subparsers(required=True, metavar="COMMAND")
+    _add(database, "upgrade", _upgrade, "upgrade the database to this version's schema")
+    backup = _add(database, "backup", _backup, "copy the SQLite database, even while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE", help="a new file, or a folder for dated ones")
+    backup.add_argument(
+        "--keep", type=_at_least_one, metavar="N", help="in a folder: delete all but the latest N"
+    )
+    restore = _add(database, "restore", _restore, "put a backup in the place of the SQLite database")
+    restore.add_argument("file", type=Path, metavar="FILE", help="what `oneonone db backup` has made")
+    restore.add_argument("--force", action="store_true", help="even if there is a database; it is kept")
+    copy = _add(database, "copy", _copy, "copy everything to another database, such as PostgreSQL")
+    copy.add_argument("url", metavar="URL", help="an empty database, written as database.url is")
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("should be at least 1")
+    return int(text)
 
 
 def _add(commands: Any, name: str, run: Callable[[argparse.Namespace], int | None], text: str) -> Any:
@@ -84,15 +101,28 @@ def _check(asked: argparse.Namespace) -> None:
 
 
 def _upgrade(asked: argparse.Namespace) -> None:
-    from bot import running
+    from bot import databases
 
-    asyncio.run(running.upgrade_database(_settings(asked), print))
+    asyncio.run(databases.upgrade_database(_settings(asked).database.url, print))
 
 
 def _backup(asked: argparse.Namespace) -> None:
-    from bot import running
+    from bot import databases
 
-    running.backup_database(_settings(asked), asked.file, print)
+    databases.backup_database(_settings(asked).database.url, asked.file, asked.keep, print)
+
+
+def _restore(asked: argparse.Namespace) -> None:
+    from bot import databases
+
+    url = _settings(asked).database.url
+    databases.restore_database(url, asked.file, force=asked.force, say=print)
+
+
+def _copy(asked: argparse.Namespace) -> None:
+    from bot import databases
+
+    asyncio.run(databases.copy_database(_settings(asked).database.url, asked.url, print))
 
 
 def _demo(asked: argparse.Namespace) -> int:

@@ -44,7 +44,9 @@ def test_a_dotenv_overrides_the_file_beside_it_and_the_environment_overrides_bot
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     Path("elsewhere").mkdir()
-    file = written("[limits]\nnew_dms_per_minute = 3\nemail_lookups_per_hour = 3\n").rename("elsewhere/a.toml")
+    file = written("[limits]\nnew_dms_per_minute = 3\nemail_lookups_per_hour = 3\n").rename(
+        "elsewhere/a.toml"
+    )
     in_dotenv("ONEONONE_LIMITS__NEW_DMS_PER_MINUTE=1\n")
     in_dotenv(
         "# For the container\nexport ONEONONE_LIMITS__NEW_DMS_PER_MINUTE='4'\nPOSTGRES_PASSWORD=x\n"
@@ -77,10 +79,7 @@ def test_a_secret_can_be_in_a_file(where: str, monkeypatch: pytest.MonkeyPatch) 
 
 def test_no_setting_is_taken_for_the_file_of_another() -> None:
     assert not [
-        key
-        for section in Settings().model_dump().values()
-        for key in section
-        if key.endswith("_file")
+        key for section in Settings().model_dump().values() for key in section if key.endswith("_file")
     ]
 
 
@@ -137,10 +136,16 @@ def test_a_misspelt_variable_is_refused(name: str, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("ONEONONE_DISCORD__TOKEN_FILE=nowhere", "ONEONONE_DISCORD__TOKEN_FILE: nowhere can't be read: No such"),
+        (
+            "ONEONONE_DISCORD__TOKEN_FILE=nowhere",
+            "ONEONONE_DISCORD__TOKEN_FILE: nowhere can't be read: No such",
+        ),
         ("ONEONONE_DISCORD__TOKEN_FILE=.", "ONEONONE_DISCORD__TOKEN_FILE: . can't be read: Is a directory"),
         ("ONEONONE_DISCORD__TOKEN_FILE=bytes", "ONEONONE_DISCORD__TOKEN_FILE: bytes isn't text"),
-        ("ONEONONE_DISCORD__TOKEN=a\nONEONONE_DISCORD__TOKEN_FILE=b", "ONEONONE_DISCORD__TOKEN is set as well"),
+        (
+            "ONEONONE_DISCORD__TOKEN=a\nONEONONE_DISCORD__TOKEN_FILE=b",
+            "ONEONONE_DISCORD__TOKEN is set as well",
+        ),
         ("ONEONONE_DISCORD__TOKN=a", "discord.tokn: no such setting"),
         ("ONEONONE_DISCORD=a", "discord.: no such setting"),
         ("ONEONONE_REMINDERS__HOURS_BEFORE_DEADLINE=[a]", "should be a list such as [48, 4]"),
