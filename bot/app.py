@@ -12,7 +12,7 @@ from db.models import Note
 from db.schema import SchemaState, schema_state, upgrade
 from services.request import Limits, Now, Store, Timing
 
-_STARTED = "last_started"
+STARTED = "last_started"
 TOO_NEW = "the database was written by a newer OneOnOne: install that version, or restore a backup"
 DAMAGED = "the database is damaged: part of its schema is missing. Restore a backup"
 
@@ -53,4 +53,4 @@ async def prepare(database: Database) -> None:
         case SchemaState.CURRENT:
             pass
     async with AsyncSession(database.engine) as session, session.begin():
-        await session.merge(Note(key=_STARTED, value=utcnow().isoformat()))
+        await session.merge(Note(key=STARTED, value=utcnow().isoformat()))

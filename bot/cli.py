@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "run", _run, "run the bot")
     _add(commands, "check", _check, "check the settings, the database and the token")
+    doctor = _add(commands, "doctor", _doctor, "look at everything, and say what to do")
+    doctor.add_argument("--json", action="store_true", help="for programs")
+    doctor.add_argument("--offline", action="store_true", help="leave out what Discord is asked for")
     demo = _add(commands, "demo", _demo, "try the bot in your browser, on a simulated Discord")
     demo.add_argument("--story", action="store_true", help="watch it play out in the terminal instead")
     demo.add_argument(
@@ -98,6 +101,16 @@ def _check(asked: argparse.Namespace) -> None:
     from bot import running
 
     asyncio.run(running.check(_settings(asked), print))
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    from bot.doctor import report
+    from bot.doctor.findings import Verdict
+
+    logs.set_up("ERROR")  # What is noticed meanwhile is among the findings.
+    findings = asyncio.run(report.examine(asked.config, offline=asked.offline))
+    print(report.as_json(findings) if asked.json else report.as_text(findings))
+    return 2 if report.worst(findings) is Verdict.WRONG else 0
 
 
 def _upgrade(asked: argparse.Namespace) -> None:

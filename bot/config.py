@@ -122,7 +122,9 @@ def _sections(variables: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for name in (name for name in variables if name.startswith(_PREFIX)):
         plain = name.removesuffix(_IN_FILE)
-        if plain != name and plain in variables:
+        if not variables[name] and f"{name}{_IN_FILE}" in variables:
+            continue
+        if plain != name and variables.get(plain):
             raise Fault(f"{name}: {plain} is set as well; keep one of them")
         value = variables[name] if plain == name else _content(name, Path(variables[name]))
         section, _, key = plain.removeprefix(_PREFIX).lower().partition("__")

@@ -3,36 +3,22 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-import aiohttp
 import discord
-import yarl
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
 from bot import allocator
 from bot.app import build, prepare, utcnow
 from bot.client import OneOnOne
-from bot.config import Fault, Settings
+from bot.config import Settings
 from bot.databases import STATES, database_faults, opened
 from bot.delivery.alarm import AlarmLost
 from bot.service_manager import keep_telling, tell
 from bot.skew import Skew
+from bot.starting import discord_faults, find_discord, token_of
 from bot.watchdog import watched
 from db.schema import schema_state
 from scheduling.phrases import warm_up
-
-HOW_TO_START = (
-    "discord.token is not set: create an application at https://discord.com/developers/applications and copy "
-    "its bot token into config.toml or ONEONONE_DISCORD__TOKEN (`make demo` works without one)"
-)
-REFUSED = (
-    "Discord doesn't accept the token: copy it again from your application's Bot page at "
-    "https://discord.com/developers/applications"
-)
-
 
 # This bot has no use for voice, and a host no use for warnings about it.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -40,7 +26,7 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 async def run(settings: Settings) -> None:
     """Runs until SIGTERM or Ctrl-C. Raises Fault for whatever the host must change."""
-    token = _token(settings)
+    token = token_of(settings)
     allocator.bound()
     find_discord(settings)
     with database_faults(settings.database.url):
@@ -52,7 +38,7 @@ async def run(settings: Settings) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, running.cancel)
         beside = [asyncio.ensure_future(work) for work in (_once_online(bot), keep_telling())]
-        with _discord_faults(), watched(asyncio.get_running_loop()):
+        with discord_faults(), watched(asyncio.get_running_loop()):
             lost = asyncio.ensure_future(bot.lost.wait())
             await asyncio.wait([running, lost], return_when=asyncio.FIRST_COMPLETED)
             if lost.done():
@@ -82,33 +68,8 @@ async def check(settings: Settings, say: Callable[[str], None]) -> None:
     find_discord(settings)
     skew = Skew(utcnow)
     client = discord.Client(intents=discord.Intents(guilds=True), http_trace=skew.trace())
-    with _discord_faults():
+    with discord_faults():
         async with client:
-            await client.login(_token(settings))
+            await client.login(token_of(settings))
     say(f"token: accepted, the bot is {client.user}")
     say(f"clock: {skew}")
-
-
-def find_discord(settings: Settings) -> None:
-    """Points discord.py to where the host wants Discord to be found: it holds the two addresses itself."""
-    if settings.discord.api_url is not None:
-        Route.BASE = settings.discord.api_url.rstrip("/")
-    if settings.discord.gateway_url is not None:
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord.gateway_url)
-
-
-def _token(settings: Settings) -> str:
-    token = settings.discord.token.get_secret_value().strip() if settings.discord.token else ""
-    if not token:
-        raise Fault(HOW_TO_START)
-    return token
-
-
-@contextmanager
-def _discord_faults() -> Iterator[None]:
-    try:
-        yield
-    except discord.LoginFailure:
-        raise Fault(REFUSED) from None
-    except (aiohttp.ClientConnectionError, discord.GatewayNotFound, discord.DiscordServerError) as error:
-        raise Fault(f"can't reach Discord: {type(error).__name__}") from None

@@ -1,12 +1,14 @@
 """When the next message is due."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from db.models import LiveMessage, Notification
 from services.request import Store
+
+LATE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,35 @@ class NextDue:
 
     notification: datetime | None
     live_message: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How many notifications are open, and how many of them over LATE overdue.
+
+    Of those, `retried` are put off until later; `oldest` is when the first of the others was due.
+    """
+
+    open: int
+    count: int
+    retried: int
+    oldest: datetime | None
+
+
+async def late(store: Store) -> Late:
+    """What should have been sent by now."""
+    row, now = Notification, store.now()
+    overdue = row.due_at <= now - LATE
+    put_off = and_(overdue, row.leased_until > now)
+    nobodys = and_(overdue, or_(row.leased_until.is_(None), row.leased_until <= now))
+    counted = select(
+        func.count(),
+        func.count().filter(overdue),
+        func.count().filter(put_off),
+        func.min(row.due_at).filter(nobodys),
+    ).where(row.outcome.is_(None))
+    async with store.database.reading(one_statement=True) as session:
+        return Late(*(await session.execute(counted)).one())
 
 
 async def next_due(store: Store) -> NextDue:

@@ -7,7 +7,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.config import Fault, Settings, load
-from bot.running import find_discord
+from bot.starting import find_discord
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 
@@ -75,6 +75,13 @@ def test_a_secret_can_be_in_a_file(where: str, monkeypatch: pytest.MonkeyPatch) 
     token = load().discord.token
     assert token is not None
     assert token.get_secret_value() == "from a secret"
+
+
+def test_what_is_set_to_nothing_leaves_it_to_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    written("postgresql+asyncpg://a@b/c").rename("address")
+    monkeypatch.setenv("ONEONONE_DATABASE__URL", "")
+    monkeypatch.setenv("ONEONONE_DATABASE__URL_FILE", "address")
+    assert load().database.url == "postgresql+asyncpg://a@b/c"
 
 
 def test_no_setting_is_taken_for_the_file_of_another() -> None:

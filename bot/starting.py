@@ -1,0 +1,48 @@
+"""What it takes to reach Discord: where it is, the token, and what to tell the host when it refuses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.config import Fault, Settings
+
+HOW_TO_START = (
+    "discord.token is not set: create an application at https://discord.com/developers/applications and copy "
+    "its bot token into config.toml or ONEONONE_DISCORD__TOKEN (`make demo` works without one)"
+)
+REFUSED = (
+    "Discord doesn't accept the token: copy it again from your application's Bot page at "
+    "https://discord.com/developers/applications"
+)
+
+
+def find_discord(settings: Settings) -> None:
+    """Points discord.py to where the host wants Discord to be found: it holds the two addresses itself."""
+    if settings.discord.api_url is not None:
+        Route.BASE = settings.discord.api_url.rstrip("/")
+    if settings.discord.gateway_url is not None:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord.gateway_url)
+
+
+def token_of(settings: Settings) -> str:
+    """The bot's token. Raises Fault if there is none."""
+    token = settings.discord.token.get_secret_value().strip() if settings.discord.token else ""
+    if not token:
+        raise Fault(HOW_TO_START)
+    return token
+
+
+@contextmanager
+def discord_faults() -> Iterator[None]:
+    """Turns what Discord may refuse into a line for the host."""
+    try:
+        yield
+    except discord.LoginFailure:
+        raise Fault(REFUSED) from None
+    except (aiohttp.ClientConnectionError, discord.GatewayNotFound, discord.DiscordServerError) as error:
+        raise Fault(f"can't reach Discord: {type(error).__name__}") from None
