@@ -46,7 +46,7 @@ async def _ask(settings: Settings, token: str, now: Now) -> AsyncIterator[Findin
         await client.login(token)
         yield fine("token", f"accepted, the bot is {client.user}")
         yield _clock(skew)
-        yield _intents((await client.application_info()).flags)
+        yield _intents(client.application_flags)
         servers = [server async for server in _servers(client)]
     yield fine("servers", f"in {len(servers)}")
     for finding in _permissions(servers):

@@ -20,6 +20,7 @@ from cogs.buttons import (
     edits,
     finalization,
     forms,
+    greeting,
     invitations,
     layout,
     live_status,
@@ -47,6 +48,7 @@ _ON_CARDS = ("join_form", "no_time_form", "times_form", "zone_form")
 
 
 FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
+    "create_form": greeting.create_form,
     "finalize_form": finalization.finalize_form,
     "join_form": availability.answer_form,
     "no_time_form": no_time.no_time_form,
@@ -91,6 +93,7 @@ PRESSES: Mapping[str, Press] = {
     "join_open": live_status.join_open,
     "no_time": no_time.open_form,
     "nudge": nudges.nudge,
+    "open_calendar": greeting.open_calendar,
     "open_finalize": finalization.open_finalize,
     "own_times": availability.open_own_form,
     "pick_invitees": invitations.pick_invitees,
@@ -100,6 +103,7 @@ PRESSES: Mapping[str, Press] = {
     "post_status": posts.post,
     "post_summaries": posts.post_summaries,
     "resume": messages.resume,
+    "settings": greeting.show_settings,
     "status": statuses.turn_status,
     "stop": messages.stop,
     "suggest": suggestions.suggest_again,
@@ -111,6 +115,7 @@ PRESSES: Mapping[str, Press] = {
     "zone": undoing.ask_zone,
 }
 SUBMISSIONS: Mapping[str, Press] = {
+    "create_form": greeting.submit_create,
     "finalize_form": finalization.submit_finalize,
     "profile_form": profiles.submit_profile,
     "join_form": availability.submit_join,

@@ -122,6 +122,8 @@ press contacts                        allowed allowed  allowed  allowed   allowe
 press stop                            allowed allowed  allowed  allowed   allowed   allowed      allowed
 press resume                          allowed allowed  allowed  allowed   allowed   allowed      refused
 press any_channel                     allowed refused  refused  refused   refused   refused      refused
+press open_calendar                   allowed allowed  allowed  allowed   allowed   refused      refused
+press settings                        allowed refused  refused  refused   refused   refused      refused
 
 send times_form                       allowed allowed  allowed  refused   hidden   refused      refused
 send own_times_form                   allowed allowed  allowed  refused   hidden   refused      refused
@@ -130,6 +132,7 @@ send no_time_form                     refused allowed  allowed  refused   hidden
 send zone_form                        allowed allowed  refused  refused   hidden   refused      refused
 send zone_form (of another)           hidden  hidden   hidden   hidden    hidden   refused      refused
 send profile_form                     allowed allowed  allowed  allowed   allowed  refused      refused
+send create_form                      allowed allowed  allowed  allowed   allowed  refused      refused
 send finalize_form                    allowed refused  refused  refused   hidden   refused      refused
 
 offer register timezone               allowed allowed  allowed  allowed   allowed  allowed      allowed
@@ -191,7 +194,9 @@ WHY = {
 # The same where the reason is the row's own.
 _REGISTERED = ("owner", "attendee", "declined", "withdrawn", "stranger")
 _OTHERS = ("attendee", "declined", "withdrawn", "stranger", "unregistered", "signed_out")
-_OF_THE_SERVER = [(row, role) for row in ("settings", "press any_channel") for role in _OTHERS]
+_OF_THE_SERVER = [
+    (row, role) for row in ("settings", "press any_channel", "press settings") for role in _OTHERS
+]
 _NOTHING_FIXED = [("calendar export", role) for role in ("owner", "attendee", "declined")]
 WHY_HERE = {
     **dict.fromkeys([("register", role) for role in _REGISTERED], "You're already registered"),
@@ -284,6 +289,8 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press stop": ("stop:{id}:0", "Messages stopped"),
     "press resume": ("resume", "Messages are back on"),
     "press any_channel": ("any_channel", "OneOnOne in this server"),
+    "press open_calendar": ("open_calendar:0:0:1", "Open a calendar"),
+    "press settings": ("settings:0:0:1", "OneOnOne in this server"),
     "press cancel_calendar": ("cancel_calendar:{id}", f"Canceled: {PLAN}"),
     "press finalize": ("finalize:{previewed}", f"Finalized: {PLAN}"),
     "press apply_edit": ("apply_edit:{edited}", "Calendar updated"),
@@ -303,6 +310,7 @@ IN_THE_SERVER = (
     "press post_summaries",
     "press join_open",
     "press any_channel",
+    "press settings",
 )
 # a menu's custom_id and what is chosen in it;
 MENUS: dict[str, tuple[str, str, str]] = {
@@ -318,6 +326,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send times_form": ("times_form:{id}:0", _TIMES, "You've added your times."),
     "send own_times_form": ("own_times_form:{id}", _TIMES, f"Got it: {PLAN}"),
     "send join_form": ("join_form:{id}:0", {**_PROFILE, "when": WHEN}, "You're registered."),
+    "send create_form": ("create_form", {"name": "Another", "start_date": "2026-01-20"}, "Calendar opened"),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
     "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said no time works."),
     "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
