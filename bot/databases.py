@@ -39,7 +39,7 @@ def backup_database(url: str, target: Path, keep: int | None, say: Say) -> None:
 
     Into a folder, it is named by the date; then only the latest `keep` stay.
     """
-    source = _sqlite(url, "backs up", "pg_dump")
+    source = _sqlite(url, "backs up", "pg_dump (deploy/backup-postgres.sh)")
     if keep is not None and not target.is_dir():
         raise Fault(f"{target}: --keep needs a folder that exists")
     old: list[Path] = []
@@ -61,7 +61,7 @@ def backup_database(url: str, target: Path, keep: int | None, say: Say) -> None:
 
 def restore_database(url: str, source: Path, *, force: bool, say: Say) -> None:
     """Puts a backup in the place of the SQLite database. Raises Fault, and then changes nothing."""
-    target = _sqlite(url, "restores", "pg_restore")
+    target = _sqlite(url, "restores", "pg_restore (deploy/restore-postgres.sh)")
     with database_faults(url):
         try:
             former = restore(source, target, utcnow(), replace=force)

@@ -27,6 +27,8 @@ def find_discord(settings: Settings) -> None:
         Route.BASE = settings.discord.api_url.rstrip("/")
     if settings.discord.gateway_url is not None:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord.gateway_url)
+        # Discord names an address of its own at which to resume; from here there is only this one.
+        DiscordWebSocket.gateway = property(lambda ws: ws.DEFAULT_GATEWAY, lambda ws, _: None)  # type: ignore
 
 
 def token_of(settings: Settings) -> str:

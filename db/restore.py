@@ -15,9 +15,9 @@ from db.engine import make_engine
 from db.files import files, into_one
 from db.schema import SchemaState, schema_state, upgrade
 
-_IDS_AHEAD = 1_000_000
+IDS_AHEAD = 1_000_000
 # A second try looks whether the first has arrived.
-_LOOK_FIRST = (
+LOOK_FIRST = (
     "UPDATE notification SET attempts = 1 WHERE outcome IS NULL AND attempts = 0",
     "UPDATE live_message SET attempts = 1 WHERE message_id IS NULL AND attempts = 0",
     "UPDATE greeting SET attempts = 1 WHERE ended_at IS NULL AND attempts = 0",
@@ -76,11 +76,11 @@ def _has_begun(part: Path) -> bool:
 
 def _let_nothing_happen_twice(part: Path) -> None:
     with closing(sqlite3.connect(part)) as connection, connection:
-        for statement in _LOOK_FIRST:
+        for statement in LOOK_FIRST:
             connection.execute(statement)
         given = dict(connection.execute("SELECT name, seq FROM sqlite_sequence"))
         connection.execute("DELETE FROM sqlite_sequence")
-        ahead = [(name, given.get(name, 0) + _IDS_AHEAD) for (name,) in connection.execute(_COUNTING)]
+        ahead = [(name, given.get(name, 0) + IDS_AHEAD) for (name,) in connection.execute(_COUNTING)]
         connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", ahead)
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Dumps the database of PGHOST, PGUSER and PGDATABASE into a folder, deletes all but the latest KEEP (14),
-# and notes it for `oneonone doctor`. To restore one: pg_restore --clean --if-exists --dbname=oneonone FILE
+# and notes it for `oneonone doctor`. restore-postgres.sh restores one.
 set -euo pipefail
 umask 077
 folder=$1

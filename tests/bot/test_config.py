@@ -183,6 +183,7 @@ def test_discord_is_not_looked_for_at_what_is_no_address(key: str) -> None:
 def test_discord_is_found_where_the_host_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+    monkeypatch.setattr(DiscordWebSocket, "gateway", None, raising=False)
     find_discord(
         load(written('[discord]\napi_url = "http://proxy:80/api/v10/"\ngateway_url = "ws://proxy:81"\n'))
     )
