@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from bot.cli import main
 from bot.config import Fault
 from bot.databases import copy_database
 from db.engine import Database
@@ -48,6 +49,28 @@ async def _next_id(url: str) -> int:
         given = row.id
     await database.close()
     return given
+
+
+def test_it_tells_what_it_has_copied(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["db", "copy", ELSEWHERE]) == 0
+    *tables, last = capsys.readouterr().out.splitlines()
+    assert len(tables) == len(Base.metadata.tables)
+    assert last == f"copied 0 rows; set database.url to {ELSEWHERE} to use them"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("elsewhere.db", "should look like sqlite+aiosqlite:///oneonone.db"),
+        ("sqlite+aiosqlite:///nowhere/x.db", "the folder nowhere doesn't exist"),
+        ("postgresql+asyncpg://ana:secret@127.0.0.1:1/x", "can't use the postgresql+asyncpg database"),
+    ],
+)
+def test_an_address_that_cannot_be_used(url: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["db", "copy", url]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line
+    assert "secret" not in line
 
 
 async def test_to_postgresql_and_back_nothing_is_lost_and_no_id_is_given_again(

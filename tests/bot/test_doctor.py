@@ -22,9 +22,9 @@ from tests.support.valid_rows import store
 pytestmark = pytest.mark.usefixtures("empty_folder")
 
 
-def findings(capsys: pytest.CaptureFixture[str], *more: str, exits: int = 0) -> dict[str, tuple[str, str]]:
+def findings(capsys: pytest.CaptureFixture[str], *, exits: int = 0) -> dict[str, tuple[str, str]]:
     """What it says, by subject."""
-    assert main([*more, "doctor", "--offline", "--json"]) == exits
+    assert main(["doctor", "--offline", "--json"]) == exits
     told = json.loads(capsys.readouterr().out)
     return {found["subject"]: (found["verdict"], found["text"]) for found in told["findings"]}
 
