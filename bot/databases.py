@@ -40,6 +40,7 @@ def backup_database(url: str, target: Path, keep: int | None, say: Say) -> None:
     Into a folder, it is named by the date; then only the latest `keep` stay.
     """
     source = _sqlite(url, "backs up", "pg_dump (deploy/backup-postgres.sh)")
+    _check_there(source)
     if keep is not None and not target.is_dir():
         raise Fault(f"{target}: --keep needs a folder that exists")
     old: list[Path] = []
@@ -82,6 +83,9 @@ def restore_database(url: str, source: Path, *, force: bool, say: Say) -> None:
 
 async def copy_database(url: str, target: str, say: Say) -> None:
     """Copies everything into another database, which must be empty. Raises Fault, and then copies nothing."""
+    with database_faults(url):
+        if file := file_of(url):
+            _check_there(file)
     for address in (url, target):
         with database_faults(address):
             await _check_unused(address)
@@ -132,6 +136,11 @@ def _sqlite(url: str, does: str, instead: str) -> Path:
     if file is None:
         raise Fault(f"this only {does} SQLite files; for PostgreSQL, use {instead}")
     return file
+
+
+def _check_there(file: Path) -> None:
+    if not file.is_file():
+        raise Fault(f"{file}: no such database")
 
 
 def _plain(url: str) -> str:

@@ -1,5 +1,6 @@
 """A consistent copy of a live SQLite file, taken while the bot runs."""
 
+import errno
 import re
 import sqlite3
 from contextlib import closing, suppress
@@ -53,7 +54,7 @@ def backup_into(source: Path, folder: Path, keep: int | None, now: datetime) -> 
 def copy(source: Path, target: Path) -> None:
     """Copies it into one file that only its owner can read, in place of what is there."""
     if not source.is_file():
-        raise FileNotFoundError(f"{source}: no such database")
+        raise FileNotFoundError(errno.ENOENT, "no such database", str(source))
     target.unlink(missing_ok=True)
     keep_private(target)
     read_only = f"{source.absolute().as_uri()}?mode=ro"

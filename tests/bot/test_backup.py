@@ -103,6 +103,12 @@ def test_a_folder_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert "can't be written" in capsys.readouterr().err
 
 
+def test_what_is_not_there_has_no_backup(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("oneonone.db").unlink()
+    assert main(["db", "backup", "copy.db"]) == 2
+    assert capsys.readouterr().err == "oneonone: oneonone.db: no such database\n"
+
+
 def test_postgresql_has_its_own_tool(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """`oneonone db copy`: everything into an empty database of either kind, or nothing."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from bot.databases import copy_database
 from db.engine import Database
 from db.models import Base, Calendar
 from tests.support import postgres
+from tests.support.databases import migrate
 from tests.support.revisions import begin_at, execute, rows, sync
 from tests.support.valid_rows import store, valid
 
@@ -52,6 +54,8 @@ async def _next_id(url: str) -> int:
 
 
 def test_it_tells_what_it_has_copied(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["db", "upgrade"]) == 0
+    capsys.readouterr()
     assert main(["db", "copy", ELSEWHERE]) == 0
     *tables, last = capsys.readouterr().out.splitlines()
     assert len(tables) == len(Base.metadata.tables)
@@ -66,7 +70,14 @@ def test_it_tells_what_it_has_copied(capsys: pytest.CaptureFixture[str]) -> None
         ("postgresql+asyncpg://ana:secret@127.0.0.1:1/x", "can't use the postgresql+asyncpg database"),
     ],
 )
+def test_what_is_not_there_is_not_copied(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["db", "copy", ELSEWHERE]) == 2
+    assert capsys.readouterr().err == "oneonone: oneonone.db: no such database\n"
+    assert not list(Path().iterdir())
+
+
 def test_an_address_that_cannot_be_used(url: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["db", "upgrade"]) == 0
     assert main(["db", "copy", url]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert said in line
@@ -141,6 +152,7 @@ async def test_a_running_bot_is_stopped_first(
         running = Database(url)
         async with running.reading() as session:
             await session.scalar(text("SELECT 1"))
+        await migrate(ELSEWHERE)
         pair = (url, ELSEWHERE) if which == "source" else (ELSEWHERE, url)
         with pytest.raises(Fault, match="OneOnOne is running on"):
             await copy_database(*pair, print)

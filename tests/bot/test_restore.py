@@ -124,7 +124,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "garbage": (lambda file: file.write_bytes(b"no database " * 999), "file is not a database"),
     "empty": (lambda file: file.write_bytes(b""), "it is no database of OneOnOne's"),
     "cut off": (lambda file: file.write_bytes(file.read_bytes()[:40_000]), "backup.db: can't be restored: "),
-    "gone": (Path.unlink, "backup.db: no such database"),
+    "gone": (Path.unlink, "oneonone: backup.db: no such database"),
 }
 
 
