@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from bot.skew import Skew
 
@@ -39,19 +38,18 @@ def _ends(called: ast.expr) -> bool:
     return isinstance(called, ast.Name) and called.id == "Fault"
 
 
-def shape(node: Any, path: Path) -> str:
+def shape(node: ast.AST, path: Path) -> str:
     """A text with … for what differs; nothing for what is put together elsewhere."""
     match node:
-        case ast.Constant():
-            return re.sub(r"%[sd]", "…", node.value)
-        case ast.JoinedStr():
-            parts = (part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
-            return "".join(parts)
-        case ast.Name():
+        case ast.Constant(value=str(text)):
+            return re.sub(r"%[sd]", "…", text)
+        case ast.JoinedStr(values=parts):
+            return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in parts)
+        case ast.Name(id=name):
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            return str(getattr(importlib.import_module(module), node.id))
-        case ast.Call(func=ast.Attribute(value=ast.Name(), attr="format")):
-            return shape(node.func.value, path).replace("{}", "…")
+            return str(getattr(importlib.import_module(module), name))
+        case ast.Call(func=ast.Attribute(value=ast.Name() as template, attr="format")):
+            return shape(template, path).replace("{}", "…")
     return ""
 
 

@@ -27,7 +27,7 @@ COMPOSED = sorted(file.name for file in DEPLOY.glob("compose*.yaml"))
 PATH = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 
 
-def needs(program: str) -> Any:
+def needs(program: str) -> pytest.MarkDecorator:
     """Skips where a program isn't to be had."""
     return pytest.mark.skipif(shutil.which(program, path=PATH) is None, reason=f"no {program} here")
 
