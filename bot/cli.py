@@ -105,12 +105,12 @@ def _check(asked: argparse.Namespace) -> None:
 
 def _doctor(asked: argparse.Namespace) -> int:
     from bot.doctor import report
-    from bot.doctor.findings import Verdict
+    from bot.doctor.findings import Health
 
     logs.set_up("ERROR")  # What is noticed meanwhile is among the findings.
     findings = asyncio.run(report.examine(asked.config, offline=asked.offline))
     print(report.as_json(findings) if asked.json else report.as_text(findings))
-    return 2 if report.worst(findings) is Verdict.WRONG else 0
+    return 2 if report.worst(findings) is Health.WRONG else 0
 
 
 def _upgrade(asked: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from db.files import into_one, keep_private
 
 LAST_BACKUP = "last_backup"
-_PATIENCE = 5.0  # Seconds for which others may be writing.
+_PATIENCE = 1.0  # Seconds for which others may be writing.
 
 
 class Damaged(Exception):

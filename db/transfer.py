@@ -38,7 +38,7 @@ class Differs(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class TableCopy:
     """A table's rows, and a sum of them that is the same on each kind of database."""
 
     table: str
@@ -70,7 +70,7 @@ async def in_use(database: AsyncEngine) -> bool:
         return bool(await connection.scalar(others))
 
 
-async def transfer(source: AsyncEngine, target: AsyncEngine) -> list[Copied]:
+async def transfer(source: AsyncEngine, target: AsyncEngine) -> list[TableCopy]:
     """Copies each table of a database into one that is empty and has the same schema.
 
     All of it, as it was at one moment, in one transaction. Raises Differs, and then nothing is kept.
@@ -100,14 +100,14 @@ async def _batches(connection: AsyncConnection, table: Table) -> AsyncIterator[l
         batch = list(await connection.execute(query.where(key > last)))
 
 
-async def _summed(connection: AsyncConnection, table: Table) -> Copied:
+async def _summed(connection: AsyncConnection, table: Table) -> TableCopy:
     rows = total = 0
     async for batch in _batches(connection, table):
         rows += len(batch)
         for row in batch:
             plain = json.dumps(list(row), default=str, sort_keys=True)
             total += int.from_bytes(hashlib.sha256(plain.encode()).digest())
-    return Copied(table.name, rows, f"{total % _ALL:064x}"[:16])
+    return TableCopy(table.name, rows, f"{total % _ALL:064x}"[:16])
 
 
 async def _count_on(here: AsyncConnection, there: AsyncConnection, table: Table) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class Health(StrEnum):
     """Nothing to do; something to look into; something that keeps the bot from doing what it should."""
 
     FINE = "fine"
@@ -17,17 +17,17 @@ class Finding:
     """How one thing is, and what to do about it unless it is fine."""
 
     subject: str
-    verdict: Verdict
+    verdict: Health
     text: str
 
 
 def fine(subject: str, text: str) -> Finding:
-    return Finding(subject, Verdict.FINE, text)
+    return Finding(subject, Health.FINE, text)
 
 
 def warning(subject: str, text: str) -> Finding:
-    return Finding(subject, Verdict.WARNING, text)
+    return Finding(subject, Health.WARNING, text)
 
 
 def wrong(subject: str, text: str) -> Finding:
-    return Finding(subject, Verdict.WRONG, text)
+    return Finding(subject, Health.WRONG, text)

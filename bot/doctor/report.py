@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.app import utcnow
 from bot.config import Fault, load, sources
-from bot.doctor.findings import Finding, Verdict, wrong
+from bot.doctor.findings import Finding, Health, wrong
 from bot.doctor.here import look_at_database, look_at_settings
 from bot.doctor.online import look_at_discord
 
@@ -21,9 +21,9 @@ async def examine(file: Path | None, *, offline: bool) -> list[Finding]:
     return found if offline else [*found, *await look_at_discord(settings, utcnow)]
 
 
-def worst(findings: list[Finding]) -> Verdict:
+def worst(findings: list[Finding]) -> Health:
     """The verdict on all of it."""
-    return max((found.verdict for found in findings), key=list(Verdict).index)
+    return max((found.verdict for found in findings), key=list(Health).index)
 
 
 def as_text(findings: list[Finding]) -> str:

@@ -53,6 +53,12 @@ async def _next_id(url: str) -> int:
     return given
 
 
+def test_what_is_not_there_is_not_copied(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["db", "copy", ELSEWHERE]) == 2
+    assert capsys.readouterr().err == "oneonone: oneonone.db: no such database\n"
+    assert not list(Path().iterdir())
+
+
 def test_it_tells_what_it_has_copied(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["db", "upgrade"]) == 0
     capsys.readouterr()
@@ -70,12 +76,6 @@ def test_it_tells_what_it_has_copied(capsys: pytest.CaptureFixture[str]) -> None
         ("postgresql+asyncpg://ana:secret@127.0.0.1:1/x", "can't use the postgresql+asyncpg database"),
     ],
 )
-def test_what_is_not_there_is_not_copied(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["db", "copy", ELSEWHERE]) == 2
-    assert capsys.readouterr().err == "oneonone: oneonone.db: no such database\n"
-    assert not list(Path().iterdir())
-
-
 def test_an_address_that_cannot_be_used(url: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["db", "upgrade"]) == 0
     assert main(["db", "copy", url]) == 2

@@ -19,7 +19,7 @@ PROGRAM = shutil.which("caddy", path=f"{Path(sys.executable).parent}:{os.environ
 
 @pytest.fixture
 async def scene(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Scene]:
-    async with open_scene(sqlite_url, tmp_path, people=4) as opened:
+    async with open_scene(sqlite_url, tmp_path, people=12) as opened:
         yield opened
 
 
