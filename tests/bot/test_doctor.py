@@ -103,6 +103,7 @@ def test_files_that_others_can_read(capsys: pytest.CaptureFixture[str]) -> None:
         ("UPDATE alembic_version SET version_num = '9999'", "schema", "wrong", "a newer OneOnOne"),
         ("UPDATE alembic_version SET version_num = '0001'", "schema", "warning", "not up to date"),
     ],
+    ids=["old backup", "no backup", "half a schema", "newer schema", "older schema"],
 )
 def test_what_the_database_says(
     statement: str, subject: str, verdict: str, text: str, capsys: pytest.CaptureFixture[str]
