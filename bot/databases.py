@@ -17,7 +17,7 @@ from db.restore import TooNew, restore
 from db.schema import SchemaState, schema_state, upgrade
 from db.transfer import Differs, NotEmpty, check_empty, in_use, transfer
 
-Tell = Callable[[str], None]
+Announce = Callable[[str], None]
 STATES = {
     SchemaState.CURRENT: "up to date",
     SchemaState.BEHIND: "not up to date: `oneonone run` upgrades SQLite, `oneonone db upgrade` PostgreSQL",
@@ -27,14 +27,14 @@ STATES = {
 _RUNNING = "OneOnOne is running on {}: stop it first"
 
 
-async def upgrade_database(url: str, say: Tell) -> None:
+async def upgrade_database(url: str, say: Announce) -> None:
     """Brings the database to the schema of this version. Raises Fault if a newer one wrote it."""
     async with opened(url) as database:
         changed = await _upgrade(database)
     say("the schema is now up to date" if changed else "the schema was already up to date")
 
 
-def backup_database(url: str, target: Path, keep: int | None, say: Tell) -> None:
+def backup_database(url: str, target: Path, keep: int | None, say: Announce) -> None:
     """Copies the SQLite database while the bot may be running. Raises Fault.
 
     Into a folder, it is named by the date; then only the latest `keep` stay.
@@ -60,7 +60,7 @@ def backup_database(url: str, target: Path, keep: int | None, say: Tell) -> None
         say(f"deleted {file}")
 
 
-def restore_database(url: str, source: Path, *, force: bool, say: Tell) -> None:
+def restore_database(url: str, source: Path, *, force: bool, say: Announce) -> None:
     """Puts a backup in the place of the SQLite database. Raises Fault, and then changes nothing."""
     target = _sqlite(url, "restores", "pg_restore (deploy/restore-postgres.sh)")
     with database_faults(url):
@@ -81,7 +81,7 @@ def restore_database(url: str, source: Path, *, force: bool, say: Tell) -> None:
         say(f"the database of before is now {former}")
 
 
-async def copy_database(url: str, target: str, say: Tell) -> None:
+async def copy_database(url: str, target: str, say: Announce) -> None:
     """Copies everything into another database, which must be empty. Raises Fault, and then copies nothing."""
     with database_faults(url):
         if file := file_of(url):
