@@ -51,13 +51,13 @@ clean:
 
 .venv/demo: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing OneOnOne into .venv …"
-	@$(INSTALL) '.[demo]'
+	@$(INSTALL) .
 	@touch $@
 
 .venv/test: .venv/bin/python pyproject.toml constraints.txt
-	@$(INSTALL) '.[demo,postgres,test]'
+	@$(INSTALL) '.[postgres,test]'
 	@touch $@ .venv/demo
 
 .venv/mutants: .venv/test
-	@$(INSTALL) '.[demo,postgres,test,mutants]'
+	@$(INSTALL) '.[postgres,test,mutants]'
 	@touch $@

@@ -13,7 +13,8 @@ from db.schema import SchemaState, schema_state, upgrade
 from scheduling.pace import Pace
 from services.request import Limits, Now, Store, Timing
 
-_STARTED = "last_started"
+STARTED = "last_started"
+TOO_NEW = "the database was written by a newer OneOnOne: install that version, or restore a backup"
 DAMAGED = "the database is damaged: part of its schema is missing. Restore a backup"
 
 
@@ -44,9 +45,7 @@ async def prepare(database: Database) -> None:
     """
     match await schema_state(database.engine):
         case SchemaState.UNKNOWN:
-            raise Fault(
-                "the database was written by a newer OneOnOne: install that version, or restore a backup"
-            )
+            raise Fault(TOO_NEW)
         case SchemaState.BEHIND if database.engine.dialect.name == "sqlite":
             await upgrade(database.engine)
         case SchemaState.BEHIND:
@@ -58,4 +57,4 @@ async def prepare(database: Database) -> None:
         case SchemaState.CURRENT:
             pass
     async with AsyncSession(database.engine) as session, session.begin():
-        await session.merge(Note(key=_STARTED, value=utcnow().isoformat()))
+        await session.merge(Note(key=STARTED, value=utcnow().isoformat()))

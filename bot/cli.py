@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "run", _run, "run the bot")
     _add(commands, "check", _check, "check the settings, the database and the token")
+    doctor = _add(commands, "doctor", _doctor, "look at everything, and say what to do")
+    doctor.add_argument("--json", action="store_true", help="for programs")
+    doctor.add_argument("--offline", action="store_true", help="leave out what Discord is asked for")
     demo = _add(commands, "demo", _demo, "try the bot in your browser, on a simulated Discord")
     demo.add_argument("--story", action="store_true", help="watch it play out in the terminal instead")
     demo.add_argument(
@@ -48,13 +51,30 @@ def _parser() -> argparse.ArgumentParser:
         default=_DEMO_PORT,
         help=f"where to serve the page on 127.0.0.1 (default: {_DEMO_PORT})",
     )
-    database = commands.add_parser("db", help="back up or upgrade the database").add_subparsers(
-        required=True, metavar="COMMAND"
-    )
-    copy = _add(database, "backup", _backup, "copy the SQLite database to FILE, even while the bot runs")
-    copy.add_argument("file", type=Path, metavar="FILE", help="the copy; must not exist yet")
-    _add(database, "upgrade", _upgrade, "upgrade the database to this version's schema")
+    _add_database(commands)
     return parser
+
+
+def _add_database(commands: Any) -> None:
+    about = commands.add_parser("db", help="upgrade, back up, restore or move the database")
+    database = about.add_subparsers(required=True, metavar="COMMAND")
+    _add(database, "upgrade", _upgrade, "upgrade the database to this version's schema")
+    backup = _add(database, "backup", _backup, "copy the SQLite database, even while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE", help="a new file, or a folder for dated ones")
+    backup.add_argument(
+        "--keep", type=_at_least_one, metavar="N", help="in a folder: delete all but the latest N"
+    )
+    restore = _add(database, "restore", _restore, "put a backup in the place of the SQLite database")
+    restore.add_argument("file", type=Path, metavar="FILE", help="what `oneonone db backup` has made")
+    restore.add_argument("--force", action="store_true", help="even if there is a database; it is kept")
+    copy = _add(database, "copy", _copy, "copy everything to another database, such as PostgreSQL")
+    copy.add_argument("url", metavar="URL", help="an empty database, written as database.url is")
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("should be at least 1")
+    return int(text)
 
 
 def _add(commands: Any, name: str, run: Callable[[argparse.Namespace], int | None], text: str) -> Any:
@@ -83,23 +103,46 @@ def _check(asked: argparse.Namespace) -> None:
     asyncio.run(running.check(_settings(asked), print))
 
 
-def _upgrade(asked: argparse.Namespace) -> None:
-    from bot import running
+def _doctor(asked: argparse.Namespace) -> int:
+    from bot.doctor import report
+    from bot.doctor.findings import Health
 
-    asyncio.run(running.upgrade_database(_settings(asked), print))
+    logs.set_up("ERROR")  # What is noticed meanwhile is among the findings.
+    findings = asyncio.run(report.examine(asked.config, offline=asked.offline))
+    print(report.as_json(findings) if asked.json else report.as_text(findings))
+    return 2 if report.worst(findings) is Health.WRONG else 0
+
+
+def _upgrade(asked: argparse.Namespace) -> None:
+    from bot import databases
+
+    asyncio.run(databases.upgrade_database(_settings(asked).database.url, print))
 
 
 def _backup(asked: argparse.Namespace) -> None:
-    from bot import running
+    from bot import databases
 
-    running.backup_database(_settings(asked), asked.file, print)
+    databases.backup_database(_settings(asked).database.url, asked.file, asked.keep, print)
+
+
+def _restore(asked: argparse.Namespace) -> None:
+    from bot import databases
+
+    url = _settings(asked).database.url
+    databases.restore_database(url, asked.file, force=asked.force, say=print)
+
+
+def _copy(asked: argparse.Namespace) -> None:
+    from bot import databases
+
+    asyncio.run(databases.copy_database(_settings(asked).database.url, asked.url, print))
 
 
 def _demo(asked: argparse.Namespace) -> int:
     try:
         import simcord  # noqa: F401
     except ImportError:
-        raise Fault("the demo needs the simulated Discord: pip install 'oneonone[demo]'") from None
+        raise Fault("the demo needs the simulated Discord: pip install simcord") from None
     from bot.demo import launch
 
     return launch.story() if asked.story else launch.page(asked.port)

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from bot.config import Settings
 from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost
+from bot.delivery.greeter import Greeter
 from bot.delivery.live_status import LiveStatus
 from bot.delivery.sender import Sender
 from bot.lately import Lately
@@ -29,6 +30,7 @@ from cogs.render.pictures import Pictures
 from db.models import Note
 from scheduling.errors import Unavailable
 from services.housekeeping import purge
+from services.outbox import greetings
 from services.outbox.due import next_due
 from services.people import accounts
 from services.request import Store
@@ -39,7 +41,7 @@ _EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, privat
 _ANSWERING = ("CommandTree-invoker", "discord.py: on_interaction")
 _ANSWERED_WITHIN = 3  # Seconds; after that, Discord takes no answer.
 _SYNCED = "commands_synced"
-_NOTIFICATIONS, _LIVE = "notifications", "live messages"
+_NOTIFICATIONS, _LIVE, _GREETINGS = "notifications", "live messages", "greetings"
 _log = logging.getLogger(__name__)
 
 
@@ -80,7 +82,12 @@ class OneOnOne(Bot):
         self._swept = Lately(store.now, timedelta(hours=1))
         self.sender = Sender(self)
         self.live = LiveStatus(self)
-        bells = {_NOTIFICATIONS: self.sender.send_due, _LIVE: self.live.show_due}
+        self.greeter = Greeter(self)
+        bells = {
+            _NOTIFICATIONS: self.sender.send_due,
+            _LIVE: self.live.show_due,
+            _GREETINGS: self.greeter.greet_due,
+        }
         self.alarm = Alarm(bells, self._look, store.now, self._lose, sweep_every)
 
     @property
@@ -110,11 +117,25 @@ class OneOnOne(Bot):
     async def on_message(self, message: discord.Message) -> None:
         """Nothing: the bot reads no messages."""
 
+    async def on_guild_join(self, server: discord.Guild) -> None:
+        """Owes it a greeting, once."""
+        with contextlib.suppress(Unavailable):
+            await greetings.owe(self.store, server.id)
+            self.alarm.arm(_GREETINGS, self.store.now())
+
+    async def on_guild_remove(self, server: discord.Guild) -> None:
+        """Ends what was posted there."""
+        channels = [place.id for place in (*server.channels, *server.threads)]
+        with contextlib.suppress(Unavailable):  # Discord refuses what is still tried.
+            await greetings.left(self.store, server.id, channels)
+
     async def close(self) -> None:
         """Stops sending, answers whoever has asked, leaves Discord, and closes the database."""
         # In this order: closing the alarm cancels what it has set off.
         self.alarm.stop()
-        await asyncio.gather(self.sender.finish(), self.live.finish(), _answers_under_way())
+        await asyncio.gather(
+            self.sender.finish(), self.live.finish(), self.greeter.finish(), _answers_under_way()
+        )
         self.alarm.close()
         await super().close()
         self.pictures.close()
@@ -124,7 +145,7 @@ class OneOnOne(Bot):
         if self._swept.is_news(None):
             await purge(self.store)
         due = await next_due(self.store)
-        return {_NOTIFICATIONS: due.notification, _LIVE: due.live_message}
+        return {_NOTIFICATIONS: due.notification, _LIVE: due.live_message, _GREETINGS: due.greeting}
 
     def _lose(self, reason: AlarmLost) -> None:
         """Rather no bot than one that takes answers and sends nothing: whoever runs it ends it."""

@@ -1,17 +1,19 @@
-"""Settings: a TOML file, and the environment on top of it."""
+"""Settings: a TOML file, a .env beside it on top of it, and the environment on top of both."""
 
+import json
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from scheduling.settings import LONGEST, MOST_REMINDERS
 
 DEFAULT_FILE = Path("config.toml")
-_PREFIX = "ONEONONE_"
+_PREFIX, _IN_FILE = "ONEONONE_", "_FILE"
 # What is wrong with a value, by pydantic's kind of error; anything else in pydantic's own words.
 _WRONG = {
     "int_parsing": "should be a whole number",
@@ -75,10 +77,8 @@ class LoggingSettings(_Section):
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
-class Settings(BaseSettings):
+class Settings(_Section):
     """All settings. `config.example.toml` explains each in a line; a test keeps the two in step."""
-
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid")
 
     discord: Discord = Discord()
     database: DatabaseSettings = DatabaseSettings()
@@ -86,41 +86,73 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     logging: LoggingSettings = LoggingSettings()
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return env_settings, init_settings
+
+def sources(file: Path | None = None) -> list[Path]:
+    """The files that `load` reads: the one that is named, or config.toml, and .env beside it."""
+    given = file or DEFAULT_FILE
+    beside = given.with_name(".env")
+    return [path for path in (given, beside) if path == file or path.is_file()]
 
 
 def load(file: Path | None = None) -> Settings:
-    """The settings of `file`, or of config.toml if there is one, with the environment on top.
+    """The settings of `file`, or of config.toml if there is one, with .env and the environment on top.
 
     Raises Fault for a file that cannot be read, and for unknown or bad settings.
     """
-    path = file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
-    _check_environment()
+    kept: dict[str, Any] = {}
+    variables: dict[str, str] = {}
+    for path in sources(file):
+        try:
+            if path.name == ".env":
+                variables |= {name: value or "" for name, value in dotenv_values(path).items()}
+            else:
+                kept = tomllib.loads(path.read_text("utf-8"))
+        except OSError as error:
+            raise Fault(f"{path}: can't be read: {error.strerror}") from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            kind = "text" if path.name == ".env" else "TOML"
+            raise Fault(f"{path}: not valid {kind}: {error}") from None
+    for section, values in _sections(variables | os.environ).items():
+        below = kept.get(section, {})
+        kept[section] = {**below, **values} if isinstance(below, dict) else below
     try:
-        return Settings(**tomllib.loads(path.read_text("utf-8")) if path else {})
-    except OSError as error:
-        raise Fault(f"{path}: can't be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Fault(f"{path}: not valid TOML: {error}") from None
+        return Settings(**kept)
     except ValidationError as error:
         raise Fault("\n".join(_explain(item) for item in error.errors())) from None
 
 
-def _check_environment() -> None:
-    """pydantic passes over variables of sections that do not exist; a typing error should not be silent."""
-    for name in os.environ:
-        section = name.removeprefix(_PREFIX).split("__")[0].lower()
-        if name.startswith(_PREFIX) and section not in Settings.model_fields:
-            raise Fault(f"{name}: no such setting; see config.example.toml")
+def _sections(variables: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """What variables such as ONEONONE_DATABASE__URL say; with _FILE, the value is what the file holds."""
+    found: dict[str, dict[str, Any]] = {}
+    for name in (name for name in variables if name.startswith(_PREFIX)):
+        plain = name.removesuffix(_IN_FILE)
+        if not variables[name] and f"{name}{_IN_FILE}" in variables:
+            continue
+        if plain != name and variables.get(plain):
+            raise Fault(f"{name}: {plain} is set as well; keep one of them")
+        value = variables[name] if plain == name else _content(name, Path(variables[name]))
+        section, _, key = plain.removeprefix(_PREFIX).lower().partition("__")
+        found.setdefault(section, {})[key] = _read(name, value)
+    return found
+
+
+def _content(name: str, path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except OSError as error:
+        raise Fault(f"{name}: {path} can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise Fault(f"{name}: {path} isn't text") from None
+
+
+def _read(name: str, value: str) -> Any:
+    """Lists are written as in TOML, which for numbers and texts in quotes is JSON."""
+    if not value.startswith("["):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise Fault(f"{name}: should be a list such as [48, 4]") from None
 
 
 def _explain(item: Any) -> str:

@@ -35,6 +35,11 @@ class Skew:
         """By how much this clock is surely ahead of Discord's, or, if negative, surely behind."""
         return min(max(_NONE, self._least), self._most)
 
+    @property
+    def is_worth_saying(self) -> bool:
+        """Whether the host should know."""
+        return abs(self.ahead) >= _WORTH_SAYING
+
     def trace(self) -> aiohttp.TraceConfig:
         """What lets it see the answers to discord.py's requests."""
         config = aiohttp.TraceConfig()
@@ -64,13 +69,13 @@ class Skew:
 
     def _say(self) -> None:
         """Tells the host, once: reminders go by this clock."""
-        if (abs(self.ahead) >= _WORTH_SAYING) != self._said:
+        if self.is_worth_saying != self._said:
             self._said = not self._said
             _log.warning("%s", self) if self._said else _log.info("%s", self)
 
     def __str__(self) -> str:
         seconds = round(self.ahead.total_seconds())
-        if abs(self.ahead) < _WORTH_SAYING:
+        if not self.is_worth_saying:
             return "this machine's clock agrees with Discord's"
         side = "ahead of" if seconds > 0 else "behind"
         return (

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from db import quick_sqlite
 from db.after_commit import Due, collect_due
 from db.failures import told
+from db.files import file_of, keep_private
 from db.models.base import partial_on_postgresql
 
 CONNECTIONS, TURNS = 16, 8
@@ -26,8 +27,10 @@ def _roll_back_sqlite(connection: Any, _record: Any, _error: BaseException | Non
     connection.rollback()
 
 
+# By which a host, and we, tell our connections from others.
+_CONNECTING: dict[str, dict[str, Any]] = {"postgresql": {"server_settings": {"application_name": "oneonone"}}}
 # What makes a session see one state throughout, and take no lock that others wait for.
-_READING: dict[str, dict[str, Any]] = {
+READING: dict[str, dict[str, Any]] = {
     "sqlite": {"sqlite_begin": "DEFERRED"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
@@ -47,11 +50,14 @@ def make_engine(url: str) -> AsyncEngine:
         hide_parameters=True,
         pool_size=CONNECTIONS,
         max_overflow=0,
+        connect_args=_CONNECTING.get(url.partition("+")[0], {}),
     )
     if engine.dialect.name == "postgresql":
         partial_on_postgresql()
     event.listen(engine.sync_engine, "before_cursor_execute", _leave_out_nul, retval=True)
     if engine.dialect.name == "sqlite":
+        if file := file_of(url):
+            event.listen(engine.sync_engine, "do_connect", lambda *_: keep_private(file))
         event.listen(engine.sync_engine, "do_connect", quick_sqlite.connect)
         event.listen(engine.sync_engine, "before_cursor_execute", quick_sqlite.choose_place)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
@@ -122,7 +128,7 @@ class Database:
         is_sqlite = self.engine.dialect.name == "sqlite"
         self._turn = asyncio.Lock() if is_sqlite else None
         kind = self.engine.dialect.name
-        self._readers = async_sessionmaker(self.engine.execution_options(**_READING[kind]))
+        self._readers = async_sessionmaker(self.engine.execution_options(**READING[kind]))
         self._askers = async_sessionmaker(self.engine.execution_options(**_ASKING[kind]))
 
     @asynccontextmanager

@@ -1,5 +1,6 @@
 """What is published: all that is needed is inside, and it works where nothing else is installed."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -13,6 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from db.engine import Database
+from tests.support.revisions import begin_at
+from tests.support.wire.loopback import open_loopback
+
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT = PYPROJECT["project"]
@@ -20,9 +25,9 @@ PACKAGES = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 RELEASE = f"oneonone-{PROJECT['version']}"
 
 
-def run(*command: str | Path, cwd: Path) -> str:
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     """What a command prints; it must succeed, with no modules but those of its own Python."""
-    env = os.environ | {"PYTHONPATH": ""}
+    env = os.environ | {"PYTHONPATH": ""} | environment
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -44,7 +49,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def clean(built: Path) -> Iterator[Path]:
-    """A new virtual environment with nothing but the wheel, its demo and what they declare.
+    """A new virtual environment with nothing but the wheel and what it declares.
 
     It is a real installation, at the pinned versions: only that shows a dependency nobody declared. It takes
     about ten seconds: pip itself is not installed, nothing is compiled ahead, and pip's cache has the
@@ -55,18 +60,27 @@ def clean(built: Path) -> Iterator[Path]:
         venv.create(folder, symlinks=True, with_pip=False)
         scripts = Path(folder) / "bin"
         pip = (sys.executable, "-m", "pip", "--python", scripts / "python", "install", "--no-compile")
-        wheel = f"{next(built.glob('*.whl'))}[demo]"
-        run(*pip, "--constraint", ROOT / "constraints.txt", wheel, cwd=built)
+        run(*pip, "--constraint", ROOT / "constraints.txt", next(built.glob("*.whl")), cwd=built)
         yield scripts
 
 
 @pytest.mark.registry
-def test_installed_in_a_clean_environment_it_tells_its_version_and_plays_the_story(
+async def test_installed_in_a_clean_environment_it_plays_the_story_upgrades_a_database_and_checks_it(
     clean: Path, tmp_path: Path
 ) -> None:
-    assert run(clean / "oneonone", "--version", cwd=tmp_path) == f"oneonone {PROJECT['version']}\n"
-    assert "✓ Everything worked as it should." in run(clean / "oneonone", "demo", "--story", cwd=tmp_path)
-    assert not list(tmp_path.iterdir())
+    oneonone = clean / "oneonone"
+    assert run(oneonone, "--version", cwd=tmp_path) == f"oneonone {PROJECT['version']}\n"
+    assert "✓ Everything worked as it should." in run(oneonone, "demo", "--story", cwd=tmp_path)
+    assert not os.listdir(tmp_path)
+
+    first_release = Database(f"sqlite+aiosqlite:///{tmp_path / 'oneonone.db'}")
+    await begin_at(first_release, "0001")
+    await first_release.close()
+    assert run(oneonone, "db", "upgrade", cwd=tmp_path) == "the schema is now up to date\n"
+    async with open_loopback() as discord:
+        there = discord.environment("bot") | {"ONEONONE_DISCORD__TOKEN": "any.text.will-do"}
+        said = await asyncio.to_thread(run, oneonone, "check", cwd=tmp_path, **there)
+    assert "database: connected, schema up to date\ntoken: accepted, the bot is TestBot\n" in said
 
 
 def test_the_wheel_holds_every_file_of_the_packages_and_nothing_else(built: Path) -> None:

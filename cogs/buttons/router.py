@@ -21,6 +21,7 @@ from cogs.buttons import (
     edits,
     finalization,
     forms,
+    greeting,
     invitations,
     layout,
     live_status,
@@ -56,6 +57,7 @@ _ON_CARDS = ("no_time_form", "times_form", "zone_form")
 
 FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
     "city_form": zones.city_form,
+    "create_form": greeting.create_form,
     "finalize_form": finalization.finalize_form,
     "no_time_form": no_time.no_time_form,
     "own_times_form": availability.times_form,
@@ -141,6 +143,7 @@ PRESSES: Mapping[str, Press] = {
     "more": cards.more,
     "no_time": no_time.open_form,
     "nudge": nudges.nudge,
+    "open_calendar": greeting.open_calendar,
     "open_city": zones.open_city,
     "open_finalize": finalization.open_finalize,
     "own_times": availability.open_form,
@@ -163,6 +166,7 @@ PRESSES: Mapping[str, Press] = {
     "post_summaries": posts.post_summaries,
     "resume": messages.resume,
     "save_usual": picking.save_usual,
+    "settings": greeting.show_settings,
     "status": statuses.turn_status,
     "stop": messages.stop,
     "suggest": suggestions.suggest_again,
@@ -177,6 +181,7 @@ PRESSES: Mapping[str, Press] = {
     "zone": undoing.ask_zone,
 }
 SUBMISSIONS: Mapping[str, Press] = {
+    "create_form": greeting.submit_create,
     "finalize_form": finalization.submit_finalize,
     "city_form": submit_city,
     "profile_form": profiles.submit_profile,

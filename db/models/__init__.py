@@ -2,7 +2,7 @@
 
 from db.models.base import Base
 from db.models.calendars import Attendee, Calendar, Event, Proposal
-from db.models.messages import Draft, LiveMessage, Notification
+from db.models.messages import Draft, Greeting, LiveMessage, Notification
 from db.models.people import Contact, EmailLookup, Guild, User, UsualWeek
 from db.models.process import HandledInteraction, Note
 
@@ -14,6 +14,7 @@ __all__ = [
     "Draft",
     "EmailLookup",
     "Event",
+    "Greeting",
     "Guild",
     "HandledInteraction",
     "LiveMessage",

@@ -102,6 +102,25 @@ class LiveMessage(Base):
     calendar: Mapped[Calendar] = relationship(lazy="raise", viewonly=True)
 
 
+class Greeting(Base):
+    """What a server that the bot has joined is told once. Open until `ended_at`, sent if it has a message.
+
+    Nobody claims it before `leased_until`: somebody is sending it, or it is put off.
+    """
+
+    __tablename__ = "greeting"
+    __table_args__ = NEVER_AGAIN
+
+    id: Mapped[Id]
+    guild_id: Mapped[Snowflake] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+    ended_at: Mapped[datetime | None]
+    message_id: Mapped[Snowflake | None]
+    reason: Mapped[str | None] = mapped_column(String(100))
+
+
 class Draft(Base):
     """What somebody typed that was not accepted yet, so that nothing is lost. Expires."""
 

@@ -1,34 +1,67 @@
 """When the next message is due."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
-from db.models import LiveMessage, Notification
+from db.models import Greeting, LiveMessage, Notification
 from services.request import Store
+
+LATE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """When the next notification, and the next edit of a live message, can be claimed; None if none is."""
+    """When the next notification, edit of a live message, and greeting can be claimed; None if none is."""
 
     notification: datetime | None
     live_message: datetime | None
+    greeting: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How many notifications are open, and how many of them over LATE overdue.
+
+    Of those, `retried` are put off until later; `oldest` is when the first of the others was due.
+    """
+
+    open: int
+    count: int
+    retried: int
+    oldest: datetime | None
+
+
+async def late(store: Store) -> Late:
+    """What should have been sent by now."""
+    row, now = Notification, store.now()
+    overdue = row.due_at <= now - LATE
+    put_off = and_(overdue, row.leased_until > now)
+    nobodys = and_(overdue, or_(row.leased_until.is_(None), row.leased_until <= now))
+    counted = select(
+        func.count(),
+        func.count().filter(overdue),
+        func.count().filter(put_off),
+        func.min(row.due_at).filter(nobodys),
+    ).where(row.outcome.is_(None))
+    async with store.database.reading(one_statement=True) as session:
+        return Late(*(await session.execute(counted)).one())
 
 
 async def next_due(store: Store) -> NextDue:
     """One query, answered by indexes that hold only what is open: it is all that an idle bot asks."""
-    sent, live = Notification, LiveMessage
+    sent, live, hello = Notification, LiveMessage, Greeting
     instants = [
         select(func.min(sent.due_at)).where(sent.outcome.is_(None), sent.leased_until.is_(None)),
         select(func.min(sent.leased_until)).where(sent.outcome.is_(None), sent.leased_until.is_not(None)),
         select(func.min(live.due_at)).where(live.due_at.is_not(None), live.leased_until.is_(None)),
         select(func.min(live.leased_until)).where(live.leased_until.is_not(None)),
+        select(func.min(func.coalesce(hello.leased_until, hello.created_at))).where(hello.ended_at.is_(None)),
     ]
     async with store.database.reading() as session:
         found = (await session.execute(select(*(instant.scalar_subquery() for instant in instants)))).one()
-    return NextDue(_earliest(found[:2]), _earliest(found[2:]))
+    return NextDue(_earliest(found[:2]), _earliest(found[2:4]), found[4])
 
 
 def _earliest(instants: tuple[datetime | None, ...]) -> datetime | None:

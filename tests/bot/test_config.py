@@ -6,8 +6,8 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.config import Fault, load
-from bot.running import find_discord
+from bot.config import Fault, Settings, load
+from bot.starting import find_discord
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 
@@ -33,6 +33,61 @@ def test_the_environment_overrides_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     token = load(written('[discord]\ntoken = "from the file"\n')).discord.token
     assert token is not None
     assert token.get_secret_value() == "from the environment"
+
+
+def in_dotenv(text: str, folder: Path = Path()) -> None:
+    """A .env with the text."""
+    (folder / ".env").write_text(text, "utf-8")
+
+
+def test_a_dotenv_overrides_the_file_beside_it_and_the_environment_overrides_both(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path("elsewhere").mkdir()
+    file = written("[limits]\nnew_dms_per_minute = 3\nemail_lookups_per_hour = 3\n").rename(
+        "elsewhere/a.toml"
+    )
+    in_dotenv("ONEONONE_LIMITS__NEW_DMS_PER_MINUTE=1\n")
+    in_dotenv(
+        "# For the container\nexport ONEONONE_LIMITS__NEW_DMS_PER_MINUTE='4'\nPOSTGRES_PASSWORD=x\n"
+        "ONEONONE_REMINDERS__HOURS_BEFORE_DEADLINE=[24, 2]\nONEONONE_LOGGING__LEVEL=DEBUG\n",
+        Path("elsewhere"),
+    )
+    monkeypatch.setenv("ONEONONE_LOGGING__LEVEL", "ERROR")
+    settings = load(file)
+    assert (settings.limits.new_dms_per_minute, settings.limits.email_lookups_per_hour) == (4, 3)
+    assert settings.reminders.hours_before_deadline == [24, 2]
+    assert settings.logging.level == "ERROR"
+
+
+def test_a_dotenv_needs_no_other_file() -> None:
+    in_dotenv("ONEONONE_LIMITS__NEW_DMS_PER_MINUTE=4\n")
+    assert load().limits.new_dms_per_minute == 4
+
+
+@pytest.mark.parametrize("where", ["the environment", ".env"])
+def test_a_secret_can_be_in_a_file(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("token").write_text("from a secret\n", "utf-8")
+    if where == ".env":
+        in_dotenv("ONEONONE_DISCORD__TOKEN_FILE=token\n")
+    else:
+        monkeypatch.setenv("ONEONONE_DISCORD__TOKEN_FILE", "token")
+    token = load().discord.token
+    assert token is not None
+    assert token.get_secret_value() == "from a secret"
+
+
+def test_what_is_set_to_nothing_leaves_it_to_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    written("postgresql+asyncpg://a@b/c").rename("address")
+    monkeypatch.setenv("ONEONONE_DATABASE__URL", "")
+    monkeypatch.setenv("ONEONONE_DATABASE__URL_FILE", "address")
+    assert load().database.url == "postgresql+asyncpg://a@b/c"
+
+
+def test_no_setting_is_taken_for_the_file_of_another() -> None:
+    assert not [
+        key for section in Settings().model_dump().values() for key in section if key.endswith("_file")
+    ]
 
 
 def test_the_token_is_never_shown() -> None:
@@ -85,6 +140,40 @@ def test_a_misspelt_variable_is_refused(name: str, monkeypatch: pytest.MonkeyPat
         load()
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "ONEONONE_DISCORD__TOKEN_FILE=nowhere",
+            "ONEONONE_DISCORD__TOKEN_FILE: nowhere can't be read: No such",
+        ),
+        ("ONEONONE_DISCORD__TOKEN_FILE=.", "ONEONONE_DISCORD__TOKEN_FILE: . can't be read: Is a directory"),
+        ("ONEONONE_DISCORD__TOKEN_FILE=bytes", "ONEONONE_DISCORD__TOKEN_FILE: bytes isn't text"),
+        (
+            "ONEONONE_DISCORD__TOKEN=a\nONEONONE_DISCORD__TOKEN_FILE=b",
+            "ONEONONE_DISCORD__TOKEN is set as well",
+        ),
+        ("ONEONONE_DISCORD__TOKN=a", "discord.tokn: no such setting"),
+        ("ONEONONE_DISCORD=a", "discord.: no such setting"),
+        ("ONEONONE_REMINDERS__HOURS_BEFORE_DEADLINE=[a]", "should be a list such as [48, 4]"),
+        ("ONEONONE_REMINDERS__HOURS_BEFORE_DEADLINE=4", "reminders.hours_before_deadline: "),
+    ],
+)
+def test_a_bad_variable_is_refused_in_one_line(line: str, said: str) -> None:
+    Path("bytes").write_bytes(b"\xff\xfe")
+    in_dotenv(line)
+    with pytest.raises(Fault) as fault:
+        load()
+    assert said in str(fault.value)
+    assert "\n" not in str(fault.value)
+
+
+def test_a_dotenv_that_is_no_text_is_named() -> None:
+    Path(".env").write_bytes(b"\xff\xfe")
+    with pytest.raises(Fault, match=r"\.env: not valid text"):
+        load()
+
+
 @pytest.mark.parametrize("key", ["api_url", "gateway_url"])
 def test_discord_is_not_looked_for_at_what_is_no_address(key: str) -> None:
     with pytest.raises(Fault, match=f"discord.{key}"):
@@ -94,6 +183,7 @@ def test_discord_is_not_looked_for_at_what_is_no_address(key: str) -> None:
 def test_discord_is_found_where_the_host_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+    monkeypatch.setattr(DiscordWebSocket, "gateway", None, raising=False)
     find_discord(
         load(written('[discord]\napi_url = "http://proxy:80/api/v10/"\ngateway_url = "ws://proxy:81"\n'))
     )

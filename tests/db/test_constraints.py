@@ -91,6 +91,7 @@ UNIQUES = [
     repeats("uq_proposal_calendar_id_version_rank", models.Proposal, "calendar_id", "version", "rank"),
     repeats("uq_notification_dedupe_key", models.Notification, "dedupe_key"),
     repeats("uq_live_message_calendar_id_channel_id", models.LiveMessage, "calendar_id", "channel_id"),
+    repeats("uq_greeting_guild_id", models.Greeting, "guild_id"),
 ]
 KEYS = [
     repeats("pk_contact", models.Contact, "owner_id", "user_id"),

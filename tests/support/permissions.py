@@ -150,6 +150,8 @@ press contacts                       allowed allowed allowed allowed allowed ref
 press stop                           allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press resume                         allowed allowed allowed allowed allowed allowed allowed refused allowed
 press any_channel                    allowed refused refused refused refused refused refused refused refused
+press open_calendar                  allowed allowed allowed allowed allowed refused refused refused allowed
+press settings                       allowed refused refused refused refused refused refused refused refused
 
 send times_form                      allowed allowed allowed refused hidden  allowed allowed refused hidden
 send own_times_form                  allowed allowed allowed refused hidden  allowed allowed refused hidden
@@ -160,6 +162,7 @@ send zone_form (of another)          hidden  hidden  hidden  hidden  hidden  hid
 send profile_form                    allowed allowed allowed allowed allowed refused refused refused allowed
 send role_form                       allowed refused refused refused hidden  refused refused refused hidden
 send role_invite_form                refused refused refused refused hidden  refused refused refused hidden
+send create_form                     allowed allowed allowed allowed allowed refused refused refused allowed
 send finalize_form                   allowed refused refused refused hidden  refused refused refused hidden
 
 offer register timezone              allowed allowed allowed allowed allowed allowed allowed allowed allowed
@@ -239,9 +242,13 @@ _FOR_A_PROFILE = (
     "menu Invite to calendar…",
     "calendar create",
     "press contacts",
+    "press open_calendar",
     "send profile_form",
+    "send create_form",
 )
-_OF_THE_SERVER = [(row, role) for row in ("settings", "press any_channel") for role in _OTHERS]
+_OF_THE_SERVER = [
+    (row, role) for row in ("settings", "press any_channel", "press settings") for role in _OTHERS
+]
 _ON_IT = ("owner", "attendee", "declined", *_WITHOUT_PROFILE)
 _NOTHING_FIXED = [("calendar export", role) for role in _ON_IT]
 _NO_WEEK = [("press save_usual", role) for role in _ON_IT] + [
@@ -365,6 +372,8 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press stop": ("stop:{id}:0", "Messages stopped"),
     "press resume": ("resume", "Messages are back on"),
     "press any_channel": ("any_channel", "OneOnOne in this server"),
+    "press open_calendar": ("open_calendar:0:0:1", "Open a calendar"),
+    "press settings": ("settings:0:0:1", "OneOnOne in this server"),
     "press cancel_calendar": ("cancel_calendar:{id}", f"Canceled: {PLAN}"),
     "press finalize": ("finalize:{previewed}", f"Finalized: {PLAN}"),
     "press apply_edit": ("apply_edit:{edited}", "Calendar updated"),
@@ -391,6 +400,7 @@ IN_THE_SERVER = (
     "send role_invite_form",
     "press join_open",
     "press any_channel",
+    "press settings",
 )
 # What lets somebody onto the calendar who was not: from then on they know of it.
 JOINS = ("press join_open",)
@@ -415,6 +425,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send city_form": ("city_form:{own_begun}", {"timezone": "Paris"}, f"When are you free? {PLAN}"),
     "send role_form": ("role_form:{id}", {"role": ["{team}"], "expected": "4"}, f"Posted: {PLAN}"),
     "send role_invite_form": ("role_invite_form:{id}", {"role": ["{team}"]}, f"Invite 1 person to {PLAN}?"),
+    "send create_form": ("create_form", {"name": "Another", "start_date": "2026-01-20"}, "Calendar opened"),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
     "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said no time works."),
     "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),

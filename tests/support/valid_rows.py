@@ -172,6 +172,15 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
     },
     models.Notification: _notification,
     models.LiveMessage: _live_message,
+    models.Greeting: lambda n: {
+        "guild_id": 1 + n,
+        "created_at": NOON,
+        "leased_until": NOON,
+        "attempts": 1,
+        "ended_at": NOON,
+        "message_id": 2**60 + n,
+        "reason": "none",
+    },
     models.Draft: lambda n: {
         "user_discord_id": 1000,
         "kind": "times",

@@ -1,7 +1,10 @@
 """SIGTERM ends the bot within ten seconds whatever Discord does, and nothing is lost or doubled by it."""
 
+import asyncio
+import socket
 from collections.abc import Callable
 from fnmatch import fnmatch
+from functools import partial
 
 import pytest
 
@@ -16,6 +19,22 @@ TROUBLE: dict[str, Callable[[], Fault]] = {
     "a long rate limit": lambda: faults.rate_limited(25, times=None),
     "nothing but errors": lambda: faults.broken(502, times=None),
 }
+
+
+async def test_systemd_is_told_when_it_is_ready_that_it_is_alive_and_that_it_stops(scene: Scene) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(f"\0{scene.discord.address}")
+        systemd.settimeout(20)
+        told = partial(asyncio.to_thread, systemd.recv, 100)
+        scene.settings = {"NOTIFY_SOCKET": f"@{scene.discord.address}", "WATCHDOG_USEC": "400000"}
+        bot = await scene.start()
+        while (state := await told()) != b"READY=1":
+            assert state == b"WATCHDOG=1"
+        assert await told() == b"WATCHDOG=1"
+        stopping = asyncio.ensure_future(bot.stop(within=WITHIN))
+        while await told() != b"STOPPING=1":
+            pass
+        assert await stopping == 0
 
 
 async def test_who_has_asked_is_answered_before_it_stops(scene: Scene) -> None:

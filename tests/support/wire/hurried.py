@@ -26,6 +26,7 @@ alarm.SWEEP_EVERY = timedelta(seconds=1)
 
 from bot import app, cli, running  # noqa: E402
 from bot.demo.simulation import scheduler_reads  # noqa: E402
+from bot.doctor import report  # noqa: E402
 from scheduling.phrases import warm_up  # noqa: E402
 
 warm_up()
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     def now() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=float(ahead.read_text("utf-8")))
 
+    report.utcnow = now  # type: ignore[attr-defined]
     running.build = partial(app.build, now=now)  # type: ignore[attr-defined]
     with scheduler_reads(now):
         return cli.main(arguments)

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from aiohttp import BodyPartReader, web
-from simcord.backend import Backend
+from simcord.backend import Backend, permissions
 from simcord.backend.errors import BackendError
 from simcord.backend.models import Interaction
 from simcord.http import client as _registers_the_routes  # noqa: F401
@@ -144,7 +144,15 @@ class Loopback:
             return as_sent({"message": str(error), "code": 0}, 501)
         except BackendError as error:
             return as_sent(error.to_json(), error.status)
+        if path == "/users/@me/guilds":
+            done = [server | {"permissions": self._permissions(int(server["id"]))} for server in done]
         return web.Response(status=204) if done is None else as_sent(done)
+
+    def _permissions(self, server: int) -> str:
+        """What the bot may do there, which Discord's list tells and the simulation's doesn't."""
+        backend = self.backend
+        may = permissions.compute(backend.get_guild(server), backend.bot_user.id, now=backend.clock.now())
+        return str(may)
 
     def _made_before(self, path: str, body: Any) -> web.Response | None:
         if not (path.endswith("/messages") and body and body.get("enforce_nonce")):
