@@ -1,7 +1,7 @@
 """From rows to scheduling's dataclasses."""
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -62,6 +62,7 @@ def to_calendar(row: models.Calendar) -> Calendar:
         is_finalized=row.is_finalized,
         cancelled_at=row.cancelled_at,
         version=row.version,
+        revision=row.revision,
         **{name: value * _MINUTE if kind is timedelta else value for name, (kind, value) in kept.items()},
     )
 
@@ -96,6 +97,11 @@ def to_span(row: EventRow) -> Span:
     return Span(row.start_time, row.end_time)
 
 
+def span_between(start: datetime | None, end: datetime | None) -> Span | None:
+    """A stretch of time that may be none."""
+    return None if start is None or end is None else Span(start, end)
+
+
 def to_entry(row: EventRow) -> Entry:
     """A HIGH or LOW Event as one entry of availability."""
     return Entry(id=row.id, span=to_span(row), preference=Preference(row.event_type), name=row.name)
@@ -108,4 +114,6 @@ def to_said(row: models.Event) -> Said:
 
 def to_meeting(row: EventRow) -> Meeting:
     """A FINALIZED Event."""
-    return Meeting(row.id, row.owner_id, to_span(row), row.name, row.ical_uid or "", row.ical_sequence)
+    return Meeting(
+        row.id, row.owner_id, to_span(row), row.name, row.ical_uid or "", row.ical_sequence, row.pinned
+    )

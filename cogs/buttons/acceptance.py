@@ -1,5 +1,7 @@
 """Answering an invitation: in the DM, and under /invites."""
 
+from typing import Any
+
 import discord
 
 from cogs.base import Interaction, ask, chosen, respond
@@ -16,10 +18,10 @@ from services.lookup import calendar_ref
 from services.outbox.claims import Claimed
 
 
-def choice(found: list[Invitation]) -> discord.ui.View:
+def choice(found: list[Invitation]) -> discord.ui.Select[Any]:
     """A menu of the invitations that can be answered."""
     options = [(calendar_ref(item.calendar.id), item.calendar.name, _hint(item.calendar)) for item in found]
-    return view([menu("Choose an invitation", options, "choose_invitation")])
+    return menu("Choose an invitation", options, "choose_invitation")
 
 
 def waiting(claimed: Claimed) -> discord.ui.View:

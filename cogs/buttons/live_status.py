@@ -9,6 +9,7 @@ from cogs.buttons import availability
 from cogs.buttons.cards import answers
 from cogs.buttons.finalization import finalize_button
 from cogs.buttons.layout import Style, button, view
+from cogs.buttons.views import below
 from cogs.render import calendars as calendars_render
 from cogs.render import invitations as render
 from scheduling.errors import NoSuchCalendar, NotRegistered
@@ -42,7 +43,8 @@ async def answer(interaction: Interaction, calendar_id: int, *_ids: int) -> None
     request, ref = ask(interaction), calendar_ref(calendar_id)
     seen = await views.view_from_message(request, ref)
     if not seen.calendar.accepts_answers(request.now):
-        await respond(interaction, embed=calendars_render.view(seen, request.now))
+        embed = calendars_render.view(seen, request.now)
+        await respond(interaction, embed=embed, **below(seen, request.now))
     elif seen.attendee is None:
         await availability.open_own_form(interaction, calendar_id)
     else:

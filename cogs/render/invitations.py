@@ -9,6 +9,7 @@ from cogs.render.calendars import answer, details, mind_the_clocks, times
 from cogs.render.text import AMBER, BLUE, GREEN, GREY, add_footer, cut_lines, mention, safe, stamp, title
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
 from services.answers.no_time import NoTime
+from services.answers.upcoming import UpcomingMeeting
 from services.calendars.invitations import Invited, Uninvited
 
 
@@ -50,13 +51,21 @@ def no_time(said: NoTime) -> list[str]:
     return [*notes, "If something opens up before the deadline, just add times."]
 
 
-def listing(invitations: list[Invitation]) -> discord.Embed:
-    """Everything that somebody can still answer."""
+def listing(
+    invitations: list[Invitation], meetings: Sequence[UpcomingMeeting], audience: Audience
+) -> discord.Embed:
+    """Everything that somebody can still answer, and their meetings ahead."""
     embed = discord.Embed(title="Your invitations", colour=BLUE)
-    if not invitations:
+    if invitations:
+        embed.description = cut_lines([_line(invitation) for invitation in invitations], 4000)
+    else:
         embed.description = "Nothing is waiting for your answer. Your own calendars are in `/calendar list`."
-        return embed
-    embed.description = cut_lines([_line(invitation) for invitation in invitations], 4000)
+    if meetings:
+        lines = [
+            f"**{safe(one.calendar.name, 100)}** · {audience.span(one.meeting.span)}" for one in meetings
+        ]
+        embed.add_field(name="Your meetings", value=cut_lines(lines, 1000), inline=False)
+        audience.sign(embed)
     return embed
 
 

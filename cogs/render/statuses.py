@@ -6,7 +6,7 @@ from datetime import datetime
 import discord
 
 from cogs.render.audience import Audience
-from cogs.render.calendars import details, state, state_colour
+from cogs.render.calendars import details, state_colour, state_with_revision
 from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Mode
 from services.calendars.statuses import AttendeeStatus, Delivery, Status
@@ -27,7 +27,7 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     """Everything the owner may know: answers, and whom the invitation could not reach."""
     calendar = status.calendar
     embed = details(calendar, Audience.of(status.viewer))
-    embed.set_author(name=state(calendar, now))
+    embed.set_author(name=state_with_revision(calendar, now))
     embed.colour = state_colour(calendar, now)
     if status.meetings:
         embed.add_field(

@@ -5,11 +5,14 @@ from db.models.calendars import Attendee, Calendar, Event, Proposal
 from db.models.messages import Draft, LiveMessage, Notification
 from db.models.people import Contact, EmailLookup, Guild, User, UsualWeek
 from db.models.process import HandledInteraction, Note
+from db.models.revisions import Absence, Change
 
 __all__ = [
+    "Absence",
     "Attendee",
     "Base",
     "Calendar",
+    "Change",
     "Contact",
     "Draft",
     "EmailLookup",

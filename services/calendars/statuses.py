@@ -60,9 +60,9 @@ async def status(request: Request, ref: str) -> Status:
     async with request.reading() as session:
         me, calendar = await on_own_calendar(session, request, ref)
         rows = await live_attendees(session, calendar.id)
-        ledger = select(models.Notification).filter_by(
-            calendar_id=calendar.id, kind=NotificationKind.INVITATION
-        )
+        row = models.Notification
+        asks = (NotificationKind.INVITATION, NotificationKind.BOOKING)
+        ledger = select(row).where(row.calendar_id == calendar.id, row.kind.in_(asks)).order_by(row.id)
         sent = {(row.user_id, row.revision): row for row in await session.scalars(ledger)}
         statuses = [_status(row, sent.get((row.user_id, row.revision))) for row in rows]
         meetings = await meetings_of(session, calendar.id)

@@ -19,11 +19,11 @@ from scheduling.model import (
 from scheduling.profiles import key
 from services.actors import signed_in
 from services.attendees import ENOUGH, answers_of, answers_so_far, attendee_of
+from services.calendars.invitations import check_takes_people
 from services.events import shown_times
 from services.lookup import (
     calendar_ref,
     calendars_known_to,
-    check_answerable,
     on_calendar,
     on_own_calendar,
 )
@@ -149,7 +149,7 @@ async def invitable(request: Request, ref: str) -> Calendar:
     """One's own calendar while people can be invited. Raises NotTheOwner, CalendarClosed, DeadlineOver."""
     async with request.reading() as session:
         _, row = await on_own_calendar(session, request, ref)
-        check_answerable(row, request)
+        await check_takes_people(session, request, row)
         return to_calendar(row)
 
 

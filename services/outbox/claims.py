@@ -18,6 +18,7 @@ from services.locks import note_change
 from services.mapping import has_answered, to_attendee, to_calendar, to_entry, to_meeting, to_person
 from services.outbox.context import Context, Failure, due_rows, gather
 from services.outbox.failures import note_failure
+from services.outbox.revised import RevisedFacts
 from services.request import Store
 
 LEASE = timedelta(seconds=60)
@@ -50,7 +51,7 @@ class Claimed:
 
     It is for `recipient`, or for everybody in the channel; by DM unless there is a `channel_id`. `people`
     are those on the calendar and `failures` what did not reach them, for what is told about them;
-    `waiting` is what was held for the recipient.
+    `waiting` is what was held for the recipient, `revised` what it says of changed meetings.
     """
 
     id: int
@@ -70,6 +71,7 @@ class Claimed:
     failures: list[Failure] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     has_usual_week: bool = False
+    revised: RevisedFacts = field(default_factory=RevisedFacts)
 
     @property
     def missing(self) -> list[Attendee]:
@@ -91,7 +93,7 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
     now = store.now()
     async with store.database.writing() as session:
         rows = await due_rows(session, now, limit)
-        facts = await gather(session, rows) if rows else Context()
+        facts = await gather(session, store, rows) if rows else Context()
         claimed = []
         for row in rows:
             verdict = await _settle(session, row, facts, now)
@@ -145,6 +147,7 @@ def _judge(row: models.Notification, facts: Context, now: datetime) -> tuple[Ver
 def _owed(row: models.Notification, facts: Context, now: datetime) -> Owed:
     attendee = facts.attendee_of(row)
     people = facts.people.get(row.calendar_id, [])
+    revised = facts.revised.get(row.id, RevisedFacts())
     return Owed(
         kind=row.kind,
         calendar=to_calendar(row.calendar),
@@ -160,6 +163,10 @@ def _owed(row: models.Notification, facts: Context, now: datetime) -> Owed:
         missing=sum(not has_answered(one) for one in people),
         is_live=row.calendar_id in facts.live,
         waiting=len(_waiting(row, facts, now)),
+        change=revised.change,
+        result_waits=facts.result_waits(row),
+        is_absent=revised.absence is not None,
+        has_slots=bool(revised.slots),
     )
 
 
@@ -230,4 +237,5 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         failures=facts.failures.get(row.calendar_id, []),
         waiting=_waiting(row, facts, now),
         has_usual_week=row.user_id in facts.usual_weeks,
+        revised=facts.revised.get(row.id, RevisedFacts()),
     )

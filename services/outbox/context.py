@@ -11,6 +11,8 @@ from sqlalchemy.orm import joinedload
 from db.models import Attendee, Calendar, Event, LiveMessage, Notification, UsualWeek
 from scheduling.model import EventType, NotificationKind, Outcome, Person
 from services.mapping import to_person
+from services.outbox.revised import RevisedFacts, gather_revised
+from services.request import Store
 
 # What is told about everybody on a calendar.
 _ABOUT_ALL = (
@@ -26,6 +28,8 @@ _MATTERS_LATER = (
     NotificationKind.CALENDAR_CHANGED,
     NotificationKind.ALL_ANSWERED,
     NotificationKind.UNDELIVERED,
+    NotificationKind.FINALIZED,
+    NotificationKind.MEETING_CHANGED,
     *_REMINDS,
 )
 _ASKS = (NotificationKind.INVITATION, NotificationKind.CALENDAR_CHANGED, *_REMINDS)
@@ -47,7 +51,7 @@ class Context:
 
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
     `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up,
-    `usual_weeks` for who is asked for an answer and has told one.
+    `usual_weeks` for who is asked for an answer and has told one. `revised` is by the message's id.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -58,6 +62,7 @@ class Context:
     live: set[int] = field(default_factory=set)
     held: dict[int | None, list[Notification]] = field(default_factory=dict)
     usual_weeks: set[int | None] = field(default_factory=set)
+    revised: dict[int, RevisedFacts] = field(default_factory=dict)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -89,6 +94,15 @@ class Context:
         """When the meeting starts whose id the row has as its revision."""
         meetings = (event for event in self.events.get(row.calendar_id, []) if event.id == row.revision)
         return next((event.start_time for event in meetings), None)
+
+    def result_waits(self, row: Notification) -> bool:
+        """Whether the recipient is still to be told that the meetings are set, as they will be then."""
+        return any(
+            other.kind is NotificationKind.FINALIZED
+            and other.outcome in (None, Outcome.HELD)
+            and not other.attempts
+            for other in self._others(row)
+        )
 
     def _invitation(self, row: Notification) -> Notification | None:
         attendee = self.attendee_of(row)
@@ -131,7 +145,7 @@ async def due_rows(session: AsyncSession, now: datetime, limit: int) -> list[Not
     return list(await session.scalars(query))
 
 
-async def gather(session: AsyncSession, rows: list[Notification]) -> Context:
+async def gather(session: AsyncSession, store: Store, rows: list[Notification]) -> Context:
     """What is known about the rows, in as few queries as their kinds need."""
     held = await _held(session, rows)
     everything = [*rows, *(row for group in held.values() for row in group)]
@@ -145,6 +159,7 @@ async def gather(session: AsyncSession, rows: list[Notification]) -> Context:
         live=await _live(session, about_all),
         held=held,
         usual_weeks=await _usual_weeks(session, rows),
+        revised=await gather_revised(session, store, everything),
     )
 
 

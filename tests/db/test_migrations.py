@@ -113,7 +113,8 @@ async def test_all_the_way_up_from_each_version_and_down_to_nothing(
     await upgrade(database.engine)
     assert await schema_state(database.engine) is SchemaState.CURRENT
     migrated = await sync(database, schema)
-    assert {table: len(found) for table, found in (await sync(database, rows)).items()} == there
+    upgraded = {table: len(found) for table, found in (await sync(database, rows)).items()}
+    assert {table: count for table, count in upgraded.items() if count} == there
     await down(database, "base")
     assert await sync(database, rows) == {}
     assert not _differing(migrated, await _modelled(database))

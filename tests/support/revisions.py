@@ -86,8 +86,10 @@ async def execute(database: Database, *statements: str) -> None:
 
 
 def _fill(connection: Connection) -> None:
+    there = inspect(connection).get_table_names()
     for model, row in stored():
-        put(connection, model, row)
+        if model.__tablename__ in there:
+            put(connection, model, row)
 
 
 def put(connection: Connection, model: type[Base], row: dict[str, Any]) -> Any:

@@ -1,0 +1,239 @@
+"""Changing the meetings of a calendar that is finalized: one revision, one transaction, one message each.
+
+Whoever comes here has locked the calendar, and its owner has confirmed what is to change.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.errors import MeetingBegan
+from scheduling.finalizing import preference_for
+from scheduling.intervals import Span
+from scheduling.model import Acceptance, Entry, EventType, Mode, NotificationKind
+from scheduling.revising import Difference, Move, check_moves
+from services.attendees import live_attendees
+from services.calendars.set_meetings import absences_of, missed, set_events
+from services.events import entries_by_user
+from services.locks import outdate_proposals
+from services.mapping import to_calendar, to_meeting, to_person, to_span
+from services.outbox.owed import owe
+from services.outbox.reminders import plan_meeting, unplan_meeting
+from services.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a revision has changed for whom; each of them is told."""
+
+    differences: list[Difference]
+
+    @property
+    def told(self) -> int:
+        """How many people are told."""
+        return len(self.differences)
+
+
+async def revise(
+    session: AsyncSession,
+    request: Request,
+    row: models.Calendar,
+    moves: Iterable[Move] = (),
+    *,
+    without: Collection[int] = (),
+    joining: Collection[int] = (),
+    place_before: str | None = None,
+) -> Revision:
+    """Makes the moves, and tells everybody whose meeting is another than before; that settles who was absent.
+
+    In a group, the one move is the owner's and means everybody; `without` are people for whom the meeting is
+    over, `joining` some for whom it is new. With `place_before`, everybody who has a meeting is told of the
+    new place. All of them are on the calendar. Raises as check_moves does.
+    """
+    calendar, events = to_calendar(row), await set_events(session, row.id)
+    moves = [*moves]
+    if calendar.mode is Mode.ONE_ON_ONE:
+        moves += [Move(who, None, None) for who in without]
+    check_moves(calendar, moves, [to_meeting(event) for event in events.values()], request.now)
+    row.revision += 1
+    await outdate_proposals(session, request.store, row)
+    facts = _Facts(
+        session,
+        request,
+        row,
+        events,
+        attendees={one.user_id: one for one in await live_attendees(session, row.id)},
+        absences=await absences_of(session, row.id),
+        entries=await entries_by_user(session, row.id),
+        place_before=place_before,
+    )
+    if calendar.mode is Mode.GROUP:
+        await _revise_group(facts, moves, without, joining)
+    else:
+        await _revise_each(facts, moves)
+    await session.flush()
+    return Revision(sorted(facts.differences, key=lambda one: one.person.name))
+
+
+async def takes_part(session: AsyncSession, row: models.Calendar, attendee: models.Attendee) -> bool:
+    """Whether somebody on a finalized calendar has a meeting, or had one and waits for the owner."""
+    if attendee.user_id in await absences_of(session, row.id):
+        return True
+    if row.mode is Mode.GROUP:
+        return _comes(attendee)
+    return attendee.user_id in await set_events(session, row.id)
+
+
+async def release_absent(session: AsyncSession, request: Request, row: models.Calendar) -> set[int]:
+    """Lets whoever can't make their meeting know that it is off, before all are; who they are."""
+    absent = {who for who, one in (await absences_of(session, row.id)).items() if missed(one) is not None}
+    begun = any(event.start_time <= request.now for event in (await set_events(session, row.id)).values())
+    if not absent or (row.mode is Mode.GROUP and begun):
+        return set()
+    await revise(session, request, row, without=absent)
+    return absent
+
+
+@dataclass(slots=True)
+class _Facts:
+    """The calendar's rows as one revision finds and changes them."""
+
+    session: AsyncSession
+    request: Request
+    row: models.Calendar
+    events: dict[int, models.Event]
+    attendees: dict[int, models.Attendee]
+    absences: dict[int, models.Absence]
+    entries: dict[int, list[Entry]]
+    place_before: str | None
+    differences: list[Difference] = field(default_factory=list)
+
+    def count_up(self, event: models.Event) -> None:
+        """It is another version of the meeting for people's own calendars."""
+        event.ical_sequence += 1
+        event.last_modified = self.request.now
+
+    async def settle(self, people: Iterable[int]) -> None:
+        """The owner has decided about whoever of them couldn't make it."""
+        for user_id in people:
+            if user_id in self.absences:
+                await self.session.delete(self.absences[user_id])
+
+    def plan(self, event: models.Event, people: Iterable[models.Attendee], *, owner: bool = True) -> None:
+        """Plans the reminders of a meeting for these people, and for the owner."""
+        users = [*([self.row.owner] if owner else []), *(one.user for one in people)]
+        plan_meeting(self.session, self.request, self.row, event, users)
+
+    def tell(self, user_id: int, before: Span | None, after: Span | None, uid: str, sequence: int) -> None:
+        """Notes what changes for somebody, and owes them the message about it."""
+        self.session.add(
+            models.Change(
+                calendar_id=self.row.id,
+                user_id=user_id,
+                revision=self.row.revision,
+                start_before=before and before.start,
+                end_before=before and before.end,
+                start_after=after and after.start,
+                end_after=after and after.end,
+                place_before=self.place_before,
+                ical_uid=uid,
+                ical_sequence=sequence,
+                made_at=self.request.now,
+            )
+        )
+        owe(
+            self.session,
+            NotificationKind.MEETING_CHANGED,
+            calendar_id=self.row.id,
+            user_id=user_id,
+            revision=self.row.revision,
+            now=self.request.now,
+        )
+        self.differences.append(Difference(to_person(self.attendees[user_id].user), before, after))
+
+
+async def _revise_each(facts: _Facts, moves: Sequence[Move]) -> None:
+    """One-on-ones: each move is a meeting of its own."""
+    leaving = [facts.events.pop(move.user_id) for move in moves if move.user_id in facts.events]
+    for event in leaving:
+        await unplan_meeting(facts.session, event)
+    rows = {event.owner_id: event for event in leaving}
+    for move in moves:
+        await _revise_one(facts, move, rows.get(move.user_id))
+    if facts.place_before is not None:
+        for user_id, event in facts.events.items():
+            if event.end_time > facts.request.now:
+                facts.count_up(event)
+                span, uid = to_span(event), event.ical_uid or ""
+                facts.tell(user_id, span, span, uid, event.ical_sequence)
+    await facts.settle(move.user_id for move in moves)
+
+
+async def _revise_one(facts: _Facts, move: Move, event: models.Event | None) -> None:
+    """Somebody keeps the name that their meeting has in their calendar for as long as they have one."""
+    absence = facts.absences.get(move.user_id)
+    known = event or absence
+    before = to_span(event) if event else missed(absence) if absence else None
+    uid, sequence = (known.ical_uid, known.ical_sequence + 1) if known and known.ical_uid else (None, 0)
+    uid = uid or f"{uuid4()}@oneonone"
+    if move.after is not None:
+        event = event or _new(facts, move.user_id, uid)
+        _put(facts, event, move.after)
+        event.ical_sequence = sequence
+        event.preference_met = preference_for(facts.entries.get(move.user_id, []), move.after)
+        facts.session.add(event)
+        await facts.session.flush()
+        facts.plan(event, [facts.attendees[move.user_id]])
+    elif event is not None:
+        await facts.session.delete(event)
+    if before is not None or move.after is not None:
+        facts.tell(move.user_id, before, move.after, uid, sequence)
+
+
+def _new(facts: _Facts, user_id: int, uid: str) -> models.Event:
+    return models.Event(
+        calendar_id=facts.row.id,
+        owner_id=user_id,
+        name=facts.row.name,
+        event_type=EventType.FINALIZED,
+        ical_uid=uid,
+    )
+
+
+async def _revise_group(
+    facts: _Facts, moves: Sequence[Move], without: Collection[int], joining: Collection[int]
+) -> None:
+    """The meeting of a group: moved for everybody, over for some, new for others."""
+    event = facts.events[facts.row.owner_id]
+    before, uid = to_span(event), event.ical_uid or ""
+    if before.start <= facts.request.now:
+        raise MeetingBegan(before)
+    facts.count_up(event)
+    for move in moves:
+        await unplan_meeting(facts.session, event)
+        _put(facts, event, move.after or before)
+    now = to_span(event)
+    back = {who for who in facts.absences if moves and preference_for(facts.entries.get(who, []), now)}
+    for user_id in back:
+        facts.attendees[user_id].accepted = Acceptance.ACCEPTED
+    out = {*without, *(facts.absences.keys() - back if moves else ())} & facts.attendees.keys()
+    come = [one for who, one in facts.attendees.items() if who not in out and _comes(one)]
+    new = [one for one in come if one.user_id in joining]
+    facts.plan(event, come if moves else new, owner=bool(moves))
+    for one in come if moves or facts.place_before is not None else new:
+        facts.tell(one.user_id, None if one in new else before, now, uid, event.ical_sequence)
+    for user_id in sorted(out):
+        facts.tell(user_id, before, None, uid, event.ical_sequence)
+    await facts.settle(out | back)
+
+
+def _comes(attendee: models.Attendee) -> bool:
+    return attendee.accepted is not Acceptance.DECLINED
+
+
+def _put(facts: _Facts, event: models.Event, span: Span) -> None:
+    event.start_time, event.end_time = span.start, span.end
+    event.last_modified = facts.request.now

@@ -1,0 +1,72 @@
+"""The meetings of a finalized calendar as they stand: whose, who can't make theirs, and what is new."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from db import models
+from scheduling.errors import Revised, StillOpen
+from scheduling.intervals import Span
+from scheduling.model import EventType
+from services.lookup import check_not_cancelled
+from services.mapping import span_between, to_person, to_span
+
+
+def check_set(calendar: models.Calendar) -> None:
+    """Raises StillOpen until the calendar is finalized, CalendarClosed once it is called off."""
+    check_not_cancelled(calendar)
+    if not calendar.is_finalized:
+        raise StillOpen(calendar.name)
+
+
+async def set_events(session: AsyncSession, calendar_id: int) -> dict[int, models.Event]:
+    """The meetings' rows, by the person whose they are."""
+    query = select(models.Event).filter_by(calendar_id=calendar_id, event_type=EventType.FINALIZED)
+    return {row.owner_id: row for row in await session.scalars(query.order_by(models.Event.start_time))}
+
+
+async def absences_of(session: AsyncSession, calendar_id: int) -> dict[int, models.Absence]:
+    """Who can't make theirs and waits for the owner to decide, by user."""
+    query = select(models.Absence).options(joinedload(models.Absence.user)).filter_by(calendar_id=calendar_id)
+    return {row.user_id: row for row in await session.scalars(query.order_by(models.Absence.id))}
+
+
+def missed(absence: models.Absence) -> Span | None:
+    """The meeting that somebody can't make, if they had one."""
+    return span_between(absence.start_time, absence.end_time)
+
+
+async def check_unrevised(
+    session: AsyncSession, row: models.Calendar, version: int, revision: int, absent: Collection[int]
+) -> None:
+    """Raises Revised with what is new unless the calendar still is as it was when somebody looked at it.
+
+    Then it had that version and revision, and `absent` were those who couldn't make their meetings.
+    """
+    if row.version == version:
+        return
+    change = models.Change
+    since = select(change).options(joinedload(change.user)).filter_by(calendar_id=row.id)
+    first: dict[int, models.Change] = {}
+    last: dict[int, models.Change] = {}
+    for each in await session.scalars(since.where(change.revision > revision).order_by(change.revision)):
+        first.setdefault(each.user_id, each)
+        last[each.user_id] = each
+    news = [
+        (
+            to_person(one.user).name,
+            span_between(one.start_before, one.end_before),
+            span_between(last[who].start_after, last[who].end_after),
+        )
+        for who, one in first.items()
+    ]
+    absences = await absences_of(session, row.id)
+    new = [absence for who, absence in absences.items() if who not in absent]
+    raise Revised(row.name, news + [(to_person(one.user).name, missed(one), None) for one in new])
+
+
+def as_meetings(events: dict[int, models.Event]) -> dict[int, Span]:
+    """When they are, by person."""
+    return {who: to_span(event) for who, event in events.items()}
