@@ -22,6 +22,7 @@ from scheduling.model import (
 )
 from scheduling.painting import Said
 from scheduling.profiles import key
+from scheduling.revising import Absence, MeetingChange
 
 EventRow = models.Event | Row[*tuple[Any, ...]]
 """An Event, or just the columns of it that are needed."""
@@ -100,6 +101,18 @@ def to_span(row: EventRow) -> Span:
 def span_between(start: datetime | None, end: datetime | None) -> Span | None:
     """A stretch of time that may be none."""
     return None if start is None or end is None else Span(start, end)
+
+
+def to_absence(row: models.Absence) -> Absence:
+    """An Absence row, with its user loaded."""
+    return Absence(row.id, to_person(row.user), span_between(row.start_time, row.end_time))
+
+
+def to_change(row: models.MeetingChange) -> MeetingChange:
+    """A MeetingChange row."""
+    before = span_between(row.start_before, row.end_before)
+    after = span_between(row.start_after, row.end_after)
+    return MeetingChange(before, after, row.ical_uid, row.ical_sequence, row.place_before)
 
 
 def to_entry(row: EventRow) -> Entry:

@@ -17,7 +17,7 @@ from services.lookup import attendee_ref, calendar_ref, id_in
 from services.outbox.claims import Claimed
 from services.planning import moves, ways
 from services.planning.moves import MovePreview
-from services.planning.ways import Sent, WaysOut
+from services.planning.ways import SentRevision, WaysOut
 
 
 def decisions(claimed: Claimed) -> discord.ui.View:
@@ -129,6 +129,6 @@ async def move(interaction: Interaction, draft_id: int) -> None:
     await _show_sent(interaction, await moves.confirm(ask(interaction), draft_id))
 
 
-async def _show_sent(interaction: Interaction, result: Sent) -> None:
+async def _show_sent(interaction: Interaction, result: SentRevision) -> None:
     """In the place of what was pressed, so that it is not pressed again."""
     await show_instead(interaction, embed=render.sent(result), view=None)

@@ -7,7 +7,7 @@ import discord
 from cogs.render.audience import Audience
 from cogs.render.calendars import answer, details, mind_the_clocks, times
 from cogs.render.text import AMBER, BLUE, GREEN, GREY, add_footer, cut_lines, mention, safe, stamp, title
-from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Invitation
 from services.answers.no_time import NoTime
 from services.answers.upcoming import UpcomingMeeting
 from services.calendars.invitations import Invited, Uninvited
@@ -80,11 +80,13 @@ def invited(result: Invited) -> discord.Embed:
     return embed
 
 
-def uninviting(calendar: str, name: str) -> discord.Embed:
-    """Somebody who has answered would be taken off."""
+def uninviting(calendar: Calendar, name: str) -> discord.Embed:
+    """Somebody who has answered, or has a meeting, would be taken off."""
+    answered = "They've already answered, and I'll tell them. Inviting them again restores the answer."
+    has_meeting = "Their meeting is canceled, if they have one, and I'll tell them. Nobody else's changes."
     return discord.Embed(
-        title=title(f"Remove {safe(name, 60)} from {safe(calendar, 60)}?"),
-        description="They've already answered, and I'll tell them. Inviting them again restores the answer.",
+        title=title(f"Remove {safe(name, 60)} from {safe(calendar.name, 60)}?"),
+        description=has_meeting if calendar.is_finalized else answered,
         colour=AMBER,
     )
 

@@ -26,7 +26,7 @@ from services.outbox.claims import Claimed
 from services.outbox.revised import ShownWay
 from services.planning.booking import Slots
 from services.planning.moves import MovePreview
-from services.planning.ways import Sent, WaysOut
+from services.planning.ways import SentRevision, WaysOut
 
 BY_HAND = "If your calendar app doesn't remove it by itself, delete the entry there."
 LINKS_STAY = "A link adds a copy that later changes don't reach; a newer file replaces an older one"
@@ -174,7 +174,7 @@ def _moving(way: ShownWay) -> str:
     return f"{moved}, {out} without a meeting" if out else moved
 
 
-def sent(result: Sent) -> discord.Embed:
+def sent(result: SentRevision) -> discord.Embed:
     """The change is made, and people are told."""
     audience = Audience.of(result.viewer)
     lines = [difference(one, audience) for one in result.differences]

@@ -5,14 +5,13 @@ from db.models.calendars import Attendee, Calendar, Event, Proposal
 from db.models.messages import Draft, LiveMessage, Notification
 from db.models.people import Contact, EmailLookup, Guild, User, UsualWeek
 from db.models.process import HandledInteraction, Note
-from db.models.revisions import Absence, Change
+from db.models.revisions import Absence, MeetingChange
 
 __all__ = [
     "Absence",
     "Attendee",
     "Base",
     "Calendar",
-    "Change",
     "Contact",
     "Draft",
     "EmailLookup",
@@ -20,6 +19,7 @@ __all__ = [
     "Guild",
     "HandledInteraction",
     "LiveMessage",
+    "MeetingChange",
     "Note",
     "Notification",
     "Proposal",

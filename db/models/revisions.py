@@ -35,7 +35,7 @@ class Absence(Base):
     user: Mapped[User] = relationship(lazy="raise")
 
 
-class Change(Base):
+class MeetingChange(Base):
     """What one revision of a calendar's meetings changed for one person, as their own calendar has it.
 
     Without a time before, they got a meeting; without one after, they have none any more.

@@ -18,7 +18,7 @@ from scheduling.model import (
 )
 from services.actors import know, signed_in
 from services.attendees import attendee_of, own_attendee
-from services.calendars.revisions import revise, takes_part
+from services.calendars.revisions import check_ahead, revise, takes_part
 from services.locks import outdate_proposals
 from services.lookup import (
     check_answerable,
@@ -160,10 +160,15 @@ async def _inviting(session: AsyncSession, request: Request, ref: str) -> tuple[
 
 
 async def check_takes_people(session: AsyncSession, request: Request, calendar: models.Calendar) -> None:
-    """Raises CalendarClosed, DeadlineOver, and once it is finalized only NothingFits, if no slot is free."""
+    """Raises CalendarClosed, DeadlineOver; once it is finalized, NothingFits if no slot is free.
+
+    For a finalized group, MeetingBegan once it meets.
+    """
     if not calendar.is_finalized or calendar.cancelled_at is not None:
         check_answerable(calendar, request)
-    elif calendar.mode is Mode.ONE_ON_ONE and not await free_slots(session, request.store, calendar):
+    elif calendar.mode is Mode.GROUP:
+        await check_ahead(session, request, calendar)
+    elif not await free_slots(session, request.store, calendar):
         raise NothingFits(calendar.name)
 
 

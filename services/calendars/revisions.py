@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.errors import MeetingBegan
+from scheduling.errors import MeetingBegan, NoSuchMeeting
 from scheduling.finalizing import preference_for
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, Entry, EventType, Mode, NotificationKind
@@ -60,7 +60,7 @@ async def revise(
     check_moves(calendar, moves, [to_meeting(event) for event in events.values()], request.now)
     row.revision += 1
     await outdate_proposals(session, request.store, row)
-    facts = _Facts(
+    rows = _Rows(
         session,
         request,
         row,
@@ -71,20 +71,30 @@ async def revise(
         place_before=place_before,
     )
     if calendar.mode is Mode.GROUP:
-        await _revise_group(facts, moves, without, joining)
+        await _revise_group(rows, moves, without, joining)
     else:
-        await _revise_each(facts, moves)
+        await _revise_each(rows, moves)
     await session.flush()
-    return Revision(sorted(facts.differences, key=lambda one: one.person.name))
+    return Revision(sorted(rows.differences, key=lambda one: one.person.name))
 
 
 async def takes_part(session: AsyncSession, row: models.Calendar, attendee: models.Attendee) -> bool:
     """Whether somebody on a finalized calendar has a meeting, or had one and waits for the owner."""
     if attendee.user_id in await absences_of(session, row.id):
         return True
+    events = await set_events(session, row.id)
     if row.mode is Mode.GROUP:
-        return _comes(attendee)
-    return attendee.user_id in await set_events(session, row.id)
+        return bool(events) and _comes(attendee)
+    return attendee.user_id in events
+
+
+async def check_ahead(session: AsyncSession, request: Request, row: models.Calendar) -> None:
+    """Raises NoSuchMeeting for a group without one, MeetingBegan once it has begun."""
+    event = (await set_events(session, row.id)).get(row.owner_id)
+    if event is None:
+        raise NoSuchMeeting(row.name)
+    if event.start_time <= request.now:
+        raise MeetingBegan(to_span(event))
 
 
 async def release_absent(session: AsyncSession, request: Request, row: models.Calendar) -> set[int]:
@@ -98,7 +108,7 @@ async def release_absent(session: AsyncSession, request: Request, row: models.Ca
 
 
 @dataclass(slots=True)
-class _Facts:
+class _Rows:
     """The calendar's rows as one revision finds and changes them."""
 
     session: AsyncSession
@@ -130,7 +140,7 @@ class _Facts:
     def tell(self, user_id: int, before: Span | None, after: Span | None, uid: str, sequence: int) -> None:
         """Notes what changes for somebody, and owes them the message about it."""
         self.session.add(
-            models.Change(
+            models.MeetingChange(
                 calendar_id=self.row.id,
                 user_id=user_id,
                 revision=self.row.revision,
@@ -155,85 +165,84 @@ class _Facts:
         self.differences.append(Difference(to_person(self.attendees[user_id].user), before, after))
 
 
-async def _revise_each(facts: _Facts, moves: Sequence[Move]) -> None:
+async def _revise_each(rows: _Rows, moves: Sequence[Move]) -> None:
     """One-on-ones: each move is a meeting of its own."""
-    leaving = [facts.events.pop(move.user_id) for move in moves if move.user_id in facts.events]
+    leaving = [rows.events.pop(move.user_id) for move in moves if move.user_id in rows.events]
     for event in leaving:
-        await unplan_meeting(facts.session, event)
-    rows = {event.owner_id: event for event in leaving}
+        await unplan_meeting(rows.session, event)
+    known = {event.owner_id: event for event in leaving}
     for move in moves:
-        await _revise_one(facts, move, rows.get(move.user_id))
-    if facts.place_before is not None:
-        for user_id, event in facts.events.items():
-            if event.end_time > facts.request.now:
-                facts.count_up(event)
+        await _revise_one(rows, move, known.get(move.user_id))
+    if rows.place_before is not None:
+        for user_id, event in rows.events.items():
+            if event.end_time > rows.request.now:
+                rows.count_up(event)
                 span, uid = to_span(event), event.ical_uid or ""
-                facts.tell(user_id, span, span, uid, event.ical_sequence)
-    await facts.settle(move.user_id for move in moves)
+                rows.tell(user_id, span, span, uid, event.ical_sequence)
+    await rows.settle(move.user_id for move in moves)
 
 
-async def _revise_one(facts: _Facts, move: Move, event: models.Event | None) -> None:
+async def _revise_one(rows: _Rows, move: Move, event: models.Event | None) -> None:
     """Somebody keeps the name that their meeting has in their calendar for as long as they have one."""
-    absence = facts.absences.get(move.user_id)
+    absence = rows.absences.get(move.user_id)
     known = event or absence
     before = to_span(event) if event else missed(absence) if absence else None
     uid, sequence = (known.ical_uid, known.ical_sequence + 1) if known and known.ical_uid else (None, 0)
     uid = uid or f"{uuid4()}@oneonone"
     if move.after is not None:
-        event = event or _new(facts, move.user_id, uid)
-        _put(facts, event, move.after)
+        event = event or _new(rows, move.user_id, uid)
+        _put(rows, event, move.after)
         event.ical_sequence = sequence
-        event.preference_met = preference_for(facts.entries.get(move.user_id, []), move.after)
-        facts.session.add(event)
-        await facts.session.flush()
-        facts.plan(event, [facts.attendees[move.user_id]])
+        event.preference_met = preference_for(rows.entries.get(move.user_id, []), move.after)
+        rows.session.add(event)
+        await rows.session.flush()
+        rows.plan(event, [rows.attendees[move.user_id]])
     elif event is not None:
-        await facts.session.delete(event)
+        await rows.session.delete(event)
     if before is not None or move.after is not None:
-        facts.tell(move.user_id, before, move.after, uid, sequence)
+        rows.tell(move.user_id, before, move.after, uid, sequence)
 
 
-def _new(facts: _Facts, user_id: int, uid: str) -> models.Event:
+def _new(rows: _Rows, user_id: int, uid: str) -> models.Event:
     return models.Event(
-        calendar_id=facts.row.id,
+        calendar_id=rows.row.id,
         owner_id=user_id,
-        name=facts.row.name,
+        name=rows.row.name,
         event_type=EventType.FINALIZED,
         ical_uid=uid,
     )
 
 
 async def _revise_group(
-    facts: _Facts, moves: Sequence[Move], without: Collection[int], joining: Collection[int]
+    rows: _Rows, moves: Sequence[Move], without: Collection[int], joining: Collection[int]
 ) -> None:
     """The meeting of a group: moved for everybody, over for some, new for others."""
-    event = facts.events[facts.row.owner_id]
+    await check_ahead(rows.session, rows.request, rows.row)
+    event = rows.events[rows.row.owner_id]
     before, uid = to_span(event), event.ical_uid or ""
-    if before.start <= facts.request.now:
-        raise MeetingBegan(before)
-    facts.count_up(event)
+    rows.count_up(event)
     for move in moves:
-        await unplan_meeting(facts.session, event)
-        _put(facts, event, move.after or before)
+        await unplan_meeting(rows.session, event)
+        _put(rows, event, move.after or before)
     now = to_span(event)
-    back = {who for who in facts.absences if moves and preference_for(facts.entries.get(who, []), now)}
+    back = {who for who in rows.absences if moves and preference_for(rows.entries.get(who, []), now)}
     for user_id in back:
-        facts.attendees[user_id].accepted = Acceptance.ACCEPTED
-    out = {*without, *(facts.absences.keys() - back if moves else ())} & facts.attendees.keys()
-    come = [one for who, one in facts.attendees.items() if who not in out and _comes(one)]
+        rows.attendees[user_id].accepted = Acceptance.ACCEPTED
+    out = {*without, *(rows.absences.keys() - back if moves else ())} & rows.attendees.keys()
+    come = [one for who, one in rows.attendees.items() if who not in out and _comes(one)]
     new = [one for one in come if one.user_id in joining]
-    facts.plan(event, come if moves else new, owner=bool(moves))
-    for one in come if moves or facts.place_before is not None else new:
-        facts.tell(one.user_id, None if one in new else before, now, uid, event.ical_sequence)
+    rows.plan(event, come if moves else new, owner=bool(moves))
+    for one in come if moves or rows.place_before is not None else new:
+        rows.tell(one.user_id, None if one in new else before, now, uid, event.ical_sequence)
     for user_id in sorted(out):
-        facts.tell(user_id, before, None, uid, event.ical_sequence)
-    await facts.settle(out | back)
+        rows.tell(user_id, before, None, uid, event.ical_sequence)
+    await rows.settle(out | back)
 
 
 def _comes(attendee: models.Attendee) -> bool:
     return attendee.accepted is not Acceptance.DECLINED
 
 
-def _put(facts: _Facts, event: models.Event, span: Span) -> None:
+def _put(rows: _Rows, event: models.Event, span: Span) -> None:
     event.start_time, event.end_time = span.start, span.end
-    event.last_modified = facts.request.now
+    event.last_modified = rows.request.now

@@ -10,8 +10,9 @@ from db import models
 from scheduling.errors import Revised, StillOpen
 from scheduling.intervals import Span
 from scheduling.model import EventType
+from scheduling.revising import in_one
 from services.lookup import check_not_cancelled
-from services.mapping import span_between, to_person, to_span
+from services.mapping import span_between, to_change, to_person, to_span
 
 
 def check_set(calendar: models.Calendar) -> None:
@@ -47,20 +48,14 @@ async def check_unrevised(
     """
     if row.version == version:
         return
-    change = models.Change
+    change = models.MeetingChange
     since = select(change).options(joinedload(change.user)).filter_by(calendar_id=row.id)
-    first: dict[int, models.Change] = {}
-    last: dict[int, models.Change] = {}
-    for each in await session.scalars(since.where(change.revision > revision).order_by(change.revision)):
-        first.setdefault(each.user_id, each)
-        last[each.user_id] = each
+    rows = list(await session.scalars(since.where(change.revision > revision).order_by(change.revision)))
+    people = {each.user_id: to_person(each.user) for each in rows}
     news = [
-        (
-            to_person(one.user).name,
-            span_between(one.start_before, one.end_before),
-            span_between(last[who].start_after, last[who].end_after),
-        )
-        for who, one in first.items()
+        (person.name, all_in_one.before, all_in_one.after)
+        for who, person in people.items()
+        if (all_in_one := in_one(to_change(each) for each in rows if each.user_id == who))
     ]
     absences = await absences_of(session, row.id)
     new = [absence for who, absence in absences.items() if who not in absent]

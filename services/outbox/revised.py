@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from db.models import Absence as AbsenceRow
-from db.models import Attendee, Change, Notification, Proposal, User
+from db import models
+from db.models import Attendee, Notification, Proposal, User
 from scheduling.intervals import Span
 from scheduling.model import NotificationKind, Outcome, Person
 from scheduling.revising import Absence, Difference, MeetingChange, Move, in_one
-from services.mapping import span_between, to_person
+from services.mapping import to_absence, to_change, to_person
 from services.openings import free_slots
 from services.request import Store
 
@@ -104,12 +104,13 @@ def _span(start: str | None, end: str | None) -> Span | None:
     return Span(datetime.fromisoformat(start), datetime.fromisoformat(end))
 
 
-async def _changes(session: AsyncSession, calendars: set[int]) -> dict[int, list[Change]]:
+async def _changes(session: AsyncSession, calendars: set[int]) -> dict[int, list[models.MeetingChange]]:
     if not calendars:
         return {}
-    query = select(Change).options(joinedload(Change.user)).where(Change.calendar_id.in_(calendars))
-    found: dict[int, list[Change]] = {}
-    for change in await session.scalars(query.order_by(Change.revision, Change.id)):
+    row = models.MeetingChange
+    query = select(row).options(joinedload(row.user)).where(row.calendar_id.in_(calendars))
+    found: dict[int, list[models.MeetingChange]] = {}
+    for change in await session.scalars(query.order_by(row.revision, row.id)):
         found.setdefault(change.calendar_id, []).append(change)
     return found
 
@@ -135,28 +136,24 @@ async def _told(
 
 
 def _change(
-    row: Notification, changes: Sequence[Change], told: Mapping[tuple[int, int | None], set[int]]
+    row: Notification,
+    changes: Sequence[models.MeetingChange],
+    told: Mapping[tuple[int, int | None], set[int]],
 ) -> MeetingChange | None:
     known = max(
         (one for one in told.get((row.calendar_id, row.user_id), ()) if one < row.revision), default=0
     )
     return in_one(
-        MeetingChange(
-            span_between(change.start_before, change.end_before),
-            span_between(change.start_after, change.end_after),
-            change.ical_uid,
-            change.ical_sequence,
-            change.place_before,
-        )
+        to_change(change)
         for change in changes
         if change.user_id == row.user_id and known < change.revision <= row.revision
     )
 
 
-def _booked(row: Notification, changes: Sequence[Change]) -> Difference | None:
+def _booked(row: Notification, changes: Sequence[models.MeetingChange]) -> Difference | None:
     return next(
         (
-            Difference(to_person(one.user), None, span_between(one.start_after, one.end_after))
+            Difference(to_person(one.user), None, to_change(one).after)
             for one in changes
             if one.revision == row.revision
         ),
@@ -165,13 +162,9 @@ def _booked(row: Notification, changes: Sequence[Change]) -> Difference | None:
 
 
 async def _absence(session: AsyncSession, absence_id: int) -> Absence | None:
-    query = select(AbsenceRow).options(joinedload(AbsenceRow.user)).filter_by(id=absence_id)
+    query = select(models.Absence).options(joinedload(models.Absence.user)).filter_by(id=absence_id)
     row = await session.scalar(query)
-    return (
-        row
-        if row is None
-        else Absence(row.id, to_person(row.user), span_between(row.start_time, row.end_time))
-    )
+    return None if row is None else to_absence(row)
 
 
 async def _ways(

@@ -31,7 +31,7 @@ from services.events import entries_by_user
 from services.lookup import calendar_ref, known_attendee, on_own_calendar, own_calendar
 from services.mapping import to_calendar, to_meeting, to_person
 from services.outbox.revised import moves_from_json, moves_to_json
-from services.planning.ways import Sent
+from services.planning.ways import SentRevision
 from services.request import Request
 
 DRAFT = "move"
@@ -160,7 +160,7 @@ async def preview(request: Request, ref: str, who: str | None, when: str) -> Mov
         )
 
 
-async def confirm(request: Request, draft_id: int) -> Sent:
+async def confirm(request: Request, draft_id: int) -> SentRevision:
     """Makes the move that was shown. Raises DraftGone, Revised if anything changed since, as revise does."""
     async with request.writing() as session:
         me = await signed_in(session, request)
@@ -175,7 +175,7 @@ async def confirm(request: Request, draft_id: int) -> Sent:
             if event.owner_id == moves[0].user_id:
                 event.pinned = kept["by_hand"]
         await session.delete(draft)
-        return Sent(to_calendar(row), to_person(me), revision.differences)
+        return SentRevision(to_calendar(row), to_person(me), revision.differences)
 
 
 async def _standing(session: AsyncSession, request: Request, ref: str) -> _Standing:

@@ -63,7 +63,7 @@ class WaysOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentRevision:
     """The calendar as it is now, and what was changed for whom."""
 
     calendar: Calendar
@@ -182,7 +182,7 @@ async def ways_out(request: Request, ref: str) -> WaysOut:
         )
 
 
-async def send(request: Request, proposal_id: int) -> Sent:
+async def send(request: Request, proposal_id: int) -> SentRevision:
     """Makes a kept change and tells everybody whom it concerns; that is the owner's confirmation.
 
     Raises DraftGone for any but one's own, Revised if the meetings have changed since it was found, and
@@ -205,10 +205,10 @@ async def send(request: Request, proposal_id: int) -> Sent:
         if row.mode is Mode.ONE_ON_ONE and any(stays(meeting, request.now) for meeting in moving):
             raise CalendarChanged(row.name)
         revision = await revise(session, request, row, moves)
-        return Sent(to_calendar(row), to_person(me), revision.differences)
+        return SentRevision(to_calendar(row), to_person(me), revision.differences)
 
 
-async def go_without(request: Request, absence_id: int) -> Sent:
+async def go_without(request: Request, absence_id: int) -> SentRevision:
     """Leaves the slot of somebody who can't make it empty; in a group, the meeting stays without them.
 
     Raises DraftGone once that is decided, and for any absence but on one's own calendar.
@@ -228,7 +228,7 @@ async def go_without(request: Request, absence_id: int) -> Sent:
         if absence is None:
             raise DraftGone
         revision = await revise(session, request, row, without=[absence.user_id])
-        return Sent(to_calendar(row), to_person(me), revision.differences)
+        return SentRevision(to_calendar(row), to_person(me), revision.differences)
 
 
 async def pin(request: Request, ref: str, user_id: int) -> None:

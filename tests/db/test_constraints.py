@@ -72,11 +72,11 @@ CHECKS = [
         models.Absence,
         {"end_time": valid(models.Absence, 2)["start_time"]},
     ),
-    Violation("ck_change_whole_before", models.Change, {"end_before": None}),
-    Violation("ck_change_whole_after", models.Change, {"start_after": None}),
+    Violation("ck_change_whole_before", models.MeetingChange, {"end_before": None}),
+    Violation("ck_change_whole_after", models.MeetingChange, {"start_after": None}),
     Violation(
         "ck_change_something",
-        models.Change,
+        models.MeetingChange,
         dict.fromkeys(("start_before", "end_before", "start_after", "end_after")),
     ),
     Violation("ck_notification_has_recipient", models.Notification, {"user_id": None}),
@@ -95,7 +95,9 @@ UNIQUES = [
     repeats("uq_event_ical_uid", models.Event, "ical_uid"),
     repeats("uq_proposal_calendar_id_version_rank", models.Proposal, "calendar_id", "version", "rank"),
     repeats("uq_absence_calendar_id_user_id", models.Absence, "calendar_id", "user_id"),
-    repeats("uq_change_calendar_id_user_id_revision", models.Change, "calendar_id", "user_id", "revision"),
+    repeats(
+        "uq_change_calendar_id_user_id_revision", models.MeetingChange, "calendar_id", "user_id", "revision"
+    ),
     repeats("uq_notification_dedupe_key", models.Notification, "dedupe_key"),
     repeats("uq_live_message_calendar_id_channel_id", models.LiveMessage, "calendar_id", "channel_id"),
 ]
@@ -130,7 +132,7 @@ async def test_what_belongs_to_a_calendar_needs_it_and_goes_with_it(database: Da
             await connection.run_sync(_insert, models.Event, valid(models.Event, 2) | {"calendar_id": 99})
         await connection.execute(text("DELETE FROM calendar"))
         owned = (models.Attendee, models.Event, models.Proposal, models.Notification, models.Draft)
-        for table in (*owned, models.Absence, models.Change):
+        for table in (*owned, models.Absence, models.MeetingChange):
             left = await connection.scalar(text(f"SELECT count(*) FROM {table.__tablename__}"))  # noqa: S608
             assert left == 0, f"{table.__tablename__} outlives its calendar"
 

@@ -66,7 +66,7 @@ def read_by_all(appointment: Appointment) -> list[dict[str, Any]]:
         {
             "method": str(one["METHOD"]),
             "uid": str(first["UID"]),
-            "sequence": int(first["SEQUENCE"]),
+            "sequence": int(str(first["SEQUENCE"])),
             "start": first.decoded("DTSTART"),
             "end": first.decoded("DTEND"),
             "summary": str(first["SUMMARY"]),

@@ -203,6 +203,6 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
     },
     models.HandledInteraction: lambda n: {"discord_id": 1 + n, "handled_at": NOON},
     models.Absence: _absence,
-    models.Change: _change,
+    models.MeetingChange: _change,
     models.Note: lambda n: {"key": f"note {n}", "value": "kept"},
 }
