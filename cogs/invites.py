@@ -10,20 +10,20 @@ from cogs.buttons.layout import view
 from cogs.render import invitations as render
 from cogs.render.audience import Audience
 from services.answers import acceptance
-from services.answers.upcoming import upcoming
+from services.answers.upcoming import engagements
 from services.lookup import calendar_ref
 
 
 @app_commands.command(description="What you're invited to and your meetings, with buttons to answer")
 async def invites(interaction: Interaction) -> None:
     request = ask(interaction)
-    found = await acceptance.open_invitations(request)
-    person, meetings = await upcoming(request)
+    theirs = await engagements(request)
+    found, meetings = theirs.invitations, theirs.meetings
     if len(found) == 1 and not meetings:
         only = await acceptance.look(request, calendar_ref(found[0].calendar.id))
         await respond(interaction, embed=render.card(only), view=answers(only))
         return
-    audience = Audience.of(person)
+    audience = Audience.of(theirs.person)
     menus = [choice(found)] if found else []
     menus += [cant_menu(meetings, audience)] if meetings else []
     embed = render.listing(found, meetings, audience)

@@ -65,27 +65,30 @@ async def _say(
 async def open_invitations(request: Request) -> list[Invitation]:
     """What the asker, registered or not, can still answer, the nearest deadline first; at most 25."""
     async with request.reading() as session:
-        me = await not_signed_out(session, request)
-        query = (
-            select(models.Attendee)
-            .join(models.Attendee.calendar)
-            .options(
-                joinedload(models.Attendee.user),
-                joinedload(models.Attendee.calendar).joinedload(models.Calendar.owner),
-            )
-            .where(
-                models.Attendee.user_id == me.id,
-                models.Attendee.withdrawn_at.is_(None),
-                models.Calendar.is_finalized.is_(False),
-                models.Calendar.cancelled_at.is_(None),
-                models.Calendar.deadline > request.now,
-            )
-            .order_by(models.Calendar.deadline)
-            .limit(25)
+        return await open_invitations_in(session, request, await not_signed_out(session, request))
+
+
+async def open_invitations_in(session: AsyncSession, request: Request, me: models.User) -> list[Invitation]:
+    """The same within a transaction."""
+    query = (
+        select(models.Attendee)
+        .join(models.Attendee.calendar)
+        .options(
+            joinedload(models.Attendee.user),
+            joinedload(models.Attendee.calendar).joinedload(models.Calendar.owner),
         )
-        return [
-            Invitation(to_calendar(row.calendar), to_attendee(row)) for row in await session.scalars(query)
-        ]
+        .where(
+            models.Attendee.user_id == me.id,
+            models.Attendee.withdrawn_at.is_(None),
+            models.Calendar.is_finalized.is_(False),
+            models.Calendar.cancelled_at.is_(None),
+            models.Calendar.deadline > request.now,
+        )
+        .order_by(models.Calendar.deadline)
+        .limit(25)
+    )
+    rows = await session.scalars(query)
+    return [Invitation(to_calendar(row.calendar), to_attendee(row)) for row in rows]
 
 
 async def look(request: Request, ref: str) -> Invitation:

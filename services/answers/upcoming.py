@@ -1,4 +1,4 @@
-"""The meetings that somebody has ahead on other people's calendars."""
+"""What other people's calendars want of somebody: invitations to answer, and meetings ahead."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from db import models
-from scheduling.model import Acceptance, Calendar, EventType, Meeting, Mode, Person
+from scheduling.model import Acceptance, Calendar, EventType, Invitation, Meeting, Mode, Person
 from services.actors import not_signed_out
+from services.answers.acceptance import open_invitations_in
 from services.mapping import to_calendar, to_meeting, to_person
 from services.request import Request
 
@@ -20,10 +21,19 @@ class UpcomingMeeting:
     meeting: Meeting
 
 
-async def upcoming(request: Request) -> tuple[Person, list[UpcomingMeeting]]:
-    """The asker, registered or not, and their meetings ahead, the nearest first; at most 25.
+@dataclass(frozen=True, slots=True)
+class Engagements:
+    """What somebody has been asked and can still answer, and the meetings that they have ahead."""
 
-    Those on their own calendars are not among them: the organizer moves these.
+    person: Person
+    invitations: list[Invitation]
+    meetings: list[UpcomingMeeting]
+
+
+async def engagements(request: Request) -> Engagements:
+    """The asker's, registered or not: the nearest first, at most 25 of each.
+
+    Meetings on their own calendars are not among them: the organizer moves these.
     """
     event, calendar, attendee = models.Event, models.Calendar, models.Attendee
     async with request.reading() as session:
@@ -47,4 +57,8 @@ async def upcoming(request: Request) -> tuple[Person, list[UpcomingMeeting]]:
             .limit(25)
         )
         rows = (await session.execute(query)).all()
-        return to_person(me), [UpcomingMeeting(to_calendar(row), to_meeting(one)) for one, row in rows]
+        return Engagements(
+            to_person(me),
+            await open_invitations_in(session, request, me),
+            [UpcomingMeeting(to_calendar(row), to_meeting(one)) for one, row in rows],
+        )

@@ -79,7 +79,7 @@ async def twelve(world: World, olga: Player) -> list[Player]:
     """Twelve guests of Olga's one-on-ones, back to back on Tuesday from 9:00; a day is left beside."""
     await olga.register()
     guests = newcomers(world, 12)
-    options = {"start_date": "2026-01-13", "end_date": "2026-01-14", "hours": "9-15"}
+    options: dict[str, Any] = {"start_date": "2026-01-13", "end_date": "2026-01-14", "hours": "9-15"}
     await olga.run("calendar create", name="Talks", **options)
     for number, guest in enumerate(guests):
         await register_as(guest, f"Guest No{number}")

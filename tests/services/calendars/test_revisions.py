@@ -215,8 +215,8 @@ async def test_who_is_out_of_a_group_has_no_meeting_to_miss(office: Office) -> N
     [absence] = await office.rows(Absence)
     await ways.go_without(office.ask("olga"), absence.id)
     assert same(await refusal_of(absences.look(office.ask("ben"), ref)), NoSuchMeeting("Team lunch"))
-    assert not (await upcoming.upcoming(office.ask("ben")))[1]
-    assert len((await upcoming.upcoming(office.ask("chidi")))[1]) == 1
+    assert not (await upcoming.engagements(office.ask("ben"))).meetings
+    assert len((await upcoming.engagements(office.ask("chidi"))).meetings) == 1
 
 
 async def test_the_files_that_people_have_follow_the_rows(office: Office, talks: str) -> None:
