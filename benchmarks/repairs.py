@@ -2,7 +2,8 @@
 
 Run with `python -m benchmarks.repairs`; `--quick` tries three seeds of each kind. Each row is the mean over
 the seeds, in brackets the most; "proved" counts the repairs of which it is proved that none moves fewer.
-Both place as many people. A third of the meetings are pinned in the last rows, which solving anew ignores.
+A third of the meetings are pinned in the last rows, which solving anew ignores; else both place as many
+people. The time is that of finding up to three ways.
 """
 
 import argparse

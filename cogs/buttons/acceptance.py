@@ -29,7 +29,7 @@ def waiting(claimed: Claimed) -> discord.ui.View:
     open_ones = {
         item.calendar.id: item.calendar
         for item in claimed.waiting
-        if item.attendee is not None and not item.attendee.has_answered
+        if item.attendee is not None and not item.attendee.has_answered and not item.calendar.is_finalized
     }
     options = [
         (calendar_ref(number), calendar.name, dates_label(calendar.start_date, calendar.end_date))

@@ -9,7 +9,7 @@ from cogs.buttons.absences import cant_button
 from cogs.buttons.layout import Style, button, view
 from cogs.buttons.pages import turners
 from cogs.render import calendars as render
-from scheduling.model import Acceptance, Mode
+from scheduling.model import Acceptance
 from services.calendars import views
 from services.calendars.views import CalendarView, ListedCalendar
 from services.lookup import calendar_ref
@@ -36,7 +36,7 @@ def below(seen: CalendarView, now: datetime) -> dict[str, discord.ui.View]:
         return {}
     if any(meeting.span.start > now for meeting in seen.meetings):
         return {"view": view([cant_button(calendar.id)])}
-    if attendee.accepted is Acceptance.INVITED and not seen.meetings and calendar.mode is Mode.ONE_ON_ONE:
+    if seen.may_choose and not seen.meetings:
         return {"view": view([button("Choose a time", "free_slots", calendar.id, style=Style.primary)])}
     return {}
 

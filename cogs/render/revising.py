@@ -95,7 +95,7 @@ def _smallest(claimed: Claimed, known: Absence, audience: Audience) -> str:
     ways = claimed.revised.ways
     if claimed.calendar.mode is Mode.GROUP:
         if not ways:
-            return "No other time suits anybody."
+            return "See *New time* for when else it could be."
         best = ways[0]
         when = ", ".join(audience.brief(one.after) for one in best.differences if one.after)
         return f"The best other time: {when}, when {people(len(best.able))} can come."

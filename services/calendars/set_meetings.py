@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from db import models
 from scheduling.errors import Revised, StillOpen
 from scheduling.intervals import Span
-from scheduling.model import EventType
+from scheduling.model import Acceptance, EventType, Mode, NotificationKind
 from scheduling.revising import in_one
 from services.lookup import check_not_cancelled
 from services.mapping import span_between, to_change, to_person, to_span
@@ -32,6 +32,19 @@ async def absences_of(session: AsyncSession, calendar_id: int) -> dict[int, mode
     """Who can't make theirs and waits for the owner to decide, by user."""
     query = select(models.Absence).options(joinedload(models.Absence.user)).filter_by(calendar_id=calendar_id)
     return {row.user_id: row for row in await session.scalars(query.order_by(models.Absence.id))}
+
+
+async def may_choose(session: AsyncSession, row: models.Calendar, attendee: models.Attendee) -> bool:
+    """Whether somebody was added after the meetings were set, and has not chosen a slot yet."""
+    if not row.is_finalized or row.mode is Mode.GROUP or attendee.accepted is not Acceptance.INVITED:
+        return False
+    asked = select(models.Notification.id).filter_by(
+        calendar_id=row.id,
+        user_id=attendee.user_id,
+        kind=NotificationKind.BOOKING,
+        revision=attendee.revision,
+    )
+    return await session.scalar(asked.limit(1)) is not None
 
 
 def missed(absence: models.Absence) -> Span | None:

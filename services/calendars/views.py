@@ -20,6 +20,7 @@ from scheduling.profiles import key
 from services.actors import signed_in
 from services.attendees import ENOUGH, answers_of, answers_so_far, attendee_of
 from services.calendars.invitations import check_takes_people
+from services.calendars.set_meetings import may_choose
 from services.events import shown_times
 from services.lookup import (
     calendar_ref,
@@ -55,7 +56,7 @@ class CalendarView:
     """A calendar with what the viewer may know of it. Counts leave out the withdrawn.
 
     `shows_times`: there is something to see in `answers`, which the owner sees at once; others see how many
-    can when as soon as nobody's times can be told from it.
+    can when as soon as nobody's times can be told from it. `may_choose`: they may book one of the free slots.
     """
 
     calendar: Calendar
@@ -66,6 +67,7 @@ class CalendarView:
     answered: int
     shows_times: bool
     meetings: list[Meeting]
+    may_choose: bool = False
 
 
 _INVITED = select(models.Attendee.calendar_id).where(
@@ -130,6 +132,7 @@ async def _view(session: AsyncSession, me: models.User, row: models.Calendar) ->
         answered=answered,
         shows_times=told_times >= _enough(me, row),
         meetings=seen_by(me.id, to_calendar(row), meetings),
+        may_choose=attendee is not None and await may_choose(session, row, attendee),
     )
 
 

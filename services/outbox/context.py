@@ -30,6 +30,7 @@ _MATTERS_LATER = (
     NotificationKind.UNDELIVERED,
     NotificationKind.FINALIZED,
     NotificationKind.MEETING_CHANGED,
+    NotificationKind.BOOKING,
     *_REMINDS,
 )
 _ASKS = (NotificationKind.INVITATION, NotificationKind.CALENDAR_CHANGED, *_REMINDS)
@@ -110,7 +111,7 @@ class Context:
             (
                 other
                 for other in self._others(row)
-                if other.kind is NotificationKind.INVITATION
+                if other.kind in (NotificationKind.INVITATION, NotificationKind.BOOKING)
                 and attendee is not None
                 and other.revision == attendee.revision
             ),

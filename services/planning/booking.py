@@ -14,7 +14,7 @@ from scheduling.revising import Move
 from services.answers.snapshots import write
 from services.attendees import own_attendee
 from services.calendars.revisions import revise, takes_part
-from services.calendars.set_meetings import check_set
+from services.calendars.set_meetings import check_set, may_choose
 from services.events import available_rows
 from services.lookup import on_calendar
 from services.mapping import to_calendar, to_person
@@ -36,8 +36,8 @@ class Slots:
 async def slots(request: Request, ref: str) -> Slots:
     """What the asker can book; needs no profile.
 
-    Raises StillOpen, CalendarClosed, NotInvited, DraftGone if they have a meeting already, NoSuchMeeting for
-    a group.
+    Raises StillOpen, CalendarClosed, NotInvited, NoSuchMeeting for a group, and DraftGone for whoever has a
+    meeting already, or was not added after they were set.
     """
     async with request.reading() as session:
         me, row = await on_calendar(session, request, ref, registered=False)
@@ -68,7 +68,7 @@ async def _check_may_book(session: AsyncSession, row: models.Calendar, me: model
     attendee = await own_attendee(session, row, me)
     if row.mode is Mode.GROUP:
         raise NoSuchMeeting(row.name)
-    if attendee.accepted is not Acceptance.INVITED or await takes_part(session, row, attendee):
+    if not await may_choose(session, row, attendee) or await takes_part(session, row, attendee):
         raise DraftGone
     return attendee
 

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import discord
 import pytest
 
 from bot.demo.play import Player, items
 from bot.demo.world import World
-from db.models import Absence, Event
+from db.models import Absence, Event, Proposal
 from scheduling.model import EventType
-from tests.support.cast import newcomers, register_as
+from tests.support.cast import forged, newcomers, register_as
 from tests.support.fakes import Office
 from tests.support.inbox import ics_of, received
 
@@ -404,3 +405,62 @@ async def test_the_organizer_moves_rather_than_miss_a_meeting(
     theirs = next(message for message in reversed(lunch[0].messages()) if any(items(message)))
     button = next(item for item in items(theirs) if item.label == "Can't make it")
     assert button.custom_id.startswith(f"cant:{meeting.calendar_id}:")
+
+
+async def test_a_group_is_moved_by_command_and_the_channel_sees_the_revision(
+    world: World, olga: Player, lunch: list[Player]
+) -> None:
+    await olga.run("calendar status", calendar="Talks", post=True)
+    await olga.press("Post it here")
+    offered = await olga.offered("calendar move", "when", "", calendar="Talks")
+    assert offered[0] == "2026-01-13 09:30"
+    before = await olga.run("calendar move", calendar="Talks", when="2026-01-13 11:30")
+    assert "Everyone: Tue 13 Jan 2026, 9:00–9:30 → Tue 13 Jan 2026, 11:30–12:00" in before
+    assert "Never said" not in before
+    await olga.press("Move and tell them")
+    assert [received(guest, MOVED) for guest in lunch] == [1, 1, 1]
+    await world.skip(600)
+    assert any("Finalized · revision 1" in seen for seen in lunch[0].sees(dm=False)), "in the live status"
+
+
+async def test_only_the_owner_decides_and_only_who_was_added_chooses(
+    world: World, olga: Player, talks: list[Player]
+) -> None:
+    """Buttons are guessed here, by people who never saw them."""
+    ben, chidi, _ = talks
+    [edo] = newcomers(world, 1)
+    await ben.press("Can't make it")
+    await ben.press("Other times…")
+    await ben.submit(when="2026-01-14 9:30-11")
+    office = Office(world.bot.store.database)
+    [absence], [way, *_] = await office.rows(Absence), await office.rows(Proposal)
+    calendar = absence.calendar_id
+    before = await office.rows(Event)
+    refusals = {
+        f"ways:{calendar}:0": "Only the organizer of",
+        f"pick_kept:{calendar}": "Only the organizer of",
+        f"call_off:{calendar}:0": "Only the organizer of",
+        f"send_change:{way.id}:{calendar}:0": "already done",
+        f"go_without:{absence.id}:{calendar}:0": "already done",
+        f"free_slots:{calendar}": "already done",
+    }
+    for custom_id, why in refusals.items():
+        shown = await forge(world, chidi, custom_id)
+        assert why in shown, custom_id
+    for custom_id in (f"cant:{calendar}:0", f"cant_at_all:{calendar}", f"free_slots:{calendar}"):
+        assert "`/register`" in await forge(world, edo, custom_id)
+    await register_as(edo, "Edo Example")
+    for custom_id in (f"cant:{calendar}:0", f"cant_at_all:{calendar}", f"free_slots:{calendar}"):
+        assert "You don't have a calendar" in await forge(world, edo, custom_id)
+    assert len(await office.rows(Event)) == len(before)
+    assert "You can't make" in await forge(world, chidi, f"cant:{calendar}:0")
+
+
+async def forge(world: World, who: Player, custom_id: str) -> Any:
+    """Presses a button that the bot never showed to them."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(forged(custom_id))
+    view.stop()
+    place = world.people[who.name].user.dm_channel
+    message = await world.bot.get_partial_messageable(place.id).send("Not meant for you", view=view)
+    return await who.press_again(message, custom_id)
