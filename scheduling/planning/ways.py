@@ -20,6 +20,7 @@ from scheduling.revising import Move, moves_between
 from scheduling.seconds import at
 
 MOST = 3
+_NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def ways(
 
 def openings(search: Search, staying: Mapping[int, Span]) -> list[Span]:
     """The times at which one more meeting fits between those that there are, back to back from each gap."""
-    anybody = Invitee(0, prefer=search.open)
+    anybody = Invitee(_NOBODY, prefer=search.open)
     problem = problem_of(around(replace(search, people=(anybody,)), staying))
     return [Span(at(start), at(start + problem.length)) for start in sorted(problem.options[0])]
 

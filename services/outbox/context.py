@@ -80,9 +80,9 @@ class Context:
         return None if invitation is None else invitation.sent_at or invitation.created_at
 
     def newer_waits(self, row: Notification, now: datetime) -> bool:
-        """Whether another message that makes this one superfluous is due as well."""
+        """Whether another message that makes this one superfluous is due as well, or has overtaken it."""
         return any(
-            other.outcome is None and other.due_at <= now and _replaces(other, row)
+            (other.outcome is None and other.due_at <= now and _replaces(other, row)) or _overtook(other, row)
             for other in self._others(row)
         )
 
@@ -127,6 +127,12 @@ def _replaces(other: Notification, row: Notification) -> bool:
     if row.kind is NotificationKind.DEADLINE_REMINDER and other.kind is NotificationKind.NUDGE:
         return True
     return other.kind is row.kind and (other.due_at, other.id) > (row.due_at, row.id)
+
+
+def _overtook(other: Notification, row: Notification) -> bool:
+    """Whether a later change of somebody's meeting was told while this one had to be tried again."""
+    kind = NotificationKind.MEETING_CHANGED
+    return row.kind is other.kind is kind and other.outcome is Outcome.SENT and other.revision > row.revision
 
 
 async def due_rows(session: AsyncSession, now: datetime, limit: int) -> list[Notification]:

@@ -115,6 +115,20 @@ async def test_two_changes_in_a_row_before_the_first_is_told_are_one_message(
     assert (first.outcome, second.outcome) == (Outcome.WITHDRAWN, Outcome.SENT)
 
 
+async def test_a_change_that_a_later_one_has_overtaken_is_not_told_after_it(
+    office: Office, talks: str
+) -> None:
+    shown = await moves.preview(office.ask("olga"), talks, attendee_ref(BEN), "2026-01-14 10:00")
+    await moves.confirm(office.ask("olga"), shown.draft_id)
+    [first] = await claim(office.store)  # Its sender dies.
+    shown = await moves.preview(office.ask("olga"), talks, attendee_ref(BEN), "2026-01-15 11:00")
+    await moves.confirm(office.ask("olga"), shown.draft_id)
+    [second] = await told(office)
+    assert second.id > first.id
+    office.clock.skip(minutes=5)
+    assert not await told(office)
+
+
 async def test_there_and_back_again_before_it_is_told_is_no_news(office: Office, talks: str) -> None:
     for when in ("2026-01-14 10:00", "2026-01-13 9:00"):
         shown = await moves.preview(office.ask("olga"), talks, attendee_ref(BEN), when)
