@@ -1,6 +1,6 @@
 """The owner moves one meeting: to a time that is possible, or to any of their own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -85,11 +85,9 @@ class _Standing:
             buffer=self.calendar.buffer,
         )
 
-    def slots(self, request: Request, user_id: int) -> list[Span]:
-        """Where a one-on-one with somebody fits between the others'."""
-        others = {who: span for who, span in self.meetings.items() if who != user_id}
-        free = openings(self.search(request), others)
-        return [span for span in free if span != self.meetings.get(user_id)]
+    def others(self, user_id: int) -> dict[int, Span]:
+        """Everybody else's meetings."""
+        return {who: span for who, span in self.meetings.items() if who != user_id}
 
 
 async def set_meetings(request: Request, ref: str) -> list[tuple[Person, Span | None]]:
@@ -117,7 +115,7 @@ async def possible(request: Request, ref: str, who: str | None) -> list[Possible
             return []
         user = await known_attendee(session, standing.me, standing.row, who)
         said = standing.entries.get(user.id, [])
-        slots = _both(request, standing, user.id)
+        slots = _slots(request, standing, user.id)
         found = [PossibleSlot(span, preference_for(said, span)) for span in slots]
         return sorted(found, key=lambda one: (_ORDER[one.preference], one.span))
 
@@ -212,24 +210,19 @@ async def _for_everybody(session: AsyncSession, request: Request, standing: _Sta
     return [PossibleSlot(one.span, able=len(one.present)) for one in ranked if one.span != now]
 
 
-def _both(request: Request, standing: _Standing, user_id: int) -> list[Span]:
-    """Back to back with other meetings, and where somebody's own times begin."""
-    others = {who: span for who, span in standing.meetings.items() if who != user_id}
-    said = standing.entries.get(user_id, [])
-    search = around(standing.search(request), others)
-    own = openings(Search((), _within(search, said), search.length, search.now), {}) if said else []
-    return sorted({*standing.slots(request, user_id), *own} - {standing.meetings.get(user_id)})
-
-
-def _within(search: Search, said: list[Entry]) -> tuple[Span, ...]:
-    parts = (entry.span.within(free) for entry in said for free in search.open)
-    return tuple(part for part in parts if part is not None)
+def _slots(request: Request, standing: _Standing, user_id: int) -> list[Span]:
+    """Back to back with other meetings, and where the person's own times begin; not where they meet now."""
+    search, others = standing.search(request), standing.others(user_id)
+    free = around(search, others)
+    said = [entry.span for entry in standing.entries.get(user_id, [])]
+    both = (span.within(window) for span in said for window in free.open)
+    own = replace(free, open=tuple(span for span in both if span is not None))
+    return sorted({*openings(search, others), *openings(own, {})} - {standing.meetings.get(user_id)})
 
 
 def _suits(request: Request, standing: _Standing, user_id: int, after: Span) -> bool:
     """Whether it is a time that the planner might have found as well."""
-    others = {who: span for who, span in standing.meetings.items() if who != user_id}
-    free = around(standing.search(request), others).open
+    free = around(standing.search(request), standing.others(user_id)).open
     said = preference_for(standing.entries.get(user_id, []), after)
     return said is not None and any(span.contains(after) for span in free)
 

@@ -115,6 +115,9 @@ async def test_not_at_all_leaves_the_slot_empty_if_the_owner_says_so(
     await chidi.press("Not at all")
     told = olga.sees()[-1]
     assert "Chidi Example can't make Tue 13 Jan 9:30–10:00. No other time fits." in told
+    status = await olga.run("calendar status", calendar="Talks")
+    assert "Chidi Example: Tue 13 Jan 2026, 9:30–10:00" in status
+    assert "[Add somebody] [Other ways]" in status
     assert "[Send this change]" not in told
     await olga.press("Leave it empty")
     assert received(chidi, OFF) == 1 and received(ben, OFF) == 0
@@ -197,6 +200,7 @@ async def test_a_group_is_kept_without_somebody_whose_calendar_follows(
     await world.skip((at(13, 8, 46) - world.now()).total_seconds())
     reminded = [received(guest, "Your meeting starts soon") for guest in lunch]
     assert reminded == [0, 1, 1], "whoever is out is not reminded"
+    assert "[Can't make it]" in lunch[1].sees()[-1], "it can still be said now"
 
 
 async def test_a_group_gets_a_new_time_and_whoever_can_then_is_back(

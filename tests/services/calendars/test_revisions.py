@@ -17,6 +17,7 @@ from scheduling.errors import (
 )
 from scheduling.fields import CalendarWords
 from scheduling.model import EventType, NotificationKind, Outcome
+from scheduling.planning.search import Pin
 from services.answers import absences, availability, upcoming
 from services.calendars import cancellation, edits, invitations
 from services.lookup import attendee_ref
@@ -211,6 +212,21 @@ async def test_saying_it_beside_a_change_of_the_owner_keeps_every_meeting_apart(
     assert refused(results) in ([], [Revised])
     assert await office.count(Absence) == 1
     assert BEN not in await meetings(office)
+
+
+async def test_what_was_pinned_when_it_was_finalized_stays_pinned(office: Office) -> None:
+    await office.register("olga", "ben", "chidi")
+    ref = await office.calendar(mode="one-on-one")
+    await office.invite(ref, "ben", "chidi")
+    for name in ("ben", "chidi"):
+        await availability.add(office.ask(name), ref, "any time")
+    pins = (Pin(CHIDI, at(13, 11)),)
+    question = await suggestions.question(office.ask("olga"), ref, pins)
+    found = await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+    shown = await finalization.preview_proposal(office.ask("olga"), found.options[0].id)
+    await finalization.confirm(office.ask("olga"), shown.draft_id)
+    rows = await office.rows(Event, event_type=EventType.FINALIZED)
+    assert {row.owner_id: row.pinned for row in rows} == {BEN: False, CHIDI: True}
 
 
 async def test_what_can_be_said_to_whom_and_when(office: Office, talks: str) -> None:
