@@ -224,7 +224,8 @@ def _suits(request: Request, standing: _Standing, user_id: int, after: Span) -> 
     """Whether it is a time that the planner might have found as well."""
     free = around(standing.search(request), standing.others(user_id)).open
     said = preference_for(standing.entries.get(user_id, []), after)
-    return said is not None and any(span.contains(after) for span in free)
+    usual = after.length == standing.calendar.meeting_length
+    return usual and said is not None and any(span.contains(after) for span in free)
 
 
 _ORDER = {Preference.HIGH: 0, Preference.LOW: 1, None: 2}

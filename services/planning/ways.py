@@ -83,7 +83,8 @@ async def predicament(store: Store, calendar_id: int) -> Predicament:
 async def _predicament(session: AsyncSession, store: Store, row: models.Calendar) -> Predicament:
     calendar, now = to_calendar(row), store.now()
     meetings = {who: to_meeting(event) for who, event in (await set_events(session, row.id)).items()}
-    have = {who: one.span for who, one in meetings.items() if not stays(one, now)}
+    usual = {who: one for who, one in meetings.items() if one.span.length == calendar.meeting_length}
+    have = {who: one.span for who, one in usual.items() if not stays(one, now)}
     absences = await absences_of(session, row.id)
     entries = await entries_by_user(session, row.id)
     everybody = calendar.mode is Mode.GROUP

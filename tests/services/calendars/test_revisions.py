@@ -214,6 +214,17 @@ async def test_saying_it_beside_a_change_of_the_owner_keeps_every_meeting_apart(
     assert BEN not in await meetings(office)
 
 
+async def test_a_meeting_of_another_length_is_left_alone(office: Office, talks: str) -> None:
+    shown = await moves.preview(office.ask("olga"), talks, attendee_ref(BEN), "2026-01-14 10:00-11:00")
+    await moves.confirm(office.ask("olga"), shown.draft_id)
+    await ways.pin(office.ask("olga"), talks, BEN)
+    assert not any(row.pinned for row in await office.rows(Event)), "let loose again"
+    await absences.excuse(office.ask("chidi"), talks, "2026-01-14 10:00-10:30")
+    await solved(office, talks)
+    [way, *_] = (await ways.ways_out(office.ask("olga"), talks)).ways
+    assert [(one.person.id, one.after) for one in way.differences] == [(CHIDI, None)]
+
+
 async def test_what_was_pinned_when_it_was_finalized_stays_pinned(office: Office) -> None:
     await office.register("olga", "ben", "chidi")
     ref = await office.calendar(mode="one-on-one")
