@@ -170,8 +170,10 @@ def _time_of_group(way: ShownWay, audience: Audience) -> str:
 
 def _moving(way: ShownWay) -> str:
     out = sum(one.after is None for one in way.differences)
-    moved = f"{people(len(way.differences) - out)} to another time"
-    return f"{moved}, {out} without a meeting" if out else moved
+    moving = len(way.differences) - out
+    parts = [f"{people(moving)} {'moves' if moving == 1 else 'move'}"] if moving else []
+    parts += [f"{people(out)} {'drops' if out == 1 else 'drop'} out"] if out else []
+    return ", ".join(parts) or "Nobody moves"
 
 
 def sent(result: SentRevision) -> discord.Embed:
