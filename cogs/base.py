@@ -106,14 +106,14 @@ async def show_privately(interaction: Interaction, **message: Any) -> None:
 
 
 async def respond_with_picture(
-    interaction: Interaction, embed: discord.Embed, drawing: "asyncio.Task[Drawn | None]"
+    interaction: Interaction, embed: discord.Embed, drawing: "asyncio.Task[Drawn | None]", **more: Any
 ) -> None:
     """Answers in words at once, unless the picture is there soon; then it is put beside them."""
     await asyncio.wait([drawing], timeout=PICTURE_WITHIN)
     if drawing.done():
-        await respond(interaction, embed=embed, files=show(embed, drawing.result()))
+        await respond(interaction, embed=embed, files=show(embed, drawing.result()), **more)
         return
-    await respond(interaction, embed=embed)
+    await respond(interaction, embed=embed, **more)
     if files := show(embed, await asyncio.shield(drawing)):
         await interaction.edit_original_response(embed=embed, attachments=files)
 

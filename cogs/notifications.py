@@ -1,24 +1,31 @@
 """The messages that the bot owes: text and buttons of each kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import discord
 
-from cogs.buttons import acceptance, cards, live_status, nudges, views
+from cogs.buttons import acceptance, cards, live_status, nudges, revising, views
+from cogs.buttons.absences import cant_button
+from cogs.buttons.bookings import slot_menus
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
 from cogs.render import channel, held, owner_news
 from cogs.render import invitations as render
+from cogs.render import revising as revising_render
 from cogs.render.audience import Audience
 from cogs.render.calendars import add_place, organizer
-from cogs.render.exports import ics_file
+from cogs.render.exports import MOST_FILES, ics_files
+from cogs.render.revising import BY_HAND, LINKS_STAY
 from cogs.render.text import AMBER, GREEN, GREY, add_footer, mention, mention_role, safe, stamp
-from scheduling.appointments import appointment_of
-from scheduling.ics import Appointment, add_link
+from scheduling.appointments import appointment_after, appointment_of
+from scheduling.ics import Appointment, google_link, outlook_link
 from scheduling.model import Acceptance, Invitation, Mode, NotificationKind
+from scheduling.places import is_channel, is_link
+from scheduling.revising import MeetingChange
 from services.outbox.claims import Claimed
+from services.planning.booking import Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,8 @@ class Message:
     appointments: tuple[Appointment, ...] = ()
 
     def files(self, now: datetime) -> list[discord.File]:
-        """The appointments as an .ics file, if there are any."""
-        return [ics_file(self.appointments, now)] if self.appointments else []
+        """The appointments as .ics files, as many as a message takes."""
+        return ics_files(self.appointments[:MOST_FILES], now)
 
 
 def message(claimed: Claimed) -> Message:
@@ -104,12 +111,53 @@ def _finalized(claimed: Claimed) -> Message:
     rendered = _meeting(
         claimed, "Your meeting is set" if len(claimed.meetings) == 1 else "Your meetings are set"
     )
-    appointments = tuple(appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings)
     attendee = claimed.attendee
     if claimed.calendar.mode is Mode.GROUP and attendee and attendee.accepted is Acceptance.INVITED:
         rendered.view.add_item(acceptance.being_there(claimed.calendar.id, claimed.id))
-    rendered.view.add_item(link_button("Add to Google Calendar", add_link(appointments[0])))
-    return replace(rendered, appointments=appointments)
+    return _for_calendars(
+        rendered, [appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings]
+    )
+
+
+def _meeting_changed(claimed: Claimed) -> Message:
+    """From what to what, with the file by which their calendar follows."""
+    change = claimed.revised.change
+    appointment = appointment_after(claimed.calendar, change) if change else None
+    if change is None or appointment is None:
+        raise ValueError(f"notification {claimed.id} is about no change")
+    audience = Audience.of(claimed.reader)
+    before = audience.name_zone(audience.span(change.before)) if change.before else ""
+    if change.after is None:
+        rendered = _news(
+            claimed,
+            f"Your meeting is canceled: {safe(claimed.calendar.name, 200)}",
+            f"It was {before}. Open the file to take it out of your calendar. {BY_HAND}",
+        )
+        return replace(rendered, appointments=(appointment,))
+    rendered = _meeting(claimed, _said_of(change))
+    if change.before is not None and change.before != change.after:
+        rendered.embed.insert_field_at(1, name="Instead of", value=before, inline=False)
+    if change.place_before:
+        rendered.embed.add_field(name="Place before", value=_place(change.place_before), inline=False)
+    return _for_calendars(rendered, [appointment])
+
+
+def _said_of(change: MeetingChange) -> str:
+    if change.before is None:
+        return "Your meeting is set"
+    return "Your meeting has moved" if change.before != change.after else "Your meeting is somewhere else"
+
+
+def _place(place: str) -> str:
+    return place if is_link(place) or is_channel(place) else safe(place)
+
+
+def _for_calendars(rendered: Message, appointments: Sequence[Appointment]) -> Message:
+    """With the files, and links for whoever's calendar is on the web."""
+    for label, link in (("Google Calendar", google_link), ("Outlook", outlook_link)):
+        rendered.view.add_item(link_button(f"Add to {label}", link(appointments[0])))
+    add_footer(rendered.embed, LINKS_STAY)
+    return replace(rendered, appointments=tuple(appointments))
 
 
 def _meeting_reminder(claimed: Claimed) -> Message:
@@ -135,23 +183,27 @@ def _meeting(claimed: Claimed, author: str) -> Message:
         embed.add_field(name="When", value=audience.name_zone("\n".join(spans)), inline=False)
     add_place(embed, calendar)
     embed.add_field(name="Organizer", value=organizer(calendar))
-    return Message(embed, views.details(claimed.calendar.id, claimed.id))
+    rendered = Message(embed, views.details(claimed.calendar.id, claimed.id))
+    if claimed.meetings and claimed.recipient != calendar.owner:
+        rendered.view.add_item(cant_button(calendar.id, claimed.id))
+    return rendered
 
 
 def _uninvited(claimed: Claimed) -> Message:
     return _news(
         claimed,
         f"You're no longer invited to {safe(claimed.calendar.name, 200)}",
-        "You don't need to do anything.",
+        _NOTHING_TO_DO,
     )
 
 
 def _cancelled(claimed: Claimed) -> Message:
     """With a file that takes the meeting out of their calendar again, if it was fixed."""
+    todo = f"Open the file to take it out of your calendar. {BY_HAND}" if claimed.meetings else _NOTHING_TO_DO
     rendered = _news(
         claimed,
         f"Canceled: {safe(claimed.calendar.name, 200)}",
-        f"{safe(claimed.calendar.owner.name)} canceled it. You don't need to do anything.",
+        f"{safe(claimed.calendar.owner.name)} canceled it. {todo}",
     )
     appointments = tuple(appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings)
     return replace(rendered, appointments=appointments)
@@ -199,10 +251,25 @@ def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed],
     return lambda claimed: Message(embed(claimed), views.details(claimed.calendar.id, claimed.id))
 
 
+def _absence(claimed: Claimed) -> Message:
+    return Message(revising_render.absence(claimed), revising.decisions(claimed))
+
+
+def _booking(claimed: Claimed) -> Message:
+    """The free times as they are now, each to be booked at once."""
+    if claimed.recipient is None:
+        raise ValueError(f"notification {claimed.id} is for nobody")
+    slots = Slots(claimed.calendar, claimed.recipient, claimed.revised.slots)
+    embed = revising_render.booking(slots)
+    add_place(embed, claimed.calendar)
+    return Message(embed, view(slot_menus(slots, claimed.id)))
+
+
 def _catch_up(claimed: Claimed) -> Message:
     return Message(held.catch_up(claimed), acceptance.waiting(claimed))
 
 
+_NOTHING_TO_DO = "You don't need to do anything."
 _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.INVITATION: _invitation,
     NotificationKind.UNINVITATION: _uninvited,
@@ -216,6 +283,10 @@ _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.FINALIZED: _finalized,
     NotificationKind.CANCELLED: _cancelled,
     NotificationKind.MEETING_REMINDER: _meeting_reminder,
+    NotificationKind.ABSENCE: _absence,
+    NotificationKind.MEETING_CHANGED: _meeting_changed,
+    NotificationKind.BOOKING: _booking,
+    NotificationKind.BOOKED: _for_owner(revising_render.booked_for_owner),
     NotificationKind.CALL: _call,
     NotificationKind.CHANNEL_CALL: _channel_call,
     NotificationKind.CHANNEL_REMINDER: _channel_reminder,

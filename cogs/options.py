@@ -16,10 +16,10 @@ from discord import app_commands
 from cogs.base import Interaction, ask
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.calendars import MARKS
-from cogs.render.text import cut, cut_list, dates_label, day_label
+from cogs.render.text import cut, cut_list, dates_label, day_label, people
 from scheduling.errors import Ambiguous, Refusal, SeveralMeanings, SeveralWeeks
 from scheduling.fields import FIELDS, Viewpoint
-from scheduling.model import Calendar, Mode
+from scheduling.model import Calendar, Mode, Preference
 from scheduling.phrases import (
     WAKING_HOURS,
     examples_for,
@@ -34,7 +34,8 @@ from services.answers import availability
 from services.calendars import statuses, views
 from services.lookup import attendee_ref, calendar_ref
 from services.people import accounts, contacts, profiles
-from services.planning import proposals
+from services.planning import moves, proposals
+from services.planning.moves import PossibleSlot
 from services.planning.proposals import proposal_ref
 
 MODES = [
@@ -268,6 +269,43 @@ async def proposal(interaction: Interaction, text: str) -> Choices:
 def _slots(slots: list[Slot], audience: Audience) -> str:
     first = audience.span(slots[0].span)
     return first if slots[0].is_for_all else f"{len(slots)} one-on-one meetings, the first {first}"
+
+
+@_quiet
+async def whose_meeting(interaction: Interaction, text: str) -> Choices:
+    """Everybody on the finalized calendar chosen before, with their meeting."""
+    request = ask(interaction)
+    found = await moves.set_meetings(request, _filled(interaction, "calendar"))
+    audience = Audience.of(await profiles.own_profile(request))
+    labels = [
+        (f"{who.name}: {audience.brief(span) if span else 'no meeting'}", who.id) for who, span in found
+    ]
+    wanted = text.strip().lower()
+    return [_choice(label, attendee_ref(number)) for label, number in labels if wanted in label.lower()]
+
+
+@_quiet
+async def possible_slot(interaction: Interaction, text: str) -> Choices:
+    """Times that the meeting can be moved to, those first that suit; else what the words mean."""
+    request, ref, who = ask(interaction), _filled(interaction, "calendar"), _filled(interaction, "attendee")
+    audience = Audience.of(await profiles.own_profile(request))
+    slots = [(_possible(one, audience), one) for one in await moves.possible(request, ref, who or None)]
+    zone = ZoneInfo(audience.zone or "UTC")
+    offered = [
+        _choice(label, f"{one.span.start.astimezone(zone):%Y-%m-%d %H:%M}")
+        for label, one in slots
+        if text.strip().lower() in label.lower()
+    ]
+    return offered or await meeting(interaction, text)
+
+
+def _possible(slot: PossibleSlot, audience: Audience) -> str:
+    if slot.able is not None:
+        return f"{audience.span(slot.span)}: {people(slot.able)} can come"
+    return f"{audience.span(slot.span)}: {_SUITS[slot.preference]}"
+
+
+_SUITS = {Preference.HIGH: "they prefer it", Preference.LOW: "if needed", None: "they never said they can"}
 
 
 async def length(interaction: Interaction, text: str) -> Choices:

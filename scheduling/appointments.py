@@ -1,8 +1,11 @@
 """A fixed meeting as the people who take part in it have it in their own calendars."""
 
+from dataclasses import replace
+
 from scheduling.ics import Appointment
 from scheduling.model import Calendar, Meeting, Mode
 from scheduling.places import location_of
+from scheduling.revising import MeetingChange
 
 
 def appointment_of(calendar: Calendar, meeting: Meeting, guest: str | None = None) -> Appointment:
@@ -20,6 +23,16 @@ def appointment_of(calendar: Calendar, meeting: Meeting, guest: str | None = Non
         location=location_of(calendar.place, calendar.guild_id),
         cancelled=calendar.cancelled_at is not None,
     )
+
+
+def appointment_after(calendar: Calendar, change: MeetingChange) -> Appointment | None:
+    """A meeting as it is after a change, for whom it changed: called off if they have none any more."""
+    span = change.after or change.before
+    if span is None:
+        return None
+    meeting = Meeting(0, 0, span, calendar.name, change.uid, change.sequence)
+    called_off = change.after is None or calendar.cancelled_at is not None
+    return replace(appointment_of(calendar, meeting), cancelled=called_off)
 
 
 def seen_by(person_id: int, calendar: Calendar, meetings: list[Meeting]) -> list[Meeting]:

@@ -549,6 +549,52 @@ class NothingFits(Refusal):
     calendar: str
 
 
+# --- changing what is set
+
+
+@dataclass
+class StillOpen(Refusal):
+    """The meetings of the calendar are not set yet, so there is nothing to change."""
+
+    calendar: str
+
+
+@dataclass
+class NoSuchMeeting(Refusal):
+    """The asker, or whoever was named, has no meeting there to change."""
+
+    calendar: str
+
+
+@dataclass
+class MeetingBegan(Refusal):
+    """The meeting has begun, or is over."""
+
+    meeting: Span
+
+
+@dataclass
+class SlotTaken(Refusal):
+    """Somebody else has that time by now."""
+
+    slot: Span
+
+
+@dataclass
+class OrganizersOwn(Refusal):
+    """The organizer moves the meeting or calls it off, rather than tell themselves that they can't."""
+
+    calendar: str
+
+
+@dataclass
+class Revised(Refusal):
+    """The meetings have changed since they were shown: whose, from when to when; None is no meeting."""
+
+    calendar: str
+    news: list[tuple[str, Span | None, Span | None]] = field(default_factory=list)
+
+
 class DraftGone(Refusal):
     """What was kept has expired or was used."""
 

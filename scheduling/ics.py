@@ -1,15 +1,18 @@
-"""One meeting as an iCalendar file, and as a link that adds it to a calendar.
+"""One meeting as an iCalendar file, and as links that add it to a calendar.
 
-Instants are UTC, so no reader needs a time zone. The UID is given and stays; SEQUENCE goes up by one
-with every change. The organizer is named without an address, and nobody else appears.
+Instants are UTC, so no reader needs a time zone. The UID is given and stays; SEQUENCE goes up by one with
+every change. There is one meeting in a file: Outlook reads the first and no other.
+
+Each file is for one person's own calendar, so it has no ORGANIZER, which RFC 5545 (3.8.4.3) forbids there and
+which makes Outlook ask for an answer that nobody gets. RFC 5546 (3.2.1, 3.2.5) would want one for METHOD
+PUBLISH and CANCEL; readers do without. Who organizes it is said by CONTACT, without an address.
 """
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from scheduling.intervals import Span
 from scheduling.places import NOWHERE, Location
@@ -19,9 +22,9 @@ if TYPE_CHECKING:
 
 PRODUCT = "-//OneOnOne//OneOnOne//EN"
 ALARM_BEFORE = timedelta(minutes=15)
-NO_ADDRESS = "invalid:nomail"
 LINK_LIMIT = 512
 GOOGLE = "https://calendar.google.com/calendar/render"
+OUTLOOK = "https://outlook.office.com/calendar/0/action/compose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +44,41 @@ class Appointment:
     cancelled: bool = False
 
 
-def ics_of(appointments: Sequence[Appointment], now: datetime) -> bytes:
-    """The .ics file, written at `now`. All of them take place, or all are called off."""
+def ics_of(appointment: Appointment, now: datetime) -> bytes:
+    """The .ics file of a meeting that takes place, or is called off, written at `now`."""
     from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if all(one.cancelled for one in appointments) else "PUBLISH")
-    for appointment in appointments:
-        calendar.add_component(_event(appointment, now))
+    calendar.add("method", "CANCEL" if appointment.cancelled else "PUBLISH")
+    calendar.add_component(_event(appointment, now))
     return bytes(calendar.to_ical())
 
 
-def add_link(appointment: Appointment, longest: int = LINK_LIMIT) -> str:
-    """A page of Google Calendar on which one press adds the meeting.
-
-    What would make the link too long for a button is left out: the description, the place, then the end of
-    the name.
-    """
+def google_link(appointment: Appointment, longest: int = LINK_LIMIT) -> str:
+    """A page of Google Calendar on which one press adds the meeting."""
     start, end = (at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") for at in _whole(appointment.span))
     asked = {"action": "TEMPLATE", "dates": f"{start}/{end}"}
-    name, place, details = appointment.name, appointment.location.text, appointment.description
-    wanted = {"text": name, "location": place, "details": details}
-    said = {name: _text(text) for name, text in wanted.items() if text}
-    while len(link := f"{GOOGLE}?{urlencode(asked | said)}") > longest and said:
+    return _link(GOOGLE, asked, ("text", "location", "details"), appointment, longest)
+
+
+def outlook_link(appointment: Appointment, longest: int = LINK_LIMIT) -> str:
+    """The same of Outlook on the web."""
+    start, end = (at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for at in _whole(appointment.span))
+    asked = {"rru": "addevent", "startdt": start, "enddt": end}
+    return _link(OUTLOOK, asked, ("subject", "location", "body"), appointment, longest)
+
+
+def _link(
+    page: str, asked: dict[str, str], names: tuple[str, str, str], appointment: Appointment, longest: int
+) -> str:
+    """What would make the link too long for a button is left out: description, place, end of the name."""
+    texts = (appointment.name, appointment.location.text, appointment.description)
+    said = {name: _text(text) for name, text in zip(names, texts, strict=True) if text}
+    while len(link := f"{page}?{urlencode(asked | said, quote_via=quote)}") > longest and said:
         name, text = said.popitem()
-        if name == "text" and len(text) > 2:
+        if name == names[0] and len(text) > 2:
             said[name] = text.removesuffix("…")[:-1] + "…"
     return link
 
@@ -83,7 +94,8 @@ def _event(appointment: Appointment, now: datetime) -> "Event":
     event.add("dtstart", start.astimezone(UTC))
     event.add("dtend", end.astimezone(UTC))
     event.add("summary", _text(appointment.name))
-    event.add("organizer", NO_ADDRESS, parameters={"CN": _parameter(appointment.organizer)})
+    event.add("contact", _line(appointment.organizer))
+    event.add("transp", "OPAQUE")
     event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
     if appointment.description:
         event.add("description", _text(appointment.description))
@@ -91,6 +103,7 @@ def _event(appointment: Appointment, now: datetime) -> "Event":
         event.add("location", _text(appointment.location.text))
     if appointment.location.url:
         event.add("url", appointment.location.url)
+        event.add("conference", appointment.location.url, parameters={"VALUE": "URI"})
     if not appointment.cancelled:
         event.add_component(_alarm(appointment.name))
     return event
@@ -111,9 +124,9 @@ def _whole(span: Span) -> tuple[datetime, datetime]:
     return span.start.replace(microsecond=0), span.end.replace(microsecond=0)
 
 
-def _parameter(text: str) -> str:
-    """Text as a parameter may hold it: on one line, without quotation marks."""
-    return " ".join(_text(text).replace('"', "'").split())
+def _line(text: str) -> str:
+    """Text on one line."""
+    return " ".join(_text(text).split())
 
 
 def _text(text: str) -> str:

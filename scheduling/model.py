@@ -64,8 +64,10 @@ class EventType(StrEnum):
 class NotificationKind(StrEnum):
     """Every kind of message that the bot may owe somebody.
 
-    MORE_TIME asks for more times where those given do not suffice. A CALL asks somebody who cannot be
-    reached by DM, in a channel; a CHANNEL_CALL asks several whose DMs would come too late. A
+    MORE_TIME asks for more times where those given do not suffice. Of meetings that are set, an ABSENCE
+    tells the owner who can't make one, MEETING_CHANGED everybody whose own has changed; a BOOKING lets
+    somebody who was added later choose a free slot, and BOOKED tells the owner which. A CALL asks somebody
+    who cannot be reached by DM, in a channel; a CHANNEL_CALL asks several whose DMs would come too late. A
     CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and CHANNEL_LOST tell the owner what
     did not work, CATCH_UP somebody what was held for them.
     """
@@ -82,6 +84,10 @@ class NotificationKind(StrEnum):
     CANCELLED = "cancelled"
     MEETING_REMINDER = "meeting_reminder"
     MORE_TIME = "more_time"
+    ABSENCE = "absence"
+    MEETING_CHANGED = "meeting_changed"
+    BOOKING = "booking"
+    BOOKED = "booked"
     CALL = "call"
     UNDELIVERED = "undelivered"
     CHANNEL_LOST = "channel_lost"
@@ -201,7 +207,8 @@ class CalendarFields:
 class Calendar(CalendarFields):
     """A date range in which a meeting is sought, or one with each invitee, with a deadline for answers.
 
-    `guild_id` is the server in which it was opened, `guild_name` how that was called then.
+    `guild_id` is the server in which it was opened, `guild_name` how that was called then; `revision` counts
+    the changes of its meetings since they were set.
     """
 
     id: int
@@ -211,6 +218,7 @@ class Calendar(CalendarFields):
     is_finalized: bool = False
     cancelled_at: datetime | None = None
     version: int = 1
+    revision: int = 0
 
     def accepts_answers(self, now: datetime) -> bool:
         return not self.is_finalized and self.cancelled_at is None and now < self.deadline
@@ -248,7 +256,7 @@ class Meeting:
     """A fixed meeting: a FINALIZED Event. `person_id` is whose it is: in a group, the owner's.
 
     It is more than the Slot it was, since people have it in their calendars: there, `uid` names it for ever
-    and `sequence` goes up with every change.
+    and `sequence` goes up with every change. One that is `pinned` never moves for the sake of others.
     """
 
     id: int
@@ -257,6 +265,7 @@ class Meeting:
     name: str
     uid: str
     sequence: int = 0
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import Enum
 from scheduling.admission import has_everybody
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, NotificationKind, Person
 from scheduling.reminders import GRACE, NUDGE_EVERY, TIME_TO_ANSWER, TIME_TO_COME, wait_until, waking_of
+from scheduling.revising import MeetingChange
 
 
 class Verdict(Enum):
@@ -30,7 +31,10 @@ class Owed:
     they were last reminded or nudged, `meeting_at` when the meeting starts. `invited` and `missing` count
     those on the calendar; `is_live`: a live status shows them, and `is_open`: it lets more people answer; in
     the channel that this is for, if `is_open_here`. `waiting` counts what was held for the person and is
-    still owed, `called` those who are called in it and have not answered.
+    still owed, `called` those who are called in it and have not answered. `change` is what is new about
+    somebody's meeting since they were told of it, and `result_waits`: that the meetings are set is still to
+    be told to them. `is_absent`: whoever an ABSENCE is about still waits for the owner. `has_slots`: there is
+    a time to book.
     """
 
     kind: NotificationKind
@@ -50,6 +54,10 @@ class Owed:
     is_open_here: bool = False
     waiting: int = 0
     called: int = 0
+    change: MeetingChange | None = None
+    result_waits: bool = False
+    is_absent: bool = False
+    has_slots: bool = False
 
 
 def still_owed(owed: Owed, now: datetime) -> Verdict:
@@ -169,6 +177,32 @@ def _meeting_reminder(owed: Owed, now: datetime) -> bool:
     return _takes_place(owed) and ahead and (_is_coming(owed) or _is_owner(owed))
 
 
+def _absence(owed: Owed, _now: datetime) -> bool:
+    return owed.is_absent and _takes_place(owed)
+
+
+def _meeting_changed(owed: Owed, now: datetime) -> bool:
+    """Whether it is news, not over, and not told by another message as well."""
+    change = owed.change
+    if change is None or change.is_none or owed.newer_waits or owed.result_waits:
+        return False
+    if change.after is None:
+        return change.before is not None and now < change.before.end
+    return _takes_place(owed) and now < change.after.end
+
+
+def _booking(owed: Owed, now: datetime) -> bool:
+    return (
+        _takes_place(owed)
+        and owed.has_slots
+        and owed.revision_is_current
+        and owed.attendee is not None
+        and owed.attendee.withdrawn_at is None
+        and owed.attendee.accepted is Acceptance.INVITED
+        and now < owed.calendar.window.end
+    )
+
+
 def _more_time(owed: Owed, now: datetime) -> bool:
     """Whether somebody who is coming can still give more."""
     return owed.revision_is_current and _is_coming(owed) and owed.calendar.accepts_answers(now)
@@ -204,6 +238,10 @@ _RULES: dict[NotificationKind, Callable[[Owed, datetime], bool]] = {
     NotificationKind.CANCELLED: _cancelled,
     NotificationKind.MEETING_REMINDER: _meeting_reminder,
     NotificationKind.MORE_TIME: _more_time,
+    NotificationKind.ABSENCE: _absence,
+    NotificationKind.MEETING_CHANGED: _meeting_changed,
+    NotificationKind.BOOKING: _booking,
+    NotificationKind.BOOKED: lambda owed, _now: _takes_place(owed),
     NotificationKind.CALL: _call,
     NotificationKind.CHANNEL_CALL: _channel_call,
     NotificationKind.CHANNEL_REMINDER: _channel_reminder,

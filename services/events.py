@@ -33,7 +33,7 @@ _EVERYBODYS = (
     select(*_COLUMNS).where(_ON, _AVAILABLE).order_by(_EVENT.start_time).execution_options(in_thread=True)
 )
 _SHOWN = (
-    select(*_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence)
+    select(*_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence, _EVENT.pinned)
     .where(_ON, or_(_EVENT.owner_id == bindparam("user"), _EVENT.event_type == EventType.FINALIZED))
     .order_by(_EVENT.start_time)
 )

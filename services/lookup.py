@@ -160,6 +160,12 @@ def check_open(calendar: Calendar) -> None:
         raise CalendarClosed(calendar.name, cancelled=calendar.cancelled_at is not None)
 
 
+def check_not_cancelled(calendar: Calendar) -> None:
+    """Raises CalendarClosed once the calendar is called off."""
+    if calendar.cancelled_at is not None:
+        raise CalendarClosed(calendar.name, cancelled=True)
+
+
 def check_answerable(calendar: Calendar, request: Request) -> None:
     """Raises CalendarClosed, or DeadlineOver once the deadline has passed."""
     check_takes_answers(to_calendar(calendar), request.now)

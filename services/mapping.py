@@ -1,7 +1,7 @@
 """From rows to scheduling's dataclasses."""
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -24,6 +24,7 @@ from scheduling.model import (
 )
 from scheduling.painting import Said
 from scheduling.profiles import key
+from scheduling.revising import Absence, MeetingChange
 
 EventRow = models.Event | Row[*tuple[Any, ...]]
 """An Event, or just the columns of it that are needed."""
@@ -71,6 +72,7 @@ def to_calendar(row: models.Calendar) -> Calendar:
         is_finalized=row.is_finalized,
         cancelled_at=row.cancelled_at,
         version=row.version,
+        revision=row.revision,
         **_fields(row),
     )
 
@@ -115,6 +117,23 @@ def to_span(row: EventRow) -> Span:
     return Span(row.start_time, row.end_time)
 
 
+def span_between(start: datetime | None, end: datetime | None) -> Span | None:
+    """A stretch of time that may be none."""
+    return None if start is None or end is None else Span(start, end)
+
+
+def to_absence(row: models.Absence) -> Absence:
+    """An Absence row, with its user loaded."""
+    return Absence(row.id, to_person(row.user), span_between(row.start_time, row.end_time))
+
+
+def to_change(row: models.MeetingChange) -> MeetingChange:
+    """A MeetingChange row."""
+    before = span_between(row.start_before, row.end_before)
+    after = span_between(row.start_after, row.end_after)
+    return MeetingChange(before, after, row.ical_uid, row.ical_sequence, row.place_before)
+
+
 def to_entry(row: EventRow) -> Entry:
     """A HIGH or LOW Event as one entry of availability."""
     return Entry(id=row.id, span=to_span(row), preference=_PREFERENCES[row.event_type], name=row.name)
@@ -127,4 +146,6 @@ def to_said(row: EventRow) -> Said:
 
 def to_meeting(row: EventRow) -> Meeting:
     """A FINALIZED Event."""
-    return Meeting(row.id, row.owner_id, to_span(row), row.name, row.ical_uid or "", row.ical_sequence)
+    return Meeting(
+        row.id, row.owner_id, to_span(row), row.name, row.ical_uid or "", row.ical_sequence, row.pinned
+    )

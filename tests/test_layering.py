@@ -130,6 +130,7 @@ LAYERS = {
             "attendees",
             "locks",
             "lookup",
+            "openings",
             "server_settings",
         },
         "outbox": {"outbox"},
@@ -201,7 +202,7 @@ def test_no_part_of_a_room_imports_from_one_above_it(module: str) -> None:
     )
 
 
-ROWS_AND_VALUES = {"Attendee", "Calendar"}
+ROWS_AND_VALUES = {"Absence", "Attendee", "Calendar", "MeetingChange"}
 """The only names with two meanings: a row of db/models, and the value services/mapping.py makes of it."""
 
 

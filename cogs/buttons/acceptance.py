@@ -16,10 +16,10 @@ from services.lookup import calendar_ref
 from services.outbox.claims import Claimed
 
 
-def choice(found: list[Invitation]) -> discord.ui.View:
+def choice(found: list[Invitation]) -> discord.ui.Select[Any]:
     """A menu of the invitations that can be answered."""
     options = [(calendar_ref(item.calendar.id), item.calendar.name, _hint(item.calendar)) for item in found]
-    return view([menu("Choose an invitation", options, "choose_invitation")])
+    return menu("Choose an invitation", options, "choose_invitation")
 
 
 def waiting(claimed: Claimed) -> discord.ui.View:
@@ -27,7 +27,7 @@ def waiting(claimed: Claimed) -> discord.ui.View:
     open_ones = {
         item.calendar.id: item.calendar
         for item in claimed.waiting
-        if item.attendee is not None and not item.attendee.has_answered
+        if item.attendee is not None and not item.attendee.has_answered and not item.calendar.is_finalized
     }
     options = [
         (calendar_ref(number), calendar.name, dates_label(calendar.start_date, calendar.end_date))

@@ -7,6 +7,7 @@ from typing import Any
 import discord
 
 from cogs.base import Interaction, ask, show_instead
+from cogs.buttons.absences import show_excused
 from cogs.buttons.layout import Style, button, view
 from cogs.buttons.undoing import show_added
 from cogs.errors import answer_error
@@ -15,6 +16,7 @@ from cogs.render import usual_weeks as usual_render
 from cogs.render.meanings import MOST_MEANINGS
 from scheduling.errors import Refusal, SeveralMeanings, SeveralWeeks
 from services.answers import meanings
+from services.answers.absences import Excused
 from services.answers.usual_weeks import Usual
 from services.request import Request
 
@@ -46,6 +48,9 @@ async def use_meaning(interaction: Interaction, draft_id: int, number: int, *ids
     use_case, stored = await meanings.choose(ask(interaction), draft_id, number)
     if isinstance(stored, Usual):
         await show_instead(interaction, embed=usual_render.told(stored), view=None)
+        return
+    if isinstance(stored, Excused):
+        await show_excused(interaction, stored)
         return
     first = [render.moved(stored)] if use_case == "read_again" else []
     await show_added(interaction, stored, *ids, first=first)

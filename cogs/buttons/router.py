@@ -12,8 +12,10 @@ import discord
 
 from cogs.base import Interaction, ask, chosen, raw
 from cogs.buttons import (
+    absences,
     acceptance,
     availability,
+    bookings,
     cancellation,
     cards,
     contacts,
@@ -32,6 +34,7 @@ from cogs.buttons import (
     picking,
     posts,
     profiles,
+    revising,
     roles,
     settings,
     statuses,
@@ -50,12 +53,13 @@ from services.answers.zones import Begun
 
 Press = Callable[..., Awaitable[None]]
 _FORM_DRAFT = "form"
-_OPEN_FORMS = ("own_times", "times")
+_OPEN_FORMS = ("cant_times", "own_times", "times")
 # Forms that are opened from an invitation, and answered in its place.
 _ON_CARDS = ("no_time_form", "times_form", "zone_form")
 
 
 FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
+    "cant_form": absences.cant_form,
     "city_form": zones.city_form,
     "create_form": greeting.create_form,
     "finalize_form": finalization.finalize_form,
@@ -119,8 +123,14 @@ PRESSES: Mapping[str, Press] = {
     "as_group": creation.as_group,
     "as_one_on_one": creation.as_one_on_one,
     "ask_more": suggestions.ask_more,
+    "book": bookings.book,
     "calendars": views.turn_calendars,
+    "call_off": revising.call_off,
     "cancel_calendar": cancellation.cancel,
+    "cant": absences.cant,
+    "cant_at_all": absences.cant_at_all,
+    "cant_pick": absences.cant_pick,
+    "cant_times": absences.cant_times,
     "card": cards.card,
     "choose_invitation": acceptance.choose,
     "clear_day": picking.clear_day,
@@ -134,13 +144,17 @@ PRESSES: Mapping[str, Press] = {
     "finalize_best": finalization.finalize_best,
     "finalize_proposal": finalization.finalize_proposal,
     "fix": fix,
+    "free_slots": bookings.free_slots,
+    "go_without": revising.go_without,
     "invite_contacts": invitations.invite_contacts,
     "invite_drafted": roles.invite_drafted,
     "invite_role": roles.invite_role,
     "invite_to": invitations.invite_to,
     "invite_members": invitations.invite_members,
     "join_open": live_status.join_open,
+    "keep_here": revising.keep_here,
     "more": cards.more,
+    "move": revising.move,
     "no_time": no_time.open_form,
     "nudge": nudges.nudge,
     "open_calendar": greeting.open_calendar,
@@ -154,6 +168,7 @@ PRESSES: Mapping[str, Press] = {
     "pick_here": picking.pick_day,
     "pick_high": picking.pick_high,
     "pick_invitees": invitations.pick_invitees,
+    "pick_kept": revising.pick_kept,
     "pick_low": picking.pick_low,
     "pick_pin": suggestions.pick_pin,
     "pick_week_after": picking.pick_day,
@@ -166,6 +181,7 @@ PRESSES: Mapping[str, Press] = {
     "post_summaries": posts.post_summaries,
     "resume": messages.resume,
     "save_usual": picking.save_usual,
+    "send_change": revising.send_change,
     "settings": greeting.show_settings,
     "status": statuses.turn_status,
     "stop": messages.stop,
@@ -178,9 +194,11 @@ PRESSES: Mapping[str, Press] = {
     "use_meaning": meanings.use_meaning,
     "usual": acceptance.use_usual_week,
     "view_calendar": views.view_calendar,
+    "ways": revising.show_ways,
     "zone": undoing.ask_zone,
 }
 SUBMISSIONS: Mapping[str, Press] = {
+    "cant_form": absences.submit_cant,
     "create_form": greeting.submit_create,
     "finalize_form": finalization.submit_finalize,
     "city_form": submit_city,

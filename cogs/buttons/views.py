@@ -1,13 +1,17 @@
 """Looking at a calendar from a message about it, and the pages of one's calendars."""
 
+from datetime import datetime
+
 import discord
 
 from cogs.base import Interaction, ask, respond, show_instead
-from cogs.buttons.layout import button, view
+from cogs.buttons.absences import cant_button
+from cogs.buttons.layout import Style, button, view
 from cogs.buttons.pages import turners
 from cogs.render import calendars as render
+from scheduling.model import Acceptance
 from services.calendars import views
-from services.calendars.views import ListedCalendar
+from services.calendars.views import CalendarView, ListedCalendar
 from services.lookup import calendar_ref
 from services.paging import Page
 
@@ -21,7 +25,20 @@ async def view_calendar(interaction: Interaction, calendar_id: int, *_ids: int) 
     """Shows the calendar to whoever pressed, if they may know of it."""
     request = ask(interaction)
     seen = await views.view(request, calendar_ref(calendar_id))
-    await respond(interaction, embed=render.view(seen, request.now))
+    await respond(interaction, embed=render.view(seen, request.now), **below(seen, request.now))
+
+
+def below(seen: CalendarView, now: datetime) -> dict[str, discord.ui.View]:
+    """What an attendee can do about a meeting that is set, or to get one."""
+    calendar, attendee = seen.calendar, seen.attendee
+    takes_place = calendar.is_finalized and calendar.cancelled_at is None
+    if attendee is None or not takes_place or attendee.accepted is Acceptance.DECLINED:
+        return {}
+    if any(meeting.span.start > now for meeting in seen.meetings):
+        return {"view": view([cant_button(calendar.id)])}
+    if seen.may_choose and not seen.meetings:
+        return {"view": view([button("Choose a time", "free_slots", calendar.id, style=Style.primary)])}
+    return {}
 
 
 def calendar_pages(page: Page[ListedCalendar]) -> discord.ui.View:

@@ -5,8 +5,8 @@ import asyncio
 from discord import app_commands
 
 from cogs import options
-from cogs.base import Interaction, ask
-from cogs.render.exports import exported, ics_file
+from cogs.base import Interaction, ask, respond
+from cogs.render.exports import MOST_FILES, exported, ics_files
 from services.planning import exports
 
 
@@ -16,5 +16,7 @@ from services.planning import exports
 async def export(interaction: Interaction, calendar: str) -> None:
     request = ask(interaction)
     result = await exports.export(request, calendar)
-    file = await asyncio.to_thread(ics_file, result.appointments, request.now)
-    await interaction.response.send_message(embed=exported(result), file=file, ephemeral=True)
+    files = await asyncio.to_thread(ics_files, result.appointments, request.now)
+    await respond(interaction, embed=exported(result), files=files[:MOST_FILES])
+    for start in range(MOST_FILES, len(files), MOST_FILES):
+        await respond(interaction, files=files[start : start + MOST_FILES])

@@ -48,8 +48,8 @@ async def invite(
 async def uninvite(interaction: Interaction, calendar: str, attendee: str) -> None:
     request = ask(interaction)
     found, who = await invitations.attendee(request, calendar, attendee)
-    if who.has_answered:
-        embed = render.uninviting(found.name, who.person.name)
+    if who.has_answered or found.is_finalized:
+        embed = render.uninviting(found, who.person.name)
         confirm = confirmation(f"Remove {who.person.name}", "uninvite", found.id, who.person.id)
         await respond(interaction, embed=embed, view=confirm)
     else:

@@ -6,7 +6,7 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond, respond_with_picture
-from cogs.buttons.views import calendar_pages
+from cogs.buttons.views import below, calendar_pages
 from cogs.render import calendars as render
 from cogs.render.audience import Audience
 from services.calendars import views
@@ -28,8 +28,8 @@ async def view(interaction: Interaction, calendar: str) -> None:
     embed, audience = render.view(seen, request.now), Audience.of(seen.viewer)
     chosen = [meeting.span for meeting in seen.meetings]
     if not seen.shows_times:
-        await respond(interaction, embed=embed)
+        await respond(interaction, embed=embed, **below(seen, request.now))
         return
     answers = partial(views.answers, request, seen.calendar.id)
     drawing = interaction.client.pictures.draw(seen.calendar, answers, audience, request.now, chosen)
-    await respond_with_picture(interaction, embed, drawing)
+    await respond_with_picture(interaction, embed, drawing, **below(seen, request.now))

@@ -10,8 +10,8 @@ from cogs.render.daily_hours import left_out
 from cogs.render.text import AMBER, BLUE, GREEN, add_footer, cut_list, safe, title
 from cogs.render.zones import offset_notes
 from scheduling.intervals import Span
-from scheduling.model import Preference
-from scheduling.phrases import SettledRange
+from scheduling.model import Calendar, Person, Preference
+from scheduling.phrases import Reading, SettledRange
 from scheduling.zone_names import spoken
 from services.answers.availability import Availability
 from services.answers.submission import Added
@@ -76,7 +76,7 @@ def _noted(result: Added) -> list[str]:
     said = []
     if {preference for _, preference in result.ranges} == {Preference.LOW}:
         said.append("All of this counts as “if needed”.")
-    said += _how_it_was_read(result)
+    said += how_it_was_read(result.person, result.calendar, result.reading)
     if result.accepted:
         said.append("You've accepted the invitation too.")
     if result.replaced:
@@ -98,9 +98,9 @@ def _meetings(result: Added) -> list[str]:
     return said
 
 
-def _how_it_was_read(result: Added) -> list[str]:
+def how_it_was_read(person: Person, calendar: Calendar, reading: Reading) -> list[str]:
     """What was guessed, what was left out, and what a clock change does."""
-    said, audience, reading = [], Audience.of(result.person), result.reading
+    said, audience = [], Audience.of(person)
     elsewhere = [spoken(zone) for zone in reading.zones if zone != audience.zone]
     if elsewhere:
         said.append(f"I read what you wrote in {' and '.join(elsewhere)}, and show it in yours.")
@@ -114,22 +114,22 @@ def _how_it_was_read(result: Added) -> list[str]:
         outside = cut_list([audience.span(span) for span in reading.trimmed], 200)
         said.append(f"I left out times outside the calendar or in the past: {outside}.")
     if reading.beyond_hours:
-        said.append(left_out(result.calendar, audience, reading.beyond_hours))
+        said.append(left_out(calendar, audience, reading.beyond_hours))
     if reading.mended:
         mended = [f"“{safe(typed, 30)}” as {right}" for typed, right in dict.fromkeys(reading.mended)]
         said.append(f"I took {cut_list(mended, 200)}.")
     if reading.clock_changed:
         said.append(
-            f"{_clock_change(reading.spans, result)} A skipped hour moves forward; of an hour that comes "
+            f"{_clock_change(reading.spans, person)} A skipped hour moves forward; of an hour that comes "
             "twice, the first counts."
         )
     return said
 
 
-def _clock_change(spans: list[Span], result: Added) -> str:
+def _clock_change(spans: list[Span], person: Person) -> str:
     day = timedelta(days=1)
     around = Span(spans[0].start - day, spans[-1].end + day)
-    return "Clock change: " + "".join(clock_changes(around, result.person.timezone or "UTC")[:1])
+    return "Clock change: " + "".join(clock_changes(around, person.timezone or "UTC")[:1])
 
 
 def view(seen: Availability) -> discord.Embed:

@@ -49,7 +49,7 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     """A calendar as somebody on it sees it: details, their own answer, and how many have answered."""
     audience = Audience.of(seen.viewer)
     embed = details(seen.calendar, audience)
-    embed.set_author(name=state(seen.calendar, now))
+    embed.set_author(name=state_with_revision(seen.calendar, now))
     embed.colour = state_colour(seen.calendar, now)
     for meeting in seen.meetings[:5]:
         embed.add_field(name="Meeting", value=audience.span(meeting.span), inline=False)
@@ -161,6 +161,11 @@ def state(calendar: Calendar, now: datetime) -> str:
     if calendar.is_finalized:
         return "Finalized"
     return "Open" if now < calendar.deadline else "Deadline passed"
+
+
+def state_with_revision(calendar: Calendar, now: datetime) -> str:
+    """The same with how often its meetings have changed since they were set."""
+    return state(calendar, now) + (f" · revision {calendar.revision}" if calendar.revision else "")
 
 
 def state_colour(calendar: Calendar, now: datetime) -> discord.Colour:

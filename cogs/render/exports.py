@@ -10,17 +10,29 @@ from cogs.render.text import GREEN, safe
 from scheduling.ics import Appointment, ics_of
 from services.planning.exports import Exported
 
+MOST_FILES = 10  # Discord takes no more in one message.
 
-def ics_file(appointments: Sequence[Appointment], now: datetime) -> discord.File:
-    """Appointments for one's own calendar, or what takes them out of it."""
-    return discord.File(BytesIO(ics_of(appointments, now)), "meeting.ics", description="For your calendar")
+
+def ics_file(appointment: Appointment, now: datetime, name: str = "meeting") -> discord.File:
+    """An appointment for one's own calendar, or what takes it out again."""
+    file = BytesIO(ics_of(appointment, now))
+    return discord.File(file, f"{name}.ics", description="For your calendar")
+
+
+def ics_files(appointments: Sequence[Appointment], now: datetime) -> list[discord.File]:
+    """A file each, in their order: Outlook would read only the first of several in one."""
+    if len(appointments) == 1:
+        return [ics_file(appointments[0], now)]
+    return [ics_file(each, now, f"meeting-{number}") for number, each in enumerate(appointments, start=1)]
 
 
 def exported(result: Exported) -> discord.Embed:
-    """What the file has in it."""
-    what = "1 meeting" if len(result.appointments) == 1 else f"{len(result.appointments)} meetings"
+    """What the files have in them."""
+    number = len(result.appointments)
+    what = "The file has 1 meeting." if number == 1 else f"The files have {number} meetings, one each."
     return discord.Embed(
         title=f"For your calendar: {safe(result.calendar.name, 200)}",
-        description=f"The file has {what}. Open it on the device with your calendar.",
+        description=f"{what} Open them on the device with your calendar. After a change, export again: "
+        "a newer file replaces an older one.",
         colour=GREEN,
     )

@@ -20,7 +20,7 @@ def finalizing(shown: Preview) -> discord.Embed:
     embed = discord.Embed(title=f"Finalize {safe(shown.calendar.name, 200)}?", colour=AMBER)
     embed.description = (
         f"{_when(shown)}\n\nI'll tell {people(len(shown.attendances))} by DM, each with a file "
-        "for their calendar. You can't change this afterwards."
+        "for their calendar. If plans change later, only those whose meeting changes hear of it."
     )
     add_place(embed, shown.calendar)
     if shown.calendar.mode is Mode.GROUP:

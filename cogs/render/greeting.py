@@ -10,8 +10,8 @@ def hello(server: str) -> discord.Embed:
     embed = discord.Embed(
         title="Hi, I find times to meet",
         description=f"Thanks for adding me to {safe(server)}. An organizer opens a calendar, then posts it "
-        "in a channel or invites people by DM. They say when they can meet, each in their own time zone, and I "
-        "find the best times.",
+        "in a channel or invites people by DM. They say when they can meet, each in their own time zone, and "
+        "I find the best times.",
         colour=BLUE,
     )
     embed.add_field(

@@ -21,7 +21,7 @@ def help_for(situation: Situation, now: datetime) -> discord.Embed:
         name="Organize",
         value="`/calendar create` opens a calendar, `invite` asks people by DM, `status` shows who has "
         "answered, `remind` reminds the rest, `suggest` finds the best times, and `finalize` sets the "
-        "meeting. There's also `edit`, `uninvite`, `cancel` and `copy`.",
+        "meeting. If plans change, `move` changes it. There's also `edit`, `uninvite`, `cancel` and `copy`.",
         inline=False,
     )
     embed.add_field(

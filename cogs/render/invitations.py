@@ -22,8 +22,9 @@ from cogs.render.text import (
     stamp,
     title,
 )
-from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Invitation
 from services.answers.no_time import NoTime
+from services.answers.upcoming import UpcomingMeeting
 from services.calendars.invitations import Invited, Outlook, Uninvited
 from services.outbox.newcomers import Spread
 
@@ -82,13 +83,21 @@ def no_time(said: NoTime) -> list[str]:
     return [*notes, "If something opens up before the deadline, just add times."]
 
 
-def listing(invitations: list[Invitation]) -> discord.Embed:
-    """Everything that somebody can still answer."""
+def listing(
+    invitations: list[Invitation], meetings: Sequence[UpcomingMeeting], audience: Audience
+) -> discord.Embed:
+    """Everything that somebody can still answer, and their meetings ahead."""
     embed = discord.Embed(title="Your invitations", colour=BLUE)
-    if not invitations:
+    if invitations:
+        embed.description = cut_lines([_line(invitation) for invitation in invitations], 4000)
+    else:
         embed.description = "Nothing is waiting for your answer. Your own calendars are in `/calendar list`."
-        return embed
-    embed.description = cut_lines([_line(invitation) for invitation in invitations], 4000)
+    if meetings:
+        lines = [
+            f"**{safe(one.calendar.name, 100)}** · {audience.span(one.meeting.span)}" for one in meetings
+        ]
+        embed.add_field(name="Your meetings", value=cut_lines(lines, 1000), inline=False)
+        audience.sign(embed)
     return embed
 
 
@@ -98,7 +107,7 @@ def invited(result: Invited) -> discord.Embed:
     lines = [f"I'm sending a DM to {mentions(result.people)}"] if result.people else []
     lines += [f"<@{person.discord_id}> {safe(person.name)} was already invited." for person in result.already]
     embed.description = cut_lines(lines, 2000)
-    spread_out(embed, result.spread)
+    spread_out(embed, result.spread, result.calendar)
     embed.set_footer(text="See who answers with /calendar status")
     return embed
 
@@ -121,7 +130,7 @@ def inviting_role(outlook: Outlook, role_id: int) -> discord.Embed:
     return embed
 
 
-def spread_out(embed: discord.Embed, spread: Spread) -> None:
+def spread_out(embed: discord.Embed, spread: Spread, calendar: Calendar) -> None:
     """Says when people hear of it to whom the bot has never written: not all at once."""
     if spread.takes:
         embed.add_field(
@@ -138,20 +147,20 @@ def spread_out(embed: discord.Embed, spread: Spread) -> None:
             inline=False,
         )
     if spread.later_from is not None:
-        names = mentions(spread.later, 800)
-        embed.add_field(
-            name=f"Later: {people(len(spread.later))}",
-            value=f"I've used up today's new DMs, so they get theirs from {stamp(spread.later_from, 'f')}: "
-            f"{names}\nIf you post the calendar, I mention them in the channel instead.",
-            inline=False,
-        )
+        text = f"I've used up today's new DMs, so they get theirs from {stamp(spread.later_from, 'f')}: "
+        text += mentions(spread.later, 800)
+        if not calendar.is_finalized:
+            text += "\nIf you post the calendar, I mention them in the channel instead."
+        embed.add_field(name=f"Later: {people(len(spread.later))}", value=text, inline=False)
 
 
-def uninviting(calendar: str, name: str) -> discord.Embed:
-    """Somebody who has answered would be taken off."""
+def uninviting(calendar: Calendar, name: str) -> discord.Embed:
+    """Somebody who has answered, or has a meeting, would be taken off."""
+    answered = "They've already answered, and I'll tell them. Inviting them again restores the answer."
+    has_meeting = "Their meeting is canceled, if they have one, and I'll tell them. Nobody else's changes."
     return discord.Embed(
-        title=title(f"Remove {safe(name, 60)} from {safe(calendar, 60)}?"),
-        description="They've already answered, and I'll tell them. Inviting them again restores the answer.",
+        title=title(f"Remove {safe(name, 60)} from {safe(calendar.name, 60)}?"),
+        description=has_meeting if calendar.is_finalized else answered,
         colour=AMBER,
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import discord
 
 from cogs.render.audience import EVERYBODY
-from cogs.render.calendars import details, state, state_colour
+from cogs.render.calendars import details, state_colour, state_with_revision
 from cogs.render.statuses import all_of, progress
 from cogs.render.text import mention_role, mentions, people
 from scheduling.admission import Admission
@@ -19,7 +19,7 @@ def live(status: PublicStatus, now: datetime, admission: Admission) -> discord.E
     """What anybody in the channel sees: never who declined or was not reached, nor anybody's times."""
     calendar = status.calendar
     embed = details(calendar, EVERYBODY)
-    embed.set_author(name=state(calendar, now))
+    embed.set_author(name=state_with_revision(calendar, now))
     embed.colour = state_colour(calendar, now)
     said = answered(calendar, admission, len(status.answered), status.asked)
     embed.insert_field_at(0, name="Added their times", value=said, inline=False)

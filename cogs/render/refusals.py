@@ -56,8 +56,22 @@ def _closed(error: errors.CalendarClosed) -> Words:
             "`/calendar list` shows your other calendars.",
         )
     return (
-        f"**{safe(error.calendar)}** is finalized and can't be changed.",
-        "`/calendar view` shows what was decided.",
+        f"**{safe(error.calendar)}** is finalized, so that can't be changed.",
+        "`/calendar view` shows what was decided. Organizers change meetings with `/calendar move`, and "
+        "where they are with `/calendar edit place:`.",
+    )
+
+
+def _revised(error: errors.Revised) -> Words:
+    lines = [
+        f"{safe(name, 60)}: {EVERYBODY.span(before) if before else 'no meeting'} → "
+        f"{EVERYBODY.span(after) if after else 'no meeting'}"
+        for name, before, after in error.news
+    ]
+    news = f"Since then:\n{cut_lines(lines, 2500)}\n" if lines else ""
+    return (
+        f"**{safe(error.calendar)}** has changed since you looked.",
+        f"Nothing was done. {news}Look again with *Other ways* or `/calendar view`.",
     )
 
 
@@ -357,6 +371,27 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "They may have passed, be too short, or not match yours. Remind people with `/calendar remind`, or "
         "change the length, hours or days with `/calendar edit`.",
     ),
+    errors.StillOpen: lambda e: (
+        f"The meetings of **{safe(e.calendar)}** aren't set yet.",
+        "`/calendar finalize` sets them; until then, answers can change.",
+    ),
+    errors.NoSuchMeeting: lambda e: (
+        f"There's no such meeting on **{safe(e.calendar)}**.",
+        "Pick someone from the list that appears as you type; `/calendar view` shows your own meetings.",
+    ),
+    errors.MeetingBegan: lambda e: (
+        f"That meeting began {stamp(e.meeting.start, 'R')}, so it can't change anymore.",
+        "Talk to the others directly.",
+    ),
+    errors.SlotTaken: lambda e: (
+        f"{EVERYBODY.span(e.slot)} is taken by now.",
+        "Choose another time; the list shows what's free.",
+    ),
+    errors.OrganizersOwn: lambda e: (
+        f"You're the organizer of **{safe(e.calendar)}**.",
+        "`/calendar move` moves a meeting, and `/calendar cancel` calls it all off.",
+    ),
+    errors.Revised: _revised,
     errors.DraftGone: lambda e: (
         "That's already done, or has expired.",
         "Start over; `/help` shows what to do next.",

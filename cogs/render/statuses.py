@@ -6,9 +6,10 @@ from datetime import datetime
 import discord
 
 from cogs.render.audience import Audience
-from cogs.render.calendars import details, state, state_colour
+from cogs.render.calendars import details, state_colour, state_with_revision
 from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode
+from scheduling.revising import Absence
 from services.calendars.statuses import AttendeeStatus, Delivery, Status
 from services.paging import PAGE, Page
 
@@ -27,7 +28,7 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     """Everything the owner may know: answers, and whom the invitation could not reach."""
     calendar = status.calendar
     embed = details(calendar, Audience.of(status.viewer))
-    embed.set_author(name=state(calendar, now))
+    embed.set_author(name=state_with_revision(calendar, now))
     embed.colour = state_colour(calendar, now)
     if status.meetings:
         embed.add_field(
@@ -35,6 +36,9 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
             value=_meetings(status),
             inline=False,
         )
+    if status.absent:
+        lines = [_absent(one, Audience.of(status.viewer)) for one in status.absent]
+        embed.add_field(name="Can't make it", value=cut_lines(lines, 600), inline=False)
     if not status.attendees:
         embed.add_field(
             name="Nobody is invited yet", value="Use `/calendar invite`, or the button below.", inline=False
@@ -70,6 +74,11 @@ def _meetings(status: Status) -> str:
         if meeting.person_id in people
     ]
     return cut_lines(lines, 1000)
+
+
+def _absent(absence: Absence, audience: Audience) -> str:
+    when = audience.span(absence.meeting) if absence.meeting else "none of the free times"
+    return f"{mention(absence.person.discord_id)} {safe(absence.person.name, 40)}: {when}"
 
 
 def all_of(calendar: Calendar, asked: int) -> int:

@@ -5,8 +5,10 @@ from db.models.calendars import Attendee, Calendar, Event, Proposal
 from db.models.messages import Draft, Greeting, LiveMessage, Notification
 from db.models.people import Contact, EmailLookup, Guild, User, UsualWeek
 from db.models.process import HandledInteraction, Note
+from db.models.revisions import Absence, MeetingChange
 
 __all__ = [
+    "Absence",
     "Attendee",
     "Base",
     "Calendar",
@@ -18,6 +20,7 @@ __all__ = [
     "Guild",
     "HandledInteraction",
     "LiveMessage",
+    "MeetingChange",
     "Note",
     "Notification",
     "Proposal",

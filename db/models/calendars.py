@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
@@ -54,6 +64,7 @@ class Calendar(Base):
     is_finalized: Mapped[bool] = mapped_column(default=False)
     cancelled_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+    revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
     owner: Mapped[User] = relationship(lazy="raise", viewonly=True, foreign_keys=owner_id)
 
@@ -115,6 +126,7 @@ class Event(Base):
     ical_uid: Mapped[str | None] = mapped_column(String(100), unique=True)
     ical_sequence: Mapped[int] = mapped_column(default=0)
     preference_met: Mapped[Preference | None] = mapped_column(word(Preference, checked=False))
+    pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Proposal(Base):

@@ -1,10 +1,10 @@
-"""Mending a timetable that no longer holds, by moving as few people as possible."""
+"""Repairing a timetable that no longer holds, by moving as few people as possible."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from scheduling.planning.answers import Change, Slot, Timetable, change_between
-from scheduling.planning.milp import Objective
+from scheduling.planning.milp import Limit, Objective
 from scheduling.planning.objectives import LexicographicSolver, people_objective, preference_objective
 from scheduling.planning.problem import Problem, around_pins, problem_of
 from scheduling.planning.search import Search
@@ -20,14 +20,27 @@ def repaired(
     As many people as possible (required ones first) have a meeting; then as many as possible keep the
     one they have; then preference and stretches count, as ever.
     """
-    problem = around_pins(problem_of(search, [(one.user_id, up(one.span.start)) for one in current.slots]))
-    kept = kept_objective(problem, current.slots)
-    solver = LexicographicSolver(problem, time_limit.total_seconds(), guide={column: 1.0 for column in kept})
+    problem = around_pins(problem_with(search, current.slots))
+    repair = least_change(problem, kept_objective(problem, current.slots), time_limit)
+    return repair, change_between(current, repair)
+
+
+def problem_with(search: Search, slots: Iterable[Slot]) -> Problem:
+    """The search in seconds, with the starts of these meetings among those considered."""
+    return problem_of(search, [(one.user_id, up(one.span.start)) for one in slots])
+
+
+def least_change(
+    problem: Problem, kept: Objective, time_limit: timedelta, limits: Sequence[Limit] = ()
+) -> Timetable:
+    """The timetable within the limits that keeps the most of what `kept` counts."""
+    guide = {column: 1.0 for column in kept}
+    solver = LexicographicSolver(problem, time_limit.total_seconds(), limits, guide)
     people = solver.maximise(people_objective(problem), share=0.5, tie=kept)
     keeping = solver.maximise(kept, share=0.6)
     preference = solver.maximise(preference_objective(problem), share=0.7)
     stretches = solver.minimise_stretches(share=1.0)
-    mended = timetable_of(
+    return timetable_of(
         problem,
         solver.choice or {},
         people,
@@ -35,7 +48,6 @@ def repaired(
         all_joined=stretches.proved,
         in_order=keeping.proved,
     )
-    return mended, change_between(current, mended)
 
 
 def kept_objective(problem: Problem, slots: Iterable[Slot]) -> Objective:

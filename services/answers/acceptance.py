@@ -12,6 +12,7 @@ from scheduling.model import (
 )
 from services.actors import not_signed_out
 from services.attendees import invitation_of, own_attendee
+from services.calendars.set_meetings import absences_of
 from services.locks import note_change, outdate_proposals
 from services.lookup import check_answerable, check_open, on_calendar
 from services.mapping import has_answered, to_attendee, to_calendar
@@ -64,37 +65,52 @@ async def _say(
         return
     attendee.accepted = accepted
     if calendar.is_finalized:
-        await note_change(session, request.store, calendar.id)
+        await _come_after_all(session, request, calendar, attendee)
         return
     if Acceptance.DECLINED in (before, accepted):
         await outdate_proposals(session, request.store, calendar)
     await note_answer(session, request, calendar, attendee, answered_before=answered_before)
 
 
+async def _come_after_all(
+    session: AsyncSession, request: Request, calendar: models.Calendar, attendee: models.Attendee
+) -> None:
+    """Of a meeting that is set: whoever had said that they can't make it takes that back."""
+    absence = (await absences_of(session, calendar.id)).get(attendee.user_id)
+    if absence is None:
+        await note_change(session, request.store, calendar.id)
+    else:
+        await session.delete(absence)
+        await outdate_proposals(session, request.store, calendar)
+
+
 async def open_invitations(request: Request) -> list[Invitation]:
     """What the asker, registered or not, can still answer, the nearest deadline first; at most 25."""
     async with request.reading() as session:
-        me = await not_signed_out(session, request)
-        query = (
-            select(models.Attendee)
-            .join(models.Attendee.calendar)
-            .options(
-                joinedload(models.Attendee.user),
-                joinedload(models.Attendee.calendar).joinedload(models.Calendar.owner),
-            )
-            .where(
-                models.Attendee.user_id == me.id,
-                models.Attendee.withdrawn_at.is_(None),
-                models.Calendar.is_finalized.is_(False),
-                models.Calendar.cancelled_at.is_(None),
-                models.Calendar.deadline > request.now,
-            )
-            .order_by(models.Calendar.deadline)
-            .limit(25)
+        return await open_invitations_in(session, request, await not_signed_out(session, request))
+
+
+async def open_invitations_in(session: AsyncSession, request: Request, me: models.User) -> list[Invitation]:
+    """The same within a transaction."""
+    query = (
+        select(models.Attendee)
+        .join(models.Attendee.calendar)
+        .options(
+            joinedload(models.Attendee.user),
+            joinedload(models.Attendee.calendar).joinedload(models.Calendar.owner),
         )
-        return [
-            Invitation(to_calendar(row.calendar), to_attendee(row)) for row in await session.scalars(query)
-        ]
+        .where(
+            models.Attendee.user_id == me.id,
+            models.Attendee.withdrawn_at.is_(None),
+            models.Calendar.is_finalized.is_(False),
+            models.Calendar.cancelled_at.is_(None),
+            models.Calendar.deadline > request.now,
+        )
+        .order_by(models.Calendar.deadline)
+        .limit(25)
+    )
+    rows = await session.scalars(query)
+    return [Invitation(to_calendar(row.calendar), to_attendee(row)) for row in rows]
 
 
 async def look(request: Request, ref: str) -> Invitation:

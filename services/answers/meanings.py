@@ -6,7 +6,8 @@ from typing import Any
 from scheduling.errors import DraftGone, SeveralMeanings, SeveralWeeks
 from scheduling.model import Preference
 from services import drafts
-from services.answers import availability, undoing, usual_weeks
+from services.answers import absences, availability, undoing, usual_weeks
+from services.answers.absences import Excused
 from services.answers.choices import DRAFT, ChosenMeaning, as_kept_meaning, as_kept_week, check_unused
 from services.answers.submission import Added
 from services.answers.usual_weeks import Usual
@@ -27,7 +28,7 @@ async def keep(request: Request, several: SeveralMeanings | SeveralWeeks) -> int
     return await drafts.keep(request, DRAFT, {**asked, "meanings": meanings}, calendar_id)
 
 
-async def choose(request: Request, draft_id: int, number: int) -> tuple[str, Added | Usual]:
+async def choose(request: Request, draft_id: int, number: int) -> tuple[str, Added | Usual | Excused]:
     """Stores exactly the meaning of that number, as its use case would have; which one that was.
 
     Raises DraftGone, AlreadyChosen, ReadsOtherwise if the line no longer has that meaning, and what the use
@@ -48,9 +49,10 @@ def _with_preference(use_case: Callable[..., Awaitable[Added]]) -> Callable[...,
     return carry_out
 
 
-_USE_CASES: dict[str, Callable[..., Awaitable[Added | Usual]]] = {
+_USE_CASES: dict[str, Callable[..., Awaitable[Added | Usual | Excused]]] = {
     "add": _with_preference(availability.add),
     "edit": _with_preference(availability.edit),
+    "excuse": absences.excuse,
     "read_again": undoing.read_again,
     "usual": usual_weeks.tell,
 }

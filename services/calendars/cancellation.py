@@ -9,6 +9,7 @@ from db import models
 from scheduling.errors import CalendarClosed
 from scheduling.model import Calendar, EventType, NotificationKind
 from services.attendees import coming
+from services.calendars.revisions import release_absent
 from services.locks import note_change
 from services.lookup import on_own_calendar
 from services.mapping import to_calendar
@@ -39,12 +40,13 @@ async def cancel(request: Request, ref: str) -> Cancelled:
         _, row = await on_own_calendar(session, request, ref, lock=True)
         if row.cancelled_at is not None:
             raise CalendarClosed(row.name, cancelled=True)
+        gone = await release_absent(session, request, row)
         row.cancelled_at = request.now
         await note_change(session, request.store, row.id)
         await _count_up(session, request, row)
-        attendees = await coming(session, row.id)
+        attendees = [one for one in await coming(session, row.id) if one.user_id not in gone]
         owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)
-        return Cancelled(to_calendar(row), len(attendees))
+        return Cancelled(to_calendar(row), len(attendees) + len(gone))
 
 
 async def _count_up(session: AsyncSession, request: Request, row: models.Calendar) -> None:

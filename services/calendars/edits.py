@@ -15,10 +15,11 @@ from scheduling.intervals import Span
 from scheduling.model import AnswerStatus, Calendar, CalendarFields, NotificationKind, Person
 from services.actors import not_signed_out
 from services.attendees import coming, live_attendees
+from services.calendars.revisions import revise
 from services.drafts import fetch_in, keep_in
 from services.events import entries_by_user
 from services.locks import note_change, outdate_proposals
-from services.lookup import calendar_ref, check_open, on_own_calendar, own_calendar
+from services.lookup import calendar_ref, check_not_cancelled, check_open, on_own_calendar, own_calendar
 from services.mapping import store_fields, to_calendar, to_person, to_span
 from services.outbox.owed import next_revision, owe_all
 from services.outbox.reminders import plan_deadline, plan_reminders
@@ -50,11 +51,15 @@ class Edited:
 async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
     """Edits one's own calendar, or previews an edit by which somebody would lose availability.
 
+    Of one that is finalized, only the place may change: everybody who has a meeting is told.
+
     Raises NotTheOwner, CalendarClosed, NothingToChange, and what plan_edit raises.
     """
     async with request.writing() as session:
         me, row = await on_own_calendar(session, request, ref, lock=True)
-        check_open(row)
+        if not row.is_finalized or words.keys() != {"place"}:
+            check_open(row)
+        check_not_cancelled(row)
         calendar = to_calendar(row)
         owner_zone = calendar.owner.timezone or calendar.timezone
         day_first = request.actor.writes_day_first(owner_zone)
@@ -62,6 +67,8 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
         plan = plan_edit(
             calendar, words, now=request.now, owner_zone=owner_zone, day_first=day_first, locale=locale
         )
+        if row.is_finalized:
+            return await _relocate(session, request, me, row, plan)
         affected = await _affected(session, row, Coverage(fields_of(calendar), plan))
         if not affected:
             return await _apply(session, request, me, row, plan, [])
@@ -85,6 +92,16 @@ async def confirm(request: Request, draft_id: int) -> Edited:
         edited = await _apply(session, request, me, row, plan, affected)
         await session.delete(draft)
         return edited
+
+
+async def _relocate(
+    session: AsyncSession, request: Request, me: models.User, row: models.Calendar, plan: CalendarFields
+) -> Edited:
+    """The meetings are somewhere else."""
+    before = row.place
+    store_fields(row, plan)
+    revision = await revise(session, request, row, place_before=before)
+    return Edited(to_calendar(row), to_person(me), told=revision.told)
 
 
 async def _affected(session: AsyncSession, row: models.Calendar, coverage: Coverage) -> list[Person]:

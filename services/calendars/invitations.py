@@ -3,25 +3,34 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import models
-from scheduling.errors import AlreadyInvited, IsABot, Oneself
+from scheduling.errors import AlreadyInvited, IsABot, NothingFits, Oneself
 from scheduling.model import (
     Acceptance,
     AnswerStatus,
     Attendee,
     Calendar,
+    Mode,
     NotificationKind,
     Person,
 )
 from services.actors import know, signed_in
 from services.attendees import attendee_of, own_attendee
+from services.calendars.revisions import check_ahead, revise, takes_part
 from services.locks import outdate_proposals
-from services.lookup import check_answerable, check_open, known_attendee, on_own_calendar, suggest_calendars
+from services.lookup import (
+    check_answerable,
+    check_not_cancelled,
+    known_attendee,
+    on_own_calendar,
+    suggest_calendars,
+)
 from services.mapping import to_attendee, to_calendar, to_person
+from services.openings import free_slots
 from services.outbox.newcomers import AT_ONCE, Spread, is_newcomer, newcomers_today, spread
 from services.outbox.owed import owe
 from services.outbox.reminders import plan_reminders
@@ -114,9 +123,10 @@ async def open_for(request: Request, account: Account) -> list[Calendar]:
         if account.discord_id == me.discord_id:
             raise Oneself
         calendar = models.Calendar
-        own = (calendar.owner_id == me.id, calendar.deadline > request.now)
-        unsettled = (calendar.is_finalized.is_(False), calendar.cancelled_at.is_(None))
-        rows = await suggest_calendars(session, me, "", *own, *unsettled)
+        set_ahead = and_(calendar.is_finalized.is_(True), calendar.end_date >= request.now.date())
+        open_ones = and_(calendar.is_finalized.is_(False), calendar.deadline > request.now)
+        own = (calendar.owner_id == me.id, calendar.cancelled_at.is_(None))
+        rows = await suggest_calendars(session, me, "", *own, or_(set_ahead, open_ones))
         return [to_calendar(row) for row in rows]
 
 
@@ -134,20 +144,28 @@ async def attendee(request: Request, ref: str, who: str) -> tuple[Calendar, Atte
     """Somebody on one's own calendar. Raises NotTheOwner, CalendarClosed, NotInvited."""
     async with request.reading() as session:
         me, calendar = await on_own_calendar(session, request, ref)
-        check_open(calendar)
+        check_not_cancelled(calendar)
         user = await known_attendee(session, me, calendar, who)
         return to_calendar(calendar), to_attendee(await own_attendee(session, calendar, user))
 
 
 async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
-    """Takes an invitation back, and tells the person if it was sent. Raises as attendee does."""
+    """Takes an invitation back, and tells the person if it was sent. Raises as attendee does.
+
+    Once the calendar is finalized, their meeting is called off; raises MeetingBegan after its start.
+    """
     async with request.writing() as session:
         me, calendar = await on_own_calendar(session, request, ref, lock=True)
-        check_open(calendar)
+        check_not_cancelled(calendar)
         user = await known_attendee(session, me, calendar, who)
         row = await own_attendee(session, calendar, user)
+        told = 0
+        if calendar.is_finalized and await takes_part(session, calendar, row):
+            told = (await revise(session, request, calendar, without=[user.id])).told
         row.withdrawn_at = request.now
         await outdate_proposals(session, request.store, calendar)
+        if told:
+            return Uninvited(to_calendar(calendar), to_person(user))
         owe(
             session,
             NotificationKind.UNINVITATION,
@@ -172,8 +190,21 @@ def _one(invited: Invited) -> Invited:
 
 async def _inviting(session: AsyncSession, request: Request, ref: str) -> tuple[models.User, models.Calendar]:
     me, calendar = await on_own_calendar(session, request, ref, lock=True)
-    check_answerable(calendar, request)
+    await check_takes_people(session, request, calendar)
     return me, calendar
+
+
+async def check_takes_people(session: AsyncSession, request: Request, calendar: models.Calendar) -> None:
+    """Raises CalendarClosed, DeadlineOver; once it is finalized, NothingFits if no slot is free.
+
+    For a finalized group, MeetingBegan once it meets.
+    """
+    if not calendar.is_finalized or calendar.cancelled_at is not None:
+        check_answerable(calendar, request)
+    elif calendar.mode is Mode.GROUP:
+        await check_ahead(session, request, calendar)
+    elif not await free_slots(session, request.store, calendar):
+        raise NothingFits(calendar.name)
 
 
 async def _invite(
@@ -212,19 +243,27 @@ async def _there(session: AsyncSession, calendar: models.Calendar, users: list[m
 async def ask_all(
     session: AsyncSession, request: Request, calendar: models.Calendar, users: list[models.User]
 ) -> list[models.Attendee]:
-    """Puts users on the calendar, or back on it, and owes them the invitation and its reminders."""
+    """Puts users on the calendar, or back on it, and owes them the invitation and its reminders.
+
+    Once it is finalized, they are asked to choose a slot, or take part in the group's meeting at once.
+    """
     attendees = [await put_on(session, calendar, user) for user in users]
+    if calendar.is_finalized and calendar.mode is Mode.GROUP:
+        if attendees:
+            await revise(session, request, calendar, joining=[one.user_id for one in attendees])
+        return attendees
     for attendee in attendees:
         owe(
             session,
-            NotificationKind.INVITATION,
+            NotificationKind.BOOKING if calendar.is_finalized else NotificationKind.INVITATION,
             calendar_id=calendar.id,
             user_id=attendee.user_id,
             revision=attendee.revision,
             now=request.now,
         )
     await session.flush()
-    await plan_reminders(session, request, calendar, attendees)
+    if not calendar.is_finalized:
+        await plan_reminders(session, request, calendar, attendees)
     return attendees
 
 

@@ -1,6 +1,6 @@
 """Who has answered what: the organizer's view of a calendar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from db import models
 from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person
+from scheduling.revising import Absence
 from services.attendees import live_attendees
+from services.calendars.set_meetings import absences_of
 from services.events import meetings_of
 from services.lookup import on_own_calendar
-from services.mapping import to_attendee, to_calendar, to_person
+from services.mapping import to_absence, to_attendee, to_calendar, to_person
 from services.request import Request
 
 
@@ -52,12 +54,16 @@ class AttendeeStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A calendar and its attendees in the order they were invited, without the withdrawn."""
+    """A calendar and its attendees in the order they were invited, without the withdrawn.
+
+    `absent` are those who can't make the meeting they had, and about whom the owner has not decided.
+    """
 
     calendar: Calendar
     viewer: Person
     attendees: list[AttendeeStatus]
     meetings: list[Meeting]
+    absent: list[Absence] = field(default_factory=list)
 
 
 async def status(request: Request, ref: str) -> Status:
@@ -65,13 +71,15 @@ async def status(request: Request, ref: str) -> Status:
     async with request.reading() as session:
         me, calendar = await on_own_calendar(session, request, ref)
         rows = await live_attendees(session, calendar.id)
-        ledger = select(models.Notification).filter_by(
-            calendar_id=calendar.id, kind=NotificationKind.INVITATION
-        )
+        row = models.Notification
+        asks = (NotificationKind.INVITATION, NotificationKind.BOOKING)
+        ledger = select(row).where(row.calendar_id == calendar.id, row.kind.in_(asks)).order_by(row.id)
         sent = {(row.user_id, row.revision): row for row in await session.scalars(ledger)}
         statuses = [_status(row, sent.get((row.user_id, row.revision))) for row in rows]
         meetings = await meetings_of(session, calendar.id)
-        return Status(to_calendar(calendar), to_person(me), statuses, meetings)
+        absences = await absences_of(session, calendar.id) if calendar.is_finalized else {}
+        absent = [to_absence(one) for one in absences.values()]
+        return Status(to_calendar(calendar), to_person(me), statuses, meetings, absent)
 
 
 def _status(row: models.Attendee, invitation: models.Notification | None) -> AttendeeStatus:

@@ -19,11 +19,12 @@ from scheduling.model import (
 from scheduling.profiles import key
 from services.actors import not_signed_out
 from services.attendees import ENOUGH, answers_of, attendee_and_answers
+from services.calendars.invitations import check_takes_people
+from services.calendars.set_meetings import may_choose
 from services.events import shown_times
 from services.lookup import (
     calendar_ref,
     calendars_known_to,
-    check_answerable,
     on_calendar,
     on_own_calendar,
 )
@@ -55,7 +56,7 @@ class CalendarView:
     """A calendar with what the viewer may know of it. Counts leave out the withdrawn.
 
     `shows_times`: there is something to see in `answers`, which the owner sees at once; others see how many
-    can when as soon as nobody's times can be told from it.
+    can when as soon as nobody's times can be told from it. `may_choose`: they may book one of the free slots.
     """
 
     calendar: Calendar
@@ -66,6 +67,7 @@ class CalendarView:
     answered: int
     shows_times: bool
     meetings: list[Meeting]
+    may_choose: bool = False
 
 
 _ASKER = (
@@ -125,6 +127,7 @@ async def _view(session: AsyncSession, me: models.User, row: models.Calendar) ->
         answered=answered,
         shows_times=told_times >= _enough(me, row),
         meetings=seen_by(me.id, to_calendar(row), meetings),
+        may_choose=attendee is not None and await may_choose(session, row, attendee),
     )
 
 
@@ -144,7 +147,7 @@ async def invitable(request: Request, ref: str) -> Calendar:
     """One's own calendar while people can be invited. Raises NotTheOwner, CalendarClosed, DeadlineOver."""
     async with request.reading() as session:
         _, row = await on_own_calendar(session, request, ref)
-        check_answerable(row, request)
+        await check_takes_people(session, request, row)
         return to_calendar(row)
 
 

@@ -20,6 +20,7 @@ from services.mapping import has_answered, to_attendee, to_calendar, to_entry, t
 from services.outbox.context import Context, Failure, due_rows, gather
 from services.outbox.failures import note_failure
 from services.outbox.newcomers import A_MOMENT, Queue
+from services.outbox.revised import RevisedFacts
 from services.request import Store
 
 LEASE = timedelta(seconds=60)
@@ -51,8 +52,9 @@ class Claimed:
 
     It is for `recipient`, or for everybody in the channel; by DM unless there is a `channel_id`. `people`
     are those on the calendar and `failures` what did not reach them, for what is told about them;
-    `waiting` is what was held for the recipient. `called` are those who are called in the channel,
-    `admission` is who may answer there, and `pings` the role that a reminder pings.
+    `waiting` is what was held for the recipient, `revised` what it says of changed meetings. `called` are
+    those who are called in the channel, `admission` is who may answer there, and `pings` the role that a
+    reminder pings.
     """
 
     id: int
@@ -75,6 +77,7 @@ class Claimed:
     called: list[Attendee] = field(default_factory=list)
     admission: Admission = ONLY_INVITED
     pings: int | None = None
+    revised: RevisedFacts = field(default_factory=RevisedFacts)
 
     @property
     def missing(self) -> list[Attendee]:
@@ -96,7 +99,7 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
     now = store.now()
     async with store.database.writing() as session:
         rows = await due_rows(session, now, limit)
-        facts = await gather(session, rows) if rows else Context()
+        facts = await gather(session, store, rows) if rows else Context()
         claimed, newcomers = [], Queue(session, store)
         for row in rows:
             verdict = await _settle(session, row, facts, newcomers, now)
@@ -155,6 +158,7 @@ def _judge(row: models.Notification, facts: Context, now: datetime) -> tuple[Ver
 def _owed(row: models.Notification, facts: Context, now: datetime) -> Owed:
     attendee = facts.attendee_of(row)
     people = facts.people.get(row.calendar_id, [])
+    revised = facts.revised.get(row.id, RevisedFacts())
     return Owed(
         kind=row.kind,
         calendar=to_calendar(row.calendar),
@@ -173,6 +177,10 @@ def _owed(row: models.Notification, facts: Context, now: datetime) -> Owed:
         is_open_here=_admission(row, facts).is_open,
         called=len(facts.called.get(row.id, [])),
         waiting=len(_waiting(row, facts, now)),
+        change=revised.change,
+        result_waits=facts.result_waits(row),
+        is_absent=revised.absence is not None,
+        has_slots=bool(revised.slots),
     )
 
 
@@ -246,4 +254,5 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         called=[to_attendee(one) for one in facts.called.get(row.id, [])],
         admission=_admission(row, facts),
         pings=posted.role_id if posted is not None and posted.reminder_pings else None,
+        revised=facts.revised.get(row.id, RevisedFacts()),
     )

@@ -11,6 +11,8 @@ from sqlalchemy.orm import joinedload
 from db.models import Attendee, Calendar, Event, LiveMessage, Notification, UsualWeek
 from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
 from services.mapping import has_answered, to_person
+from services.outbox.revised import RevisedFacts, gather_revised
+from services.request import Store
 
 # What is told about everybody on a calendar.
 _ABOUT_ALL = (
@@ -28,6 +30,9 @@ _MATTERS_LATER = (
     NotificationKind.CALENDAR_CHANGED,
     NotificationKind.ALL_ANSWERED,
     NotificationKind.UNDELIVERED,
+    NotificationKind.FINALIZED,
+    NotificationKind.MEETING_CHANGED,
+    NotificationKind.BOOKING,
     *_REMINDS,
 )
 _ASKS = (NotificationKind.INVITATION, NotificationKind.CALENDAR_CHANGED, *_REMINDS)
@@ -50,7 +55,7 @@ class Context:
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
     `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up,
     `called` for what calls several in a channel, `usual_weeks` for who is asked for an answer and has told
-    one.
+    one. `revised` is by the message's id.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -62,6 +67,7 @@ class Context:
     called: dict[int, list[Attendee]] = field(default_factory=dict)
     held: dict[int | None, list[Notification]] = field(default_factory=dict)
     usual_weeks: set[int | None] = field(default_factory=set)
+    revised: dict[int, RevisedFacts] = field(default_factory=dict)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -78,9 +84,9 @@ class Context:
         return None if invitation is None else invitation.sent_at or invitation.created_at
 
     def newer_waits(self, row: Notification, now: datetime) -> bool:
-        """Whether another message that makes this one superfluous is due as well."""
+        """Whether another message that makes this one superfluous is due as well, or has overtaken it."""
         return any(
-            other.outcome is None and other.due_at <= now and _replaces(other, row)
+            (other.outcome is None and other.due_at <= now and _replaces(other, row)) or _overtook(other, row)
             for other in self._others(row)
         )
 
@@ -104,13 +110,22 @@ class Context:
         meetings = (event for event in self.events.get(row.calendar_id, []) if event.id == row.revision)
         return next((event.start_time for event in meetings), None)
 
+    def result_waits(self, row: Notification) -> bool:
+        """Whether the recipient is still to be told that the meetings are set, as they will be then."""
+        return any(
+            other.kind is NotificationKind.FINALIZED
+            and other.outcome in (None, Outcome.HELD)
+            and not other.attempts
+            for other in self._others(row)
+        )
+
     def _invitation(self, row: Notification) -> Notification | None:
         attendee = self.attendee_of(row)
         return next(
             (
                 other
                 for other in self._others(row)
-                if other.kind is NotificationKind.INVITATION
+                if other.kind in (NotificationKind.INVITATION, NotificationKind.BOOKING)
                 and attendee is not None
                 and other.revision == attendee.revision
             ),
@@ -130,6 +145,12 @@ def _replaces(other: Notification, row: Notification) -> bool:
     return other.kind is row.kind and (other.due_at, other.id) > (row.due_at, row.id)
 
 
+def _overtook(other: Notification, row: Notification) -> bool:
+    """Whether a later change of somebody's meeting was told while this one had to be tried again."""
+    kind = NotificationKind.MEETING_CHANGED
+    return row.kind is other.kind is kind and other.outcome is Outcome.SENT and other.revision > row.revision
+
+
 async def due_rows(session: AsyncSession, now: datetime, limit: int) -> list[Notification]:
     """Up to `limit` rows that are due and that nobody else is at, locked, the earliest first."""
     row = Notification
@@ -147,7 +168,7 @@ async def due_rows(session: AsyncSession, now: datetime, limit: int) -> list[Not
     return list(await session.scalars(query))
 
 
-async def gather(session: AsyncSession, rows: list[Notification]) -> Context:
+async def gather(session: AsyncSession, store: Store, rows: list[Notification]) -> Context:
     """What is known about the rows, in as few queries as their kinds need."""
     held = await _held(session, rows)
     everything = [*rows, *(row for group in held.values() for row in group)]
@@ -162,6 +183,7 @@ async def gather(session: AsyncSession, rows: list[Notification]) -> Context:
         called=await _called(session, rows),
         held=held,
         usual_weeks=await _usual_weeks(session, rows),
+        revised=await gather_revised(session, store, everything),
     )
 
 

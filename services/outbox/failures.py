@@ -17,8 +17,15 @@ _NEWS = (
     NotificationKind.CALENDAR_CHANGED,
     NotificationKind.FINALIZED,
     NotificationKind.CANCELLED,
+    NotificationKind.MEETING_CHANGED,
+    NotificationKind.BOOKING,
 )
-_WORTH_A_CALL = (NotificationKind.INVITATION, NotificationKind.FINALIZED)
+_WORTH_A_CALL = (
+    NotificationKind.INVITATION,
+    NotificationKind.FINALIZED,
+    NotificationKind.MEETING_CHANGED,
+    NotificationKind.BOOKING,
+)
 
 
 async def note_failure(session: AsyncSession, row: Notification, now: datetime) -> None:

@@ -51,7 +51,7 @@ async def spread(session: AsyncSession, store: Store, calendar: Calendar, users:
     planned = await _plan(session, store, len(newcomers))
     takes, today = _share(store, planned)
     late = [to_person(user) for user in newcomers[today:]]
-    in_channel = calendar.channel_id is not None
+    in_channel = calendar.channel_id is not None and not calendar.is_finalized
     return Spread(
         soon=today,
         takes=takes,

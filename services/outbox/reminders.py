@@ -111,6 +111,14 @@ def plan_meeting(
             )
 
 
+async def unplan_meeting(session: AsyncSession, meeting: Event) -> None:
+    """Takes back the reminders of a meeting that is moved or called off."""
+    row = Notification
+    of_it = (row.calendar_id == meeting.calendar_id, row.revision == meeting.id, row.outcome.is_(None))
+    planned = delete(row).where(row.kind == NotificationKind.MEETING_REMINDER, *of_it)
+    await session.execute(planned.execution_options(synchronize_session=False))
+
+
 async def _unplan(
     session: AsyncSession, kind: NotificationKind, calendar_id: int, whose: ColumnElement[bool]
 ) -> set[str]:

@@ -1,5 +1,6 @@
-"""Fixing the meeting: first shown, then confirmed; then nothing changes any more."""
+"""Fixing the meeting: first shown, then confirmed; from then on only a revision changes it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -102,11 +103,17 @@ async def preview_proposal(request: Request, proposal_id: int, ref: str | None =
         kept = await own_proposal(session, request, proposal_id)
         if named and named.id != kept.calendar.id:
             raise DraftGone
-        return await _preview(session, request, kept.calendar, kept.owner, kept.slots)
+        pinned = [pin.user_id for pin in kept.pins]
+        return await _preview(session, request, kept.calendar, kept.owner, kept.slots, pinned)
 
 
 async def _preview(
-    session: AsyncSession, request: Request, row: models.Calendar, me: models.User, slots: list[Slot]
+    session: AsyncSession,
+    request: Request,
+    row: models.Calendar,
+    me: models.User,
+    slots: list[Slot],
+    pinned: Sequence[int] = (),
 ) -> Preview:
     calendar = to_calendar(row)
     for slot in slots:
@@ -114,7 +121,7 @@ async def _preview(
         check_hours(calendar, slot.span, to_person(me))
     attendances = await _attendances(session, row, slots)
     check_somebody_can(slots[0].span, [attendance.preference for attendance in attendances])
-    payload = {"slots": slots_to_json(slots), "version": row.version}
+    payload = {"slots": slots_to_json(slots), "pinned": list(pinned), "version": row.version}
     draft_id = await keep_in(session, request, DRAFT, payload, row.id)
     return Preview(calendar, to_person(me), slots, attendances, draft_id)
 
@@ -137,7 +144,9 @@ async def confirm(request: Request, draft_id: int) -> Finalized:
         row.is_finalized = True
         await note_change(session, request.store, row.id)
         attendees = await coming(session, row.id)
-        await _fix(session, request, row, me, slots, attendees)
+        events = await _fix(session, request, row, me, slots, attendees)
+        for event in events:
+            event.pinned = event.owner_id in draft.payload.get("pinned", [])
         owe_all(session, NotificationKind.FINALIZED, attendees, revision=1, now=request.now)
         await session.delete(draft)
         people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
@@ -151,7 +160,7 @@ async def _fix(
     me: models.User,
     slots: list[Slot],
     attendees: list[models.Attendee],
-) -> None:
+) -> list[models.Event]:
     """Makes the meetings, and plans the reminders of whoever takes part in each."""
     users = {attendee.user_id: attendee.user for attendee in attendees}
     events = [(_event(row, slot, request), slot) for slot in slots]
@@ -160,6 +169,7 @@ async def _fix(
     for event, slot in events:
         guests = list(users.values()) if slot.is_for_all else [users[slot.user_id]]
         plan_meeting(session, request, row, event, [me, *guests])
+    return [event for event, _ in events]
 
 
 def _event(row: models.Calendar, slot: Slot, request: Request) -> models.Event:

@@ -105,7 +105,7 @@ async def offered(request: Request, ref: str) -> list[tuple[int, list[Slot]]]:
         _, calendar = await on_own_calendar(session, request, ref)
         kept = select(models.Proposal).filter_by(calendar_id=calendar.id, version=calendar.version)
         rows = await session.scalars(kept.order_by(models.Proposal.rank))
-        return [(row.id, slots_from_json(row.payload["slots"])) for row in rows]
+        return [(row.id, slots_from_json(row.payload["slots"])) for row in rows if "slots" in row.payload]
 
 
 def slots_to_json(slots: Iterable[Slot]) -> list[list[Any]]:

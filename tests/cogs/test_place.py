@@ -64,8 +64,8 @@ async def test_a_place_goes_with_the_meeting_from_the_first_to_the_last_word(
     [event] = IcsCalendarStream.calendar_from_ics(text).events
     other = vobject.readOne(text).vevent
     assert (event.location, event.url) == (other.location.value, other.url.value) == (LINK, LINK)
-    [press] = [item for item in items(ben.messages()[-1]) if getattr(item, "url", None)]
-    assert parse_qs(urlsplit(press.url).query)["location"] == [LINK]
+    links = [item.url for item in items(ben.messages()[-1]) if getattr(item, "url", None)]
+    assert [parse_qs(urlsplit(link).query)["location"] for link in links] == [[LINK], [LINK]]
 
     await world.skip((12 * 24 + 14.8) * 3600)
     assert "Your meeting starts soon" in ben.sees()[-1]

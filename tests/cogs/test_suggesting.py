@@ -110,7 +110,7 @@ async def test_export_is_the_file_one_was_sent_and_all_meetings_for_the_owner(
     await olga.press("Finalize and tell everyone")
     assert "The file has 1 meeting." in await ben.run("calendar export", calendar="Talks")
     assert "You don't have a meeting" in await dana.run("calendar export", calendar="Talks")
-    assert "The file has 2 meetings." in await olga.run("calendar export", calendar="Talks")
+    assert "The files have 2 meetings, one each." in await olga.run("calendar export", calendar="Talks")
 
 
 class Device:

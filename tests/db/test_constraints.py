@@ -71,6 +71,19 @@ CHECKS = [
     Violation("ck_event_eventtype", models.Event, {"event_type": text("'BUSY'"), "ical_uid": None}),
     Violation("ck_event_preference", models.Event, {"preference_met": "FINALIZED"}),
     Violation("ck_event_preference", models.Event, {"preference_met": text("'MAYBE'")}),
+    Violation("ck_absence_whole", models.Absence, {"end_time": None}),
+    Violation(
+        "ck_absence_starts_before_it_ends",
+        models.Absence,
+        {"end_time": valid(models.Absence, 2)["start_time"]},
+    ),
+    Violation("ck_change_whole_before", models.MeetingChange, {"end_before": None}),
+    Violation("ck_change_whole_after", models.MeetingChange, {"start_after": None}),
+    Violation(
+        "ck_change_something",
+        models.MeetingChange,
+        dict.fromkeys(("start_before", "end_before", "start_after", "end_after")),
+    ),
     Violation("ck_notification_has_recipient", models.Notification, {"user_id": None}),
     Violation("ck_notification_sent_has_time", models.Notification, {"sent_at": None}),
     Violation("ck_notification_sent_has_time", models.Notification, {"outcome": None}),
@@ -89,6 +102,10 @@ UNIQUES = [
     repeats("uq_attendee_calendar_id_user_id", models.Attendee, "calendar_id", "user_id"),
     repeats("uq_event_ical_uid", models.Event, "ical_uid"),
     repeats("uq_proposal_calendar_id_version_rank", models.Proposal, "calendar_id", "version", "rank"),
+    repeats("uq_absence_calendar_id_user_id", models.Absence, "calendar_id", "user_id"),
+    repeats(
+        "uq_change_calendar_id_user_id_revision", models.MeetingChange, "calendar_id", "user_id", "revision"
+    ),
     repeats("uq_notification_dedupe_key", models.Notification, "dedupe_key"),
     repeats("uq_live_message_calendar_id_channel_id", models.LiveMessage, "calendar_id", "channel_id"),
     repeats("uq_greeting_guild_id", models.Greeting, "guild_id"),
@@ -123,7 +140,8 @@ async def test_what_belongs_to_a_calendar_needs_it_and_goes_with_it(database: Da
         with pytest.raises(IntegrityError):
             await connection.run_sync(_insert, models.Event, valid(models.Event, 2) | {"calendar_id": 99})
         await connection.execute(text("DELETE FROM calendar"))
-        for table in (models.Attendee, models.Event, models.Proposal, models.Notification, models.Draft):
+        owned = (models.Attendee, models.Event, models.Proposal, models.Notification, models.Draft)
+        for table in (*owned, models.Absence, models.MeetingChange):
             left = await connection.scalar(text(f"SELECT count(*) FROM {table.__tablename__}"))  # noqa: S608
             assert left == 0, f"{table.__tablename__} outlives its calendar"
 

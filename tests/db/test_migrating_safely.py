@@ -30,7 +30,16 @@ from tests.support.revisions import (
 )
 from tests.support.valid_rows import store
 
-OF_A_CALENDAR = {"attendee", "event", "proposal", "notification", "live_message", "draft"}
+OF_A_CALENDAR = {
+    "attendee",
+    "event",
+    "proposal",
+    "notification",
+    "live_message",
+    "draft",
+    "absence",
+    "change",
+}
 MIGRATE = (
     "import asyncio, sys; from tests.support.databases import migrate; asyncio.run(migrate(sys.argv[1]))"
 )

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Attendee, NotificationKind, Person, Profile
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
+from scheduling.revising import MeetingChange
 from tests.support.lunch import LUNCH, NOW
 
 Kind = NotificationKind
@@ -18,6 +20,10 @@ TINY, HOUR = timedelta(microseconds=1), timedelta(hours=1)
 BEN = Person(2, 2, "ben")
 INVITED = Attendee(BEN, Acceptance.INVITED, AnswerStatus.NONE)
 ACCEPTED = replace(INVITED, accepted=Acceptance.ACCEPTED)
+TUESDAY, WEDNESDAY = (
+    Span(datetime(2026, 1, day, 15, tzinfo=UTC), datetime(2026, 1, day, 16, tzinfo=UTC)) for day in (13, 14)
+)
+MOVED = MeetingChange(TUESDAY, WEDNESDAY, "uid", 1)
 # Whom the message is for, and as what attendee; of the two that are none, one owns the calendar.
 PEOPLE: dict[str, tuple[Person, Attendee | None]] = {
     "invited": (BEN, INVITED),
@@ -60,6 +66,10 @@ OWED: dict[NotificationKind, tuple[set[str], set[str]]] = {
     Kind.FINALIZED: (COMING, FINALIZED),
     Kind.CANCELLED: (COMING, ANY_CALENDAR - NOT_CANCELLED),
     Kind.MEETING_REMINDER: (COMING | {"owner"}, FINALIZED),
+    Kind.ABSENCE: (ANYBODY, FINALIZED),
+    Kind.MEETING_CHANGED: (ANYBODY, FINALIZED),
+    Kind.BOOKING: ({"invited"}, FINALIZED),
+    Kind.BOOKED: (ANYBODY, FINALIZED),
     Kind.CALL: (COMING, {"open"} | FINALIZED),
     Kind.UNDELIVERED: (ANYBODY, NOT_CANCELLED),
     Kind.CHANNEL_LOST: (ANYBODY, NOT_CANCELLED),
@@ -86,6 +96,9 @@ def owed(
         "is_open_here": True,
         "is_open": kind is Kind.CHANNEL_REMINDER,
         "called": 1,
+        "change": MOVED,
+        "is_absent": True,
+        "has_slots": True,
     }
     return Owed(kind, CALENDARS[calendar], recipient, attendee, **(usual | facts))
 
@@ -154,6 +167,7 @@ REPLACED = {
     Kind.NUDGE,
     Kind.ALL_ANSWERED,
     Kind.CALENDAR_CHANGED,
+    Kind.MEETING_CHANGED,
     Kind.UNDELIVERED,
     Kind.CHANNEL_REMINDER,
 }
@@ -171,6 +185,7 @@ OF_ONE_INVITATION = {
     Kind.DEADLINE_REMINDER,
     Kind.NUDGE,
     Kind.MORE_TIME,
+    Kind.BOOKING,
 }
 
 
@@ -293,6 +308,36 @@ def test_a_meeting_is_reminded_of_until_it_starts() -> None:
 
 def test_a_meeting_that_is_no_more_is_not_reminded_of() -> None:
     assert verdict(due(Kind.MEETING_REMINDER, meeting_at=None)) is Verdict.DROP
+
+
+def test_a_change_is_told_until_the_meeting_is_over_and_only_if_it_is_one() -> None:
+    assert still_owed(due(Kind.MEETING_CHANGED), WEDNESDAY.end - TINY) is Verdict.SEND
+    assert still_owed(due(Kind.MEETING_CHANGED), WEDNESDAY.end) is Verdict.DROP
+    assert verdict(due(Kind.MEETING_CHANGED, change=None)) is Verdict.DROP
+    back = replace(MOVED, after=TUESDAY)
+    assert verdict(due(Kind.MEETING_CHANGED, change=back)) is Verdict.DROP, "there and back again"
+    assert verdict(due(Kind.MEETING_CHANGED, change=replace(back, place_before="Room 5"))) is Verdict.SEND
+
+
+def test_who_has_no_meeting_any_more_is_told_also_once_all_are_called_off() -> None:
+    off = replace(MOVED, after=None)
+    for calendar in ("finalized", "finalized and cancelled"):
+        message = owed(Kind.MEETING_CHANGED, "withdrawn", calendar, change=off)
+        assert still_owed(message, TUESDAY.end - TINY) is Verdict.SEND
+        assert still_owed(message, TUESDAY.end) is Verdict.DROP
+
+
+def test_who_is_still_to_be_told_that_the_meetings_are_set_hears_of_no_change() -> None:
+    assert verdict(due(Kind.MEETING_CHANGED, result_waits=True)) is Verdict.DROP
+
+
+def test_what_the_owner_has_decided_is_not_asked_any_more() -> None:
+    assert verdict(due(Kind.ABSENCE, is_absent=False)) is Verdict.DROP
+
+
+def test_nobody_is_asked_to_choose_of_nothing_or_once_the_calendar_is_over() -> None:
+    assert verdict(due(Kind.BOOKING, has_slots=False)) is Verdict.DROP
+    assert still_owed(due(Kind.BOOKING), LUNCH.window.end) is Verdict.DROP
 
 
 def test_nobody_is_caught_up_with_nothing() -> None:

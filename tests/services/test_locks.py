@@ -11,16 +11,17 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
+from db.models import Absence, Event
 from scheduling.errors import Refusal, Unavailable
 from scheduling.fields import CalendarWords
-from scheduling.model import Outcome, Preference
+from scheduling.model import EventType, Outcome, Preference
 from scheduling.profiles import ProfileChanges
-from services.answers import acceptance, availability, joining, no_time, picks, usual_weeks
+from services.answers import absences, acceptance, availability, joining, no_time, picks, usual_weeks
 from services.calendars import edits, invitations, nudges, posts
 from services.outbox import claims, live_status, outcomes
 from services.outbox.outcomes import Sent
 from services.people import accounts, profiles
-from services.planning import finalization, suggestions
+from services.planning import finalization, moves, suggestions, ways
 from services.request import Request
 from tests.support.fakes import OPEN, Office
 
@@ -76,6 +77,45 @@ async def logged_out_and_in(office: Office, _ref: str) -> None:
     await accounts.login(office.ask("chidi"))
 
 
+async def found_ways(office: Office, ref: str) -> None:
+    asked = await ways.predicament(office.store, int(ref[4:]))
+    await ways.keep(office.store, asked, ways.solve(asked))
+
+
+async def decided(office: Office, ref: str) -> None:
+    """Sends the first way, or goes without whoever is absent."""
+    found = await ways.ways_out(office.ask("olga"), ref)
+    for way in found.ways[:1]:
+        await ways.send(office.ask("olga"), way.id)
+    for absence in await office.rows(Absence):
+        await ways.go_without(office.ask("olga"), absence.id)
+
+
+async def moved(office: Office, ref: str) -> None:
+    when = f"2026-01-14 {9 + office.clock.at.minute % 8}:00"
+    shown = await moves.preview(office.ask("olga"), ref, "ben", when)
+    await moves.confirm(office.ask("olga"), shown.draft_id)
+
+
+ON_WHAT_IS_SET: dict[str, Act] = {
+    "can't": lambda office, ref: absences.excuse(office.ask("ben"), ref, "2026-01-15 any time"),
+    "not at all": lambda office, ref: absences.excuse(office.ask("chidi"), ref, None),
+    "find ways": found_ways,
+    "decide": decided,
+    "move": moved,
+    "pin": lambda office, ref: ways.pin(office.ask("olga"), ref, 2),
+    "relocate": lambda office, ref: edits.edit(
+        office.ask("olga"), ref, CalendarWords(place=f"Room {office.clock.at.minute}")
+    ),
+    "add": lambda office, ref: invitations.invite(office.ask("olga"), ref, office.account("edo")),
+    "take off": lambda office, ref: invitations.uninvite(office.ask("olga"), ref, "edo"),
+    "met": lambda office, _: accounts.met(_as("Benny", office, "ben")),
+    "stop and resume": stopped_and_resumed,
+    "send": sent,
+    "give up": given_up,
+}
+
+
 ACTS: dict[str, Act] = {
     "accept": lambda office, ref: acceptance.accept(office.ask("ben"), ref),
     "add": lambda office, ref: availability.add(office.ask("ben"), ref, WHEN),
@@ -117,6 +157,21 @@ async def lunch(office: Office) -> str:
     return ref
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def talks(office: Office) -> str:
+    """One-on-ones of Olga's with Ben, Chidi and Dana that are set."""
+    await office.register("olga", "ben", "chidi", "dana")
+    ref = await office.calendar(mode="one-on-one")
+    await office.invite(ref, "ben", "chidi", "dana")
+    for name in ("ben", "chidi", "dana"):
+        await availability.add(office.ask(name), ref, "any time")
+    question = await suggestions.question(office.ask("olga"), ref)
+    found = await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+    preview = await finalization.preview_proposal(office.ask("olga"), found.options[0].id)
+    await finalization.confirm(office.ask("olga"), preview.draft_id)
+    return ref
+
+
 async def answered(act: Act, office: Office, ref: str) -> None:
     """Does it, or is refused for a reason; anything else is raised, a deadlock as well."""
     try:
@@ -132,8 +187,24 @@ async def test_no_two_use_cases_wait_for_each_other_for_ever(
 ) -> None:
     if office.database.engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer at a time")
-    for pair in itertools.combinations_with_replacement(ACTS, 2):
+    await _each_beside_each(office, lunch, ACTS, subtests)
+
+
+async def test_nor_do_any_two_that_change_what_is_set(
+    office: Office, talks: str, subtests: pytest.Subtests
+) -> None:
+    if office.database.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    await _each_beside_each(office, talks, ON_WHAT_IS_SET, subtests)
+    starts = [row.start_time for row in await office.rows(Event, event_type=EventType.FINALIZED)]
+    assert len(starts) == len(set(starts))
+
+
+async def _each_beside_each(
+    office: Office, ref: str, acts: dict[str, Act], subtests: pytest.Subtests
+) -> None:
+    for pair in itertools.combinations_with_replacement(acts, 2):
         office.clock.skip(seconds=61)
         with subtests.test(" beside ".join(pair)):
-            results = await office.at_once(*(answered(ACTS[each], office, lunch) for each in pair))
+            results = await office.at_once(*(answered(acts[each], office, ref) for each in pair))
             assert not [result for result in results if isinstance(result, BaseException)], results

@@ -246,11 +246,12 @@ async def _look_before_pressing(cast: Cast) -> None:
     await olga.menu("Invite to calendar…", cast.player(NEWCOMER))
 
 
-def newcomers(world: World, count: int) -> list[Player]:
+def newcomers(world: World, count: int, first: int = 0) -> list[Player]:
     """More people, who join the server as Guest 0, Guest 1 …"""
-    for number in range(count):
+    numbers = range(first, first + count)
+    for number in numbers:
         _join(world, f"guest{number}", "Europe/Paris", f"Guest {number}")
-    return [Player(world, world.people[f"guest{number}"]) for number in range(count)]
+    return [Player(world, world.people[f"guest{number}"]) for number in numbers]
 
 
 async def register_as(who: Player, full_name: str) -> Player:

@@ -65,6 +65,7 @@ calendar remind                      allowed refused refused hidden  hidden  ref
 calendar suggest                     allowed refused refused hidden  hidden  refused refused refused hidden
 calendar finalize                    allowed refused refused hidden  hidden  refused refused refused hidden
 calendar finalize (proposal)         allowed refused refused hidden  hidden  refused refused refused hidden
+calendar move                        refused refused refused hidden  hidden  refused refused refused hidden
 calendar export                      refused refused refused hidden  hidden  refused refused refused hidden
 calendar cancel                      allowed refused refused hidden  hidden  refused refused refused hidden
 calendar copy                        allowed refused refused hidden  hidden  refused refused refused hidden
@@ -126,6 +127,19 @@ press finalize_proposal              allowed hidden  hidden  hidden  hidden  hid
 press pick_pin                       refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press pin                            refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press ask_more                       refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press cant                           refused refused refused refused hidden  refused refused refused hidden
+press cant_pick                      refused refused refused refused hidden  refused refused refused hidden
+press cant_times                     refused refused refused refused hidden  refused refused refused hidden
+press cant_at_all                    refused refused refused refused hidden  refused refused refused hidden
+press free_slots                     refused refused refused refused hidden  refused refused refused hidden
+press book                           refused refused refused refused hidden  refused refused refused hidden
+press ways                           refused refused refused refused hidden  refused refused refused hidden
+press pick_kept                      refused refused refused refused hidden  refused refused refused hidden
+press keep_here                      refused refused refused refused hidden  refused refused refused hidden
+press send_change                    refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press go_without                     hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press move                           hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press call_off                       allowed refused refused refused hidden  refused refused refused hidden
 press cancel_calendar                allowed refused refused refused hidden  refused refused refused hidden
 press finalize                       allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press apply_edit                     allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
@@ -163,6 +177,7 @@ send profile_form                    allowed allowed allowed allowed allowed ref
 send role_form                       allowed refused refused refused hidden  refused refused refused hidden
 send role_invite_form                refused refused refused refused hidden  refused refused refused hidden
 send create_form                     allowed allowed allowed allowed allowed refused refused refused allowed
+send cant_form                       refused refused refused refused hidden  refused refused refused hidden
 send finalize_form                   allowed refused refused refused hidden  refused refused refused hidden
 
 offer register timezone              allowed allowed allowed allowed allowed allowed allowed allowed allowed
@@ -203,6 +218,9 @@ offer calendar status calendar       allowed hidden  hidden  hidden  hidden  hid
 offer calendar remind calendar       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
 offer calendar finalize calendar     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
 offer calendar suggest calendar      allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar move calendar         allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar move attendee         hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar move when             hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
 offer calendar export calendar       allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
 offer calendar cancel calendar       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
 offer calendar copy calendar         allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
@@ -251,6 +269,14 @@ _OF_THE_SERVER = [
 ]
 _ON_IT = ("owner", "attendee", "declined", *_WITHOUT_PROFILE)
 _NOTHING_FIXED = [("calendar export", role) for role in _ON_IT]
+_STILL_OPEN = [
+    *[(row, "owner") for row in ("calendar move", "press ways", "press pick_kept", "press keep_here")],
+    *[
+        (f"press {verb}" if verb != "cant_form" else "send cant_form", role)
+        for verb in ("cant", "cant_pick", "cant_times", "cant_at_all", "free_slots", "book", "cant_form")
+        for role in _ON_IT
+    ],
+]
 _NO_WEEK = [("press save_usual", role) for role in _ON_IT] + [
     ("press usual", role) for role in _WITHOUT_PROFILE
 ]
@@ -268,6 +294,8 @@ WHY_HERE = {
     ("send role_invite_form", "owner"): "That's already done",
     **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "That's already done"),
     ("press ask_more", "owner"): "There's nobody to remind",
+    **dict.fromkeys(_STILL_OPEN, "aren't set yet"),
+    ("press send_change", "owner"): "That's already done",
     **dict.fromkeys(_NOTHING_FIXED, "You don't have a meeting"),
     ("press undo", "declined"): "has changed since",
     ("send zone_form", "declined"): "has changed since",
@@ -317,6 +345,10 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "availability view": (_ON, f"Your times: {PLAN}"),
     "availability view (of another)": ({**_ON, "attendee": "Hana Example"}, "Hana Example's times"),
     "calendar suggest": (_ON, "Best times"),
+    "calendar move": (
+        {**_ON, "attendee": "Hana Example", "when": "2026-01-13 10:00"},
+        "It never is.",
+    ),
     "calendar export": (_ON, "It never is."),
     "availability usual": ({}, "Your usual week"),
     "availability usual (when)": ({"when": "mon-thu 9-17"}, "Got it: your usual week"),
@@ -369,6 +401,16 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press finalize_proposal": ("finalize_proposal:{proposal}", f"Finalize {PLAN}?"),
     "press pick_pin": ("pick_pin:{proposal}", "It never is."),
     "press ask_more": ("ask_more:{proposal}", "It never is."),
+    "press cant": ("cant:{id}:0", "It never is."),
+    "press cant_times": ("cant_times:{id}", "It never is."),
+    "press cant_at_all": ("cant_at_all:{id}", "It never is."),
+    "press free_slots": ("free_slots:{id}", "It never is."),
+    "press ways": ("ways:{id}:0", "It never is."),
+    "press pick_kept": ("pick_kept:{id}", "It never is."),
+    "press send_change": ("send_change:{proposal}:{id}:0", "It never is."),
+    "press go_without": ("go_without:{id}:{id}:0", "It never is."),
+    "press move": ("move:{id}", "It never is."),
+    "press call_off": ("call_off:{id}:0", f"Cancel {PLAN}?"),
     "press stop": ("stop:{id}:0", "Messages stopped"),
     "press resume": ("resume", "Messages are back on"),
     "press any_channel": ("any_channel", "OneOnOne in this server"),
@@ -415,6 +457,9 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press tell_clock": ("tell_clock:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
     "press tell_zone": ("tell_zone:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
     "press pin": ("pin:{proposal}", "1:1767225600", "It never is."),
+    "press cant_pick": ("cant_pick", "{ref}", "It never is."),
+    "press book": ("book:{id}:0:0", "1768294800", "It never is."),
+    "press keep_here": ("keep_here:{id}", "att:{peer_id}", "It never is."),
     "press invite_to": ("invite_to:{invitee}", "{ref}", "I'm sending a DM to"),
 }
 # a form's custom_id and what is filled in;
@@ -427,6 +472,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send role_invite_form": ("role_invite_form:{id}", {"role": ["{team}"]}, f"Invite 1 person to {PLAN}?"),
     "send create_form": ("create_form", {"name": "Another", "start_date": "2026-01-20"}, "Calendar opened"),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
+    "send cant_form": ("cant_form:{id}", {"when": WHEN}, "It never is."),
     "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said no time works."),
     "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
     "send zone_form (of another)": ("zone_form:{others_undo}", {"timezone": "Azores"}, "It never is."),
@@ -449,6 +495,8 @@ OFFERS: dict[str, tuple[str, dict[str, str], str]] = {
     "buffer": ("15", {}, "15"),
     "proposal": ("", {"calendar": "{ref}"}, "{proposal_ref}"),
     "calendar": ("moon", {}, "{ref}"),
+    "calendar move attendee": ("hana", {"calendar": "{ref}"}, "att:{peer_id}"),
+    "calendar move when": ("", {"calendar": "{ref}"}, "It never is."),
     "entry": ("13 jan", {"calendar": "{ref}"}, "{own_entry}"),
     "attendee": ("hana", {"calendar": "{ref}"}, "att:{peer_id}"),
     "calendar invite contact": ("ivo", {"calendar": "{ref}"}, "{others_contact}"),

@@ -77,6 +77,7 @@ def _calendar(number: int) -> dict[str, Any]:
         "is_finalized": False,
         "cancelled_at": NOON,
         "version": 1,
+        "revision": 2,
     }
 
 
@@ -92,6 +93,35 @@ def _event(number: int) -> dict[str, Any]:
         "ical_uid": f"{number}@example.com",
         "ical_sequence": 0,
         "preference_met": "LOW",
+        "pinned": True,
+    }
+
+
+def _absence(number: int) -> dict[str, Any]:
+    return {
+        "calendar_id": 1,
+        "user_id": 1 if number == 0 else 2,
+        "start_time": NOON,
+        "end_time": NOON + timedelta(hours=1),
+        "ical_uid": f"absent-{number}@example.com",
+        "ical_sequence": 1,
+        "said_at": NOON,
+    }
+
+
+def _change(number: int) -> dict[str, Any]:
+    return {
+        "calendar_id": 1,
+        "user_id": 1,
+        "revision": 1 + number,
+        "start_before": NOON,
+        "end_before": NOON + timedelta(hours=1),
+        "start_after": NOON + timedelta(hours=2),
+        "end_after": NOON + timedelta(hours=3),
+        "place_before": "Room 4",
+        "ical_uid": "0@example.com",
+        "ical_sequence": 1,
+        "made_at": NOON,
     }
 
 
@@ -189,5 +219,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "expires_at": NOON,
     },
     models.HandledInteraction: lambda n: {"discord_id": 1 + n, "handled_at": NOON},
+    models.Absence: _absence,
+    models.MeetingChange: _change,
     models.Note: lambda n: {"key": f"note {n}", "value": "kept"},
 }

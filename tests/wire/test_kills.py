@@ -1,7 +1,7 @@
 """Nothing is lost and nothing doubled when the bot is killed at any moment."""
 
 from tests.support.wire.chaos import KILLS, SEED
-from tests.support.wire.killing import Killer
+from tests.support.wire.killing import Killer, RevisionKiller
 from tests.support.wire.scene import Scene
 
 
@@ -16,4 +16,14 @@ async def test_killed_at_any_moment_it_loses_and_doubles_nothing(either_scene: S
     assert tally.count is not None
     assert tally.count.is_right, tally
     assert tally.in_between >= KILLS // 4, tally
+    assert not await either_scene.errors()
+
+
+async def test_killed_in_the_middle_of_a_revision_it_loses_and_doubles_nothing(either_scene: Scene) -> None:
+    tally = await RevisionKiller(either_scene, senders(either_scene), SEED).run(KILLS)
+    print(tally)
+    assert tally.count is not None
+    assert tally.count.is_right, tally
+    told = [row for row in (await either_scene.books.rows()).values() if row.kind == "meeting_changed"]
+    assert len(told) > 2 * KILLS, "revisions were made"
     assert not await either_scene.errors()

@@ -202,8 +202,8 @@ async def test_what_taking_off_refuses(office: Office, lunch: str, subtests: pyt
     await invitations.uninvite(office.ask("nina"), lunch, "otto")
     again = await refusal_of(invitations.uninvite(office.ask("nina"), lunch, "otto"))
     assert same(again, NotInvited("otto"))
-    await office.close(lunch)
-    closed = CalendarClosed("Team lunch", cancelled=False)
+    await office.close(lunch, cancelled_at=office.clock())
+    closed = CalendarClosed("Team lunch", cancelled=True)
     for use_case in (invitations.uninvite, invitations.attendee):
         assert same(await refusal_of(use_case(office.ask("nina"), lunch, "pia")), closed)
 

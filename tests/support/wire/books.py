@@ -3,14 +3,15 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 
 from db import models
 from db.engine import Database
-from scheduling.model import Mode, NotificationKind, Outcome
+from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, NotificationKind, Outcome
 from services.answers import availability
 from services.outbox.owed import owe
 from services.request import Account, Request, Store
@@ -71,6 +72,43 @@ class Books:
                 kind = NotificationKind.INVITATION
                 owe(session, kind, calendar_id=calendar.id, user_id=user_id, revision=1, now=now, due_at=due)
             return calendar.id
+
+    async def set_meetings(self, people: Sequence[int]) -> int:
+        """Gives each of them a one-on-one on a new calendar that is finalized, back to back; its id.
+
+        They could all come at any of its times.
+        """
+        now = datetime.now(UTC)
+        self._calendars += 1
+        async with self.database.writing() as session:
+            fields = _calendar(self.users[self.town.owner], f"Harbour {self._calendars}", now, 10, 8)
+            calendar = models.Calendar(**fields, is_finalized=True)
+            session.add(calendar)
+            await session.flush()
+            day = datetime.combine(calendar.start_date, time(9), UTC)
+            for number, user_id in enumerate(self.users[who] for who in people):
+                answered = {"accepted": Acceptance.ACCEPTED, "status": AnswerStatus.SUBMITTED}
+                session.add(models.Attendee(calendar_id=calendar.id, user_id=user_id, **answered))
+                times = {"calendar_id": calendar.id, "owner_id": user_id, "last_modified": now}
+                all_day = {"start_time": day, "end_time": day + timedelta(hours=9)}
+                session.add(models.Event(**times, **all_day, event_type=EventType.HIGH))
+                start = day + number * timedelta(minutes=30)
+                slot = {"start_time": start, "end_time": start + timedelta(minutes=30)}
+                uid = f"{uuid4()}@oneonone"
+                session.add(models.Event(**times, **slot, event_type=EventType.FINALIZED, ical_uid=uid))
+            return calendar.id
+
+    async def absent(self) -> list[int]:
+        """The ids of those absences about which the owner has not decided."""
+        async with self.database.reading() as session:
+            return list(await session.scalars(select(models.Absence.id).order_by(models.Absence.id)))
+
+    async def ways(self) -> list[int]:
+        """The ids of the smallest changes that have been found for calendars as they are."""
+        kept, calendar = models.Proposal, models.Calendar
+        async with self.database.reading() as session:
+            query = select(kept.id).join(calendar, calendar.id == kept.calendar_id)
+            return list(await session.scalars(query.where(kept.version == calendar.version, kept.rank == 0)))
 
     async def answer(self, who: int, calendar: str) -> None:
         """Somebody answers, as through another process on the same database."""

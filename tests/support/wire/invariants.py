@@ -30,8 +30,30 @@ BROKEN = {
     ),
     "somebody invited who is owed no invitation": (
         "SELECT id FROM attendee WHERE accepted = 'invited' AND NOT EXISTS "
-        "(SELECT 1 FROM notification WHERE kind = 'invitation' "
+        "(SELECT 1 FROM notification WHERE kind IN ('invitation', 'booking', 'meeting_changed') "
         "AND notification.calendar_id = attendee.calendar_id AND notification.user_id = attendee.user_id)"
+    ),
+    "two one-on-ones at the same time": (
+        "SELECT a.id FROM event a JOIN event b ON a.calendar_id = b.calendar_id AND a.id < b.id "
+        "AND a.start_time < b.end_time AND b.start_time < a.end_time "
+        "WHERE a.event_type = 'FINALIZED' AND b.event_type = 'FINALIZED'"
+    ),
+    "a change that nobody is told of": (
+        "SELECT id FROM change WHERE NOT EXISTS (SELECT 1 FROM notification WHERE kind = 'meeting_changed' "
+        "AND notification.calendar_id = change.calendar_id AND notification.user_id = change.user_id "
+        "AND notification.revision = change.revision)"
+    ),
+    "a change beyond the revision of its calendar": (
+        "SELECT change.id FROM change JOIN calendar ON calendar.id = calendar_id "
+        "WHERE change.revision > calendar.revision"
+    ),
+    "an absence that the owner is not told of": (
+        "SELECT id FROM absence WHERE NOT EXISTS (SELECT 1 FROM notification WHERE kind = 'absence' "
+        "AND notification.calendar_id = absence.calendar_id AND notification.revision = absence.id)"
+    ),
+    "a one-on-one of somebody who can't make it": (
+        "SELECT absence.id FROM absence JOIN event ON event.calendar_id = absence.calendar_id "
+        "AND event.owner_id = absence.user_id AND event_type = 'FINALIZED'"
     ),
 }
 

@@ -64,8 +64,8 @@ class Killer:
 
     async def _round(self) -> None:
         people = self._random.sample(self._scene.town.people[1:], 8)
-        await self._scene.books.invite(people)
-        self._ask(people)
+        await self._owe(people)
+        await self._ask(people)
         aimed = self._random.random() < AIMED
         victim = await (self._kill_in_between() if aimed else self._kill_somewhere())
         self.tally.kills += 1
@@ -73,7 +73,11 @@ class Killer:
         self._bots[self._bots.index(victim)] = await self._scene.start()
         await self._check()
 
-    def _ask(self, people: Sequence[int]) -> None:
+    async def _owe(self, people: Sequence[int]) -> None:
+        """Owes these people something before the kill."""
+        await self._scene.books.invite(people)
+
+    async def _ask(self, people: Sequence[int]) -> None:
         """A stream of commands; some of them will never be answered."""
         town = self._scene.town
         calls = [
@@ -110,3 +114,27 @@ class Killer:
     async def _check(self) -> None:
         broken = await broken_invariants(self._scene.books.database)
         assert not broken, broken
+
+
+class RevisionKiller(Killer):
+    """The same while meetings that are set change: people can't make theirs, and the owner decides."""
+
+    _calendar = 0
+
+    async def _owe(self, people: Sequence[int]) -> None:
+        """Opens a finalized calendar on which each of them has a meeting."""
+        self._calendar = await self._scene.books.set_meetings(people)
+
+    async def _ask(self, people: Sequence[int]) -> None:
+        """Two can't make theirs; the owner decides about those before, and moves everybody elsewhere."""
+        town, books = self._scene.town, self._scene.books
+        ref = f"cal:{self._calendar}"
+        decided = [f"go_without:{absence}" for absence in await books.absent()]
+        decided += [f"send_change:{way}" for way in await books.ways()]
+        self._random.shuffle(decided)
+        self.tally.asked += [
+            town.press(people[0], f"cant_at_all:{self._calendar}"),
+            town.submit(people[1], f"cant_form:{self._calendar}", when="any time"),
+            town.slash(town.owner, "calendar edit", calendar=ref, place=f"Room {self.tally.kills}"),
+            *(town.press(town.owner, custom_id) for custom_id in decided[:2]),
+        ]

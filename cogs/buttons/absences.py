@@ -1,0 +1,118 @@
+"""Saying that one can't make a meeting that is set: when instead, or not at all."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import discord
+
+from cogs.base import Interaction, ask, chosen, respond, show_instead
+from cogs.buttons.forms import Field, Form
+from cogs.buttons.layout import MenuOption, Style, button, custom_id, menu, view
+from cogs.render import revising as render
+from cogs.render.audience import Audience
+from cogs.render.text import dates_label
+from scheduling.errors import Refusal, ZoneNeeded
+from scheduling.phrases import examples_for
+from scheduling.zone_names import spoken
+from services.answers import absences
+from services.answers.absences import Absentee, Excused
+from services.answers.availability import reader
+from services.answers.upcoming import UpcomingMeeting
+from services.lookup import calendar_ref
+from services.planning import ways
+from services.request import Request
+
+
+def cant_button(calendar_id: int, notification_id: int = 0) -> discord.ui.Button[Any]:
+    """Stands below every meeting that somebody else has set for them."""
+    return button("Can't make it", "cant", calendar_id, notification_id)
+
+
+def cant_menu(meetings: Sequence[UpcomingMeeting], audience: Audience) -> discord.ui.Select[Any]:
+    """The same for several meetings at once."""
+    options: list[MenuOption] = [
+        (calendar_ref(one.calendar.id), one.calendar.name, _when(one, audience)) for one in meetings
+    ]
+    return menu("Can't make one of your meetings?", options, "cant_pick")
+
+
+def _when(one: UpcomingMeeting, audience: Audience) -> str:
+    """Menus show no timestamps: without a zone of their own, it is the calendar's."""
+    if audience.zone is not None:
+        return audience.span(one.meeting.span)
+    there = Audience(one.calendar.timezone, audience.twelve_hour)
+    return there.name_zone(there.span(one.meeting.span))
+
+
+def ways_to_say(absentee: Absentee) -> discord.ui.View:
+    """How to say when instead."""
+    number = absentee.calendar.id
+    return view(
+        [
+            button("Other times…", "cant_times", number, style=Style.primary),
+            button("Not at all", "cant_at_all", number, style=Style.danger),
+        ]
+    )
+
+
+async def cant(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
+    """Asks when instead; nothing is done yet."""
+    await _ask_instead(interaction, calendar_ref(calendar_id))
+
+
+async def cant_pick(interaction: Interaction) -> None:
+    """The same of a meeting chosen in the list."""
+    await _ask_instead(interaction, chosen(interaction)[0])
+
+
+async def _ask_instead(interaction: Interaction, ref: str) -> None:
+    absentee = await absences.look(ask(interaction), ref)
+    await respond(interaction, embed=render.excusing(absentee), view=ways_to_say(absentee))
+
+
+async def cant_times(interaction: Interaction, calendar_id: int) -> None:
+    """Opens the form for other times."""
+    form = await cant_form(ask(interaction), calendar_id)
+    await interaction.response.send_modal(form.modal())
+
+
+async def cant_form(request: Request, calendar_id: int) -> Form:
+    """One line, read as all times are. Raises ZoneNeeded."""
+    absentee = await absences.look(request, calendar_ref(calendar_id))
+    calendar, person = absentee.calendar, absentee.person
+    if person.timezone is None:
+        raise ZoneNeeded(calendar.id)
+    days = dates_label(calendar.start_date, calendar.end_date)
+    line = Field(
+        "when",
+        "When could you instead?",
+        placeholder=", ".join(examples_for(reader(person, calendar, request))[:2]),
+        hint=f"In your time zone ({spoken(person.timezone)}), {days}",
+        long=True,
+        limit=500,
+    )
+    return Form(f"When instead? {calendar.name}", custom_id("cant_form", calendar_id), (line,))
+
+
+async def submit_cant(interaction: Interaction, values: Mapping[str, str], calendar_id: int) -> None:
+    """Notes the other times, and sees what could be changed."""
+    said = await absences.excuse(ask(interaction), calendar_ref(calendar_id), values.get("when", ""))
+    await show_excused(interaction, said)
+
+
+async def cant_at_all(interaction: Interaction, calendar_id: int) -> None:
+    """Notes that no other time works."""
+    said = await absences.excuse(ask(interaction), calendar_ref(calendar_id), None)
+    await show_excused(interaction, said)
+
+
+async def show_excused(interaction: Interaction, said: Excused) -> None:
+    """The owner is told with the smallest change as soon as it is found, and else a little later without."""
+    await show_instead(interaction, embed=render.excused(said), view=None)
+    store = interaction.client.store
+    with suppress(Refusal):
+        asked = await ways.predicament(store, said.absentee.calendar.id)
+        found = await asyncio.to_thread(ways.solve, asked)
+        await ways.keep(store, asked, found)

@@ -1,0 +1,154 @@
+"""Saying that one can't make the meeting one has: the slot is free at once, and the owner decides."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.errors import CalendarChanged, MeetingBegan, NoSuchMeeting, NothingToChange, OrganizersOwn
+from scheduling.intervals import Span
+from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode, NotificationKind, Person
+from scheduling.painting import Said, paint
+from scheduling.phrases import Reading
+from services.answers.availability import Line, line_for, reader
+from services.answers.choices import ChosenMeaning, asking, use_up
+from services.answers.snapshots import write
+from services.attendees import own_attendee
+from services.calendars.set_meetings import absences_of, check_set, missed, set_events
+from services.events import available_rows
+from services.locks import outdate_proposals
+from services.lookup import on_calendar
+from services.mapping import to_calendar, to_person, to_said, to_span
+from services.outbox.owed import tell_owner
+from services.outbox.reminders import unplan_meeting
+from services.request import Request
+
+TIME_TO_PLAN = timedelta(seconds=15)
+"""The owner is told as soon as the smallest change is found, or after it, with what is known by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absentee:
+    """Somebody, and the meeting that they can't make; None if they have none, and none of the slots suits."""
+
+    calendar: Calendar
+    person: Person
+    meeting: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """What was noted: who can't make what, and when they could instead; None is not at all."""
+
+    absentee: Absentee
+    instead: Reading | None
+
+
+async def look(request: Request, ref: str) -> Absentee:
+    """Which meeting of the asker's it would be about; needs no profile.
+
+    Raises StillOpen, CalendarClosed, OrganizersOwn, NotInvited, NoSuchMeeting, MeetingBegan.
+    """
+    async with request.reading() as session:
+        me, row = await on_calendar(session, request, ref)
+        return (await _absentee(session, request, me, row))[0]
+
+
+async def excuse(
+    request: Request, ref: str, when: str | None, choice: ChosenMeaning | None = None
+) -> Excused:
+    """Frees the meeting's time, and owes the owner a message; without `when`, no other time works.
+
+    What is given is all that the asker can make from now on; `choice` is which of its meanings the line has.
+    Raises as look does, NothingToChange if only the
+    meeting's own time was given, and what line_for raises.
+    """
+    line = None
+    if when is not None:
+        absentee = await look(request, ref)
+        with asking("excuse", ref=ref, when=when):
+            line = await line_for(request, absentee.person, absentee.calendar, when, choice)
+    async with request.writing() as session:
+        me, row = await on_calendar(session, request, ref, lock=True)
+        if line is not None and reader(to_person(me), to_calendar(row), request) != line.reader:
+            raise CalendarChanged(row.name)
+        absentee, attendee = await _absentee(session, request, me, row)
+        await _say_instead(session, request, attendee, absentee, line)
+        absence = await _free(session, request, row, me, absentee)
+        if absentee.calendar.mode is Mode.GROUP:
+            attendee.accepted = Acceptance.DECLINED
+        await outdate_proposals(session, request.store, row)
+        due_at = request.now + TIME_TO_PLAN
+        tell_owner(
+            session, NotificationKind.ABSENCE, row, revision=absence.id, now=request.now, due_at=due_at
+        )
+        await use_up(session, request, choice)
+        return Excused(absentee, line.reading if line else None)
+
+
+async def _absentee(
+    session: AsyncSession, request: Request, me: models.User, row: models.Calendar
+) -> tuple[Absentee, models.Attendee]:
+    check_set(row)
+    if me.id == row.owner_id:
+        raise OrganizersOwn(row.name)
+    attendee = await own_attendee(session, row, me)
+    events, absences = await set_events(session, row.id), await absences_of(session, row.id)
+    is_group = row.mode is Mode.GROUP
+    event = events.get(row.owner_id if is_group else me.id)
+    meeting = missed(absences[me.id]) if me.id in absences else to_span(event) if event else None
+    left = is_group and me.id not in absences and attendee.accepted is Acceptance.DECLINED
+    if left or (is_group and meeting is None):
+        raise NoSuchMeeting(row.name)
+    if meeting is not None and meeting.start <= request.now:
+        raise MeetingBegan(meeting)
+    return Absentee(to_calendar(row), to_person(me), meeting), attendee
+
+
+async def _say_instead(
+    session: AsyncSession, request: Request, attendee: models.Attendee, absentee: Absentee, line: Line | None
+) -> None:
+    """Puts what they can make in the place of what they said before."""
+    said: list[Said] = []
+    if line is not None:
+        spans = [
+            (rest, preference)
+            for span, preference in line.reading.settled(None)
+            for rest in (span.minus(absentee.meeting) if absentee.meeting else [span])
+        ]
+        said, _ = paint([], [Said(span, preference) for span, preference in spans])
+        if not said:
+            raise NothingToChange
+    rows = await available_rows(session, attendee.calendar_id, attendee.user_id)
+    there = {to_said(row): row for row in rows}
+    await write(session, request, attendee.calendar_id, attendee.user_id, there, said)
+    attendee.status = AnswerStatus.SUBMITTED if said else AnswerStatus.NO_TIME
+
+
+async def _free(
+    session: AsyncSession, request: Request, row: models.Calendar, me: models.User, absentee: Absentee
+) -> models.Absence:
+    """Notes the absence, anew if there is one; of a one-on-one, the time is free for others."""
+    events, absences = await set_events(session, row.id), await absences_of(session, row.id)
+    known: models.Event | models.Absence | None = absences.get(me.id)
+    if known is not None:
+        await session.delete(known)
+        await session.flush()
+    else:
+        known = events.get(row.owner_id if row.mode is Mode.GROUP else me.id)
+    if isinstance(known, models.Event) and row.mode is Mode.ONE_ON_ONE:
+        await unplan_meeting(session, known)
+        await session.delete(known)
+    absence = models.Absence(
+        calendar_id=row.id,
+        user_id=me.id,
+        start_time=absentee.meeting and absentee.meeting.start,
+        end_time=absentee.meeting and absentee.meeting.end,
+        ical_uid=known and known.ical_uid,
+        ical_sequence=known.ical_sequence if known else 0,
+        said_at=request.now,
+    )
+    session.add(absence)
+    await session.flush()
+    return absence

@@ -1,0 +1,248 @@
+"""Changing the meetings of a calendar that is finalized: one revision, one transaction, one message each.
+
+Whoever comes here has locked the calendar, and its owner has confirmed what is to change.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.errors import MeetingBegan, NoSuchMeeting
+from scheduling.finalizing import preference_for
+from scheduling.intervals import Span
+from scheduling.model import Acceptance, Entry, EventType, Mode, NotificationKind
+from scheduling.revising import Difference, Move, check_moves
+from services.attendees import live_attendees
+from services.calendars.set_meetings import absences_of, missed, set_events
+from services.events import entries_by_user
+from services.locks import outdate_proposals
+from services.mapping import to_calendar, to_meeting, to_person, to_span
+from services.outbox.owed import owe
+from services.outbox.reminders import plan_meeting, unplan_meeting
+from services.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a revision has changed for whom; each of them is told."""
+
+    differences: list[Difference]
+
+    @property
+    def told(self) -> int:
+        """How many people are told."""
+        return len(self.differences)
+
+
+async def revise(
+    session: AsyncSession,
+    request: Request,
+    row: models.Calendar,
+    moves: Iterable[Move] = (),
+    *,
+    without: Collection[int] = (),
+    joining: Collection[int] = (),
+    place_before: str | None = None,
+) -> Revision:
+    """Makes the moves, and tells everybody whose meeting is another than before; that settles who was absent.
+
+    In a group, the one move is the owner's and means everybody; `without` are people for whom the meeting is
+    over, `joining` some for whom it is new. With `place_before`, everybody who has a meeting is told of the
+    new place. All of them are on the calendar. Raises as check_moves does.
+    """
+    calendar, events = to_calendar(row), await set_events(session, row.id)
+    moves = [*moves]
+    if calendar.mode is Mode.ONE_ON_ONE:
+        moves += [Move(who, None, None) for who in without]
+    check_moves(calendar, moves, [to_meeting(event) for event in events.values()], request.now)
+    row.revision += 1
+    await outdate_proposals(session, request.store, row)
+    rows = _Rows(
+        session,
+        request,
+        row,
+        events,
+        attendees={one.user_id: one for one in await live_attendees(session, row.id)},
+        absences=await absences_of(session, row.id),
+        entries=await entries_by_user(session, row.id),
+        place_before=place_before,
+    )
+    if calendar.mode is Mode.GROUP:
+        await _revise_group(rows, moves, without, joining)
+    else:
+        await _revise_each(rows, moves)
+    await session.flush()
+    return Revision(sorted(rows.differences, key=lambda one: one.person.name))
+
+
+async def takes_part(session: AsyncSession, row: models.Calendar, attendee: models.Attendee) -> bool:
+    """Whether somebody on a finalized calendar has a meeting, or had one and waits for the owner."""
+    if attendee.user_id in await absences_of(session, row.id):
+        return True
+    events = await set_events(session, row.id)
+    if row.mode is Mode.GROUP:
+        return bool(events) and _comes(attendee)
+    return attendee.user_id in events
+
+
+async def check_ahead(session: AsyncSession, request: Request, row: models.Calendar) -> None:
+    """Raises NoSuchMeeting for a group without one, MeetingBegan once it has begun."""
+    event = (await set_events(session, row.id)).get(row.owner_id)
+    if event is None:
+        raise NoSuchMeeting(row.name)
+    if event.start_time <= request.now:
+        raise MeetingBegan(to_span(event))
+
+
+async def release_absent(session: AsyncSession, request: Request, row: models.Calendar) -> set[int]:
+    """Lets whoever can't make their meeting know that it is off, before all are; who they are."""
+    absent = {who for who, one in (await absences_of(session, row.id)).items() if missed(one) is not None}
+    begun = any(event.start_time <= request.now for event in (await set_events(session, row.id)).values())
+    if not absent or (row.mode is Mode.GROUP and begun):
+        return set()
+    await revise(session, request, row, without=absent)
+    return absent
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The calendar's rows as one revision finds and changes them."""
+
+    session: AsyncSession
+    request: Request
+    row: models.Calendar
+    events: dict[int, models.Event]
+    attendees: dict[int, models.Attendee]
+    absences: dict[int, models.Absence]
+    entries: dict[int, list[Entry]]
+    place_before: str | None
+    differences: list[Difference] = field(default_factory=list)
+
+    def count_up(self, event: models.Event) -> None:
+        """It is another version of the meeting for people's own calendars."""
+        event.ical_sequence += 1
+        event.last_modified = self.request.now
+
+    async def settle(self, people: Iterable[int]) -> None:
+        """The owner has decided about whoever of them couldn't make it."""
+        for user_id in people:
+            if user_id in self.absences:
+                await self.session.delete(self.absences[user_id])
+
+    def plan(self, event: models.Event, people: Iterable[models.Attendee], *, owner: bool = True) -> None:
+        """Plans the reminders of a meeting for these people, and for the owner."""
+        users = [*([self.row.owner] if owner else []), *(one.user for one in people)]
+        plan_meeting(self.session, self.request, self.row, event, users)
+
+    def tell(self, user_id: int, before: Span | None, after: Span | None, uid: str, sequence: int) -> None:
+        """Notes what changes for somebody, and owes them the message about it."""
+        self.session.add(
+            models.MeetingChange(
+                calendar_id=self.row.id,
+                user_id=user_id,
+                revision=self.row.revision,
+                start_before=before and before.start,
+                end_before=before and before.end,
+                start_after=after and after.start,
+                end_after=after and after.end,
+                place_before=self.place_before,
+                ical_uid=uid,
+                ical_sequence=sequence,
+                made_at=self.request.now,
+            )
+        )
+        owe(
+            self.session,
+            NotificationKind.MEETING_CHANGED,
+            calendar_id=self.row.id,
+            user_id=user_id,
+            revision=self.row.revision,
+            now=self.request.now,
+        )
+        self.differences.append(Difference(to_person(self.attendees[user_id].user), before, after))
+
+
+async def _revise_each(rows: _Rows, moves: Sequence[Move]) -> None:
+    """One-on-ones: each move is a meeting of its own."""
+    leaving = [rows.events.pop(move.user_id) for move in moves if move.user_id in rows.events]
+    for event in leaving:
+        await unplan_meeting(rows.session, event)
+    known = {event.owner_id: event for event in leaving}
+    for move in moves:
+        await _revise_one(rows, move, known.get(move.user_id))
+    if rows.place_before is not None:
+        for user_id, event in rows.events.items():
+            if event.end_time > rows.request.now:
+                rows.count_up(event)
+                span, uid = to_span(event), event.ical_uid or ""
+                rows.tell(user_id, span, span, uid, event.ical_sequence)
+    await rows.settle(move.user_id for move in moves)
+
+
+async def _revise_one(rows: _Rows, move: Move, event: models.Event | None) -> None:
+    """Somebody keeps the name that their meeting has in their calendar for as long as they have one."""
+    absence = rows.absences.get(move.user_id)
+    known = event or absence
+    before = to_span(event) if event else missed(absence) if absence else None
+    uid, sequence = (known.ical_uid, known.ical_sequence + 1) if known and known.ical_uid else (None, 0)
+    uid = uid or f"{uuid4()}@oneonone"
+    if move.after is not None:
+        event = event or _new(rows, move.user_id, uid)
+        _put(rows, event, move.after)
+        event.ical_sequence = sequence
+        event.preference_met = preference_for(rows.entries.get(move.user_id, []), move.after)
+        rows.session.add(event)
+        await rows.session.flush()
+        rows.plan(event, [rows.attendees[move.user_id]])
+    elif event is not None:
+        await rows.session.delete(event)
+    if before is not None or move.after is not None:
+        rows.tell(move.user_id, before, move.after, uid, sequence)
+
+
+def _new(rows: _Rows, user_id: int, uid: str) -> models.Event:
+    return models.Event(
+        calendar_id=rows.row.id,
+        owner_id=user_id,
+        name=rows.row.name,
+        event_type=EventType.FINALIZED,
+        ical_uid=uid,
+    )
+
+
+async def _revise_group(
+    rows: _Rows, moves: Sequence[Move], without: Collection[int], joining: Collection[int]
+) -> None:
+    """The meeting of a group: moved for everybody, over for some, new for others."""
+    await check_ahead(rows.session, rows.request, rows.row)
+    event = rows.events[rows.row.owner_id]
+    before, uid = to_span(event), event.ical_uid or ""
+    rows.count_up(event)
+    for move in moves:
+        await unplan_meeting(rows.session, event)
+        _put(rows, event, move.after or before)
+    now = to_span(event)
+    back = {who for who in rows.absences if moves and preference_for(rows.entries.get(who, []), now)}
+    for user_id in back:
+        rows.attendees[user_id].accepted = Acceptance.ACCEPTED
+    out = {*without, *(rows.absences.keys() - back if moves else ())} & rows.attendees.keys()
+    come = [one for who, one in rows.attendees.items() if who not in out and _comes(one)]
+    new = [one for one in come if one.user_id in joining]
+    rows.plan(event, come if moves else new, owner=bool(moves))
+    for one in come if moves or rows.place_before is not None else new:
+        rows.tell(one.user_id, None if one in new else before, now, uid, event.ical_sequence)
+    for user_id in sorted(out):
+        rows.tell(user_id, before, None, uid, event.ical_sequence)
+    await rows.settle(out | back)
+
+
+def _comes(attendee: models.Attendee) -> bool:
+    return attendee.accepted is not Acceptance.DECLINED
+
+
+def _put(rows: _Rows, event: models.Event, span: Span) -> None:
+    event.start_time, event.end_time = span.start, span.end
+    event.last_modified = rows.request.now

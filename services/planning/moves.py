@@ -1,0 +1,232 @@
+"""The owner moves one meeting: to a time that is possible, or to any of their own."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import models
+from scheduling.daily_hours import within_hours
+from scheduling.errors import NoSuchMeeting
+from scheduling.finalizing import preference_for
+from scheduling.intervals import Span
+from scheduling.model import Calendar, Entry, Mode, Person, Preference
+from scheduling.phrases import read_meeting
+from scheduling.planning.group import rank_slots
+from scheduling.planning.search import Search, invitee_of, open_times
+from scheduling.planning.ways import around, openings
+from scheduling.revising import NOTICE, Difference, Move, check_moves
+from services.actors import not_signed_out
+from services.answers.availability import reader
+from services.attendees import coming, live_attendees
+from services.calendars.revisions import revise
+from services.calendars.set_meetings import (
+    absences_of,
+    as_meetings,
+    check_set,
+    check_unrevised,
+    missed,
+    set_events,
+)
+from services.drafts import fetch_in, keep_in
+from services.events import entries_by_user
+from services.lookup import calendar_ref, known_attendee, on_own_calendar, own_calendar
+from services.mapping import to_calendar, to_meeting, to_person
+from services.outbox.revised import moves_from_json, moves_to_json
+from services.planning.ways import SentRevision
+from services.request import Request
+
+DRAFT = "move"
+MOST = 25
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleSlot:
+    """A time that a meeting can be moved to: how it suits the guest or, in a group, how many can come."""
+
+    span: Span
+    preference: Preference | None = None
+    able: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovePreview:
+    """What moving a meeting would do, and the draft that confirms it.
+
+    `unheard` are those who never said they could then; `is_soon`: it begins within two hours as it is;
+    `keeps_hours`: the new time lies in the calendar's. In a group, `difference` is the owner's.
+    """
+
+    calendar: Calendar
+    viewer: Person
+    difference: Difference
+    told: int
+    unheard: list[Person]
+    is_soon: bool
+    keeps_hours: bool
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A finalized calendar with everybody's times and meetings."""
+
+    me: models.User
+    row: models.Calendar
+    calendar: Calendar
+    meetings: dict[int, Span]
+    entries: dict[int, list[Entry]]
+
+    def search(self, request: Request) -> Search:
+        """Where the owner can still meet."""
+        return Search(
+            people=(),
+            open=open_times(self.calendar, self.entries.get(self.me.id, [])),
+            length=self.calendar.meeting_length,
+            now=request.now,
+            buffer=self.calendar.buffer,
+        )
+
+    def others(self, user_id: int) -> dict[int, Span]:
+        """Everybody else's meetings."""
+        return {who: span for who, span in self.meetings.items() if who != user_id}
+
+
+async def set_meetings(request: Request, ref: str) -> list[tuple[Person, Span | None]]:
+    """Everybody on one's own finalized calendar of one-on-ones, with their meeting, by time."""
+    async with request.reading() as session:
+        _, row = await on_own_calendar(session, request, ref)
+        check_set(row)
+        if row.mode is Mode.GROUP:
+            return []
+        held = as_meetings(await set_events(session, row.id))
+        people = [to_person(one.user) for one in await coming(session, row.id)]
+        with_one = sorted((one for one in people if one.id in held), key=lambda one: held[one.id])
+        return [(one, held[one.id]) for one in with_one] + [
+            (one, None) for one in people if one.id not in held
+        ]
+
+
+async def possible(request: Request, ref: str, who: str | None) -> list[PossibleSlot]:
+    """The times that a meeting can be moved to, those first that suit."""
+    async with request.reading() as session:
+        standing = await _standing(session, request, ref)
+        if standing.calendar.mode is Mode.GROUP:
+            return await _for_everybody(session, request, standing)
+        if who is None:
+            return []
+        user = await known_attendee(session, standing.me, standing.row, who)
+        said = standing.entries.get(user.id, [])
+        slots = _slots(request, standing, user.id)
+        found = [PossibleSlot(span, preference_for(said, span)) for span in slots]
+        return sorted(found, key=lambda one: (_ORDER[one.preference], one.span))
+
+
+async def preview(request: Request, ref: str, who: str | None, when: str) -> MovePreview:
+    """Reads the time that the owner typed or picked, and shows what moving the meeting there means.
+
+    Whoever has none yet would get one. Raises NotTheOwner, StillOpen, CalendarClosed, NotInvited, Unreadable,
+    NoSuchMeeting for nobody named among one-on-ones, and what check_moves raises.
+    """
+    async with request.writing() as session:
+        standing = await _standing(session, request, ref)
+        row, calendar = standing.row, standing.calendar
+        viewer = to_person(standing.me)
+        after = read_meeting(when, reader(viewer, calendar, request), calendar.meeting_length)
+        user = await _moved(session, standing, who)
+        before = standing.meetings.get(user.id)
+        events = await set_events(session, row.id)
+        check_moves(calendar, [Move(user.id, before, after)], map(to_meeting, events.values()), request.now)
+        guests = await _guests(session, standing, user)
+        absent = (await absences_of(session, row.id)).get(user.id)
+        payload = {
+            "moves": moves_to_json([Move(user.id, before, after)]),
+            "by_hand": calendar.mode is Mode.ONE_ON_ONE and not _suits(request, standing, user.id, after),
+            "version": row.version,
+            "revision": row.revision,
+            "absent": list(await absences_of(session, row.id)),
+        }
+        return MovePreview(
+            calendar=calendar,
+            viewer=viewer,
+            difference=Difference(to_person(user), missed(absent) if absent else before, after),
+            told=len(guests),
+            unheard=[
+                one for one in guests if preference_for(standing.entries.get(one.id, []), after) is None
+            ],
+            is_soon=before is not None and before.start <= request.now + NOTICE,
+            keeps_hours=within_hours(calendar, after) == [after],
+            draft_id=await keep_in(session, request, DRAFT, payload, row.id),
+        )
+
+
+async def confirm(request: Request, draft_id: int) -> SentRevision:
+    """Makes the move that was shown. Raises DraftGone, Revised if anything changed since, as revise does."""
+    async with request.writing() as session:
+        me = await not_signed_out(session, request)
+        draft = await fetch_in(session, request, draft_id, DRAFT)
+        row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
+        check_set(row)
+        kept = draft.payload
+        await check_unrevised(session, row, kept["version"], kept["revision"], kept["absent"])
+        moves = moves_from_json(kept["moves"])
+        revision = await revise(session, request, row, moves)
+        for event in (await set_events(session, row.id)).values():
+            if event.owner_id == moves[0].user_id:
+                event.pinned = kept["by_hand"]
+        await session.delete(draft)
+        return SentRevision(to_calendar(row), to_person(me), revision.differences)
+
+
+async def _standing(session: AsyncSession, request: Request, ref: str) -> _Standing:
+    me, row = await on_own_calendar(session, request, ref)
+    check_set(row)
+    meetings = as_meetings(await set_events(session, row.id))
+    return _Standing(me, row, to_calendar(row), meetings, await entries_by_user(session, row.id))
+
+
+async def _moved(session: AsyncSession, standing: _Standing, who: str | None) -> models.User:
+    """Whose meeting it is: in a group, the owner's."""
+    if standing.calendar.mode is Mode.GROUP:
+        return standing.me
+    if who is None:
+        raise NoSuchMeeting(standing.row.name)
+    return await known_attendee(session, standing.me, standing.row, who)
+
+
+async def _guests(session: AsyncSession, standing: _Standing, user: models.User) -> list[Person]:
+    if standing.calendar.mode is Mode.ONE_ON_ONE:
+        return [to_person(user)]
+    return [to_person(one.user) for one in await coming(session, standing.row.id)]
+
+
+async def _for_everybody(session: AsyncSession, request: Request, standing: _Standing) -> list[PossibleSlot]:
+    people = tuple(
+        invitee_of(one.user_id, standing.entries.get(one.user_id, []), required=one.required)
+        for one in await live_attendees(session, standing.row.id)
+    )
+    now = standing.meetings.get(standing.me.id)
+    search = standing.search(request)
+    search = Search(people, search.open, now.length if now else search.length, search.now)
+    ranked = rank_slots(search, MOST)
+    return [PossibleSlot(one.span, able=len(one.present)) for one in ranked if one.span != now]
+
+
+def _slots(request: Request, standing: _Standing, user_id: int) -> list[Span]:
+    """Back to back with other meetings, and where the person's own times begin; not where they meet now."""
+    search, others = standing.search(request), standing.others(user_id)
+    free = around(search, others)
+    said = [entry.span for entry in standing.entries.get(user_id, [])]
+    both = (span.within(window) for span in said for window in free.open)
+    own = replace(free, open=tuple(span for span in both if span is not None))
+    return sorted({*openings(search, others), *openings(own, {})} - {standing.meetings.get(user_id)})
+
+
+def _suits(request: Request, standing: _Standing, user_id: int, after: Span) -> bool:
+    """Whether it is a time that the planner might have found as well."""
+    free = around(standing.search(request), standing.others(user_id)).open
+    said = preference_for(standing.entries.get(user_id, []), after)
+    usual = after.length == standing.calendar.meeting_length
+    return usual and said is not None and any(span.contains(after) for span in free)
+
+
+_ORDER = {Preference.HIGH: 0, Preference.LOW: 1, None: 2}
