@@ -13,6 +13,7 @@ from scheduling.errors import DraftGone
 from services.request import STALE_AFTER, Account, Request, Store
 
 _UNKNOWN_MESSAGE = 10008
+_COMMAND = discord.InteractionType.application_command
 PICTURE_WITHIN = 0.2
 """Seconds for which an answer waits for its picture."""
 
@@ -44,7 +45,7 @@ def ask(interaction: Interaction) -> Request:
         interaction_id=interaction.id,
         fresh_until=None if answered else fresh_until,
         guild_id=interaction.guild_id if bot_is_in(interaction) else None,
-        channel_id=interaction.channel_id,
+        channel_id=None if interaction.type is _COMMAND else interaction.channel_id,
         guild_name=interaction.guild.name if interaction.guild else None,
     )
 

@@ -79,7 +79,8 @@ class Request:
 
     `interaction_id` makes it happen at most once; `fresh_until` is the instant after which it may not
     write any more, because Discord would not take the answer. `guild_id` is the server where it was asked,
-    if the bot has joined it, `guild_name` what it is called, `channel_id` the channel.
+    if the bot has joined it, `guild_name` what it is called, `channel_id` the channel of
+    what was pressed or sent, None for a command.
     """
 
     store: Store

@@ -28,7 +28,7 @@ def call(claimed: Claimed) -> discord.Embed:
     calendar = claimed.calendar
     embed = discord.Embed(
         title=f"You're invited: {safe(calendar.name, 200)}",
-        description=f"{mention(calendar.owner.discord_id)} asks when you can meet. Press **Answer**, and "
+        description=f"{mention(calendar.owner.discord_id)} asks when you can meet. Press **Pick times**, and "
         "only you will see it.",
         colour=AMBER,
     )

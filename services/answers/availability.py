@@ -1,5 +1,6 @@
 """When people are free on a calendar."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -153,7 +154,7 @@ async def edit(
     Raises NoSuchEntry, NothingToChange, and what add raises.
     """
     with asking("edit", ref=ref, entry=entry, when=when, preference=preference, name=name):
-        line = None if when is None else await _line(request, ref, when, choice)
+        line = None if when is None else await _line(request, ref, when, choice, on_calendar)
     async with request.writing() as session:
         me, calendar, row = await _own_entry(session, request, ref, entry)
         before = to_entry(row)
@@ -240,10 +241,17 @@ def reader(person: Person, calendar: Calendar, request: Request) -> Reader:
     )
 
 
-async def _line(request: Request, ref: str, when: str, choice: ChosenMeaning | None) -> Line:
-    """The same for the asker on a calendar that takes their answer."""
+async def _line(
+    request: Request,
+    ref: str,
+    when: str,
+    choice: ChosenMeaning | None,
+    find: Callable[[AsyncSession, Request, str], Awaitable[tuple[models.User, models.Calendar]]] = may_answer,
+) -> Line:
+    """The same for the asker on a calendar that takes their answer, as `find` finds it."""
     async with request.reading(one_statement=id_in(ref, "cal") is not None) as session:
-        me, row = await may_answer(session, request, ref)
+        me, row = await find(session, request, ref)
+        check_answerable(row, request)
         person, calendar = to_person(me), to_calendar(row)
     return await line_for(request, person, calendar, when, choice)
 

@@ -16,8 +16,7 @@ from scheduling.admission import Admission
 from scheduling.errors import IsABot, NoSuchCalendar, NotOpenToAll, Oneself
 from scheduling.model import Acceptance, AnswerStatus, Invitation
 from services.actors import know, not_signed_out
-from services.answers.acceptance import accept_in
-from services.attendees import invitation_of, own_attendee
+from services.attendees import attendee_of, invitation_of, own_attendee
 from services.locks import outdate_proposals
 from services.lookup import calendar_ref, check_answerable, id_in, on_calendar
 from services.outbox.progress import plan_summary
@@ -56,13 +55,12 @@ async def admit(session: AsyncSession, request: Request, ref: str) -> tuple[User
     """
     me, calendar, is_on_it = await _answering(session, request, ref, lock=True)
     if not is_on_it:
-        me = await know(session, request.actor)
-        await _come(session, request, calendar, me)
+        me, _ = await _come(session, request, calendar)
     return me, calendar
 
 
 async def join(request: Request, calendar_id: int) -> Joined:
-    """Puts the asker, known or not, on a calendar that lets them answer, as somebody who is coming.
+    """Puts the asker, known or not, on a calendar that lets them answer; who is on it stays as they are.
 
     Raises as admit does, and Oneself to the owner.
     """
@@ -71,15 +69,19 @@ async def join(request: Request, calendar_id: int) -> Joined:
         me, calendar, is_on_it = await _answering(session, request, ref, lock=True)
         if is_on_it and me.id == calendar.owner_id:
             raise Oneself
+        is_new = False
         if not is_on_it:
-            me = await know(session, request.actor)
-            await _come(session, request, calendar, me)
-        attendee = await own_attendee(session, calendar, me)
-        await accept_in(session, request, calendar, attendee)
-        return Joined(await invitation_of(session, calendar, attendee), not is_on_it)
+            me, is_new = await _come(session, request, calendar)
+        return Joined(
+            await invitation_of(session, calendar, await own_attendee(session, calendar, me)), is_new
+        )
 
 
-async def _come(session: AsyncSession, request: Request, calendar: Calendar, me: User) -> None:
+async def _come(session: AsyncSession, request: Request, calendar: Calendar) -> tuple[User, bool]:
+    """Puts the asker on the calendar, which is locked; whether they were not put there meanwhile."""
+    me = await know(session, request.actor)
+    if await attendee_of(session, calendar.id, me) is not None:
+        return me, False
     attendee = Attendee(
         calendar_id=calendar.id,
         user_id=me.id,
@@ -94,6 +96,7 @@ async def _come(session: AsyncSession, request: Request, calendar: Calendar, me:
     await session.flush()
     await outdate_proposals(session, request.store, calendar)
     await plan_summary(session, request, calendar)
+    return me, True
 
 
 async def _answering(

@@ -58,7 +58,7 @@ async def test_somebody_invited_by_name_answers_there_without_the_role(
 ) -> None:
     await post(world, olga, team)
     await olga.run("calendar invite", calendar="Lunch", user=dana)
-    assert "Olga Example asks when you can meet" in await dana.press("Answer")
+    assert "What time is it for you now?" in await dana.press("Pick times")
     assert "Olga Example asks when you can meet" in await dana.press("I'm in")
 
 
@@ -161,7 +161,7 @@ async def test_the_channel_is_reminded_and_the_role_pinged_only_if_the_organizer
     assert len(reminders) == 2
     assert {body["content"] for body in reminders} == {f"<@&{team.id}>"}
     assert len(ben.sees()) == before, "who has joined is not reminded by DM"
-    assert "[Answer] [I'm in]" in next(seen for seen in ben.sees(dm=False) if "Answers are due" in seen)
+    assert "[Pick times] [I'm in]" in next(seen for seen in ben.sees(dm=False) if "Answers are due" in seen)
 
 
 async def test_without_that_the_reminders_ping_nobody(

@@ -304,7 +304,9 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sent(key: str, value: Any) -> dict[str, Any]:
-    """A field as Discord sends it: a text, or what was chosen among several."""
+    """A field as Discord sends it: a text, what was chosen in a menu, or one of a few."""
+    if isinstance(value, list):
+        return {"type": 18, "component": {"type": 3, "custom_id": key, "values": value}}
     if key == "preference":
         return {"type": 18, "component": {"type": 21, "custom_id": key, "value": value}}
     return {"type": 18, "component": {"type": 4, "custom_id": key, "value": value}}

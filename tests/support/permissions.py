@@ -84,7 +84,7 @@ settings                             allowed refused refused refused refused ref
 
 press accept                         refused allowed allowed refused hidden  allowed allowed refused hidden
 press answer                         allowed allowed allowed refused hidden  allowed allowed refused hidden
-press join_open                      allowed allowed allowed refused hidden  allowed allowed refused allowed
+press join_open                      allowed allowed allowed refused refused allowed allowed refused allowed
 press decline                        refused allowed allowed refused hidden  allowed allowed refused hidden
 press more                           refused allowed allowed refused hidden  allowed allowed refused hidden
 press do_more                        refused allowed allowed refused hidden  allowed allowed refused hidden
