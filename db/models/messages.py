@@ -109,7 +109,10 @@ class Greeting(Base):
     """
 
     __tablename__ = "greeting"
-    __table_args__ = NEVER_AGAIN
+    __table_args__ = (
+        partial_index("ix_greeting_created_at_open", "created_at", where="ended_at IS NULL"),
+        NEVER_AGAIN,
+    )
 
     id: Mapped[Id]
     guild_id: Mapped[Snowflake] = mapped_column(unique=True)

@@ -16,6 +16,7 @@ _OLD_KINDS = (
     *("call", "undelivered", "channel_lost", "catch_up", "channel_reminder", "channel_call"),
 )
 _NEW_KINDS = ("absence", "meeting_changed", "booking", "booked")
+_KINDS = (*_OLD_KINDS[:12], *_NEW_KINDS, *_OLD_KINDS[12:])
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _AT = sa.DateTime(timezone=True)
 
@@ -25,7 +26,7 @@ def upgrade() -> None:
         "calendar", sa.Column("revision", sa.Integer(), server_default=sa.text("0"), nullable=False)
     )
     op.add_column("event", sa.Column("pinned", sa.Boolean(), server_default=sa.false(), nullable=False))
-    _allow((*_OLD_KINDS, *_NEW_KINDS))
+    _allow(_KINDS)
     _create_absence()
     _create_change()
 

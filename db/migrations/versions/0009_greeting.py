@@ -24,6 +24,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("guild_id", name=op.f("uq_greeting_guild_id")),
         sqlite_autoincrement=True,
     )
+    where = sa.text("ended_at IS NULL")
+    op.create_index(
+        "ix_greeting_created_at_open", "greeting", ["created_at"], sqlite_where=where, postgresql_where=where
+    )
 
 
 def downgrade() -> None:
