@@ -9,6 +9,7 @@ from cogs.base import Interaction, ask, raw, show_privately, take_time
 from cogs.buttons.cards import card, show_card
 from cogs.buttons.layout import Style, button, ticks, view
 from cogs.buttons.undoing import show_added
+from cogs.buttons.views import below
 from cogs.render import availability as availability_render
 from cogs.render import calendars as calendars_render
 from cogs.render import picking as render
@@ -128,8 +129,9 @@ async def _put(
 async def _show_closed(interaction: Interaction, ref: str, refusal: Refusal) -> None:
     """The calendar as it is now, and why nothing can be chosen any more."""
     request = ask(interaction)
-    seen = calendars_render.view(await views.view(request, ref), request.now)
-    await show_privately(interaction, embeds=[seen, refusals.refusal(refusal)], view=None)
+    seen = await views.view(request, ref)
+    embeds = [calendars_render.view(seen, request.now), refusals.refusal(refusal)]
+    await show_privately(interaction, embeds=embeds, **({"view": None} | below(seen, request.now)))
 
 
 def _items(shown: Picking, number: int, ids: tuple[int, int]) -> list[Item]:

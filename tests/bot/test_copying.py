@@ -122,7 +122,7 @@ async def test_a_database_that_has_rows_is_not_written(sqlite_url: str) -> None:
     await _fill(sqlite_url)
     await copy_database(sqlite_url, ELSEWHERE, print)
     before = await _kept(ELSEWHERE)
-    with pytest.raises(Fault, match="must be empty, but attendee has 1 row; nothing was copied"):
+    with pytest.raises(Fault, match="must be empty, but absence has 1 row; nothing was copied"):
         await copy_database(sqlite_url, ELSEWHERE, print)
     assert await _kept(ELSEWHERE) == before
 

@@ -157,7 +157,7 @@ async def test_ill_be_there_says_yes_to_a_group_whose_time_is_set(
     assert "[I'll be there]" in chidi.sees()[-1]
     assert "See you there: Lunch" in await chidi.press("I'll be there")
     assert "Chidi" in await olga.run("calendar status", calendar="Lunch")
-    assert "Lunch is finalized and can't be changed." in await press_old(world, chidi, "pick_done:1:2:0")
+    assert "Lunch is finalized, so that can't be changed." in await press_old(world, chidi, "pick_done:1:2:0")
 
 
 async def test_pressed_after_the_deadline_it_says_so_with_the_present_state(
@@ -185,7 +185,7 @@ async def test_after_finalizing_an_old_message_says_how_it_is(
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
     said = await press_old(world, ben, verb)
-    assert "Lunch is finalized and can't be changed." in said or "has expired" in said
+    assert "Lunch is finalized, so that can't be changed." in said or "has expired" in said
 
 
 @pytest.mark.parametrize("chosen", [["1"], ["all", "tomorrow"], ["x" * 100], ["29470080"] * 3])

@@ -72,7 +72,7 @@ async def test_no_more_is_asked_than_has_to_be(
         ("an add", lambda: ben.run("availability add", calendar="cal:1", when="jan 14 9-11"), (12, 1)),
         ("one's own times", lambda: ben.run("availability view", calendar="cal:1"), (2, 1)),
         ("one's calendars", lambda: olga.run("calendar list"), (4, 1)),
-        ("one's invitations", lambda: ben.run("invites"), (7, 2)),
+        ("one's invitations", lambda: ben.run("invites"), (6, 2)),
     ):
         with subtests.test(what):
             with counted(world) as seen:
