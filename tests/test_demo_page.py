@@ -61,7 +61,9 @@ async def test_a_newcomer_plays_from_register_to_status(browser: Browser, addres
 
         await run_command(olga, "register", _PROFILE)
         await expect(olga.get_by_text("Welcome, Olga")).to_be_visible()
-        await run_command(olga, "calendar create", {"name": "Team lunch", "start_date": in_days(7)})
+        await run_command(
+            olga, "calendar create", {"name": "Team lunch", "start_date": in_days(7), "hours": "0-24"}
+        )
         await expect(olga.get_by_text("Calendar opened")).to_be_visible()
         await expect(ben.get_by_text("Olga Brandt")).to_have_count(0)
 
@@ -90,7 +92,9 @@ async def test_on_a_phone_everything_is_within_reach(browser: Browser, address: 
         await page.get_by_role("button", name="Dana").tap()
         await dana.get_by_role("tab", name="general").tap()
         await run_command(dana, "register", {**_PROFILE, "email": "dana@example.com", "timezone": "Auckland"})
-        await run_command(dana, "calendar create", {"name": "Team lunch", "start_date": in_days(7)})
+        await run_command(
+            dana, "calendar create", {"name": "Team lunch", "start_date": in_days(7), "hours": "0-24"}
+        )
         await dana.get_by_role("button", name="Invite people").tap()
         await dana.get_by_role("button", name="Who do you want to invite?").tap()
         await dana.get_by_role("checkbox", name="Chidi").tap()
