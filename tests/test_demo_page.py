@@ -74,7 +74,7 @@ async def test_a_newcomer_plays_from_register_to_status(browser: Browser, addres
         await expect(ben.get_by_text("asks when you can meet")).to_be_visible()
         await expect(ben.get_by_role("combobox")).to_have_value("half a sent")
 
-        await answer(ben, "New York")
+        await answer(ben, "New York", "9:00-11:00")
         await run_command(olga, "calendar status", {"calendar": "Team lunch"})
         await expect(olga.get_by_text("1 of 1")).to_be_visible()
         await expect(olga.get_by_text("Times added: 1")).to_be_visible()
@@ -97,7 +97,7 @@ async def test_on_a_phone_everything_is_within_reach(browser: Browser, address: 
         await dana.get_by_role("button", name="Choose 1").tap()
 
         await page.get_by_role("button", name="Chidi, 1 new").tap()
-        await answer(chidi, "Lagos")
+        await answer(chidi, "Lagos", "22:00-23:00")
         for button in await page.get_by_role("button").all():
             box = await button.bounding_box()
             assert box is None or (box["x"] >= 0 and box["x"] + box["width"] <= 375), (

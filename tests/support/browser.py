@@ -112,12 +112,12 @@ async def say_clock(person: Locator, city: str) -> None:
     await person.get_by_role("button", name=city).click()
 
 
-async def answer(person: Locator, city: str) -> None:
-    """Answers an invitation in words, as somebody who has never used the bot."""
+async def answer(person: Locator, city: str, hours: str) -> None:
+    """Answers an invitation in words, for these hours of one day, as somebody who has never used the bot."""
     await person.get_by_role("button", name="Type my times").click()
     await say_clock(person, city)
     form = person.get_by_role("dialog", name="When are you free? Team lunch")
-    await form.get_by_label("When are you free?").fill(in_days(9))
+    await form.get_by_label("When are you free?").fill(f"{in_days(9)} {hours}")
     await form.get_by_role("button", name="Submit").click()
     await expect(form).to_have_count(0)
     await expect(person.get_by_text("You've added your times.")).to_be_visible()

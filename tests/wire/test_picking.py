@@ -8,7 +8,7 @@ from simcord.backend.models import Interaction
 from sqlalchemy import Select, func, select
 
 from db import models
-from scheduling.model import AnswerStatus
+from scheduling.model import AnswerStatus, OpenTo
 from tests.support.wire.scene import Scene, open_scene
 
 IN_TIME = 3.0
@@ -56,7 +56,7 @@ async def open_to_all(scene: Scene, calendar: int) -> None:
     async with scene.books.database.writing() as session:
         now = datetime.now(UTC)
         where = {"calendar_id": calendar, "channel_id": scene.town.channel_id}
-        session.add(models.LiveMessage(**where, open_to_all=True, created_at=now))
+        session.add(models.LiveMessage(**where, audience=OpenTo.EVERYBODY, created_at=now))
 
 
 async def answered(scene: Scene, asked: list[Interaction]) -> float:

@@ -115,7 +115,7 @@ async def test_whoever_has_used_the_bot_or_has_a_dm_with_it_is_not_counted(offic
 async def test_two_processes_give_no_turn_twice(office: Office) -> None:
     await lunch(office, 6)
     batches = await office.at_once(claim(office.store, 3), claim(office.store, 3))
-    assert sorted(name for batch in batches for name in names(batch)) == ["guest00", "guest01"]
+    assert len({name for batch in batches for name in names(batch)}) == 2
     turns = [row.dm_turn_at for row in await office.rows(User) if row.dm_turn_at is not None]
     assert [turns.count(turn) for turn in sorted(set(turns))] == [2, 2, 2]
 
