@@ -299,8 +299,8 @@ async def overload(on: Stage, rounds: int) -> None:
 async def start(on: Stage, rounds: int) -> None:
     """From the start of the process to READY, and to the answer to what is asked right then."""
     ready, first = [], []
-    async with on.bot():
-        pass  # So that all is compiled, migrated and told to Discord.
+    async with on.bot() as bot:
+        await bot.answer(on.people.mixed, 1)  # So that all is compiled, migrated and told to Discord.
     for _ in range(rounds):
         async with on.bare() as bare:
             pass

@@ -84,15 +84,15 @@ def _check(asked: argparse.Namespace) -> None:
 
 
 def _upgrade(asked: argparse.Namespace) -> None:
-    from bot import running
+    from bot import database
 
-    asyncio.run(running.upgrade_database(_settings(asked), print))
+    asyncio.run(database.upgrade_database(_settings(asked), print))
 
 
 def _backup(asked: argparse.Namespace) -> None:
-    from bot import running
+    from bot import database
 
-    running.backup_database(_settings(asked), asked.file, print)
+    database.backup_database(_settings(asked), asked.file, print)
 
 
 def _demo(asked: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from bot.delivery.discord_errors import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost
 from bot.delivery.pace import Pace
 from bot.delivery.sent_marks import SentMarks
 from cogs import notifications as render
-from cogs.base import Bot
+from cogs.bot import Bot
 from scheduling.model import Outcome
 from services.outbox import claims, due, outcomes
 from services.outbox.claims import LEASE, Claimed
