@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from db.models import Attendee, Calendar, User
+from db.prepared import Prepared, put_beside
 from scheduling.calendars import check_takes_answers
 from scheduling.errors import (
     Ambiguous,
@@ -77,21 +77,34 @@ _ON_CALENDAR = (
     )
 )
 _ON_LOCKED_CALENDAR = _ON_CALENDAR.with_for_update(of=Calendar, key_share=True)
+_SEEN, _SEEN_LOCKED = Prepared(_ON_CALENDAR), Prepared(_ON_LOCKED_CALENDAR)
 
 
 async def on_calendar(
-    session: AsyncSession, request: Request, ref: str, *, lock: bool = False, registered: bool = True
+    session: AsyncSession,
+    request: Request,
+    ref: str,
+    *,
+    lock: bool = False,
+    registered: bool = True,
+    to_change: bool = False,
 ) -> tuple[User, Calendar]:
     """Who asks, and the calendar meant by `ref`, in one statement where it is named by its id.
+
+    With `lock`, the calendar's row is locked, as before any change of what hangs on it. Both are for reading
+    only, unless they are there `to_change`.
 
     Raises what signed_in does, or not_signed_out where they need not be `registered`, and known_calendar.
     """
     if number := id_in(ref, "cal"):
         wanted = {"asker": request.actor.discord_id, "calendar": number}
-        found = (await session.execute(_ON_LOCKED_CALENDAR if lock else _ON_CALENDAR, wanted)).one_or_none()
+        if to_change:
+            found = (await session.execute(_ON_LOCKED_CALENDAR, wanted)).one_or_none()
+        else:
+            found = await (_SEEN_LOCKED if lock else _SEEN).one(session, **wanted)
         if found is not None and (found[0].registered_at is not None or not registered):
             me, calendar, owner = found
-            set_committed_value(calendar, "owner", owner)
+            put_beside(calendar, "owner", owner)
             return me, calendar
     me = await (signed_in if registered else not_signed_out)(session, request)
     return me, await known_calendar(session, me, ref, lock=lock)
@@ -101,7 +114,7 @@ async def on_own_calendar(
     session: AsyncSession, request: Request, ref: str, *, lock: bool = False
 ) -> tuple[User, Calendar]:
     """The same, for what only the owner may do. Raises NotTheOwner to an attendee."""
-    me, calendar = await on_calendar(session, request, ref, lock=lock)
+    me, calendar = await on_calendar(session, request, ref, lock=lock, to_change=lock)
     _check_owner(calendar, me)
     return me, calendar
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import PATIENCE, Database
 from db.models import HandledInteraction
+from db.prepared import Prepared
 from scheduling.errors import AlreadyHandled, TooLate
 from scheduling.phrases import writes_day_first
 
@@ -20,7 +21,7 @@ LEAST_TIME = timedelta(seconds=0.5)
 """Whoever had to wait for others and has less left would be late."""
 
 # As a row of the table and no object, which would cost as much again.
-_HANDLED = insert(HandledInteraction.metadata.tables[HandledInteraction.__tablename__])
+_HANDLED = Prepared(insert(HandledInteraction.metadata.tables[HandledInteraction.__tablename__]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,6 @@ class Request:
 
     async def _handle_once(self, session: AsyncSession, interaction_id: int) -> None:
         try:
-            await session.execute(_HANDLED, {"discord_id": interaction_id, "handled_at": self.now})
+            await _HANDLED.all(session, discord_id=interaction_id, handled_at=self.now)
         except IntegrityError:
             raise AlreadyHandled from None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import discord
 
@@ -54,6 +55,7 @@ def stamp(at: datetime, style: discord.utils.TimestampStyle = "F") -> str:
     return discord.utils.format_dt(at, style)
 
 
+@lru_cache(1024)
 def day_label(day: date) -> str:
     """A date such as "Tue 1 Dec 2026"."""
     return f"{day:%a} {day.day} {day:%b %Y}"

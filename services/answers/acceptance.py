@@ -10,7 +10,7 @@ from scheduling.model import (
     Invitation,
 )
 from services.actors import not_signed_out
-from services.attendees import invitation_of, own_attendee
+from services.attendees import invitation_of, own_attendee, say
 from services.locks import outdate_proposals
 from services.lookup import check_answerable, check_open, on_calendar
 from services.mapping import has_answered, to_attendee, to_calendar
@@ -56,7 +56,7 @@ async def _say(
     before, answered_before = attendee.accepted, has_answered(attendee)
     if accepted is before:
         return
-    attendee.accepted = accepted
+    await say(session, attendee, accepted=accepted)
     if Acceptance.DECLINED in (before, accepted):
         await outdate_proposals(session, request.store, calendar)
     await note_answer(session, request, calendar, attendee, answered_before=answered_before)

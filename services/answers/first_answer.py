@@ -26,15 +26,17 @@ async def join(
     with asking("join", ref=ref, form=asdict(form), when=when):
         line = await _first_line(request, ref, form, when, choice) if when.strip() else None
     async with request.writing() as session:
-        me, calendar = await on_calendar(session, request, ref, lock=True, registered=False)
+        me, calendar = await on_calendar(session, request, ref, lock=True, registered=False, to_change=True)
         check_answerable(calendar, request)
         attendee = await own_attendee(session, calendar, me)
         if me.registered_at is None:
             await register_in(session, request, form)
-        added = await add_in(session, request, me, calendar, line) if line else None
-        await accept_in(session, request, calendar, attendee)
+        if line is None:
+            await accept_in(session, request, calendar, attendee)
+            return await invitation_of(session, calendar, attendee), None
+        added = await add_in(session, request, me, calendar, line)
         await use_up(session, request, choice)
-        return await invitation_of(session, calendar, attendee), added
+        return await invitation_of(session, calendar, await own_attendee(session, calendar, me)), added
 
 
 async def _first_line(
