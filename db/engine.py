@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from db import quick_sqlite
-from db.after_commit import Due, collect_due
+from db.after_commit import WritingSession
 from db.failures import told
 from db.models.base import partial_on_postgresql
 
@@ -117,7 +117,9 @@ class Database:
         self.on_due: Callable[[datetime], None] = lambda due_at: None
         self.on_live: Callable[[datetime], None] = lambda due_at: None
         self.turns = asyncio.Semaphore(TURNS)
-        self._writers = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writers = async_sessionmaker(
+            self.engine, expire_on_commit=False, sync_session_class=WritingSession
+        )
         # SQLite takes one writer at a time, and lets the others poll: in a queue they are far quicker.
         is_sqlite = self.engine.dialect.name == "sqlite"
         self._turn = asyncio.Lock() if is_sqlite else None
@@ -138,17 +140,17 @@ class Database:
 
         It waits at most so many seconds of `patience` for other writers of SQLite to finish.
         """
-        session, due = self._writers(), Due()
+        session = self._writers()
         with told():
             async with self._in_turn(patience) as left:
                 try:
-                    with collect_due(session.sync_session, due):
-                        await _to_its_end(session.connection(execution_options={"sqlite_patience": left}))
-                        yield session
-                        with told(perhaps_saved=self._turn is None):
-                            await _to_its_end(session.commit())
+                    await _to_its_end(session.connection(execution_options={"sqlite_patience": left}))
+                    yield session
+                    with told(perhaps_saved=self._turn is None):
+                        await _to_its_end(session.commit())
                 finally:
                     await _to_its_end(session.close())
+        due = cast(WritingSession, session.sync_session).due
         if due.notifications:
             self.on_due(min(due.notifications))
         if due.live_messages:
