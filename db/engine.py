@@ -9,11 +9,13 @@ from typing import Any, cast
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.util.concurrency import greenlet_spawn
 
 from db import quick_sqlite
 from db.after_commit import WritingSession
 from db.failures import told
 from db.models.base import partial_on_postgresql
+from db.prepared import Prepared
 
 CONNECTIONS, TURNS = 16, 8
 """So many connections at most, and requests at work at once: it leaves some for what is sent."""
@@ -133,6 +135,19 @@ class Database:
         with told():
             async with (self._askers if one_statement else self._readers)() as session:
                 yield session
+
+    async def ask(self, statement: Prepared, **values: Any) -> list[Any]:
+        """All rows of one statement by itself; on SQLite without a session around it."""
+        if self.engine.dialect.name != "sqlite":
+            async with self.reading(one_statement=True) as session:
+                return await statement.all(session, **values)
+        engine = self.engine.sync_engine
+        with told():
+            connection = await greenlet_spawn(engine.pool.connect)
+            try:
+                return await statement.on_sqlite(engine, connection.dbapi_connection, values)
+            finally:
+                await greenlet_spawn(connection.close)
 
     @asynccontextmanager
     async def writing(self, patience: float = PATIENCE) -> AsyncIterator[AsyncSession]:

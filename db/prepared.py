@@ -12,12 +12,12 @@ from operator import itemgetter
 from sqlite3 import Error
 from typing import Any
 
-from sqlalchemy import Delete, Dialect, Insert, Select, Update, inspect
+from sqlalchemy import Delete, Dialect, Engine, Insert, Select, Update, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 _CONNECTION = "prepared_on"
-Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
+Preparable = Select[*tuple[Any, ...]] | Insert | Update | Delete
 
 
 class Prepared:
@@ -27,7 +27,7 @@ class Prepared:
     """
 
     def __init__(self, statement: Any) -> None:
-        self.statement: Statement = statement
+        self.statement: Preparable = statement
         self._on_sqlite: _Compiled | None = None
 
     async def all(self, session: AsyncSession, **values: Any) -> list[Any]:
@@ -39,9 +39,14 @@ class Prepared:
             found: Any = await session.execute(self.statement, values)
             is_class = len(described := _described(self.statement)) == 1 and _is_class(described[0])
             return list((found.scalars() if is_class else found).all() if described else ())
+        sync: Any = connection.sync_connection
+        return await self.on_sqlite(sync.engine, sync.connection.dbapi_connection, values)
+
+    async def on_sqlite(self, engine: Engine, driver: Any, values: Mapping[str, Any]) -> list[Any]:
+        """The same on a connection as the pool has it."""
         if self._on_sqlite is None:
-            self._on_sqlite = _Compiled(self.statement, connection.dialect, list(values))
-        return await self._on_sqlite.run(connection.sync_connection, values)
+            self._on_sqlite = _Compiled(self.statement, engine.dialect, list(values))
+        return await self._on_sqlite.run(engine, driver, values)
 
     async def one(self, session: AsyncSession, **values: Any) -> Any:
         """The only row there can be, or None."""
@@ -65,7 +70,7 @@ def put_beside(one: Any, name: str, value: Any) -> None:
 class _Compiled:
     """The same for SQLite."""
 
-    def __init__(self, statement: Statement, dialect: Dialect, given: list[str]) -> None:
+    def __init__(self, statement: Preparable, dialect: Dialect, given: list[str]) -> None:
         self.execution_options = statement.get_execution_options()
         described = _described(statement)
         parts = [_columns_of(each) for each in described]
@@ -86,15 +91,14 @@ class _Compiled:
         self._read = [(place, processor) for place, processor in read if processor is not None]
         self._row = _row_of(described, [len(part) for part in parts])
 
-    async def run(self, connection: Any, values: Mapping[str, Any]) -> list[Any]:
+    async def run(self, engine: Engine, driver: Any, values: Mapping[str, Any]) -> list[Any]:
         parameters: Any = tuple(
             process(values.get(name, known)) if process else values.get(name, known)
             for process, name, known in self._parameters
         )
-        driver, text = connection.connection.dbapi_connection, self._text
-        cursor = driver.cursor()
-        for listener in connection.dispatch.before_cursor_execute:
-            text, parameters = listener(connection, cursor, text, parameters, self, False)
+        cursor, text = driver.cursor(), self._text
+        for listener in engine.dispatch.before_cursor_execute:
+            text, parameters = listener(engine, cursor, text, parameters, self, False)
         try:
             rows = await driver.fetch(text, parameters, in_thread=cursor.in_thread)
         except Error as error:
@@ -110,7 +114,7 @@ class _Compiled:
         return values
 
 
-def _described(statement: Statement) -> list[Mapping[str, Any]]:
+def _described(statement: Preparable) -> list[Mapping[str, Any]]:
     """What each part of its rows is."""
     if isinstance(statement, Select):
         return list(statement.column_descriptions)

@@ -122,9 +122,12 @@ async def say(
     note: str | None = None,
 ) -> None:
     """Stores what somebody says besides their times; what is None stays."""
-    for name, value in (("accepted", accepted), ("status", status), ("note", note)):
-        if value is not None:
-            put_beside(attendee, name, value)
+    given = {"accepted": accepted, "status": status, "note": note}
+    news = {name: value for name, value in given.items() if value not in (None, getattr(attendee, name))}
+    if not news:
+        return
+    for name, value in news.items():
+        put_beside(attendee, name, value)
     await _SAY.all(
         session,
         attendee=attendee.id,

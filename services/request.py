@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
@@ -95,6 +96,11 @@ class Request:
         """A session for a use case that writes nothing. Raises TooLate before anything is read."""
         async with self._admitted(), self.store.database.reading(one_statement=one_statement) as session:
             yield session
+
+    async def ask(self, statement: Prepared, **values: Any) -> list[Any]:
+        """All rows of one statement by itself. Raises TooLate before anything is read."""
+        async with self._admitted():
+            return await self.store.database.ask(statement, **values)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:

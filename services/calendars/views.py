@@ -162,9 +162,8 @@ async def suggest(request: Request, text: str, *, owned: bool = False) -> list[C
     None to somebody who is not signed in.
     """
     asker, like = request.actor.discord_id, f"%{_escaped(key(text))}%"
-    async with request.reading(one_statement=True) as session:
-        found = await _SUGGESTED.all(session, asker=asker, like=like, all=not owned)
-        return [CalendarChoice(*row) for row in found]
+    found = await request.ask(_SUGGESTED, asker=asker, like=like, all=not owned)
+    return [CalendarChoice(*row) for row in found]
 
 
 def _escaped(text: str) -> str:
