@@ -40,6 +40,13 @@ class Duties(Protocol):
     async def refuse(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
         """Answers a command that failed."""
 
+    @property
+    def are_too_many(self) -> bool:
+        """Whether more is asked than can be done."""
+
+    async def turn_away(self, interaction: discord.Interaction[Any]) -> None:
+        """Says so."""
+
     async def meet(self, interaction: discord.Interaction[Any]) -> None:
         """Notes who has interacted."""
 
@@ -93,7 +100,7 @@ class OneOnOne(Bot):
         self.connected.set()
 
     async def can_answer(self, interaction: discord.Interaction[Any]) -> bool:
-        """Waits until all is loaded; where that takes too long, says so."""
+        """Waits until all is loaded. Where that takes too long, or too much is asked, says so."""
         if not self.at_work.is_set():
             try:
                 await asyncio.wait_for(self.at_work.wait(), LOADED_WITHIN)
@@ -101,13 +108,18 @@ class OneOnOne(Bot):
                 if interaction.type is not discord.InteractionType.autocomplete:
                     await interaction.response.send_message(embed=_STARTING, ephemeral=True)
                 return False
+        if self.duties.are_too_many:
+            await self.duties.turn_away(interaction)
+            return False
         return True
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Presses and forms; commands go through the tree. Whoever interacts is met."""
         if interaction.type in _ROUTED and await self.can_answer(interaction):
             await self.duties.route(interaction)
-        if interaction.type is not discord.InteractionType.autocomplete and self.at_work.is_set():
+        if interaction.type is discord.InteractionType.autocomplete or not self.at_work.is_set():
+            return
+        if not self.duties.are_too_many:
             await self.duties.meet(interaction)
 
     async def on_message(self, message: discord.Message) -> None:

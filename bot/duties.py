@@ -17,6 +17,7 @@ from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost
 from bot.delivery.live_status import LiveStatus
 from bot.delivery.sender import Sender
 from bot.lately import Lately
+from bot.shedding import Shedding
 from cogs.base import Interaction, ask
 from cogs.buttons.router import route
 from cogs.commands import COMMANDS
@@ -43,6 +44,7 @@ class AllDuties(Duties):
     def __init__(self, bot: OneOnOne, store: Store, sweep_every: timedelta = SWEEP_EVERY) -> None:
         bot.duties, bot.store, bot.pictures = self, store, Pictures()
         self._bot = bot
+        self._shedding = Shedding()
         self._met = Lately(store.now)
         self._swept = Lately(store.now, timedelta(hours=1))
         self.sender = Sender(bot, bot.settings.limits.new_dms_per_minute)
@@ -67,6 +69,13 @@ class AllDuties(Duties):
     async def refuse(self, interaction: Interaction, error: BaseException) -> None:
         await answer_error(interaction, error)
 
+    @property
+    def are_too_many(self) -> bool:
+        return self._bot.store.database.turns.are_too_many
+
+    async def turn_away(self, interaction: Interaction) -> None:
+        await self._shedding.turn_away(interaction)
+
     async def meet(self, interaction: Interaction) -> None:
         """Notes who has interacted, once in a while."""
         request = ask(interaction)
@@ -82,7 +91,8 @@ class AllDuties(Duties):
         self.alarm.close()
 
     async def close(self) -> None:
-        """Closes the database."""
+        """Closes the database, and what answers were sent by."""
+        await self._shedding.close()
         self._bot.pictures.close()
         await self._bot.store.database.close()
 

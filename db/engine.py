@@ -19,6 +19,8 @@ from db.prepared import Prepared
 
 CONNECTIONS, TURNS = 16, 8
 """So many connections at most, and requests at work at once: it leaves some for what is sent."""
+LONG_WAIT = 0.6
+"""Seconds. Of those who come meanwhile at twice the pace, the last would wait twice as long."""
 PATIENCE = quick_sqlite.PATIENCE
 
 
@@ -103,6 +105,26 @@ async def _to_its_end(work: Coroutine[Any, Any, Any]) -> None:
         raise
 
 
+class Turns(asyncio.Semaphore):
+    """So many are at work at the same time: first come, first served."""
+
+    _waited = 0.0
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether whoever comes now would have to wait for long, as the last one did whose turn it was."""
+        return self._waited > LONG_WAIT and self.locked()
+
+    @asynccontextmanager
+    async def taken(self) -> AsyncIterator[bool]:
+        """One of the turns, and whether it had to be waited for."""
+        now, has_to_wait = asyncio.get_running_loop().time, self.locked()
+        began = now()
+        async with self:
+            self._waited = now() - began
+            yield has_to_wait
+
+
 class Database:
     """One database: short sessions for reading, one transaction for each use case that writes.
 
@@ -118,7 +140,7 @@ class Database:
         self.engine = make_engine(url)
         self.on_due: Callable[[datetime], None] = lambda due_at: None
         self.on_live: Callable[[datetime], None] = lambda due_at: None
-        self.turns = asyncio.Semaphore(TURNS)
+        self.turns = Turns(TURNS)
         self._writers = async_sessionmaker(
             self.engine, expire_on_commit=False, sync_session_class=WritingSession
         )

@@ -119,10 +119,8 @@ class Request:
         If more is asked than can be done, whoever has waited for too long is refused before any work is
         done for them. Otherwise, all would be late.
         """
-        turns = self.store.database.turns
-        has_to_wait = turns.locked()
-        async with turns:
-            if has_to_wait and self.fresh_until and self.store.now() > self.fresh_until - LEAST_TIME:
+        async with self.store.database.turns.taken() as had_to_wait:
+            if had_to_wait and self.fresh_until and self.store.now() > self.fresh_until - LEAST_TIME:
                 raise TooLate
             yield
 
