@@ -19,7 +19,7 @@ from db.prepared import Prepared
 
 CONNECTIONS, TURNS = 16, 8
 """So many connections at most, and requests at work at once: it leaves some for what is sent."""
-LONG_WAIT = 0.6
+LONG_WAIT = 1.0
 """Seconds. Of those who come meanwhile at twice the pace, the last would wait twice as long."""
 PATIENCE = quick_sqlite.PATIENCE
 
