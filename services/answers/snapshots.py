@@ -125,5 +125,6 @@ async def _add(
         event_type=EventType(said.preference),
         last_modified=request.now,
         ical_sequence=0,
+        pinned=False,
     )
     return row
