@@ -29,7 +29,7 @@ from sqlalchemy import Connection, event, func, insert, select, text, update
 
 from bot.delivery.sender import Sender
 from cogs import notifications as render
-from cogs.base import Bot
+from cogs.bot import Bot
 from db.engine import Database
 from db.models import Attendee, Base, Calendar, Event, Notification, User
 from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, NotificationKind, Outcome

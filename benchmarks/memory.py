@@ -10,8 +10,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.interactions import Stage, ping, stage
 from benchmarks.load import Bot
+from benchmarks.questions import ping
+from benchmarks.stage import Stage, stage
 from tests.support.databases import migrate
 
 INTERACTIONS, EVERY = 4_000, 0.5

@@ -1,30 +1,47 @@
-"""The composition root: settings in, a bot that is ready to connect out."""
+"""The composition root: settings in, a bot with all that it does out. Loaded once the bot is online."""
 
-from datetime import UTC, datetime, timedelta
-
-from sqlalchemy.ext.asyncio import AsyncSession
+import asyncio
+import gc
+from datetime import timedelta
 
 from bot.client import OneOnOne
-from bot.config import Fault, Settings
-from bot.delivery.alarm import SWEEP_EVERY
+from bot.config import Settings
+from bot.database import database_faults, prepare
+from bot.delivery.alarm import SWEEP_EVERY, AlarmLost
+from bot.duties import AllDuties
+from bot.service_manager import tell
+from bot.watchdog import watched
 from db.engine import Database
-from db.models import Note
-from db.schema import SchemaState, schema_state, upgrade
 from scheduling.pace import Pace
+from scheduling.phrases import warm_up
 from services.request import Limits, Now, Store, Timing
 
-STARTED = "last_started"
-TOO_NEW = "the database was written by a newer OneOnOne: install that version, or restore a backup"
-DAMAGED = "the database is damaged: part of its schema is missing. Restore a backup"
 
-
-def utcnow() -> datetime:
-    """The clock of the real world."""
-    return datetime.now(UTC)
-
-
-def build(settings: Settings, now: Now = utcnow, sweep_every: timedelta = SWEEP_EVERY) -> OneOnOne:
+def build(settings: Settings, now: Now, sweep_every: timedelta = SWEEP_EVERY) -> OneOnOne:
     """The bot on its database. Nothing has been opened yet."""
+    bot = OneOnOne(settings, now)
+    AllDuties(bot, _store(settings, now), sweep_every)
+    return bot
+
+
+async def work(bot: OneOnOne, now: Now) -> None:
+    """Does all that the bot does once it is online. Raises Fault if the host must act, AlarmLost."""
+    with database_faults(bot.settings.database.url):
+        AllDuties(bot, _store(bot.settings, now))
+        await prepare(bot.store.database)
+    await bot.duties.begin()
+    tell("READY=1")
+    with watched(asyncio.get_running_loop()):
+        # What the first who type and look would wait for.
+        await asyncio.to_thread(warm_up)
+        # What there is by now stays, so that collecting garbage need not look through it.
+        gc.freeze()
+        gc.enable()
+        await bot.lost.wait()
+    raise AlarmLost("messages can no longer be sent; the log says why")
+
+
+def _store(settings: Settings, now: Now) -> Store:
     limits = Limits(
         email_lookups_per_hour=settings.limits.email_lookups_per_hour,
         new_dms=Pace(settings.limits.new_dms_per_minute, settings.limits.new_dms_per_day),
@@ -35,26 +52,4 @@ def build(settings: Settings, now: Now = utcnow, sweep_every: timedelta = SWEEP_
         before_meeting=timedelta(minutes=reminders.minutes_before_meeting),
         live_every=timedelta(minutes=reminders.live_status_minutes),
     )
-    return OneOnOne(settings, Store(Database(settings.database.url), now, limits, times), sweep_every)
-
-
-async def prepare(database: Database) -> None:
-    """Checks the database, and brings an embedded one up to date. Raises Fault if the host must act.
-
-    Also raises what the driver does if nothing can be written: better now than at the first command.
-    """
-    match await schema_state(database.engine):
-        case SchemaState.UNKNOWN:
-            raise Fault(TOO_NEW)
-        case SchemaState.BEHIND if database.engine.dialect.name == "sqlite":
-            await upgrade(database.engine)
-        case SchemaState.BEHIND:
-            raise Fault(
-                "the database has an older schema: run `oneonone db upgrade`, then start the bot again"
-            )
-        case SchemaState.DAMAGED:
-            raise Fault(DAMAGED)
-        case SchemaState.CURRENT:
-            pass
-    async with AsyncSession(database.engine) as session, session.begin():
-        await session.merge(Note(key=STARTED, value=utcnow().isoformat()))
+    return Store(Database(settings.database.url), now, limits, times)

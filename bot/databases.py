@@ -1,29 +1,22 @@
 """What a host does with databases: upgrade, back up, restore and move them. Each says what it did."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from bot.app import DAMAGED, TOO_NEW, utcnow
+from bot.clock import utcnow
 from bot.config import Fault
+from bot.database import database_faults, known_state, opened
 from db.backup import Damaged, backup, backup_into
 from db.engine import Database
 from db.files import InUse, file_of, into_one
 from db.restore import TooNew, restore
-from db.schema import SchemaState, schema_state, upgrade
+from db.schema import SchemaState, upgrade
 from db.transfer import Differs, NotEmpty, check_empty, in_use, transfer
 
 Announce = Callable[[str], None]
-STATES = {
-    SchemaState.CURRENT: "up to date",
-    SchemaState.BEHIND: "not up to date: `oneonone run` upgrades SQLite, `oneonone db upgrade` PostgreSQL",
-    SchemaState.DAMAGED: "damaged: part of it is missing; restore a backup",
-    SchemaState.UNKNOWN: "written by a newer OneOnOne: install that version, or restore a backup",
-}
 _RUNNING = "OneOnOne is running on {}: stop it first"
 
 
@@ -121,11 +114,7 @@ async def _check_unused(url: str) -> None:
 
 async def _upgrade(database: Database) -> bool:
     """Whether there was anything to do."""
-    before = await schema_state(database.engine)
-    if before is SchemaState.UNKNOWN:
-        raise Fault(TOO_NEW)
-    if before is SchemaState.DAMAGED:
-        raise Fault(DAMAGED)
+    before = await known_state(database)
     await upgrade(database.engine)
     return before is not SchemaState.CURRENT
 
@@ -145,40 +134,3 @@ def _check_there(file: Path) -> None:
 
 def _plain(url: str) -> str:
     return make_url(url).render_as_string(hide_password=True)
-
-
-@asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Database]:
-    """The database, closed afterwards. Raises Fault for whatever the host must change."""
-    with database_faults(url):
-        database = Database(url)
-        try:
-            yield database
-        finally:
-            await database.close()
-
-
-@contextmanager
-def database_faults(url: str) -> Iterator[None]:
-    """Turns what a database may refuse into a line for the host. The address may hold a password."""
-    kind = url.split(":")[0]
-    try:
-        _check_folder(url)
-        yield
-    except ArgumentError:
-        raise Fault("database.url: should look like sqlite+aiosqlite:///oneonone.db") from None
-    except ModuleNotFoundError as error:
-        raise Fault(
-            f"database.url: {kind} needs the package {error.name}: pip install 'oneonone[postgres]'"
-        ) from None
-    except (SQLAlchemyError, OSError) as error:
-        cause = getattr(error, "orig", None) or error
-        reason = (str(cause).splitlines() or [type(cause).__name__])[0]
-        raise Fault(f"database.url: can't use the {kind} database: {reason}") from None
-
-
-def _check_folder(url: str) -> None:
-    """The driver would only say that it cannot open the file."""
-    file = file_of(url)
-    if file is not None and not file.parent.is_dir():
-        raise Fault(f"database.url: the folder {file.parent} doesn't exist")

@@ -1,24 +1,30 @@
-"""Running the bot on the real Discord, and checking beforehand that it can."""
+"""Running the bot on the real Discord, and checking beforehand that it can.
+
+It starts in this order, so that it is online as soon as may be:
+
+1. The settings, and a connection to Discord: nothing else has been imported.
+2. In a thread, everything else is: the database, the rules, the use cases, the commands (`bot.app`).
+3. The database is opened, checked, and brought up to date if it is an embedded one.
+4. The commands take what has been asked meanwhile, and are told to Discord if they have changed.
+5. The alarm rings for what is owed. Nothing has been sent before. systemd hears that it is ready.
+
+Whatever goes wrong on the way ends it; whoever ends it by a signal on the way need not wait for the rest.
+"""
 
 import asyncio
-import gc
+import importlib
 import signal
 from collections.abc import Callable
 
 import discord
 
 from bot import allocator
-from bot.app import build, prepare, utcnow
 from bot.client import OneOnOne
+from bot.clock import utcnow
 from bot.config import Settings
-from bot.databases import STATES, database_faults, opened
-from bot.delivery.alarm import AlarmLost
 from bot.service_manager import keep_telling, tell
 from bot.skew import Skew
 from bot.starting import discord_faults, find_discord, token_of
-from bot.watchdog import watched
-from db.schema import schema_state
-from scheduling.phrases import warm_up
 
 # This bot has no use for voice, and a host no use for warnings about it.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -29,42 +35,37 @@ async def run(settings: Settings) -> None:
     token = token_of(settings)
     allocator.bound()
     find_discord(settings)
-    with database_faults(settings.database.url):
-        bot = build(settings)
-    async with bot:
-        with database_faults(settings.database.url):
-            await prepare(bot.store.database)
-        running = asyncio.ensure_future(bot.start(token))
+    async with OneOnOne(settings, utcnow) as bot:
+        online = asyncio.ensure_future(bot.start(token))
         for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, running.cancel)
-        beside = [asyncio.ensure_future(work) for work in (_once_online(bot), keep_telling())]
-        with discord_faults(), watched(asyncio.get_running_loop()):
-            lost = asyncio.ensure_future(bot.lost.wait())
-            await asyncio.wait([running, lost], return_when=asyncio.FIRST_COMPLETED)
-            if lost.done():
-                raise AlarmLost("messages can no longer be sent; the log says why")
-            if not running.cancelled():
-                running.result()
-        tell("STOPPING=1")
-        for task in beside:
-            task.cancel()
+            asyncio.get_running_loop().add_signal_handler(number, online.cancel)
+        working = asyncio.ensure_future(_work(bot))
+        telling = asyncio.ensure_future(keep_telling())
+        try:
+            with discord_faults():
+                await asyncio.wait([online, working], return_when=asyncio.FIRST_COMPLETED)
+                ended = working if working.done() else online
+                if not ended.cancelled():
+                    ended.result()
+        finally:
+            tell("STOPPING=1")
+            telling.cancel()
+            working.cancel()
+            await asyncio.wait([working])
 
 
-async def _once_online(bot: OneOnOne) -> None:
-    """Says so, and loads what the first who type and look would wait for."""
-    await bot.wait_until_ready()
-    tell("READY=1")
-    await asyncio.to_thread(warm_up)
-    # What there is by now stays, so that collecting garbage need not look through it.
-    gc.freeze()
-    gc.enable()
+async def _work(bot: OneOnOne) -> None:
+    """Loads the rest once the bot is online, which goes on listening to Discord meanwhile."""
+    await bot.connected.wait()
+    app = await asyncio.to_thread(importlib.import_module, "bot.app")
+    await app.work(bot, utcnow)
 
 
 async def check(settings: Settings, say: Callable[[str], None]) -> None:
     """Checks database and token, saying what is fine. Raises Fault for what is not."""
-    async with opened(settings.database.url) as database:
-        state = await schema_state(database.engine)
-    say(f"database: connected, schema {STATES[state]}")
+    from bot.database import check_database
+
+    await check_database(settings, say)
     find_discord(settings)
     skew = Skew(utcnow)
     client = discord.Client(intents=discord.Intents(guilds=True), http_trace=skew.trace())

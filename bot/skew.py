@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -64,8 +65,8 @@ class Skew:
         self, _session: Any, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
         with suppress(ValueError):
-            date = parsedate_to_datetime(params.response.headers.get("Date", ""))
-            self.note(date.astimezone(UTC), timedelta(seconds=time.monotonic() - context.started))
+            date = _instant(params.response.headers.get("Date", ""))
+            self.note(date, timedelta(seconds=time.monotonic() - context.started))
 
     def _say(self) -> None:
         """Tells the host, once: reminders go by this clock."""
@@ -82,3 +83,9 @@ class Skew:
             f"this machine's clock is {abs(seconds)} s {side} Discord's, and so are all reminders: "
             "correct it, ideally with NTP"
         )
+
+
+@lru_cache(1)
+def _instant(date: str) -> datetime:
+    """The same for all answers of a second. Raises ValueError."""
+    return parsedate_to_datetime(date).astimezone(UTC)

@@ -1,34 +1,20 @@
-"""What commands, buttons and modals share: the bot as they know it, and the request they make of services."""
+"""What commands, buttons and modals share: the request they make of services, and ways to answer."""
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import discord
-from discord.ext import commands
 
-from cogs.render.pictures import Drawn, Pictures, show
+from cogs.bot import Bot
+from cogs.render.pictures import Drawn, show
 from scheduling.errors import DraftGone
-from services.request import STALE_AFTER, Account, Request, Store
+from services.request import STALE_AFTER, Account, Request
 
 _UNKNOWN_MESSAGE = 10008
 _COMMAND = discord.InteractionType.application_command
 PICTURE_WITHIN = 0.2
 """Seconds for which an answer waits for its picture."""
-
-
-class Bot(commands.Bot):
-    """The running bot as far as the cogs know it."""
-
-    store: Store
-    pictures: Pictures
-
-    @property
-    def clock_ahead(self) -> timedelta:
-        """How far the clock of `store` is ahead of Discord's."""
-        return timedelta()
-
 
 Interaction = discord.Interaction[Bot]
 

@@ -1,9 +1,8 @@
 """The after-commit hook: what a transaction left to send or to edit, whoever wrote it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
@@ -19,19 +18,18 @@ class Due:
     live_messages: list[datetime] = field(default_factory=list)
 
 
-@contextmanager
-def collect_due(session: Session, due: Due) -> Iterator[None]:
-    """Notes in `due` what the session flushes."""
+class WritingSession(Session):
+    """A session that notes in `due` what it flushes."""
 
-    def note(session: Session, _context: UOWTransaction) -> None:
-        for row in (*session.new, *session.dirty):
-            if isinstance(row, Notification) and row.outcome is None and row.leased_until is None:
-                due.notifications.append(row.due_at)
-            elif isinstance(row, LiveMessage) and row.due_at is not None and row.leased_until is None:
-                due.live_messages.append(row.due_at)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.due = Due()
 
-    event.listen(session, "after_flush", note)
-    try:
-        yield
-    finally:
-        event.remove(session, "after_flush", note)
+
+@event.listens_for(WritingSession, "after_flush")
+def _note(session: WritingSession, _context: UOWTransaction) -> None:
+    for row in (*session.new, *session.dirty):
+        if isinstance(row, Notification) and row.outcome is None and row.leased_until is None:
+            session.due.notifications.append(row.due_at)
+        elif isinstance(row, LiveMessage) and row.due_at is not None and row.leased_until is None:
+            session.due.live_messages.append(row.due_at)

@@ -4,20 +4,24 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.util.concurrency import greenlet_spawn
 
 from db import quick_sqlite
-from db.after_commit import Due, collect_due
+from db.after_commit import WritingSession
 from db.failures import told
 from db.files import file_of, keep_private
 from db.models.base import partial_on_postgresql
+from db.prepared import Prepared
 
 CONNECTIONS, TURNS = 16, 8
 """So many connections at most, and requests at work at once: it leaves some for what is sent."""
+LONG_WAIT = 1.0
+"""Seconds. Of those who come meanwhile at twice the pace, the last would wait twice as long."""
 PATIENCE = quick_sqlite.PATIENCE
 
 
@@ -107,6 +111,26 @@ async def _to_its_end(work: Coroutine[Any, Any, Any]) -> None:
         raise
 
 
+class Turns(asyncio.Semaphore):
+    """So many are at work at the same time: first come, first served."""
+
+    _waited = 0.0
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether whoever comes now would have to wait for long, as the last one did whose turn it was."""
+        return self._waited > LONG_WAIT and self.locked()
+
+    @asynccontextmanager
+    async def taken(self) -> AsyncIterator[bool]:
+        """One of the turns, and whether it had to be waited for."""
+        now, has_to_wait = asyncio.get_running_loop().time, self.locked()
+        began = now()
+        async with self:
+            self._waited = now() - began
+            yield has_to_wait
+
+
 class Database:
     """One database: short sessions for reading, one transaction for each use case that writes.
 
@@ -122,8 +146,10 @@ class Database:
         self.engine = make_engine(url)
         self.on_due: Callable[[datetime], None] = lambda due_at: None
         self.on_live: Callable[[datetime], None] = lambda due_at: None
-        self.turns = asyncio.Semaphore(TURNS)
-        self._writers = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.turns = Turns(TURNS)
+        self._writers = async_sessionmaker(
+            self.engine, expire_on_commit=False, sync_session_class=WritingSession
+        )
         # SQLite takes one writer at a time, and lets the others poll: in a queue they are far quicker.
         is_sqlite = self.engine.dialect.name == "sqlite"
         self._turn = asyncio.Lock() if is_sqlite else None
@@ -138,23 +164,36 @@ class Database:
             async with (self._askers if one_statement else self._readers)() as session:
                 yield session
 
+    async def ask(self, statement: Prepared, **values: Any) -> list[Any]:
+        """All rows of one statement by itself; on SQLite without a session around it."""
+        if self.engine.dialect.name != "sqlite":
+            async with self.reading(one_statement=True) as session:
+                return await statement.all(session, **values)
+        engine = self.engine.sync_engine
+        with told():
+            connection = await greenlet_spawn(engine.pool.connect)
+            try:
+                return await statement.on_sqlite(engine, connection.dbapi_connection, values)
+            finally:
+                await greenlet_spawn(connection.close)
+
     @asynccontextmanager
     async def writing(self, patience: float = PATIENCE) -> AsyncIterator[AsyncSession]:
         """One transaction, begun at once: all of it is kept, or, if anything is raised, nothing.
 
         It waits at most so many seconds of `patience` for other writers of SQLite to finish.
         """
-        session, due = self._writers(), Due()
+        session = self._writers()
         with told():
             async with self._in_turn(patience) as left:
                 try:
-                    with collect_due(session.sync_session, due):
-                        await _to_its_end(session.connection(execution_options={"sqlite_patience": left}))
-                        yield session
-                        with told(perhaps_saved=self._turn is None):
-                            await _to_its_end(session.commit())
+                    await _to_its_end(session.connection(execution_options={"sqlite_patience": left}))
+                    yield session
+                    with told(perhaps_saved=self._turn is None):
+                        await _to_its_end(session.commit())
                 finally:
                     await _to_its_end(session.close())
+        due = cast(WritingSession, session.sync_session).due
         if due.notifications:
             self.on_due(min(due.notifications))
         if due.live_messages:

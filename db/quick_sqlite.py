@@ -121,6 +121,16 @@ class QuickConnection(AsyncAdapt_aiosqlite_connection):
         except Exception as error:
             self._handle_exception(error)
 
+    async def fetch(self, statement: str, parameters: Any, *, in_thread: bool) -> deque[Any]:
+        """All rows that it finds, for whoever can wait for them without SQLAlchemy."""
+        try:
+            told = await self._run(
+                lambda connection: _all_of(connection.execute(statement, parameters)), in_thread, PATIENCE
+            )
+        except Exception as error:
+            self._handle_exception(error)
+        return told[0]
+
     async def _run(self, work: Callable[[sqlite3.Connection], T], in_thread: bool, patience: float) -> T:
         if not in_thread and not self._visits:
             if self._connection.in_transaction and monotonic() - self._since > AT_A_STRETCH:

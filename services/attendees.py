@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from db import models
+from db.prepared import Prepared, put_beside
 from scheduling.errors import NotInvited, Withdrawn
 from scheduling.model import (
     Acceptance,
@@ -25,6 +25,13 @@ ENOUGH = 3
 _ATTENDEE = models.Attendee
 _THEIRS = (_ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.user_id == bindparam("user"))
 _ONE = select(_ATTENDEE).where(*_THEIRS)
+_SEEN = Prepared(_ONE)
+_TABLE = _ATTENDEE.metadata.tables[_ATTENDEE.__tablename__]
+_SAY = Prepared(
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("attendee"))
+    .values(accepted=bindparam("now_accepted"), status=bindparam("now_status"), note=bindparam("now_note"))
+)
 _LIVE = (
     select(_ATTENDEE)
     .options(joinedload(_ATTENDEE.user))
@@ -40,15 +47,21 @@ SO_FAR = select(
     func.count().filter(_TOLD_TIMES).label("told_times"),
 ).where(_ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.withdrawn_at.is_(None))
 _SUMS = SO_FAR.subquery()
-_ONE_AMONG_ALL = select(_ATTENDEE, _SUMS).select_from(_SUMS).outerjoin(_ATTENDEE, and_(*_THEIRS))
+_ONE_AMONG_ALL = Prepared(
+    select(_ATTENDEE, *_SUMS.columns).select_from(_SUMS).outerjoin(_ATTENDEE, and_(*_THEIRS))
+)
 
 
-async def attendee_of(session: AsyncSession, calendar_id: int, user: models.User) -> models.Attendee | None:
-    """The row of somebody on one calendar, withdrawn or not."""
+async def attendee_of(
+    session: AsyncSession, calendar_id: int, user: models.User, *, to_change: bool = False
+) -> models.Attendee | None:
+    """The row of somebody on one calendar, withdrawn or not; for reading, unless it is there `to_change`."""
     wanted = {"calendar": calendar_id, "user": user.id}
-    found: models.Attendee | None = await session.scalar(_ONE, wanted)
+    found: models.Attendee | None = (
+        await session.scalar(_ONE, wanted) if to_change else await _SEEN.one(session, **wanted)
+    )
     if found is not None:
-        set_committed_value(found, "user", user)
+        put_beside(found, "user", user)
     return found
 
 
@@ -80,7 +93,7 @@ async def invitation_of(
     if entries is None:
         entries, has_week = await entries_and_week(session, calendar.id, attendee.user_id)
     else:
-        has_week = bool(await session.scalar(HAS_USUAL_WEEK, {"user": attendee.user_id}))
+        has_week = (await HAS_USUAL_WEEK.one(session, user=attendee.user_id)).has_week
     return Invitation(to_calendar(calendar), to_attendee(attendee), entries, has_week)
 
 
@@ -94,16 +107,41 @@ async def attendee_and_answers(
     session: AsyncSession, calendar_id: int, user: models.User
 ) -> tuple[models.Attendee | None, int, int, int]:
     """What attendee_of and answers_so_far find, in one statement."""
-    wanted = {"calendar": calendar_id, "user": user.id}
-    attendee, *so_far = (await session.execute(_ONE_AMONG_ALL, wanted)).one()
+    attendee, *so_far = await _ONE_AMONG_ALL.one(session, calendar=calendar_id, user=user.id)
     if attendee is not None:
-        set_committed_value(attendee, "user", user)
+        put_beside(attendee, "user", user)
     return attendee, *so_far
 
 
-async def own_attendee(session: AsyncSession, calendar: models.Calendar, me: models.User) -> models.Attendee:
+async def say(
+    session: AsyncSession,
+    attendee: models.Attendee,
+    *,
+    accepted: Acceptance | None = None,
+    status: AnswerStatus | None = None,
+    note: str | None = None,
+) -> None:
+    """Stores what somebody says besides their times; what is None stays."""
+    given = {"accepted": accepted, "status": status, "note": note}
+    news = {name: value for name, value in given.items() if value not in (None, getattr(attendee, name))}
+    if not news:
+        return
+    for name, value in news.items():
+        put_beside(attendee, name, value)
+    await _SAY.all(
+        session,
+        attendee=attendee.id,
+        now_accepted=attendee.accepted,
+        now_status=attendee.status,
+        now_note=attendee.note,
+    )
+
+
+async def own_attendee(
+    session: AsyncSession, calendar: models.Calendar, me: models.User, *, to_change: bool = False
+) -> models.Attendee:
     """The row of somebody on the calendar. Raises NotInvited, Withdrawn."""
-    attendee = await attendee_of(session, calendar.id, me)
+    attendee = await attendee_of(session, calendar.id, me, to_change=to_change)
     if attendee is None:
         raise NotInvited(to_person(me).name)
     if attendee.withdrawn_at is not None:

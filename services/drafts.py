@@ -7,13 +7,14 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Draft
+from db.prepared import Prepared
 from scheduling.errors import DraftGone
 from services.actors import not_signed_out
 from services.request import Request
 
 KEPT = timedelta(days=1)
 _TABLE = Draft.metadata.tables[Draft.__tablename__]
-_KEPT = insert(_TABLE).returning(_TABLE.c.id)
+_KEPT = Prepared(insert(_TABLE).returning(_TABLE.c.id))
 
 
 async def keep(request: Request, kind: str, payload: dict[str, Any], calendar_id: int | None = None) -> int:
@@ -29,15 +30,15 @@ async def keep_in(
     session: AsyncSession, request: Request, kind: str, payload: dict[str, Any], calendar_id: int | None
 ) -> int:
     """The same within a transaction."""
-    draft = {
-        "user_discord_id": request.actor.discord_id,
-        "kind": kind,
-        "calendar_id": calendar_id,
-        "payload": payload,
-        "expires_at": request.now + KEPT,
-    }
-    draft_id: int = (await session.execute(_KEPT, draft)).scalar_one()
-    return draft_id
+    draft = await _KEPT.one(
+        session,
+        user_discord_id=request.actor.discord_id,
+        kind=kind,
+        calendar_id=calendar_id,
+        payload=payload,
+        expires_at=request.now + KEPT,
+    )
+    return int(draft.id)
 
 
 async def fetch(request: Request, draft_id: int, kind: str) -> dict[str, Any]:

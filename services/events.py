@@ -6,6 +6,7 @@ from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
+from db.prepared import Prepared
 from scheduling.model import (
     Entry,
     EventType,
@@ -17,23 +18,36 @@ _EVENT = models.Event
 _ON = _EVENT.calendar_id == bindparam("calendar")
 _AVAILABLE = _EVENT.event_type != EventType.FINALIZED
 # As objects of the session, hundreds would take several times as long.
-_COLUMNS = (_EVENT.id, _EVENT.owner_id, _EVENT.start_time, _EVENT.end_time, _EVENT.event_type, _EVENT.name)
-_THEIRS = (
-    select(*_COLUMNS).where(_ON, _EVENT.owner_id == bindparam("user"), _AVAILABLE).order_by(_EVENT.start_time)
+EVENT_COLUMNS = (
+    _EVENT.id,
+    _EVENT.owner_id,
+    _EVENT.start_time,
+    _EVENT.end_time,
+    _EVENT.event_type,
+    _EVENT.name,
 )
-HAS_USUAL_WEEK = select(exists().where(models.UsualWeek.user_id == bindparam("user")).label("has_week"))
-_WITH_WEEK = (
-    HAS_USUAL_WEEK.add_columns(*_COLUMNS)
+_THEIRS = Prepared(
+    select(*EVENT_COLUMNS)
+    .where(_ON, _EVENT.owner_id == bindparam("user"), _AVAILABLE)
+    .order_by(_EVENT.start_time)
+)
+_HAS_WEEK = exists().where(models.UsualWeek.user_id == bindparam("user")).label("has_week")
+HAS_USUAL_WEEK = Prepared(select(_HAS_WEEK))
+_WITH_WEEK = Prepared(
+    select(_HAS_WEEK, *EVENT_COLUMNS)
     .select_from(models.User)
     .outerjoin(_EVENT, and_(_ON, _EVENT.owner_id == models.User.id, _AVAILABLE))
     .where(models.User.id == bindparam("user"))
     .order_by(_EVENT.start_time)
 )
-_EVERYBODYS = (
-    select(*_COLUMNS).where(_ON, _AVAILABLE).order_by(_EVENT.start_time).execution_options(in_thread=True)
+_EVERYBODYS = Prepared(
+    select(*EVENT_COLUMNS)
+    .where(_ON, _AVAILABLE)
+    .order_by(_EVENT.start_time)
+    .execution_options(in_thread=True)
 )
-_SHOWN = (
-    select(*_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence, _EVENT.pinned)
+_SHOWN = Prepared(
+    select(*EVENT_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence, _EVENT.pinned)
     .where(_ON, or_(_EVENT.owner_id == bindparam("user"), _EVENT.event_type == EventType.FINALIZED))
     .order_by(_EVENT.start_time)
 )
@@ -47,19 +61,19 @@ async def entries_of(session: AsyncSession, calendar_id: int, user_id: int) -> l
 
 async def entries_and_week(session: AsyncSession, calendar_id: int, user_id: int) -> tuple[list[Entry], bool]:
     """The same, and whether they have told their usual week."""
-    rows = (await session.execute(_WITH_WEEK, {"calendar": calendar_id, "user": user_id})).all()
+    rows = await _WITH_WEEK.all(session, calendar=calendar_id, user=user_id)
     return [to_entry(row) for row in rows if row.id is not None], rows[0].has_week
 
 
 async def available_rows(session: AsyncSession, calendar_id: int, user_id: int) -> Sequence[EventRow]:
     """The same as rows, which are kept or removed and never changed."""
-    return (await session.execute(_THEIRS, {"calendar": calendar_id, "user": user_id})).all()
+    return await _THEIRS.all(session, calendar=calendar_id, user=user_id)
 
 
 async def entries_by_user(session: AsyncSession, calendar_id: int) -> dict[int, list[Entry]]:
     """Everybody's availability on one calendar, by user and time."""
     entries: dict[int, list[Entry]] = {}
-    for row in await session.execute(_EVERYBODYS, {"calendar": calendar_id}):
+    for row in await _EVERYBODYS.all(session, calendar=calendar_id):
         entries.setdefault(row.owner_id, []).append(to_entry(row))
     return entries
 
@@ -68,7 +82,7 @@ async def shown_times(
     session: AsyncSession, calendar_id: int, user_id: int
 ) -> tuple[list[Entry], list[Meeting]]:
     """One user's availability on a calendar, and its fixed meetings, by time."""
-    rows = (await session.execute(_SHOWN, {"calendar": calendar_id, "user": user_id})).all()
+    rows = await _SHOWN.all(session, calendar=calendar_id, user=user_id)
     fixed = [to_meeting(row) for row in rows if row.event_type is EventType.FINALIZED]
     return [to_entry(row) for row in rows if row.event_type is not EventType.FINALIZED], fixed
 

@@ -6,14 +6,20 @@ What else hangs on a calendar (attendees, events, proposals, its live status) is
 the calendar. Senders begin with notifications; what they need besides, they take only if nobody else has it.
 """
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Calendar, LiveMessage, User
+from db.prepared import Prepared, put_beside
 from scheduling.live_status import edit_at
 from services.request import Store
 
+_TABLE = Calendar.metadata.tables[Calendar.__tablename__]
+_OUTDATE = Prepared(
+    update(_TABLE).where(_TABLE.c.id == bindparam("calendar")).values(version=_TABLE.c.version + 1)
+)
 _LOCKED = select(Calendar.id).where(Calendar.id == bindparam("calendar")).with_for_update(key_share=True)
+_HAS_STATUS = Prepared(select(LiveMessage.id).where(LiveMessage.calendar_id == bindparam("calendar")))
 _LIVE = select(LiveMessage).where(LiveMessage.calendar_id == bindparam("calendar"))
 _STATUSES, _FREE_STATUSES = _LIVE.with_for_update(), _LIVE.with_for_update(skip_locked=True)
 
@@ -21,6 +27,11 @@ _STATUSES, _FREE_STATUSES = _LIVE.with_for_update(), _LIVE.with_for_update(skip_
 async def lock(session: AsyncSession, calendar_id: int) -> None:
     """Locks a calendar. Always before what hangs on it."""
     await session.execute(_LOCKED, {"calendar": calendar_id})
+
+
+async def lock_user(session: AsyncSession, user: User) -> None:
+    """Whoever else changes the user waits until this transaction ends."""
+    await session.execute(select(User.id).filter_by(id=user.id).with_for_update(key_share=True))
 
 
 async def lock_if_free(session: AsyncSession, user: User) -> bool:
@@ -36,6 +47,8 @@ async def note_change(
 
     With `only_if_free`, whoever is at it now sees to it that the present state is shown.
     """
+    if not await _HAS_STATUS.all(session, calendar=calendar_id):
+        return
     now = store.now()
     # Locked, so that nobody reads the calendar as it was and then takes this change for shown.
     live = _FREE_STATUSES if only_if_free else _STATUSES
@@ -50,5 +63,6 @@ async def outdate_proposals(session: AsyncSession, store: Store, calendar: Calen
     That is who comes and is required, their times, and the calendar's range, hours, length, buffer and mode.
     The calendar is locked. Its live status is edited as well.
     """
-    calendar.version += 1
+    await _OUTDATE.all(session, calendar=calendar.id)
+    put_beside(calendar, "version", calendar.version + 1)
     await note_change(session, store, calendar.id)

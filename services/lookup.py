@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from db.models import Attendee, Calendar, User
+from db.prepared import Prepared, put_beside
 from scheduling.calendars import check_takes_answers
 from scheduling.errors import (
     Ambiguous,
@@ -77,21 +77,33 @@ _ON_CALENDAR = (
     )
 )
 _ON_LOCKED_CALENDAR = _ON_CALENDAR.with_for_update(of=Calendar, key_share=True)
+_SEEN, _SEEN_LOCKED = Prepared(_ON_CALENDAR), Prepared(_ON_LOCKED_CALENDAR)
 
 
 async def on_calendar(
-    session: AsyncSession, request: Request, ref: str, *, lock: bool = False
+    session: AsyncSession,
+    request: Request,
+    ref: str,
+    *,
+    lock: bool = False,
+    to_change: bool = False,
 ) -> tuple[User, Calendar]:
     """Who asks, and the calendar meant by `ref`, in one statement where it is named by its id.
+
+    With `lock`, the calendar's row is locked, as before any change of what hangs on it. Both are for reading
+    only, unless they are there `to_change`.
 
     Raises SignedOut, and what known_calendar does.
     """
     if number := id_in(ref, "cal"):
         wanted = {"asker": request.actor.discord_id, "calendar": number}
-        found = (await session.execute(_ON_LOCKED_CALENDAR if lock else _ON_CALENDAR, wanted)).one_or_none()
+        if to_change:
+            found = (await session.execute(_ON_LOCKED_CALENDAR, wanted)).one_or_none()
+        else:
+            found = await (_SEEN_LOCKED if lock else _SEEN).one(session, **wanted)
         if found is not None:
             me, calendar, owner = found
-            set_committed_value(calendar, "owner", owner)
+            put_beside(calendar, "owner", owner)
             return me, calendar
     me = await not_signed_out(session, request)
     return me, await known_calendar(session, me, ref, lock=lock)
@@ -101,7 +113,7 @@ async def on_own_calendar(
     session: AsyncSession, request: Request, ref: str, *, lock: bool = False
 ) -> tuple[User, Calendar]:
     """The same, for what only the owner may do. Raises NotTheOwner to an attendee."""
-    me, calendar = await on_calendar(session, request, ref, lock=lock)
+    me, calendar = await on_calendar(session, request, ref, lock=lock, to_change=lock)
     _check_owner(calendar, me)
     return me, calendar
 

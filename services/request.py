@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import PATIENCE, Database
 from db.models import HandledInteraction
+from db.prepared import Prepared
 from scheduling.errors import AlreadyHandled, TooLate
 from scheduling.pace import USUAL_PACE, Pace
 from scheduling.phrases import writes_day_first
@@ -21,7 +23,7 @@ LEAST_TIME = timedelta(seconds=0.5)
 """Whoever had to wait for others and has less left would be late."""
 
 # As a row of the table and no object, which would cost as much again.
-_HANDLED = insert(HandledInteraction.metadata.tables[HandledInteraction.__tablename__])
+_HANDLED = Prepared(insert(HandledInteraction.metadata.tables[HandledInteraction.__tablename__]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,11 @@ class Request:
         async with self._admitted(), self.store.database.reading(one_statement=one_statement) as session:
             yield session
 
+    async def ask(self, statement: Prepared, **values: Any) -> list[Any]:
+        """All rows of one statement by itself. Raises TooLate before anything is read."""
+        async with self._admitted():
+            return await self.store.database.ask(statement, **values)
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """The use case's one transaction. Raises TooLate and AlreadyHandled before anything is written."""
@@ -127,14 +134,13 @@ class Request:
         If more is asked than can be done, whoever has waited for too long is refused before any work is
         done for them. Otherwise, all would be late.
         """
-        has_to_wait = self.has_to_wait
-        async with self.store.database.turns:
-            if has_to_wait and self.fresh_until and self.store.now() > self.fresh_until - LEAST_TIME:
+        async with self.store.database.turns.taken() as had_to_wait:
+            if had_to_wait and self.fresh_until and self.store.now() > self.fresh_until - LEAST_TIME:
                 raise TooLate
             yield
 
     async def _handle_once(self, session: AsyncSession, interaction_id: int) -> None:
         try:
-            await session.execute(_HANDLED, {"discord_id": interaction_id, "handled_at": self.now})
+            await _HANDLED.all(session, discord_id=interaction_id, handled_at=self.now)
         except IntegrityError:
             raise AlreadyHandled from None

@@ -143,7 +143,7 @@ LAYERS = {
     },
     "cogs": {
         "render": {"render"},
-        SHARED: {"base", "errors", "options"},
+        SHARED: {"base", "bot", "errors", "options"},
         "buttons": {"buttons"},
         "notifications and commands": {
             "notifications",

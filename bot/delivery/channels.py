@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import discord
 
 from bot.delivery.discord_errors import PostingForbidden
-from cogs.base import Bot
+from cogs.bot import Bot
 from cogs.buttons.layout import parse
 
 _LOOK_BACK = 50

@@ -9,7 +9,7 @@ import discord
 
 from bot.delivery.channels import find_sent
 from bot.delivery.discord_errors import Never, is_ours, judge
-from cogs.base import Bot
+from cogs.bot import Bot
 from cogs.buttons import greeting
 from cogs.render.greeting import hello
 from services.outbox import due, greetings

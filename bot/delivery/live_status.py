@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.delivery.channels import check_channel, find_sent, pinging
 from bot.delivery.discord_errors import Never, is_ours, judge
-from cogs.base import Bot
+from cogs.bot import Bot
 from cogs.buttons import live_status as buttons
 from cogs.render.audience import EVERYBODY
 from cogs.render.live_status import live as live_embed

@@ -12,7 +12,7 @@ from bot.delivery.channels import check_channel, find_sent, pinging
 from bot.delivery.discord_errors import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost, Never, is_ours, judge
 from bot.delivery.sent_marks import SentMarks
 from cogs import notifications as render
-from cogs.base import Bot
+from cogs.bot import Bot
 from scheduling.model import Outcome
 from services.outbox import claims, due, outcomes
 from services.outbox.claims import LEASE, Claimed

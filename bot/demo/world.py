@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import discord
 import simcord
 
-from bot.app import build, prepare
+from bot.app import build
 from bot.client import OneOnOne
 from bot.config import Settings
+from bot.database import prepare
 from bot.demo.simulation import SkippingClock, languages, scheduler_reads
 from scheduling.errors import Refusal
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot.app import STARTED
 from bot.config import Fault, Settings
-from bot.databases import STATES, opened
+from bot.database import STARTED, STATES, opened
 from bot.doctor.findings import Finding, fine, warning, wrong
 from db.backup import LAST_BACKUP
 from db.engine import Database

@@ -4,7 +4,7 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 
-from bot.app import utcnow
+from bot.clock import utcnow
 from bot.config import Fault, load, sources
 from bot.doctor.findings import Finding, Health, wrong
 from bot.doctor.here import look_at_database, look_at_settings

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import discord
 
@@ -63,6 +64,7 @@ def day_name(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
+@lru_cache(1024)
 def day_label(day: date) -> str:
     """A date such as "Tue 1 Dec 2026"."""
     return f"{day_name(day)} {day.year}"

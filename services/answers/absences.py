@@ -14,7 +14,7 @@ from scheduling.phrases import Reading
 from services.answers.availability import Line, line_for, reader
 from services.answers.choices import ChosenMeaning, asking, use_up
 from services.answers.snapshots import write
-from services.attendees import own_attendee
+from services.attendees import own_attendee, say
 from services.calendars.set_meetings import absences_of, check_set, missed, set_events
 from services.events import available_rows
 from services.locks import outdate_proposals
@@ -77,7 +77,7 @@ async def excuse(
         await _say_instead(session, request, attendee, absentee, line)
         absence = await _free(session, request, row, me, absentee)
         if absentee.calendar.mode is Mode.GROUP:
-            attendee.accepted = Acceptance.DECLINED
+            await say(session, attendee, accepted=Acceptance.DECLINED)
         await outdate_proposals(session, request.store, row)
         due_at = request.now + TIME_TO_PLAN
         tell_owner(
@@ -123,7 +123,7 @@ async def _say_instead(
     rows = await available_rows(session, attendee.calendar_id, attendee.user_id)
     there = {to_said(row): row for row in rows}
     await write(session, request, attendee.calendar_id, attendee.user_id, there, said)
-    attendee.status = AnswerStatus.SUBMITTED if said else AnswerStatus.NO_TIME
+    await say(session, attendee, status=AnswerStatus.SUBMITTED if said else AnswerStatus.NO_TIME)
 
 
 async def _free(

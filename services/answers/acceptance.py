@@ -11,7 +11,7 @@ from scheduling.model import (
     Mode,
 )
 from services.actors import not_signed_out
-from services.attendees import invitation_of, own_attendee
+from services.attendees import invitation_of, own_attendee, say
 from services.calendars.set_meetings import absences_of
 from services.locks import note_change, outdate_proposals
 from services.lookup import check_answerable, check_open, on_calendar
@@ -63,7 +63,7 @@ async def _say(
     before, answered_before = attendee.accepted, has_answered(attendee)
     if accepted is before:
         return
-    attendee.accepted = accepted
+    await say(session, attendee, accepted=accepted)
     if calendar.is_finalized:
         await _come_after_all(session, request, calendar, attendee)
         return

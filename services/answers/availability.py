@@ -34,7 +34,7 @@ from services.answers.choices import ChosenMeaning, asking, use_up
 from services.answers.joining import admit, may_answer
 from services.answers.snapshots import as_kept, remove_rows
 from services.answers.submission import Added, NewTimes, submit
-from services.attendees import attendee_of
+from services.attendees import attendee_of, say
 from services.events import available_rows, entries_of
 from services.locks import outdate_proposals
 from services.lookup import check_answerable, id_in, known_attendee, on_calendar
@@ -186,8 +186,7 @@ async def clear(request: Request, ref: str) -> Availability:
         rows = await available_rows(session, calendar.id, me.id)
         if not rows:
             raise NothingToClear
-        for row in rows:
-            await remove_rows(session, [row])
+        await remove_rows(session, rows)
         return await _left(session, request, calendar, me)
 
 
@@ -282,11 +281,10 @@ async def _left(
     session: AsyncSession, request: Request, calendar: models.Calendar, me: models.User
 ) -> Availability:
     """What is left of somebody's times; with nothing left they have not submitted."""
-    await session.flush()
     await outdate_proposals(session, request.store, calendar)
     entries = await entries_of(session, calendar.id, me.id)
     attendee = await attendee_of(session, calendar.id, me)
     if attendee is not None and not entries:
-        attendee.status = AnswerStatus.NONE
+        await say(session, attendee, status=AnswerStatus.NONE)
         await plan_summary(session, request, calendar)
     return Availability(to_calendar(calendar), to_person(me), to_person(me), entries)

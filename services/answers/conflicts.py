@@ -4,6 +4,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Attendee, Calendar, Event
+from db.prepared import Prepared
 from scheduling.model import Acceptance, EventType, Meeting, Mode
 from services.mapping import to_calendar, to_meeting
 
@@ -13,7 +14,7 @@ _ATTENDED = select(Attendee.calendar_id).where(
     Attendee.accepted != Acceptance.DECLINED,
 )
 _OWNS = Calendar.owner_id == bindparam("user")
-_ELSEWHERE = (
+_ELSEWHERE = Prepared(
     select(Event)
     .join(Calendar, Calendar.id == Event.calendar_id)
     .where(
@@ -37,5 +38,7 @@ async def meetings_elsewhere(session: AsyncSession, user_id: int, calendar: Cale
     has their own, which takes the organizer's time as well.
     """
     window = to_calendar(calendar).window
-    wanted = {"user": user_id, "calendar": calendar.id, "start": window.start, "end": window.end}
-    return [to_meeting(row) for row in await session.scalars(_ELSEWHERE, wanted)]
+    found = await _ELSEWHERE.all(
+        session, user=user_id, calendar=calendar.id, start=window.start, end=window.end
+    )
+    return [to_meeting(row) for row in found]

@@ -8,7 +8,7 @@ from scheduling.profiles import one_line
 from services.answers.joining import admit, may_answer
 from services.answers.snapshots import EntryChange, answer_of, remove_rows
 from services.answers.submission import keep_undo
-from services.attendees import invitation_of, own_attendee
+from services.attendees import invitation_of, own_attendee, say
 from services.events import available_rows
 from services.locks import outdate_proposals
 from services.mapping import has_answered, to_calendar, to_person
@@ -55,8 +55,7 @@ async def answer(request: Request, ref: str, note: str) -> NoTime:
         removed = await available_rows(session, row.id, me.id)
         await remove_rows(session, removed)
         await outdate_proposals(session, request.store, row)
-        attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.NO_TIME
-        attendee.note = note
+        await say(session, attendee, accepted=Acceptance.ACCEPTED, status=AnswerStatus.NO_TIME, note=note)
         await note_answer(session, request, row, attendee, answered_before=answered_before)
         invitation = await invitation_of(session, row, attendee, entries=[])
         undo_id = await keep_undo(

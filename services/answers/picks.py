@@ -27,6 +27,7 @@ from services.answers.usual_weeks import offer_in
 from services.attendees import attendee_of
 from services.drafts import KEPT
 from services.events import available_rows, entries_of
+from services.locks import lock_user
 from services.mapping import to_calendar, to_person, to_said
 from services.request import Request
 
@@ -142,7 +143,7 @@ async def _change(request: Request, ref: str, change: PickChange) -> Picking:
     async with request.writing() as session:
         me, row = await may_answer(session, request, ref)
         # Two presses of one person at once follow each other.
-        await session.refresh(me, with_for_update={"key_share": True})
+        await lock_user(session, me)
         draft = await _draft(session, request, row.id, lock=True)
         shown = await _picking(session, request, me, row, draft)
         if not shown.pages:

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
+from db.prepared import Prepared
 from scheduling.daily_hours import within_hours
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Calendar, EventType, Preference
 from scheduling.painting import Said
+from services.attendees import say
+from services.events import EVENT_COLUMNS
 from services.mapping import EventRow
 from services.request import Request
 
+_TABLE = models.Event.metadata.tables[models.Event.__tablename__]
+_REMOVED = Prepared(delete(_TABLE).where(_TABLE.c.id == bindparam("event")))
+_ADDED = Prepared(insert(_TABLE).returning(*(_TABLE.c[column.name] for column in EVENT_COLUMNS)))
 KeptEntry = list[str]
 SaidByRow = list[str] | None
 
@@ -71,13 +77,10 @@ async def take_back(
     for start, end, preference, name in kept["removed"]:
         span = Span(datetime.fromisoformat(start), datetime.fromisoformat(end))
         for part in within_hours(calendar, span):
-            said = Said(part, Preference(preference), name)
-            session.add(entry(request, calendar.id, me.id, said))
+            await _add(session, request, calendar.id, me.id, Said(part, Preference(preference), name))
     if attendee is not None and kept["answer"] is not None:
         accepted, status, note = kept["answer"]
-        attendee.accepted, attendee.status = Acceptance(accepted), AnswerStatus(status)
-        attendee.note = note
-    await session.flush()
+        await say(session, attendee, accepted=Acceptance(accepted), status=AnswerStatus(status), note=note)
 
 
 async def write(
@@ -91,24 +94,29 @@ async def write(
     """Makes it so that somebody has said just this, in place of what is `there`, of which the same stays."""
     there = dict(there)
     kept = {one: there.pop(one, None) for one in said}
-    now = [row or entry(request, calendar_id, user_id, one) for one, row in kept.items()]
-    added = [row for row, before in zip(now, kept.values(), strict=True) if before is None]
     await remove_rows(session, there.values())
-    session.add_all(added)
-    return EntryChange(now, list(there.values()), added)
+    new = {
+        one: await _add(session, request, calendar_id, user_id, one)
+        for one, row in kept.items()
+        if row is None
+    }
+    return EntryChange(
+        [row or new[one] for one, row in kept.items()], list(there.values()), list(new.values())
+    )
 
 
 async def remove_rows(session: AsyncSession, rows: Collection[EventRow]) -> None:
     """Takes entries away."""
-    if rows:
-        event = models.Event
-        gone = delete(event).where(event.id.in_([row.id for row in rows]))
-        await session.execute(gone, execution_options={"synchronize_session": False})
+    for row in rows:
+        await _REMOVED.all(session, event=row.id)
 
 
-def entry(request: Request, calendar_id: int, user_id: int, said: Said) -> models.Event:
+async def _add(
+    session: AsyncSession, request: Request, calendar_id: int, user_id: int, said: Said
+) -> EventRow:
     """A new row of availability."""
-    return models.Event(
+    row: EventRow = await _ADDED.one(
+        session,
         calendar_id=calendar_id,
         owner_id=user_id,
         name=said.name,
@@ -116,4 +124,7 @@ def entry(request: Request, calendar_id: int, user_id: int, said: Said) -> model
         end_time=said.span.end,
         event_type=EventType(said.preference),
         last_modified=request.now,
+        ical_sequence=0,
+        pinned=False,
     )
+    return row

@@ -13,7 +13,7 @@ from scheduling.painting import Said, paint, without
 from scheduling.phrases import Reading, SettledRange
 from services.answers.conflicts import meetings_elsewhere
 from services.answers.snapshots import EntryChange, SaidByRow, answer_of, payload_of, write
-from services.attendees import attendee_of, invitation_of
+from services.attendees import attendee_of, invitation_of, say
 from services.drafts import keep_in
 from services.events import available_rows
 from services.locks import outdate_proposals
@@ -80,8 +80,7 @@ async def submit(
     change, replaced = await _paint(session, request, row.id, me.id, times)
     answered_before = attendee is not None and has_answered(attendee)
     if attendee is not None:
-        attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.SUBMITTED
-        attendee.note = ""
+        await say(session, attendee, accepted=Acceptance.ACCEPTED, status=AnswerStatus.SUBMITTED, note="")
     await outdate_proposals(session, request.store, row)
     if attendee is not None:
         await note_answer(session, request, row, attendee, answered_before=answered_before)

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -19,6 +19,7 @@ from services.answers.conflicts import meetings_elsewhere
 from services.answers.joining import admit
 from services.answers.submission import Added, NewTimes, submit
 from services.events import available_rows
+from services.locks import lock_user
 from services.lookup import check_answerable, on_calendar
 from services.mapping import to_calendar, to_person, to_said
 from services.request import Request
@@ -107,8 +108,8 @@ async def offer_in(session: AsyncSession, request: Request, me: models.User, sai
         return False
     if not picked_often(said, ZoneInfo(zone)):
         return False
-    me.usual_offered_at = request.now
-    await session.flush()
+    offered = update(models.User).where(models.User.id == me.id).values(usual_offered_at=request.now)
+    await session.execute(offered)
     return True
 
 
@@ -127,7 +128,7 @@ async def keep_picked(request: Request, ref: str) -> Usual:
 
 async def _keep(session: AsyncSession, me: models.User, hours: list[UsualHours]) -> None:
     # Told twice at once, one week follows the other.
-    await session.refresh(me, with_for_update={"key_share": True})
+    await lock_user(session, me)
     await session.execute(delete(models.UsualWeek).where(models.UsualWeek.user_id == me.id))
     session.add_all(
         models.UsualWeek(

@@ -158,7 +158,7 @@ async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
         me, calendar = await on_own_calendar(session, request, ref, lock=True)
         check_not_cancelled(calendar)
         user = await known_attendee(session, me, calendar, who)
-        row = await own_attendee(session, calendar, user)
+        row = await own_attendee(session, calendar, user, to_change=True)
         told = 0
         if calendar.is_finalized and await takes_part(session, calendar, row):
             told = (await revise(session, request, calendar, without=[user.id])).told
@@ -269,7 +269,7 @@ async def ask_all(
 
 async def put_on(session: AsyncSession, calendar: models.Calendar, user: models.User) -> models.Attendee:
     """The user's row on the calendar, new or opened again, as that of somebody just invited."""
-    attendee = await attendee_of(session, calendar.id, user)
+    attendee = await attendee_of(session, calendar.id, user, to_change=True)
     if attendee is None:
         attendee = models.Attendee(calendar_id=calendar.id, user_id=user.id, revision=0)
         set_committed_value(attendee, "user", user)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from db import models
+from db.prepared import Prepared
 from scheduling.appointments import seen_by
 from scheduling.model import (
     Attendee,
@@ -81,7 +82,7 @@ _THEIRS = union(
     .join(models.User, models.User.id == models.Attendee.user_id)
     .where(*_ASKER, models.Attendee.withdrawn_at.is_(None), bindparam("all", type_=Boolean)),
 )
-_SUGGESTED = (
+_SUGGESTED = Prepared(
     select(models.Calendar.id, models.Calendar.name, models.Calendar.start_date, models.Calendar.end_date)
     .where(
         models.Calendar.id.in_(_THEIRS),
@@ -156,9 +157,9 @@ async def suggest(request: Request, text: str, *, owned: bool = False) -> list[C
 
     None to somebody who is not signed in.
     """
-    wanted = {"asker": request.actor.discord_id, "like": f"%{_escaped(key(text))}%", "all": not owned}
-    async with request.reading(one_statement=True) as session:
-        return [CalendarChoice(*row) for row in await session.execute(_SUGGESTED, wanted)]
+    asker, like = request.actor.discord_id, f"%{_escaped(key(text))}%"
+    found = await request.ask(_SUGGESTED, asker=asker, like=like, all=not owned)
+    return [CalendarChoice(*row) for row in found]
 
 
 def _escaped(text: str) -> str:

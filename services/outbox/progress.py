@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Attendee, Calendar, Notification
+from db.prepared import Prepared
 from scheduling.admission import has_everybody
 from scheduling.model import NotificationKind
 from scheduling.reminders import summary_at, waking_of
@@ -17,20 +18,20 @@ from services.request import Request
 
 _OF_IT = Notification.calendar_id == bindparam("calendar")
 _SUMMARY = (
-    exists().where(
-        _OF_IT, Notification.kind == NotificationKind.STATUS_SUMMARY, Notification.outcome.is_(None)
-    ),
+    exists()
+    .where(_OF_IT, Notification.kind == NotificationKind.STATUS_SUMMARY, Notification.outcome.is_(None))
+    .label("is_planned"),
     select(func.min(Notification.created_at))
     .where(_OF_IT, Notification.kind == NotificationKind.INVITATION)
-    .scalar_subquery(),
+    .label("first_invited_at"),
 )
-_PLANNED = select(*_SUMMARY)
-_PROGRESS = SO_FAR.add_columns(*_SUMMARY)
+_PLANNED = Prepared(select(*_SUMMARY))
+_PROGRESS = Prepared(SO_FAR.add_columns(*_SUMMARY))
 
 
 async def plan_summary(session: AsyncSession, request: Request, calendar: Calendar) -> None:
     """Plans a summary for the next morning, for the calendar's channel or its owner; there is one a day."""
-    is_planned, first = (await session.execute(_PLANNED, {"calendar": calendar.id})).one()
+    is_planned, first = await _PLANNED.one(session, calendar=calendar.id)
     if not is_planned:
         _plan_summary(session, request, calendar, first or request.now)
 
@@ -80,7 +81,7 @@ async def note_answer(
     session: AsyncSession, request: Request, calendar: Calendar, attendee: Attendee, *, answered_before: bool
 ) -> None:
     """To be called with the answer in place."""
-    found = (await session.execute(_PROGRESS, {"calendar": calendar.id})).one()
+    found = await _PROGRESS.one(session, calendar=calendar.id)
     invited, answered, _, is_planned, first = found
     is_news = has_answered(attendee) and not answered_before
     may_be_all = is_news and answered in (invited, calendar.expected)

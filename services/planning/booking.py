@@ -12,7 +12,7 @@ from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode, Notificat
 from scheduling.painting import Said
 from scheduling.revising import Move
 from services.answers.snapshots import write
-from services.attendees import own_attendee
+from services.attendees import own_attendee, say
 from services.calendars.revisions import revise, takes_part
 from services.calendars.set_meetings import check_set, may_choose
 from services.events import available_rows
@@ -51,7 +51,7 @@ async def book(request: Request, ref: str, start: datetime) -> Slots:
     Raises SlotTaken if it is not free any more, and what slots raises.
     """
     async with request.writing() as session:
-        me, row = await on_calendar(session, request, ref, lock=True)
+        me, row = await on_calendar(session, request, ref, lock=True, to_change=True)
         attendee = await _check_may_book(session, row, me)
         free = await free_slots(session, request.store, row)
         chosen = next((span for span in free if span.start == start), None)
@@ -79,4 +79,4 @@ async def _say(session: AsyncSession, request: Request, attendee: models.Attende
     there = {to_said(row): row for row in rows}
     said = [Said(chosen, Preference.HIGH)]
     await write(session, request, attendee.calendar_id, attendee.user_id, there, said)
-    attendee.accepted, attendee.status = Acceptance.ACCEPTED, AnswerStatus.SUBMITTED
+    await say(session, attendee, accepted=Acceptance.ACCEPTED, status=AnswerStatus.SUBMITTED)

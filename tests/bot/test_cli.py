@@ -28,9 +28,8 @@ def test_without_a_token_it_says_where_to_get_one(capsys: pytest.CaptureFixture[
 def test_a_database_that_cannot_be_reached(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ONEONONE_DISCORD__TOKEN", "x")
     monkeypatch.setenv("ONEONONE_DATABASE__URL", "postgresql+asyncpg://ana:secret@127.0.0.1:1/db")
-    said = fault(capsys, "run")
+    said = fault(capsys, "db", "upgrade")
     assert "can't use the postgresql+asyncpg database" in said
     assert "secret" not in said
 

@@ -10,6 +10,7 @@ from bot.app import build
 from bot.delivery.sender import STOP_WITHIN
 from bot.demo.play import Player
 from bot.demo.world import World
+from bot.duties import AllDuties
 from scheduling.model import Outcome
 from services.outbox.claims import claim
 from tests.support.inbox import received, rows
@@ -61,10 +62,12 @@ async def test_a_message_that_hangs_is_given_back_in_time_and_sent_by_the_next_p
 
 async def test_what_another_sender_has_claimed_since_is_left_to_it(world: World, three: Player) -> None:
     """What is for one person is sent one by one: on a slow line, a lease ends before the last one's turn."""
-    world.bot.alarm.stop()
+    duties = world.bot.duties
+    assert isinstance(duties, AllDuties)
+    duties.alarm.stop()
     await world.skip(31)
     with trouble(world, hold=_wait, times=3) as line:
-        sending = asyncio.ensure_future(world.bot.sender.send_due())
+        sending = asyncio.ensure_future(duties.sender.send_due())
         for _ in range(2):
             let_go = await line.held.get()
             await world.skip(25)

@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from pydantic import SecretStr
 
 from bot import running
-from bot.client import OneOnOne
 from bot.config import Discord
 from bot.delivery.alarm import RETRY_AFTER, Alarm, AlarmLost
 from bot.demo.play import Player
@@ -16,6 +17,7 @@ from bot.demo.world import World
 from services.outbox import claims, live_status
 from tests.support.inbox import received
 from tests.support.settings import settings_for
+from tests.support.wire.loopback import API, open_loopback
 
 
 class Broken(Exception):
@@ -118,12 +120,18 @@ async def test_what_an_alarm_cannot_go_on_after_is_told_to_whoever_runs_it() -> 
 async def test_the_process_ends_rather_than_run_silently_without_sending(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def loses_its_alarm(bot: OneOnOne, _token: str) -> None:
-        bot._lose(AlarmLost("gone"))
-        await asyncio.Event().wait()
+    def ends_at_once(alarm: Alarm) -> None:
+        alarm._on_lost(AlarmLost("gone"))
 
-    monkeypatch.setattr(OneOnOne, "start", loses_its_alarm)
-    settings = settings_for(sqlite_url)
-    settings.discord = Discord(token=SecretStr("anything"))
-    with pytest.raises(AlarmLost):
-        await running.run(settings)
+    monkeypatch.setattr(Alarm, "start", ends_at_once)
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+    async with open_loopback() as discord:
+        settings = settings_for(sqlite_url)
+        settings.discord = Discord(
+            token=SecretStr("anything"),
+            api_url=f"http://{discord.address}/bot{API}",
+            gateway_url=discord.gateway.url,
+        )
+        with pytest.raises(AlarmLost):
+            await running.run(settings)

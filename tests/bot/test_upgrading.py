@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from bot.app import prepare
+from bot.database import prepare
 from db.engine import Database
 from db.schema import SchemaState, schema_state
 from tests.support.revisions import begin_at, rows, sync

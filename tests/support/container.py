@@ -87,6 +87,7 @@ class Image:
             "AS": self.user,
         }
         passed = {name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)}
+        passed.pop("PIP_CONSTRAINT", None)  # A file of the host; the image names its own.
         inside = passed | self.environment | dict(environment or {})
         given = [f"{name}={value}" for name, value in inside.items()]
         go = ["sh", "-c", f'cd {self.folder} && exec "$@"', "sh", *command]

@@ -79,6 +79,14 @@ async def test_a_full_disk_stops_only_what_is_written_and_only_until_there_is_ro
     assert not await scene.errors()
 
 
+async def test_a_database_that_cannot_be_reached_is_refused(scene: Scene) -> None:
+    await scene.books.database.close()
+    scene.books.url = "postgresql+asyncpg://ana:secret@127.0.0.1:1/db"
+    said = await refusal(scene)
+    assert "can't use the postgresql+asyncpg database" in said
+    assert "secret" not in said
+
+
 async def test_a_database_that_cannot_be_written_is_refused(scene: Scene) -> None:
     await scene.books.database.close()
     scene.books.url = f"sqlite+aiosqlite:///file:{file_of(scene)}?mode=ro&uri=true"

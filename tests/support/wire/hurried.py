@@ -6,7 +6,6 @@ Everything that is derived from these follows, since nothing else of it has been
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import services.outbox.claims
@@ -24,7 +23,7 @@ alarm.RETRY_AFTER /= TIMES_FASTER
 # Tests put rows beside the bot, which only its sweep can find.
 alarm.SWEEP_EVERY = timedelta(seconds=1)
 
-from bot import app, cli, running  # noqa: E402
+from bot import app, cli, running  # noqa: E402, F401
 from bot.demo.simulation import scheduler_reads  # noqa: E402
 from bot.doctor import report  # noqa: E402
 from scheduling.phrases import warm_up  # noqa: E402
@@ -43,6 +42,6 @@ def main(arguments: Sequence[str]) -> int:
         return datetime.now(UTC) + timedelta(seconds=float(ahead.read_text("utf-8")))
 
     report.utcnow = now  # type: ignore[attr-defined]
-    running.build = partial(app.build, now=now)  # type: ignore[attr-defined]
+    running.utcnow = now  # type: ignore[attr-defined]
     with scheduler_reads(now):
         return cli.main(arguments)

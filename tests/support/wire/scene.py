@@ -33,7 +33,7 @@ class Scene:
         return {**self.discord.environment(bot), **database, **_FAST_OPENINGS, **self.settings}
 
     async def start(self, *, hurried: bool = True, ready: bool = True, limit: int | None = None) -> Bot:
-        """Starts a bot, and waits until it is online; it ends with the scene."""
+        """Starts a bot, and waits until it is at work; it ends with the scene."""
         before = self.discord.gateway.identified
         log = self.folder / f"bot{len(self.bots) + 1}.log"
         bot = await start(self.environment(log.stem), log, hurried=hurried, limit=limit)
@@ -41,6 +41,7 @@ class Scene:
         self.bots.append(bot)
         if ready:
             await self.until_online(before, bot)
+            await self.discord.until(lambda: "at work" in bot.said or not bot.runs)
         return bot
 
     def set_clock(self, seconds: float) -> None:

@@ -1,0 +1,89 @@
+"""How much 50 people at once, and twice as many as can be answered, get from the bot."""
+
+import asyncio
+from collections.abc import Iterable
+from statistics import median
+
+from benchmarks.load import Bot, Outcome
+from benchmarks.questions import Row, ping, rows
+from benchmarks.stage import Stage
+from benchmarks.telling import line, of, spread
+
+_BARE = 1_500
+_COLUMNS = (
+    "of bare's rate",
+    "of bare by CPU",
+    "CPU ms (bare)",
+    "p99 ms",
+    "p99 of bare's",
+    "late",
+    "refused",
+    "floor (aim)",
+)
+
+
+async def throughput(on: Stage, rounds: int) -> None:
+    """The rows of the table, in turns with the bare bot; then memory after many, for both."""
+    async with on.bare() as bare, on.bot() as bot:
+        await asyncio.sleep(2)
+        idle = bot.memory, bare.memory
+        await _in_turns(on, rows(on.people), bot, bare, rounds)
+        outcome = await bot.answer(on.people.mixed, on.times(2_000))
+        beside = await bare.answer(ping, on.times(2_000))
+        late = f"{outcome.late} late, {outcome.refused} refused, p99 {outcome.p99:.0f} ms"
+        print(
+            f"\n{on.times(2_000)} mixed: {of(outcome.per_second, beside.per_second)} of bare's rate, {late}"
+        )
+        print(f"memory, MB: idle {of(*idle)}, afterwards {of(bot.memory, bare.memory)} of bare's")
+
+
+async def _in_turns(on: Stage, table: list[Row], bot: Bot, bare: Bot, rounds: int) -> None:
+    found: dict[str, list[tuple[Outcome, Outcome]]] = {row.name: [] for row in table}
+    await bot.answer(on.people.mixed, 60), await bare.answer(ping, 200)
+    for _ in range(rounds):
+        for row in table:
+            beside = await bare.answer(ping, on.times(_BARE))
+            found[row.name].append((await bot.answer(row.ask, on.times(row.count)), beside))
+    print(line("50 at once", *_COLUMNS))
+    for row in table:
+        print(_throughput(row, found[row.name]), flush=True)
+
+
+async def least(on: Stage, rounds: int) -> None:
+    """What there is to gain at most: the rows without a picture by a bot that is nothing but the SQL."""
+    async with on.bare() as bare, on.least() as bot:
+        print("\nthe same statements by hand, in a bot without SQLAlchemy, rules and texts")
+        await _in_turns(on, [row for row in rows(on.people) if "pictures" not in row.name], bot, bare, rounds)
+
+
+def _throughput(row: Row, pairs: Iterable[tuple[Outcome, Outcome]]) -> str:
+    both = list(pairs)
+    ratios = [one.per_second / bare.per_second for one, bare in both]
+    p99s = [one.p99 / bare.p99 for one, bare in both]
+    cpu = [median(each.cpu_ms for each in side) for side in zip(*both, strict=True)]
+    return line(
+        row.name,
+        spread(ratios, 3),
+        f"{cpu[1] / cpu[0]:.3f}",
+        f"{cpu[0]:.1f} ({cpu[1]:.2f})",
+        spread([one.p99 for one, _ in both], 0),
+        spread(p99s, 1),
+        str(sum(one.late for one, _ in both)),
+        str(sum(one.refused for one, _ in both)),
+        f"{row.floor:.2f} ({row.aim:.2f})",
+    )
+
+
+async def overload(on: Stage, rounds: int) -> None:
+    """Twice as many at once as can be answered in time, for ten seconds: how much of it is."""
+    shares, capacities = [], []
+    async with on.bot() as bot:
+        await bot.answer(on.people.mixed, 60)
+        for _ in range(rounds):
+            capacity = (await bot.answer(on.people.view, on.times(600))).per_second
+            flood = await bot.flood(on.people.view, 2 * capacity, seconds=10)
+            capacities.append(capacity)
+            shares.append(flood.answered / 10 / capacity)
+            print(f"  {flood.answered} answered, {flood.refused} refused, {flood.late} late")
+    told = f"{spread(shares, 2)} of it answered in time; aim 0.9"
+    print(f"\ntwice the capacity ({median(capacities):.0f} a second): {told}")

@@ -1,0 +1,22 @@
+"""The running bot as far as the cogs know it. Light: it is imported before the bot connects."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from discord.ext import commands
+
+if TYPE_CHECKING:
+    from cogs.render.pictures import Pictures
+    from services.request import Store
+
+
+class Bot(commands.Bot):
+    """A client that knows where things are kept, and draws."""
+
+    store: "Store"
+    pictures: "Pictures"
+
+    @property
+    def clock_ahead(self) -> timedelta:
+        """How far the clock of `store` is ahead of Discord's."""
+        return timedelta()
