@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from bot.config import DatabaseSettings, Settings
 from bot.demo.server import serve
-from tests.support.browser import open_browser, open_page
+from tests.support.browser import open_browser, open_page, say_clock
 
 _PICTURE = Path(__file__).with_name("demo.png")
 
@@ -38,16 +38,21 @@ async def _play(page: Page) -> None:
     for name in ("Ben", "Chidi", "Dana"):
         await olga.get_by_role("checkbox", name=name).check()
     await olga.get_by_role("button", name="Choose 3").click()
-    await expect(page.get_by_role("button", name="Decline")).to_have_count(3)
+    await expect(page.get_by_role("button", name="More…")).to_have_count(3)
     await _step(page, "Olga posts the status", "olga", "Run")
     await olga.get_by_role("button", name="Post for invitees").click()
     await _step(page, "Ben registers first", "ben", "Run")
     await _step(page, "Ben adds his times", "ben", "Submit")
-    await page.get_by_test_id("person-chidi").get_by_role("button", name="Decline").click()
+    chidi = page.get_by_test_id("person-chidi")
+    await chidi.get_by_role("button", name="More…").click()
+    await chidi.get_by_role("button", name="What do you want to do?").click()
+    await chidi.get_by_role("button", name="Decline").click()
     await _step(page, "Olga sees who has answered", "olga", "Run")
     await page.get_by_test_id("person-ben").get_by_role("button", name="Dismiss").click()
     await _step(page, "Dana answers without an account")
-    await expect(page.get_by_role("dialog", name="Join Team sync")).to_be_visible()
+    dana = page.get_by_test_id("person-dana")
+    await say_clock(dana, "Auckland")
+    await expect(dana.get_by_role("button", name="Done")).to_be_visible()
     await page.mouse.move(700, 8)
 
 

@@ -44,7 +44,7 @@ def plan(facts: Facts, now: datetime) -> list[Step]:
 
 
 def _opening(facts: Facts) -> list[Step]:
-    values = {"name": CALENDAR, "start_date": "next monday", "hours": "9-22"}
+    values = {"name": CALENDAR, "start_date": "next monday", "hours": "9-23"}
     return [
         Step(
             LEAD,
@@ -146,10 +146,10 @@ def _restart_step(facts: Facts) -> Step:
         "chidi",
         "dm",
         "Pull the plug, then let Chidi decline",
-        "Restart the bot: nothing is lost, and buttons on old messages still work. Then press **Decline** "
-        "in Chidi’s DM.",
+        "Restart the bot: nothing is lost, and buttons on old messages still work. Then choose **Decline** "
+        "under **More…** in Chidi’s DM.",
         restarted and "chidi" in facts.submitted | facts.declined,
-        Try("Press Decline", press="decline") if restarted else Try("Restart the bot", restart=True),
+        Try("Press More…", press="more") if restarted else Try("Restart the bot", restart=True),
     )
 
 
