@@ -53,9 +53,7 @@ async def admit(session: AsyncSession, request: Request, ref: str) -> tuple[User
 
     Who comes this way has accepted; nothing is sent to them, and they are not reminded by DM.
     """
-    me, calendar, is_on_it = await _answering(session, request, ref, lock=True)
-    if not is_on_it:
-        me, _ = await _come(session, request, calendar)
+    me, calendar, _ = await _admitted(session, request, ref)
     return me, calendar
 
 
@@ -66,22 +64,27 @@ async def join(request: Request, calendar_id: int) -> Joined:
     """
     ref = calendar_ref(calendar_id)
     async with request.writing() as session:
-        me, calendar, is_on_it = await _answering(session, request, ref, lock=True)
-        if is_on_it and me.id == calendar.owner_id:
+        me, calendar, is_new = await _admitted(session, request, ref)
+        if me.id == calendar.owner_id:
             raise Oneself
-        is_new = False
-        if not is_on_it:
-            me, is_new = await _come(session, request, calendar)
-        return Joined(
-            await invitation_of(session, calendar, await own_attendee(session, calendar, me)), is_new
-        )
+        attendee = await own_attendee(session, calendar, me)
+        return Joined(await invitation_of(session, calendar, attendee), is_new)
 
 
-async def _come(session: AsyncSession, request: Request, calendar: Calendar) -> tuple[User, bool]:
-    """Puts the asker on the calendar, which is locked; whether they were not put there meanwhile."""
+async def _admitted(session: AsyncSession, request: Request, ref: str) -> tuple[User, Calendar, bool]:
+    """Who asks, the calendar, locked, and whether they were put on it just now."""
+    me, calendar, is_on_it = await _answering(session, request, ref, lock=True)
+    if is_on_it:
+        return me, calendar, False
     me = await know(session, request.actor)
-    if await attendee_of(session, calendar.id, me) is not None:
-        return me, False
+    # Somebody else may have put them there before it was locked.
+    is_new = await attendee_of(session, calendar.id, me) is None
+    if is_new:
+        await _come(session, request, calendar, me)
+    return me, calendar, is_new
+
+
+async def _come(session: AsyncSession, request: Request, calendar: Calendar, me: User) -> None:
     attendee = Attendee(
         calendar_id=calendar.id,
         user_id=me.id,
@@ -96,7 +99,6 @@ async def _come(session: AsyncSession, request: Request, calendar: Calendar) -> 
     await session.flush()
     await outdate_proposals(session, request.store, calendar)
     await plan_summary(session, request, calendar)
-    return me, True
 
 
 async def _answering(
