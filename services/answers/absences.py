@@ -61,8 +61,7 @@ async def excuse(
     """Frees the meeting's time, and owes the owner a message; without `when`, no other time works.
 
     What is given is all that the asker can make from now on; `choice` is which of its meanings the line has.
-    Raises as look does, NothingToChange if only the
-    meeting's own time was given, and what line_for raises.
+    Raises as look does, NothingToChange if only the meeting's own time was given, and what line_for raises.
     """
     line = None
     if when is not None:
@@ -73,9 +72,9 @@ async def excuse(
         me, row = await on_calendar(session, request, ref, lock=True)
         if line is not None and reader(to_person(me), to_calendar(row), request) != line.reader:
             raise CalendarChanged(row.name)
-        absentee, attendee = await _absentee(session, request, me, row)
+        absentee, attendee, known = await _absentee(session, request, me, row)
         await _say_instead(session, request, attendee, absentee, line)
-        absence = await _free(session, request, row, me, absentee)
+        absence = await _free(session, request, absentee, known)
         if absentee.calendar.mode is Mode.GROUP:
             await say(session, attendee, accepted=Acceptance.DECLINED)
         await outdate_proposals(session, request.store, row)
@@ -89,21 +88,22 @@ async def excuse(
 
 async def _absentee(
     session: AsyncSession, request: Request, me: models.User, row: models.Calendar
-) -> tuple[Absentee, models.Attendee]:
+) -> tuple[Absentee, models.Attendee, models.Event | models.Absence | None]:
+    """Who it is about, their row, and that of the absence they have said, else of their meeting."""
     check_set(row)
     if me.id == row.owner_id:
         raise OrganizersOwn(row.name)
     attendee = await own_attendee(session, row, me)
     events, absences = await set_events(session, row.id), await absences_of(session, row.id)
     is_group = row.mode is Mode.GROUP
-    event = events.get(row.owner_id if is_group else me.id)
-    meeting = missed(absences[me.id]) if me.id in absences else to_span(event) if event else None
+    known = absences.get(me.id) or events.get(row.owner_id if is_group else me.id)
+    meeting = missed(known) if isinstance(known, models.Absence) else to_span(known) if known else None
     left = is_group and me.id not in absences and attendee.accepted is Acceptance.DECLINED
     if left or (is_group and meeting is None):
         raise NoSuchMeeting(row.name)
     if meeting is not None and meeting.start <= request.now:
         raise MeetingBegan(meeting)
-    return Absentee(to_calendar(row), to_person(me), meeting), attendee
+    return Absentee(to_calendar(row), to_person(me), meeting), attendee, known
 
 
 async def _say_instead(
@@ -127,22 +127,21 @@ async def _say_instead(
 
 
 async def _free(
-    session: AsyncSession, request: Request, row: models.Calendar, me: models.User, absentee: Absentee
+    session: AsyncSession,
+    request: Request,
+    absentee: Absentee,
+    known: models.Event | models.Absence | None,
 ) -> models.Absence:
     """Notes the absence, anew if there is one; of a one-on-one, the time is free for others."""
-    events, absences = await set_events(session, row.id), await absences_of(session, row.id)
-    known: models.Event | models.Absence | None = absences.get(me.id)
-    if known is not None:
+    if isinstance(known, models.Absence):
         await session.delete(known)
         await session.flush()
-    else:
-        known = events.get(row.owner_id if row.mode is Mode.GROUP else me.id)
-    if isinstance(known, models.Event) and row.mode is Mode.ONE_ON_ONE:
+    elif known is not None and absentee.calendar.mode is Mode.ONE_ON_ONE:
         await unplan_meeting(session, known)
         await session.delete(known)
     absence = models.Absence(
-        calendar_id=row.id,
-        user_id=me.id,
+        calendar_id=absentee.calendar.id,
+        user_id=absentee.person.id,
         start_time=absentee.meeting and absentee.meeting.start,
         end_time=absentee.meeting and absentee.meeting.end,
         ical_uid=known and known.ical_uid,
