@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Draft
+from db.models import Calendar, Draft, User
 from db.prepared import Prepared
 from scheduling.errors import DraftGone
 from services.actors import not_signed_out
+from services.lookup import calendar_ref, own_calendar
 from services.request import Request
 
 KEPT = timedelta(days=1)
@@ -56,3 +57,15 @@ async def fetch_in(session: AsyncSession, request: Request, draft_id: int, kind:
     if draft.expires_at <= request.now:
         raise DraftGone
     return draft
+
+
+async def shown_to_owner(
+    session: AsyncSession, request: Request, draft_id: int, kind: str
+) -> tuple[User, Calendar, Draft]:
+    """Who asks, their own calendar, locked, and the draft of what they were shown before it is done to it.
+
+    Raises SignedOut, DraftGone.
+    """
+    me = await not_signed_out(session, request)
+    draft = await fetch_in(session, request, draft_id, kind)
+    return me, await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True), draft

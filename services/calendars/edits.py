@@ -13,13 +13,12 @@ from scheduling.errors import CalendarChanged
 from scheduling.fields import CalendarWords, fields_of
 from scheduling.intervals import Span
 from scheduling.model import AnswerStatus, Calendar, CalendarFields, NotificationKind, Person
-from services.actors import not_signed_out
 from services.attendees import coming, live_attendees
 from services.calendars.revisions import revise
-from services.drafts import fetch_in, keep_in
+from services.drafts import keep_in, shown_to_owner
 from services.events import entries_by_user
 from services.locks import note_change, outdate_proposals
-from services.lookup import calendar_ref, check_not_cancelled, check_open, on_own_calendar, own_calendar
+from services.lookup import check_not_cancelled, check_open, on_own_calendar
 from services.mapping import store_fields, to_calendar, to_person, to_span
 from services.outbox.owed import next_revision, owe_all
 from services.outbox.reminders import plan_deadline, plan_reminders
@@ -81,9 +80,7 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
 async def confirm(request: Request, draft_id: int) -> Edited:
     """Makes a previewed edit. Raises DraftGone, CalendarClosed, and CalendarChanged if it is no longer so."""
     async with request.writing() as session:
-        me = await not_signed_out(session, request)
-        draft = await fetch_in(session, request, draft_id, DRAFT)
-        row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
+        me, row, draft = await shown_to_owner(session, request, draft_id, DRAFT)
         check_open(row)
         before, plan = (as_json().validate_python(draft.payload[which]) for which in ("before", "plan"))
         if row.version != draft.payload["version"] or fields_of(to_calendar(row)) != before:

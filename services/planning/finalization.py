@@ -15,10 +15,10 @@ from scheduling.planning.answers import Slot
 from services.actors import not_signed_out
 from services.answers.availability import reader
 from services.attendees import coming
-from services.drafts import fetch_in, keep_in
+from services.drafts import keep_in, shown_to_owner
 from services.events import entries_by_user
 from services.locks import note_change
-from services.lookup import calendar_ref, check_open, on_own_calendar, own_calendar
+from services.lookup import check_open, on_own_calendar, own_calendar
 from services.mapping import to_calendar, to_person
 from services.outbox.owed import owe_all
 from services.outbox.reminders import plan_meeting
@@ -132,9 +132,7 @@ async def confirm(request: Request, draft_id: int) -> Finalized:
     Raises DraftGone, CalendarClosed, OutsideCalendar, and CalendarChanged if somebody answered meanwhile.
     """
     async with request.writing() as session:
-        me = await not_signed_out(session, request)
-        draft = await fetch_in(session, request, draft_id, DRAFT)
-        row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
+        me, row, draft = await shown_to_owner(session, request, draft_id, DRAFT)
         check_open(row)
         if row.version != draft.payload["version"]:
             raise CalendarChanged(row.name)

@@ -15,7 +15,6 @@ from scheduling.planning.group import rank_slots
 from scheduling.planning.search import Search, invitee_of, open_times
 from scheduling.planning.ways import around, openings
 from scheduling.revising import NOTICE, Difference, Move, check_moves
-from services.actors import not_signed_out
 from services.answers.availability import reader
 from services.attendees import coming, live_attendees
 from services.calendars.revisions import revise
@@ -27,9 +26,9 @@ from services.calendars.set_meetings import (
     missed,
     set_events,
 )
-from services.drafts import fetch_in, keep_in
+from services.drafts import keep_in, shown_to_owner
 from services.events import entries_by_user
-from services.lookup import calendar_ref, known_attendee, on_own_calendar, own_calendar
+from services.lookup import known_attendee, on_own_calendar
 from services.mapping import to_calendar, to_meeting, to_person
 from services.outbox.revised import moves_from_json, moves_to_json
 from services.planning.ways import SentRevision
@@ -162,9 +161,7 @@ async def preview(request: Request, ref: str, who: str | None, when: str) -> Mov
 async def confirm(request: Request, draft_id: int) -> SentRevision:
     """Makes the move that was shown. Raises DraftGone, Revised if anything changed since, as revise does."""
     async with request.writing() as session:
-        me = await not_signed_out(session, request)
-        draft = await fetch_in(session, request, draft_id, DRAFT)
-        row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
+        me, row, draft = await shown_to_owner(session, request, draft_id, DRAFT)
         check_set(row)
         kept = draft.payload
         await check_unrevised(session, row, kept["version"], kept["revision"], kept["absent"])
