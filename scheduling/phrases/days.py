@@ -58,13 +58,10 @@ def chosen(days: nodes.Days, scene: Scene) -> Chosen:
         return _narrowed(_union(groups[:-1], scene), last) or last
     ahead = days.groups[0].days[0]
     if isinstance(ahead, nodes.Week) and all(group.weekdays for group in groups[1:]):
-        others = _narrowed(_union(groups[1:], scene), _of(ahead, scene))
-        is_alone = len(days.groups[0].days) == 1
-        return (
-            Chosen(others.dates | (frozenset() if is_alone else first.dates))
-            if others
-            else _union(groups, scene)
-        )
+        of_it = _narrowed(_union(groups[1:], scene), _of(ahead, scene))
+        if of_it is None:
+            return _union(groups, scene)
+        return of_it if len(days.groups[0].days) == 1 else Chosen(first.dates | of_it.dates)
     if any(one.dates and one.dates <= other.dates for one, other in permutations(groups, 2)):
         raise NotUnderstood(days.at)
     behind = days.groups[-1].days[-1]
