@@ -1,14 +1,11 @@
 """Makes the pictures of docs/answering.md: the demo on a phone. Run as `python -m docs.make_answering`."""
 
 import asyncio
-import tempfile
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
-from bot.config import DatabaseSettings, Settings
-from bot.demo.server import serve
-from tests.support.browser import open_browser, open_page, person, run_command
+from tests.support.browser import open_browser, open_page, person, run_command, run_demo
 
 _PICTURES = Path(__file__).parent / "answering"
 _OLGA = {
@@ -27,18 +24,11 @@ _JUST_THE_PHONE = """
 
 async def main() -> None:
     """Runs the demo on a database of its own, and answers as somebody who has never used the bot."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = DatabaseSettings(url=f"sqlite+aiosqlite:///{folder}/demo.db")
-        address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        serving = asyncio.create_task(
-            serve(Settings.model_construct(database=database), 0, address.set_result)
-        )
+    with run_demo() as address:
         async with open_browser() as browser, open_page(browser, 375, 812, touch=True) as page:
-            await page.goto(await address)
+            await page.goto(address)
             await _invite(page)
             await _answer(page)
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
 
 
 async def _invite(page: Page) -> None:

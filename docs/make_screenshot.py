@@ -1,32 +1,22 @@
 """Makes docs/demo.png: the demo in the middle of things. Run as `python -m docs.make_screenshot`."""
 
 import asyncio
-import tempfile
 from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-from bot.config import DatabaseSettings, Settings
-from bot.demo.server import serve
-from tests.support.browser import open_browser, open_page, say_clock
+from tests.support.browser import open_browser, open_page, run_demo, say_clock
 
 _PICTURE = Path(__file__).with_name("demo.png")
 
 
 async def main() -> None:
     """Runs the demo on a database of its own, plays until it is lively, and takes the picture."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = DatabaseSettings(url=f"sqlite+aiosqlite:///{folder}/demo.db")
-        address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        serving = asyncio.create_task(
-            serve(Settings.model_construct(database=database), 0, address.set_result)
-        )
+    with run_demo() as address:
         async with open_browser() as browser, open_page(browser) as page:
-            await page.goto(await address)
+            await page.goto(address)
             await _play(page)
             await page.screenshot(path=_PICTURE, animations="disabled")
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
 
 
 async def _play(page: Page) -> None:
