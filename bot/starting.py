@@ -32,7 +32,7 @@ def find_discord(settings: Settings) -> None:
     if settings.discord.gateway_url is not None:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord.gateway_url)
         # Discord names an address of its own at which to resume; from here there is only this one.
-        DiscordWebSocket.gateway = property(lambda ws: ws.DEFAULT_GATEWAY, lambda ws, _: None)  # type: ignore
+        DiscordWebSocket.gateway = property(lambda ws: ws.DEFAULT_GATEWAY, lambda ws, _: None)  # type: ignore[assignment]
 
 
 def token_of(settings: Settings) -> str:
