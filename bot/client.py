@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.config import Settings
 from bot.skew import Skew
+from bot.well_formed import well_formed
 from cogs.bot import Bot
 
 LOADED_WITHIN = 2.0
@@ -111,7 +112,11 @@ class OneOnOne(Bot):
         self.connected.set()
 
     async def can_answer(self, interaction: discord.Interaction[Any]) -> bool:
-        """Waits until all is loaded. Where that takes too long, or too much is asked, says so."""
+        """Waits until all is loaded. Where that takes too long, or too much is asked, says so.
+
+        What was typed is made well-formed before anybody reads it.
+        """
+        interaction.data = well_formed(interaction.data)
         if not self.at_work.is_set():
             try:
                 await asyncio.wait_for(self.at_work.wait(), LOADED_WITHIN)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from scheduling.errors import BadBuffer, BadExpected, BadMeetingLength, BadMode, TooLong
 from scheduling.model import Calendar, CalendarFields, Mode
 from scheduling.phrases import read_day, read_hours, read_moment
-from scheduling.profiles import one_line, read_zone, required
+from scheduling.profiles import lines, one_line, read_zone, required
 from scheduling.zones import DAY_MINUTES, instant_at
 
 NAME_LIMIT = 100
@@ -80,7 +80,7 @@ def read_place(text: str) -> str:
 
 def read_description(text: str) -> str:
     """A calendar's description. Raises TooLong."""
-    text = text.strip()
+    text = lines(text)
     if len(text) > DESCRIPTION_LIMIT:
         raise TooLong("description", DESCRIPTION_LIMIT)
     return text

@@ -11,6 +11,10 @@ from scheduling.zones import similar_zones, zone_label, zones_named
 
 USERNAME_LIMIT = 32
 NAME_LIMIT = 64
+# Emoji are put together by the one, words of some languages kept apart by the other.
+_JOINERS = "\u200d\u200c"
+# The empty Braille pattern and the fillers of Hangul: letters and signs of which nothing is seen.
+_BLANK = "\u2800\u115f\u1160\u3164\uffa0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,27 @@ def required(what: str, text: str, limit: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """Without control and direction-override characters, white space folded, trimmed."""
-    visible = "".join(c if c.isprintable() or c == "\u200d" else " " for c in text)
-    return " ".join(visible.split())
+    """Without control and direction-override characters, white space folded, trimmed.
+
+    Nothing of a text in which there is nothing to see.
+    """
+    visible = _printable(text)
+    return " ".join(visible.split()) if any(map(_shows, visible)) else ""
+
+
+def lines(text: str) -> str:
+    """The same on several lines, as they are spaced."""
+    each = [_printable(line).rstrip() for line in text.splitlines()]
+    return "\n".join(each).strip() if any(map(_shows, text)) else ""
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() or c in _JOINERS else " " for c in text)
+
+
+def _shows(char: str) -> bool:
+    """Whether there is something to see of a character by itself."""
+    return unicodedata.category(char)[0] in "LNPS" and char not in _BLANK
 
 
 def _or(given: str | None, present: str) -> str:

@@ -15,12 +15,8 @@ from scheduling.model import (
     Entry,
     Invitation,
 )
-from services.events import HAS_USUAL_WEEK, entries_and_week, entries_by_user
+from services.events import HAS_USUAL_WEEK, entries_and_week
 from services.mapping import to_attendee, to_calendar, to_person
-
-ENOUGH = 3
-"""So many answers together tell nobody's times: fewer are for the owner's eyes only."""
-
 
 _ATTENDEE = models.Attendee
 _THEIRS = (_ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.user_id == bindparam("user"))
@@ -74,13 +70,6 @@ async def coming(session: AsyncSession, calendar_id: int) -> list[models.Attende
     """Everybody invited who has not declined."""
     attendees = await live_attendees(session, calendar_id)
     return [attendee for attendee in attendees if attendee.accepted is not Acceptance.DECLINED]
-
-
-async def answers_of(session: AsyncSession, calendar_id: int, *, unless_fewer: int) -> list[list[Entry]]:
-    """What everybody said who is coming and has said when they can; nothing if they are fewer."""
-    entries = await entries_by_user(session, calendar_id)
-    said = [entries[one.user_id] for one in await coming(session, calendar_id) if entries.get(one.user_id)]
-    return said if len(said) >= unless_fewer else []
 
 
 async def invitation_of(

@@ -128,6 +128,7 @@ LAYERS = {
             "drafts",
             "events",
             "attendees",
+            "showing",
             "locks",
             "lookup",
             "openings",

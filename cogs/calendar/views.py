@@ -31,5 +31,7 @@ async def view(interaction: Interaction, calendar: str) -> None:
         await respond(interaction, embed=embed, **below(seen, request.now))
         return
     answers = partial(views.answers, request, seen.calendar.id)
-    drawing = interaction.client.pictures.draw(seen.calendar, answers, audience, request.now, chosen)
+    drawing = interaction.client.pictures.draw(
+        seen.calendar, answers, audience, request.now, chosen, is_whole=seen.is_owners
+    )
     await respond_with_picture(interaction, embed, drawing, **below(seen, request.now))

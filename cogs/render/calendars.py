@@ -12,6 +12,7 @@ from cogs.render.text import (
     BLUE,
     GREEN,
     GREY,
+    add_footer,
     cut,
     cut_lines,
     dates_label,
@@ -25,6 +26,7 @@ from cogs.render.zones import offset_notes
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Mode, Preference
 from scheduling.places import is_channel, is_link
+from scheduling.showing import STEP
 from scheduling.zone_names import spoken
 from scheduling.zones import changes_within
 from services.calendars.views import CalendarView, ListedCalendar
@@ -57,6 +59,8 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     if seen.attendee is not None:
         embed.add_field(name="You", value=answer(seen.attendee))
     embed.add_field(name="Your times", value=times(seen.entries, audience), inline=False)
+    if seen.shows_times and not seen.is_owners:
+        add_footer(embed, f"The picture moves on every {STEP} answers, so that it gives nobody away")
     return embed
 
 

@@ -27,7 +27,7 @@ KEPT = 100
 """So many pictures, of some 20 kB."""
 _STEP = timedelta(minutes=5)
 Answers = Sequence[Sequence[Entry]]
-Key = tuple[int, int, Audience, tuple[Span, ...], datetime | None]
+Key = tuple[int, int, Audience, tuple[Span, ...], datetime | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,17 @@ class Pictures:
         audience: Audience,
         now: datetime,
         chosen: Iterable[Span] = (),
+        *,
+        is_whole: bool = False,
     ) -> "asyncio.Task[Drawn | None]":
         """The picture, which may be there already; None once it turns out that there is nothing to see.
 
         `answers` belong to the calendar's version; if they have to be asked for, then only if it is drawn.
+        `is_whole`: they are all there are, which only the organizer sees.
         It is in the calendar's zone for those whose own is not known: a picture has no timestamps.
         """
         since = _since(calendar, now)
-        key = (calendar.id, calendar.version, audience, tuple(chosen), since)
+        key = (calendar.id, calendar.version, audience, tuple(chosen), since, is_whole)
         if key not in self._kept:
             drawing = asyncio.ensure_future(self._draw(calendar, answers, key))
             self._kept[key] = drawing
@@ -110,6 +113,6 @@ def _since(calendar: Calendar, now: datetime) -> datetime | None:
 
 
 def _drawn(calendar: Calendar, answers: Answers, key: Key) -> Drawn:
-    _id, _version, audience, chosen, since = key
+    _id, _version, audience, chosen, since, _is_whole = key
     heat = heat_of(calendar, answers, audience.zone or calendar.timezone, chosen, since)
     return Drawn(heatmap(heat, audience), alternative(heat, audience))

@@ -141,3 +141,12 @@ class Proposal(Base):
     rank: Mapped[int] = mapped_column(SmallInteger)
     payload: Mapped[dict[str, Any]]
     proved: Mapped[bool]
+
+
+class ShownAnswers(Base):
+    """Who can when, as others than the owner were last shown it: each entry by user, without its name."""
+
+    __tablename__ = "shown_answers"
+
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"), primary_key=True)
+    payload: Mapped[dict[str, Any]]

@@ -18,8 +18,9 @@ from scheduling.model import (
     Person,
 )
 from scheduling.profiles import key
+from scheduling.showing import STEP
 from services.actors import not_signed_out
-from services.attendees import ENOUGH, answers_of, attendee_and_answers
+from services.attendees import attendee_and_answers
 from services.calendars.invitations import check_takes_people
 from services.calendars.set_meetings import may_choose
 from services.events import shown_times
@@ -32,6 +33,7 @@ from services.lookup import (
 from services.mapping import to_attendee, to_calendar, to_person
 from services.paging import PAGE, Page, clamp, count
 from services.request import Request
+from services.showing import given_answers, shown_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class CalendarView:
     shows_times: bool
     meetings: list[Meeting]
     may_choose: bool = False
+
+    @property
+    def is_owners(self) -> bool:
+        return self.viewer.id == self.calendar.owner.id
 
 
 _ASKER = (
@@ -126,7 +132,7 @@ async def _view(session: AsyncSession, me: models.User, row: models.Calendar) ->
         entries=entries,
         invited=invited,
         answered=answered,
-        shows_times=told_times >= _enough(me, row),
+        shows_times=told_times >= (1 if me.id == row.owner_id else STEP),
         meetings=seen_by(me.id, to_calendar(row), meetings),
         may_choose=attendee is not None and await may_choose(session, row, attendee),
     )
@@ -136,12 +142,9 @@ async def answers(request: Request, calendar_id: int) -> list[list[Entry]]:
     """What everybody said who is coming, as far as the asker may know; read only if it must be drawn."""
     async with request.reading() as session:
         me, row = await on_calendar(session, request, calendar_ref(calendar_id))
-        return await answers_of(session, row.id, unless_fewer=_enough(me, row))
-
-
-def _enough(me: models.User, row: models.Calendar) -> int:
-    """So many have to have said when they can before somebody may see it."""
-    return 1 if me.id == row.owner_id else ENOUGH
+        if me.id == row.owner_id:
+            return list((await given_answers(session, row.id)).values())
+    return list((await shown_answers(request.store, calendar_id)).values())
 
 
 async def invitable(request: Request, ref: str) -> Calendar:

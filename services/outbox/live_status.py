@@ -12,12 +12,13 @@ from db.models import Calendar as CalendarRow
 from db.models import LiveMessage
 from scheduling.admission import Admission
 from scheduling.model import AnswerStatus, Calendar, Entry, Meeting, Person
-from services.attendees import ENOUGH, answers_of, live_attendees
+from services.attendees import live_attendees
 from services.events import meetings_of
 from services.locks import lock
 from services.mapping import to_calendar, to_person
 from services.outbox.outcomes import leave_channel
 from services.request import Store
+from services.showing import Answers, next_answers, show_answers
 
 LEASE = timedelta(seconds=60)
 BATCH = 20
@@ -53,7 +54,11 @@ class LiveClaim:
 
 
 async def public_status(session: AsyncSession, row: CalendarRow) -> PublicStatus:
-    """The status of a calendar, whose owner is loaded, as anybody in the channel may know it."""
+    """The status of a calendar, whose owner is loaded, as anybody in the channel would see it now."""
+    return await _status(session, row, (await next_answers(session, row.id))[0])
+
+
+async def _status(session: AsyncSession, row: CalendarRow, answers: Answers) -> PublicStatus:
     attendees = await live_attendees(session, row.id)
     answered = [to_person(item.user) for item in attendees if item.status is AnswerStatus.SUBMITTED]
     return PublicStatus(
@@ -61,7 +66,7 @@ async def public_status(session: AsyncSession, row: CalendarRow) -> PublicStatus
         asked=len(attendees),
         answered=answered,
         meetings=await meetings_of(session, row.id),
-        answers=await answers_of(session, row.id, unless_fewer=ENOUGH),
+        answers=list(answers.values()),
     )
 
 
@@ -103,7 +108,7 @@ async def _claimed(session: AsyncSession, row: LiveMessage) -> LiveClaim:
         admission=Admission(row.audience, row.role_id),
         attempts=row.attempts,
         nonce=f"l{row.id}-{int(row.created_at.timestamp() * 1000):x}",
-        status=await public_status(session, row.calendar),
+        status=await _status(session, row.calendar, await show_answers(session, row.calendar_id)),
         pings=row.role_id if row.pings and row.message_id is None else None,
     )
 

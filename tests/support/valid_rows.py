@@ -200,6 +200,10 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "payload": {"slots": [[1, None, "ü"]]},
         "proved": True,
     },
+    models.ShownAnswers: lambda n: {
+        "calendar_id": 1 + n,
+        "payload": {"1": [["2026-01-12T09:00:00+00:00", "2026-01-12T10:00:00+00:00", "HIGH"]]},
+    },
     models.Notification: _notification,
     models.LiveMessage: _live_message,
     models.Greeting: lambda n: {

@@ -1,0 +1,81 @@
+"""Who can when, as others than a calendar's organizer are shown it: in steps, of which each is kept."""
+
+import contextlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import ShownAnswers
+from scheduling.intervals import Span
+from scheduling.model import Entry, Preference
+from scheduling.showing import moves_on
+from services.attendees import coming
+from services.events import entries_by_user
+from services.request import Store
+
+Answers = dict[int, list[Entry]]
+
+
+async def given_answers(session: AsyncSession, calendar_id: int) -> Answers:
+    """The times of everybody who is coming and has said when they can, as the organizer sees them."""
+    entries = await entries_by_user(session, calendar_id)
+    return {
+        one.user_id: entries[one.user_id]
+        for one in await coming(session, calendar_id)
+        if entries.get(one.user_id)
+    }
+
+
+async def next_answers(session: AsyncSession, calendar_id: int) -> tuple[Answers, bool]:
+    """What others are shown if they look now, and whether that is more than anybody was shown before."""
+    row = await session.get(ShownAnswers, calendar_id)
+    shown, given = _answers(row), await given_answers(session, calendar_id)
+    return (given, True) if moves_on(shown, given) else (shown, False)
+
+
+async def show_answers(session: AsyncSession, calendar_id: int) -> Answers:
+    """The same in a writing transaction: from now on, it is what was shown."""
+    row = await _locked(session, calendar_id)
+    answers, is_news = await next_answers(session, calendar_id)
+    if is_news:
+        row.payload = {str(user): [_kept(entry) for entry in said] for user, said in answers.items()}
+    return answers
+
+
+async def shown_answers(store: Store, calendar_id: int) -> Answers:
+    """What others are shown now; written down where it is news."""
+    async with store.database.reading() as session:
+        answers, is_news = await next_answers(session, calendar_id)
+    if not is_news:
+        return answers
+    async with store.database.writing() as session:
+        return await show_answers(session, calendar_id)
+
+
+async def _locked(session: AsyncSession, calendar_id: int) -> ShownAnswers:
+    """The calendar's row, made unless there is one. It is locked last, and by nobody who waits."""
+    mine = select(ShownAnswers).filter_by(calendar_id=calendar_id).with_for_update()
+    row = await session.scalar(mine)
+    if row is None:
+        with contextlib.suppress(IntegrityError):
+            async with session.begin_nested():
+                session.add(ShownAnswers(calendar_id=calendar_id, payload={}))
+        row = (await session.execute(mine)).scalar_one()
+    return row
+
+
+def _answers(row: ShownAnswers | None) -> Answers:
+    kept = row.payload if row else {}
+    return {int(user): [_entry(one) for one in said] for user, said in kept.items()}
+
+
+def _kept(entry: Entry) -> list[Any]:
+    return [entry.span.start.isoformat(), entry.span.end.isoformat(), entry.preference.value]
+
+
+def _entry(kept: list[Any]) -> Entry:
+    start, end, preference = kept
+    return Entry(0, Span(datetime.fromisoformat(start), datetime.fromisoformat(end)), Preference(preference))
