@@ -27,6 +27,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import Connection, event, func, insert, select, text, update
 
+from bot.delivery.outage import Outage
 from bot.delivery.sender import Sender
 from cogs import notifications as render
 from cogs.bot import Bot
@@ -306,7 +307,7 @@ async def lateness(database: Database) -> list[float]:
 
 
 def _sender(store: Store, discord: Discord) -> Sender:
-    return Sender(discord.bot(store))
+    return Sender(discord.bot(store), Outage(store.now))
 
 
 async def _check(database: Database, rows: int) -> None:

@@ -8,8 +8,10 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.webhook.async_ import async_context
 
 from bot.config import Settings
+from bot.patience import PatientAdapter
 from bot.skew import Skew
 from bot.well_formed import well_formed
 from cogs.bot import Bot
@@ -55,6 +57,9 @@ class Duties(Protocol):
 
     async def meet(self, interaction: discord.Interaction[Any]) -> None:
         """Notes who has interacted."""
+
+    async def back(self) -> None:
+        """Discord is there again, after it was lost."""
 
     async def joined(self, server: discord.Guild) -> None:
         """Owes a server that the bot has joined its greeting, once."""
@@ -104,12 +109,22 @@ class OneOnOne(Bot):
 
     async def setup_hook(self) -> None:
         """Before connecting: begins with what it does, if it has that already."""
+        async_context.set(PatientAdapter())
         if hasattr(self, "duties"):
             await self.duties.begin()
 
     async def on_connect(self) -> None:
         """Online, now or again."""
         self.connected.set()
+
+    async def on_ready(self) -> None:
+        """Online and known to be, now or after a connection that could not be resumed."""
+        await self.on_resumed()
+
+    async def on_resumed(self) -> None:
+        """Back where it left off."""
+        if self.at_work.is_set():
+            await self.duties.back()
 
     async def can_answer(self, interaction: discord.Interaction[Any]) -> bool:
         """Waits until all is loaded. Where that takes too long, or too much is asked, says so.

@@ -16,6 +16,7 @@ from bot.client import Duties, OneOnOne
 from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost
 from bot.delivery.greeter import Greeter
 from bot.delivery.live_status import LiveStatus
+from bot.delivery.outage import Outage
 from bot.delivery.sender import Sender
 from bot.lately import Lately
 from bot.shedding import Shedding
@@ -29,6 +30,8 @@ from scheduling.errors import Unavailable
 from services.housekeeping import purge
 from services.outbox import greetings
 from services.outbox.due import next_due
+from services.outbox.flagged import note_flagged
+from services.outbox.leases import take_over
 from services.people import accounts
 from services.request import Store
 
@@ -49,7 +52,8 @@ class AllDuties(Duties):
         self._shedding = Shedding()
         self._met = Lately(store.now)
         self._swept = Lately(store.now, timedelta(hours=1))
-        self.sender = Sender(bot)
+        self._outage = Outage(store.now)
+        self.sender = Sender(bot, self._outage)
         self.live = LiveStatus(bot)
         self.greeter = Greeter(bot)
         bells = {
@@ -57,6 +61,7 @@ class AllDuties(Duties):
             _LIVE: self.live.show_due,
             _GREETINGS: self.greeter.greet_due,
         }
+        self._bells = tuple(bells)
         self.alarm = Alarm(bells, self._look, store.now, self._lose, sweep_every)
 
     async def begin(self) -> None:
@@ -65,6 +70,8 @@ class AllDuties(Duties):
             self._bot.tree.add_command(command)
         self._bot.at_work.set()
         await self._sync_commands()
+        await take_over(self._bot.store)
+        await note_flagged(self._bot.store, False)
         self._bot.store.database.on_due = partial(self.alarm.arm, _NOTIFICATIONS)
         self._bot.store.database.on_live = partial(self.alarm.arm, _LIVE)
         self.alarm.start()
@@ -89,6 +96,12 @@ class AllDuties(Duties):
         if self._met.is_news((request.actor.discord_id, request.actor.name)):
             with contextlib.suppress(Unavailable):  # They will interact again.
                 await accounts.met(request)
+
+    async def back(self) -> None:
+        """What is owed need not wait for the end of a pause: Discord answers again."""
+        self._outage.is_over()
+        for bell in self._bells:
+            self.alarm.arm(bell, self._bot.store.now())
 
     async def joined(self, server: discord.Guild) -> None:
         """Owes it a greeting, once."""

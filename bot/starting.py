@@ -23,6 +23,13 @@ NO_MEMBERS_INTENT = (
     "discord.members_intent: Discord doesn't let the bot list members: switch on the Server Members Intent "
     "on your application's Bot page at https://discord.com/developers/applications, or set it to false"
 )
+_BAD_TOKEN = 4004
+_CLOSED = {
+    4010: "it doesn't know the shard that the bot asked for",
+    4011: "a bot in this many servers has to be split into shards",
+    4012: "it no longer speaks this version of its API: update OneOnOne",
+    4013: "it doesn't know what this version wants to hear of: update OneOnOne",
+}
 
 
 def find_discord(settings: Settings) -> None:
@@ -50,6 +57,11 @@ def discord_faults() -> Iterator[None]:
         yield
     except discord.LoginFailure:
         raise Fault(REFUSED) from None
+    except discord.ConnectionClosed as closed:
+        if closed.code == _BAD_TOKEN:
+            raise Fault(REFUSED) from None
+        why = _CLOSED.get(closed.code, "it doesn't say why")
+        raise Fault(f"Discord has closed the connection for good (code {closed.code}): {why}") from None
     except discord.PrivilegedIntentsRequired:
         raise Fault(NO_MEMBERS_INTENT) from None
     except (aiohttp.ClientConnectionError, discord.GatewayNotFound, discord.DiscordServerError) as error:

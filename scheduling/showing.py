@@ -1,17 +1,15 @@
 """What others than the organizer are shown of who can when: never so little more that it is one person's."""
 
-from collections.abc import Mapping, Sequence
-
 from scheduling.model import Entry
 
 STEP = 3
 """So many answers at once tell nobody's times."""
 
-Answers = Mapping[int, Sequence[Entry]]
+AnswersByUser = dict[int, list[Entry]]
 """What people have said, by user; who has said nothing is not among them."""
 
 
-def moves_on(shown: Answers, given: Answers) -> bool:
+def moves_on(shown: AnswersByUser, given: AnswersByUser) -> bool:
     """Whether what was `given` may be shown in place of what is `shown`.
 
     Whoever subtracts one picture from the other is left with the changes of at least `STEP` people. Waiting
@@ -21,5 +19,5 @@ def moves_on(shown: Answers, given: Answers) -> bool:
     return len(changed) >= STEP
 
 
-def _times(answers: Answers, user: int) -> list[object]:
+def _times(answers: AnswersByUser, user: int) -> list[object]:
     return [(entry.span, entry.preference) for entry in answers.get(user, ())]

@@ -11,15 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import ShownAnswers
 from scheduling.intervals import Span
 from scheduling.model import Entry, Preference
-from scheduling.showing import moves_on
+from scheduling.showing import AnswersByUser, moves_on
 from services.attendees import coming
 from services.events import entries_by_user
 from services.request import Store
 
-Answers = dict[int, list[Entry]]
 
-
-async def given_answers(session: AsyncSession, calendar_id: int) -> Answers:
+async def given_answers(session: AsyncSession, calendar_id: int) -> AnswersByUser:
     """The times of everybody who is coming and has said when they can, as the organizer sees them."""
     entries = await entries_by_user(session, calendar_id)
     return {
@@ -29,14 +27,14 @@ async def given_answers(session: AsyncSession, calendar_id: int) -> Answers:
     }
 
 
-async def next_answers(session: AsyncSession, calendar_id: int) -> tuple[Answers, bool]:
+async def next_answers(session: AsyncSession, calendar_id: int) -> tuple[AnswersByUser, bool]:
     """What others are shown if they look now, and whether that is more than anybody was shown before."""
     row = await session.get(ShownAnswers, calendar_id)
     shown, given = _answers(row), await given_answers(session, calendar_id)
     return (given, True) if moves_on(shown, given) else (shown, False)
 
 
-async def show_answers(session: AsyncSession, calendar_id: int) -> Answers:
+async def show_answers(session: AsyncSession, calendar_id: int) -> AnswersByUser:
     """The same in a writing transaction: from now on, it is what was shown."""
     row = await _locked(session, calendar_id)
     answers, is_news = await next_answers(session, calendar_id)
@@ -45,7 +43,7 @@ async def show_answers(session: AsyncSession, calendar_id: int) -> Answers:
     return answers
 
 
-async def shown_answers(store: Store, calendar_id: int) -> Answers:
+async def shown_answers(store: Store, calendar_id: int) -> AnswersByUser:
     """What others are shown now; written down where it is news."""
     async with store.database.reading() as session:
         answers, is_news = await next_answers(session, calendar_id)
@@ -67,7 +65,7 @@ async def _locked(session: AsyncSession, calendar_id: int) -> ShownAnswers:
     return row
 
 
-def _answers(row: ShownAnswers | None) -> Answers:
+def _answers(row: ShownAnswers | None) -> AnswersByUser:
     kept = row.payload if row else {}
     return {int(user): [_entry(one) for one in said] for user, said in kept.items()}
 

@@ -7,6 +7,7 @@ from enum import Enum
 import aiohttp
 import discord
 
+from bot.delivery.outage import is_unanswered, pause_after
 from scheduling.errors import Unavailable
 
 MAX_ATTEMPTS = 10
@@ -48,10 +49,14 @@ class Lost(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Worth another try after the pause. With `reopen`, the stored DM channel is no good any more."""
+    """Worth another try after the pause. With `reopen`, the stored DM channel is no good any more.
+
+    `attempts`: how many tries count so far.
+    """
 
     pause: timedelta
     reason: str
+    attempts: int
     reopen: bool = False
 
 
@@ -72,13 +77,16 @@ def judge(error: Exception, attempts: int, *, in_channel: bool = False) -> Again
     if isinstance(error, PostingForbidden):
         return Never(str(error), Lost.CHANNEL)
     reason = describe(error)
+    if is_unanswered(error):
+        # However long it lasts, nothing is given up for it.
+        return Again(pause_after(attempts), reason, min(attempts, MAX_ATTEMPTS // 2))
     if attempts >= MAX_ATTEMPTS:
         return Never(f"given up after {attempts} tries: {reason}", Lost.MESSAGE)
     if code == _UNKNOWN_CHANNEL:
-        return Again(timedelta(0), reason, reopen=True)
+        return Again(timedelta(0), reason, attempts, reopen=True)
     if isinstance(error, discord.RateLimited):
-        return Again(timedelta(seconds=error.retry_after), reason)
-    return Again(min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE), reason)
+        return Again(timedelta(seconds=error.retry_after), reason, attempts)
+    return Again(min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE), reason, attempts)
 
 
 def is_ours(error: Exception) -> bool:

@@ -59,7 +59,8 @@ class Greeter:
             if isinstance(verdict, Never):
                 await greetings.end(store, claimed, None, verdict.reason)
             else:
-                await greetings.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
+                until = store.now() + verdict.pause
+                await greetings.postpone(store, claimed, until, verdict.reason, verdict.attempts)
         else:
             await greetings.end(store, claimed, message_id, None)
 

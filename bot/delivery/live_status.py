@@ -57,7 +57,8 @@ class LiveStatus:
             if isinstance(verdict, Never):
                 await live_status.end(store, claimed, verdict.reason)
             else:
-                await live_status.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
+                until = store.now() + verdict.pause
+                await live_status.postpone(store, claimed, until, verdict.reason, verdict.attempts)
         else:
             await live_status.mark_shown(store, claimed, message_id)
 

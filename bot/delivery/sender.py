@@ -10,12 +10,14 @@ import discord
 
 from bot.delivery.channels import check_channel, find_sent, pinging
 from bot.delivery.discord_errors import FLAGGED_FOR_SPAM, OPENING_TOO_FAST, Lost, Never, is_ours, judge
+from bot.delivery.outage import Outage, is_unanswered
 from bot.delivery.sent_marks import SentMarks
 from cogs import notifications as render
 from cogs.bot import Bot
 from scheduling.model import Outcome
 from services.outbox import claims, due, outcomes
 from services.outbox.claims import LEASE, Claimed
+from services.outbox.flagged import note_flagged
 from services.outbox.outcomes import Sent
 
 SEND_TIMEOUT = LEASE / 2
@@ -33,8 +35,9 @@ class Sender:
     Several processes may do so on one database.
     """
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, outage: Outage) -> None:
         self._bot = bot
+        self._outage = outage
         self._no_new_dms_until: datetime | None = None
         self._marks = SentMarks(bot.store)
         self._one_batch_at_a_time = asyncio.Lock()
@@ -46,12 +49,14 @@ class Sender:
 
     async def send_due(self) -> datetime | None:
         """Sends everything that is due; when to look again, or None if nothing is owed."""
+        store = self._bot.store
         async with self._one_batch_at_a_time:
-            while not self._stopping and (batch := await claims.claim(self._bot.store)):
+            while not self._stopping and not self._outage.until and (batch := await claims.claim(store)):
                 await self._send_batch(batch)
         if self._stopping:
             return None
-        return (await due.next_due(self._bot.store)).notification
+        next_due = (await due.next_due(store)).notification
+        return next_due and max(next_due, self._outage.until or next_due)
 
     async def finish(self) -> None:
         """Waits for what is under way; what else was claimed is given back, and in the end that as well."""
@@ -65,8 +70,9 @@ class Sender:
             await asyncio.wait([self._sending])
         store = self._bot.store
         for claimed, tried in hanging:
+            attempts = claimed.attempts - (not tried)
             await outcomes.postpone(
-                store, claimed, store.now(), "the bot stopped before it was sent", tried=tried
+                store, claimed, store.now(), "the bot stopped before it was sent", attempts
             )
 
     async def _send_batch(self, batch: list[Claimed]) -> None:
@@ -101,19 +107,14 @@ class Sender:
         except Exception as error:
             return await self._refused(claimed, error)
         if sent is not None:
+            self._outage.is_over()
             await self._marks.mark(sent)
         return True
 
     async def _try(self, claimed: Claimed) -> Sent | None:
         """Sends it, or, with None, gives it back because its time is up or not yet there."""
-        store, now = self._bot.store, self._bot.store.now()
-        if self._stopping or now + SEND_TIMEOUT > claimed.leased_until:
-            await outcomes.postpone(store, claimed, now, "ran out of time before sending", tried=False)
-            return None
-        until = self._no_new_dms_until
-        if until is not None and now < until and _opens_a_dm(claimed):
-            again = min(until, now + CLOSED_CHECK)
-            await outcomes.postpone(store, claimed, again, "Discord wants no new DMs for now", tried=False)
+        if (put_off := self._put_off(claimed, self._bot.store.now())) is not None:
+            await outcomes.postpone(self._bot.store, claimed, *put_off, attempts=claimed.attempts - 1)
             return None
         _log.info("notification %d: sending, try %d", claimed.id, claimed.attempts)
         self._under_way.add(claimed.id)
@@ -122,6 +123,17 @@ class Sender:
                 return Sent(claimed, *await self._send(claimed))
         finally:
             self._under_way.discard(claimed.id)
+
+    def _put_off(self, claimed: Claimed, now: datetime) -> tuple[datetime, str] | None:
+        """Until when it is not to be tried, and why."""
+        if self._stopping or now + SEND_TIMEOUT > claimed.leased_until:
+            return now, "ran out of time before sending"
+        if (until := self._outage.until) is not None:
+            return until, "Discord does not answer"
+        until = self._no_new_dms_until
+        if until is not None and now < until and _opens_a_dm(claimed):
+            return min(until, now + CLOSED_CHECK), "Discord wants no new DMs for now"
+        return None
 
     async def _send(self, claimed: Claimed) -> tuple[int | None, int]:
         if claimed.channel_id is not None:
@@ -152,17 +164,22 @@ class Sender:
                 outcome = Outcome.UNREACHABLE if verdict.lost is Lost.PERSON else Outcome.GIVEN_UP
                 await outcomes.give_up(store, claimed, outcome, verdict.reason)
             return verdict.lost is not Lost.PERSON
-        self._mind_new_dms(error, store.now() + verdict.pause)
+        until = store.now() + verdict.pause
+        if is_unanswered(error):
+            until = max(until, self._outage.noticed())
+        elif isinstance(error, discord.HTTPException):
+            self._outage.is_over()
+            await self._mind_new_dms(error.code, until)
         if verdict.reopen:
             await outcomes.forget_channel(store, claimed)
-        await outcomes.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
+        await outcomes.postpone(store, claimed, until, verdict.reason, verdict.attempts)
         return True
 
-    def _mind_new_dms(self, error: Exception, until: datetime) -> None:
-        code = error.code if isinstance(error, discord.HTTPException) else None
+    async def _mind_new_dms(self, code: int, until: datetime) -> None:
         if code == FLAGGED_FOR_SPAM:
             _log.error("Discord has flagged this bot for spam: it opens no new DMs until it is restarted")
             self._no_new_dms_until = datetime.max.replace(tzinfo=UTC)
+            await note_flagged(self._bot.store, True)
         elif code == OPENING_TOO_FAST:
             self._no_new_dms_until = until
 

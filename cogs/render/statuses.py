@@ -21,6 +21,10 @@ _MARKS = {
     "Declined": "✖️",
 }
 _STOPPED = "stopped my messages, so they're waiting"
+_FLAGGED = (
+    "\n⚠️ Discord has stopped me from opening new DMs. People I've never written to get nothing until the "
+    "host of this bot has sorted that out: post the calendar in a channel, or tell them yourself."
+)
 _WAITING = ("Accepted, no times yet", "Not answered")
 
 
@@ -51,7 +55,8 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     )
     counts = [f"{mark} {name}: {groups[name]}" for name, mark in _MARKS.items() if groups[name]]
     embed.add_field(name="So far", value="\n".join(counts), inline=False)
-    embed.add_field(name="Delivery", value=_ledger(status.attendees), inline=False)
+    ledger = _ledger(status.attendees) + (_FLAGGED if status.is_flagged else "")
+    embed.add_field(name="Delivery", value=ledger, inline=False)
     # Two fields, since ten long lines do not fit into one.
     for name, items in (("People", page.items[: PAGE // 2]), ("\u200b", page.items[PAGE // 2 :])):
         if items:

@@ -14,6 +14,7 @@ from services.calendars.set_meetings import absences_of
 from services.events import meetings_of
 from services.lookup import on_own_calendar
 from services.mapping import to_absence, to_attendee, to_calendar, to_person
+from services.outbox.flagged import is_flagged
 from services.request import Request
 
 
@@ -57,6 +58,7 @@ class Status:
     """A calendar and its attendees in the order they were invited, without the withdrawn.
 
     `absent` are those who can't make the meeting they had, and about whom the owner has not decided.
+    `is_flagged`: whose first DM is on its way does not get it before the host has restarted the bot.
     """
 
     calendar: Calendar
@@ -64,6 +66,7 @@ class Status:
     attendees: list[AttendeeStatus]
     meetings: list[Meeting]
     absent: list[Absence] = field(default_factory=list)
+    is_flagged: bool = False
 
 
 async def status(request: Request, ref: str) -> Status:
@@ -79,7 +82,9 @@ async def status(request: Request, ref: str) -> Status:
         meetings = await meetings_of(session, calendar.id)
         absences = await absences_of(session, calendar.id) if calendar.is_finalized else {}
         absent = [to_absence(one) for one in absences.values()]
-        return Status(to_calendar(calendar), to_person(me), statuses, meetings, absent)
+        waits = any(item.delivery is Delivery.PENDING for item in statuses)
+        flagged = waits and await is_flagged(session)
+        return Status(to_calendar(calendar), to_person(me), statuses, meetings, absent, flagged)
 
 
 def _status(row: models.Attendee, invitation: models.Notification | None) -> AttendeeStatus:

@@ -59,9 +59,9 @@ async def end(store: Store, claimed: GreetingClaim, message_id: int | None, reas
     _log.info("greeting %d: %s", claimed.id, reason or f"sent as message {message_id}")
 
 
-async def postpone(store: Store, claimed: GreetingClaim, until: datetime, reason: str) -> None:
-    """Gives it back, for nobody to claim before `until`."""
-    await _change(store, claimed, {"leased_until": until, "reason": reason})
+async def postpone(store: Store, claimed: GreetingClaim, until: datetime, reason: str, attempts: int) -> None:
+    """Gives it back, for nobody to claim before `until`; so many tries count so far."""
+    await _change(store, claimed, {"leased_until": until, "reason": reason, "attempts": attempts})
     _log.warning("greeting %d: trying again at %s: %s", claimed.id, until.isoformat(), reason)
 
 

@@ -12,13 +12,14 @@ from db.models import Calendar as CalendarRow
 from db.models import LiveMessage
 from scheduling.admission import Admission
 from scheduling.model import AnswerStatus, Calendar, Entry, Meeting, Person
+from scheduling.showing import AnswersByUser
 from services.attendees import live_attendees
 from services.events import meetings_of
 from services.locks import lock
 from services.mapping import to_calendar, to_person
 from services.outbox.outcomes import leave_channel
 from services.request import Store
-from services.showing import Answers, next_answers, show_answers
+from services.showing import next_answers, show_answers
 
 LEASE = timedelta(seconds=60)
 BATCH = 20
@@ -58,7 +59,7 @@ async def public_status(session: AsyncSession, row: CalendarRow) -> PublicStatus
     return await _status(session, row, (await next_answers(session, row.id))[0])
 
 
-async def _status(session: AsyncSession, row: CalendarRow, answers: Answers) -> PublicStatus:
+async def _status(session: AsyncSession, row: CalendarRow, answers: AnswersByUser) -> PublicStatus:
     attendees = await live_attendees(session, row.id)
     answered = [to_person(item.user) for item in attendees if item.status is AnswerStatus.SUBMITTED]
     return PublicStatus(
@@ -123,12 +124,15 @@ async def mark_shown(store: Store, claimed: LiveClaim, message_id: int) -> None:
     _log.info("live message %d: shown as message %d", claimed.id, message_id)
 
 
-async def postpone(store: Store, claimed: LiveClaim, until: datetime, reason: str) -> None:
-    """Gives it back, for nobody to claim before `until`; what it then shows is the state of then."""
+async def postpone(store: Store, claimed: LiveClaim, until: datetime, reason: str, attempts: int) -> None:
+    """Gives it back, for nobody to claim before `until`; what it then shows is the state of then.
+
+    So many tries count so far.
+    """
     async with store.database.writing() as session:
         row = await _still_ours(session, claimed)
         if row is not None:
-            row.leased_until = until
+            row.leased_until, row.attempts = until, attempts
     _log.warning("live message %d: trying again at %s: %s", claimed.id, until.isoformat(), reason)
 
 

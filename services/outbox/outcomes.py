@@ -70,18 +70,15 @@ async def mark_sent(store: Store, *sent: Sent) -> None:
         _log.info("notification %d: sent as message %s", one.claimed.id, one.message_id)
 
 
-async def postpone(
-    store: Store, claimed: Claimed, until: datetime, reason: str, *, tried: bool = True
-) -> None:
-    """Gives the notification back, for nobody to claim before `until`; not `tried` counts as no try.
+async def postpone(store: Store, claimed: Claimed, until: datetime, reason: str, attempts: int) -> None:
+    """Gives the notification back, for nobody to claim before `until`; so many tries count so far.
 
     It stays due since when it was due, so that it is labelled late if it comes to that.
     """
     async with store.database.writing() as session:
         row = await _still_ours(session, claimed)
         if row is not None:
-            row.leased_until, row.reason = until, reason
-            row.attempts -= not tried
+            row.leased_until, row.reason, row.attempts = until, reason, attempts
     _log.warning("notification %d: trying again at %s: %s", claimed.id, until.isoformat(), reason)
 
 

@@ -40,15 +40,13 @@ PASSING = [
     refused(503),
     refused(400, 40003),
     refused(429, 30046),
-    ClientConnectionError(TEXT),
-    TimeoutError(),
-    OSError(TEXT),
     KeyError(TEXT),
 ]
+UNANSWERED = [ClientConnectionError(TEXT), TimeoutError(), OSError(TEXT)]
 
 
 def test_a_lost_connection_is_no_fault_of_ours() -> None:
-    assert not any(is_ours(error) for error in (ClientConnectionError(TEXT), TimeoutError(), OSError(TEXT)))
+    assert not any(is_ours(error) for error in UNANSWERED)
     assert is_ours(KeyError(TEXT))
 
 
@@ -72,17 +70,33 @@ def test_what_may_pass_is_tried_again_with_growing_pauses_and_at_last_given_up(e
     assert last.lost is Lost.MESSAGE, "it says nothing about the person"
 
 
+@pytest.mark.parametrize("error", UNANSWERED, ids=describe)
+def test_what_discord_has_not_answered_is_tried_again_after_a_second_and_never_given_up(
+    error: Exception,
+) -> None:
+    attempts, pauses = 1, []
+    for _ in range(100):
+        verdict = judge(error, attempts)
+        assert isinstance(verdict, Again)
+        pauses.append(verdict.pause.total_seconds())
+        attempts = verdict.attempts + 1
+    assert 0.8 <= pauses[0] <= 1.2
+    assert pauses[0] < pauses[1] < pauses[2] < pauses[3] <= 60 * 1.2
+    assert len(set(pauses[10:])) > 1, "bots that lost it together do not come back together"
+    assert isinstance(judge(refused(500), attempts), Again), "nor is it held against it afterwards"
+
+
 def test_a_channel_that_is_gone_is_opened_anew_at_once() -> None:
     verdict = judge(refused(404, 10003), attempts=1)
-    assert verdict == Again(timedelta(0), "Discord 404/10003", reopen=True)
+    assert verdict == Again(timedelta(0), "Discord 404/10003", 1, reopen=True)
     assert isinstance(judge(refused(404, 10003), MAX_ATTEMPTS), Never), "but not for ever"
 
 
 def test_a_rate_limit_is_waited_for_as_long_as_discord_says() -> None:
-    assert judge(discord.RateLimited(77.5), attempts=1) == Again(timedelta(seconds=77.5), "RateLimited")
+    assert judge(discord.RateLimited(77.5), attempts=1) == Again(timedelta(seconds=77.5), "RateLimited", 1)
 
 
-@pytest.mark.parametrize("error", [*PASSING, refused(403, 50007)], ids=describe)
+@pytest.mark.parametrize("error", [*PASSING, *UNANSWERED, refused(403, 50007)], ids=describe)
 def test_no_reason_quotes_what_was_sent(error: Exception) -> None:
     for attempts in (1, MAX_ATTEMPTS):
         reason = judge(error, attempts).reason

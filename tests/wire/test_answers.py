@@ -1,5 +1,6 @@
 """Every interaction is answered in time, once, and writes once, whatever befalls it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 
 from db import models
 from tests.support import postgres
-from tests.support.wire.faults import broken, cut_after, cut_before
+from tests.support.wire.faults import Fault, broken, cut_after, cut_before
 from tests.support.wire.scene import Scene, open_scene
 from tests.support.wire.town import COMMAND
 
@@ -27,10 +28,18 @@ async def test_an_answer_that_arrived_unknown_to_the_bot_is_no_failure(scene: Sc
     assert len(errors) <= 1, errors
 
 
-async def test_an_answer_that_did_not_arrive_is_made_up_for(scene: Scene) -> None:
+@pytest.mark.parametrize("cut", [cut_before, cut_after])
+async def test_an_answer_whose_connection_broke_says_what_was_done(
+    scene: Scene, cut: Callable[..., Fault]
+) -> None:
     await scene.start()
-    scene.discord.faults.append(cut_before(path=ANSWERING))
-    await scene.discord.answered(scene.town.slash(scene.town.owner, "calendar list"))
+    scene.discord.faults.append(cut(path=ANSWERING))
+    asked = scene.town.slash(scene.town.owner, "calendar create", name="Pier", start_date="in 9 days")
+    await scene.discord.answered(asked)
+    await scene.last_word()
+    assert "Calendar opened" in scene.town.said(asked)
+    assert await kept(scene, models.Calendar) == 1
+    assert not await scene.errors()
 
 
 async def test_several_processes_answer_once_between_them(

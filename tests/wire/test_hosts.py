@@ -154,3 +154,21 @@ async def test_postgresql_may_restart_under_load(postgres_server: postgres.Serve
         assert all(bot.runs for bot in scene.bots)
         await scene.discord.answered(town.slash(town.owner, "calendar list"))
         assert not await scene.errors()
+
+
+@pytest.mark.parametrize("code", [4004, 4010, 4011, 4012, 4013, 4014])
+@pytest.mark.parametrize("when", ["at the start", "later"])
+async def test_what_discord_refuses_for_good_ends_it_with_one_line(
+    scene: Scene, code: int, when: str
+) -> None:
+    gateway = scene.discord.gateway
+    if when == "later":
+        bot = await scene.start()
+        await gateway.close_for_good(code)
+    else:
+        gateway.closes_with = code
+        bot = await scene.start(ready=False)
+    assert await bot.ended() == 2, bot.said
+    assert len(bot.faults) == 1
+    assert "Traceback" not in bot.said
+    assert gateway.refused <= 1, "it does not knock again"

@@ -55,7 +55,7 @@ async def test_the_status_says_whom_the_invitation_reached(office: Office, lunch
     chidi, stranger, ben = await claim(office.store)
     await mark_sent(office.store, Sent(chidi, 1, 2))
     await give_up(office.store, stranger, Outcome.UNREACHABLE, "takes no DMs")
-    await postpone(office.store, ben, office.clock.skip(minutes=1), "Discord 500/0")
+    await postpone(office.store, ben, office.clock.skip(minutes=1), "Discord 500/0", 1)
     assert await deliveries(office, lunch) == {
         "Chidi Example": (Delivery.DELIVERED, None),
         "stranger": (Delivery.FAILED, "takes no DMs"),

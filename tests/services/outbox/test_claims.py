@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from db.engine import Database
 from db.models import Notification
 from scheduling.model import Outcome
+from services.outbox import leases
 from services.outbox.claims import BATCH, LATE_AFTER, LEASE, Claimed, claim
 from services.outbox.due import next_due
 from services.outbox.outcomes import Sent, give_up, mark_sent, postpone
@@ -133,7 +135,7 @@ async def test_what_comes_late_because_sending_failed_says_so_too(office: Office
     await invite(office, 1)
     for _ in range(3):
         claimed = (await claim(office.store))[0]
-        await postpone(office.store, claimed, office.clock.skip(minutes=6), "Discord 503/0")
+        await postpone(office.store, claimed, office.clock.skip(minutes=6), "Discord 503/0", claimed.attempts)
     assert (await claim(office.store))[0].late
 
 
@@ -144,7 +146,7 @@ async def test_the_nonce_is_the_same_over_all_tries_and_short_enough(office: Off
     assert first.nonce != second.nonce
     assert max(len(first.nonce), len(second.nonce)) <= 25
     for claimed in (first, second):
-        await postpone(office.store, claimed, office.clock(), "Discord 500/0")
+        await postpone(office.store, claimed, office.clock(), "Discord 500/0", claimed.attempts)
     assert [claimed.nonce for claimed in await claim(office.store)] == [first.nonce, second.nonce]
 
 
@@ -154,7 +156,7 @@ async def test_putting_off_counts_as_a_try_only_if_it_was_one(office: Office) ->
         claimed = (await claim(office.store))[0]
         assert claimed.attempts == attempts
         later = office.clock() + timedelta(minutes=1)
-        await postpone(office.store, claimed, later, "paced", tried=tried)
+        await postpone(office.store, claimed, later, "paced", claimed.attempts - (not tried))
         row = await the_one(office)
         assert (row.due_at, row.leased_until, row.reason) == (START, later, "paced")
         assert (await next_due(office.store)).notification == later
@@ -178,7 +180,7 @@ async def _mark(office: Office, claimed: Claimed) -> None:
 
 
 async def _fail(office: Office, claimed: Claimed) -> None:
-    await postpone(office.store, claimed, office.clock(), "Discord 500/0")
+    await postpone(office.store, claimed, office.clock(), "Discord 500/0", claimed.attempts)
 
 
 async def _give_up(office: Office, claimed: Claimed) -> None:
@@ -233,3 +235,17 @@ async def _run(courier: Courier, stop: int) -> bool:
 async def _facts(office: Office, notification_id: int) -> dict[str, object]:
     (row,) = await office.news(id=notification_id)
     return {column.key: getattr(row, column.key) for column in Notification.__table__.columns}
+
+
+async def test_the_only_process_takes_over_at_once_what_another_had_leased(
+    office: Office, database: Database
+) -> None:
+    await office.register("olga", "ben", "chidi")
+    ref = await office.calendar()
+    await office.invite(ref, "ben", "chidi")
+    held, put_off = await claim(office.store)
+    await postpone(office.store, put_off, office.clock() + timedelta(hours=1), "Discord 503/0", 1)
+    assert await claim(office.store) == []
+    await leases.take_over(office.store)
+    alone = database.engine.dialect.name == "sqlite"
+    assert [one.id for one in await claim(office.store)] == [held.id] * alone

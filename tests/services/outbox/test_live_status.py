@@ -111,7 +111,7 @@ async def test_what_is_put_off_is_shown_as_it_is_then(office: Office, lunch: str
     await availability.add(office.ask("ben"), lunch, "2026-01-13 9-11")
     office.clock.skip(seconds=1)
     later = office.clock() + timedelta(seconds=30)
-    await live_status.postpone(office.store, await the_claim(office), later, "Discord 500/0")
+    await live_status.postpone(office.store, await the_claim(office), later, "Discord 500/0", 1)
     await availability.add(office.ask("chidi"), lunch, "2026-01-13 9-11")
     assert await due(office) == 30
     office.clock.at = later

@@ -40,6 +40,7 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.url = ""
         self.away = False
+        self.closes_with: int | None = None
         self.resumable = True
         self.identified = self.resumed = self.refused = 0
         backend.subscribers.append(self.tell)
@@ -62,6 +63,13 @@ class Gateway:
             assert session.ws is not None
             await session.ws.close(code=4000)
 
+    async def close_for_good(self, code: int) -> None:
+        """Closes every connection, now and from now on, with a code after which nobody comes back."""
+        self.closes_with = code
+        for session in self.connected:
+            assert session.ws is not None
+            await session.ws.close(code=code)
+
     async def invalidate(self) -> None:
         """Tells every session that it is no longer valid and cannot be resumed."""
         for session in self.connected:
@@ -75,6 +83,10 @@ class Gateway:
             return web.Response(status=503)
         ws = web.WebSocketResponse()
         await ws.prepare(request)
+        if self.closes_with is not None:
+            self.refused += 1
+            await ws.close(code=self.closes_with)
+            return ws
         await ws.send_json({"op": 10, "d": {"heartbeat_interval": _HEARTBEAT}})
         async for message in ws:
             if message.type is not WSMsgType.TEXT:

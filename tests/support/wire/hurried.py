@@ -15,10 +15,12 @@ from tests.support.wire.forked import TIMES_FASTER
 services.outbox.claims.LEASE /= TIMES_FASTER
 services.outbox.live_status.LEASE /= TIMES_FASTER
 
-from bot.delivery import alarm, discord_errors  # noqa: E402
+from bot.delivery import alarm, discord_errors, outage  # noqa: E402
 
 discord_errors.FIRST_PAUSE /= TIMES_FASTER
 discord_errors.LONGEST_PAUSE /= TIMES_FASTER
+outage.FIRST_PAUSE /= TIMES_FASTER
+outage.LONGEST_PAUSE /= TIMES_FASTER
 alarm.RETRY_AFTER /= TIMES_FASTER
 # Tests put rows beside the bot, which only its sweep can find.
 alarm.SWEEP_EVERY = timedelta(seconds=1)

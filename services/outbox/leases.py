@@ -1,0 +1,22 @@
+"""What a process had leased when it ended, and nobody would touch until the leases are over."""
+
+from sqlalchemy import update
+
+from db.models import Greeting, LiveMessage, Notification
+from db.transfer import in_use
+from services.outbox.claims import LEASE
+from services.request import Store
+
+
+async def take_over(store: Store) -> None:
+    """Frees it at once if the caller is the only process on this database, as on SQLite it always is.
+
+    What was put off for longer than a lease stays put off.
+    """
+    now, engine = store.now(), store.database.engine
+    if engine.dialect.name != "sqlite" and await in_use(engine):
+        return
+    async with store.database.writing() as session:
+        for table in (Notification, LiveMessage, Greeting):
+            held = (table.leased_until > now, table.leased_until <= now + LEASE)
+            await session.execute(update(table).where(*held).values(leased_until=now))
