@@ -7,9 +7,10 @@ from enum import Enum
 from sqlalchemy import select
 
 from db import models
-from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person
+from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person, ServerEvent
 from scheduling.revising import Absence
 from services.attendees import live_attendees
+from services.calendars.server_events import server_event_of
 from services.calendars.set_meetings import absences_of
 from services.events import meetings_of
 from services.lookup import on_own_calendar
@@ -64,6 +65,7 @@ class Status:
     attendees: list[AttendeeStatus]
     meetings: list[Meeting]
     absent: list[Absence] = field(default_factory=list)
+    server_event: ServerEvent | None = None
 
 
 async def status(request: Request, ref: str) -> Status:
@@ -79,7 +81,8 @@ async def status(request: Request, ref: str) -> Status:
         meetings = await meetings_of(session, calendar.id)
         absences = await absences_of(session, calendar.id) if calendar.is_finalized else {}
         absent = [to_absence(one) for one in absences.values()]
-        return Status(to_calendar(calendar), to_person(me), statuses, meetings, absent)
+        event = await server_event_of(session, calendar.id) if calendar.is_finalized else None
+        return Status(to_calendar(calendar), to_person(me), statuses, meetings, absent, event)
 
 
 def _status(row: models.Attendee, invitation: models.Notification | None) -> AttendeeStatus:
