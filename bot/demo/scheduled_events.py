@@ -18,7 +18,7 @@ _SCHEDULED, _OPEN = 1, (1, 2)
 _VOICE = 2
 _ALL = ["guilds", "{guild_id}", "scheduled-events"]
 _ONE = [*_ALL, "{event_id}"]
-Handler = Callable[[RequestContext], Any]
+Route = Callable[[RequestContext], Any]
 
 
 @contextmanager
@@ -46,18 +46,18 @@ class _Checked(RequestContext):
         pass
 
 
-def _after(check: Callable[[RequestContext, Handler], Any], handler: Handler) -> Handler:
+def _after(check: Callable[[RequestContext, Route], Any], handler: Route) -> Route:
     return lambda ctx: check(
         _Checked(**{each.name: getattr(ctx, each.name) for each in fields(ctx)}), handler
     )
 
 
-def _listed(ctx: RequestContext, handler: Handler) -> Any:
+def _listed(ctx: RequestContext, handler: Route) -> Any:
     """Only those that are still open."""
     return [event for event in handler(ctx) if event["status"] in _OPEN]
 
 
-def _created(ctx: RequestContext, handler: Handler) -> Any:
+def _created(ctx: RequestContext, handler: Route) -> Any:
     guild = ctx.backend.get_guild(ctx.int_arg("guild_id"))
     _require(ctx, "create_events")
     _check_place(ctx)
@@ -67,7 +67,7 @@ def _created(ctx: RequestContext, handler: Handler) -> Any:
     return handler(ctx)
 
 
-def _changed(ctx: RequestContext, handler: Handler) -> Any:
+def _changed(ctx: RequestContext, handler: Route) -> Any:
     """Whoever may create them may change their own."""
     event = ctx.backend.get_scheduled_event(ctx.int_arg("guild_id"), ctx.int_arg("event_id"))
     own = event.creator_id == ctx.backend.bot_user.id

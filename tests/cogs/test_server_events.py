@@ -1,4 +1,4 @@
-"""A group's meeting as an event of its server: offered, made, moved and canceled with it, and what stops it."""
+"""A group's meeting as an event of its server: offered, made, moved and canceled, and what stops it."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from simcord.backend.models import ScheduledEvent
 
 from bot.demo.play import Player, Shown
 from bot.demo.world import World
+from tests.support.cast import forged, show
 from tests.support.roles import let_everybody
 
 EVENTS = "/guilds/*/scheduled-events"
@@ -241,12 +242,20 @@ async def test_who_may_not_create_events_is_offered_none(world: World, olga: Pla
     assert "Server event" not in await olga.run("calendar finalize", calendar="Lunch", when=WHEN)
 
 
-async def test_an_organizer_without_the_permission_is_offered_none(world: World, ben: Player) -> None:
+async def test_an_organizer_without_the_permission_is_offered_none(
+    world: World, olga: Player, ben: Player
+) -> None:
+    assert "Server event" not in await tea_of(ben, olga)
+
+
+async def tea_of(ben: Player, olga: Player) -> Shown:
+    """Ben, who manages nothing, is about to set a meeting with Olga."""
     await ben.run("calendar create", mode="group", name="Tea", start_date="2026-01-12", hours="0-24")
-    await ben.run("availability add", calendar="Tea", when="2026-01-13 any time")
-    await ben.run("calendar invite", calendar="Tea", user=ben)
-    shown = await ben.run("calendar finalize", calendar="Tea", when=WHEN)
-    assert "Server event" not in shown
+    await ben.run("calendar invite", calendar="Tea", user=olga)
+    await olga.run("availability add", calendar="Tea", when="2026-01-13 any time")
+    shown = await ben.run("calendar finalize", calendar="Tea", when="2026-01-13 10:00")
+    assert "Finalize Tea?" in shown
+    return shown
 
 
 async def test_a_permission_that_is_gone_by_the_time_is_said_and_nothing_is_set(
@@ -333,10 +342,26 @@ async def test_an_answer_that_is_lost_makes_no_second_event(
 
 async def test_everybody_may_where_the_server_lets_them(world: World, olga: Player, ben: Player) -> None:
     let_everybody(world, discord.Permissions.all())
-    await ben.run("calendar create", mode="group", name="Tea", start_date="2026-01-12", hours="0-24")
-    await ben.run("calendar invite", calendar="Tea", user=olga)
-    await olga.run("availability add", calendar="Tea", when="2026-01-13 any time")
-    await ben.run("calendar finalize", calendar="Tea", when=WHEN)
+    assert f"[{ALSO}]" in await tea_of(ben, olga)
     await ben.press(ALSO)
     await ben.press("Finalize and tell everyone")
     assert [event.name for event in events(world)] == ["Tea"]
+
+
+async def test_a_second_event_is_refused(world: World, olga: Player) -> None:
+    await finalized(olga)
+    message = await show(world, olga, forged("create_event:1"), dm=False)
+    assert "can't have a server event here" in await olga.press_again(message, "create_event:1")
+    assert len(events(world)) == 1
+
+
+async def test_an_event_of_a_calendar_that_was_canceled_meanwhile_is_never_made(
+    world: World, olga: Player
+) -> None:
+    world.env.inject_error("POST", EVENTS, status=503, times=1)
+    await finalized(olga)
+    await olga.run("calendar cancel", calendar="Lunch")
+    await olga.press("Cancel and tell everyone")
+    await world.skip(3600)
+    assert events(world) == []
+    assert len(requests(world)) == 1

@@ -18,8 +18,8 @@ def valid(table: type[Base], number: int) -> dict[str, Any]:
 
 
 def stored() -> list[tuple[type[Base], dict[str, Any]]]:
-    """One row for each table, a second user and a message to a channel; numbers from 2 on are free."""
-    more = (models.User, models.Notification)
+    """One row for each table, a second user, calendar and a message to a channel; numbers from 2 on are free."""
+    more = (models.User, models.Calendar, models.Notification)
     return [(table, valid(table, number)) for table in VALID for number in range(1 + (table in more))]
 
 
@@ -208,7 +208,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
     models.Notification: _notification,
     models.LiveMessage: _live_message,
     models.ServerEvent: lambda n: {
-        "calendar_id": 1 + n,
+        "calendar_id": 1 if n == 0 else 2,
         "guild_id": 2**60,
         "event_id": 2**60 + n,
         "created_at": NOON,
