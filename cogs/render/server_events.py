@@ -14,7 +14,7 @@ _GUILD_ONLY, _VOICE, _EXTERNAL = 2, 2, 3
 _WHY = {
     EventEnd.CANCELED: "Canceled with the meeting.",
     EventEnd.DELETED: "Somebody deleted or ended it, so I've left it at that.",
-    EventEnd.FORBIDDEN: "I need the Create Events permission in the server for that.",
+    EventEnd.FORBIDDEN: "I can't create or change events in the server: I need its Create Events permission.",
     EventEnd.FULL: "The server already has 100 open events, the most Discord allows.",
     EventEnd.BEGAN: "The meeting began before I could create it.",
     EventEnd.GIVEN_UP: "Discord didn't take it.",

@@ -20,6 +20,7 @@ from services.request import Store
 
 LEASE = timedelta(seconds=60)
 BATCH = 20
+_FOR_GOOD = (EventEnd.CANCELED, EventEnd.DELETED, EventEnd.BEGAN)
 _log = logging.getLogger(__name__)
 
 
@@ -62,8 +63,11 @@ async def want(session: AsyncSession, calendar: CalendarRow, guild_id: int, now:
 async def note_revision(session: AsyncSession, calendar_id: int, now: datetime) -> None:
     """The meeting of a calendar, which is locked, is another or canceled: its server event has to follow."""
     row = await _row_of(session, calendar_id)
-    if row is not None and row.ended is None:
-        row.due_at = now
+    if row is None or row.ended in _FOR_GOOD:
+        return
+    if row.ended is not None:
+        row.ended, row.attempts = None, 1
+    row.due_at = now
 
 
 async def _row_of(session: AsyncSession, calendar_id: int) -> ServerEventRow | None:

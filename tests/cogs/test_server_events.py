@@ -223,7 +223,7 @@ async def test_without_the_permission_any_more_the_organizer_learns_what_to_do(
     await olga.press("Move and tell them")
     await world.skip(12 * 3600)
     assert "Server event out of date: Lunch" in olga.sees()[-1]
-    assert "I need the Create Events permission" in olga.sees()[-1]
+    assert "I need its Create Events permission" in olga.sees()[-1]
     assert "Edit or cancel it yourself" in olga.sees()[-1]
     (event,) = events(world)
     assert datetime.fromisoformat(event.scheduled_start_time) == START
@@ -234,6 +234,18 @@ async def test_without_the_permission_any_more_the_organizer_learns_what_to_do(
     await olga.press("Create an event")
     assert events(world) == [event], "the one that is there follows again"
     assert datetime.fromisoformat(event.scheduled_start_time) == START + timedelta(days=1)
+
+
+async def test_what_was_forbidden_is_tried_again_with_the_next_change(world: World, olga: Player) -> None:
+    await finalized(olga)
+    let_the_bot(world, create_events=False, manage_events=False)
+    await olga.run("calendar edit", calendar="Lunch", place="Room 5")
+    (event,) = events(world)
+    assert event.entity_metadata == {"location": "No place given"}
+    let_the_bot(world, create_events=True)
+    await olga.run("calendar cancel", calendar="Lunch")
+    await olga.press("Cancel and tell everyone")
+    assert event.status == CANCELED
 
 
 async def test_who_may_not_create_events_is_offered_none(world: World, olga: Player) -> None:
