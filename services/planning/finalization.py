@@ -141,7 +141,7 @@ async def _server_wants_events(session: AsyncSession, request: Request, row: mod
 
 async def preview_again(request: Request, draft_id: int) -> Preview:
     """The same that was shown. Raises DraftGone, CalendarClosed, CalendarChanged."""
-    async with request.reading() as session:
+    async with request.writing() as session:
         me, row, draft = await shown_to_owner(session, request, draft_id, DRAFT)
         slots = _still_as_shown(row, draft)
         attendances = await _attendances(session, row, slots)

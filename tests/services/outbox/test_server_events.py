@@ -123,6 +123,7 @@ async def test_only_in_the_server_of_its_calendar(office: Office) -> None:
     ref = await opened(office)
     shown = await finalization.preview(in_server(office), ref, "2026-01-13 10:00")
     assert shown.with_event is False
+    assert await finalization.preview_again(in_server(office), shown.draft_id) == shown
     for elsewhere in (None, SERVER + 1):
         request = office.ask("olga", guild_id=elsewhere)
         confirmed = finalization.confirm(request, shown.draft_id, with_event=True)
