@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 import logging
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,21 @@ _log = logging.getLogger(__name__)
 
 class HasBegun(Exception):
     """The meeting has begun, and Discord takes events only before that."""
+
+
+class Unanswered(discord.DiscordException):
+    """Discord has not said whether it has made an event; it is looked for before another is made."""
+
+
+class _Once(discord.File):
+    """Sends nothing. discord.py rewinds files before each try: after a 502, say, it would make a second event."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO())
+
+    def reset(self, *, seek: int | bool = True) -> None:
+        if seek:
+            raise Unanswered
 
 
 class EventKeeper:
@@ -101,7 +117,8 @@ class EventKeeper:
             return event_id  # Discord takes no other time for it any more.
         told = body(claimed, self._voice_channel(claimed))
         if event_id is None:
-            made = await self._bot.http.request(Route("POST", _EVENTS, guild_id=claimed.guild_id), json=told)
+            route = Route("POST", _EVENTS, guild_id=claimed.guild_id)
+            made = await self._bot.http.request(route, files=[_Once()], json=told)
             return int(made["id"])
         await self._change("PATCH", claimed, event_id, json=told)
         return event_id
