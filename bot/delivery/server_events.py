@@ -44,7 +44,7 @@ class Unanswered(discord.DiscordException):
 
 
 class _Once(discord.File):
-    """Sends nothing. discord.py rewinds files before each try: after a 502, say, it would make a second event."""
+    """Sends nothing, once: discord.py rewinds files before it tries again, as it would after a 502."""
 
     def __init__(self) -> None:
         super().__init__(io.BytesIO())
