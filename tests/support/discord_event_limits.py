@@ -7,7 +7,7 @@ the right shape: discord_schema saw to it.
 from datetime import datetime
 from typing import Any
 
-from tests.support.violations import Found, Violation, blank, too_long, unfilled_or_too_long
+from tests.support.violations import Found, Violation, too_long, unfilled_or_too_long
 
 NAME, DESCRIPTION, LOCATION = 100, 1000, 100
 VOICE, EXTERNAL = 2, 3
@@ -15,16 +15,10 @@ VOICE, EXTERNAL = 2, 3
 Json = dict[str, Any]
 
 
-def created_event(event: Json) -> Found:
-    """A new one."""
-    yield from unfilled_or_too_long("$.name", event["name"], NAME)
-    yield from edited_event(event)
-
-
-def edited_event(event: Json) -> Found:
-    """What is changed of one; the place goes with its kind."""
-    if "name" in event and blank(event["name"]):
-        yield Violation("$.name", "empty or only white space")
+def scheduled_event(event: Json) -> Found:
+    """A new one, or what is changed of one; the place goes with its kind."""
+    if "name" in event:
+        yield from unfilled_or_too_long("$.name", event["name"], NAME)
     yield from too_long("$.description", event.get("description"), DESCRIPTION)
     if event.get("entity_type") == EXTERNAL:
         yield from _external(event)
