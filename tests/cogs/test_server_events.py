@@ -7,6 +7,7 @@ import discord
 import pytest
 import simcord
 from simcord.backend.models import ScheduledEvent
+from simcord.http import router
 
 from bot.demo.play import Player, Shown
 from bot.demo.world import World
@@ -331,9 +332,8 @@ async def test_an_answer_that_is_lost_makes_no_second_event(
     world: World, olga: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Discord has made it, and the bot never learns: it is found by the mark in its description."""
-    from simcord.http import router
-
-    real, lost = router.dispatch, []
+    real = router.dispatch
+    lost: list[Any] = []
 
     def dispatch(backend: Any, method: str, path: str, **sent: Any) -> Any:
         answer = real(backend, method, path, **sent)
