@@ -18,6 +18,7 @@ from bot.delivery.greeter import Greeter
 from bot.delivery.live_status import LiveStatus
 from bot.delivery.outage import Outage
 from bot.delivery.sender import Sender
+from bot.delivery.server_events import EventKeeper
 from bot.lately import Lately
 from bot.shedding import Shedding
 from cogs.base import Interaction, ask
@@ -40,6 +41,7 @@ _ANSWERING = ("CommandTree-invoker", "discord.py: on_interaction")
 _ANSWERED_WITHIN = 3  # Seconds; after that, Discord takes no answer.
 _SYNCED = "commands_synced"
 _NOTIFICATIONS, _LIVE, _GREETINGS = "notifications", "live messages", "greetings"
+_EVENTS = "server events"
 _log = logging.getLogger(__name__)
 
 
@@ -56,10 +58,12 @@ class AllDuties(Duties):
         self.sender = Sender(bot, self._outage)
         self.live = LiveStatus(bot)
         self.greeter = Greeter(bot)
+        self.events = EventKeeper(bot)
         bells = {
             _NOTIFICATIONS: self.sender.send_due,
             _LIVE: self.live.show_due,
             _GREETINGS: self.greeter.greet_due,
+            _EVENTS: self.events.agree_due,
         }
         self._bells = tuple(bells)
         self.alarm = Alarm(bells, self._look, store.now, self._lose, sweep_every)
@@ -74,6 +78,7 @@ class AllDuties(Duties):
         await note_flagged(self._bot.store, False)
         self._bot.store.database.on_due = partial(self.alarm.arm, _NOTIFICATIONS)
         self._bot.store.database.on_live = partial(self.alarm.arm, _LIVE)
+        self._bot.store.database.on_event = partial(self.alarm.arm, _EVENTS)
         self.alarm.start()
         _log.info("at work")
 
@@ -120,7 +125,11 @@ class AllDuties(Duties):
         # In this order: closing the alarm cancels what it has set off.
         self.alarm.stop()
         await asyncio.gather(
-            self.sender.finish(), self.live.finish(), self.greeter.finish(), _answers_under_way()
+            self.sender.finish(),
+            self.live.finish(),
+            self.greeter.finish(),
+            self.events.finish(),
+            _answers_under_way(),
         )
         self.alarm.close()
 
@@ -134,7 +143,12 @@ class AllDuties(Duties):
         if self._swept.is_news(None):
             await purge(self._bot.store)
         due = await next_due(self._bot.store)
-        return {_NOTIFICATIONS: due.notification, _LIVE: due.live_message, _GREETINGS: due.greeting}
+        return {
+            _NOTIFICATIONS: due.notification,
+            _LIVE: due.live_message,
+            _GREETINGS: due.greeting,
+            _EVENTS: due.server_event,
+        }
 
     def _lose(self, reason: AlarmLost) -> None:
         """Rather no bot than one that takes answers and sends nothing: whoever runs it ends it."""

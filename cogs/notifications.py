@@ -11,7 +11,7 @@ from cogs.buttons.absences import cant_button
 from cogs.buttons.bookings import slot_menus
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
-from cogs.render import channel, held, owner_news
+from cogs.render import channel, held, owner_news, server_events
 from cogs.render import invitations as render
 from cogs.render import revising as revising_render
 from cogs.render.audience import Audience
@@ -292,5 +292,6 @@ _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.CHANNEL_REMINDER: _channel_reminder,
     NotificationKind.UNDELIVERED: _for_owner(owner_news.undelivered),
     NotificationKind.CHANNEL_LOST: _for_owner(owner_news.channel_lost),
+    NotificationKind.SERVER_EVENT_LOST: _for_owner(server_events.lost),
     NotificationKind.CATCH_UP: _catch_up,
 }

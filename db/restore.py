@@ -20,6 +20,7 @@ IDS_AHEAD = 1_000_000
 LOOK_FIRST = (
     "UPDATE notification SET attempts = 1 WHERE outcome IS NULL AND attempts = 0",
     "UPDATE live_message SET attempts = 1 WHERE message_id IS NULL AND attempts = 0",
+    "UPDATE server_event SET attempts = 1 WHERE event_id IS NULL AND ended IS NULL AND attempts = 0",
     "UPDATE greeting SET attempts = 1 WHERE ended_at IS NULL AND attempts = 0",
 )
 _COUNTING = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"

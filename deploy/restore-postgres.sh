@@ -12,6 +12,7 @@ pg_restore --clean --if-exists --no-owner --single-transaction --exit-on-error -
 psql --quiet --no-psqlrc --set=ON_ERROR_STOP=1 --single-transaction --dbname="$PGDATABASE" >/dev/null <<'SQL'
 UPDATE notification SET attempts = 1 WHERE outcome IS NULL AND attempts = 0;
 UPDATE live_message SET attempts = 1 WHERE message_id IS NULL AND attempts = 0;
+UPDATE server_event SET attempts = 1 WHERE event_id IS NULL AND ended IS NULL AND attempts = 0;
 UPDATE greeting SET attempts = 1 WHERE ended_at IS NULL AND attempts = 0;
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, coalesce(last_value, 0) + 1000000)
 FROM pg_sequences WHERE schemaname = current_schema();

@@ -549,6 +549,20 @@ class NothingFits(Refusal):
     calendar: str
 
 
+@dataclass
+class NoServerEvent(Refusal):
+    """Only the meeting of a group becomes an event, and only in the server of its calendar."""
+
+    calendar: str
+
+
+@dataclass
+class MayNotCreateEvents(Refusal):
+    """The bot, or the person who asks, has no permission to create events in the server."""
+
+    who: str
+
+
 # --- changing what is set
 
 

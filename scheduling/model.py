@@ -69,7 +69,8 @@ class NotificationKind(StrEnum):
     somebody who was added later choose a free slot, and BOOKED tells the owner which. A CALL asks somebody
     who cannot be reached by DM, in a channel; a CHANNEL_CALL asks several whose DMs would come too late. A
     CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and CHANNEL_LOST tell the owner what
-    did not work, CATCH_UP somebody what was held for them.
+    did not work, SERVER_EVENT_LOST why there is no server event, or no longer, and CATCH_UP somebody what was
+    held for them.
     """
 
     INVITATION = "invitation"
@@ -94,6 +95,7 @@ class NotificationKind(StrEnum):
     CATCH_UP = "catch_up"
     CHANNEL_REMINDER = "channel_reminder"
     CHANNEL_CALL = "channel_call"
+    SERVER_EVENT_LOST = "server_event_lost"
 
 
 class Outcome(StrEnum):
@@ -108,6 +110,30 @@ class Outcome(StrEnum):
     UNREACHABLE = "unreachable"
     GIVEN_UP = "given_up"
     CALLED = "called"
+
+
+class EventEnd(StrEnum):
+    """Why a server event is no longer kept up to date, or was never made.
+
+    It was CANCELED with its calendar, or DELETED by somebody in the server. It is FORBIDDEN there, the server
+    is FULL of events, the meeting BEGAN before, or Discord went on refusing it for another reason.
+    """
+
+    CANCELED = "canceled"
+    DELETED = "deleted"
+    FORBIDDEN = "forbidden"
+    FULL = "full"
+    BEGAN = "began"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerEvent:
+    """A meeting among a server's own events: `event_id` once Discord has it, `ended` once it is not kept."""
+
+    guild_id: int
+    event_id: int | None
+    ended: EventEnd | None
 
 
 @dataclass(frozen=True, slots=True)

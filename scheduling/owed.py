@@ -97,6 +97,7 @@ _USEFUL_UNTIL: dict[NotificationKind, Callable[[Owed], datetime]] = {
     NotificationKind.ALL_ANSWERED: _useful_until_end,
     NotificationKind.DEADLINE_PASSED: _useful_until_end,
     NotificationKind.CHANNEL_LOST: _useful_until_end,
+    NotificationKind.SERVER_EVENT_LOST: _useful_until_end,
     NotificationKind.MEETING_REMINDER: lambda owed: (
         owed.calendar.window.end if owed.meeting_at is None else owed.meeting_at - TIME_TO_COME
     ),
@@ -247,6 +248,7 @@ _RULES: dict[NotificationKind, Callable[[Owed, datetime], bool]] = {
     NotificationKind.CHANNEL_REMINDER: _channel_reminder,
     NotificationKind.UNDELIVERED: lambda owed, now: not owed.newer_waits and not owed.calendar.cancelled_at,
     NotificationKind.CHANNEL_LOST: lambda owed, now: not owed.calendar.cancelled_at,
+    NotificationKind.SERVER_EVENT_LOST: lambda owed, now: now < owed.calendar.window.end,
     NotificationKind.CATCH_UP: lambda owed, now: owed.waiting > 0,
 }
 

@@ -26,7 +26,13 @@ def is_link(place: str) -> bool:
 
 def is_channel(place: str) -> bool:
     """Whether the whole of it is the mention of a channel, as Discord writes one."""
-    return _CHANNEL.fullmatch(place) is not None
+    return channel_in(place) is not None
+
+
+def channel_in(place: str) -> int | None:
+    """The channel that the whole of it mentions."""
+    channel = _CHANNEL.fullmatch(place)
+    return int(channel[1]) if channel else None
 
 
 def location_of(place: str, guild_id: int | None) -> Location:

@@ -21,6 +21,7 @@ from scheduling.model import (
     Person,
     Preference,
     Profile,
+    ServerEvent,
 )
 from scheduling.painting import Said
 from scheduling.profiles import key
@@ -149,3 +150,8 @@ def to_meeting(row: EventRow) -> Meeting:
     return Meeting(
         row.id, row.owner_id, to_span(row), row.name, row.ical_uid or "", row.ical_sequence, row.pinned
     )
+
+
+def to_server_event(row: models.ServerEvent) -> ServerEvent:
+    """A ServerEvent row."""
+    return ServerEvent(row.guild_id, row.event_id, row.ended)

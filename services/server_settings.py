@@ -18,11 +18,13 @@ class ServerSettings:
     """The settings of a server. `channel_id` is None where a calendar may be posted in any channel.
 
     `reminders` is how long before a deadline people are reminded; `usual_reminders`: as the host has it.
+    `server_events`: a group's meeting becomes an event of the server unless its organizer says otherwise.
     """
 
     channel_id: int | None
     reminders: tuple[timedelta, ...]
     usual_reminders: bool
+    server_events: bool
 
 
 async def server_settings(request: Request) -> ServerSettings:
@@ -32,7 +34,11 @@ async def server_settings(request: Request) -> ServerSettings:
 
 
 async def change_settings(
-    request: Request, *, channel_id: int | None = None, reminders: str | None = None
+    request: Request,
+    *,
+    channel_id: int | None = None,
+    reminders: str | None = None,
+    server_events: bool | None = None,
 ) -> ServerSettings:
     """Changes what is given; times hold for calendars opened or moved from now on.
 
@@ -45,6 +51,8 @@ async def change_settings(
             row.channel_id = channel_id
         if hours is not None:
             row.reminder_hours = None if hours.usual else list(hours.before)
+        if server_events is not None:
+            row.server_events = server_events
         return _shown(request, row)
 
 
@@ -75,4 +83,9 @@ def _shown(request: Request, row: Guild | None) -> ServerSettings:
     hours = row.reminder_hours if row else None
     usual = request.store.times.before_deadline
     reminders = usual if hours is None else tuple(timedelta(hours=hour) for hour in hours)
-    return ServerSettings(row.channel_id if row else None, reminders, hours is None)
+    return ServerSettings(
+        channel_id=row.channel_id if row else None,
+        reminders=reminders,
+        usual_reminders=hours is None,
+        server_events=row is not None and row.server_events,
+    )

@@ -13,6 +13,7 @@ from tests.support.payload_samples import (
     choices,
     command,
     embed,
+    event,
     field,
     form,
     group,
@@ -37,6 +38,7 @@ from tests.support.payload_samples import (
     text,
     text_input,
     typed,
+    voice_event,
     wide,
 )
 from tests.support.payloads import violations
@@ -265,11 +267,45 @@ OTHERS = [
     ("whom to ping, edited", EDIT, {"embeds": [{"title": "x"}]}, "$.allowed_mentions: allowed_mentions"),
 ]
 
+PLAN = ("POST", "/guilds/1/scheduled-events")
+REPLAN = ("PATCH", "/guilds/1/scheduled-events/2")
+EVENTS = [
+    ("event name", PLAN, event(name="x" * 101), "$.name: longer than 100"),
+    ("event without a name", PLAN, event(name=" "), "$.name: empty or only white space"),
+    ("event description", PLAN, event(description="x" * 1001), "$.description: longer than 1000"),
+    (
+        "event place",
+        PLAN,
+        event(entity_metadata={"location": "x" * 101}),
+        "$.entity_metadata.location: longer",
+    ),
+    (
+        "event without a place",
+        PLAN,
+        event(entity_metadata={"location": ""}),
+        "$.entity_metadata.location: empty",
+    ),
+    ("event elsewhere and in a channel", PLAN, event(channel_id=1), "$.channel_id: a channel for an event"),
+    ("event without an end", PLAN, event(scheduled_end_time=None), "$.scheduled_end_time: missing"),
+    ("voice event without a channel", PLAN, voice_event(channel_id=None), "$.channel_id: missing"),
+    ("voice event elsewhere", REPLAN, voice_event(entity_metadata={}), "$.entity_metadata: a place"),
+    ("event for all the world", PLAN, event(privacy_level=1), "$.privacy_level: none of"),
+    (
+        "event that ends before",
+        REPLAN,
+        event(scheduled_end_time="2026-01-13T15:00:00Z"),
+        "$.scheduled_end_time: not",
+    ),
+    ("renamed to nothing", REPLAN, {"name": ""}, "$.name: empty"),
+    ("no such status", REPLAN, {"status": 5}, "$.status: none of"),
+]
+
 RULES = [
     *((name, SEND, body, finding) for name, body, finding in (*MESSAGES, *COMPONENTS)),
     *((name, ANSWER, body, finding) for name, body, finding in (*MODALS, *AUTOCOMPLETE)),
     *((name, SYNC, body, finding) for name, body, finding in COMMANDS),
     *OTHERS,
+    *EVENTS,
 ]
 
 ACCEPTED = [
@@ -305,6 +341,10 @@ ACCEPTED = [
     ("commands", SYNC, [command(), command(1, type=2, description="")]),
     ("subcommands", SYNC, takes(sub(1, parameter(required=True)), sub(2, sub(1, parameter()), name="entry"))),
     ("command by itself", ("POST", "/applications/1/commands"), command()),
+    ("event", PLAN, event()),
+    ("voice event", PLAN, voice_event()),
+    ("event elsewhere", REPLAN, event(description=None)),
+    ("event canceled", REPLAN, {"status": 4}),
     ("direct messages opened", ("POST", "/users/@me/channels"), {"recipient_id": 1}),
 ]
 

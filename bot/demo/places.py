@@ -2,13 +2,16 @@
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 import discord
 from discord import AppCommandOptionType as Option
+from simcord.backend.models import ScheduledEvent
 
 BOT_NAME = "OneOnOne"
+_EVENT_STATES = {1: "", 2: " · now", 3: " · over", 4: " · canceled"}
 _NESTED = (Option.subcommand.value, Option.subcommand_group.value)
 _ENTITIES = (Option.user.value, Option.channel.value, Option.mentionable.value)
 
@@ -35,6 +38,38 @@ def message_json(message: discord.Message, used: str | None) -> dict[str, Any]:
         "embeds": embeds,
         "files": [_file(one) for one in message.attachments if not _shown_in(embeds, one)],
         "rows": [row.to_dict() for row in message.components],
+    }
+
+
+def event_json(event: ScheduledEvent, bot_id: int) -> dict[str, Any]:
+    """A server's event as a message of the bot's, since the page has no list of events."""
+    times = [
+        datetime.fromisoformat(at) for at in (event.scheduled_start_time, event.scheduled_end_time) if at
+    ]
+    place = (
+        f"<#{event.channel_id}>" if event.channel_id else (event.entity_metadata or {}).get("location", "")
+    )
+    embed = {
+        "author": {"name": f"Server event{_EVENT_STATES[event.status]}"},
+        "title": event.name,
+        "description": event.description or "",
+        "fields": [
+            {"name": "When", "value": "–".join(discord.utils.format_dt(at) for at in times)},
+            {"name": "Where", "value": place},
+        ],
+    }
+    return {
+        "id": str(event.id),
+        "at": discord.utils.snowflake_time(event.id).isoformat(),
+        "edited": False,
+        "author": {"id": str(bot_id), "name": BOT_NAME, "bot": True},
+        "used": None,
+        "private": False,
+        "thinking": False,
+        "content": "",
+        "embeds": [embed],
+        "files": [],
+        "rows": [],
     }
 
 

@@ -18,6 +18,7 @@ from bot.demo.places import (
     apps_json,
     commands_json,
     controls,
+    event_json,
     file_value,
     is_entity,
     message_json,
@@ -191,9 +192,17 @@ class Stage:
                 messages = Seat(world, person, place).messages()
                 self._files |= {str(file.id): file for one in messages for file in one.attachments}
                 shown = [message_json(one, self._answered.get(one.id)) for one in messages]
+                if place is Place.GENERAL:
+                    shown = sorted([*shown, *self._events()], key=lambda one: int(one["id"]))
                 self.feed.put(f"{person.name}/{place}", shown)
         facts = await read_facts(world, self._done)
         self.feed.put("guide", [asdict(step) for step in plan(facts, world.now())])
+
+    def _events(self) -> list[dict[str, Any]]:
+        """The events of the server."""
+        backend = self._world.env.backend
+        events = backend.get_guild(self._world.guild.id).scheduled_events.values()
+        return [event_json(event, backend.bot_user.id) for event in events]
 
     def _describe(self) -> dict[str, Any]:
         """Who there is, where, and which commands."""

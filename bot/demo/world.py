@@ -12,6 +12,7 @@ from bot.app import build
 from bot.client import OneOnOne
 from bot.config import Settings
 from bot.database import prepare
+from bot.demo.scheduled_events import as_strict_as_discord
 from bot.demo.simulation import SkippingClock, languages, scheduler_reads
 from scheduling.errors import Refusal
 
@@ -59,7 +60,7 @@ class World:
         self.settings = settings
         self.guild = env.create_guild("Demo server")
         self.general = self.guild.create_text_channel("general")
-        may = discord.Permissions(manage_guild=True)
+        may = discord.Permissions(manage_guild=True, create_events=True)
         self._managers = self.guild.create_role("managers", permissions=may)
         self.team = self.guild.create_role("team", mentionable=True)
         self.people = {name: self._join(name, zone) for name, zone in CAST.items()}
@@ -110,7 +111,7 @@ async def open_world(settings: Settings, *, live: bool) -> AsyncIterator[World]:
     if live:
         # simcord has no public way to let its clock run.
         env.backend.clock = SkippingClock()  # type: ignore[assignment]
-    with scheduler_reads(env.now):
+    with scheduler_reads(env.now), as_strict_as_discord():
         await env.start()
         world = World(env, settings)
         with languages(world.locale_of):

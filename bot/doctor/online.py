@@ -10,7 +10,7 @@ from bot.config import Fault, Settings
 from bot.doctor.findings import Finding, fine, warning, wrong
 from bot.skew import Skew
 from bot.starting import NO_MEMBERS_INTENT, discord_faults, find_discord, token_of
-from cogs.buttons.posts import BOT_NEEDS
+from cogs.buttons.posts import BOT_NEEDS, EVENTS_NEED
 from services.request import Now
 
 _AT_ONCE = 200
@@ -87,11 +87,9 @@ async def _servers(client: discord.Client) -> AsyncIterator[dict[str, Any]]:
 def _permissions(servers: list[dict[str, Any]]) -> Iterator[Finding]:
     for server in servers:
         may = discord.Permissions(int(server["permissions"]))
-        missing = [
-            name.replace("_", " ").title()
-            for name in BOT_NEEDS
-            if not (may.administrator or getattr(may, name))
-        ]
+        missing = [name for name in BOT_NEEDS if not (may.administrator or getattr(may, name))]
         if missing:
-            text = f"{server['name']} ({server['id']}) doesn't let the bot {', '.join(missing)}"
-            yield warning("servers", f"{text}: give its role these, or organizers can't post there")
+            names = ", ".join(name.replace("_", " ").title() for name in missing)
+            lost = "create server events" if set(missing) <= set(EVENTS_NEED) else "post"
+            text = f"{server['name']} ({server['id']}) doesn't let the bot {names}"
+            yield warning("servers", f"{text}: give its role these, or organizers can't {lost} there")

@@ -8,7 +8,8 @@ import discord
 from cogs.base import Interaction, ask, show_instead
 from cogs.buttons import suggestions
 from cogs.buttons.forms import Field, Form
-from cogs.buttons.layout import button, confirmation, custom_id
+from cogs.buttons.layout import Style, button, custom_id, view
+from cogs.buttons.server_events import check_may_create, may_create
 from cogs.render import finalization as render
 from cogs.render.audience import Audience
 from scheduling.daily_hours import seen_from
@@ -74,11 +75,34 @@ async def finalize_proposal(interaction: Interaction, proposal_id: int) -> None:
 
 async def show_preview(interaction: Interaction, shown: Preview) -> None:
     """Shows what fixing the meetings means, with the button that does it."""
-    buttons = confirmation("Finalize and tell everyone", "finalize", shown.draft_id)
-    await suggestions.show(interaction, render.finalizing(shown), buttons)
+    with_event = shown.with_event if may_create(interaction, shown.calendar) else None
+    buttons = _confirmation(shown.draft_id, with_event=with_event)
+    await suggestions.show(interaction, render.finalizing(shown, with_event=with_event), buttons)
 
 
-async def finalize(interaction: Interaction, draft_id: int) -> None:
+def _confirmation(draft_id: int, *, with_event: bool | None) -> discord.ui.View:
+    """The one button that does it; where a server event may be made as well, another that says so."""
+    items = [
+        button("Finalize and tell everyone", "finalize", draft_id, int(with_event or 0), style=Style.danger)
+    ]
+    if with_event is not None:
+        label = "No server event" if with_event else "Also create a server event"
+        items.append(button(label, "with_event", draft_id, int(not with_event)))
+    return view(items)
+
+
+async def choose_event(interaction: Interaction, draft_id: int, wanted: int) -> None:
+    """Shows the same with a server event, or without."""
+    shown = await finalization.preview_again(ask(interaction), draft_id)
+    if wanted:
+        check_may_create(interaction)
+    embed = render.finalizing(shown, with_event=bool(wanted))
+    await show_instead(interaction, embed=embed, view=_confirmation(draft_id, with_event=bool(wanted)))
+
+
+async def finalize(interaction: Interaction, draft_id: int, with_event: int = 0) -> None:
     """Fixes the meeting that was shown, and takes the button away."""
-    result = await finalization.confirm(ask(interaction), draft_id)
+    if with_event:
+        check_may_create(interaction)
+    result = await finalization.confirm(ask(interaction), draft_id, with_event=bool(with_event))
     await show_instead(interaction, embed=render.finalized(result), view=None)

@@ -19,6 +19,7 @@ from services.lookup import calendar_ref
 from services.request import Request
 from services.server_settings import server_settings
 
+EVENTS_NEED = ("create_events", "connect")
 BOT_NEEDS = (
     "view_channel",
     "send_messages",
@@ -26,6 +27,7 @@ BOT_NEEDS = (
     "embed_links",
     "attach_files",
     "read_message_history",
+    *EVENTS_NEED,
 )
 
 _FOR_ITSELF = ("embed_links", "attach_files", "read_message_history")

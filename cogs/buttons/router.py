@@ -137,6 +137,7 @@ PRESSES: Mapping[str, Press] = {
     "clear_times": availability.clear,
     "contacts": contacts.turn,
     "copy_day": picking.copy_day,
+    "create_event": statuses.create_event,
     "decline": acceptance.decline,
     "do_more": do_more,
     "extend": nudges.extend,
@@ -195,6 +196,7 @@ PRESSES: Mapping[str, Press] = {
     "usual": acceptance.use_usual_week,
     "view_calendar": views.view_calendar,
     "ways": revising.show_ways,
+    "with_event": finalization.choose_event,
     "zone": undoing.ask_zone,
 }
 SUBMISSIONS: Mapping[str, Press] = {

@@ -7,15 +7,18 @@ import discord
 from cogs.base import Interaction, ask, show_instead
 from cogs.buttons.layout import Style, button, view
 from cogs.buttons.pages import turners
+from cogs.buttons.server_events import check_may_create, is_missing
 from cogs.render import statuses as render
-from services.calendars import statuses
+from services.calendars import server_events, statuses
 from services.calendars.statuses import AttendeeStatus, Status
 from services.lookup import calendar_ref
 from services.paging import Page, page_of
 
 
-def status(shown: Status, page: Page[AttendeeStatus], now: datetime) -> discord.ui.View:
-    """The buttons of the private status: its pages, and inviting while that is possible."""
+def status(
+    interaction: Interaction, shown: Status, page: Page[AttendeeStatus], now: datetime
+) -> discord.ui.View:
+    """The buttons of the private status: its pages, inviting while that is possible, and a server event."""
     calendar = shown.calendar
     items = turners(page, "status", calendar.id)
     if calendar.accepts_answers(now):
@@ -24,6 +27,8 @@ def status(shown: Status, page: Page[AttendeeStatus], now: datetime) -> discord.
         items.append(button("Add somebody", "pick_invitees", calendar.id))
     if shown.absent:
         items.append(button("Other ways", "ways", calendar.id, style=Style.primary))
+    if is_missing(interaction, shown, now):
+        items.append(button("Create an event", "create_event", calendar.id))
     if not calendar.is_finalized and calendar.cancelled_at is None:
         items.append(button("Suggest times", "suggest", calendar.id))
     return view(items)
@@ -35,4 +40,13 @@ async def turn_status(interaction: Interaction, calendar_id: int, number: int) -
     shown = await statuses.status(request, calendar_ref(calendar_id))
     page = page_of(shown.attendees, number)
     embed = render.private(shown, page, request.now)
-    await show_instead(interaction, embed=embed, view=status(shown, page, request.now))
+    await show_instead(interaction, embed=embed, view=status(interaction, shown, page, request.now))
+
+
+async def create_event(interaction: Interaction, calendar_id: int) -> None:
+    """Makes the meeting that is set an event of the server, and shows the status again."""
+    request, ref = ask(interaction), calendar_ref(calendar_id)
+    await server_events.check_creatable(request, ref)
+    check_may_create(interaction)
+    await server_events.create(request, ref)
+    await turn_status(interaction, calendar_id, 0)

@@ -25,4 +25,4 @@ async def status(interaction: Interaction, calendar: str, post: bool = False) ->
     shown = await statuses.status(request, calendar)
     page = page_of(shown.attendees, 0)
     embed = render.private(shown, page, request.now)
-    await respond(interaction, embed=embed, view=status_buttons(shown, page, request.now))
+    await respond(interaction, embed=embed, view=status_buttons(interaction, shown, page, request.now))

@@ -2,6 +2,7 @@
 
 import discord
 
+from cogs.render import server_events
 from cogs.render.audience import Audience
 from cogs.render.calendars import add_place
 from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe
@@ -15,8 +16,8 @@ _GROUPS = (
 )
 
 
-def finalizing(shown: Preview) -> discord.Embed:
-    """Whom the meetings suit and what will be sent, before anything is."""
+def finalizing(shown: Preview, *, with_event: bool | None) -> discord.Embed:
+    """Whom the meetings suit, what will be sent, and the server event, if one may be, before anything is."""
     embed = discord.Embed(title=f"Finalize {safe(shown.calendar.name, 200)}?", colour=AMBER)
     embed.description = (
         f"{_when(shown)}\n\nI'll tell {people(len(shown.attendances))} by DM, each with a file "
@@ -30,6 +31,9 @@ def finalizing(shown: Preview) -> discord.Embed:
         if left_out:
             name = f"No meeting, and I'll tell them ({len(left_out)})"
             embed.add_field(name=name, value=cut_lines(left_out, 1000), inline=False)
+    if with_event is not None:
+        said = server_events.offered(shown.calendar, with_event=with_event)
+        embed.add_field(name="Server event", value=said, inline=False)
     return embed
 
 
@@ -42,9 +46,10 @@ def _add_group(embed: discord.Embed, shown: Preview) -> None:
 
 def finalized(result: Finalized) -> discord.Embed:
     """The answer to the confirmation."""
+    event = " I'm creating the server event too." if result.with_event else ""
     return discord.Embed(
         title=f"Finalized: {safe(result.calendar.name, 200)}",
-        description=f"{_when(result)}\n\nI'm telling {people(result.told)} by DM. "
+        description=f"{_when(result)}\n\nI'm telling {people(result.told)} by DM.{event} "
         "Get your own calendar file with `/calendar export`.",
         colour=GREEN,
     )

@@ -20,6 +20,7 @@ _SAYS = {
     NotificationKind.STATUS_SUMMARY: "there are new answers: `/calendar status`",
     NotificationKind.UNDELIVERED: "I couldn't reach everyone: `/calendar status`",
     NotificationKind.CHANNEL_LOST: "no longer posted in its channel",
+    NotificationKind.SERVER_EVENT_LOST: "its server event needs a look: `/calendar status`",
 }
 _ASKS = (NotificationKind.INVITATION, NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE)
 

@@ -358,6 +358,15 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "I need either a `proposal` or, for a group, a time in `when`.",
         "Give one of them; `/calendar suggest` finds the best times.",
     ),
+    errors.NoServerEvent: lambda e: (
+        f"**{safe(e.calendar)}** can't have a server event here.",
+        "A group meeting can have one, in the server where its calendar was opened or posted. "
+        "`/calendar status` shows whether it has.",
+    ),
+    errors.MayNotCreateEvents: lambda e: (
+        f"{e.who} need the Create Events permission in this server for that.",
+        "Ask someone who manages it, or go on without a server event.",
+    ),
     errors.NotFinalized: lambda e: (
         f"You don't have a meeting on **{safe(e.calendar)}** yet.",
         "I'll send you the file as soon as one is set.",

@@ -18,5 +18,7 @@ def settings(shown: ServerSettings) -> discord.Embed:
     times = ", ".join(length_label(lead) for lead in shown.reminders) or "no reminders"
     usual = " (the default)" if shown.usual_reminders else ""
     embed.add_field(name="Reminders before a deadline", value=f"{times}{usual}", inline=False)
+    events = "on, unless the organizer leaves it out" if shown.server_events else "only if the organizer asks"
+    embed.add_field(name="Server events for group meetings", value=events, inline=False)
     embed.set_footer(text="Reminders wait for each person's waking hours")
     return embed

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import discord
 
+from cogs.render import server_events
 from cogs.render.audience import Audience
 from cogs.render.calendars import details, state_colour, state_with_revision
 from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
@@ -40,6 +41,8 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
             value=_meetings(status),
             inline=False,
         )
+    if status.server_event is not None:
+        embed.add_field(name="Server event", value=server_events.state(status.server_event), inline=False)
     if status.absent:
         lines = [_absent(one, Audience.of(status.viewer)) for one in status.absent]
         embed.add_field(name="Can't make it", value=cut_lines(lines, 600), inline=False)

@@ -19,7 +19,7 @@ from db.models.base import NEVER_AGAIN, Base, Id, Snowflake, partial_index
 from db.models.calendars import Calendar
 from db.models.people import User
 from db.types import word
-from scheduling.model import NotificationKind, OpenTo, Outcome
+from scheduling.model import EventEnd, NotificationKind, OpenTo, Outcome
 
 
 class Notification(Base):
@@ -98,6 +98,33 @@ class LiveMessage(Base):
     due_at: Mapped[datetime | None]
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+
+    calendar: Mapped[Calendar] = relationship(lazy="raise", viewonly=True)
+
+
+class ServerEvent(Base):
+    """A calendar's meeting among a server's events. `due_at` is when Discord next has to be made to agree.
+
+    Nobody claims it before `leased_until`: somebody is at it, or it is put off. Once `ended`, it is left as
+    it is.
+    """
+
+    __tablename__ = "server_event"
+    __table_args__ = (
+        partial_index("ix_server_event_due_at_set", "due_at", where="due_at IS NOT NULL"),
+        partial_index("ix_server_event_leased_until_set", "leased_until", where="leased_until IS NOT NULL"),
+        NEVER_AGAIN,
+    )
+
+    id: Mapped[Id]
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"), unique=True)
+    guild_id: Mapped[Snowflake]
+    event_id: Mapped[Snowflake | None]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+    ended: Mapped[EventEnd | None] = mapped_column(word(EventEnd))
 
     calendar: Mapped[Calendar] = relationship(lazy="raise", viewonly=True)
 

@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
@@ -112,7 +121,8 @@ class UsualWeek(Base):
 class Guild(Base):
     """A Discord server and what its managers settled, None where they left it to the bot.
 
-    Reminders are in hours before a deadline.
+    Reminders are in hours before a deadline. `server_events`: a group's meeting becomes an event of the
+    server unless its organizer says otherwise.
     """
 
     __tablename__ = "guild"
@@ -120,3 +130,4 @@ class Guild(Base):
     discord_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
     channel_id: Mapped[Snowflake | None]
     reminder_hours: Mapped[list[int] | None]
+    server_events: Mapped[bool] = mapped_column(default=False, server_default=false())

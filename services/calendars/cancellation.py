@@ -14,6 +14,7 @@ from services.locks import note_change
 from services.lookup import on_own_calendar
 from services.mapping import to_calendar
 from services.outbox.owed import owe_all
+from services.outbox.server_events import note_revision
 from services.request import Request
 
 
@@ -43,6 +44,7 @@ async def cancel(request: Request, ref: str) -> Cancelled:
         gone = await release_absent(session, request, row)
         row.cancelled_at = request.now
         await note_change(session, request.store, row.id)
+        await note_revision(session, row.id, request.now)
         await _count_up(session, request, row)
         attendees = [one for one in await coming(session, row.id) if one.user_id not in gone]
         owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)

@@ -22,6 +22,7 @@ from services.locks import outdate_proposals
 from services.mapping import to_calendar, to_meeting, to_person, to_span
 from services.outbox.owed import owe
 from services.outbox.reminders import plan_meeting, unplan_meeting
+from services.outbox.server_events import note_revision
 from services.request import Request
 
 
@@ -72,6 +73,7 @@ async def revise(
     )
     if calendar.mode is Mode.GROUP:
         await _revise_group(rows, moves, without, joining)
+        await note_revision(session, row.id, request.now)
     else:
         await _revise_each(rows, moves)
     await session.flush()

@@ -7,9 +7,10 @@ from enum import Enum
 from sqlalchemy import select
 
 from db import models
-from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person
+from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person, ServerEvent
 from scheduling.revising import Absence
 from services.attendees import live_attendees
+from services.calendars.server_events import server_event_of
 from services.calendars.set_meetings import absences_of
 from services.events import meetings_of
 from services.lookup import on_own_calendar
@@ -67,6 +68,7 @@ class Status:
     meetings: list[Meeting]
     absent: list[Absence] = field(default_factory=list)
     is_flagged: bool = False
+    server_event: ServerEvent | None = None
 
 
 async def status(request: Request, ref: str) -> Status:
@@ -81,10 +83,16 @@ async def status(request: Request, ref: str) -> Status:
         statuses = [_status(row, sent.get((row.user_id, row.revision))) for row in rows]
         meetings = await meetings_of(session, calendar.id)
         absences = await absences_of(session, calendar.id) if calendar.is_finalized else {}
-        absent = [to_absence(one) for one in absences.values()]
         waits = any(item.delivery is Delivery.PENDING for item in statuses)
-        flagged = waits and await is_flagged(session)
-        return Status(to_calendar(calendar), to_person(me), statuses, meetings, absent, flagged)
+        return Status(
+            calendar=to_calendar(calendar),
+            viewer=to_person(me),
+            attendees=statuses,
+            meetings=meetings,
+            absent=[to_absence(one) for one in absences.values()],
+            is_flagged=waits and await is_flagged(session),
+            server_event=await server_event_of(session, calendar.id) if calendar.is_finalized else None,
+        )
 
 
 def _status(row: models.Attendee, invitation: models.Notification | None) -> AttendeeStatus:

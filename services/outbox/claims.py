@@ -13,10 +13,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.admission import ONLY_INVITED, Admission
 from scheduling.appointments import seen_by
-from scheduling.model import Attendee, Calendar, Entry, EventType, Meeting, NotificationKind, Outcome, Person
+from scheduling.model import (
+    Attendee,
+    Calendar,
+    Entry,
+    EventType,
+    Meeting,
+    NotificationKind,
+    Outcome,
+    Person,
+    ServerEvent,
+)
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
 from services.locks import lock_if_free, note_change
-from services.mapping import has_answered, to_attendee, to_calendar, to_entry, to_meeting, to_person
+from services.mapping import (
+    has_answered,
+    to_attendee,
+    to_calendar,
+    to_entry,
+    to_meeting,
+    to_person,
+    to_server_event,
+)
 from services.outbox.context import Context, Failure, due_rows, gather
 from services.outbox.failures import note_failure
 from services.outbox.newcomers import A_MOMENT, Queue
@@ -54,7 +72,7 @@ class Claimed:
     are those on the calendar and `failures` what did not reach them, for what is told about them;
     `waiting` is what was held for the recipient, `revised` what it says of changed meetings. `called` are
     those who are called in the channel, `admission` is who may answer there, and `pings` the role that a
-    reminder pings.
+    reminder pings. `server_event` is what a message about it tells.
     """
 
     id: int
@@ -78,6 +96,7 @@ class Claimed:
     admission: Admission = ONLY_INVITED
     pings: int | None = None
     revised: RevisedFacts = field(default_factory=RevisedFacts)
+    server_event: ServerEvent | None = None
 
     @property
     def missing(self) -> list[Attendee]:
@@ -228,6 +247,7 @@ def _meetings(row: models.Notification, facts: Context) -> list[Meeting]:
 
 def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed:
     attendee, posted = facts.attendee_of(row), facts.live_here(row)
+    kept = facts.server_events.get(row.calendar_id)
     events = facts.events.get(row.calendar_id, [])
     return Claimed(
         id=row.id,
@@ -255,4 +275,5 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         admission=_admission(row, facts),
         pings=posted.role_id if posted is not None and posted.reminder_pings else None,
         revised=facts.revised.get(row.id, RevisedFacts()),
+        server_event=to_server_event(kept) if kept else None,
     )

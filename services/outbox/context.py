@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from db.models import Attendee, Calendar, Event, LiveMessage, Notification, UsualWeek
+from db.models import Attendee, Calendar, Event, LiveMessage, Notification, ServerEvent, UsualWeek
 from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
 from services.mapping import has_answered, to_person
 from services.outbox.revised import RevisedFacts, gather_revised
@@ -55,7 +55,7 @@ class Context:
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
     `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up,
     `called` for what calls several in a channel, `usual_weeks` for who is asked for an answer and has told
-    one. `revised` is by the message's id.
+    one. `revised` is by the message's id. `server_events` are there for what is told about them.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -68,6 +68,7 @@ class Context:
     held: dict[int | None, list[Notification]] = field(default_factory=dict)
     usual_weeks: set[int | None] = field(default_factory=set)
     revised: dict[int, RevisedFacts] = field(default_factory=dict)
+    server_events: dict[int, ServerEvent] = field(default_factory=dict)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -184,6 +185,7 @@ async def gather(session: AsyncSession, store: Store, rows: list[Notification]) 
         held=held,
         usual_weeks=await _usual_weeks(session, rows),
         revised=await gather_revised(session, store, everything),
+        server_events=await _server_events(session, rows),
     )
 
 
@@ -312,3 +314,11 @@ async def _usual_weeks(session: AsyncSession, rows: list[Notification]) -> set[i
     if not users:
         return set()
     return set(await session.scalars(select(UsualWeek.user_id).where(UsualWeek.user_id.in_(users))))
+
+
+async def _server_events(session: AsyncSession, rows: list[Notification]) -> dict[int, ServerEvent]:
+    calendars = {row.calendar_id for row in rows if row.kind is NotificationKind.SERVER_EVENT_LOST}
+    if not calendars:
+        return {}
+    found = await session.scalars(select(ServerEvent).where(ServerEvent.calendar_id.in_(calendars)))
+    return {row.calendar_id: row for row in found}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
 
-from db.models import Greeting, LiveMessage, Notification
+from db.models import Greeting, LiveMessage, Notification, ServerEvent
 from services.request import Store
 
 LATE = timedelta(minutes=2)
@@ -13,11 +13,12 @@ LATE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """When the next notification, edit of a live message, and greeting can be claimed; None if none is."""
+    """When the next notification, live message, greeting and server event can be claimed; None if none is."""
 
     notification: datetime | None
     live_message: datetime | None
     greeting: datetime | None
+    server_event: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,19 @@ async def late(store: Store) -> Late:
 
 async def next_due(store: Store) -> NextDue:
     """One query, answered by indexes that hold only what is open: it is all that an idle bot asks."""
-    sent, live, hello = Notification, LiveMessage, Greeting
+    sent, live, hello, kept = Notification, LiveMessage, Greeting, ServerEvent
     instants = [
         select(func.min(sent.due_at)).where(sent.outcome.is_(None), sent.leased_until.is_(None)),
         select(func.min(sent.leased_until)).where(sent.outcome.is_(None), sent.leased_until.is_not(None)),
         select(func.min(live.due_at)).where(live.due_at.is_not(None), live.leased_until.is_(None)),
         select(func.min(live.leased_until)).where(live.leased_until.is_not(None)),
         select(func.min(func.coalesce(hello.leased_until, hello.created_at))).where(hello.ended_at.is_(None)),
+        select(func.min(kept.due_at)).where(kept.due_at.is_not(None), kept.leased_until.is_(None)),
+        select(func.min(kept.leased_until)).where(kept.leased_until.is_not(None)),
     ]
     async with store.database.reading() as session:
         found = (await session.execute(select(*(instant.scalar_subquery() for instant in instants)))).one()
-    return NextDue(_earliest(found[:2]), _earliest(found[2:4]), found[4])
+    return NextDue(_earliest(found[:2]), _earliest(found[2:4]), found[4], _earliest(found[5:]))
 
 
 def _earliest(instants: tuple[datetime | None, ...]) -> datetime | None:

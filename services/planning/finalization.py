@@ -15,6 +15,7 @@ from scheduling.planning.answers import Slot
 from services.actors import not_signed_out
 from services.answers.availability import reader
 from services.attendees import coming
+from services.calendars.server_events import check_server
 from services.drafts import keep_in, shown_to_owner
 from services.events import entries_by_user
 from services.locks import note_change
@@ -22,6 +23,7 @@ from services.lookup import check_open, on_own_calendar, own_calendar
 from services.mapping import to_calendar, to_person
 from services.outbox.owed import owe_all
 from services.outbox.reminders import plan_meeting
+from services.outbox.server_events import want
 from services.planning.proposals import own_proposal, slots_from_json, slots_to_json
 from services.request import Request
 
@@ -40,7 +42,8 @@ class Attendance:
 class Preview:
     """What finalizing would do: the meetings, whom they suit, and the draft that confirms it.
 
-    In a calendar of one-on-ones, somebody without a preference has no meeting.
+    In a calendar of one-on-ones, somebody without a preference has no meeting. `with_event` is whether the
+    server wants group meetings among its events, None where this can't be one.
     """
 
     calendar: Calendar
@@ -48,6 +51,7 @@ class Preview:
     slots: list[Slot]
     attendances: list[Attendance]
     draft_id: int
+    with_event: bool | None = None
 
     @property
     def people(self) -> dict[int, Person]:
@@ -57,12 +61,13 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Finalized:
-    """The calendar with its meetings fixed, and the people who are told, by id."""
+    """The calendar with its meetings fixed, the people who are told, by id, and whether an event is made."""
 
     calendar: Calendar
     viewer: Person
     slots: list[Slot]
     people: dict[int, Person]
+    with_event: bool
 
     @property
     def told(self) -> int:
@@ -123,22 +128,47 @@ async def _preview(
     check_somebody_can(slots[0].span, [attendance.preference for attendance in attendances])
     payload = {"slots": slots_to_json(slots), "pinned": list(pinned), "version": row.version}
     draft_id = await keep_in(session, request, DRAFT, payload, row.id)
-    return Preview(calendar, to_person(me), slots, attendances, draft_id)
+    with_event = await _server_wants_events(session, request, row)
+    return Preview(calendar, to_person(me), slots, attendances, draft_id, with_event)
 
 
-async def confirm(request: Request, draft_id: int) -> Finalized:
+async def _server_wants_events(session: AsyncSession, request: Request, row: models.Calendar) -> bool | None:
+    if row.mode is not Mode.GROUP or row.guild_id is None or row.guild_id != request.guild_id:
+        return None
+    guild = await session.get(models.Guild, row.guild_id)
+    return guild is not None and guild.server_events
+
+
+async def preview_again(request: Request, draft_id: int) -> Preview:
+    """The same that was shown. Raises DraftGone, CalendarClosed, CalendarChanged."""
+    async with request.writing() as session:
+        me, row, draft = await shown_to_owner(session, request, draft_id, DRAFT)
+        slots = _still_as_shown(row, draft)
+        attendances = await _attendances(session, row, slots)
+        with_event = await _server_wants_events(session, request, row)
+        return Preview(to_calendar(row), to_person(me), slots, attendances, draft_id, with_event)
+
+
+def _still_as_shown(row: models.Calendar, draft: models.Draft) -> list[Slot]:
+    check_open(row)
+    if row.version != draft.payload["version"]:
+        raise CalendarChanged(row.name)
+    return slots_from_json(draft.payload["slots"])
+
+
+async def confirm(request: Request, draft_id: int, *, with_event: bool = False) -> Finalized:
     """Fixes the previewed meetings and owes everybody the message, all at once or not at all.
 
-    Raises DraftGone, CalendarClosed, OutsideCalendar, and CalendarChanged if somebody answered meanwhile.
+    With `with_event`, a group's becomes an event of the request's server. Raises DraftGone, CalendarClosed,
+    OutsideCalendar, NoServerEvent, and CalendarChanged if somebody answered meanwhile.
     """
     async with request.writing() as session:
         me, row, draft = await shown_to_owner(session, request, draft_id, DRAFT)
-        check_open(row)
-        if row.version != draft.payload["version"]:
-            raise CalendarChanged(row.name)
-        slots = slots_from_json(draft.payload["slots"])
+        slots = _still_as_shown(row, draft)
         for slot in slots:
             check_meeting(to_calendar(row), slot.span, request.now)
+        if with_event:
+            await want(session, row, check_server(request, row), request.now)
         row.is_finalized = True
         await note_change(session, request.store, row.id)
         attendees = await coming(session, row.id)
@@ -148,7 +178,7 @@ async def confirm(request: Request, draft_id: int) -> Finalized:
         owe_all(session, NotificationKind.FINALIZED, attendees, revision=1, now=request.now)
         await session.delete(draft)
         people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
-        return Finalized(to_calendar(row), to_person(me), slots, people)
+        return Finalized(to_calendar(row), to_person(me), slots, people, with_event)
 
 
 async def _fix(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import Database
-from db.models import Notification, User
+from db.models import Notification, ServerEvent, User
 from scheduling.model import NotificationKind, Outcome
 from tests.support.valid_rows import NOON, store
 
@@ -121,6 +121,18 @@ async def test_nothing_is_kept_of_a_use_case_that_raises(
             raise failure
     async with database.reading() as session:
         assert (await session.scalars(select(User))).all() == []
+
+
+async def test_a_server_event_rings_a_bell_of_its_own(database: Database, rung: list[datetime]) -> None:
+    events: list[datetime] = []
+    database.on_event = events.append
+    async with database.writing() as session:
+        row = (await session.scalars(select(ServerEvent))).one()
+        row.due_at, row.leased_until = LATER, NOON
+    assert events == [], "somebody is at it, and sees that it is due again"
+    async with database.writing() as session:
+        (await session.get_one(ServerEvent, row.id)).leased_until = None
+    assert (events, rung) == ([LATER], [])
 
 
 async def test_a_reader_writes_nothing(database: Database) -> None:

@@ -93,6 +93,7 @@ CHECKS = [
     Violation("ck_live_message_role_if_for_one", models.LiveMessage, {"role_id": None}),
     Violation("ck_live_message_role_if_for_one", models.LiveMessage, {"audience": "everybody"}),
     Violation("ck_notification_outcome", models.Notification, {"outcome": text("'lost'"), "sent_at": None}),
+    Violation("ck_server_event_eventend", models.ServerEvent, {"ended": text("'lost'")}),
 ]
 UNIQUES = [
     repeats("uq_user_discord_id", models.User, "discord_id"),
@@ -109,6 +110,7 @@ UNIQUES = [
     repeats("uq_notification_dedupe_key", models.Notification, "dedupe_key"),
     repeats("uq_live_message_calendar_id_channel_id", models.LiveMessage, "calendar_id", "channel_id"),
     repeats("uq_greeting_guild_id", models.Greeting, "guild_id"),
+    repeats("uq_server_event_calendar_id", models.ServerEvent, "calendar_id"),
 ]
 KEYS = [
     repeats("pk_contact", models.Contact, "owner_id", "user_id"),
@@ -141,7 +143,7 @@ async def test_what_belongs_to_a_calendar_needs_it_and_goes_with_it(database: Da
             await connection.run_sync(_insert, models.Event, valid(models.Event, 2) | {"calendar_id": 99})
         await connection.execute(text("DELETE FROM calendar"))
         owned = (models.Attendee, models.Event, models.Proposal, models.Notification, models.Draft)
-        for table in (*owned, models.Absence, models.MeetingChange):
+        for table in (*owned, models.Absence, models.MeetingChange, models.ServerEvent):
             left = await connection.scalar(text(f"SELECT count(*) FROM {table.__tablename__}"))  # noqa: S608
             assert left == 0, f"{table.__tablename__} outlives its calendar"
 

@@ -34,6 +34,7 @@ OF_A_CALENDAR = {
     "attendee",
     "event",
     "proposal",
+    "server_event",
     "notification",
     "live_message",
     "draft",

@@ -74,6 +74,7 @@ OWED: dict[NotificationKind, tuple[set[str], set[str]]] = {
     Kind.UNDELIVERED: (ANYBODY, NOT_CANCELLED),
     Kind.CHANNEL_LOST: (ANYBODY, NOT_CANCELLED),
     Kind.CATCH_UP: (ANYBODY, ANY_CALENDAR),
+    Kind.SERVER_EVENT_LOST: (ANYBODY, ANY_CALENDAR),
     Kind.CHANNEL_REMINDER: (ANYBODY, {"open"}),
     Kind.CHANNEL_CALL: (ANYBODY, {"open"}),
 }
@@ -393,7 +394,7 @@ YAN = Person(3, 3, "yan", Profile("yan", "yan@example.org", "Yan", "Li", "Asia/S
 UTC_LUNCH = replace(LUNCH, timezone="UTC", deadline=MORNING + 50 * HOUR)
 UNTIL_DEADLINE = {Kind.DEADLINE_REMINDER, Kind.NUDGE, Kind.MORE_TIME, Kind.STATUS_SUMMARY}
 UNTIL_MEETING = {Kind.MEETING_REMINDER}
-UNTIL_END = {Kind.ALL_ANSWERED, Kind.DEADLINE_PASSED, Kind.CHANNEL_LOST}
+UNTIL_END = {Kind.ALL_ANSWERED, Kind.DEADLINE_PASSED, Kind.CHANNEL_LOST, Kind.SERVER_EVENT_LOST}
 KEEPS_QUIET = sorted(UNTIL_DEADLINE | UNTIL_MEETING | UNTIL_END)
 DOES_NOT = sorted(set(NotificationKind) - set(KEEPS_QUIET))
 

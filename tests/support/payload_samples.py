@@ -146,3 +146,22 @@ def checkbox(**changes: Any) -> Json:
 
 def text(content: str = "hello") -> Json:
     return {"type": 10, "content": content}
+
+
+def event(**changes: Any) -> Json:
+    """A scheduled event at a place."""
+    return {
+        "name": "Retro",
+        "privacy_level": 2,
+        "scheduled_start_time": "2026-01-13T15:00:00+00:00",
+        "scheduled_end_time": "2026-01-13T16:00:00+00:00",
+        "entity_type": 3,
+        "channel_id": None,
+        "entity_metadata": {"location": "Room 5"},
+        **changes,
+    }
+
+
+def voice_event(**changes: Any) -> Json:
+    """One in a voice channel."""
+    return event(entity_type=2, channel_id=1, entity_metadata=None) | changes

@@ -13,6 +13,7 @@ from typing import Any
 from simcord import HttpLogEntry
 
 from tests.support.discord_command_limits import autocomplete, command, commands
+from tests.support.discord_event_limits import scheduled_event
 from tests.support.discord_limits import created_message, edited_message
 from tests.support.discord_modal_limits import modal
 from tests.support.discord_schema import Operation, operation_for
@@ -64,10 +65,13 @@ def _callback(body: Any) -> Found:
         yield from limits(body.get("data") or {}, "$.data")
 
 
+EVENTS = "/guilds/{guild_id}/scheduled-events"
 WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 LIMITS: dict[tuple[str, str], Callable[[Any], Found]] = {
     ("POST", "/channels/{channel_id}/messages"): created_message,
     ("PATCH", "/channels/{channel_id}/messages/{message_id}"): edited_message,
+    ("POST", EVENTS): scheduled_event,
+    ("PATCH", f"{EVENTS}/{{guild_scheduled_event_id}}"): scheduled_event,
     ("POST", WEBHOOK): created_message,
     ("PATCH", f"{WEBHOOK}/messages/@original"): edited_message,
     ("PATCH", f"{WEBHOOK}/messages/{{message_id}}"): edited_message,

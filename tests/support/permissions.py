@@ -142,6 +142,8 @@ press move                           hidden  hidden  hidden  hidden  hidden  hid
 press call_off                       allowed refused refused refused hidden  refused refused refused hidden
 press cancel_calendar                allowed refused refused refused hidden  refused refused refused hidden
 press finalize                       allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press with_event                     allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press create_event                   refused refused refused refused hidden  refused refused refused hidden
 press apply_edit                     allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press invite_drafted                 hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press invite_role                    allowed refused refused refused hidden  refused refused refused hidden
@@ -270,7 +272,10 @@ _OF_THE_SERVER = [
 _ON_IT = ("owner", "attendee", "declined", *_WITHOUT_PROFILE)
 _NOTHING_FIXED = [("calendar export", role) for role in _ON_IT]
 _STILL_OPEN = [
-    *[(row, "owner") for row in ("calendar move", "press ways", "press pick_kept", "press keep_here")],
+    *[
+        (row, "owner")
+        for row in ("calendar move", "press ways", "press pick_kept", "press keep_here", "press create_event")
+    ],
     *[
         (f"press {verb}" if verb != "cant_form" else "send cant_form", role)
         for verb in ("cant", "cant_pick", "cant_times", "cant_at_all", "free_slots", "book", "cant_form")
@@ -418,6 +423,8 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press settings": ("settings:0:0:1", "OneOnOne in this server"),
     "press cancel_calendar": ("cancel_calendar:{id}", f"Canceled: {PLAN}"),
     "press finalize": ("finalize:{previewed}", f"Finalized: {PLAN}"),
+    "press with_event": ("with_event:{previewed}:0", f"Finalize {PLAN}?"),
+    "press create_event": ("create_event:{id}", "It never is."),
     "press apply_edit": ("apply_edit:{edited}", "Calendar updated"),
     "press fix": ("fix:{own_form}", f"When are you free? {PLAN}"),
     "press fix (of another)": ("fix:{others_form}", "It never is."),

@@ -18,8 +18,8 @@ def valid(table: type[Base], number: int) -> dict[str, Any]:
 
 
 def stored() -> list[tuple[type[Base], dict[str, Any]]]:
-    """One row for each table, a second user and a message to a channel; numbers from 2 on are free."""
-    more = (models.User, models.Notification)
+    """One row for each table, two users and calendars, a message to a channel; numbers from 2 on are free."""
+    more = (models.User, models.Calendar, models.Notification)
     return [(table, valid(table, number)) for table in VALID for number in range(1 + (table in more))]
 
 
@@ -177,7 +177,12 @@ def _live_message(number: int) -> dict[str, Any]:
 
 
 VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
-    models.Guild: lambda n: {"discord_id": 1 + n, "channel_id": 2**60, "reminder_hours": [24, 2]},
+    models.Guild: lambda n: {
+        "discord_id": 1 + n,
+        "channel_id": 2**60,
+        "reminder_hours": [24, 2],
+        "server_events": True,
+    },
     models.User: _user,
     models.Contact: lambda n: (
         {"owner_id": 1 if n == 0 else 2, "user_id": 2 if n == 0 else 1, "by_email": f"user{n}@example.com"}
@@ -206,6 +211,16 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
     },
     models.Notification: _notification,
     models.LiveMessage: _live_message,
+    models.ServerEvent: lambda n: {
+        "calendar_id": 1 if n == 0 else 2,
+        "guild_id": 2**60,
+        "event_id": 2**60 + n,
+        "created_at": NOON,
+        "due_at": NOON,
+        "leased_until": NOON,
+        "attempts": 1,
+        "ended": "deleted",
+    },
     models.Greeting: lambda n: {
         "guild_id": 1 + n,
         "created_at": NOON,

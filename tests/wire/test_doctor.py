@@ -51,6 +51,19 @@ async def test_each_server_where_something_is_missing_is_named(scene: Scene) -> 
     (said,) = [text for verdict, text in found["servers"] if verdict == "warning"]
     assert said.startswith("Harbour 2 (")
     assert "doesn't let the bot Embed Links, Attach Files: give its role these" in said
+    assert said.endswith("or organizers can't post there")
+
+
+async def test_where_only_server_events_are_not_possible_that_is_all_it_says(scene: Scene) -> None:
+    server = scene.discord.backend.create_guild("Harbour 2")
+    for role in server.roles.values():
+        may = discord.Permissions(role.permissions)
+        may.update(create_events=False)
+        role.permissions = may.value
+    found = await findings(scene)
+    (said,) = [text for verdict, text in found["servers"] if verdict == "warning"]
+    assert "doesn't let the bot Create Events: give its role these" in said
+    assert said.endswith("or organizers can't create server events there")
 
 
 async def test_what_is_on_and_not_needed_is_told(scene: Scene) -> None:

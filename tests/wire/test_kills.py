@@ -1,7 +1,7 @@
 """Nothing is lost and nothing doubled when the bot is killed at any moment."""
 
 from tests.support.wire.chaos import KILLS, SEED
-from tests.support.wire.killing import Killer, RevisionKiller
+from tests.support.wire.killing import EventKiller, Killer, RevisionKiller
 from tests.support.wire.scene import Scene
 
 
@@ -26,4 +26,18 @@ async def test_killed_in_the_middle_of_a_revision_it_loses_and_doubles_nothing(e
     assert tally.count.is_right, tally
     told = [row for row in (await either_scene.books.rows()).values() if row.kind == "meeting_changed"]
     assert len(told) > 2 * KILLS, "revisions were made"
+    assert not await either_scene.errors()
+
+
+async def test_killed_in_the_middle_of_making_a_server_event_it_loses_and_doubles_none(
+    either_scene: Scene,
+) -> None:
+    killer = EventKiller(either_scene, senders(either_scene), SEED)
+    tally = await killer.run(KILLS)
+    wrong = await killer.events.settled(within=60)
+    print(tally)
+    assert not wrong, wrong
+    assert tally.count is not None
+    assert tally.count.is_right, tally
+    assert tally.in_between >= KILLS // 4, tally
     assert not await either_scene.errors()

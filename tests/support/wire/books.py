@@ -64,7 +64,7 @@ class Books:
         self._calendars += 1
         async with self.database.writing() as session:
             name = f"Lighthouse {self._calendars}"
-            calendar = models.Calendar(**_calendar(self.users[self.town.owner], name, now, *days))
+            calendar = models.Calendar(**calendar_of(self.users[self.town.owner], name, now, *days))
             session.add(calendar)
             await session.flush()
             for user_id in (self.users[who] for who in people):
@@ -81,7 +81,7 @@ class Books:
         now = datetime.now(UTC)
         self._calendars += 1
         async with self.database.writing() as session:
-            fields = _calendar(self.users[self.town.owner], f"Harbour {self._calendars}", now, 10, 8)
+            fields = calendar_of(self.users[self.town.owner], f"Harbour {self._calendars}", now, 10, 8)
             calendar = models.Calendar(**fields, is_finalized=True)
             session.add(calendar)
             await session.flush()
@@ -182,7 +182,8 @@ def _user(number: int, who: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def _calendar(owner: int, name: str, now: datetime, starts_in: int, closes_in: float) -> dict[str, Any]:
+def calendar_of(owner: int, name: str, now: datetime, starts_in: int, closes_in: float) -> dict[str, Any]:
+    """The columns of a calendar that begins and closes in so many days."""
     start = now.date() + timedelta(days=starts_in)
     return {
         "owner_id": owner,

@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from typing import Any
 
 SENDING = "/channels/*/messages"
+SERVER_EVENTS = "/guilds/*/scheduled-events"
 ANYTHING = "*"
 
 

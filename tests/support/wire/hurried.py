@@ -10,10 +10,12 @@ from pathlib import Path
 
 import services.outbox.claims
 import services.outbox.live_status
+import services.outbox.server_events
 from tests.support.wire.forked import TIMES_FASTER
 
 services.outbox.claims.LEASE /= TIMES_FASTER
 services.outbox.live_status.LEASE /= TIMES_FASTER
+services.outbox.server_events.LEASE /= TIMES_FASTER
 
 from bot.delivery import alarm, discord_errors, outage  # noqa: E402
 

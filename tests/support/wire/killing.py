@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from simcord.backend.models import Interaction
 
 from tests.support.wire.books import Count
-from tests.support.wire.faults import held_answer
+from tests.support.wire.events import EventBook
+from tests.support.wire.faults import SENDING, SERVER_EVENTS, held_answer
 from tests.support.wire.invariants import broken_invariants
 from tests.support.wire.process import Bot
 from tests.support.wire.scene import Scene
@@ -44,6 +45,8 @@ class Tally:
 
 class Killer:
     """Runs so many bots on one scene; each kill is of one of them, while the others go on."""
+
+    aimed_at = SENDING
 
     def __init__(self, scene: Scene, bots: int, seed: int) -> None:
         self._scene = scene
@@ -95,7 +98,7 @@ class Killer:
 
     async def _kill_in_between(self) -> Bot:
         """Waits until Discord holds answers back from one of them, and kills that one."""
-        fault = held_answer(times=self._random.randint(1, 5))
+        fault = held_answer(path=self.aimed_at, times=self._random.randint(1, 5))
         discord = self._scene.discord
         discord.faults.append(fault)
         try:
@@ -107,9 +110,12 @@ class Killer:
 
     async def _kill(self, victim: Bot) -> Bot:
         await victim.kill()
-        unmarked = await self._scene.books.unmarked(self._scene.discord.ledger, victim.name)
-        self.tally.in_between += bool(unmarked)
+        self.tally.in_between += bool(await self._unmarked(victim))
         return victim
+
+    async def _unmarked(self, victim: Bot) -> list[int]:
+        """What Discord has accepted of it and is not marked."""
+        return await self._scene.books.unmarked(self._scene.discord.ledger, victim.name)
 
     async def _check(self) -> None:
         broken = await broken_invariants(self._scene.books.database)
@@ -138,3 +144,34 @@ class RevisionKiller(Killer):
             town.slash(town.owner, "calendar edit", calendar=ref, place=f"Room {self.tally.kills}"),
             *(town.press(town.owner, custom_id) for custom_id in decided[:2]),
         ]
+
+
+class EventKiller(Killer):
+    """The same while meetings become events of the server, move to other places, and are canceled."""
+
+    aimed_at = SERVER_EVENTS
+
+    def __init__(self, scene: Scene, bots: int, seed: int) -> None:
+        super().__init__(scene, bots, seed)
+        self.events = EventBook(scene.books)
+
+    async def _owe(self, people: Sequence[int]) -> None:
+        """Wants three more."""
+        for who in people[:3]:
+            await self.events.want(who)
+
+    async def _ask(self, people: Sequence[int]) -> None:
+        """Two of the last move to another place; what is older is canceled, or the server would be full."""
+        town = self._scene.town
+        *older, second, first = await self.events.taking_place()
+        places = [f"Room {self.tally.kills}", f"Hall {self.tally.kills}"]
+        self.tally.asked += [
+            *(
+                town.slash(town.owner, "calendar edit", calendar=f"cal:{calendar}", place=place)
+                for calendar, place in zip((first, second), places, strict=True)
+            ),
+            *(town.press(town.owner, f"cancel_calendar:{calendar}") for calendar in older[:-4]),
+        ]
+
+    async def _unmarked(self, victim: Bot) -> list[int]:
+        return await self.events.unmarked()

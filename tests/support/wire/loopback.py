@@ -17,6 +17,7 @@ from simcord.backend.models import Interaction
 from simcord.http import client as _registers_the_routes  # noqa: F401
 from simcord.http import router
 
+from bot.demo.scheduled_events import as_strict_as_discord
 from bot.demo.simulation import SkippingClock
 from tests.support.payloads import violations
 from tests.support.wire.faults import Fault
@@ -189,7 +190,8 @@ async def open_loopback(discord: Loopback | None = None) -> AsyncIterator[Loopba
     discord.address = f"{host}:{port}"
     discord.gateway.url = f"ws://{discord.address}/"
     try:
-        yield discord
+        with as_strict_as_discord():
+            yield discord
     finally:
         for fault in discord.faults:
             fault.let_go.set()
