@@ -11,7 +11,7 @@ from cogs.buttons.absences import cant_button
 from cogs.buttons.bookings import slot_menus
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
-from cogs.render import channel, held, owner_news
+from cogs.render import channel, held, owner_news, ownership
 from cogs.render import invitations as render
 from cogs.render import revising as revising_render
 from cogs.render.audience import Audience
@@ -269,6 +269,12 @@ def _catch_up(claimed: Claimed) -> Message:
     return Message(held.catch_up(claimed), acceptance.waiting(claimed))
 
 
+def _co_organizer(claimed: Claimed) -> Message:
+    buttons = views.details(claimed.calendar.id, claimed.id)
+    buttons.add_item(button("Step back", "step_back", claimed.calendar.id, claimed.id))
+    return Message(ownership.named(claimed), buttons)
+
+
 _NOTHING_TO_DO = "You don't need to do anything."
 _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.INVITATION: _invitation,
@@ -293,4 +299,7 @@ _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.UNDELIVERED: _for_owner(owner_news.undelivered),
     NotificationKind.CHANNEL_LOST: _for_owner(owner_news.channel_lost),
     NotificationKind.CATCH_UP: _catch_up,
+    NotificationKind.CO_ORGANIZER: _co_organizer,
+    NotificationKind.CO_ORGANIZER_LEFT: _for_owner(ownership.left),
+    NotificationKind.NEW_OWNER: _for_owner(ownership.new_owner),
 }

@@ -69,7 +69,8 @@ class NotificationKind(StrEnum):
     somebody who was added later choose a free slot, and BOOKED tells the owner which. A CALL asks somebody
     who cannot be reached by DM, in a channel; a CHANNEL_CALL asks several whose DMs would come too late. A
     CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and CHANNEL_LOST tell the owner what
-    did not work, CATCH_UP somebody what was held for them.
+    did not work, CATCH_UP somebody what was held for them. A CO_ORGANIZER is told to be one, and that they no
+    longer are by CO_ORGANIZER_LEFT, which tells the owner who stepped back. NEW_OWNER is for everybody.
     """
 
     INVITATION = "invitation"
@@ -94,6 +95,9 @@ class NotificationKind(StrEnum):
     CATCH_UP = "catch_up"
     CHANNEL_REMINDER = "channel_reminder"
     CHANNEL_CALL = "channel_call"
+    CO_ORGANIZER = "co_organizer"
+    CO_ORGANIZER_LEFT = "co_organizer_left"
+    NEW_OWNER = "new_owner"
 
 
 class Outcome(StrEnum):

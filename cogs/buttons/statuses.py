@@ -26,6 +26,8 @@ def status(shown: Status, page: Page[AttendeeStatus], now: datetime) -> discord.
         items.append(button("Other ways", "ways", calendar.id, style=Style.primary))
     if not calendar.is_finalized and calendar.cancelled_at is None:
         items.append(button("Suggest times", "suggest", calendar.id))
+    if calendar.cancelled_at is None:
+        items.append(button("Organizers", "organizers", calendar.id))
     return view(items)
 
 

@@ -20,6 +20,9 @@ _SAYS = {
     NotificationKind.STATUS_SUMMARY: "there are new answers: `/calendar status`",
     NotificationKind.UNDELIVERED: "I couldn't reach everyone: `/calendar status`",
     NotificationKind.CHANNEL_LOST: "no longer posted in its channel",
+    NotificationKind.CO_ORGANIZER: "you're a co-organizer: `/calendar status`",
+    NotificationKind.CO_ORGANIZER_LEFT: "its co-organizers have changed: `/calendar organizers`",
+    NotificationKind.NEW_OWNER: "it has a new owner: `/calendar view`",
 }
 _ASKS = (NotificationKind.INVITATION, NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE)
 

@@ -54,7 +54,7 @@ class Claimed:
     are those on the calendar and `failures` what did not reach them, for what is told about them;
     `waiting` is what was held for the recipient, `revised` what it says of changed meetings. `called` are
     those who are called in the channel, `admission` is who may answer there, and `pings` the role that a
-    reminder pings.
+    reminder pings. `organizers` are the co-organizers, for what is told of them.
     """
 
     id: int
@@ -78,6 +78,7 @@ class Claimed:
     admission: Admission = ONLY_INVITED
     pings: int | None = None
     revised: RevisedFacts = field(default_factory=RevisedFacts)
+    organizers: list[Person] = field(default_factory=list)
 
     @property
     def missing(self) -> list[Attendee]:
@@ -181,6 +182,7 @@ def _owed(row: models.Notification, facts: Context, now: datetime) -> Owed:
         result_waits=facts.result_waits(row),
         is_absent=revised.absence is not None,
         has_slots=bool(revised.slots),
+        is_named=facts.is_named(row),
     )
 
 
@@ -255,4 +257,5 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         admission=_admission(row, facts),
         pings=posted.role_id if posted is not None and posted.reminder_pings else None,
         revised=facts.revised.get(row.id, RevisedFacts()),
+        organizers=[to_person(one.user) for one in facts.organizers.get(row.calendar_id, [])],
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from db.models import Attendee, Calendar, Event, LiveMessage, Notification, UsualWeek
+from db.models import Attendee, Calendar, Event, LiveMessage, Notification, Organizer, UsualWeek
 from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
 from services.mapping import has_answered, to_person
 from services.outbox.revised import RevisedFacts, gather_revised
@@ -35,6 +35,7 @@ _MATTERS_LATER = (
     NotificationKind.BOOKING,
     *_REMINDS,
 )
+_ABOUT_ORGANIZERS = (NotificationKind.CO_ORGANIZER, NotificationKind.CO_ORGANIZER_LEFT)
 _ASKS = (NotificationKind.INVITATION, NotificationKind.CALENDAR_CHANGED, *_REMINDS)
 FAILED = (Outcome.UNREACHABLE, Outcome.GIVEN_UP)
 
@@ -55,7 +56,7 @@ class Context:
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
     `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up,
     `called` for what calls several in a channel, `usual_weeks` for who is asked for an answer and has told
-    one. `revised` is by the message's id.
+    one. `revised` is by the message's id. `organizers` are a calendar's, for what tells one so.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -68,6 +69,7 @@ class Context:
     held: dict[int | None, list[Notification]] = field(default_factory=dict)
     usual_weeks: set[int | None] = field(default_factory=set)
     revised: dict[int, RevisedFacts] = field(default_factory=dict)
+    organizers: dict[int, list[Organizer]] = field(default_factory=dict)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -109,6 +111,10 @@ class Context:
         """When the meeting starts whose id the row has as its revision."""
         meetings = (event for event in self.events.get(row.calendar_id, []) if event.id == row.revision)
         return next((event.start_time for event in meetings), None)
+
+    def is_named(self, row: Notification) -> bool:
+        """Whether the recipient is the co-organizer whose naming the row tells of."""
+        return any(one.id == row.revision for one in self.organizers.get(row.calendar_id, []))
 
     def result_waits(self, row: Notification) -> bool:
         """Whether the recipient is still to be told that the meetings are set, as they will be then."""
@@ -184,6 +190,7 @@ async def gather(session: AsyncSession, store: Store, rows: list[Notification]) 
         held=held,
         usual_weeks=await _usual_weeks(session, rows),
         revised=await gather_revised(session, store, everything),
+        organizers=await _organizers(session, everything),
     )
 
 
@@ -259,6 +266,17 @@ async def _failures(session: AsyncSession, rows: list[Notification]) -> dict[int
         if row.user is not None:
             failure = Failure(to_person(row.user), row.kind, row.reason or "")
             found.setdefault(row.calendar_id, []).append(failure)
+    return found
+
+
+async def _organizers(session: AsyncSession, rows: list[Notification]) -> dict[int, list[Organizer]]:
+    calendars = {row.calendar_id for row in rows if row.kind in _ABOUT_ORGANIZERS}
+    if not calendars:
+        return {}
+    query = select(Organizer).options(joinedload(Organizer.user)).order_by(Organizer.id)
+    found: dict[int, list[Organizer]] = {}
+    for one in await session.scalars(query.where(Organizer.calendar_id.in_(calendars))):
+        found.setdefault(one.calendar_id, []).append(one)
     return found
 
 

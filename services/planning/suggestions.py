@@ -99,7 +99,7 @@ async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Ques
         entries = await entries_by_user(session, row.id)
         if not any(entries.get(attendee.user_id) for attendee in attendees):
             raise NobodyAnswered(row.name)
-        owed = await _owed(session, me, [attendee.user_id for attendee in attendees])
+        owed = await _owed(session, row.owner_id, [attendee.user_id for attendee in attendees])
         search = Search(
             people=tuple(
                 invitee_of(
@@ -110,7 +110,7 @@ async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Ques
                 )
                 for attendee in attendees
             ),
-            open=open_times(calendar, entries.get(me.id, [])),
+            open=open_times(calendar, entries.get(row.owner_id, [])),
             length=calendar.meeting_length,
             now=request.now,
             buffer=calendar.buffer,
@@ -121,14 +121,14 @@ async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Ques
         return Question(calendar, to_person(me), people, search, answers)
 
 
-async def _owed(session: AsyncSession, owner: models.User, users: list[int]) -> set[int]:
+async def _owed(session: AsyncSession, owner_id: int, users: list[int]) -> set[int]:
     """Who got a time that they did not prefer when they last met this owner one on one."""
     event, calendar = models.Event, models.Calendar
     met = (
         select(event.owner_id, event.preference_met)
         .join(calendar, calendar.id == event.calendar_id)
         .where(
-            calendar.owner_id == owner.id,
+            calendar.owner_id == owner_id,
             event.owner_id.in_(users),
             event.event_type == EventType.FINALIZED,
             event.preference_met.is_not(None),
