@@ -1,6 +1,7 @@
 """Who organizes a calendar, on both databases."""
 
 import pytest
+import pytest_asyncio
 
 from db.models import Attendee, Calendar, Event, Notification, Organizer
 from scheduling.errors import (
@@ -16,20 +17,17 @@ from scheduling.errors import (
 from scheduling.model import EventType, NotificationKind, Person
 from services.answers import availability
 from services.calendars import cancellation, invitations, ownership, statuses
+from services.locks import lock
 from services.outbox import claims
 from services.planning import finalization
 from tests.support.fakes import Office, refusal_of, same, whom
 
-GUILD = 77
 
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def lunch(office: Office) -> str:
-    """Olga's, opened in a server; Ben is invited and has given times."""
+    """Olga's; Ben is invited and has given times."""
     await office.register("olga", "ben", "chidi", "dana")
-    office.ask("olga")
     ref = await office.calendar()
-    await office.change(Calendar, {"id": 1}, guild_id=None)
     await office.invite(ref, "ben")
     await availability.add(office.ask("ben"), ref, "2026-01-13 9:00-12:00")
     return ref
@@ -44,6 +42,7 @@ async def name(office: Office, ref: str, *names: str) -> list[Person]:
 async def pass_on(office: Office) -> Person | None:
     """As whatever takes the owner away does."""
     async with office.database.writing() as session:
+        await lock(session, 1)
         row = await session.get_one(Calendar, 1)
         await session.refresh(row, ["owner"])
         return await ownership.pass_on(session, office.store, row)
@@ -130,7 +129,7 @@ async def test_an_heir_is_invited_no_more_and_may_be_again_once_another_owns_it(
 
 async def test_a_meeting_of_a_group_passes_with_the_calendar(office: Office, lunch: str) -> None:
     await name(office, lunch, "chidi")
-    preview = await finalization.preview(office.ask("chidi"), lunch, "2026-01-13 10:00")
+    preview = await finalization.preview(office.ask("chidi"), lunch, "2026-01-13 16:00")
     await finalization.confirm(office.ask("chidi"), preview.draft_id)
     (meeting,) = await office.rows(Event, event_type=EventType.FINALIZED)
     assert meeting.owner_id == 1, "the owner's, whoever sets it"
