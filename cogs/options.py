@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 from discord import app_commands
 
 from cogs.base import Interaction, ask
+from cogs.render import fields
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.calendars import MARKS
 from cogs.render.text import cut, cut_list, dates_label, day_label, people
 from scheduling.errors import Ambiguous, Refusal, SeveralMeanings, SeveralWeeks
 from scheduling.fields import FIELDS, Viewpoint
-from scheduling.model import Calendar, Mode, Preference
+from scheduling.model import Calendar, Preference
 from scheduling.phrases import (
     WAKING_HOURS,
     examples_for,
@@ -38,10 +39,7 @@ from services.planning import moves, proposals
 from services.planning.moves import PossibleSlot
 from services.planning.proposals import proposal_ref
 
-MODES = [
-    app_commands.Choice(name="One-on-one: a meeting with each person", value=Mode.ONE_ON_ONE.value),
-    app_commands.Choice(name="Group: one meeting for everyone", value=Mode.GROUP.value),
-]
+MODES = [app_commands.Choice(name=name, value=value) for value, name in fields.MODES.items()]
 LONGEST_VALUE = 100  # Discord's limit for what a choice stands for.
 Choices = list[app_commands.Choice[str]]
 _FIRST_DAYS = ["tomorrow", "next monday", "in 2 weeks"]

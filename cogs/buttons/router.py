@@ -63,6 +63,7 @@ FORMS: Mapping[str, Callable[..., Awaitable[Form]]] = {
     "cant_form": absences.cant_form,
     "city_form": zones.city_form,
     "create_form": greeting.create_form,
+    "edit_form": edits.edit_form,
     "finalize_form": finalization.finalize_form,
     "no_time_form": no_time.no_time_form,
     "own_times_form": availability.times_form,
@@ -134,6 +135,7 @@ PRESSES: Mapping[str, Press] = {
     "cant_pick": absences.cant_pick,
     "cant_times": absences.cant_times,
     "card": cards.card,
+    "change": edits.change,
     "choose_invitation": acceptance.choose,
     "clear_day": picking.clear_day,
     "clear_times": availability.clear,
@@ -207,6 +209,7 @@ PRESSES: Mapping[str, Press] = {
 SUBMISSIONS: Mapping[str, Press] = {
     "cant_form": absences.submit_cant,
     "create_form": greeting.submit_create,
+    "edit_form": edits.submit_edit,
     "finalize_form": finalization.submit_finalize,
     "city_form": submit_city,
     "profile_form": profiles.submit_profile,
