@@ -18,7 +18,7 @@ from cogs.render.audience import Audience
 from cogs.render.calendars import add_place, organizer
 from cogs.render.exports import MOST_FILES, ics_files
 from cogs.render.revising import BY_HAND, LINKS_STAY
-from cogs.render.text import AMBER, GREEN, GREY, add_footer, mention, mention_role, safe, stamp
+from cogs.render.text import AMBER, GREEN, GREY, add_footer, dates_label, mention, mention_role, safe, stamp
 from scheduling.appointments import appointment_after, appointment_of
 from scheduling.ics import Appointment, google_link, outlook_link
 from scheduling.model import Acceptance, Invitation, Mode, NotificationKind
@@ -248,7 +248,14 @@ def _deadline_passed(claimed: Claimed) -> Message:
 
 
 def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed], Message]:
-    return lambda claimed: Message(embed(claimed), views.details(claimed.calendar.id, claimed.id))
+    """Headed by the calendar's days: several may have its name."""
+
+    def of(claimed: Claimed) -> Message:
+        rendered, calendar = embed(claimed), claimed.calendar
+        rendered.set_author(name=dates_label(calendar.start_date, calendar.end_date))
+        return Message(rendered, views.details(calendar.id, claimed.id))
+
+    return of
 
 
 def _absence(claimed: Claimed) -> Message:

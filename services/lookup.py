@@ -1,10 +1,15 @@
 """From what a person typed or pressed to the row that they mean and may know of.
 
-Autocomplete sends a prefixed id ("cal:17"), so that a name typed by hand, even "17", works as well.
+Autocomplete sends a prefixed id ("cal:17"), so that a name typed by hand, even "17", works as well. Of
+several calendars with one name, each is meant by its first day behind it ("Lunch 2026-01-12"), and where that
+is the same too, by which of them it is ("Lunch 2026-01-12 #2").
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
@@ -61,7 +66,8 @@ _KNOWN = (
     .where(or_(organized_by(bindparam("user")), Calendar.id.in_(_INVITED)))
 )
 _BY_ID = _KNOWN.where(Calendar.id == bindparam("calendar")).limit(25)
-_BY_NAME = _KNOWN.where(Calendar.name_key == bindparam("key")).limit(25)
+_BY_NAME = _KNOWN.where(Calendar.name_key == bindparam("key")).order_by(Calendar.id).limit(25)
+_DATED = re.compile(r"(?P<name>.+?) (?P<day>\d{4}-\d\d-\d\d)(?: #(?P<which>\d\d?))?")
 _LOCKED_BY_ID, _LOCKED_BY_NAME = (
     query.with_for_update(of=Calendar, key_share=True) for query in (_BY_ID, _BY_NAME)
 )
@@ -176,16 +182,45 @@ async def known_calendar(session: AsyncSession, user: User, ref: str, *, lock: b
     Raises NoSuchCalendar, Ambiguous, and Withdrawn to somebody whose invitation was taken back.
     """
     ref, number = one_line(ref), id_in(ref, "cal")
-    wanted = {"user": user.id, "calendar": number, "key": key(ref)}
-    locked, unlocked = (_LOCKED_BY_ID, _BY_ID) if number else (_LOCKED_BY_NAME, _BY_NAME)
-    query = locked if lock else unlocked
-    found = (await session.scalars(query, wanted)).all()
+    if number:
+        query = _LOCKED_BY_ID if lock else _BY_ID
+        found = (await session.scalars(query, {"user": user.id, "calendar": number})).all()
+    else:
+        found = await _named(session, user, ref, lock=lock) or await _dated(session, user, ref, lock=lock)
     if not found:
         await _refuse_withdrawn(session, user, number)
         raise NoSuchCalendar(ref)
     if len(found) > 1:
-        raise Ambiguous(ref, [(calendar_ref(row.id), _dated(row)) for row in found])
+        raise Ambiguous(ref, _told_apart(found))
     return found[0]
+
+
+async def _named(session: AsyncSession, user: User, name: str, *, lock: bool) -> Sequence[Calendar]:
+    query = _LOCKED_BY_NAME if lock else _BY_NAME
+    return (await session.scalars(query, {"user": user.id, "key": key(name)})).all()
+
+
+async def _dated(session: AsyncSession, user: User, ref: str, *, lock: bool) -> Sequence[Calendar]:
+    """Those of a name that begin on the day behind it, or only the one that is meant of them."""
+    match = _DATED.fullmatch(ref)
+    if not match:
+        return []
+    rows = await _named(session, user, match["name"], lock=lock)
+    found = [row for row in rows if f"{row.start_date}" == match["day"]]
+    which = int(match["which"] or 0)
+    return found[which - 1 : which] if which else found
+
+
+def _told_apart(rows: Sequence[Calendar]) -> list[tuple[str, str]]:
+    """Calendars of one name, by what means each alone, with their dates."""
+    alike, seen = Counter(row.start_date for row in rows), Counter[date]()
+    choices = []
+    for row in rows:
+        seen[row.start_date] += 1
+        which = f" #{seen[row.start_date]}" if alike[row.start_date] > 1 else ""
+        says = f"{row.start_date} to {row.end_date}, answer by {row.deadline:%Y-%m-%d}"
+        choices.append((f"{row.name} {row.start_date}{which}", says))
+    return choices
 
 
 async def own_calendar(session: AsyncSession, user: User, ref: str, *, lock: bool = False) -> Calendar:
@@ -258,10 +293,6 @@ def id_in(ref: str, prefix: str) -> int | None:
 def _names_of(row: User) -> set[str]:
     """The keys by which people may name somebody: those of a profile, and the Discord one."""
     return {row.username_key or "", row.full_name_key or "", key(row.discord_name)} - {""}
-
-
-def _dated(row: Calendar) -> str:
-    return f"{row.name} ({row.start_date} to {row.end_date})"
 
 
 async def _refuse_withdrawn(session: AsyncSession, user: User, calendar_id: int | None) -> None:

@@ -9,7 +9,7 @@ from cogs.base import Interaction, ask, chosen, raw, respond, show_instead
 from cogs.buttons.layout import button, custom_id, menu, view
 from cogs.buttons.posts import check_bot_is_in
 from cogs.render import ownership as render
-from cogs.render.text import dates_label
+from cogs.render.namesakes import calendars_told_apart
 from scheduling.errors import DraftGone, MayNotManage, NotInAServer, OwnerIsHere
 from scheduling.model import Calendar
 from services.calendars import ownership
@@ -96,13 +96,12 @@ async def show_adoptable(interaction: Interaction) -> None:
     gone = await asyncio.gather(*(_has_left(interaction, one) for one in owners))
     has_left = dict(zip(owners, gone, strict=True))
     left = [calendar for calendar in found if has_left[calendar.owner.discord_id]]
-    options = [(calendar_ref(one.id), one.name, _of(one)) for one in left]
+    options = [
+        (calendar_ref(one.id), label, f"from {one.owner.name}")
+        for one, label in zip(left, calendars_told_apart(left), strict=True)
+    ]
     controls = view([menu("Choose a calendar", options, "adopt")] if options else [])
     await respond(interaction, embed=render.adoptable(len(left)), view=controls)
-
-
-def _of(calendar: Calendar) -> str:
-    return f"{dates_label(calendar.start_date, calendar.end_date)}, from {calendar.owner.name}"
 
 
 async def adopt(interaction: Interaction) -> None:

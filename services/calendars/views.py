@@ -1,7 +1,7 @@
 """Listing calendars, and viewing one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Boolean, bindparam, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,6 +55,7 @@ class CalendarChoice:
     name: str
     start_date: date
     end_date: date
+    deadline: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,13 @@ _THEIRS = union(
     .where(*_ASKER, models.Attendee.withdrawn_at.is_(None), bindparam("all", type_=Boolean)),
 )
 _SUGGESTED = Prepared(
-    select(models.Calendar.id, models.Calendar.name, models.Calendar.start_date, models.Calendar.end_date)
+    select(
+        models.Calendar.id,
+        models.Calendar.name,
+        models.Calendar.start_date,
+        models.Calendar.end_date,
+        models.Calendar.deadline,
+    )
     .where(
         models.Calendar.id.in_(_THEIRS),
         models.Calendar.name_key.like(bindparam("like"), escape="/"),

@@ -1,0 +1,43 @@
+"""Calendars in a list: by name and days, and where those are the same, by whatever tells them apart."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from cogs.render.text import cut, dates_label, day_name
+
+
+class Named(Protocol):
+    """What is known of a calendar in a list."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def start_date(self) -> date: ...
+    @property
+    def end_date(self) -> date: ...
+    @property
+    def deadline(self) -> datetime: ...
+
+
+def calendars_told_apart(calendars: Sequence[Named]) -> list[str]:
+    """Up to 100 characters for each: its name and days, with the deadline's day, and then which of them it
+    is by when they were opened, only where others look the same otherwise.
+    """
+    labels = [f"{cut(one.name, 50)} ({dates_label(one.start_date, one.end_date)})" for one in calendars]
+    due = [f"{label}, by {day_name(one.deadline)}" for label, one in zip(labels, calendars, strict=True)]
+    labels = _where_alike(labels, due)
+    opened = sorted(range(len(calendars)), key=lambda place: calendars[place].id)
+    seen, numbered = Counter[str](), [""] * len(labels)
+    for place in opened:
+        seen[labels[place]] += 1
+        numbered[place] = f"{labels[place]} #{seen[labels[place]]}"
+    return _where_alike(labels, numbered)
+
+
+def _where_alike(labels: list[str], longer: Iterable[str]) -> list[str]:
+    known = Counter(labels)
+    return [more if known[label] > 1 else label for label, more in zip(labels, longer, strict=True)]
