@@ -14,6 +14,7 @@ from db import models
 from scheduling.admission import ONLY_INVITED, Admission
 from scheduling.appointments import seen_by
 from scheduling.model import Attendee, Calendar, Entry, EventType, Meeting, NotificationKind, Outcome, Person
+from scheduling.outlook import Outlook
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
 from services.locks import lock_if_free, note_change
 from services.mapping import has_answered, to_attendee, to_calendar, to_entry, to_meeting, to_person
@@ -54,7 +55,9 @@ class Claimed:
     are those on the calendar and `failures` what did not reach them, for what is told about them;
     `waiting` is what was held for the recipient, `revised` what it says of changed meetings. `called` are
     those who are called in the channel, `admission` is who may answer there, and `pings` the role that a
-    reminder pings. `organizers` are the co-organizers, for what is told of them.
+    reminder pings. `organizers` are the co-organizers, for what is told of them. After
+    the deadline, `told_times_at` is when each of the people last gave times, and `outlook` what they allow,
+    once that is worked out.
     """
 
     id: int
@@ -79,6 +82,8 @@ class Claimed:
     pings: int | None = None
     revised: RevisedFacts = field(default_factory=RevisedFacts)
     organizers: list[Person] = field(default_factory=list)
+    told_times_at: list[datetime] = field(default_factory=list)
+    outlook: Outlook | None = None
 
     @property
     def missing(self) -> list[Attendee]:
@@ -258,4 +263,5 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         pings=posted.role_id if posted is not None and posted.reminder_pings else None,
         revised=facts.revised.get(row.id, RevisedFacts()),
         organizers=[to_person(one.user) for one in facts.organizers.get(row.calendar_id, [])],
+        told_times_at=facts.told_times_at.get(row.calendar_id, []),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -56,7 +56,8 @@ class Context:
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
     `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up,
     `called` for what calls several in a channel, `usual_weeks` for who is asked for an answer and has told
-    one. `revised` is by the message's id. `organizers` are a calendar's, for what tells one so.
+    one. `revised` is by the message's id. `organizers` are a calendar's, for what tells one so;
+    `told_times_at` is when those on a calendar whose deadline has passed last gave times.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class Context:
     usual_weeks: set[int | None] = field(default_factory=set)
     revised: dict[int, RevisedFacts] = field(default_factory=dict)
     organizers: dict[int, list[Organizer]] = field(default_factory=dict)
+    told_times_at: dict[int, list[datetime]] = field(default_factory=dict)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -191,6 +193,7 @@ async def gather(session: AsyncSession, store: Store, rows: list[Notification]) 
         usual_weeks=await _usual_weeks(session, rows),
         revised=await gather_revised(session, store, everything),
         organizers=await _organizers(session, everything),
+        told_times_at=await _told_times_at(session, rows),
     )
 
 
@@ -277,6 +280,23 @@ async def _organizers(session: AsyncSession, rows: list[Notification]) -> dict[i
     found: dict[int, list[Organizer]] = {}
     for one in await session.scalars(query.where(Organizer.calendar_id.in_(calendars))):
         found.setdefault(one.calendar_id, []).append(one)
+    return found
+
+
+async def _told_times_at(session: AsyncSession, rows: list[Notification]) -> dict[int, list[datetime]]:
+    calendars = {row.calendar_id for row in rows if row.kind is NotificationKind.DEADLINE_PASSED}
+    if not calendars:
+        return {}
+    on_it = (Attendee.calendar_id == Event.calendar_id, Attendee.user_id == Event.owner_id)
+    query = (
+        select(Event.calendar_id, func.max(Event.last_modified))
+        .join(Attendee, and_(*on_it, Attendee.withdrawn_at.is_(None)))
+        .where(Event.calendar_id.in_(calendars), Event.event_type != EventType.FINALIZED)
+        .group_by(Event.calendar_id, Event.owner_id)
+    )
+    found: dict[int, list[datetime]] = {}
+    for calendar_id, at in await session.execute(query):
+        found.setdefault(calendar_id, []).append(at)
     return found
 
 
