@@ -1,4 +1,4 @@
-"""What a calendar has come to once its deadline has passed: what is possible now, and what each day brought."""
+"""What a calendar has come to once its deadline has passed: what is possible, and what each day brought."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, bindparam, select, union
+from sqlalchemy import Boolean, bindparam, exists, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -115,15 +115,16 @@ async def listing(request: Request, number: int = 0) -> Page[ListedCalendar]:
         known = calendars_known_to(me)
         total = await count(session, known)
         number = clamp(number, total)
+        named = models.Organizer
+        helps = exists().where(named.calendar_id == models.Calendar.id, named.user_id == me.id)
         latest = known.order_by(models.Calendar.id.desc()).limit(PAGE).offset(number * PAGE)
-        rows = await session.scalars(latest)
-        calendars = [to_calendar(row) for row in rows]
+        rows = (await session.execute(latest.add_columns(helps.label("helps")))).all()
+        calendars = [to_calendar(row) for row, _ in rows]
         mine = select(models.Attendee).options(joinedload(models.Attendee.user)).filter_by(user_id=me.id)
         shown = [calendar.id for calendar in calendars if calendar.owner.id != me.id]
         asked = mine.where(models.Attendee.calendar_id.in_(shown))
         attendees = {row.calendar_id: to_attendee(row) for row in await session.scalars(asked)}
-        named = select(models.Organizer.calendar_id).filter_by(user_id=me.id)
-        helping = set(await session.scalars(named.where(models.Organizer.calendar_id.in_(shown))))
+        helping = {row.id for row, helps in rows if helps}
         items = [ListedCalendar(one, attendees.get(one.id), one.id in helping) for one in calendars]
         return Page(items, number, total)
 

@@ -151,6 +151,20 @@ async def test_once_the_owner_has_left_the_server_a_co_organizer_becomes_owner(
 
 
 @pytest.mark.usefixtures("lunch")
+async def test_nothing_is_taken_from_an_owner_who_is_here(
+    world: World, olga: Player, ben: Player, chidi: Player
+) -> None:
+    """The list is old: Olga came back before Ben chose."""
+    await named(world, olga, ben)
+    olgas = world.people["olga"].member
+    world.guild.remove_member(olgas)
+    await ben.run("calendar adopt")
+    world.guild.add_member(olgas.user)
+    assert "Olga Example is still in this server and owns Lunch" in await ben.choose("cal:1")
+    assert "Olga Example" in await chidi.run("calendar view", calendar="Lunch")
+
+
+@pytest.mark.usefixtures("lunch")
 async def test_without_a_co_organizer_only_who_manages_the_server_takes_it_over(
     world: World, ben: Player, chidi: Player
 ) -> None:

@@ -55,6 +55,7 @@ calendar create                      allowed allowed allowed allowed allowed all
 calendar list                        allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
 calendar view                        allowed allowed allowed allowed hidden  hidden  allowed allowed refused hidden
 calendar edit                        allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar edit (form)                 allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar invite                      allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar invite (user)               allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar invite (contact)            allowed allowed refused refused hidden  hidden  refused refused refused hidden
@@ -116,6 +117,7 @@ press invite_members                 allowed allowed refused refused refused hid
 press invite_contacts                allowed allowed refused refused refused hidden  refused refused refused hidden
 press uninvite                       allowed allowed refused refused refused hidden  refused refused refused hidden
 press status                         allowed allowed refused refused refused hidden  refused refused refused hidden
+press change                         allowed allowed refused refused refused hidden  refused refused refused hidden
 press organizers                     allowed allowed refused refused refused hidden  refused refused refused hidden
 press name_organizer                 allowed refused refused refused refused hidden  refused refused refused hidden
 press name_contact                   allowed refused refused refused refused hidden  refused refused refused hidden
@@ -186,6 +188,7 @@ send profile_form                    allowed allowed allowed allowed allowed all
 send role_form                       allowed allowed refused refused refused hidden  refused refused refused hidden
 send role_invite_form                refused refused refused refused refused hidden  refused refused refused hidden
 send create_form                     allowed allowed allowed allowed allowed allowed refused refused refused allowed
+send edit_form                       allowed allowed refused refused refused hidden  refused refused refused hidden
 send cant_form                       refused refused refused refused refused hidden  refused refused refused hidden
 send finalize_form                   allowed allowed refused refused refused hidden  refused refused refused hidden
 
@@ -363,6 +366,7 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar list": ({}, PLAN),
     "calendar view": (_ON, PLAN),
     "calendar edit": ({**_ON, "description": "By candlelight"}, "Calendar updated"),
+    "calendar edit (form)": (_ON, f"Edit {PLAN}"),
     "calendar invite": (_ON, "Choose up to 25"),
     "calendar invite (user)": ({**_ON, "user": "{newcomer}"}, "I'm sending a DM to"),
     "calendar invite (contact)": ({**_ON, "contact": "Ivo Example"}, "I'm sending a DM to"),
@@ -502,6 +506,7 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press cant_pick": ("cant_pick", "{ref}", "It never is."),
     "press book": ("book:{id}:0:0", "1768294800", "It never is."),
     "press keep_here": ("keep_here:{id}", "att:{peer_id}", "It never is."),
+    "press change": ("change:{id}", "place", f"Edit {PLAN}"),
     "press name_organizer": ("name_organizer:{id}", "{newcomer}", f"Who organizes {PLAN}"),
     "press name_contact": ("name_contact:{id}", "con:{newcomer_id}", f"Who organizes {PLAN}"),
     "press remove_organizer": ("remove_organizer:{id}", "{helper_id}", f"Who organizes {PLAN}"),
@@ -517,6 +522,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send role_form": ("role_form:{id}", {"role": ["{team}"], "expected": "4"}, f"Posted: {PLAN}"),
     "send role_invite_form": ("role_invite_form:{id}", {"role": ["{team}"]}, f"Invite 1 person to {PLAN}?"),
     "send create_form": ("create_form", {"name": "Another", "start_date": "2026-01-20"}, "Calendar opened"),
+    "send edit_form": ("edit_form:{id}:7:3963639097", {"place": "By the sea"}, "Calendar updated"),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
     "send cant_form": ("cant_form:{id}", {"when": WHEN}, "It never is."),
     "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said no time works."),
