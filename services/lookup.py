@@ -98,7 +98,7 @@ _SEEN, _SEEN_LOCKED = Prepared(_ON_CALENDAR), Prepared(_ON_LOCKED_CALENDAR)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Asker:
     """Who asks, and a calendar that they know of.
 
     `organizes`: they are its owner or a co-organizer. `answers`: they are its owner or invited.
@@ -122,7 +122,7 @@ async def standing_on(
     *,
     lock: bool = False,
     to_change: bool = False,
-) -> Standing:
+) -> Asker:
     """Who asks, and the calendar meant by `ref`, in one statement where it is named by its id.
 
     With `lock`, the calendar's row is locked, as before any change of what hangs on it. Both are for reading
@@ -139,14 +139,14 @@ async def standing_on(
         if found is not None:
             me, calendar, owner, organizes, answers = found
             put_beside(calendar, "owner", owner)
-            return Standing(me, calendar, bool(organizes), bool(answers))
+            return Asker(me, calendar, bool(organizes), bool(answers))
     me = await not_signed_out(session, request)
     calendar = await known_calendar(session, me, ref, lock=lock)
     if calendar.owner_id == me.id:
-        return Standing(me, calendar, True, True)
+        return Asker(me, calendar, True, True)
     query = select(_ORGANIZES, _ANSWERS).select_from(User).join(Calendar, Calendar.id == calendar.id)
     organizes, answers = (await session.execute(query.where(User.id == me.id))).one()
-    return Standing(me, calendar, organizes, answers)
+    return Asker(me, calendar, organizes, answers)
 
 
 async def on_calendar(

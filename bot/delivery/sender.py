@@ -17,7 +17,7 @@ from scheduling.model import Outcome
 from services.outbox import claims, due, outcomes
 from services.outbox.claims import LEASE, Claimed
 from services.outbox.outcomes import Sent
-from services.planning.outlook import with_outlook
+from services.planning.prospects import with_prospect
 
 SEND_TIMEOUT = LEASE / 2
 AT_ONCE = 10  # Messages under way: at a fifth of a second each, as many as Discord takes.
@@ -134,7 +134,7 @@ class Sender:
         sent = await find_sent(channel, ids) if claimed.attempts > 1 else None
         if sent is None:
             store = self._bot.store
-            sent = await _post(channel, await with_outlook(store, claimed), store.now())
+            sent = await _post(channel, await with_prospect(store, claimed), store.now())
         return sent, channel_id
 
     async def _open_dm(self, claimed: Claimed) -> int:

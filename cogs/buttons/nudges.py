@@ -18,9 +18,9 @@ MORE_DAYS = 3
 
 def after_deadline(claimed: Claimed) -> discord.ui.View:
     """For the owner: set what is possible, or give those who are missing more time, which reminds them."""
-    ids, outlook = (claimed.calendar.id, claimed.id), claimed.outlook
+    ids, prospect = (claimed.calendar.id, claimed.id), claimed.prospect
     items = []
-    if outlook is None or outlook.placed:
+    if prospect is None or prospect.placed:
         items.append(button("Finalize the best", "finalize_best", *ids))
         items.append(button("Suggest times", "suggest", *ids))
     if claimed.missing:

@@ -21,7 +21,7 @@ from cogs.render.text import (
     safe,
 )
 from scheduling.model import AnswerStatus
-from scheduling.outlook import Outlook, per_day
+from scheduling.prospects import Prospect, per_day
 from services.outbox.claims import Claimed
 
 DAYS = 5
@@ -40,8 +40,8 @@ def deadline_passed(claimed: Claimed) -> discord.Embed:
     embed.add_field(
         name="Answered", value=progress(answered, all_of(calendar, len(claimed.people))), inline=False
     )
-    if claimed.outlook is not None:
-        embed.add_field(name="Possible now", value=_possible(claimed.outlook, audience), inline=False)
+    if claimed.prospect is not None:
+        embed.add_field(name="Possible now", value=_possible(claimed.prospect, audience), inline=False)
     if missing:
         names = mentions([attendee.person for attendee in missing])
         embed.add_field(name="No answer from", value=names, inline=False)
@@ -49,19 +49,20 @@ def deadline_passed(claimed: Claimed) -> discord.Embed:
     return embed
 
 
-def _possible(outlook: Outlook, audience: Audience) -> str:
-    if not outlook.placed:
+def _possible(prospect: Prospect, audience: Audience) -> str:
+    if not prospect.placed:
         return "No meeting yet: nobody's times fit."
-    if outlook.best is not None:
-        best = audience.name_zone(audience.span(outlook.best))
-        return f"{best}: {outlook.placed} of {outlook.coming} can come."
-    return f"A meeting with {outlook.placed} of {people(outlook.coming)}."
+    if prospect.best is not None:
+        return f"{audience.span(prospect.best)}: {prospect.placed} of {prospect.coming} can come."
+    return f"A meeting with {prospect.placed} of {people(prospect.coming)}."
 
 
 def _day_by_day(claimed: Claimed, audience: Audience) -> str:
     """What waiting has brought so far, to judge what another day might."""
     zone = ZoneInfo(audience.zone or claimed.calendar.timezone)
     days = per_day(claimed.told_times_at, zone, claimed.calendar.deadline, DAYS)
+    if not any(count for _, count in days):
+        return f"Nobody in the last {DAYS} days."
     return " · ".join(f"{day_name(day)}: **{count}**" for day, count in days)
 
 

@@ -24,7 +24,7 @@ from services.calendars.invitations import check_takes_people
 from services.calendars.set_meetings import may_choose
 from services.events import shown_times
 from services.lookup import (
-    Standing,
+    Asker,
     calendar_ref,
     calendars_known_to,
     on_own_calendar,
@@ -135,7 +135,7 @@ async def view(request: Request, ref: str) -> CalendarView:
         return await _view(session, await standing_on(session, request, ref))
 
 
-async def _view(session: AsyncSession, standing: Standing) -> CalendarView:
+async def _view(session: AsyncSession, standing: Asker) -> CalendarView:
     me, row = standing.both
     attendee, invited, answered, told_times = await attendee_and_answers(session, row.id, me)
     entries, meetings = await shown_times(session, row.id, me.id)
@@ -159,7 +159,7 @@ async def answers(request: Request, calendar_id: int) -> list[list[Entry]]:
         return await answers_of(session, standing.calendar.id, unless_fewer=_enough(standing))
 
 
-def _enough(standing: Standing) -> int:
+def _enough(standing: Asker) -> int:
     """So many have to have said when they can before somebody may see it."""
     return 1 if standing.organizes else ENOUGH
 

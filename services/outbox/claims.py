@@ -14,8 +14,8 @@ from db import models
 from scheduling.admission import ONLY_INVITED, Admission
 from scheduling.appointments import seen_by
 from scheduling.model import Attendee, Calendar, Entry, EventType, Meeting, NotificationKind, Outcome, Person
-from scheduling.outlook import Outlook
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
+from scheduling.prospects import Prospect
 from services.locks import lock_if_free, note_change
 from services.mapping import has_answered, to_attendee, to_calendar, to_entry, to_meeting, to_person
 from services.outbox.context import Context, Failure, due_rows, gather
@@ -56,7 +56,7 @@ class Claimed:
     `waiting` is what was held for the recipient, `revised` what it says of changed meetings. `called` are
     those who are called in the channel, `admission` is who may answer there, and `pings` the role that a
     reminder pings. `organizers` are the co-organizers, for what is told of them. After
-    the deadline, `told_times_at` is when each of the people last gave times, and `outlook` what they allow,
+    the deadline, `told_times_at` is when each of the people last gave times, and `prospect` what they allow,
     once that is worked out.
     """
 
@@ -83,7 +83,7 @@ class Claimed:
     revised: RevisedFacts = field(default_factory=RevisedFacts)
     organizers: list[Person] = field(default_factory=list)
     told_times_at: list[datetime] = field(default_factory=list)
-    outlook: Outlook | None = None
+    prospect: Prospect | None = None
 
     @property
     def missing(self) -> list[Attendee]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from db import models
 from scheduling.model import Mode, NotificationKind
-from scheduling.outlook import outlook
+from scheduling.prospects import prospect
 from services.outbox.claims import Claimed
 from services.planning.suggestions import search_of
 from services.request import Store
@@ -17,7 +17,7 @@ WITHIN = 5.0
 """Seconds after which the message goes without it."""
 
 
-async def with_outlook(store: Store, claimed: Claimed) -> Claimed:
+async def with_prospect(store: Store, claimed: Claimed) -> Claimed:
     """The message with what it needs of the planner, which is worked out outside any transaction."""
     if claimed.kind is not NotificationKind.DEADLINE_PASSED:
         return claimed
@@ -27,8 +27,8 @@ async def with_outlook(store: Store, claimed: Claimed) -> Claimed:
         row = (await session.scalars(query)).one()
         search = await search_of(session, row, store.now())
     is_group = claimed.calendar.mode is Mode.GROUP
-    solving = asyncio.to_thread(outlook, search, is_group=is_group)
+    solving = asyncio.to_thread(prospect, search, is_group=is_group)
     try:
-        return replace(claimed, outlook=await asyncio.wait_for(solving, WITHIN))
+        return replace(claimed, prospect=await asyncio.wait_for(solving, WITHIN))
     except TimeoutError:
         return claimed

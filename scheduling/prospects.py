@@ -13,7 +13,7 @@ from scheduling.planning.timetable import first_answer
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Prospect:
     """What could be set now: how many of those who are `coming` can meet, for a group at its `best` time.
 
     Of one-on-ones it is what a quick look finds: there may be more.
@@ -24,13 +24,13 @@ class Outlook:
     best: Span | None = None
 
 
-def outlook(search: Search, *, is_group: bool) -> Outlook:
+def prospect(search: Search, *, is_group: bool) -> Prospect:
     """The same, worked out: for a thread of its own, since it may take tenths of a second."""
     coming = len(search.people)
     if not is_group:
-        return Outlook(coming, first_answer(search).people)
+        return Prospect(coming, first_answer(search).people)
     found = rank_slots(search)
-    return Outlook(coming, len(found[0].present), found[0].span) if found else Outlook(coming, 0)
+    return Prospect(coming, len(found[0].present), found[0].span) if found else Prospect(coming, 0)
 
 
 def per_day(
