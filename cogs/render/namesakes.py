@@ -24,17 +24,18 @@ class Named(Protocol):
 
 
 def calendars_told_apart(calendars: Sequence[Named]) -> list[str]:
-    """Up to 100 characters for each: its name and days, with the deadline's day, and then which of them it
-    is by when they were opened, only where others look the same otherwise.
+    """Up to 100 characters for each: its name and days, with the deadline's day only where others look the
+    same otherwise, and then which it is of those that begin on that day, as it is typed: the first opened is #1.
     """
     labels = [f"{cut(one.name, 50)} ({dates_label(one.start_date, one.end_date)})" for one in calendars]
     due = [f"{label}, by {day_name(one.deadline)}" for label, one in zip(labels, calendars, strict=True)]
     labels = _where_alike(labels, due)
-    opened = sorted(range(len(calendars)), key=lambda place: calendars[place].id)
-    seen, numbered = Counter[str](), [""] * len(labels)
-    for place in opened:
-        seen[labels[place]] += 1
-        numbered[place] = f"{labels[place]} #{seen[labels[place]]}"
+    seen, which = Counter[tuple[str, date]](), dict[int, int]()
+    for one in sorted(calendars, key=lambda one: one.id):
+        begins = one.name.casefold(), one.start_date
+        seen[begins] += 1
+        which[one.id] = seen[begins]
+    numbered = [f"{label} #{which[one.id]}" for label, one in zip(labels, calendars, strict=True)]
     return _where_alike(labels, numbered)
 
 

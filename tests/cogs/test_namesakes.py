@@ -31,8 +31,8 @@ async def test_a_list_tells_them_apart_by_days_then_deadlines_then_which_it_is(
     assert offered == {
         "cal:1": "Lunch (Mon 12 Jan 2026 – Fri 16 Jan 2026), by Sat 10 Jan",
         "cal:2": "Lunch (Mon 9 Feb 2026 – Fri 13 Feb 2026)",
-        "cal:3": "Lunch (Mon 12 Jan 2026 – Fri 16 Jan 2026), by Thu 8 Jan #1",
-        "cal:4": "Lunch (Mon 12 Jan 2026 – Fri 16 Jan 2026), by Thu 8 Jan #2",
+        "cal:3": "Lunch (Mon 12 Jan 2026 – Fri 16 Jan 2026), by Thu 8 Jan #2",
+        "cal:4": "Lunch (Mon 12 Jan 2026 – Fri 16 Jan 2026), by Thu 8 Jan #3",
     }
 
 
