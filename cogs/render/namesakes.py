@@ -25,7 +25,7 @@ class Named(Protocol):
 
 def calendars_told_apart(calendars: Sequence[Named]) -> list[str]:
     """Up to 100 characters for each: its name and days, with the deadline's day only where others look the
-    same otherwise, and then which it is of those that begin on that day, as it is typed: the first opened is #1.
+    same otherwise, and then which it is of those that begin on that day, as it is typed: #1 was opened first.
     """
     labels = [f"{cut(one.name, 50)} ({dates_label(one.start_date, one.end_date)})" for one in calendars]
     due = [f"{label}, by {day_name(one.deadline)}" for label, one in zip(labels, calendars, strict=True)]
