@@ -16,6 +16,7 @@ from cogs.calendar import (
     invitations,
     moves,
     nudges,
+    ownership,
     statuses,
     suggestions,
     views,
@@ -41,6 +42,8 @@ _STAGES: tuple[app_commands.Command[Any, ..., Any], ...] = (
     invitations.uninvite,
     cancellation.cancel,
     copies.copy,
+    ownership.organizers,
+    ownership.adopt,
 )
 for stage in _STAGES:
     calendar.add_command(stage)

@@ -11,14 +11,14 @@ from cogs.buttons.absences import cant_button
 from cogs.buttons.bookings import slot_menus
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
-from cogs.render import channel, held, owner_news, server_events
+from cogs.render import channel, held, owner_news, ownership, server_events
 from cogs.render import invitations as render
 from cogs.render import revising as revising_render
 from cogs.render.audience import Audience
 from cogs.render.calendars import add_place, organizer
 from cogs.render.exports import MOST_FILES, ics_files
 from cogs.render.revising import BY_HAND, LINKS_STAY
-from cogs.render.text import AMBER, GREEN, GREY, add_footer, mention, mention_role, safe, stamp
+from cogs.render.text import AMBER, GREEN, GREY, add_footer, dates_label, mention, mention_role, safe, stamp
 from scheduling.appointments import appointment_after, appointment_of
 from scheduling.ics import Appointment, google_link, outlook_link
 from scheduling.model import Acceptance, Invitation, Mode, NotificationKind
@@ -248,7 +248,14 @@ def _deadline_passed(claimed: Claimed) -> Message:
 
 
 def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed], Message]:
-    return lambda claimed: Message(embed(claimed), views.details(claimed.calendar.id, claimed.id))
+    """Headed by the calendar's days: several may have its name."""
+
+    def of(claimed: Claimed) -> Message:
+        rendered, calendar = embed(claimed), claimed.calendar
+        rendered.set_author(name=dates_label(calendar.start_date, calendar.end_date))
+        return Message(rendered, views.details(calendar.id, claimed.id))
+
+    return of
 
 
 def _absence(claimed: Claimed) -> Message:
@@ -267,6 +274,12 @@ def _booking(claimed: Claimed) -> Message:
 
 def _catch_up(claimed: Claimed) -> Message:
     return Message(held.catch_up(claimed), acceptance.waiting(claimed))
+
+
+def _co_organizer(claimed: Claimed) -> Message:
+    buttons = views.details(claimed.calendar.id, claimed.id)
+    buttons.add_item(button("Step back", "step_back", claimed.calendar.id, claimed.id))
+    return Message(ownership.named(claimed), buttons)
 
 
 _NOTHING_TO_DO = "You don't need to do anything."
@@ -294,4 +307,7 @@ _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.CHANNEL_LOST: _for_owner(owner_news.channel_lost),
     NotificationKind.SERVER_EVENT_LOST: _for_owner(server_events.lost),
     NotificationKind.CATCH_UP: _catch_up,
+    NotificationKind.CO_ORGANIZER: _co_organizer,
+    NotificationKind.CO_ORGANIZER_LEFT: _for_owner(ownership.left),
+    NotificationKind.NEW_OWNER: _for_owner(ownership.new_owner),
 }

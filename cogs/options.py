@@ -14,12 +14,14 @@ from zoneinfo import ZoneInfo
 from discord import app_commands
 
 from cogs.base import Interaction, ask
+from cogs.render import fields
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.calendars import MARKS
-from cogs.render.text import cut, cut_list, dates_label, day_label, people
+from cogs.render.namesakes import calendars_told_apart
+from cogs.render.text import cut, cut_list, day_label, people
 from scheduling.errors import Ambiguous, Refusal, SeveralMeanings, SeveralWeeks
 from scheduling.fields import FIELDS, Viewpoint
-from scheduling.model import Calendar, Mode, Preference
+from scheduling.model import Calendar, Preference
 from scheduling.phrases import (
     WAKING_HOURS,
     examples_for,
@@ -38,10 +40,7 @@ from services.planning import moves, proposals
 from services.planning.moves import PossibleSlot
 from services.planning.proposals import proposal_ref
 
-MODES = [
-    app_commands.Choice(name="One-on-one: a meeting with each person", value=Mode.ONE_ON_ONE.value),
-    app_commands.Choice(name="Group: one meeting for everyone", value=Mode.GROUP.value),
-]
+MODES = [app_commands.Choice(name=name, value=value) for value, name in fields.MODES.items()]
 LONGEST_VALUE = 100  # Discord's limit for what a choice stands for.
 Choices = list[app_commands.Choice[str]]
 _FIRST_DAYS = ["tomorrow", "next monday", "in 2 weeks"]
@@ -330,12 +329,8 @@ def _choice(name: str, value: str) -> app_commands.Choice[str]:
 
 async def _calendars(interaction: Interaction, text: str, *, owned: bool) -> Choices:
     found = await views.suggest(ask(interaction), text, owned=owned)
-    return [
-        _choice(
-            f"{cut(item.name, 50)} ({dates_label(item.start_date, item.end_date)})", calendar_ref(item.id)
-        )
-        for item in found
-    ]
+    labels = calendars_told_apart(found)
+    return [_choice(label, calendar_ref(item.id)) for label, item in zip(labels, found, strict=True)]
 
 
 def _audience(interaction: Interaction, zone: str | None = None) -> Audience:

@@ -69,10 +69,10 @@ def check_deadline(deadline: datetime, end: datetime, *, now: datetime) -> None:
         raise DeadlineTooLate
 
 
-def extended(deadline: datetime, *, zone: ZoneInfo, now: datetime) -> datetime:
-    """A deadline that has passed, at the same wall time a day later, or later to leave an hour."""
+def extended(deadline: datetime, days: int = 1, *, zone: ZoneInfo, now: datetime) -> datetime:
+    """A deadline that has passed, at the same wall time so many days later, or later to leave an hour."""
     local = deadline.astimezone(zone)
-    minute, day = local.hour * 60 + local.minute, local.date() + timedelta(days=1)
+    minute, day = local.hour * 60 + local.minute, local.date() + timedelta(days=days)
     while instant_at(day, minute, zone) < now + MIN_NOTICE:
         day += timedelta(days=1)
     return instant_at(day, minute, zone)

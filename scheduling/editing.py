@@ -24,8 +24,8 @@ def plan_edit(
     """The calendar with what was typed in place of what it had.
 
     Raises NothingToChange and the refusals of plan_calendar. Days are read in the calendar's zone, the
-    deadline in its owner's, who types it. Changing the zone keeps every instant: the deadline and everybody's
-    availability.
+    deadline in `owner_zone`, that of the organizer who types. Changing the zone keeps every instant: the
+    deadline and everybody's availability.
     """
     before = fields_of(calendar)
     given = read_words(

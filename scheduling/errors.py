@@ -191,9 +191,53 @@ class Ambiguous(Refusal):
 
 @dataclass
 class NotTheOwner(Refusal):
-    """Only the owner may do this."""
+    """Only its organizers may do this."""
 
     calendar: str
+
+
+@dataclass
+class OwnersAlone(Refusal):
+    """Only the owner may do this, and no co-organizer; `owner` is their name."""
+
+    calendar: str
+    owner: str
+
+
+@dataclass
+class IsTheOwner(Refusal):
+    """The calendar is theirs: they are neither invited to it nor made its co-organizer."""
+
+    name: str
+
+
+@dataclass
+class AlreadyOrganizes(Refusal):
+    """They are a co-organizer of the calendar."""
+
+    name: str
+
+
+@dataclass
+class DoesNotOrganize(Refusal):
+    """They are no co-organizer of the calendar."""
+
+    name: str
+
+
+@dataclass
+class TooManyOrganizers(Refusal):
+    """The calendar has as many co-organizers as there can be."""
+
+    most: int
+
+
+@dataclass
+class OwnerIsHere(Refusal):
+    """The owner has not left the server, so that nobody takes their calendar over."""
+
+    calendar: str
+    owner: str
 
 
 @dataclass

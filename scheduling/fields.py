@@ -1,4 +1,4 @@
-"""Each field of a calendar: how what is typed for it is read, and whether a change of it is news."""
+"""Each field of a calendar: how what is typed for it is read and written, and whether its change is news."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from scheduling.errors import BadBuffer, BadExpected, BadMeetingLength, BadMode,
 from scheduling.model import Calendar, CalendarFields, Mode
 from scheduling.phrases import read_day, read_hours, read_moment
 from scheduling.profiles import lines, one_line, read_zone, required
-from scheduling.zones import DAY_MINUTES, instant_at
+from scheduling.zones import DAY_MINUTES, instant_at, zone_label
 
 NAME_LIMIT = 100
 DESCRIPTION_LIMIT = 1000
@@ -103,19 +103,21 @@ class Viewpoint:
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """How a field is read; and, when it changes, who cares.
+    """How a field is read, and written to be read again; and, when it changes, who cares.
 
-    `is_news`: everybody who is coming is told. `is_planned`: finding times depends on it.
+    An instant is written in the zone of the calendar's owner, to the minute. `is_news`: everybody who is
+    coming is told. `is_planned`: finding times depends on it.
     """
 
     read: Callable[[str, Viewpoint], Any]
+    write: Callable[[Any, ZoneInfo], str]
     is_news: bool = True
     is_planned: bool = False
 
 
-def _plain(read: Callable[[str], Any], **cares: bool) -> FieldRule:
+def _plain(read: Callable[[str], Any], write: Callable[[Any], str] = str, **cares: bool) -> FieldRule:
     """A field that means the same everywhere."""
-    return FieldRule(lambda text, _: read(text), **cares)
+    return FieldRule(lambda text, _: read(text), lambda value, _: write(value), **cares)
 
 
 def _day(what: str) -> FieldRule:
@@ -124,7 +126,7 @@ def _day(what: str) -> FieldRule:
             what, text, zone=at.zone, now=at.now, day_first=at.day_first, locale=at.locale, start=at.start
         )
 
-    return FieldRule(read, is_planned=True)
+    return FieldRule(read, lambda day, _: f"{day:%Y-%m-%d}", is_planned=True)
 
 
 def _moment(what: str) -> FieldRule:
@@ -134,22 +136,34 @@ def _moment(what: str) -> FieldRule:
             what, text, zone=at.owner_zone, now=at.now, day_first=at.day_first, locale=at.locale, start=start
         )
 
-    return FieldRule(read)
+    return FieldRule(read, lambda at, owner_zone: f"{at.astimezone(owner_zone):%Y-%m-%d %H:%M}")
+
+
+def write_length(length: timedelta) -> str:
+    """A length as read_length and read_buffer read it."""
+    return f"{length // timedelta(minutes=1)} min" if length else "none"
+
+
+def write_hours(hours: tuple[int, int]) -> str:
+    """The hours of a day as they are typed, such as "9:00-18:00", or "18:00-2:00" past midnight."""
+    start, end = hours
+    last = end if end <= DAY_MINUTES else end - DAY_MINUTES
+    return f"{start // 60}:{start % 60:02d}-{last // 60}:{last % 60:02d}"
 
 
 FIELDS = {
     "name": _plain(read_name, is_news=False),
     "start_date": _day("start date"),
     "end_date": _day("end date"),
-    "timezone": _plain(read_zone, is_planned=True),
+    "timezone": _plain(read_zone, zone_label, is_planned=True),
     "deadline": _moment("deadline"),
     "description": _plain(read_description, is_news=False),
     "place": _plain(read_place),
     "mode": _plain(read_mode, is_planned=True),
-    "meeting_length": _plain(read_length, is_planned=True),
-    "buffer": _plain(read_buffer, is_planned=True),
-    "hours": _plain(lambda text: read_hours(text, past_midnight=True), is_planned=True),
-    "expected": _plain(read_expected, is_news=False),
+    "meeting_length": _plain(read_length, write_length, is_planned=True),
+    "buffer": _plain(read_buffer, write_length, is_planned=True),
+    "hours": _plain(lambda text: read_hours(text, past_midnight=True), write_hours, is_planned=True),
+    "expected": _plain(read_expected, lambda number: str(number or ""), is_news=False),
 }
 
 
@@ -187,6 +201,12 @@ def read_words(
         first = None if name == "start_date" else values.get("start_date", start)
         values[name] = FIELDS[name].read(words[name], replace(at, start=first))
     return values
+
+
+def words_of(plan: CalendarFields, owner_zone: str) -> CalendarWords:
+    """A calendar's fields as they are typed."""
+    zone = ZoneInfo(owner_zone)
+    return CalendarWords(**{name: rule.write(getattr(plan, name), zone) for name, rule in FIELDS.items()})
 
 
 def fields_of(calendar: Calendar) -> CalendarFields:

@@ -70,7 +70,8 @@ class NotificationKind(StrEnum):
     who cannot be reached by DM, in a channel; a CHANNEL_CALL asks several whose DMs would come too late. A
     CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and CHANNEL_LOST tell the owner what
     did not work, SERVER_EVENT_LOST why there is no server event, or no longer, and CATCH_UP somebody what was
-    held for them.
+    held for them. A CO_ORGANIZER is told to be one, and that they no longer are by CO_ORGANIZER_LEFT, which
+    tells the owner who stepped back. NEW_OWNER is for everybody.
     """
 
     INVITATION = "invitation"
@@ -96,6 +97,9 @@ class NotificationKind(StrEnum):
     CHANNEL_REMINDER = "channel_reminder"
     CHANNEL_CALL = "channel_call"
     SERVER_EVENT_LOST = "server_event_lost"
+    CO_ORGANIZER = "co_organizer"
+    CO_ORGANIZER_LEFT = "co_organizer_left"
+    NEW_OWNER = "new_owner"
 
 
 class Outcome(StrEnum):

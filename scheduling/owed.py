@@ -34,7 +34,7 @@ class Owed:
     still owed, `called` those who are called in it and have not answered. `change` is what is new about
     somebody's meeting since they were told of it, and `result_waits`: that the meetings are set is still to
     be told to them. `is_absent`: whoever an ABSENCE is about still waits for the owner. `has_slots`: there is
-    a time to book.
+    a time to book. `is_named`: whoever is told to be a co-organizer still is.
     """
 
     kind: NotificationKind
@@ -58,6 +58,7 @@ class Owed:
     result_waits: bool = False
     is_absent: bool = False
     has_slots: bool = False
+    is_named: bool = False
 
 
 def still_owed(owed: Owed, now: datetime) -> Verdict:
@@ -226,6 +227,13 @@ def _call(owed: Owed, now: datetime) -> bool:
     return unreached and _is_coming(owed) and (_takes_place(owed) or owed.calendar.accepts_answers(now))
 
 
+def _new_owner(owed: Owed, _now: datetime) -> bool:
+    """Also whoever owned it before is told, who is not on it."""
+    attendee = owed.attendee
+    is_on_it = _is_owner(owed) or attendee is None or attendee.withdrawn_at is None
+    return is_on_it and owed.calendar.cancelled_at is None
+
+
 _RULES: dict[NotificationKind, Callable[[Owed, datetime], bool]] = {
     NotificationKind.INVITATION: _invitation,
     NotificationKind.UNINVITATION: _uninvitation,
@@ -250,6 +258,9 @@ _RULES: dict[NotificationKind, Callable[[Owed, datetime], bool]] = {
     NotificationKind.CHANNEL_LOST: lambda owed, now: not owed.calendar.cancelled_at,
     NotificationKind.SERVER_EVENT_LOST: lambda owed, now: now < owed.calendar.window.end,
     NotificationKind.CATCH_UP: lambda owed, now: owed.waiting > 0,
+    NotificationKind.CO_ORGANIZER: lambda owed, now: owed.is_named and not owed.calendar.cancelled_at,
+    NotificationKind.CO_ORGANIZER_LEFT: lambda owed, now: not owed.calendar.cancelled_at,
+    NotificationKind.NEW_OWNER: _new_owner,
 }
 
 

@@ -19,7 +19,13 @@ from services.events import HAS_USUAL_WEEK, entries_and_week
 from services.mapping import to_attendee, to_calendar, to_person
 
 _ATTENDEE = models.Attendee
-_THEIRS = (_ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.user_id == bindparam("user"))
+# An owner is no attendee, also if they were one before the calendar became theirs.
+_OWNER = select(models.Calendar.owner_id).where(models.Calendar.id == bindparam("calendar"))
+_THEIRS = (
+    _ATTENDEE.calendar_id == bindparam("calendar"),
+    _ATTENDEE.user_id == bindparam("user"),
+    _ATTENDEE.user_id != _OWNER.scalar_subquery(),
+)
 _ONE = select(_ATTENDEE).where(*_THEIRS)
 _SEEN = Prepared(_ONE)
 _TABLE = _ATTENDEE.metadata.tables[_ATTENDEE.__tablename__]

@@ -11,6 +11,7 @@ from scheduling.model import Calendar, Invitation, Person
 from services.actors import not_signed_out
 from services.answers import acceptance
 from services.attendees import answers_so_far
+from services.lookup import organized_by
 from services.mapping import to_calendar
 from services.people import accounts
 from services.request import Request
@@ -31,7 +32,7 @@ class OwnCalendar:
 class Situation:
     """What matters for the next step. `person` is None for an account that the bot does not know.
 
-    `own` is the calendar with the nearest deadline of those that wait for their owner or for answers.
+    `own` is the calendar with the nearest deadline of those that wait for their organizers or for answers.
     """
 
     person: Person | None
@@ -52,7 +53,7 @@ async def _own(request: Request) -> OwnCalendar | None:
     async with request.reading() as session:
         me = await not_signed_out(session, request)
         calendar = models.Calendar
-        query = select(calendar).options(joinedload(calendar.owner)).filter_by(owner_id=me.id)
+        query = select(calendar).options(joinedload(calendar.owner)).where(organized_by(me.id))
         unsettled = query.where(
             calendar.is_finalized.is_(False),
             calendar.cancelled_at.is_(None),

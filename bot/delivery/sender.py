@@ -19,6 +19,7 @@ from services.outbox import claims, due, outcomes
 from services.outbox.claims import LEASE, Claimed
 from services.outbox.flagged import note_flagged
 from services.outbox.outcomes import Sent
+from services.planning.prospects import with_prospect
 
 SEND_TIMEOUT = LEASE / 2
 AT_ONCE = 10  # Messages under way: at a fifth of a second each, as many as Discord takes.
@@ -143,7 +144,10 @@ class Sender:
         # An earlier try may have arrived without our learning of it; the nonce covers some minutes only.
         ids = (claimed.calendar.id, claimed.id)
         sent = await find_sent(channel, ids) if claimed.attempts > 1 else None
-        return sent or await _post(channel, claimed, self._bot.store.now()), channel_id
+        if sent is None:
+            store = self._bot.store
+            sent = await _post(channel, await with_prospect(store, claimed), store.now())
+        return sent, channel_id
 
     async def _open_dm(self, claimed: Claimed) -> int:
         # Not create_dm, which remembers every channel, also one that is gone.

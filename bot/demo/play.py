@@ -98,10 +98,13 @@ class Player:
         _, actor = self._actor_of(message)
         return self._see(await actor.click(message, custom_id=custom_id), actor)
 
-    async def choose(self, *values: Any) -> Shown:
-        """Chooses in the latest menu that they can see."""
+    async def choose(self, *values: Any, menu: str | None = None) -> Shown:
+        """Chooses in the latest menu that they can see; where a message has several, in what does `menu`."""
         message, actor = self._with(None)
-        return self._see(await actor.select(message, [_handle(value) for value in values]), actor)
+        ids = (item.custom_id for item in items(message))
+        which = next(each for each in ids if each and each.startswith(f"{menu}:")) if menu else None
+        chosen = [_handle(value) for value in values]
+        return self._see(await actor.select(message, chosen, custom_id=which), actor)
 
     async def more(self, act: str) -> Shown:
         """Chooses under More… of the latest invitation, such as "decline"."""

@@ -57,7 +57,7 @@ async def submit_create(interaction: Interaction, values: Mapping[str, str]) -> 
     """Opens the calendar; a form from before an update may have other fields."""
     known = {name: values[name] or None for name in FIELDS if name in values}
     calendar = await creation.create(ask(interaction), CalendarWords(**known))
-    buttons = opened(calendar, in_server=bot_is_in(interaction))
+    buttons = opened(calendar, calendar.owner, in_server=bot_is_in(interaction))
     await respond(interaction, embed=render.created(calendar), view=buttons)
 
 

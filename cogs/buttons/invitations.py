@@ -7,7 +7,8 @@ import discord
 from cogs.base import Interaction, ask, chosen, raw, respond, show_instead
 from cogs.buttons.layout import MenuOption, button, custom_id, menu, view
 from cogs.render import invitations as render
-from cogs.render.text import BLUE, dates_label, safe
+from cogs.render.namesakes import calendars_told_apart
+from cogs.render.text import BLUE, safe
 from scheduling.model import Calendar, Person
 from services import drafts
 from services.calendars import invitations, views
@@ -69,9 +70,8 @@ async def show_own_calendars(interaction: Interaction, account: Account) -> None
         await respond(interaction, embed=_no_calendars())
         return
     draft_id = await drafts.keep(request, _WHO, {"id": account.discord_id, "name": account.name})
-    options = [
-        (calendar_ref(item.id), item.name, dates_label(item.start_date, item.end_date)) for item in found
-    ]
+    labels = calendars_told_apart(found)
+    options = [(calendar_ref(item.id), label, None) for item, label in zip(found, labels, strict=True)]
     embed = discord.Embed(
         description=f"Which calendar do you want to invite {safe(account.name)} to?", colour=BLUE
     )

@@ -31,6 +31,8 @@ def status(
         items.append(button("Create an event", "create_event", calendar.id))
     if not calendar.is_finalized and calendar.cancelled_at is None:
         items.append(button("Suggest times", "suggest", calendar.id))
+    if calendar.cancelled_at is None:
+        items.append(button("Organizers", "organizers", calendar.id))
     return view(items)
 
 

@@ -18,5 +18,5 @@ from services.calendars import copies
 @app_commands.autocomplete(calendar=options.own_calendar, start_date=options.first_day)
 async def copy(interaction: Interaction, calendar: str, start_date: str, name: str | None = None) -> None:
     result = await copies.copy(ask(interaction), calendar, start_date, name)
-    buttons = opened(result.calendar, in_server=bot_is_in(interaction))
+    buttons = opened(result.calendar, result.calendar.owner, in_server=bot_is_in(interaction))
     await respond(interaction, embed=render.copied(result), view=buttons)

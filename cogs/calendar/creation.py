@@ -15,5 +15,7 @@ from services.calendars import creation
 async def create(interaction: Interaction, /, **typed: str | None) -> None:
     calendar = await creation.create(ask(interaction), CalendarWords(**typed))
     await respond(
-        interaction, embed=render.created(calendar), view=opened(calendar, in_server=bot_is_in(interaction))
+        interaction,
+        embed=render.created(calendar),
+        view=opened(calendar, calendar.owner, in_server=bot_is_in(interaction)),
     )

@@ -177,8 +177,17 @@ def state_colour(calendar: Calendar, now: datetime) -> discord.Colour:
     return {"Open": BLUE, "Finalized": GREEN, "Deadline passed": AMBER}.get(state(calendar, now), GREY)
 
 
+def _role(item: ListedCalendar) -> str:
+    if item.attendee is None and not item.co_organizes:
+        return "yours"
+    parts = [f"from {safe(item.calendar.owner.name)}"]
+    parts += ["you co-organize it"] if item.co_organizes else []
+    parts += [answer(item.attendee)] if item.attendee else []
+    return " · ".join(parts)
+
+
 def _line(item: ListedCalendar, now: datetime) -> str:
     calendar = item.calendar
-    role = "yours" if item.attendee is None else f"from {safe(calendar.owner.name)} · {answer(item.attendee)}"
+    role = _role(item)
     days = dates_label(calendar.start_date, calendar.end_date)
     return f"**{safe(calendar.name)}** · {days} · {state(calendar, now)} · {role}"

@@ -21,6 +21,9 @@ _SAYS = {
     NotificationKind.UNDELIVERED: "I couldn't reach everyone: `/calendar status`",
     NotificationKind.CHANNEL_LOST: "no longer posted in its channel",
     NotificationKind.SERVER_EVENT_LOST: "its server event needs a look: `/calendar status`",
+    NotificationKind.CO_ORGANIZER: "you're a co-organizer: `/calendar status`",
+    NotificationKind.CO_ORGANIZER_LEFT: "its co-organizers have changed: `/calendar organizers`",
+    NotificationKind.NEW_OWNER: "it has a new owner: `/calendar view`",
 }
 _ASKS = (NotificationKind.INVITATION, NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE)
 

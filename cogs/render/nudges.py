@@ -31,7 +31,7 @@ def asked(result: Nudged) -> discord.Embed:
 
 
 def extended(result: Nudged) -> discord.Embed:
-    """The deadline has moved by a day."""
+    """The deadline has moved."""
     audience = Audience.of(result.viewer)
     deadline = audience.name_zone(audience.moment(result.calendar.deadline))
     embed = discord.Embed(title=f"Extended: {safe(result.calendar.name, 200)}", colour=GREEN)

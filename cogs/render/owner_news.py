@@ -1,17 +1,34 @@
 """What an organizer is told without asking. Where it goes to a channel, it says only what all may know."""
 
+from zoneinfo import ZoneInfo
+
 import discord
 
 from cogs.render.audience import Audience
 from cogs.render.calendars import deadline
 from cogs.render.statuses import all_of, progress
-from cogs.render.text import AMBER, BLUE, GREEN, add_footer, cut, cut_lines, mention, mentions, safe
+from cogs.render.text import (
+    AMBER,
+    BLUE,
+    GREEN,
+    add_footer,
+    cut,
+    cut_lines,
+    day_name,
+    mention,
+    mentions,
+    people,
+    safe,
+)
 from scheduling.model import AnswerStatus
+from scheduling.prospects import Prospect, per_day
 from services.outbox.claims import Claimed
+
+DAYS = 5
 
 
 def deadline_passed(claimed: Claimed) -> discord.Embed:
-    """Who has answered, who has not, and that it is the owner's turn."""
+    """What is possible now, who is missing, what the last days brought, and that it is the owner's turn."""
     calendar, missing, audience = claimed.calendar, claimed.missing, Audience.of(claimed.reader)
     when = audience.name_zone(audience.moment(calendar.deadline))
     embed = discord.Embed(
@@ -23,10 +40,30 @@ def deadline_passed(claimed: Claimed) -> discord.Embed:
     embed.add_field(
         name="Answered", value=progress(answered, all_of(calendar, len(claimed.people))), inline=False
     )
+    if claimed.prospect is not None:
+        embed.add_field(name="Possible now", value=_possible(claimed.prospect, audience), inline=False)
     if missing:
         names = mentions([attendee.person for attendee in missing])
         embed.add_field(name="No answer from", value=names, inline=False)
+        embed.add_field(name="Gave times, day by day", value=_day_by_day(claimed, audience), inline=False)
     return embed
+
+
+def _possible(prospect: Prospect, audience: Audience) -> str:
+    if not prospect.placed:
+        return "No meeting yet: nobody's times fit."
+    if prospect.best is not None:
+        return f"{audience.span(prospect.best)}: {prospect.placed} of {prospect.coming} can come."
+    return f"A meeting with {prospect.placed} of {people(prospect.coming)}."
+
+
+def _day_by_day(claimed: Claimed, audience: Audience) -> str:
+    """What waiting has brought so far, to judge what another day might."""
+    zone = ZoneInfo(audience.zone or claimed.calendar.timezone)
+    days = per_day(claimed.told_times_at, zone, claimed.calendar.deadline, DAYS)
+    if not any(count for _, count in days):
+        return f"Nobody in the last {DAYS} days."
+    return " · ".join(f"{day_name(day)}: **{count}**" for day, count in days)
 
 
 def all_answered(claimed: Claimed) -> discord.Embed:

@@ -189,6 +189,30 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"Only the organizer of **{safe(e.calendar)}** can do that.",
         "Ask them, or open your own calendar with `/calendar create`.",
     ),
+    errors.OwnersAlone: lambda e: (
+        f"Only {safe(e.owner, 60)} can do that, as the owner of **{safe(e.calendar)}**.",
+        "As a co-organizer you can do everything else, but not cancel it or choose who organizes it.",
+    ),
+    errors.IsTheOwner: lambda e: (
+        f"{safe(e.name)} owns this calendar.",
+        "Choose someone else.",
+    ),
+    errors.AlreadyOrganizes: lambda e: (
+        f"{safe(e.name)} is already a co-organizer.",
+        "`/calendar organizers` shows who organizes a calendar.",
+    ),
+    errors.DoesNotOrganize: lambda e: (
+        f"{safe(e.name)} isn't a co-organizer of this calendar.",
+        "`/calendar organizers` shows who organizes it.",
+    ),
+    errors.TooManyOrganizers: lambda e: (
+        f"A calendar can have {e.most} co-organizers at most.",
+        "Remove one of them first.",
+    ),
+    errors.OwnerIsHere: lambda e: (
+        f"{safe(e.owner, 60)} is still in this server and owns **{safe(e.calendar)}**.",
+        "Ask them to make you a co-organizer with `/calendar organizers`.",
+    ),
     errors.UnreadableDate: lambda e: (
         f"I can't read “{safe(e.text)}” as the {e.what}.",
         _examples(e.examples),

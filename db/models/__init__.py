@@ -3,6 +3,7 @@
 from db.models.base import Base
 from db.models.calendars import Attendee, Calendar, Event, Proposal, ShownAnswers
 from db.models.messages import Draft, Greeting, LiveMessage, Notification, ServerEvent
+from db.models.organizers import Organizer
 from db.models.people import Contact, EmailLookup, Guild, User, UsualWeek
 from db.models.process import HandledInteraction, Note
 from db.models.revisions import Absence, MeetingChange
@@ -23,6 +24,7 @@ __all__ = [
     "MeetingChange",
     "Note",
     "Notification",
+    "Organizer",
     "Proposal",
     "ServerEvent",
     "ShownAnswers",

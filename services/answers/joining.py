@@ -18,7 +18,7 @@ from scheduling.model import Acceptance, AnswerStatus, Invitation
 from services.actors import know, not_signed_out
 from services.attendees import attendee_of, invitation_of, own_attendee
 from services.locks import outdate_proposals
-from services.lookup import calendar_ref, check_answerable, id_in, on_calendar
+from services.lookup import calendar_ref, check_answerable, id_in, standing_on
 from services.outbox.progress import plan_summary
 from services.request import Request
 
@@ -104,12 +104,18 @@ async def _come(session: AsyncSession, request: Request, calendar: Calendar, me:
 async def _answering(
     session: AsyncSession, request: Request, ref: str, *, lock: bool
 ) -> tuple[User, Calendar, bool]:
-    """Who asks, the calendar, and whether they are on it already, or it is theirs."""
-    is_on_it = True
+    """Who asks, the calendar, and whether they are on it already, or it is theirs.
+
+    A co-organizer who isn't invited joins as everybody else does.
+    """
     try:
-        me, calendar = await on_calendar(session, request, ref, lock=lock)
+        found = await standing_on(session, request, ref, lock=lock)
+        is_on_it, ref = found.answers, calendar_ref(found.calendar.id)
     except NoSuchCalendar:
         is_on_it = False
+    if is_on_it:
+        me, calendar = found.both
+    else:
         calendar = await _posted_here(session, request, ref, lock=lock)
         me = await not_signed_out(session, request)
     check_answerable(calendar, request)

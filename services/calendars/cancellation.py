@@ -11,7 +11,7 @@ from scheduling.model import Calendar, EventType, NotificationKind
 from services.attendees import coming
 from services.calendars.revisions import release_absent
 from services.locks import note_change
-from services.lookup import on_own_calendar
+from services.lookup import on_owned_calendar
 from services.mapping import to_calendar
 from services.outbox.owed import owe_all
 from services.outbox.server_events import note_revision
@@ -27,9 +27,9 @@ class Cancelled:
 
 
 async def cancellable(request: Request, ref: str) -> Cancelled:
-    """What cancel would do. Raises NotTheOwner, and CalendarClosed if it has been called off."""
+    """What cancel would do. Raises NotTheOwner, OwnersAlone, and CalendarClosed if it has been called off."""
     async with request.reading() as session:
-        _, row = await on_own_calendar(session, request, ref)
+        _, row = await on_owned_calendar(session, request, ref)
         if row.cancelled_at is not None:
             raise CalendarClosed(row.name, cancelled=True)
         return Cancelled(to_calendar(row), len(await coming(session, row.id)))
@@ -38,7 +38,7 @@ async def cancellable(request: Request, ref: str) -> Cancelled:
 async def cancel(request: Request, ref: str) -> Cancelled:
     """Calls the calendar off, finalized or not, and tells everybody who has not declined."""
     async with request.writing() as session:
-        _, row = await on_own_calendar(session, request, ref, lock=True)
+        _, row = await on_owned_calendar(session, request, ref, lock=True)
         if row.cancelled_at is not None:
             raise CalendarClosed(row.name, cancelled=True)
         gone = await release_absent(session, request, row)

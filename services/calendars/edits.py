@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.editing import Coverage, outdates_proposals, plan_edit, tells_everybody
 from scheduling.errors import CalendarChanged
-from scheduling.fields import CalendarWords, fields_of
+from scheduling.fields import CalendarWords, fields_of, words_of
 from scheduling.intervals import Span
 from scheduling.model import AnswerStatus, Calendar, CalendarFields, NotificationKind, Person
 from services.attendees import coming, live_attendees
@@ -47,6 +47,27 @@ class Edited:
     draft_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """One's own calendar with its fields as they are typed: those that can be changed now."""
+
+    calendar: Calendar
+    viewer: Person
+    words: CalendarWords
+
+
+async def editable(request: Request, ref: str) -> Editable:
+    """What a form shows before anything is changed. Raises NotTheOwner, CalendarClosed."""
+    async with request.reading() as session:
+        me, row = await on_own_calendar(session, request, ref)
+        check_not_cancelled(row)
+        calendar = to_calendar(row)
+        words = words_of(calendar, _zone_of(me, row))
+        if row.is_finalized:
+            words = CalendarWords(place=words["place"])
+        return Editable(calendar, to_person(me), words)
+
+
 async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
     """Edits one's own calendar, or previews an edit by which somebody would lose availability.
 
@@ -60,7 +81,7 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
             check_open(row)
         check_not_cancelled(row)
         calendar = to_calendar(row)
-        owner_zone = calendar.owner.timezone or calendar.timezone
+        owner_zone = _zone_of(me, row)
         day_first = request.actor.writes_day_first(owner_zone)
         locale = request.actor.locale
         plan = plan_edit(
@@ -75,6 +96,11 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
         payload = {"before": before, "plan": after, "version": row.version}
         draft_id = await keep_in(session, request, DRAFT, payload, row.id)
         return Edited(to_calendar(row), to_person(me), affected, draft_id=draft_id)
+
+
+def _zone_of(me: models.User, row: models.Calendar) -> str:
+    """Where whoever types is, as far as that is known."""
+    return to_person(me).timezone or row.timezone
 
 
 async def confirm(request: Request, draft_id: int) -> Edited:

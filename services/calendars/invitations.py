@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import models
-from scheduling.errors import AlreadyInvited, IsABot, NothingFits, Oneself
+from scheduling.errors import AlreadyInvited, IsABot, IsTheOwner, NothingFits, Oneself
 from scheduling.model import (
     Acceptance,
     AnswerStatus,
@@ -27,6 +27,7 @@ from services.lookup import (
     check_not_cancelled,
     known_attendee,
     on_own_calendar,
+    organized_by,
     suggest_calendars,
 )
 from services.mapping import to_attendee, to_calendar, to_person
@@ -86,10 +87,10 @@ async def invite_contact(request: Request, ref: str, contact: str, *, required: 
 async def invite_all(
     request: Request, ref: str, accounts: list[Account], *, required: bool = True
 ) -> Invited:
-    """Invites Discord accounts; a DM is owed to each. Only the owner, until the deadline.
+    """Invites Discord accounts; a DM is owed to each. Only organizers, until the deadline.
 
     Who is `required` goes first when times are found.
-    Raises NotTheOwner, CalendarClosed, DeadlineOver, Oneself, IsABot; then nobody is invited.
+    Raises NotTheOwner, CalendarClosed, DeadlineOver, Oneself, IsTheOwner, IsABot; then nobody is invited.
     """
     async with request.writing() as session:
         me, calendar = await _inviting(session, request, ref)
@@ -125,7 +126,7 @@ async def open_for(request: Request, account: Account) -> list[Calendar]:
         calendar = models.Calendar
         set_ahead = and_(calendar.is_finalized.is_(True), calendar.end_date >= request.now.date())
         open_ones = and_(calendar.is_finalized.is_(False), calendar.deadline > request.now)
-        own = (calendar.owner_id == me.id, calendar.cancelled_at.is_(None))
+        own = (organized_by(me.id), calendar.cancelled_at.is_(None))
         rows = await suggest_calendars(session, me, "", *own, or_(set_ahead, open_ones))
         return [to_calendar(row) for row in rows]
 
@@ -216,8 +217,8 @@ async def _invite(
     *,
     required: bool,
 ) -> Invited:
-    if any(user.id == me.id for user in users):
-        raise Oneself
+    if any(user.id == calendar.owner_id for user in users):
+        raise Oneself if calendar.owner_id == me.id else IsTheOwner(to_person(calendar.owner).name)
     there = await _there(session, calendar, users)
     new: list[models.User] = []
     already: list[models.User] = []

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.admission import has_everybody
-from scheduling.calendars import check_deadline, extended
+from scheduling.calendars import MAX_DAYS, check_deadline, extended
 from scheduling.errors import DeadlineAhead, NobodyMissing, NudgedLately
 from scheduling.model import Calendar, NotificationKind, Person
 from scheduling.reminders import NUDGE_EVERY, next_nudge, waking_of
@@ -63,8 +63,8 @@ async def nudge(request: Request, ref: str) -> Nudged:
         return replace(nudge_all(session, request, me, row, free), lately=lately, channels=channels)
 
 
-async def extend(request: Request, calendar_id: int) -> Nudged:
-    """Gives a day more after the deadline has passed, and tells only those who have not answered.
+async def extend(request: Request, calendar_id: int, days: int = 1) -> Nudged:
+    """Gives some days more after the deadline has passed, and tells only those who have not answered.
 
     Raises NotTheOwner, CalendarClosed, DeadlineTooLate, and DeadlineAhead if there is time left: pressing
     twice moves it once.
@@ -75,7 +75,7 @@ async def extend(request: Request, calendar_id: int) -> Nudged:
         if request.now < row.deadline:
             raise DeadlineAhead(row.name, row.deadline)
         zone = ZoneInfo(row.timezone)
-        deadline = extended(row.deadline, zone=zone, now=request.now)
+        deadline = extended(row.deadline, min(max(days, 1), MAX_DAYS), zone=zone, now=request.now)
         check_deadline(deadline, to_calendar(row).window.end, now=request.now)
         row.deadline = deadline
         await note_change(session, request.store, row.id)

@@ -1,9 +1,9 @@
 """Listing calendars, and viewing one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Boolean, bindparam, select, union
+from sqlalchemy import Boolean, bindparam, exists, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -25,10 +25,11 @@ from services.calendars.invitations import check_takes_people
 from services.calendars.set_meetings import may_choose
 from services.events import shown_times
 from services.lookup import (
+    Asker,
     calendar_ref,
     calendars_known_to,
-    on_calendar,
     on_own_calendar,
+    standing_on,
 )
 from services.mapping import to_attendee, to_calendar, to_person
 from services.paging import PAGE, Page, clamp, count
@@ -38,10 +39,14 @@ from services.showing import given_answers, shown_answers
 
 @dataclass(frozen=True, slots=True)
 class ListedCalendar:
-    """A calendar in the asker's list; `attendee` is what they were asked, None for the owner."""
+    """A calendar in the asker's list; `attendee` is what they were asked, None for the owner.
+
+    `co_organizes`: they are a co-organizer, who may be invited as well.
+    """
 
     calendar: Calendar
     attendee: Attendee | None
+    co_organizes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,14 @@ class CalendarChoice:
     name: str
     start_date: date
     end_date: date
+    deadline: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarView:
     """A calendar with what the viewer may know of it. Counts leave out the withdrawn.
 
-    `shows_times`: there is something to see in `answers`, which the owner sees at once; others see how many
+    `shows_times`: there is something to see in `answers`, which organizers see at once; others see how many
     can when as soon as nobody's times can be told from it. `may_choose`: they may book one of the free slots.
     """
 
@@ -84,12 +90,21 @@ _ASKER = (
 # By index, however many calendars others have.
 _THEIRS = union(
     select(models.Calendar.id).join(models.User, models.User.id == models.Calendar.owner_id).where(*_ASKER),
+    select(models.Organizer.calendar_id)
+    .join(models.User, models.User.id == models.Organizer.user_id)
+    .where(*_ASKER),
     select(models.Attendee.calendar_id)
     .join(models.User, models.User.id == models.Attendee.user_id)
     .where(*_ASKER, models.Attendee.withdrawn_at.is_(None), bindparam("all", type_=Boolean)),
 )
 _SUGGESTED = Prepared(
-    select(models.Calendar.id, models.Calendar.name, models.Calendar.start_date, models.Calendar.end_date)
+    select(
+        models.Calendar.id,
+        models.Calendar.name,
+        models.Calendar.start_date,
+        models.Calendar.end_date,
+        models.Calendar.deadline,
+    )
     .where(
         models.Calendar.id.in_(_THEIRS),
         models.Calendar.name_key.like(bindparam("like"), escape="/"),
@@ -106,23 +121,28 @@ async def listing(request: Request, number: int = 0) -> Page[ListedCalendar]:
         known = calendars_known_to(me)
         total = await count(session, known)
         number = clamp(number, total)
+        named = models.Organizer
+        helps = exists().where(named.calendar_id == models.Calendar.id, named.user_id == me.id)
         latest = known.order_by(models.Calendar.id.desc()).limit(PAGE).offset(number * PAGE)
-        rows = await session.scalars(latest)
-        calendars = [to_calendar(row) for row in rows]
+        rows = (await session.execute(latest.add_columns(helps.label("helps")))).all()
+        calendars = [to_calendar(row) for row, _ in rows]
         mine = select(models.Attendee).options(joinedload(models.Attendee.user)).filter_by(user_id=me.id)
-        asked = mine.where(models.Attendee.calendar_id.in_([calendar.id for calendar in calendars]))
+        shown = [calendar.id for calendar in calendars if calendar.owner.id != me.id]
+        asked = mine.where(models.Attendee.calendar_id.in_(shown))
         attendees = {row.calendar_id: to_attendee(row) for row in await session.scalars(asked)}
-        items = [ListedCalendar(calendar, attendees.get(calendar.id)) for calendar in calendars]
+        helping = {row.id for row, helps in rows if helps}
+        items = [ListedCalendar(one, attendees.get(one.id), one.id in helping) for one in calendars]
         return Page(items, number, total)
 
 
 async def view(request: Request, ref: str) -> CalendarView:
-    """One calendar. Raises NoSuchCalendar to anybody but its owner and attendees."""
+    """One calendar. Raises NoSuchCalendar to anybody but its organizers and attendees."""
     async with request.reading() as session:
-        return await _view(session, *await on_calendar(session, request, ref))
+        return await _view(session, await standing_on(session, request, ref))
 
 
-async def _view(session: AsyncSession, me: models.User, row: models.Calendar) -> CalendarView:
+async def _view(session: AsyncSession, standing: Asker) -> CalendarView:
+    me, row = standing.both
     attendee, invited, answered, told_times = await attendee_and_answers(session, row.id, me)
     entries, meetings = await shown_times(session, row.id, me.id)
     return CalendarView(
@@ -132,7 +152,7 @@ async def _view(session: AsyncSession, me: models.User, row: models.Calendar) ->
         entries=entries,
         invited=invited,
         answered=answered,
-        shows_times=told_times >= (1 if me.id == row.owner_id else STEP),
+        shows_times=told_times >= (1 if standing.organizes else STEP),
         meetings=seen_by(me.id, to_calendar(row), meetings),
         may_choose=attendee is not None and await may_choose(session, row, attendee),
     )
@@ -141,9 +161,9 @@ async def _view(session: AsyncSession, me: models.User, row: models.Calendar) ->
 async def answers(request: Request, calendar_id: int) -> list[list[Entry]]:
     """What everybody said who is coming, as far as the asker may know; read only if it must be drawn."""
     async with request.reading() as session:
-        me, row = await on_calendar(session, request, calendar_ref(calendar_id))
-        if me.id == row.owner_id:
-            return list((await given_answers(session, row.id)).values())
+        standing = await standing_on(session, request, calendar_ref(calendar_id))
+        if standing.organizes:
+            return list((await given_answers(session, standing.calendar.id)).values())
     return list((await shown_answers(request.store, calendar_id)).values())
 
 
@@ -156,7 +176,8 @@ async def invitable(request: Request, ref: str) -> Calendar:
 
 
 async def suggest(request: Request, text: str, *, owned: bool = False) -> list[CalendarChoice]:
-    """Up to 25 calendars by part of the name, the latest first: those known to the asker, or only their own.
+    """Up to 25 calendars by part of the name, the latest first: those known to the asker, or only those that
+    they organize.
 
     None to somebody who is not signed in.
     """

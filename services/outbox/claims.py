@@ -25,6 +25,7 @@ from scheduling.model import (
     ServerEvent,
 )
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
+from scheduling.prospects import Prospect
 from services.locks import lock_if_free, note_change
 from services.mapping import (
     has_answered,
@@ -72,7 +73,9 @@ class Claimed:
     are those on the calendar and `failures` what did not reach them, for what is told about them;
     `waiting` is what was held for the recipient, `revised` what it says of changed meetings. `called` are
     those who are called in the channel, `admission` is who may answer there, and `pings` the role that a
-    reminder pings. `server_event` is what a message about it tells.
+    reminder pings. `server_event` is what a message about it tells. `organizers` are the co-organizers, for
+    what is told of them. After the deadline, `told_times_at` is when each of the people last gave times, and
+    `prospect` what they allow, once that is worked out.
     """
 
     id: int
@@ -97,6 +100,9 @@ class Claimed:
     pings: int | None = None
     revised: RevisedFacts = field(default_factory=RevisedFacts)
     server_event: ServerEvent | None = None
+    organizers: list[Person] = field(default_factory=list)
+    told_times_at: list[datetime] = field(default_factory=list)
+    prospect: Prospect | None = None
 
     @property
     def missing(self) -> list[Attendee]:
@@ -200,6 +206,7 @@ def _owed(row: models.Notification, facts: Context, now: datetime) -> Owed:
         result_waits=facts.result_waits(row),
         is_absent=revised.absence is not None,
         has_slots=bool(revised.slots),
+        is_named=facts.is_named(row),
     )
 
 
@@ -276,4 +283,6 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         pings=posted.role_id if posted is not None and posted.reminder_pings else None,
         revised=facts.revised.get(row.id, RevisedFacts()),
         server_event=to_server_event(kept) if kept else None,
+        organizers=[to_person(one.user) for one in facts.organizers.get(row.calendar_id, [])],
+        told_times_at=facts.told_times_at.get(row.calendar_id, []),
     )

@@ -4,11 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from db.models import Attendee, Calendar, Event, LiveMessage, Notification, ServerEvent, UsualWeek
+from db.models import (
+    Attendee,
+    Calendar,
+    Event,
+    LiveMessage,
+    Notification,
+    Organizer,
+    ServerEvent,
+    UsualWeek,
+)
 from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
 from services.mapping import has_answered, to_person
 from services.outbox.revised import RevisedFacts, gather_revised
@@ -35,6 +44,7 @@ _MATTERS_LATER = (
     NotificationKind.BOOKING,
     *_REMINDS,
 )
+_ABOUT_ORGANIZERS = (NotificationKind.CO_ORGANIZER, NotificationKind.CO_ORGANIZER_LEFT)
 _ASKS = (NotificationKind.INVITATION, NotificationKind.CALENDAR_CHANGED, *_REMINDS)
 FAILED = (Outcome.UNREACHABLE, Outcome.GIVEN_UP)
 
@@ -55,7 +65,9 @@ class Context:
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
     `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up,
     `called` for what calls several in a channel, `usual_weeks` for who is asked for an answer and has told
-    one. `revised` is by the message's id. `server_events` are there for what is told about them.
+    one. `revised` is by the message's id. `server_events` are there for what is told about them. `organizers`
+    are a calendar's, for what tells one so; `told_times_at` is when those on a calendar whose deadline has
+    passed last gave times.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -69,6 +81,8 @@ class Context:
     usual_weeks: set[int | None] = field(default_factory=set)
     revised: dict[int, RevisedFacts] = field(default_factory=dict)
     server_events: dict[int, ServerEvent] = field(default_factory=dict)
+    organizers: dict[int, list[Organizer]] = field(default_factory=dict)
+    told_times_at: dict[int, list[datetime]] = field(default_factory=dict)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -110,6 +124,10 @@ class Context:
         """When the meeting starts whose id the row has as its revision."""
         meetings = (event for event in self.events.get(row.calendar_id, []) if event.id == row.revision)
         return next((event.start_time for event in meetings), None)
+
+    def is_named(self, row: Notification) -> bool:
+        """Whether the recipient is the co-organizer whose naming the row tells of."""
+        return any(one.id == row.revision for one in self.organizers.get(row.calendar_id, []))
 
     def result_waits(self, row: Notification) -> bool:
         """Whether the recipient is still to be told that the meetings are set, as they will be then."""
@@ -186,6 +204,8 @@ async def gather(session: AsyncSession, store: Store, rows: list[Notification]) 
         usual_weeks=await _usual_weeks(session, rows),
         revised=await gather_revised(session, store, everything),
         server_events=await _server_events(session, rows),
+        organizers=await _organizers(session, everything),
+        told_times_at=await _told_times_at(session, rows),
     )
 
 
@@ -261,6 +281,34 @@ async def _failures(session: AsyncSession, rows: list[Notification]) -> dict[int
         if row.user is not None:
             failure = Failure(to_person(row.user), row.kind, row.reason or "")
             found.setdefault(row.calendar_id, []).append(failure)
+    return found
+
+
+async def _organizers(session: AsyncSession, rows: list[Notification]) -> dict[int, list[Organizer]]:
+    calendars = {row.calendar_id for row in rows if row.kind in _ABOUT_ORGANIZERS}
+    if not calendars:
+        return {}
+    query = select(Organizer).options(joinedload(Organizer.user)).order_by(Organizer.id)
+    found: dict[int, list[Organizer]] = {}
+    for one in await session.scalars(query.where(Organizer.calendar_id.in_(calendars))):
+        found.setdefault(one.calendar_id, []).append(one)
+    return found
+
+
+async def _told_times_at(session: AsyncSession, rows: list[Notification]) -> dict[int, list[datetime]]:
+    calendars = {row.calendar_id for row in rows if row.kind is NotificationKind.DEADLINE_PASSED}
+    if not calendars:
+        return {}
+    on_it = (Attendee.calendar_id == Event.calendar_id, Attendee.user_id == Event.owner_id)
+    query = (
+        select(Event.calendar_id, func.max(Event.last_modified))
+        .join(Attendee, and_(*on_it, Attendee.withdrawn_at.is_(None)))
+        .where(Event.calendar_id.in_(calendars), Event.event_type != EventType.FINALIZED)
+        .group_by(Event.calendar_id, Event.owner_id)
+    )
+    found: dict[int, list[datetime]] = {}
+    for calendar_id, at in await session.execute(query):
+        found.setdefault(calendar_id, []).append(at)
     return found
 
 

@@ -19,6 +19,7 @@ _NEWS = (
     NotificationKind.CANCELLED,
     NotificationKind.MEETING_CHANGED,
     NotificationKind.BOOKING,
+    NotificationKind.CO_ORGANIZER,
 )
 _WORTH_A_CALL = (
     NotificationKind.INVITATION,

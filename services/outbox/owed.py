@@ -9,6 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Attendee, Calendar, Notification
 from scheduling.model import NotificationKind
 
+# What is told to a calendar's owner as such, whoever that is.
+_TO_OWNER = (
+    NotificationKind.DEADLINE_PASSED,
+    NotificationKind.ALL_ANSWERED,
+    NotificationKind.STATUS_SUMMARY,
+    NotificationKind.ABSENCE,
+    NotificationKind.BOOKED,
+    NotificationKind.MEETING_REMINDER,
+    NotificationKind.UNDELIVERED,
+    NotificationKind.CHANNEL_LOST,
+    NotificationKind.CO_ORGANIZER_LEFT,
+)
+
 
 def owe(
     session: AsyncSession,
@@ -75,6 +88,26 @@ def tell_owner(
         now=now,
         due_at=due_at,
     )
+
+
+async def readdress(session: AsyncSession, calendar_id: int, before: int, after: int) -> None:
+    """What is owed to a calendar's owner, and not under way, is owed to the next one; by users' ids."""
+    row = Notification
+    query = select(row).filter_by(calendar_id=calendar_id, user_id=before, outcome=None, leased_until=None)
+    owners = query.where(row.kind.in_(_TO_OWNER))
+    waiting = list(await session.scalars(owners.with_for_update(skip_locked=True)))
+    keys = {one.id: _for_another(one.dedupe_key, after) for one in waiting}
+    known = set(await session.scalars(select(row.dedupe_key).where(row.dedupe_key.in_(keys.values()))))
+    for one in waiting:
+        if keys[one.id] in known:
+            await session.delete(one)
+        else:
+            one.user_id, one.dedupe_key = after, keys[one.id]
+
+
+def _for_another(key: str, whom: int) -> str:
+    kind, calendar_id, _, *rest = key.split(":")
+    return ":".join([kind, calendar_id, str(whom), *rest])
 
 
 async def next_revision(session: AsyncSession, kind: NotificationKind, calendar_id: int) -> int:

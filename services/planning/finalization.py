@@ -95,7 +95,7 @@ async def preview(request: Request, ref: str, when: str) -> Preview:
         if calendar.mode is Mode.ONE_ON_ONE:
             raise OneByOne(calendar.name)
         meeting = read_meeting(when, reader(viewer, calendar, request), calendar.meeting_length)
-        return await _preview(session, request, row, me, [Slot(me.id, meeting, None)])
+        return await _preview(session, request, row, me, [Slot(row.owner_id, meeting, None)])
 
 
 async def preview_proposal(request: Request, proposal_id: int, ref: str | None = None) -> Preview:
@@ -109,7 +109,7 @@ async def preview_proposal(request: Request, proposal_id: int, ref: str | None =
         if named and named.id != kept.calendar.id:
             raise DraftGone
         pinned = [pin.user_id for pin in kept.pins]
-        return await _preview(session, request, kept.calendar, kept.owner, kept.slots, pinned)
+        return await _preview(session, request, kept.calendar, kept.asker, kept.slots, pinned)
 
 
 async def _preview(
@@ -172,7 +172,7 @@ async def confirm(request: Request, draft_id: int, *, with_event: bool = False) 
         row.is_finalized = True
         await note_change(session, request.store, row.id)
         attendees = await coming(session, row.id)
-        events = await _fix(session, request, row, me, slots, attendees)
+        events = await _fix(session, request, row, slots, attendees)
         for event in events:
             event.pinned = event.owner_id in draft.payload.get("pinned", [])
         owe_all(session, NotificationKind.FINALIZED, attendees, revision=1, now=request.now)
@@ -185,7 +185,6 @@ async def _fix(
     session: AsyncSession,
     request: Request,
     row: models.Calendar,
-    me: models.User,
     slots: list[Slot],
     attendees: list[models.Attendee],
 ) -> list[models.Event]:
@@ -196,7 +195,7 @@ async def _fix(
     await session.flush()
     for event, slot in events:
         guests = list(users.values()) if slot.is_for_all else [users[slot.user_id]]
-        plan_meeting(session, request, row, event, [me, *guests])
+        plan_meeting(session, request, row, event, [row.owner, *guests])
     return [event for event, _ in events]
 
 

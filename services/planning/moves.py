@@ -79,7 +79,7 @@ class _Standing:
         """Where the owner can still meet."""
         return Search(
             people=(),
-            open=open_times(self.calendar, self.entries.get(self.me.id, [])),
+            open=open_times(self.calendar, self.entries.get(self.row.owner_id, [])),
             length=self.calendar.meeting_length,
             now=request.now,
             buffer=self.calendar.buffer,
@@ -184,7 +184,7 @@ async def _standing(session: AsyncSession, request: Request, ref: str) -> _Stand
 async def _moved(session: AsyncSession, standing: _Standing, who: str | None) -> models.User:
     """Whose meeting it is: in a group, the owner's."""
     if standing.calendar.mode is Mode.GROUP:
-        return standing.me
+        return standing.row.owner
     if who is None:
         raise NoSuchMeeting(standing.row.name)
     return await known_attendee(session, standing.me, standing.row, who)
@@ -201,7 +201,7 @@ async def _for_everybody(session: AsyncSession, request: Request, standing: _Sta
         invitee_of(one.user_id, standing.entries.get(one.user_id, []), required=one.required)
         for one in await live_attendees(session, standing.row.id)
     )
-    now = standing.meetings.get(standing.me.id)
+    now = standing.meetings.get(standing.row.owner_id)
     search = standing.search(request)
     search = Search(people, search.open, now.length if now else search.length, search.now)
     ranked = rank_slots(search, MOST)

@@ -17,17 +17,17 @@ from scheduling.planning.answers import Slot
 from scheduling.planning.search import Pin
 from services.actors import not_signed_out
 from services.attendees import coming
-from services.lookup import check_open, id_in, on_own_calendar
+from services.lookup import check_open, id_in, on_own_calendar, organized_by
 from services.mapping import to_person
 from services.request import Request
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One's own proposal, with its calendar's row. It holds for the calendar as it is."""
+    """One's own proposal, with who asks and its calendar's row. It holds for the calendar as it is."""
 
     row: models.Proposal
-    owner: models.User
+    asker: models.User
     calendar: models.Calendar
 
     @property
@@ -65,7 +65,7 @@ async def own_proposal(
     """
     me = await not_signed_out(session, request)
     row = await session.get(models.Proposal, proposal_id)
-    own = select(models.Calendar).options(joinedload(models.Calendar.owner)).filter_by(owner_id=me.id)
+    own = select(models.Calendar).options(joinedload(models.Calendar.owner)).where(organized_by(me.id))
     if lock:
         own = own.with_for_update(of=models.Calendar, key_share=True)
     calendar = await session.scalar(own.filter_by(id=row.calendar_id)) if row else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -94,41 +94,56 @@ async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Ques
     async with request.reading() as session:
         me, row = await on_own_calendar(session, request, ref)
         check_open(row)
-        calendar = to_calendar(row)
         attendees = await coming(session, row.id)
         entries = await entries_by_user(session, row.id)
         if not any(entries.get(attendee.user_id) for attendee in attendees):
             raise NobodyAnswered(row.name)
-        owed = await _owed(session, me, [attendee.user_id for attendee in attendees])
-        search = Search(
-            people=tuple(
-                invitee_of(
-                    attendee.user_id,
-                    entries.get(attendee.user_id, []),
-                    required=attendee.required,
-                    owed=attendee.user_id in owed,
-                )
-                for attendee in attendees
-            ),
-            open=open_times(calendar, entries.get(me.id, [])),
-            length=calendar.meeting_length,
-            now=request.now,
-            buffer=calendar.buffer,
-            pins=tuple(pins),
-        )
+        search = await _search(session, row, attendees, entries, request.now)
         people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
         answers = [entries[number] for number in people if entries.get(number)]
-        return Question(calendar, to_person(me), people, search, answers)
+        return Question(to_calendar(row), to_person(me), people, replace(search, pins=tuple(pins)), answers)
 
 
-async def _owed(session: AsyncSession, owner: models.User, users: list[int]) -> set[int]:
+async def search_of(session: AsyncSession, row: models.Calendar, now: datetime) -> Search:
+    """What is asked of the planner for a calendar as it is, whose owner is loaded."""
+    attendees = await coming(session, row.id)
+    return await _search(session, row, attendees, await entries_by_user(session, row.id), now)
+
+
+async def _search(
+    session: AsyncSession,
+    row: models.Calendar,
+    attendees: Sequence[models.Attendee],
+    entries: dict[int, list[Entry]],
+    now: datetime,
+) -> Search:
+    calendar = to_calendar(row)
+    owed = await _owed(session, row.owner_id, [attendee.user_id for attendee in attendees])
+    return Search(
+        people=tuple(
+            invitee_of(
+                attendee.user_id,
+                entries.get(attendee.user_id, []),
+                required=attendee.required,
+                owed=attendee.user_id in owed,
+            )
+            for attendee in attendees
+        ),
+        open=open_times(calendar, entries.get(row.owner_id, [])),
+        length=calendar.meeting_length,
+        now=now,
+        buffer=calendar.buffer,
+    )
+
+
+async def _owed(session: AsyncSession, owner_id: int, users: list[int]) -> set[int]:
     """Who got a time that they did not prefer when they last met this owner one on one."""
     event, calendar = models.Event, models.Calendar
     met = (
         select(event.owner_id, event.preference_met)
         .join(calendar, calendar.id == event.calendar_id)
         .where(
-            calendar.owner_id == owner.id,
+            calendar.owner_id == owner_id,
             event.owner_id.in_(users),
             event.event_type == EventType.FINALIZED,
             event.preference_met.is_not(None),

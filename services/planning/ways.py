@@ -33,7 +33,7 @@ from services.calendars.set_meetings import (
 )
 from services.events import entries_by_user
 from services.locks import outdate_proposals
-from services.lookup import calendar_ref, on_own_calendar, own_calendar
+from services.lookup import calendar_ref, on_own_calendar, organized_by, own_calendar
 from services.mapping import to_calendar, to_meeting, to_person
 from services.outbox.revised import ShownWay, moves_from_json, moves_to_json, shown_ways
 from services.planning.suggestions import TIME_LIMIT
@@ -193,7 +193,7 @@ async def send(request: Request, proposal_id: int) -> SentRevision:
         me = await not_signed_out(session, request)
         kind, calendar = models.Proposal, models.Calendar
         query = select(kind).join(calendar, calendar.id == kind.calendar_id)
-        proposal = await session.scalar(query.where(kind.id == proposal_id, calendar.owner_id == me.id))
+        proposal = await session.scalar(query.where(kind.id == proposal_id, organized_by(me.id)))
         if proposal is None or "moves" not in proposal.payload:
             raise DraftGone
         row = await own_calendar(session, me, calendar_ref(proposal.calendar_id), lock=True)
@@ -219,7 +219,7 @@ async def go_without(request: Request, absence_id: int) -> SentRevision:
         owned = await session.scalar(
             select(models.Absence.calendar_id)
             .join(models.Calendar, models.Calendar.id == models.Absence.calendar_id)
-            .where(models.Absence.id == absence_id, models.Calendar.owner_id == me.id)
+            .where(models.Absence.id == absence_id, organized_by(me.id))
         )
         if owned is None:
             raise DraftGone

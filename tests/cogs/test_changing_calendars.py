@@ -78,7 +78,7 @@ async def test_changing_the_zone_keeps_every_instant(olga: Player, ben: Player) 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "That wouldn't change anything"),
+        ({"end_date": "2026-01-16"}, "That wouldn't change anything"),
         ({"name": "Lunch"}, "That wouldn't change anything"),
         ({"name": " "}, "The name is empty."),
         ({"end_date": "2026-01-11"}, "The last day is before the first."),

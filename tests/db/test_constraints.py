@@ -104,6 +104,7 @@ UNIQUES = [
     repeats("uq_event_ical_uid", models.Event, "ical_uid"),
     repeats("uq_proposal_calendar_id_version_rank", models.Proposal, "calendar_id", "version", "rank"),
     repeats("uq_absence_calendar_id_user_id", models.Absence, "calendar_id", "user_id"),
+    repeats("uq_organizer_calendar_id_user_id", models.Organizer, "calendar_id", "user_id"),
     repeats(
         "uq_change_calendar_id_user_id_revision", models.MeetingChange, "calendar_id", "user_id", "revision"
     ),
@@ -143,7 +144,7 @@ async def test_what_belongs_to_a_calendar_needs_it_and_goes_with_it(database: Da
             await connection.run_sync(_insert, models.Event, valid(models.Event, 2) | {"calendar_id": 99})
         await connection.execute(text("DELETE FROM calendar"))
         owned = (models.Attendee, models.Event, models.Proposal, models.Notification, models.Draft)
-        for table in (*owned, models.Absence, models.MeetingChange, models.ServerEvent):
+        for table in (*owned, models.Absence, models.MeetingChange, models.Organizer, models.ServerEvent):
             left = await connection.scalar(text(f"SELECT count(*) FROM {table.__tablename__}"))  # noqa: S608
             assert left == 0, f"{table.__tablename__} outlives its calendar"
 

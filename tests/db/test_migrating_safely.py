@@ -31,6 +31,7 @@ from tests.support.revisions import (
 from tests.support.valid_rows import store
 
 OF_A_CALENDAR = {
+    "organizer",
     "attendee",
     "event",
     "proposal",

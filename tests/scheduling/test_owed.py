@@ -77,6 +77,9 @@ OWED: dict[NotificationKind, tuple[set[str], set[str]]] = {
     Kind.SERVER_EVENT_LOST: (ANYBODY, ANY_CALENDAR),
     Kind.CHANNEL_REMINDER: (ANYBODY, {"open"}),
     Kind.CHANNEL_CALL: (ANYBODY, {"open"}),
+    Kind.CO_ORGANIZER: (ANYBODY, NOT_CANCELLED),
+    Kind.CO_ORGANIZER_LEFT: (ANYBODY, NOT_CANCELLED),
+    Kind.NEW_OWNER: (ANYBODY - WITHDRAWN, NOT_CANCELLED),
 }
 
 
@@ -100,6 +103,7 @@ def owed(
         "change": MOVED,
         "is_absent": True,
         "has_slots": True,
+        "is_named": True,
     }
     return Owed(kind, CALENDARS[calendar], recipient, attendee, **(usual | facts))
 

@@ -34,6 +34,7 @@ SEVERAL = "weekdays 9-17 but fri until 14"
 # Who plays which role of tests/support/permissions.py.
 ROLES = {
     "owner": "olga",
+    "co_organizer": "mia",
     "attendee": "ben",
     "declined": "chidi",
     "withdrawn": "dana",
@@ -52,6 +53,7 @@ _JOINED_LATER = {
     "gus": "America/Chicago",
     "kim": "Europe/Paris",
     "leo": "Europe/Madrid",
+    "mia": "Europe/Oslo",
     PEER: "Europe/Berlin",
     NEWCOMER: "Europe/Vienna",
     FRIEND: "Europe/Prague",
@@ -197,6 +199,8 @@ async def _open_calendar(cast: Cast) -> None:
     await olga.run("calendar create", mode="group", name=PLAN, start_date="2026-01-12", hours="0-24")
     for name in _INVITED:
         await olga.run("calendar invite", calendar=PLAN, user=cast.player(name))
+    await olga.run("calendar organizers", calendar=PLAN)
+    await olga.choose(cast.player("mia"), menu="name_organizer")
     for name in _GUESTS:
         await cast.player(name).press("Pick times")
     await cast.player("kim").say_clock("Paris")

@@ -8,6 +8,7 @@ hidden    it is as if what was named did not exist: the answer is the one to a c
 The roles stand to one calendar, which has the owner of the first column:
 
 owner         opened it
+co_organizer  is registered, was never invited, and organizes it with the owner
 attendee      was invited, and accepted
 declined      was invited, and declined
 withdrawn     was invited until the owner took it back
@@ -36,205 +37,218 @@ from cogs.buttons import router
 from tests.support.cast import PLAN
 
 TABLE = """
-                                     owner attendee declined withdrawn stranger new guest signed_out in_role
-help                                 allowed allowed allowed allowed allowed allowed allowed allowed allowed
-register                             refused refused refused refused refused allowed allowed refused refused
-login                                allowed allowed allowed allowed allowed refused refused allowed allowed
-logout                               allowed allowed allowed allowed allowed refused refused allowed allowed
-profile view                         allowed allowed allowed allowed allowed refused refused refused allowed
-profile edit                         allowed allowed allowed allowed allowed refused refused refused allowed
-profile edit (form)                  allowed allowed allowed allowed allowed refused refused refused allowed
-contacts list                        allowed allowed allowed allowed allowed refused refused refused allowed
-contacts add                         allowed allowed allowed allowed allowed refused refused refused allowed
-contacts remove                      allowed allowed allowed allowed allowed refused refused refused allowed
-contacts profile                     allowed allowed allowed allowed allowed refused refused refused allowed
-contacts profile (of another)        allowed hidden  hidden  hidden  hidden  refused refused refused hidden
-menu Add to contacts                 allowed allowed allowed allowed allowed refused refused refused allowed
-calendar create                      allowed allowed allowed allowed allowed refused refused refused allowed
-calendar list                        allowed allowed allowed allowed allowed allowed allowed refused allowed
-calendar view                        allowed allowed allowed hidden  hidden  allowed allowed refused hidden
-calendar edit                        allowed refused refused hidden  hidden  refused refused refused hidden
-calendar invite                      allowed refused refused hidden  hidden  refused refused refused hidden
-calendar invite (user)               allowed refused refused hidden  hidden  refused refused refused hidden
-calendar invite (contact)            allowed refused refused hidden  hidden  refused refused refused hidden
-menu Invite to calendar…             allowed allowed allowed allowed allowed refused refused refused allowed
-calendar uninvite                    allowed refused refused hidden  hidden  refused refused refused hidden
-calendar status                      allowed refused refused hidden  hidden  refused refused refused hidden
-calendar status (post)               allowed refused refused hidden  hidden  refused refused refused hidden
-calendar remind                      allowed refused refused hidden  hidden  refused refused refused hidden
-calendar suggest                     allowed refused refused hidden  hidden  refused refused refused hidden
-calendar finalize                    allowed refused refused hidden  hidden  refused refused refused hidden
-calendar finalize (proposal)         allowed refused refused hidden  hidden  refused refused refused hidden
-calendar move                        refused refused refused hidden  hidden  refused refused refused hidden
-calendar export                      refused refused refused hidden  hidden  refused refused refused hidden
-calendar cancel                      allowed refused refused hidden  hidden  refused refused refused hidden
-calendar copy                        allowed refused refused hidden  hidden  refused refused refused hidden
-availability add                     allowed allowed allowed hidden  hidden  allowed allowed refused hidden
-availability edit                    allowed allowed allowed hidden  hidden  refused allowed refused hidden
-availability edit (of another)       hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-availability remove                  allowed allowed allowed hidden  hidden  refused allowed refused hidden
-availability remove (of another)     hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-availability clear                   allowed allowed allowed hidden  hidden  refused allowed refused hidden
-availability view                    allowed allowed allowed hidden  hidden  allowed allowed refused hidden
-availability view (of another)       allowed refused refused hidden  hidden  refused refused refused hidden
-availability usual                   allowed allowed allowed allowed allowed allowed allowed refused allowed
-availability usual (when)            allowed allowed allowed allowed allowed allowed allowed refused allowed
-invites                              allowed allowed allowed allowed allowed allowed allowed refused allowed
-settings                             allowed refused refused refused refused refused refused refused refused
+                                     owner co_organizer attendee declined withdrawn stranger new guest signed_out in_role
+help                                 allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+register                             refused refused refused refused refused refused allowed allowed refused refused
+login                                allowed allowed allowed allowed allowed allowed refused refused allowed allowed
+logout                               allowed allowed allowed allowed allowed allowed refused refused allowed allowed
+profile view                         allowed allowed allowed allowed allowed allowed refused refused refused allowed
+profile edit                         allowed allowed allowed allowed allowed allowed refused refused refused allowed
+profile edit (form)                  allowed allowed allowed allowed allowed allowed refused refused refused allowed
+contacts list                        allowed allowed allowed allowed allowed allowed refused refused refused allowed
+contacts add                         allowed allowed allowed allowed allowed allowed refused refused refused allowed
+contacts remove                      allowed allowed allowed allowed allowed allowed refused refused refused allowed
+contacts profile                     allowed allowed allowed allowed allowed allowed refused refused refused allowed
+contacts profile (of another)        allowed hidden  hidden  hidden  hidden  hidden  refused refused refused hidden
+menu Add to contacts                 allowed allowed allowed allowed allowed allowed refused refused refused allowed
+calendar create                      allowed allowed allowed allowed allowed allowed refused refused refused allowed
+calendar list                        allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+calendar view                        allowed allowed allowed allowed hidden  hidden  allowed allowed refused hidden
+calendar edit                        allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar edit (form)                 allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar invite                      allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar invite (user)               allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar invite (contact)            allowed allowed refused refused hidden  hidden  refused refused refused hidden
+menu Invite to calendar…             allowed allowed allowed allowed allowed allowed refused refused refused allowed
+calendar uninvite                    allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar status                      allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar status (post)               allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar remind                      allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar suggest                     allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar finalize                    allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar finalize (proposal)         allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar move                        refused refused refused refused hidden  hidden  refused refused refused hidden
+calendar export                      refused refused refused refused hidden  hidden  refused refused refused hidden
+calendar cancel                      allowed refused refused refused hidden  hidden  refused refused refused hidden
+calendar copy                        allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar organizers                  allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar adopt                       allowed allowed refused refused refused refused refused refused refused refused
+availability add                     allowed refused allowed allowed hidden  hidden  allowed allowed refused hidden
+availability edit                    allowed refused allowed allowed hidden  hidden  refused allowed refused hidden
+availability edit (of another)       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+availability remove                  allowed refused allowed allowed hidden  hidden  refused allowed refused hidden
+availability remove (of another)     hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+availability clear                   allowed refused allowed allowed hidden  hidden  refused allowed refused hidden
+availability view                    allowed allowed allowed allowed hidden  hidden  allowed allowed refused hidden
+availability view (of another)       allowed allowed refused refused hidden  hidden  refused refused refused hidden
+availability usual                   allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+availability usual (when)            allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+invites                              allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+settings                             allowed refused refused refused refused refused refused refused refused refused
 
-press accept                         refused allowed allowed refused hidden  allowed allowed refused hidden
-press answer                         allowed allowed allowed refused hidden  allowed allowed refused hidden
-press join_open                      allowed allowed allowed refused refused allowed allowed refused allowed
-press decline                        refused allowed allowed refused hidden  allowed allowed refused hidden
-press more                           refused allowed allowed refused hidden  allowed allowed refused hidden
-press do_more                        refused allowed allowed refused hidden  allowed allowed refused hidden
-press card                           refused allowed allowed refused hidden  allowed allowed refused hidden
-press times                          allowed allowed allowed refused hidden  allowed allowed refused hidden
-press usual                          allowed allowed allowed refused hidden  refused refused refused hidden
-press pick                           allowed allowed allowed refused hidden  allowed allowed refused hidden
-press pick_done                      allowed allowed allowed refused hidden  allowed allowed refused hidden
-press save_usual                     refused refused refused refused hidden  refused refused refused hidden
-press clear_day                      allowed allowed allowed refused hidden  allowed allowed refused hidden
-press copy_day                       allowed allowed allowed refused hidden  allowed allowed refused hidden
-press pick_high                      allowed allowed allowed refused hidden  allowed allowed refused hidden
-press pick_low                       allowed allowed allowed refused hidden  allowed allowed refused hidden
-press pick_after                     allowed allowed allowed refused hidden  allowed allowed refused hidden
-press pick_here                      allowed allowed allowed refused hidden  allowed allowed refused hidden
-press pick_before                    allowed allowed allowed refused hidden  allowed allowed refused hidden
-press pick_week_after                allowed allowed allowed refused hidden  allowed allowed refused hidden
-press pick_week_before               allowed allowed allowed refused hidden  allowed allowed refused hidden
-press no_time                        refused allowed allowed refused hidden  allowed allowed refused hidden
-press choose_invitation              refused allowed allowed refused hidden  allowed allowed refused hidden
-press view_calendar                  allowed allowed allowed refused hidden  allowed allowed refused hidden
-press own_times                      allowed allowed allowed refused hidden  allowed allowed refused hidden
-press clear_times                    allowed allowed allowed refused hidden  refused allowed refused hidden
-press pick_invitees                  allowed refused refused refused hidden  refused refused refused hidden
-press invite_members                 allowed refused refused refused hidden  refused refused refused hidden
-press invite_contacts                allowed refused refused refused hidden  refused refused refused hidden
-press uninvite                       allowed refused refused refused hidden  refused refused refused hidden
-press status                         allowed refused refused refused hidden  refused refused refused hidden
-press post_status                    allowed refused refused refused hidden  refused refused refused hidden
-press post_open                      allowed refused refused refused hidden  refused refused refused hidden
-press post_here                      allowed refused refused refused hidden  refused refused refused hidden
-press post_role                      allowed refused refused refused hidden  refused refused refused hidden
-press post_summaries                 allowed refused refused refused hidden  refused refused refused hidden
-press nudge                          allowed refused refused refused hidden  refused refused refused hidden
-press extend                         refused refused refused refused hidden  refused refused refused hidden
-press open_finalize                  allowed refused refused refused hidden  refused refused refused hidden
-press suggest                        allowed refused refused refused hidden  refused refused refused hidden
-press finalize_best                  allowed refused refused refused hidden  refused refused refused hidden
-press finalize_proposal              allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press pick_pin                       refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press pin                            refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press ask_more                       refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press cant                           refused refused refused refused hidden  refused refused refused hidden
-press cant_pick                      refused refused refused refused hidden  refused refused refused hidden
-press cant_times                     refused refused refused refused hidden  refused refused refused hidden
-press cant_at_all                    refused refused refused refused hidden  refused refused refused hidden
-press free_slots                     refused refused refused refused hidden  refused refused refused hidden
-press book                           refused refused refused refused hidden  refused refused refused hidden
-press ways                           refused refused refused refused hidden  refused refused refused hidden
-press pick_kept                      refused refused refused refused hidden  refused refused refused hidden
-press keep_here                      refused refused refused refused hidden  refused refused refused hidden
-press send_change                    refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press go_without                     hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press move                           hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press call_off                       allowed refused refused refused hidden  refused refused refused hidden
-press cancel_calendar                allowed refused refused refused hidden  refused refused refused hidden
-press finalize                       allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press with_event                     allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press create_event                   refused refused refused refused hidden  refused refused refused hidden
-press apply_edit                     allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press invite_drafted                 hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press invite_role                    allowed refused refused refused hidden  refused refused refused hidden
-press as_group                       refused refused refused refused hidden  refused refused refused hidden
-press as_one_on_one                  allowed refused refused refused hidden  refused refused refused hidden
-press invite_to                      allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press fix                            allowed allowed allowed refused hidden  hidden  allowed refused hidden
-press fix (of another)               hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press undo                           allowed allowed refused refused hidden  hidden  allowed refused hidden
-press undo (of another)              hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press use_meaning                    allowed allowed allowed refused hidden  hidden  allowed refused hidden
-press use_meaning (of another)       hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press zone                           allowed allowed allowed allowed hidden  hidden  allowed refused hidden
-press tell_clock                     hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
-press tell_zone                      hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
-press open_city                      allowed allowed allowed allowed allowed allowed allowed allowed allowed
-press zone (of another)              hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press calendars                      allowed allowed allowed allowed allowed allowed allowed refused allowed
-press contacts                       allowed allowed allowed allowed allowed refused refused refused allowed
-press stop                           allowed allowed allowed allowed allowed allowed allowed allowed allowed
-press resume                         allowed allowed allowed allowed allowed allowed allowed refused allowed
-press any_channel                    allowed refused refused refused refused refused refused refused refused
-press open_calendar                  allowed allowed allowed allowed allowed refused refused refused allowed
-press settings                       allowed refused refused refused refused refused refused refused refused
+press accept                         refused refused allowed allowed refused hidden  allowed allowed refused hidden
+press answer                         allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press join_open                      allowed refused allowed allowed refused refused allowed allowed refused allowed
+press decline                        refused refused allowed allowed refused hidden  allowed allowed refused hidden
+press more                           refused refused allowed allowed refused hidden  allowed allowed refused hidden
+press do_more                        refused refused allowed allowed refused hidden  allowed allowed refused hidden
+press card                           refused refused allowed allowed refused hidden  allowed allowed refused hidden
+press times                          allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press usual                          allowed refused allowed allowed refused hidden  refused refused refused hidden
+press pick                           allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press pick_done                      allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press save_usual                     refused refused refused refused refused hidden  refused refused refused hidden
+press clear_day                      allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press copy_day                       allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press pick_high                      allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press pick_low                       allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press pick_after                     allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press pick_here                      allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press pick_before                    allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press pick_week_after                allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press pick_week_before               allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press no_time                        refused refused allowed allowed refused hidden  allowed allowed refused hidden
+press choose_invitation              refused refused allowed allowed refused hidden  allowed allowed refused hidden
+press view_calendar                  allowed allowed allowed allowed refused hidden  allowed allowed refused hidden
+press own_times                      allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press clear_times                    allowed refused allowed allowed refused hidden  refused allowed refused hidden
+press pick_invitees                  allowed allowed refused refused refused hidden  refused refused refused hidden
+press invite_members                 allowed allowed refused refused refused hidden  refused refused refused hidden
+press invite_contacts                allowed allowed refused refused refused hidden  refused refused refused hidden
+press uninvite                       allowed allowed refused refused refused hidden  refused refused refused hidden
+press status                         allowed allowed refused refused refused hidden  refused refused refused hidden
+press change                         allowed allowed refused refused refused hidden  refused refused refused hidden
+press organizers                     allowed allowed refused refused refused hidden  refused refused refused hidden
+press name_organizer                 allowed refused refused refused refused hidden  refused refused refused hidden
+press name_contact                   allowed refused refused refused refused hidden  refused refused refused hidden
+press remove_organizer               allowed refused refused refused refused hidden  refused refused refused hidden
+press step_back                      refused allowed refused refused refused hidden  refused refused refused hidden
+press adopt                          refused refused refused refused refused refused refused refused refused refused
+press post_status                    allowed allowed refused refused refused hidden  refused refused refused hidden
+press post_open                      allowed allowed refused refused refused hidden  refused refused refused hidden
+press post_here                      allowed allowed refused refused refused hidden  refused refused refused hidden
+press post_role                      allowed allowed refused refused refused hidden  refused refused refused hidden
+press post_summaries                 allowed allowed refused refused refused hidden  refused refused refused hidden
+press nudge                          allowed allowed refused refused refused hidden  refused refused refused hidden
+press extend                         refused refused refused refused refused hidden  refused refused refused hidden
+press open_finalize                  allowed allowed refused refused refused hidden  refused refused refused hidden
+press suggest                        allowed allowed refused refused refused hidden  refused refused refused hidden
+press finalize_best                  allowed allowed refused refused refused hidden  refused refused refused hidden
+press finalize_proposal              allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press pick_pin                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press pin                            refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press ask_more                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press cant                           refused refused refused refused refused hidden  refused refused refused hidden
+press cant_pick                      refused refused refused refused refused hidden  refused refused refused hidden
+press cant_times                     refused refused refused refused refused hidden  refused refused refused hidden
+press cant_at_all                    refused refused refused refused refused hidden  refused refused refused hidden
+press free_slots                     refused refused refused refused refused hidden  refused refused refused hidden
+press book                           refused refused refused refused refused hidden  refused refused refused hidden
+press ways                           refused refused refused refused refused hidden  refused refused refused hidden
+press pick_kept                      refused refused refused refused refused hidden  refused refused refused hidden
+press keep_here                      refused refused refused refused refused hidden  refused refused refused hidden
+press send_change                    refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press go_without                     hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press move                           hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press call_off                       allowed refused refused refused refused hidden  refused refused refused hidden
+press cancel_calendar                allowed refused refused refused refused hidden  refused refused refused hidden
+press finalize                       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press with_event                     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press create_event                   refused refused refused refused refused hidden  refused refused refused hidden
+press apply_edit                     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press invite_drafted                 hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press invite_role                    allowed allowed refused refused refused hidden  refused refused refused hidden
+press as_group                       refused refused refused refused refused hidden  refused refused refused hidden
+press as_one_on_one                  allowed allowed refused refused refused hidden  refused refused refused hidden
+press invite_to                      allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press fix                            allowed hidden  allowed allowed refused hidden  hidden  allowed refused hidden
+press fix (of another)               hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press undo                           allowed hidden  allowed refused refused hidden  hidden  allowed refused hidden
+press undo (of another)              hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press use_meaning                    allowed hidden  allowed allowed refused hidden  hidden  allowed refused hidden
+press use_meaning (of another)       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press zone                           allowed hidden  allowed allowed allowed hidden  hidden  allowed refused hidden
+press tell_clock                     hidden  hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
+press tell_zone                      hidden  hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
+press open_city                      allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+press zone (of another)              hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press calendars                      allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+press contacts                       allowed allowed allowed allowed allowed allowed refused refused refused allowed
+press stop                           allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+press resume                         allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+press any_channel                    allowed refused refused refused refused refused refused refused refused refused
+press open_calendar                  allowed allowed allowed allowed allowed allowed refused refused refused allowed
+press settings                       allowed refused refused refused refused refused refused refused refused refused
 
-send times_form                      allowed allowed allowed refused hidden  allowed allowed refused hidden
-send own_times_form                  allowed allowed allowed refused hidden  allowed allowed refused hidden
-send no_time_form                    refused allowed allowed refused hidden  allowed allowed refused hidden
-send zone_form                       allowed allowed refused refused hidden  hidden  allowed refused hidden
-send city_form                       hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
-send zone_form (of another)          hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-send profile_form                    allowed allowed allowed allowed allowed refused refused refused allowed
-send role_form                       allowed refused refused refused hidden  refused refused refused hidden
-send role_invite_form                refused refused refused refused hidden  refused refused refused hidden
-send create_form                     allowed allowed allowed allowed allowed refused refused refused allowed
-send cant_form                       refused refused refused refused hidden  refused refused refused hidden
-send finalize_form                   allowed refused refused refused hidden  refused refused refused hidden
+send times_form                      allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+send own_times_form                  allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+send no_time_form                    refused refused allowed allowed refused hidden  allowed allowed refused hidden
+send zone_form                       allowed hidden  allowed refused refused hidden  hidden  allowed refused hidden
+send city_form                       hidden  hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
+send zone_form (of another)          hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+send profile_form                    allowed allowed allowed allowed allowed allowed refused refused refused allowed
+send role_form                       allowed allowed refused refused refused hidden  refused refused refused hidden
+send role_invite_form                refused refused refused refused refused hidden  refused refused refused hidden
+send create_form                     allowed allowed allowed allowed allowed allowed refused refused refused allowed
+send edit_form                       allowed allowed refused refused refused hidden  refused refused refused hidden
+send cant_form                       refused refused refused refused refused hidden  refused refused refused hidden
+send finalize_form                   allowed allowed refused refused refused hidden  refused refused refused hidden
 
-offer register timezone              allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer profile edit timezone          allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer profile edit waking_hours      allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar create start_date     allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar create end_date       allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar create deadline       allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar create meeting_length allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar create buffer         allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar create timezone       allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar create hours          allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar edit hours            allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer availability usual when        allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar edit start_date       allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar edit end_date         allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar edit deadline         allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar edit meeting_length   allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar edit buffer           allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar edit timezone         allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar copy start_date       allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar finalize when         allowed allowed allowed allowed allowed allowed allowed allowed allowed
-offer calendar finalize proposal     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar view calendar         allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
-offer availability add calendar      allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
-offer availability edit calendar     allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
-offer availability remove calendar   allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
-offer availability clear calendar    allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
-offer availability view calendar     allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
-offer availability add when          allowed allowed allowed hidden  hidden  hidden  allowed hidden  hidden
-offer availability edit when         allowed allowed allowed hidden  hidden  hidden  allowed hidden  hidden
-offer availability edit entry        allowed allowed allowed hidden  hidden  hidden  allowed hidden  hidden
-offer availability remove entry      allowed allowed allowed hidden  hidden  hidden  allowed hidden  hidden
-offer calendar edit calendar         allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar invite calendar       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar uninvite calendar     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar status calendar       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar remind calendar       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar finalize calendar     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar suggest calendar      allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar move calendar         allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar move attendee         hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar move when             hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar export calendar       allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
-offer calendar cancel calendar       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar copy calendar         allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar uninvite attendee     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer availability view attendee     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer calendar invite contact        allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
-offer contacts profile contact       allowed allowed allowed allowed allowed hidden  hidden  hidden  allowed
-"""
+offer register timezone              allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer profile edit timezone          allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer profile edit waking_hours      allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create start_date     allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create end_date       allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create deadline       allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create meeting_length allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create buffer         allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create timezone       allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create hours          allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit hours            allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer availability usual when        allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit start_date       allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit end_date         allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit deadline         allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit meeting_length   allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit buffer           allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit timezone         allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar copy start_date       allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar finalize when         allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar finalize proposal     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar view calendar         allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability add calendar      allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability edit calendar     allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability remove calendar   allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability clear calendar    allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability view calendar     allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability add when          allowed allowed allowed allowed hidden  hidden  hidden  allowed hidden  hidden
+offer availability edit when         allowed allowed allowed allowed hidden  hidden  hidden  allowed hidden  hidden
+offer availability edit entry        allowed hidden  allowed allowed hidden  hidden  hidden  allowed hidden  hidden
+offer availability remove entry      allowed hidden  allowed allowed hidden  hidden  hidden  allowed hidden  hidden
+offer calendar edit calendar         allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar invite calendar       allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar uninvite calendar     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar status calendar       allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar remind calendar       allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar finalize calendar     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar suggest calendar      allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar move calendar         allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar move attendee         hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar move when             hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar export calendar       allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer calendar cancel calendar       allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar copy calendar         allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar organizers calendar   allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar uninvite attendee     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer availability view attendee     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer calendar invite contact        allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
+offer contacts profile contact       allowed allowed allowed allowed allowed allowed hidden  hidden  hidden  allowed
+"""  # noqa: E501 - a column for each role
 
 # What a refusal must say to somebody of a role, so that they know what to do next.
 WHY = {
     "owner": "isn't invited to this calendar",
+    "co_organizer": "isn't invited to this calendar",
     "attendee": "Only the organizer of",
     "declined": "Only the organizer of",
     "withdrawn": "no longer invited",
@@ -244,9 +258,18 @@ WHY = {
     "stranger": "Only people with the role",
 }
 # The same where the reason is the row's own.
-_REGISTERED = ("owner", "attendee", "declined", "withdrawn", "stranger", "in_role")
+_REGISTERED = ("owner", "co_organizer", "attendee", "declined", "withdrawn", "stranger", "in_role")
 _WITHOUT_PROFILE = ("new", "guest")
-_OTHERS = ("attendee", "declined", "withdrawn", "stranger", *_WITHOUT_PROFILE, "signed_out", "in_role")
+_OTHERS = (
+    "co_organizer",
+    "attendee",
+    "declined",
+    "withdrawn",
+    "stranger",
+    *_WITHOUT_PROFILE,
+    "signed_out",
+    "in_role",
+)
 _FOR_A_PROFILE = (
     "login",
     "logout",
@@ -285,6 +308,16 @@ _STILL_OPEN = [
 _NO_WEEK = [("press save_usual", role) for role in _ON_IT] + [
     ("press usual", role) for role in _WITHOUT_PROFILE
 ]
+_OWNERS_ALONE = (
+    *("calendar cancel", "press cancel_calendar", "press call_off"),
+    *("press name_organizer", "press name_contact", "press remove_organizer"),
+)
+_FOR_INVITEES = (
+    *("availability add", "press times", "press pick", "press pick_done", "press clear_day"),
+    *("press copy_day", "press pick_high", "press pick_low", "press pick_after", "press pick_here"),
+    *("press pick_before", "press pick_week_after", "press pick_week_before", "press answer"),
+    *("press own_times", "press usual", "press join_open", "send times_form", "send own_times_form"),
+)
 WHY_HERE = {
     **dict.fromkeys([("register", role) for role in _REGISTERED], "You're already registered"),
     **dict.fromkeys(_OF_THE_SERVER, "Only people who manage this server can do that."),
@@ -304,6 +337,13 @@ WHY_HERE = {
     **dict.fromkeys(_NOTHING_FIXED, "You don't have a meeting"),
     ("press undo", "declined"): "has changed since",
     ("send zone_form", "declined"): "has changed since",
+    **dict.fromkeys([(row, "co_organizer") for row in _OWNERS_ALONE], "Only Olga Example can do that"),
+    **dict.fromkeys([(row, "co_organizer") for row in _FOR_INVITEES], "Only people who were invited"),
+    ("press step_back", "owner"): "owns this calendar",
+    **dict.fromkeys([("press adopt", role) for role in _OTHERS], "Only people who manage this server"),
+    **dict.fromkeys([("calendar adopt", role) for role in _OTHERS], "Only people who manage this server"),
+    ("press adopt", "owner"): "That's already done",
+    ("press adopt", "co_organizer"): "is still in this server",
 }
 
 WHEN = "2026-01-14 9:00-11:00"
@@ -331,6 +371,7 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar list": ({}, PLAN),
     "calendar view": (_ON, PLAN),
     "calendar edit": ({**_ON, "description": "By candlelight"}, "Calendar updated"),
+    "calendar edit (form)": (_ON, f"Edit {PLAN}"),
     "calendar invite": (_ON, "Choose up to 25"),
     "calendar invite (user)": ({**_ON, "user": "{newcomer}"}, "I'm sending a DM to"),
     "calendar invite (contact)": ({**_ON, "contact": "Ivo Example"}, "I'm sending a DM to"),
@@ -340,6 +381,8 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar finalize": ({**_ON, "when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
     "calendar finalize (proposal)": ({**_ON, "proposal": "{proposal_ref}"}, f"Finalize {PLAN}?"),
     "calendar cancel": (_ON, f"Cancel {PLAN}?"),
+    "calendar organizers": (_ON, f"Who organizes {PLAN}"),
+    "calendar adopt": ({}, "Nothing to take over"),
     "calendar copy": ({**_ON, "start_date": "2026-02-02"}, "Calendar copied"),
     "availability add": ({**_ON, "when": WHEN}, f"Got it: {PLAN}"),
     "availability edit": ({**_ON, "entry": "{own_entry}", "when": WHEN}, f"Got it: {PLAN}"),
@@ -387,6 +430,8 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press pick_invitees": ("pick_invitees:{id}", "Choose up to 25"),
     "press uninvite": ("uninvite:{id}:{peer_id}", f"Removed from {PLAN}"),
     "press status": ("status:{id}:0", "of 6"),
+    "press organizers": ("organizers:{id}", f"Who organizes {PLAN}"),
+    "press step_back": ("step_back:{id}:0", f"You no longer organize {PLAN}"),
     "press post_status": ("post_status:{id}", f"Posted: {PLAN}"),
     "press post_open": ("post_open:{id}", f"Posted: {PLAN}"),
     "press as_group": ("as_group:{id}", "It never is."),
@@ -450,6 +495,7 @@ IN_THE_SERVER = (
     "press join_open",
     "press any_channel",
     "press settings",
+    "press adopt",
 )
 # What lets somebody onto the calendar who was not: from then on they know of it.
 JOINS = ("press join_open",)
@@ -467,6 +513,11 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press cant_pick": ("cant_pick", "{ref}", "It never is."),
     "press book": ("book:{id}:0:0", "1768294800", "It never is."),
     "press keep_here": ("keep_here:{id}", "att:{peer_id}", "It never is."),
+    "press change": ("change:{id}", "place", f"Edit {PLAN}"),
+    "press name_organizer": ("name_organizer:{id}", "{newcomer}", f"Who organizes {PLAN}"),
+    "press name_contact": ("name_contact:{id}", "con:{newcomer_id}", f"Who organizes {PLAN}"),
+    "press remove_organizer": ("remove_organizer:{id}", "{helper_id}", f"Who organizes {PLAN}"),
+    "press adopt": ("adopt", "{ref}", "It never is."),
     "press invite_to": ("invite_to:{invitee}", "{ref}", "I'm sending a DM to"),
 }
 # a form's custom_id and what is filled in;
@@ -478,6 +529,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send role_form": ("role_form:{id}", {"role": ["{team}"], "expected": "4"}, f"Posted: {PLAN}"),
     "send role_invite_form": ("role_invite_form:{id}", {"role": ["{team}"]}, f"Invite 1 person to {PLAN}?"),
     "send create_form": ("create_form", {"name": "Another", "start_date": "2026-01-20"}, "Calendar opened"),
+    "send edit_form": ("edit_form:{id}:7:3963639097", {"place": "By the sea"}, "Calendar updated"),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
     "send cant_form": ("cant_form:{id}", {"when": WHEN}, "It never is."),
     "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said no time works."),

@@ -97,6 +97,10 @@ def _event(number: int) -> dict[str, Any]:
     }
 
 
+def _organizer(number: int) -> dict[str, Any]:
+    return {"calendar_id": 1, "user_id": 1 if number == 0 else 2}
+
+
 def _absence(number: int) -> dict[str, Any]:
     return {
         "calendar_id": 1,
@@ -239,6 +243,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
     },
     models.HandledInteraction: lambda n: {"discord_id": 1 + n, "handled_at": NOON},
     models.Absence: _absence,
+    models.Organizer: _organizer,
     models.MeetingChange: _change,
     models.Note: lambda n: {"key": f"note {n}", "value": "kept"},
 }
