@@ -32,6 +32,6 @@ async def view(interaction: Interaction, calendar: str) -> None:
         return
     answers = partial(views.answers, request, seen.calendar.id)
     drawing = interaction.client.pictures.draw(
-        seen.calendar, answers, audience, request.now, chosen, is_whole=seen.is_owners
+        seen.calendar, answers, audience, request.now, chosen, is_whole=seen.organizes
     )
     await respond_with_picture(interaction, embed, drawing, **below(seen, request.now))

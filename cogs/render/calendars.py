@@ -59,7 +59,7 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     if seen.attendee is not None:
         embed.add_field(name="You", value=answer(seen.attendee))
     embed.add_field(name="Your times", value=times(seen.entries, audience), inline=False)
-    if seen.shows_times and not seen.is_owners:
+    if seen.shows_times and not seen.organizes:
         add_footer(embed, f"The picture moves on every {STEP} answers, so that it gives nobody away")
     return embed
 

@@ -66,6 +66,7 @@ class CalendarView:
 
     `shows_times`: there is something to see in `answers`, which organizers see at once; others see how many
     can when as soon as nobody's times can be told from it. `may_choose`: they may book one of the free slots.
+    `organizes`: the viewer is the owner or a co-organizer.
     """
 
     calendar: Calendar
@@ -77,10 +78,7 @@ class CalendarView:
     shows_times: bool
     meetings: list[Meeting]
     may_choose: bool = False
-
-    @property
-    def is_owners(self) -> bool:
-        return self.viewer.id == self.calendar.owner.id
+    organizes: bool = False
 
 
 _ASKER = (
@@ -155,6 +153,7 @@ async def _view(session: AsyncSession, standing: Asker) -> CalendarView:
         shows_times=told_times >= (1 if standing.organizes else STEP),
         meetings=seen_by(me.id, to_calendar(row), meetings),
         may_choose=attendee is not None and await may_choose(session, row, attendee),
+        organizes=standing.organizes,
     )
 
 
