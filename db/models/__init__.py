@@ -2,7 +2,7 @@
 
 from db.models.base import Base
 from db.models.calendars import Attendee, Calendar, Event, Proposal
-from db.models.messages import Draft, Greeting, LiveMessage, Notification
+from db.models.messages import Draft, Erasure, Greeting, LiveMessage, Notification
 from db.models.people import Contact, EmailLookup, Guild, User, UsualWeek
 from db.models.process import HandledInteraction, Note
 from db.models.revisions import Absence, MeetingChange
@@ -15,6 +15,7 @@ __all__ = [
     "Contact",
     "Draft",
     "EmailLookup",
+    "Erasure",
     "Event",
     "Greeting",
     "Guild",

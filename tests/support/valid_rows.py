@@ -78,6 +78,7 @@ def _calendar(number: int) -> dict[str, Any]:
         "cancelled_at": NOON,
         "version": 1,
         "revision": 2,
+        "anonymized_at": NOON,
     }
 
 
@@ -177,7 +178,12 @@ def _live_message(number: int) -> dict[str, Any]:
 
 
 VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
-    models.Guild: lambda n: {"discord_id": 1 + n, "channel_id": 2**60, "reminder_hours": [24, 2]},
+    models.Guild: lambda n: {
+        "discord_id": 1 + n,
+        "channel_id": 2**60,
+        "reminder_hours": [24, 2],
+        "left_at": NOON,
+    },
     models.User: _user,
     models.Contact: lambda n: (
         {"owner_id": 1 if n == 0 else 2, "user_id": 2 if n == 0 else 1, "by_email": f"user{n}@example.com"}
@@ -210,6 +216,13 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "ended_at": NOON,
         "message_id": 2**60 + n,
         "reason": "none",
+    },
+    models.Erasure: lambda n: {
+        "discord_id": 1000,
+        "channel_id": 2**60,
+        "message_id": 2**60 + n,
+        "due_at": NOON,
+        "attempts": 1,
     },
     models.Draft: lambda n: {
         "user_discord_id": 1000,
