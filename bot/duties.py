@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from bot.client import Duties, OneOnOne
 from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost
+from bot.delivery.eraser import Eraser
 from bot.delivery.greeter import Greeter
 from bot.delivery.live_status import LiveStatus
 from bot.delivery.sender import Sender
@@ -26,6 +27,7 @@ from cogs.errors import answer_error
 from cogs.render.pictures import Pictures
 from db.models import Note
 from scheduling.errors import Unavailable
+from services import retention
 from services.housekeeping import purge
 from services.outbox import greetings
 from services.outbox.due import next_due
@@ -36,7 +38,7 @@ from services.request import Store
 _ANSWERING = ("CommandTree-invoker", "discord.py: on_interaction")
 _ANSWERED_WITHIN = 3  # Seconds; after that, Discord takes no answer.
 _SYNCED = "commands_synced"
-_NOTIFICATIONS, _LIVE, _GREETINGS = "notifications", "live messages", "greetings"
+_NOTIFICATIONS, _LIVE, _GREETINGS, _ERASURES = "notifications", "live messages", "greetings", "erasures"
 _log = logging.getLogger(__name__)
 
 
@@ -49,13 +51,16 @@ class AllDuties(Duties):
         self._shedding = Shedding()
         self._met = Lately(store.now)
         self._swept = Lately(store.now, timedelta(hours=1))
+        self._is_behind = False
         self.sender = Sender(bot)
         self.live = LiveStatus(bot)
         self.greeter = Greeter(bot)
+        self.eraser = Eraser(bot)
         bells = {
             _NOTIFICATIONS: self.sender.send_due,
             _LIVE: self.live.show_due,
             _GREETINGS: self.greeter.greet_due,
+            _ERASURES: self.eraser.erase_due,
         }
         self.alarm = Alarm(bells, self._look, store.now, self._lose, sweep_every)
 
@@ -67,6 +72,7 @@ class AllDuties(Duties):
         await self._sync_commands()
         self._bot.store.database.on_due = partial(self.alarm.arm, _NOTIFICATIONS)
         self._bot.store.database.on_live = partial(self.alarm.arm, _LIVE)
+        self._bot.store.database.on_erasure = partial(self.alarm.arm, _ERASURES)
         self.alarm.start()
         _log.info("at work")
 
@@ -106,9 +112,8 @@ class AllDuties(Duties):
         """Sends nothing more, and answers whoever has asked."""
         # In this order: closing the alarm cancels what it has set off.
         self.alarm.stop()
-        await asyncio.gather(
-            self.sender.finish(), self.live.finish(), self.greeter.finish(), _answers_under_way()
-        )
+        senders = (self.sender, self.live, self.greeter, self.eraser)
+        await asyncio.gather(*(each.finish() for each in senders), _answers_under_way())
         self.alarm.close()
 
     async def close(self) -> None:
@@ -118,10 +123,21 @@ class AllDuties(Duties):
         await self._bot.store.database.close()
 
     async def _look(self) -> Mapping[str, datetime | None]:
+        store = self._bot.store
         if self._swept.is_news(None):
-            await purge(self._bot.store)
-        due = await next_due(self._bot.store)
-        return {_NOTIFICATIONS: due.notification, _LIVE: due.live_message, _GREETINGS: due.greeting}
+            await purge(store)
+            if self._bot.is_ready():
+                await retention.note_servers(store, {server.id for server in self._bot.guilds})
+            self._is_behind = True
+        if self._is_behind:
+            self._is_behind = await retention.forget(store)
+        due = await next_due(store)
+        return {
+            _NOTIFICATIONS: due.notification,
+            _LIVE: due.live_message,
+            _GREETINGS: due.greeting,
+            _ERASURES: due.erasure,
+        }
 
     def _lose(self, reason: AlarmLost) -> None:
         """Rather no bot than one that takes answers and sends nothing: whoever runs it ends it."""

@@ -139,7 +139,8 @@ LAYERS = {
         "answers": {"answers"},
         "planning": {"planning"},
         "guidance": {"guidance"},
-        "housekeeping": {"housekeeping"},
+        "mydata": {"mydata"},
+        "housekeeping": {"housekeeping", "retention"},
     },
     "cogs": {
         "render": {"render"},
@@ -153,6 +154,7 @@ LAYERS = {
             "contacts",
             "help",
             "invites",
+            "mydata",
             "settings",
         },
         "all commands": {"commands"},

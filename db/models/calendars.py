@@ -46,7 +46,9 @@ class Calendar(Base):
 
     id: Mapped[Id]
     owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    guild_id: Mapped[Snowflake | None] = mapped_column(ForeignKey("guild.discord_id", ondelete="SET NULL"))
+    guild_id: Mapped[Snowflake | None] = mapped_column(
+        ForeignKey("guild.discord_id", ondelete="SET NULL"), index=True
+    )
     guild_name: Mapped[str | None] = mapped_column(String(100))
     channel_id: Mapped[Snowflake | None]
     name: Mapped[str] = mapped_column(String(100))

@@ -159,6 +159,6 @@ class Draft(Base):
     id: Mapped[Id]
     user_discord_id: Mapped[Snowflake] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(String(32))
-    calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
+    calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"), index=True)
     payload: Mapped[dict[str, Any]]
     expires_at: Mapped[datetime] = mapped_column(index=True)

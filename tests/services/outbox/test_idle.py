@@ -21,6 +21,7 @@ INDEXES = {
     "ix_live_message_due_at_set",
     "ix_live_message_leased_until_set",
     "ix_greeting_created_at_open",
+    "ix_erasure_due_at",
 }
 
 
@@ -41,7 +42,9 @@ async def test_a_look_is_answered_by_the_indexes_of_what_is_open(office: Office)
         plan = await connection.run_sync(_plan, *statements[0])
     used = re.findall(r"\bix_\w+", plan)
     assert set(used) == INDEXES and len(used) == len(INDEXES), plan
-    assert not re.search(r"Seq Scan|^SCAN (notification|live_message|greeting)\b", plan, re.MULTILINE), plan
+    assert not re.search(
+        r"Seq Scan|^SCAN (notification|live_message|greeting|erasure)\b", plan, re.MULTILINE
+    ), plan
 
 
 async def _have_a_past(office: Office) -> None:
