@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util.concurrency import greenlet_spawn
@@ -226,6 +226,18 @@ class Database:
             yield max(until - now(), 0)
         finally:
             self._turn.release()
+
+    async def let_shrink(self) -> None:
+        """Rebuilds a SQLite file of an earlier version, once, so that it can give back space at all.
+
+        It takes as long as copying the file, and as much room.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        async with self.engine.execution_options(sqlite_begin=None).connect() as connection:
+            if await connection.scalar(text("PRAGMA auto_vacuum")) == 0:
+                rebuild = text("VACUUM").execution_options(in_thread=True)
+                await connection.execute(rebuild)
 
     async def give_back_space(self, pages: int) -> None:
         """Gives so many pages at most that a SQLite file no longer uses back to the disk; PostgreSQL sees to

@@ -113,7 +113,7 @@ async def test_own_calendars_are_called_off_and_everybody_is_told(
 
 async def test_a_meeting_that_is_set_keeps_its_time(world: World, olga: Player, ben: Player) -> None:
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 10:00")
-    await olga.press("Finalize")
+    await olga.press("Finalize and tell everyone")
     assert "1 meeting keeps its time" in await ben.run("mydata delete")
     await delete(ben)
     await world.skip(60)
@@ -123,7 +123,7 @@ async def test_a_meeting_that_is_set_keeps_its_time(world: World, olga: Player, 
     assert "ben" not in await everything(world)
     assert "Tue 13 Jan" in await olga.run("calendar view", calendar="Lunch")
     await olga.run("calendar cancel", calendar="Lunch")
-    await olga.press("Cancel it")
+    await olga.press("Cancel and tell everyone")
     await world.skip(3600)
     assert ben.sees() == []
 
@@ -142,9 +142,10 @@ async def test_who_comes_back_is_a_new_person(world: World, olga: Player, ben: P
 async def test_deleting_twice_says_so_and_keeps_nothing(world: World, ben: Player) -> None:
     await ben.run("mydata delete")
     await ben.press("Delete my data")
-    opened = ben._form
+    first = ben._form
+    await ben.press("Delete my data")
     assert DONE in await ben.submit(name="Ben Example")
-    ben._form = opened
+    ben._form = first
     assert NOTHING in await ben.submit(name="Ben Example")
     await world.skip(60)
     assert "ben" not in await everything(world)
@@ -190,4 +191,6 @@ async def test_posts_name_them_no_longer(world: World, olga: Player, ben: Player
     assert any(f"<@{ben.id}>" in seen for seen in olga.sees(dm=False))
     await delete(ben)
     await world.skip(600)
+    print("\n---\n".join(olga.sees(dm=False)))
+    print(await everything(world))
     assert not any(f"<@{ben.id}>" in seen for seen in olga.sees(dm=False))
