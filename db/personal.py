@@ -17,7 +17,7 @@ TABLES: Mapping[str, Table] = Base.metadata.tables
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Holding:
     """What a table holds, and what becomes of it.
 
     `whose` are the columns that say whose a row is: nobody's if there is none. `theirs` are the columns that
@@ -67,8 +67,8 @@ _MEETINGS_STAY = (
     "others' plans hold"
 )
 
-PERSONAL: Mapping[str, Rows] = {
-    "user": Rows(
+PERSONAL: Mapping[str, Holding] = {
+    "user": Holding(
         what="Your account",
         why="to know who you are, to read and show times as you do, and to reach you",
         kept=f"{_UNTIL_DELETED}; without a profile, for as long as you are on a calendar",
@@ -105,7 +105,7 @@ PERSONAL: Mapping[str, Rows] = {
             "waking_end": USUAL_WAKING[1],
         },
     ),
-    "contact": Rows(
+    "contact": Holding(
         what="Your contacts",
         why="to invite people whom you meet often",
         kept=_UNTIL_DELETED,
@@ -115,7 +115,7 @@ PERSONAL: Mapping[str, Rows] = {
         others=("by_email",),
         bots=("owner_id",),
     ),
-    "email_lookup": Rows(
+    "email_lookup": Holding(
         what="Look-ups by email",
         why="to keep anyone from guessing emails",
         kept="an hour",
@@ -124,7 +124,7 @@ PERSONAL: Mapping[str, Rows] = {
         theirs={"looked_up_at": "when you looked someone up"},
         bots=("id", "user_id"),
     ),
-    "usual_week": Rows(
+    "usual_week": Holding(
         what="Your usual week",
         why="to answer with one press",
         kept=_UNTIL_DELETED,
@@ -138,7 +138,7 @@ PERSONAL: Mapping[str, Rows] = {
         },
         bots=("id", "user_id"),
     ),
-    "calendar": Rows(
+    "calendar": Holding(
         what="Calendars that you open",
         why="to find the times that you ask for",
         kept="until {remove_after_days} days after the last day; its description and place until "
@@ -175,7 +175,7 @@ PERSONAL: Mapping[str, Rows] = {
         ),
         left={"description": ""},
     ),
-    "attendee": Rows(
+    "attendee": Holding(
         what="Calendars that you're on",
         why="for the organizer to see who comes",
         kept=_WITH_CALENDAR,
@@ -193,7 +193,7 @@ PERSONAL: Mapping[str, Rows] = {
         stays=("accepted", "status", "required"),
         left={"note": ""},
     ),
-    "event": Rows(
+    "event": Holding(
         what="Your times and meetings",
         why="to find times that suit everyone, and to tell you when you meet",
         kept=_WITH_CALENDAR,
@@ -216,7 +216,7 @@ PERSONAL: Mapping[str, Rows] = {
             "pinned",
         ),
     ),
-    "absence": Rows(
+    "absence": Holding(
         what="Meetings that you can't make",
         why="for the organizer to find another time",
         kept="until the organizer has decided",
@@ -231,7 +231,7 @@ PERSONAL: Mapping[str, Rows] = {
         },
         bots=("id", "calendar_id", "user_id"),
     ),
-    "change": Rows(
+    "change": Holding(
         what="Changes of your meetings",
         why="to tell you what is new",
         kept=_WITH_CALENDAR,
@@ -249,7 +249,7 @@ PERSONAL: Mapping[str, Rows] = {
         },
         bots=("id", "calendar_id", "user_id", "revision"),
     ),
-    "notification": Rows(
+    "notification": Holding(
         what="Messages that the bot owes or sent you",
         why="so that none is lost or sent twice",
         kept="until {messages_days} days after it was sent, and at least until the calendar is over",
@@ -270,7 +270,7 @@ PERSONAL: Mapping[str, Rows] = {
             "called_in",
         ),
     ),
-    "draft": Rows(
+    "draft": Holding(
         what="Drafts",
         why="so that nothing you typed or ticked is lost",
         kept="a day",
@@ -279,7 +279,7 @@ PERSONAL: Mapping[str, Rows] = {
         theirs={"kind": "kind", "payload": "what you typed or ticked", "expires_at": "when it's deleted"},
         bots=("id", "user_discord_id", "calendar_id"),
     ),
-    "erasure": Rows(
+    "erasure": Holding(
         what="What is to be taken out of Discord",
         why="to delete the bot's DMs to you, and your mentions in its posts",
         kept="until that is done, or Discord refuses it for good",
@@ -290,22 +290,22 @@ PERSONAL: Mapping[str, Rows] = {
     ),
 }
 
-NOBODYS: Mapping[str, Rows] = {
-    "guild": Rows(
+NOBODYS: Mapping[str, Holding] = {
+    "guild": Holding(
         what="A server's settings",
         why="so that its managers decide where the bot posts and when it reminds",
         kept="until {left_servers_days} days after the bot left the server",
         deleted="stays: it's the server's",
         bots=("discord_id", "channel_id", "reminder_hours", "left_at"),
     ),
-    "proposal": Rows(
+    "proposal": Holding(
         what="Times that were worked out",
         why="for the organizer to choose from",
         kept=_WITH_CALENDAR,
         deleted="deleted for every calendar that you're on and that isn't finalized",
         bots=("id", "calendar_id", "version", "rank", "payload", "proved"),
     ),
-    "live_message": Rows(
+    "live_message": Holding(
         what="Posts in channels",
         why="to keep them up to date",
         kept=_WITH_CALENDAR,
@@ -315,21 +315,21 @@ NOBODYS: Mapping[str, Rows] = {
             *("reminder_pings", "created_at", "edited_at", "due_at", "leased_until", "attempts"),
         ),
     ),
-    "greeting": Rows(
+    "greeting": Holding(
         what="Greetings of servers",
         why="to greet each server once",
         kept="until the bot leaves the server",
         deleted="stays: it's the server's",
         bots=("id", "guild_id", "created_at", "leased_until", "attempts", "ended_at", "message_id", "reason"),
     ),
-    "handled_interaction": Rows(
+    "handled_interaction": Holding(
         what="IDs of what Discord sent",
         why="so that nothing is done twice",
         kept="an hour",
         deleted="stays: it names nobody",
         bots=("discord_id", "handled_at"),
     ),
-    "note": Rows(
+    "note": Holding(
         what="The bot's notes to itself",
         why="such as when it was last started",
         kept="always",

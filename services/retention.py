@@ -21,7 +21,7 @@ from services.request import Store
 BATCH = 1000
 PAGES = 1000
 """So many pages of a SQLite file are given back in one run."""
-Step = tuple[Delete | Update, bool]
+Sweep = tuple[Delete | Update, bool]
 """A statement for some rows; whether it returns the ids of people whom nothing may need any more."""
 
 # What names people or their times, in this order: an attendee goes after what hangs on them.
@@ -83,7 +83,7 @@ async def _take(session: AsyncSession, statement: Delete | Update, has_people: b
     return len(people)
 
 
-def _steps(store: Store) -> Iterator[Step]:
+def _steps(store: Store) -> Iterator[Sweep]:
     now, kept = store.now(), store.retention
     yield _sent_long_ago(store), False
     day = (now - timedelta(days=kept.anonymize_after_days)).date()
@@ -101,7 +101,7 @@ def _steps(store: Store) -> Iterator[Step]:
     yield from _of_servers(store)
 
 
-def _names_on(name: str, named: ColumnElement[bool]) -> Step:
+def _names_on(name: str, named: ColumnElement[bool]) -> Sweep:
     """Some rows of a table on calendars that are still named; of attendees, who they were."""
     table, only = TABLES[name], _ONLY.get(name, TABLES[name].c.id.is_not(None))
     on_them = select(table.c.id).join(Calendar, Calendar.id == table.c.calendar_id)
@@ -130,7 +130,7 @@ def _sent_long_ago(store: Store) -> Delete:
     return delete(TABLES["notification"]).where(TABLES["notification"].c.id.in_(old.limit(BATCH)))
 
 
-def _of_servers(store: Store) -> Iterator[Step]:
+def _of_servers(store: Store) -> Iterator[Sweep]:
     """The settings of servers that the bot left, and what they are called on calendars."""
     calendar, guild = TABLES["calendar"], TABLES["guild"]
     until = store.now() - timedelta(days=store.retention.left_servers_days)

@@ -19,7 +19,8 @@ def test_every_table_and_column_has_somebody_whose_it_is() -> None:
     stored = {name: sorted(table.columns.keys()) for name, table in Base.metadata.tables.items()}
     said = {name: sorted(rows.columns) for name, rows in EVERYTHING.items()}
     assert said == stored, (
-        "Say in db/personal.py whose a new column is, what the deletion leaves of it, how long it is kept, and why."
+        "Say in db/personal.py whose a new column is, what the deletion leaves of it, how long it is kept, "
+        "and why."
     )
 
 

@@ -19,7 +19,7 @@ _CALENDAR = "calendar"
 _LEFT_OUT = ("name", "people")  # Of a draft: whom somebody was about to invite.
 _EXACT = 2**53  # Beyond it, programs round numbers in JSON.
 _MINUTES = ("waking_start", "waking_end", "start_wall", "end_wall", "day_start", "day_end")
-Found = Mapping[str, Sequence[RowMapping]]
+Stored = Mapping[str, Sequence[RowMapping]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, int) and value > _EXACT else value
 
 
-def _in_words(found: Found, now: datetime) -> str:
+def _in_words(found: Stored, now: datetime) -> str:
     """A heading for each table, and a paragraph for each row."""
     lines = [f"What is stored about you, as of {_worded('', now)}", ""]
     for name, rows in found.items():

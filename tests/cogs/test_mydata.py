@@ -5,13 +5,14 @@ import json
 import pytest
 from sqlalchemy import text
 
-from bot.demo.play import Player, Shown
-from bot.demo.world import World
+from bot.config import LimitSettings, PrivacySettings
+from bot.demo.play import Player, Shown, players
+from bot.demo.world import World, open_world
 from db.models import Base
 from scheduling.model import DELETED
 from tests.support.cast import newcomers
+from tests.support.settings import settings_for
 
-pytestmark = pytest.mark.usefixtures("lunch")
 ASKED = "Delete everything I know about you?"
 DONE = "Your data is deleted"
 NOTHING = "I have nothing stored about you."
@@ -45,6 +46,7 @@ async def exported(shown: Shown) -> tuple[str, dict[str, list[dict[str, object]]
     return files["txt"], json.loads(files["json"])
 
 
+@pytest.mark.usefixtures("lunch")
 async def test_an_export_has_what_is_stored_and_names_nobody_else(olga: Player, ben: Player) -> None:
     await ben.run("contacts add", user=olga)
     await ben.run("availability usual", when="weekdays 9-17")
@@ -63,6 +65,7 @@ async def test_an_export_has_what_is_stored_and_names_nobody_else(olga: Player, 
     assert "olga" not in words.casefold() + json.dumps(data).casefold()
 
 
+@pytest.mark.usefixtures("lunch")
 async def test_nothing_of_somebody_is_left_after_they_delete_their_data(
     world: World, olga: Player, ben: Player
 ) -> None:
@@ -78,6 +81,7 @@ async def test_nothing_of_somebody_is_left_after_they_delete_their_data(
     assert not [table for table in ("contact", "usual_week", "event", "attendee") if f"{table}: " in left]
 
 
+@pytest.mark.usefixtures("lunch")
 async def test_the_bots_dms_to_them_disappear(world: World, ben: Player) -> None:
     assert len(ben.sees()) == 1
     await delete(ben)
@@ -86,6 +90,7 @@ async def test_the_bots_dms_to_them_disappear(world: World, ben: Player) -> None
     assert "erasure: " not in await everything(world)
 
 
+@pytest.mark.usefixtures("lunch")
 async def test_another_name_deletes_nothing_and_the_form_opens_again(world: World, ben: Player) -> None:
     assert "That isn't your name" in await delete(ben, "Ben")
     assert "ben@example.com" in await everything(world)
@@ -95,6 +100,7 @@ async def test_another_name_deletes_nothing_and_the_form_opens_again(world: Worl
     assert "ben" not in await everything(world)
 
 
+@pytest.mark.usefixtures("lunch")
 async def test_own_calendars_are_called_off_and_everybody_is_told(
     world: World, olga: Player, ben: Player
 ) -> None:
@@ -111,6 +117,7 @@ async def test_own_calendars_are_called_off_and_everybody_is_told(
     assert "Lunch" in await ben.run("calendar list")
 
 
+@pytest.mark.usefixtures("lunch")
 async def test_a_meeting_that_is_set_keeps_its_time(world: World, olga: Player, ben: Player) -> None:
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 10:00")
     await olga.press("Finalize and tell everyone")
@@ -128,6 +135,7 @@ async def test_a_meeting_that_is_set_keeps_its_time(world: World, olga: Player, 
     assert ben.sees() == []
 
 
+@pytest.mark.usefixtures("lunch")
 async def test_who_comes_back_is_a_new_person(world: World, olga: Player, ben: Player) -> None:
     await delete(ben)
     await world.skip(120)
@@ -139,6 +147,7 @@ async def test_who_comes_back_is_a_new_person(world: World, olga: Player, ben: P
     assert "1 invitation is withdrawn" in await ben.run("mydata delete")
 
 
+@pytest.mark.usefixtures("lunch")
 async def test_deleting_twice_says_so_and_keeps_nothing(world: World, ben: Player) -> None:
     await ben.run("mydata delete")
     await ben.press("Delete my data")
@@ -151,6 +160,7 @@ async def test_deleting_twice_says_so_and_keeps_nothing(world: World, ben: Playe
     assert "ben" not in await everything(world)
 
 
+@pytest.mark.usefixtures("lunch")
 async def test_a_guest_types_the_name_that_discord_shows(world: World, olga: Player) -> None:
     (guest,) = newcomers(world, 1)
     await olga.run("calendar invite", calendar="Lunch", user=guest)
@@ -160,6 +170,7 @@ async def test_a_guest_types_the_name_that_discord_shows(world: World, olga: Pla
     assert "guest 0" not in await everything(world)
 
 
+@pytest.mark.usefixtures("lunch")
 async def test_whoever_signed_out_can_take_their_data_along_and_delete_it(world: World, ben: Player) -> None:
     await ben.run("logout")
     _, data = await exported(await ben.run("mydata export"))
@@ -169,6 +180,7 @@ async def test_whoever_signed_out_can_take_their_data_along_and_delete_it(world:
     assert "ben" not in await everything(world)
 
 
+@pytest.mark.usefixtures("lunch")
 async def test_what_is_being_sent_to_them_meanwhile_is_deleted_as_well(
     world: World, olga: Player, ben: Player
 ) -> None:
@@ -180,17 +192,69 @@ async def test_what_is_being_sent_to_them_meanwhile_is_deleted_as_well(
     assert "erasure: " not in await everything(world)
 
 
+def posts(player: Player) -> list[str]:
+    """What the bot has posted in #general, with what only others were shown left out."""
+    return [seen for seen in player.sees(dm=False) if "Lunch" in seen]
+
+
+@pytest.mark.usefixtures("lunch")
 async def test_posts_name_them_no_longer(world: World, olga: Player, ben: Player, chidi: Player) -> None:
-    await chidi.register()
     await olga.run("calendar status", calendar="Lunch", post=True)
     await olga.press("Post for everyone")
-    for player in (ben, chidi):
-        await player.press("Pick times")
-        await player.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
+    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     await world.skip(600)
-    assert any(f"<@{ben.id}>" in seen for seen in olga.sees(dm=False))
+    assert f"<@{ben.id}>" in posts(chidi)[-1]
     await delete(ben)
     await world.skip(600)
-    print("\n---\n".join(olga.sees(dm=False)))
-    print(await everything(world))
-    assert not any(f"<@{ben.id}>" in seen for seen in olga.sees(dm=False))
+    assert "0 people so far" in posts(chidi)[-1]
+    assert f"<@{ben.id}>" not in posts(chidi)[-1]
+
+
+@pytest.mark.usefixtures("lunch")
+async def test_what_once_thanked_them_in_the_channel_thanks_a_deleted_account(
+    world: World, olga: Player, ben: Player, chidi: Player
+) -> None:
+    await olga.run("calendar status", calendar="Lunch", post=True)
+    await olga.press("Only summaries")
+    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
+    await world.skip(12 * 3600)
+    assert f"Thanks to: <@{ben.id}>" in posts(chidi)[-1]
+    await delete(ben)
+    await world.skip(60)
+    assert f"Thanks to: {DELETED}" in posts(chidi)[-1]
+
+
+async def test_a_call_in_the_channel_names_only_those_who_are_left(sqlite_url: str) -> None:
+    settings = settings_for(sqlite_url)
+    settings.limits = LimitSettings(new_dms_per_minute=1, new_dms_per_day=1)
+    async with open_world(settings, live=False) as world:
+        olga, *others = players(world)
+        await olga.register()
+        await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-02-12")
+        await olga.press("Post it here")
+        await olga.press("Post for invitees")
+        for player in others:
+            await olga.run("calendar invite", calendar="Dinner", user=player)
+        await world.skip(60)
+        _, chidi, dana = others
+
+        def calls() -> list[str]:
+            return [seen for seen in chidi.sees(dm=False) if "You're invited: Dinner" in seen]
+
+        assert calls()[0].startswith(f"<@{chidi.id}> <@{dana.id}>\n")
+        await delete(chidi, "Chidi")
+        await world.skip(60)
+        assert calls()[0].startswith(f"<@{dana.id}>\n")
+        await delete(dana, "Dana")
+        await world.skip(60)
+        assert calls() == []
+
+
+async def test_help_says_where_the_policy_is_and_who_to_ask(sqlite_url: str) -> None:
+    settings = settings_for(sqlite_url)
+    settings.privacy = PrivacySettings(privacy_url="https://example.org/privacy", contact="Olga (she/her)")
+    async with open_world(settings, live=False) as world:
+        shown = await players(world)[1].run("help")
+        assert "[privacy policy](https://example.org/privacy)" in shown
+        assert "Ask Olga (she/her)." in shown
+        assert "`/mydata delete` deletes it" in shown
