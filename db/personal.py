@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table
 
 from db.models import Base
-from scheduling.model import DELETED, USUAL_WAKING
+from scheduling.model import DELETED, USUAL_WAKING, AnswerStatus
 
 TABLES: Mapping[str, Table] = Base.metadata.tables
 
@@ -190,8 +190,8 @@ PERSONAL: Mapping[str, Holding] = {
             "nudged_at": "when the organizer reminded you",
         },
         bots=("id", "calendar_id", "user_id", "revision"),
-        stays=("accepted", "status", "required"),
-        left={"note": ""},
+        stays=("accepted", "required"),
+        left={"status": AnswerStatus.NONE, "note": ""},
     ),
     "event": Holding(
         what="Your times and meetings",

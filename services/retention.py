@@ -4,11 +4,12 @@ Each run takes each step once, for so many rows at most, in a transaction of its
 and there are as many statements however much is stored. Only what is due is looked at, by an index.
 """
 
-from collections.abc import Collection, Iterator
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Update, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -21,8 +22,30 @@ from services.request import Store
 BATCH = 1000
 PAGES = 1000
 """So many pages of a SQLite file are given back in one run."""
-Sweep = tuple[Delete | Update, bool]
-"""A statement for some rows; whether it returns the ids of people whom nothing may need any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Which rows of a table are due, and what becomes of them: they go, unless they are `blanked`.
+
+    `person` is the column that says whom nothing may need any more once they are gone.
+    """
+
+    table: str
+    due: Select[Any]
+    blanked: Mapping[str, Any] | None = None
+    person: str | None = None
+
+    @property
+    def statement(self) -> Delete | Update:
+        """It changes some of the rows, and returns whose they were."""
+        table = TABLES[self.table]
+        some = table.primary_key.columns[0].in_(self.due.limit(BATCH))
+        if self.blanked is not None:
+            return update(table).where(some).values(self.blanked)
+        gone = delete(table).where(some)
+        return gone.returning(table.c[self.person]) if self.person else gone
+
 
 # What names people or their times, in this order: an attendee goes after what hangs on them.
 _NAMING = ("event", "absence", "change", "proposal", "draft", "notification", "live_message", "attendee")
@@ -46,13 +69,17 @@ _ONLY: dict[str, ColumnElement[bool]] = {
 
 
 async def forget(store: Store) -> bool:
-    """One run; whether there may be more to forget at once."""
-    is_full = False
-    for statement, has_people in _steps(store):
+    """One run; whether there was anything to forget, so that there may be more."""
+    sweeps = [*_sweeps(store)]
+    asked = select(*(sweep.due.limit(1).exists() for sweep in sweeps))
+    async with store.database.reading(one_statement=True) as session:
+        found = (await session.execute(asked, execution_options={"in_thread": True})).one()
+    for sweep in (sweep for sweep, is_due in zip(sweeps, found, strict=True) if is_due):
         async with store.database.writing() as session:
-            is_full |= await _take(session, statement, has_people) >= BATCH
-    await store.database.give_back_space(PAGES)
-    return is_full
+            await _take(session, sweep)
+    if any(found):
+        await store.database.give_back_space(PAGES)
+    return any(found)
 
 
 async def note_servers(store: Store, present: Collection[int]) -> None:
@@ -73,41 +100,32 @@ async def note_servers(store: Store, present: Collection[int]) -> None:
                 await session.execute(statement)
 
 
-async def _take(session: AsyncSession, statement: Delete | Update, has_people: bool) -> int:
-    """How many rows it has changed."""
-    done: Any = await session.execute(statement, execution_options={"in_thread": True})
-    if not has_people:
-        return int(done.rowcount)
-    people = list(done.scalars())
-    await drop_unneeded(session, set(people))
-    return len(people)
+async def _take(session: AsyncSession, sweep: Sweep) -> None:
+    done: Any = await session.execute(sweep.statement, execution_options={"in_thread": True})
+    if sweep.person:
+        await drop_unneeded(session, set(done.scalars()))
 
 
-def _steps(store: Store) -> Iterator[Sweep]:
+def _sweeps(store: Store) -> Iterator[Sweep]:
     now, kept = store.now(), store.retention
-    yield _sent_long_ago(store), False
+    yield Sweep("notification", _sent_long_ago(store))
     day = (now - timedelta(days=kept.anonymize_after_days)).date()
     named = and_(Calendar.anonymized_at.is_(None), Calendar.end_date < day)
     for name in _NAMING:
-        yield _names_on(name, named)
-    calendar = TABLES["calendar"]
-    nameless = and_(named, ~or_(*map(_is_on, _NAMING)))
-    blank = {"description": "", "place": "", "anonymized_at": now}
-    yield update(calendar).where(calendar.c.id.in_(_some(Calendar.id, nameless))).values(blank), False
+        yield Sweep(name, _names_on(name, named), person="user_id" if name == "attendee" else None)
+    nameless = select(Calendar.id).where(named, ~or_(*map(_is_on, _NAMING)))
+    yield Sweep("calendar", nameless, blanked={"description": "", "place": "", "anonymized_at": now})
     day = (now - timedelta(days=kept.remove_after_days)).date()
-    old = and_(Calendar.anonymized_at.is_not(None), Calendar.end_date < day)
-    gone = delete(calendar).where(calendar.c.id.in_(_some(Calendar.id, old)))
-    yield gone.returning(calendar.c.owner_id), True
-    yield from _of_servers(store)
+    old = select(Calendar.id).where(Calendar.anonymized_at.is_not(None), Calendar.end_date < day)
+    yield Sweep("calendar", old, person="owner_id")
+    yield from _of_servers(now - timedelta(days=kept.left_servers_days))
 
 
-def _names_on(name: str, named: ColumnElement[bool]) -> Sweep:
-    """Some rows of a table on calendars that are still named; of attendees, who they were."""
-    table, only = TABLES[name], _ONLY.get(name, TABLES[name].c.id.is_not(None))
-    on_them = select(table.c.id).join(Calendar, Calendar.id == table.c.calendar_id)
-    some = on_them.where(named, only).limit(BATCH)
-    statement = delete(table).where(table.c.id.in_(some))
-    return (statement.returning(table.c.user_id), True) if name == "attendee" else (statement, False)
+def _names_on(name: str, named: ColumnElement[bool]) -> Select[Any]:
+    """The rows of a table on calendars that still name people."""
+    table = TABLES[name]
+    on_them = select(table.c.id).join(Calendar, Calendar.id == table.c.calendar_id).where(named)
+    return on_them.where(_ONLY[name]) if name in _ONLY else on_them
 
 
 def _is_on(name: str) -> ColumnElement[bool]:
@@ -116,27 +134,18 @@ def _is_on(name: str) -> ColumnElement[bool]:
     return on_it.where(_TIMES) if name == "event" else on_it
 
 
-def _some(column: Any, condition: ColumnElement[bool]) -> Any:
-    return select(column).where(condition).limit(BATCH)
-
-
-def _sent_long_ago(store: Store) -> Delete:
+def _sent_long_ago(store: Store) -> Select[Any]:
     """Messages that are done, of calendars that are over: until then, the rules ask what was sent."""
     row, now = Notification, store.now()
     until = now - timedelta(days=store.retention.messages_days)
     is_done = (row.outcome.is_not(None), row.due_at < until, func.coalesce(row.sent_at, row.due_at) < until)
     is_over = or_(Calendar.end_date < (now - timedelta(days=1)).date(), Calendar.cancelled_at.is_not(None))
-    old = select(row.id).join(Calendar, Calendar.id == row.calendar_id).where(*is_done, is_over, _UNCALLED)
-    return delete(TABLES["notification"]).where(TABLES["notification"].c.id.in_(old.limit(BATCH)))
+    return select(row.id).join(Calendar, Calendar.id == row.calendar_id).where(*is_done, is_over, _UNCALLED)
 
 
-def _of_servers(store: Store) -> Iterator[Sweep]:
+def _of_servers(until: datetime) -> Iterator[Sweep]:
     """The settings of servers that the bot left, and what they are called on calendars."""
-    calendar, guild = TABLES["calendar"], TABLES["guild"]
-    until = store.now() - timedelta(days=store.retention.left_servers_days)
     left = select(Guild.discord_id).where(Guild.left_at < until)
-    opened_there = _some(Calendar.id, Calendar.guild_id.in_(left))
-    blank = {"guild_id": None, "guild_name": None, "channel_id": None}
-    yield update(calendar).where(calendar.c.id.in_(opened_there)).values(blank), False
-    unused = (guild.c.left_at < until, ~exists().where(calendar.c.guild_id == guild.c.discord_id))
-    yield delete(guild).where(*unused), False
+    opened_there = select(Calendar.id).where(Calendar.guild_id.in_(left))
+    yield Sweep("calendar", opened_there, blanked={"guild_id": None, "guild_name": None, "channel_id": None})
+    yield Sweep("guild", left.where(~exists().where(Calendar.guild_id == Guild.discord_id)))

@@ -122,9 +122,11 @@ async def _erase_user(session: AsyncSession, request: Request, user: User) -> Er
     gone = await _calendars_nobody_needs(session, user)
     await _leave(session, request, owned | joined, gone)
     await session.flush()
+    invited = select(Attendee.user_id).where(Attendee.calendar_id.in_(gone))
+    people = {user.id, *await session.scalars(invited)}
     await session.execute(delete(TABLES["calendar"]).where(Calendar.id.in_(gone)))
     await _erase_rows(session, user, kept | (owned - gone))
-    await drop_unneeded(session, [user.id])
+    await drop_unneeded(session, people)
     return erased
 
 
@@ -163,7 +165,7 @@ async def _kept_for_others(session: AsyncSession, user: User) -> set[int]:
         Event.owner_id == user.id,
         Event.event_type == EventType.FINALIZED,
     )
-    in_group = and_(Calendar.mode == Mode.GROUP, Attendee.accepted != Acceptance.DECLINED)
+    in_group = and_(Calendar.mode == Mode.GROUP, Attendee.accepted == Acceptance.ACCEPTED)
     query = select(Calendar.id).join(Attendee, Attendee.calendar_id == Calendar.id)
     theirs = (Attendee.user_id == user.id, Attendee.withdrawn_at.is_(None))
     is_set = (Calendar.is_finalized.is_(True), Calendar.cancelled_at.is_(None))

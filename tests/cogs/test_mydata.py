@@ -119,7 +119,8 @@ async def test_own_calendars_are_called_off_and_everybody_is_told(
 
 @pytest.mark.usefixtures("lunch")
 async def test_a_meeting_that_is_set_keeps_its_time(world: World, olga: Player, ben: Player) -> None:
-    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 10:00")
+    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-17")
+    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 16:00")
     await olga.press("Finalize and tell everyone")
     assert "1 meeting keeps its time" in await ben.run("mydata delete")
     await delete(ben)
