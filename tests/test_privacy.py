@@ -2,14 +2,20 @@
 
 import re
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import or_, select
 
 from bot.config import PrivacySettings
+from db.engine import Database
 from db.models import Base
-from db.personal import NOBODYS, PERSONAL, policy
-from services.request import Retention
+from db.personal import NOBODYS, PERSONAL, TABLES, owned_by, policy
+from services.mydata import deletion, exports
+from services.request import Account, Request, Retention, Store
+from tests.support.revisions import sync
+from tests.support.valid_rows import NOON, store
 
 POLICY = (Path(__file__).parent.parent / "docs" / "privacy.md").read_text("utf-8")
 EVERYTHING = {**PERSONAL, **NOBODYS}
@@ -68,3 +74,16 @@ def test_the_settings_of_retention_are_those_of_the_policy() -> None:
 @pytest.mark.parametrize("named", ["/mydata export", "/mydata delete", "/logout", "privacy.contact"])
 def test_the_policy_says_what_one_can_do(named: str) -> None:
     assert named in POLICY
+
+
+async def test_no_row_of_somebody_is_left_whatever_there_was(database: Database) -> None:
+    await sync(database, store)
+    now = NOON + timedelta(days=1)
+    request = Request(Store(database, lambda: now), Account(1000, "user 0"), now)
+    assert (await exports.export(request)).text.count("====") >= len(PERSONAL) - 1
+    await deletion.erase(request, "U Ser")
+    async with database.reading() as session:
+        for name, rows in PERSONAL.items():
+            theirs = or_(*owned_by(name, 1, 1000, rows.whose))
+            found = (await session.execute(select(TABLES[name]).where(theirs))).all()
+            assert name == "erasure" or not found, name
