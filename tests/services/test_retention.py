@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import event, insert, text
 
 from db.engine import Database
@@ -20,7 +21,7 @@ from services.retention import forget, note_servers
 from tests.support.fakes import Office
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def finished(office: Office) -> AsyncIterator[str]:
     """A calendar that ended on 16 January, with Ben's times, a guest, and a meeting of the group."""
     await office.register("olga", "ben")
