@@ -89,7 +89,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN is deferred; ours is issued by _begin_sqlite.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("auto_vacuum=INCREMENTAL", "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    # Of a file that is there, it would wait for whoever writes; see `let_shrink`.
+    cursor.execute("PRAGMA page_count")
+    if not cursor.fetchone()[0]:
+        cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -236,8 +240,8 @@ class Database:
             return
         async with self.engine.execution_options(sqlite_begin=None).connect() as connection:
             if await connection.scalar(text("PRAGMA auto_vacuum")) == 0:
-                rebuild = text("VACUUM").execution_options(in_thread=True)
-                await connection.execute(rebuild)
+                await connection.execute(text("PRAGMA auto_vacuum=INCREMENTAL"))
+                await connection.execute(text("VACUUM").execution_options(in_thread=True))
 
     async def give_back_space(self, pages: int) -> None:
         """Gives so many pages at most that a SQLite file no longer uses back to the disk; PostgreSQL sees to
