@@ -141,21 +141,25 @@ async def measure(url: str, interactions: int) -> None:
     await database.close()
 
 
-async def main() -> None:
+async def sqlite(interactions: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder) / 'oneonone.db'}"
+        await migrate(url)
+        await measure(url, interactions)
+
+
+async def postgresql(interactions: int, server: postgres.Server) -> None:
+    async with server.copy() as url:
+        await measure(url, interactions)
+
+
+if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--interactions", type=int, default=1_000_000)
     parser.add_argument("--postgresql", action="store_true")
     asked = parser.parse_args()
     if asked.postgresql:
-        with postgres.serve() as server:
-            async with server.copy() as url:
-                await measure(url, asked.interactions)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'oneonone.db'}"
-        await migrate(url)
-        await measure(url, asked.interactions)
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+        with postgres.serve() as started:
+            asyncio.run(postgresql(asked.interactions, started))
+    else:
+        asyncio.run(sqlite(asked.interactions))

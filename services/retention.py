@@ -19,7 +19,7 @@ from scheduling.model import EventType
 from services.mydata.deletion import drop_unneeded
 from services.request import Store
 
-BATCH = 1000
+BATCH = 500
 PAGES = 1000
 """So many pages of a SQLite file are given back in one run."""
 
