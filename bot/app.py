@@ -14,7 +14,7 @@ from bot.watchdog import watched
 from db.engine import Database
 from scheduling.pace import Pace
 from scheduling.phrases import warm_up
-from services.request import Limits, Now, Store, Timing
+from services.request import Host, Limits, Now, Retention, Store, Timing
 
 
 def build(settings: Settings, now: Now, sweep_every: timedelta = SWEEP_EVERY) -> OneOnOne:
@@ -52,4 +52,12 @@ def _store(settings: Settings, now: Now) -> Store:
         before_meeting=timedelta(minutes=reminders.minutes_before_meeting),
         live_every=timedelta(minutes=reminders.live_status_minutes),
     )
-    return Store(Database(settings.database.url), now, limits, times)
+    privacy = settings.privacy
+    retention = Retention(
+        anonymize_after_days=privacy.anonymize_after_days,
+        remove_after_days=max(privacy.remove_after_days, privacy.anonymize_after_days),
+        messages_days=privacy.messages_days,
+        left_servers_days=privacy.left_servers_days,
+    )
+    host = Host(privacy.privacy_url, privacy.contact)
+    return Store(Database(settings.database.url), now, limits, times, retention, host)

@@ -71,6 +71,17 @@ class ReminderSettings(_Section):
     live_status_minutes: int = Field(default=5, ge=1)
 
 
+class PrivacySettings(_Section):
+    """How long what is over is kept, and what people are told about it."""
+
+    privacy_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+\S*$", max_length=500)
+    contact: str | None = Field(default=None, max_length=200)
+    anonymize_after_days: int = Field(default=180, ge=1, le=36500)
+    remove_after_days: int = Field(default=400, ge=1, le=36500)
+    messages_days: int = Field(default=30, ge=1, le=36500)
+    left_servers_days: int = Field(default=30, ge=1, le=36500)
+
+
 class LoggingSettings(_Section):
     """What is logged; never tokens, message texts, names or emails."""
 
@@ -84,6 +95,7 @@ class Settings(_Section):
     database: DatabaseSettings = DatabaseSettings()
     reminders: ReminderSettings = ReminderSettings()
     limits: LimitSettings = LimitSettings()
+    privacy: PrivacySettings = PrivacySettings()
     logging: LoggingSettings = LoggingSettings()
 
 

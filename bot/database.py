@@ -1,9 +1,9 @@
 """The database as the host sees it: opened, checked, and what is wrong with it in one line."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import utcnow
@@ -35,6 +35,8 @@ async def prepare(database: Database) -> None:
                 "the database has an older schema: run `oneonone db upgrade`, then start the bot again"
             )
         await upgrade(database.engine)
+    with suppress(OperationalError):  # Such as a disk without room for it: it goes on as it is.
+        await database.let_shrink()
     async with AsyncSession(database.engine) as session, session.begin():
         await session.merge(Note(key=STARTED, value=utcnow().isoformat()))
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from bot.client import Duties, OneOnOne
 from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost
+from bot.delivery.eraser import Eraser
 from bot.delivery.greeter import Greeter
 from bot.delivery.live_status import LiveStatus
 from bot.delivery.outage import Outage
@@ -28,6 +29,7 @@ from cogs.errors import answer_error
 from cogs.render.pictures import Pictures
 from db.models import Note
 from scheduling.errors import Unavailable
+from services import retention
 from services.housekeeping import purge
 from services.outbox import greetings
 from services.outbox.due import next_due
@@ -41,7 +43,7 @@ _ANSWERING = ("CommandTree-invoker", "discord.py: on_interaction")
 _ANSWERED_WITHIN = 3  # Seconds; after that, Discord takes no answer.
 _SYNCED = "commands_synced"
 _NOTIFICATIONS, _LIVE, _GREETINGS = "notifications", "live messages", "greetings"
-_EVENTS = "server events"
+_EVENTS, _ERASURES = "server events", "erasures"
 _log = logging.getLogger(__name__)
 
 
@@ -55,15 +57,18 @@ class AllDuties(Duties):
         self._met = Lately(store.now)
         self._swept = Lately(store.now, timedelta(hours=1))
         self._outage = Outage(store.now)
+        self._is_behind = False
         self.sender = Sender(bot, self._outage)
         self.live = LiveStatus(bot)
         self.greeter = Greeter(bot)
         self.events = EventKeeper(bot)
+        self.eraser = Eraser(bot)
         bells = {
             _NOTIFICATIONS: self.sender.send_due,
             _LIVE: self.live.show_due,
             _GREETINGS: self.greeter.greet_due,
             _EVENTS: self.events.agree_due,
+            _ERASURES: self.eraser.erase_due,
         }
         self._bells = tuple(bells)
         self.alarm = Alarm(bells, self._look, store.now, self._lose, sweep_every)
@@ -79,6 +84,7 @@ class AllDuties(Duties):
         self._bot.store.database.on_due = partial(self.alarm.arm, _NOTIFICATIONS)
         self._bot.store.database.on_live = partial(self.alarm.arm, _LIVE)
         self._bot.store.database.on_event = partial(self.alarm.arm, _EVENTS)
+        self._bot.store.database.on_erasure = partial(self.alarm.arm, _ERASURES)
         self.alarm.start()
         _log.info("at work")
 
@@ -124,13 +130,8 @@ class AllDuties(Duties):
         """Sends nothing more, and answers whoever has asked."""
         # In this order: closing the alarm cancels what it has set off.
         self.alarm.stop()
-        await asyncio.gather(
-            self.sender.finish(),
-            self.live.finish(),
-            self.greeter.finish(),
-            self.events.finish(),
-            _answers_under_way(),
-        )
+        senders = (self.sender, self.live, self.greeter, self.events, self.eraser)
+        await asyncio.gather(*(each.finish() for each in senders), _answers_under_way())
         self.alarm.close()
 
     async def close(self) -> None:
@@ -140,14 +141,21 @@ class AllDuties(Duties):
         await self._bot.store.database.close()
 
     async def _look(self) -> Mapping[str, datetime | None]:
+        store = self._bot.store
         if self._swept.is_news(None):
-            await purge(self._bot.store)
-        due = await next_due(self._bot.store)
+            await purge(store)
+            if self._bot.is_ready():
+                await retention.note_servers(store, {server.id for server in self._bot.guilds})
+            self._is_behind = True
+        if self._is_behind:
+            self._is_behind = await retention.forget(store)
+        due = await next_due(store)
         return {
             _NOTIFICATIONS: due.notification,
             _LIVE: due.live_message,
             _GREETINGS: due.greeting,
             _EVENTS: due.server_event,
+            _ERASURES: due.erasure,
         }
 
     def _lose(self, reason: AlarmLost) -> None:

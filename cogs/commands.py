@@ -24,6 +24,7 @@ from cogs.calendar import (
 from cogs.contacts import add_to_contacts, contacts
 from cogs.help import help_command
 from cogs.invites import invites
+from cogs.mydata import mydata
 from cogs.settings import settings
 
 calendar = app_commands.Group(name="calendar", description="Find a time to meet")
@@ -59,6 +60,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group | app_c
     availability,
     invites,
     settings,
+    mydata,
     add_to_contacts,
     invitations.invite_to_calendar,
 )

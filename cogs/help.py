@@ -17,4 +17,4 @@ async def help_command(interaction: Interaction) -> None:
         situation.person is not None and situation.person.messages_off and not situation.person.signed_out
     )
     view = resume_view() if stopped else discord.utils.MISSING
-    await respond(interaction, embed=render.help_for(situation, request.now), view=view)
+    await respond(interaction, embed=render.help_for(situation, request.now, request.store.host), view=view)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
-from db.models import LiveMessage, Notification, ServerEvent
+from db.models import Erasure, LiveMessage, Notification, ServerEvent
 
 
 @dataclass
@@ -17,6 +17,7 @@ class Due:
     notifications: list[datetime] = field(default_factory=list)
     live_messages: list[datetime] = field(default_factory=list)
     server_events: list[datetime] = field(default_factory=list)
+    erasures: list[datetime] = field(default_factory=list)
 
 
 class WritingSession(Session):
@@ -36,3 +37,5 @@ def _note(session: WritingSession, _context: UOWTransaction) -> None:
             session.due.live_messages.append(row.due_at)
         elif isinstance(row, ServerEvent) and row.due_at is not None and row.leased_until is None:
             session.due.server_events.append(row.due_at)
+        elif isinstance(row, Erasure) and row.attempts == 0:
+            session.due.erasures.append(row.due_at)

@@ -1,12 +1,14 @@
 """The engine, with the settings that make SQLite safe and quick, and the two kinds of session."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util.concurrency import greenlet_spawn
@@ -87,9 +89,18 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN is deferred; ours is issued by _begin_sqlite.
     connection.isolation_level = None
     cursor = connection.cursor()
+    # Of a file that is there, it would wait for whoever writes; see `let_shrink`.
+    cursor.execute("PRAGMA page_count")
+    if not cursor.fetchone()[0]:
+        cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _give_back(pages: int, connection: sqlite3.Connection) -> None:
+    # A script goes on till the end; `execute` would give back one page. It commits what was begun before it.
+    connection.executescript(f"PRAGMA incremental_vacuum({pages})")
 
 
 def _begin_sqlite(connection: Any) -> None:
@@ -139,7 +150,8 @@ class Database:
     Whoever is asked for something takes one of the `turns` first.
 
     `on_due` is called after a commit that left notifications to send, with the earliest instant of them,
-    `on_live` after one that left live messages to edit, `on_event` after one that left server events.
+    `on_live` after one that left live messages to edit, `on_event` after one that left server events, and
+    `on_erasure` after one that left some to take out.
     """
 
     def __init__(self, url: str) -> None:
@@ -147,6 +159,7 @@ class Database:
         self.on_due: Callable[[datetime], None] = lambda due_at: None
         self.on_live: Callable[[datetime], None] = lambda due_at: None
         self.on_event: Callable[[datetime], None] = lambda due_at: None
+        self.on_erasure: Callable[[datetime], None] = lambda due_at: None
         self.turns = Turns(TURNS)
         self._writers = async_sessionmaker(
             self.engine, expire_on_commit=False, sync_session_class=WritingSession
@@ -201,6 +214,8 @@ class Database:
             self.on_live(min(due.live_messages))
         if due.server_events:
             self.on_event(min(due.server_events))
+        if due.erasures:
+            self.on_erasure(min(due.erasures))
 
     @asynccontextmanager
     async def _in_turn(self, patience: float) -> AsyncIterator[float]:
@@ -219,6 +234,29 @@ class Database:
             yield max(until - now(), 0)
         finally:
             self._turn.release()
+
+    async def let_shrink(self) -> None:
+        """Rebuilds a SQLite file of an earlier version, once, so that it can give back space at all.
+
+        It takes as long as copying the file, and as much room.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        async with self.engine.execution_options(sqlite_begin=None).connect() as connection:
+            if await connection.scalar(text("PRAGMA auto_vacuum")) == 0:
+                await connection.execute(text("PRAGMA auto_vacuum=INCREMENTAL"))
+                await connection.execute(text("VACUUM").execution_options(in_thread=True))
+
+    async def give_back_space(self, pages: int) -> None:
+        """Gives so many pages at most that a SQLite file no longer uses back to the disk; PostgreSQL sees to
+        that by itself.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        async with self.writing() as session:
+            connection: Any = (await session.connection()).sync_connection
+            driver = connection.connection.dbapi_connection
+            await greenlet_spawn(partial(driver.run, partial(_give_back, pages), in_thread=True))
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -31,6 +31,17 @@ class SignedOut(Refusal):
     """The person signed out; everything waits for /login."""
 
 
+class NothingStored(Refusal):
+    """Nothing is stored about the person."""
+
+
+@dataclass
+class NotYourName(Refusal):
+    """What was typed to confirm is not the person's own name, which is `name`."""
+
+    name: str
+
+
 class AlreadyRegistered(Refusal):
     """The person has a profile already."""
 

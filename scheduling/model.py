@@ -13,6 +13,8 @@ from scheduling.zones import DAY_MINUTES, instant_at
 
 USUAL_WAKING = (8 * 60, 22 * 60)
 """When people are awake who did not say: minutes after midnight."""
+DELETED = "a deleted account"
+"""What somebody is called whose data is deleted, where others' meetings still know of them."""
 
 
 class Mode(StrEnum):
@@ -173,6 +175,11 @@ class Person:
     messages_off: bool = False
     waking_hours: tuple[int, int] = USUAL_WAKING
     unreachable_since: datetime | None = None
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether their data is deleted, and they are there only for the meetings of others."""
+        return self.discord_id < 0
 
     @property
     def wants_nothing(self) -> bool:

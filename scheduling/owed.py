@@ -66,7 +66,7 @@ def still_owed(owed: Owed, now: datetime) -> Verdict:
     person = owed.recipient
     if person is not None and person.wants_nothing:
         return Verdict.HOLD
-    if not _applies(owed, now):
+    if (person is not None and person.is_deleted) or not _applies(owed, now):
         return Verdict.DROP
     if person is None or owed.kind is NotificationKind.CALL or person.unreachable_since is None:
         return Verdict.SEND

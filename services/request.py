@@ -47,6 +47,26 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long things are kept, in days: finished calendars with who was on them, and without; what was sent,
+    and what belongs to servers that the bot has left.
+    """
+
+    anonymize_after_days: int = 180
+    remove_after_days: int = 400
+    messages_days: int = 30
+    left_servers_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Where the host's privacy policy is, and who to ask; None where the host did not say."""
+
+    privacy_url: str | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
     """The database with the clock and the settings that hold for it."""
 
@@ -54,6 +74,8 @@ class Store:
     now: Now
     limits: Limits = Limits()
     times: Timing = Timing()
+    retention: Retention = Retention()
+    host: Host = Host()
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,8 @@ LAYERS = {
         "answers": {"answers"},
         "planning": {"planning"},
         "guidance": {"guidance"},
-        "housekeeping": {"housekeeping"},
+        "mydata": {"mydata"},
+        "housekeeping": {"housekeeping", "retention"},
     },
     "cogs": {
         "render": {"render"},
@@ -154,6 +155,7 @@ LAYERS = {
             "contacts",
             "help",
             "invites",
+            "mydata",
             "settings",
         },
         "all commands": {"commands"},

@@ -37,6 +37,15 @@ def look_at_settings(sources: list[Path], settings: Settings) -> Iterator[Findin
             yield warning("files", f"others on this machine can read {file}: chmod 600 {file}")
 
 
+def look_at_privacy(settings: Settings) -> Finding:
+    """Whether people can find out what becomes of their data, and who to ask."""
+    told = {"privacy_url": settings.privacy.privacy_url, "contact": settings.privacy.contact}
+    missing = [f"privacy.{name}" for name, value in told.items() if not value]
+    if missing:
+        return warning("privacy", f"set {' and '.join(missing)}: see docs/privacy.md, which you can publish")
+    return fine("privacy", "/help shows your policy and who to ask")
+
+
 async def look_at_database(settings: Settings, now: Now) -> list[Finding]:
     """Whether it can be used, and what it says of backups and of what is owed."""
     file = file_of(settings.database.url)

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.clock import utcnow
 from bot.config import Fault, load, sources
 from bot.doctor.findings import Finding, Health, wrong
-from bot.doctor.here import look_at_database, look_at_settings
+from bot.doctor.here import look_at_database, look_at_privacy, look_at_settings
 from bot.doctor.online import look_at_discord
 
 
@@ -17,7 +17,8 @@ async def examine(file: Path | None, *, offline: bool) -> list[Finding]:
         settings = load(file)
     except Fault as fault:
         return [wrong("settings", line) for line in str(fault).splitlines()]
-    found = [*look_at_settings(sources(file), settings), *await look_at_database(settings, utcnow)]
+    found = [*look_at_settings(sources(file), settings), look_at_privacy(settings)]
+    found += await look_at_database(settings, utcnow)
     return found if offline else [*found, *await look_at_discord(settings, utcnow)]
 
 

@@ -7,6 +7,7 @@ import discord
 from cogs.render.audience import Audience
 from cogs.render.text import BLUE, safe, stamp
 from services.guidance import NEAR, OwnCalendar, Situation
+from services.request import Host
 
 _ABOUT = (
     "I find times to meet. An organizer opens a calendar and invites people, they say when they can meet, "
@@ -14,7 +15,7 @@ _ABOUT = (
 )
 
 
-def help_for(situation: Situation, now: datetime) -> discord.Embed:
+def help_for(situation: Situation, now: datetime, host: Host) -> discord.Embed:
     """The next step first, then what else there is."""
     embed = discord.Embed(title="What to do next", description=_next(situation, now), colour=BLUE)
     embed.add_field(
@@ -37,7 +38,18 @@ def help_for(situation: Situation, now: datetime) -> discord.Embed:
         "`/login`, `/logout`. *Stop messages* under any of my DMs stops them all.",
         inline=False,
     )
+    embed.add_field(name="Your data", value=_privacy(host), inline=False)
     return embed
+
+
+def _privacy(host: Host) -> str:
+    """What one can do about what is stored, and what the host says."""
+    said = ["`/mydata export` shows you everything I know about you, and `/mydata delete` deletes it."]
+    if host.privacy_url:
+        said.append(f"Here's the [privacy policy]({host.privacy_url}).")
+    if host.contact:
+        said.append(f"Questions? Ask {safe(host.contact)}.")
+    return " ".join(said)
 
 
 def _next(situation: Situation, now: datetime) -> str:

@@ -107,6 +107,14 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "You're not registered yet.",
         "Use `/register` to open calendars and keep contacts. You don't need it to answer an invitation.",
     ),
+    errors.NothingStored: lambda e: (
+        "I have nothing stored about you.",
+        "If you use me again, you start over as someone new. `/help` shows how.",
+    ),
+    errors.NotYourName: lambda e: (
+        "That isn't your name, so nothing was deleted.",
+        f"Press **Fix it** and type **{safe(e.name)}**.",
+    ),
     errors.ZoneNeeded: lambda e: (
         "I don't know your time zone yet.",
         "Press **Pick times** in your invitation (see `/invites`) and choose what time it is for you.",

@@ -8,7 +8,7 @@ import discord
 from cogs.render import server_events
 from cogs.render.audience import Audience
 from cogs.render.calendars import details, state_colour, state_with_revision
-from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
+from cogs.render.text import add_footer, cut, cut_lines, mention, mentions, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode
 from scheduling.revising import Absence
 from services.calendars.statuses import AttendeeStatus, Delivery, Status
@@ -77,7 +77,7 @@ def _meetings(status: Status) -> str:
         return audience.span(status.meetings[0].span)
     people = {item.attendee.person.id: item.attendee.person for item in status.attendees}
     lines = [
-        f"{audience.span(meeting.span)} · {mention(people[meeting.person_id].discord_id)}"
+        f"{audience.span(meeting.span)} · {mentions([people[meeting.person_id]])}"
         for meeting in status.meetings
         if meeting.person_id in people
     ]

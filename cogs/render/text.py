@@ -124,7 +124,7 @@ def cut_list(items: list[str], limit: int) -> str:
 
 def mentions(persons: Iterable[Person], limit: int = 1000) -> str:
     """Several accounts on one line, as far as they fit."""
-    return cut_list([mention(person.discord_id) for person in persons], limit)
+    return cut_list([mention(person.discord_id) or person.name for person in persons], limit)
 
 
 def people(number: int) -> str:
@@ -133,8 +133,11 @@ def people(number: int) -> str:
 
 
 def mention(discord_id: int) -> str:
-    """Shows an account by name without pinging, since no message of ours allows mentions."""
-    return f"<@{discord_id}>"
+    """Shows an account by name without pinging, since no message of ours allows mentions.
+
+    Of a deleted one, nothing: it has a name only.
+    """
+    return f"<@{discord_id}>" if discord_id > 0 else ""
 
 
 def mention_role(role_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from db.models.base import Base
 from db.models.calendars import Attendee, Calendar, Event, Proposal, ShownAnswers
-from db.models.messages import Draft, Greeting, LiveMessage, Notification, ServerEvent
+from db.models.messages import Draft, Erasure, Greeting, LiveMessage, Notification, ServerEvent
 from db.models.organizers import Organizer
 from db.models.people import Contact, EmailLookup, Guild, User, UsualWeek
 from db.models.process import HandledInteraction, Note
@@ -16,6 +16,7 @@ __all__ = [
     "Contact",
     "Draft",
     "EmailLookup",
+    "Erasure",
     "Event",
     "Greeting",
     "Guild",

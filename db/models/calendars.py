@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
+from db.models.base import NEVER_AGAIN, Base, Id, Snowflake, partial_index
 from db.models.people import User
 from db.types import word
 from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, Preference
@@ -25,7 +25,8 @@ from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, Preferen
 class Calendar(Base):
     """A date range with a deadline. Lengths are minutes.
 
-    day_start and day_end are minutes after midnight of each day; day_end may lie on the next.
+    day_start and day_end are minutes after midnight of each day; day_end may lie on the next. Once it is
+    `anonymized_at`, nobody but its owner is named on it.
     """
 
     __tablename__ = "calendar"
@@ -39,12 +40,15 @@ class Calendar(Base):
         ),
         CheckConstraint("name <> ''", name="named"),
         CheckConstraint("expected > 0", name="expected"),
+        partial_index("ix_calendar_end_date_named", "end_date", where="anonymized_at IS NULL"),
         NEVER_AGAIN,
     )
 
     id: Mapped[Id]
     owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    guild_id: Mapped[Snowflake | None] = mapped_column(ForeignKey("guild.discord_id", ondelete="SET NULL"))
+    guild_id: Mapped[Snowflake | None] = mapped_column(
+        ForeignKey("guild.discord_id", ondelete="SET NULL"), index=True
+    )
     guild_name: Mapped[str | None] = mapped_column(String(100))
     channel_id: Mapped[Snowflake | None]
     name: Mapped[str] = mapped_column(String(100))
@@ -52,7 +56,7 @@ class Calendar(Base):
     description: Mapped[str] = mapped_column(Text, default="")
     place: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     start_date: Mapped[date]
-    end_date: Mapped[date]
+    end_date: Mapped[date] = mapped_column(index=True)
     timezone: Mapped[str] = mapped_column(String(64))
     deadline: Mapped[datetime] = mapped_column(index=True)
     mode: Mapped[Mode] = mapped_column(word(Mode))
@@ -65,6 +69,7 @@ class Calendar(Base):
     cancelled_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    anonymized_at: Mapped[datetime | None]
 
     owner: Mapped[User] = relationship(lazy="raise", viewonly=True, foreign_keys=owner_id)
 

@@ -43,6 +43,7 @@ class Notification(Base):
             where="outcome IS NULL AND leased_until IS NOT NULL",
         ),
         partial_index("ix_notification_called_in_set", "called_in", where="called_in IS NOT NULL"),
+        partial_index("ix_notification_due_at_done", "due_at", where="outcome IS NOT NULL"),
         Index(None, "calendar_id", "user_id"),
         NEVER_AGAIN,
     )
@@ -151,6 +152,31 @@ class Greeting(Base):
     reason: Mapped[str | None] = mapped_column(String(100))
 
 
+class Erasure(Base):
+    """What the bot has sent, to be taken out of Discord after somebody has deleted their data.
+
+    Without a message, it is every DM with the account; otherwise the account's mention in that message, or,
+    without an account, the message itself. The row goes when that is done.
+    """
+
+    __tablename__ = "erasure"
+    __table_args__ = (
+        CheckConstraint(
+            "(message_id IS NULL AND discord_id IS NOT NULL) OR"
+            " (message_id IS NOT NULL AND channel_id IS NOT NULL)",
+            name="something",
+        ),
+        NEVER_AGAIN,
+    )
+
+    id: Mapped[Id]
+    discord_id: Mapped[Snowflake | None]
+    channel_id: Mapped[Snowflake | None]
+    message_id: Mapped[Snowflake | None]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+
+
 class Draft(Base):
     """What somebody typed that was not accepted yet, so that nothing is lost. Expires."""
 
@@ -160,6 +186,6 @@ class Draft(Base):
     id: Mapped[Id]
     user_discord_id: Mapped[Snowflake] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(String(32))
-    calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
+    calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"), index=True)
     payload: Mapped[dict[str, Any]]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -36,7 +36,8 @@ class User(Base):
     `*_key` is the value in NFKC and casefolded, so that "unique" and "found" do not depend on case.
     Waking hours are minutes after midnight on the user's wall. `usual_offered_at`: their usual week was
     suggested to them, which happens once. `dm_turn_at` is when a DM with a newcomer was first opened, or may
-    be.
+    be. A deleted account that others' meetings still name keeps its row, with its id turned negative for the
+    discord_id.
     """
 
     __tablename__ = "user"
@@ -122,7 +123,7 @@ class Guild(Base):
     """A Discord server and what its managers settled, None where they left it to the bot.
 
     Reminders are in hours before a deadline. `server_events`: a group's meeting becomes an event of the
-    server unless its organizer says otherwise.
+    server unless its organizer says otherwise. `left_at` is when the bot was first found not to be in it.
     """
 
     __tablename__ = "guild"
@@ -131,3 +132,4 @@ class Guild(Base):
     channel_id: Mapped[Snowflake | None]
     reminder_hours: Mapped[list[int] | None]
     server_events: Mapped[bool] = mapped_column(default=False, server_default=false())
+    left_at: Mapped[datetime | None]

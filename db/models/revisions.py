@@ -25,7 +25,7 @@ class Absence(Base):
 
     id: Mapped[Id]
     calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     start_time: Mapped[datetime | None]
     end_time: Mapped[datetime | None]
     ical_uid: Mapped[str | None] = mapped_column(String(100))
@@ -52,7 +52,7 @@ class MeetingChange(Base):
 
     id: Mapped[Id]
     calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     revision: Mapped[int]
     start_before: Mapped[datetime | None]
     end_before: Mapped[datetime | None]

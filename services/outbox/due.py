@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
 
-from db.models import Greeting, LiveMessage, Notification, ServerEvent
+from db.models import Erasure, Greeting, LiveMessage, Notification, ServerEvent
 from services.request import Store
 
 LATE = timedelta(minutes=2)
@@ -13,12 +13,13 @@ LATE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """When the next notification, live message, greeting and server event can be claimed; None if none is."""
+    """When the next of each kind can be claimed; None if none is owed."""
 
     notification: datetime | None
     live_message: datetime | None
     greeting: datetime | None
     server_event: datetime | None
+    erasure: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,13 @@ async def next_due(store: Store) -> NextDue:
         select(func.min(func.coalesce(hello.leased_until, hello.created_at))).where(hello.ended_at.is_(None)),
         select(func.min(kept.due_at)).where(kept.due_at.is_not(None), kept.leased_until.is_(None)),
         select(func.min(kept.leased_until)).where(kept.leased_until.is_not(None)),
+        select(func.min(Erasure.due_at)),
     ]
     async with store.database.reading() as session:
         found = (await session.execute(select(*(instant.scalar_subquery() for instant in instants)))).one()
-    return NextDue(_earliest(found[:2]), _earliest(found[2:4]), found[4], _earliest(found[5:]))
+    return NextDue(
+        _earliest(found[:2]), _earliest(found[2:4]), found[4], _earliest(found[5:7]), found[7]
+    )
 
 
 def _earliest(instants: tuple[datetime | None, ...]) -> datetime | None:

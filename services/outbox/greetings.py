@@ -93,7 +93,9 @@ async def _leave(store: Store, calendar_id: int, channels: Collection[int]) -> N
     now, live, owed = store.now(), LiveMessage, Notification
     async with store.database.writing() as session:
         await lock(session, calendar_id)
-        row = await session.get_one(Calendar, calendar_id)
+        row = await session.get(Calendar, calendar_id)
+        if row is None:  # Deleted meanwhile.
+            return
         gone = {*channels, row.channel_id} - {None}
         await session.execute(delete(live).where(live.calendar_id == calendar_id, live.channel_id.in_(gone)))
         open_there = (owed.calendar_id == calendar_id, owed.channel_id.in_(gone), owed.outcome.is_(None))

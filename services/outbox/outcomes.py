@@ -43,7 +43,7 @@ _MARK_SENT = (
 )
 _MARK_REACHED = (
     update(_user)
-    .where(_user.c.id == bindparam("row"))
+    .where(_user.c.id == bindparam("row"), _user.c.discord_id > 0)
     .values(dm_channel_id=bindparam("channel"), unreachable_since=None)
 )
 
@@ -87,7 +87,7 @@ async def give_up(store: Store, claimed: Claimed, outcome: Outcome, reason: str)
     async with store.database.writing() as session:
         user = None
         if claimed.recipient is not None:
-            user = await session.get_one(User, claimed.recipient.id, with_for_update={"key_share": True})
+            user = await session.get(User, claimed.recipient.id, with_for_update={"key_share": True})
         row = await _still_ours(session, claimed)
         if row is None:
             return

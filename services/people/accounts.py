@@ -1,6 +1,5 @@
 """Accounts: signing in and out, and whether messages are wanted."""
 
-from db.models import User
 from scheduling.model import Person
 from services.actors import find_user, known_user, not_signed_out, note_account, registered_user
 from services.mapping import to_person
@@ -64,6 +63,7 @@ async def met(request: Request) -> None:
         if noted == (actor.name, actor.locale or user.locale, None):
             return
     async with request.store.database.writing() as session:
-        user = await session.get_one(User, user.id)
-        note_account(user, actor)
-        user.unreachable_since = None
+        user = await find_user(session, actor.discord_id)
+        if user is not None:  # Unless they have deleted their data meanwhile.
+            note_account(user, actor)
+            user.unreachable_since = None

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from db import models
-from scheduling.errors import CalendarChanged, DraftGone, NoSuchMeeting
+from scheduling.errors import CalendarChanged, DraftGone, NoSuchCalendar, NoSuchMeeting
 from scheduling.intervals import Span, difference
 from scheduling.model import Calendar, Mode, NotificationKind, Person
 from scheduling.planning.group import rank_slots
@@ -75,7 +75,9 @@ async def predicament(store: Store, calendar_id: int) -> Predicament:
     """What the planner needs to know. Whoever asks has been let in before. Raises as check_set does."""
     async with store.database.reading() as session:
         query = select(models.Calendar).options(joinedload(models.Calendar.owner)).filter_by(id=calendar_id)
-        row = (await session.scalars(query)).one()
+        row = await session.scalar(query)
+        if row is None:  # Its owner has deleted their data meanwhile.
+            raise NoSuchCalendar(calendar_ref(calendar_id))
         check_set(row)
         return await _predicament(session, store, row)
 
@@ -128,8 +130,8 @@ def _other_times(asked: Predicament) -> list[tuple[Way, tuple[int, ...]]]:
 async def keep(store: Store, asked: Predicament, found: Sequence[tuple[Way, tuple[int, ...]]]) -> bool:
     """Stores the ways for the owner, who is told at once; False if the calendar has changed meanwhile."""
     async with store.database.writing() as session:
-        row = await session.get_one(models.Calendar, asked.calendar.id, with_for_update={"key_share": True})
-        if row.version != asked.calendar.version:
+        row = await session.get(models.Calendar, asked.calendar.id, with_for_update={"key_share": True})
+        if row is None or row.version != asked.calendar.version:
             return False
         if not await _kept(session, row):
             session.add_all(_row(asked, way, able, rank) for rank, (way, able) in enumerate(found))

@@ -54,7 +54,9 @@ def test_before_the_first_start(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("upgraded")
-def test_all_is_fine_where_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_is_fine_where_it_is(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEONONE_PRIVACY__PRIVACY_URL", "https://example.org/privacy")
+    monkeypatch.setenv("ONEONONE_PRIVACY__CONTACT", "privacy@example.org")
     change(noted("last_started", timedelta(hours=3)))
     assert main(["db", "backup", "copy.db"]) == 0
     capsys.readouterr()
@@ -65,6 +67,15 @@ def test_all_is_fine_where_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["messages"][1] == "none is over 2 minutes late; 0 planned"
 
 
+def test_a_policy_and_who_to_ask_are_missed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdict, text = findings(capsys)["privacy"]
+    assert (verdict, text.partition(":")[0]) == ("warning", "set privacy.privacy_url and privacy.contact")
+    monkeypatch.setenv("ONEONONE_PRIVACY__CONTACT", "privacy@example.org")
+    assert findings(capsys)["privacy"][1].startswith("set privacy.privacy_url:")
+
+
 @pytest.mark.usefixtures("upgraded")
 def test_it_is_told_in_lines_as_well(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
@@ -72,7 +83,7 @@ def test_it_is_told_in_lines_as_well(capsys: pytest.CaptureFixture[str]) -> None
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "fine     settings  from the environment"
     assert [line.split()[1] for line in said] == [
-        *("settings", "database", "schema", "start", "backup", "messages", "disk"),
+        *("settings", "privacy", "database", "schema", "start", "backup", "messages", "disk"),
         *("token", "clock", "intents", "servers"),
     ]
     assert "wrong    token     discord.token is not set" in "\n".join(said)

@@ -48,6 +48,7 @@ from tests.support.permissions import (
 )
 
 OUTSIDERS = ("withdrawn", "stranger", "in_role")
+GUESTS = ("new", "guest")
 NOWHERE = "999999"
 _OWN = {"form": "form", "undo": "undo_change", "meanings": "meanings"}
 _DRAFTS = (
@@ -280,6 +281,7 @@ def words_of(cast: Cast, role: str) -> dict[str, str]:
     others = {name: cast.ids[f"{kind}:{other}"] for name, kind in _OWN.items()}
     return {
         "typed": PLAN,
+        "own_name": ROLES[role].capitalize() + ("" if role in GUESTS else " Example"),
         "id": str(cast.ids["calendar"]),
         "ref": f"cal:{cast.ids['calendar']}",
         # A stranger has nothing of their own here, and tries what is another's.

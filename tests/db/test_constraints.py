@@ -92,6 +92,8 @@ CHECKS = [
     Violation("ck_live_message_opento", models.LiveMessage, {"audience": text("'friends'"), "role_id": None}),
     Violation("ck_live_message_role_if_for_one", models.LiveMessage, {"role_id": None}),
     Violation("ck_live_message_role_if_for_one", models.LiveMessage, {"audience": "everybody"}),
+    Violation("ck_erasure_something", models.Erasure, {"message_id": None, "discord_id": None}),
+    Violation("ck_erasure_something", models.Erasure, {"channel_id": None}),
     Violation("ck_notification_outcome", models.Notification, {"outcome": text("'lost'"), "sent_at": None}),
     Violation("ck_server_event_eventend", models.ServerEvent, {"ended": text("'lost'")}),
 ]

@@ -1,12 +1,14 @@
 """Many at once on one database: nothing is lost, nobody is turned away, and readers see one state."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, select, text
+from sqlalchemy import Connection, delete, event, select, text
 
 from db.engine import Database
 from db.models import Note
@@ -76,6 +78,33 @@ async def test_sqlite_is_opened_safely(sqlite_url: str) -> None:
     await database.close()
 
 
+async def test_who_connects_waits_for_nobody_who_writes(sqlite_url: str) -> None:
+    mine, theirs = Database(sqlite_url), Database(sqlite_url)
+    async with asyncio.timeout(4), mine.writing() as writer:
+        writer.add(Note(key="note", value="new"))
+        await writer.flush()
+        assert await _read(theirs, "note") is None
+    await mine.close()
+    await theirs.close()
+
+
+async def test_a_file_of_an_earlier_version_learns_to_give_back_space(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old, old:
+        old.execute("CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT)")
+        old.executemany("INSERT INTO note VALUES (?, ?)", [(str(one), "x" * 1000) for one in range(1000)])
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'old.db'}")
+    await database.let_shrink()
+    await database.let_shrink()
+    assert await _read(database, "7") == "x" * 1000
+    before = await _asked(database, "PRAGMA page_count")
+    async with database.writing() as session:
+        await session.execute(delete(Note))
+    await database.give_back_space(100)
+    assert before - await _asked(database, "PRAGMA page_count") == 100
+    assert await _asked(database, "PRAGMA auto_vacuum") == 2
+    await database.close()
+
+
 async def test_what_is_due_is_found_by_its_index(database: Database) -> None:
     async with _statements(database) as statements:
         store = Office(database).store
@@ -106,6 +135,11 @@ async def _write(database: Database, **values: str) -> None:
     async with database.writing() as session:
         for key, value in values.items():
             await session.merge(Note(key=key, value=value))
+
+
+async def _asked(database: Database, question: str) -> int:
+    async with database.reading(one_statement=True) as session:
+        return int(await session.scalar(text(question)) or 0)
 
 
 async def _read(database: Database, key: str) -> str | None:

@@ -85,6 +85,8 @@ availability usual                   allowed allowed allowed allowed allowed all
 availability usual (when)            allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
 invites                              allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
 settings                             allowed refused refused refused refused refused refused refused refused refused
+mydata export                        allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+mydata delete                        allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 
 press accept                         refused refused allowed allowed refused hidden  allowed allowed refused hidden
 press answer                         allowed refused allowed allowed refused hidden  allowed allowed refused hidden
@@ -176,6 +178,8 @@ press calendars                      allowed allowed allowed allowed allowed all
 press contacts                       allowed allowed allowed allowed allowed allowed refused refused refused allowed
 press stop                           allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press resume                         allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+press erase                          allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+press export_mydata                  allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press any_channel                    allowed refused refused refused refused refused refused refused refused refused
 press open_calendar                  allowed allowed allowed allowed allowed allowed refused refused refused allowed
 press settings                       allowed refused refused refused refused refused refused refused refused refused
@@ -187,6 +191,7 @@ send zone_form                       allowed hidden  allowed refused refused hid
 send city_form                       hidden  hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
 send zone_form (of another)          hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 send profile_form                    allowed allowed allowed allowed allowed allowed refused refused refused allowed
+send erase_form                      allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 send role_form                       allowed allowed refused refused refused hidden  refused refused refused hidden
 send role_invite_form                refused refused refused refused refused hidden  refused refused refused hidden
 send create_form                     allowed allowed allowed allowed allowed allowed refused refused refused allowed
@@ -403,6 +408,8 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar remind": (_ON, "Reminding 1 person"),
     "settings": ({"reminders": "24"}, "OneOnOne in this server"),
     "invites": ({}, "Nothing is waiting for your answer"),
+    "mydata export": ({}, "Your data"),
+    "mydata delete": ({}, "Delete everything I know about you?"),
 }
 # a button's custom_id;
 PRESSES: dict[str, tuple[str, str]] = {
@@ -463,6 +470,8 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press call_off": ("call_off:{id}:0", f"Cancel {PLAN}?"),
     "press stop": ("stop:{id}:0", "Messages stopped"),
     "press resume": ("resume", "Messages are back on"),
+    "press erase": ("erase", "Delete my data"),
+    "press export_mydata": ("export_mydata", "Your data"),
     "press any_channel": ("any_channel", "OneOnOne in this server"),
     "press open_calendar": ("open_calendar:0:0:1", "Open a calendar"),
     "press settings": ("settings:0:0:1", "OneOnOne in this server"),
@@ -535,6 +544,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said no time works."),
     "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
     "send zone_form (of another)": ("zone_form:{others_undo}", {"timezone": "Azores"}, "It never is."),
+    "send erase_form": ("erase_form", {"name": "{own_name}"}, "Your data is deleted"),
     "send profile_form": ("profile_form", {**_PROFILE, "username": "Newt"}, "Your profile is updated"),
 }
 # and an option: what is typed into it, what was filled in before, and the value that is offered.

@@ -78,6 +78,7 @@ def _calendar(number: int) -> dict[str, Any]:
         "cancelled_at": NOON,
         "version": 1,
         "revision": 2,
+        "anonymized_at": NOON,
     }
 
 
@@ -186,6 +187,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "channel_id": 2**60,
         "reminder_hours": [24, 2],
         "server_events": True,
+        "left_at": NOON,
     },
     models.User: _user,
     models.Contact: lambda n: (
@@ -233,6 +235,13 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "ended_at": NOON,
         "message_id": 2**60 + n,
         "reason": "none",
+    },
+    models.Erasure: lambda n: {
+        "discord_id": 1000,
+        "channel_id": 2**60,
+        "message_id": 2**60 + n,
+        "due_at": NOON,
+        "attempts": 1,
     },
     models.Draft: lambda n: {
         "user_discord_id": 1000,

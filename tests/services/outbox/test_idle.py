@@ -23,6 +23,7 @@ INDEXES = {
     "ix_greeting_created_at_open",
     "ix_server_event_due_at_set",
     "ix_server_event_leased_until_set",
+    "ix_erasure_due_at",
 }
 
 
@@ -43,7 +44,7 @@ async def test_a_look_is_answered_by_the_indexes_of_what_is_open(office: Office)
         plan = await connection.run_sync(_plan, *statements[0])
     used = re.findall(r"\bix_\w+", plan)
     assert set(used) == INDEXES and len(used) == len(INDEXES), plan
-    tables = "notification|live_message|greeting|server_event"
+    tables = "notification|live_message|greeting|server_event|erasure"
     assert not re.search(rf"Seq Scan|^SCAN ({tables})\b", plan, re.MULTILINE), plan
 
 

@@ -29,7 +29,8 @@ BROKEN = {
         "WHERE attendee.calendar_id = notification.calendar_id AND attendee.user_id = notification.user_id)"
     ),
     "somebody invited who is owed no invitation": (
-        "SELECT id FROM attendee WHERE accepted = 'invited' AND NOT EXISTS "
+        "SELECT id FROM attendee WHERE accepted = 'invited' AND EXISTS "
+        '(SELECT 1 FROM "user" WHERE "user".id = user_id AND discord_id > 0) AND NOT EXISTS '
         "(SELECT 1 FROM notification WHERE kind IN ('invitation', 'booking', 'meeting_changed') "
         "AND notification.calendar_id = attendee.calendar_id AND notification.user_id = attendee.user_id)"
     ),

@@ -1,0 +1,1 @@
+"""What is somebody's own: to take along, and to take away."""

@@ -1,0 +1,151 @@
+"""What is over is forgotten: names and times first, then the calendar, and what was sent; some at a time.
+
+Each run takes each step once, for so many rows at most, in a transaction of its own: nobody waits for long,
+and there are as many statements however much is stored. Only what is due is looked at, by an index.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from db.models import Absence, Attendee, Calendar, Event, Greeting, Guild, MeetingChange, Notification
+from db.personal import TABLES
+from scheduling.model import EventType
+from services.mydata.deletion import drop_unneeded
+from services.request import Store
+
+BATCH = 500
+PAGES = 1000
+"""So many pages of a SQLite file are given back in one run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Which rows of a table are due, and what becomes of them: they go, unless they are `blanked`.
+
+    `person` is the column that says whom nothing may need any more once they are gone.
+    """
+
+    table: str
+    due: Select[Any]
+    blanked: Mapping[str, Any] | None = None
+    person: str | None = None
+
+    @property
+    def statement(self) -> Delete | Update:
+        """It changes some of the rows, and returns whose they were."""
+        table = TABLES[self.table]
+        some = table.primary_key.columns[0].in_(self.due.limit(BATCH))
+        if self.blanked is not None:
+            return update(table).where(some).values(self.blanked)
+        gone = delete(table).where(some)
+        return gone.returning(table.c[self.person]) if self.person else gone
+
+
+# What names people or their times, in this order: an attendee goes after what hangs on them.
+_NAMING = ("event", "absence", "change", "proposal", "draft", "notification", "live_message", "attendee")
+# A group's meeting says when, not who.
+_TIMES = or_(Event.event_type != EventType.FINALIZED, Event.owner_id != Calendar.owner_id)
+_CALL = aliased(Notification)
+_UNCALLED = ~exists().where(_CALL.called_in == Notification.id)
+_THEIRS = [
+    exists().where(row.calendar_id == Attendee.calendar_id, whose == Attendee.user_id)
+    for row, whose in (
+        (Event, Event.owner_id),
+        (Absence, Absence.user_id),
+        (MeetingChange, MeetingChange.user_id),
+    )
+]
+_ONLY: dict[str, ColumnElement[bool]] = {
+    "event": _TIMES,
+    "notification": _UNCALLED,
+    "attendee": ~or_(*_THEIRS),
+}
+
+
+async def forget(store: Store) -> bool:
+    """One run; whether there was anything to forget, so that there may be more."""
+    sweeps = [*_sweeps(store)]
+    asked = select(*(sweep.due.limit(1).exists() for sweep in sweeps))
+    async with store.database.reading(one_statement=True) as session:
+        found = (await session.execute(asked, execution_options={"in_thread": True})).one()
+    for sweep in (sweep for sweep, is_due in zip(sweeps, found, strict=True) if is_due):
+        async with store.database.writing() as session:
+            await _take(session, sweep)
+    if any(found):
+        await store.database.give_back_space(PAGES)
+    return any(found)
+
+
+async def note_servers(store: Store, present: Collection[int]) -> None:
+    """Notes in which servers the bot is, so that what belongs to others goes in time."""
+    async with store.database.reading() as session:
+        known = (await session.execute(select(Guild.discord_id, Guild.left_at))).all()
+        greeted = set(await session.scalars(select(Greeting.guild_id).where(Greeting.ended_at.is_not(None))))
+    left = [server for server, left_at in known if server not in present and left_at is None]
+    back = [server for server, left_at in known if server in present and left_at is not None]
+    guild, greeting = TABLES["guild"], TABLES["greeting"]
+    for statement, servers in (
+        (update(guild).where(guild.c.discord_id.in_(left)).values(left_at=store.now()), left),
+        (update(guild).where(guild.c.discord_id.in_(back)).values(left_at=None), back),
+        (delete(greeting).where(greeting.c.guild_id.in_(greeted - {*present})), greeted - {*present}),
+    ):
+        if servers:
+            async with store.database.writing() as session:
+                await session.execute(statement)
+
+
+async def _take(session: AsyncSession, sweep: Sweep) -> None:
+    done: Any = await session.execute(sweep.statement, execution_options={"in_thread": True})
+    if sweep.person:
+        await drop_unneeded(session, set(done.scalars()))
+
+
+def _sweeps(store: Store) -> Iterator[Sweep]:
+    now, kept = store.now(), store.retention
+    yield Sweep("notification", _sent_long_ago(store))
+    day = (now - timedelta(days=kept.anonymize_after_days)).date()
+    named = and_(Calendar.anonymized_at.is_(None), Calendar.end_date < day)
+    for name in _NAMING:
+        yield Sweep(name, _names_on(name, named), person="user_id" if name == "attendee" else None)
+    nameless = select(Calendar.id).where(named, ~or_(*map(_is_on, _NAMING)))
+    yield Sweep("calendar", nameless, blanked={"description": "", "place": "", "anonymized_at": now})
+    day = (now - timedelta(days=kept.remove_after_days)).date()
+    old = select(Calendar.id).where(Calendar.anonymized_at.is_not(None), Calendar.end_date < day)
+    yield Sweep("calendar", old, person="owner_id")
+    yield from _of_servers(now - timedelta(days=kept.left_servers_days))
+
+
+def _names_on(name: str, named: ColumnElement[bool]) -> Select[Any]:
+    """The rows of a table on calendars that still name people."""
+    table = TABLES[name]
+    on_them = select(table.c.id).join(Calendar, Calendar.id == table.c.calendar_id).where(named)
+    return on_them.where(_ONLY[name]) if name in _ONLY else on_them
+
+
+def _is_on(name: str) -> ColumnElement[bool]:
+    """Whether a calendar has such a row still."""
+    on_it = exists().where(TABLES[name].c.calendar_id == Calendar.id)
+    return on_it.where(_TIMES) if name == "event" else on_it
+
+
+def _sent_long_ago(store: Store) -> Select[Any]:
+    """Messages that are done, of calendars that are over: until then, the rules ask what was sent."""
+    row, now = Notification, store.now()
+    until = now - timedelta(days=store.retention.messages_days)
+    is_done = (row.outcome.is_not(None), row.due_at < until, func.coalesce(row.sent_at, row.due_at) < until)
+    is_over = or_(Calendar.end_date < (now - timedelta(days=1)).date(), Calendar.cancelled_at.is_not(None))
+    return select(row.id).join(Calendar, Calendar.id == row.calendar_id).where(*is_done, is_over, _UNCALLED)
+
+
+def _of_servers(until: datetime) -> Iterator[Sweep]:
+    """The settings of servers that the bot left, and what they are called on calendars."""
+    left = select(Guild.discord_id).where(Guild.left_at < until)
+    opened_there = select(Calendar.id).where(Calendar.guild_id.in_(left))
+    yield Sweep("calendar", opened_there, blanked={"guild_id": None, "guild_name": None, "channel_id": None})
+    yield Sweep("guild", left.where(~exists().where(Calendar.guild_id == Guild.discord_id)))
