@@ -4,6 +4,8 @@ A guest, who never registered, may do all that an invitee may. A profile is aske
 keeps contacts.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -49,6 +51,25 @@ async def know(session: AsyncSession, account: Account) -> User:
     user = await find_user(session, account.discord_id) or await _make(session, account)
     note_account(user, account)
     return user
+
+
+async def know_all(session: AsyncSession, accounts: Iterable[Account]) -> list[User]:
+    """The same for several, by their ids: so that two who do this at once don't wait for each other."""
+    accounts = sorted({one.discord_id: one for one in accounts}.values(), key=lambda one: one.discord_id)
+    ids = [account.discord_id for account in accounts]
+    found = await session.scalars(select(User).where(User.discord_id.in_(ids)).order_by(User.discord_id))
+    known = {user.discord_id: user for user in found}
+    new = [account for account in accounts if account.discord_id not in known]
+    try:
+        async with session.begin_nested():
+            made = [User(discord_id=one.discord_id, discord_name=one.name, locale=one.locale) for one in new]
+            session.add_all(made)
+        known |= {user.discord_id: user for user in made}
+    except IntegrityError:
+        known |= {account.discord_id: await _make(session, account) for account in new}
+    for account in accounts:
+        note_account(known[account.discord_id], account)
+    return [known[number] for number in ids]
 
 
 def note_account(user: User, account: Account) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Guild
-from scheduling.errors import NotInAServer
+from scheduling.errors import MayNotOpen, NotInAServer, OpensElsewhere
 from scheduling.settings import read_reminders
 from services.request import Request
 
@@ -56,13 +56,23 @@ async def any_channel(request: Request) -> ServerSettings:
         return _shown(request, row)
 
 
-async def know_guild(session: AsyncSession, discord_id: int) -> Guild:
-    """The server's row, made unless somebody has, or does at the same time."""
+async def know_guild(session: AsyncSession, discord_id: int, *, lock: bool = False) -> Guild:
+    """The server's row, made unless somebody has, or does at the same time; with `lock`, locked."""
     if await session.get(Guild, discord_id) is None:
         with contextlib.suppress(IntegrityError):
             async with session.begin_nested():
                 session.add(Guild(discord_id=discord_id))
+    if lock:
+        return await session.get_one(Guild, discord_id, with_for_update={"key_share": True})
     return await session.get_one(Guild, discord_id)
+
+
+def check_may_open(request: Request, row: Guild) -> None:
+    """Raises MayNotOpen, OpensElsewhere where the server's managers let others open calendars, elsewhere."""
+    if row.opener_role_id is not None and row.opener_role_id not in request.actor.roles:
+        raise MayNotOpen(row.opener_role_id)
+    if row.opening_channels and not request.asked_in & set(row.opening_channels):
+        raise OpensElsewhere(row.opening_channels)
 
 
 def _guild_id(request: Request) -> int:

@@ -2,19 +2,20 @@
 
 from db.models.base import Base
 from db.models.calendars import Attendee, Calendar, Event, Proposal
+from db.models.limits import Spent
 from db.models.messages import Draft, Greeting, LiveMessage, Notification
-from db.models.people import Contact, EmailLookup, Guild, User, UsualWeek
+from db.models.people import Barred, Contact, Guild, User, UsualWeek
 from db.models.process import HandledInteraction, Note
 from db.models.revisions import Absence, MeetingChange
 
 __all__ = [
     "Absence",
     "Attendee",
+    "Barred",
     "Base",
     "Calendar",
     "Contact",
     "Draft",
-    "EmailLookup",
     "Event",
     "Greeting",
     "Guild",
@@ -24,6 +25,7 @@ __all__ = [
     "Note",
     "Notification",
     "Proposal",
+    "Spent",
     "User",
     "UsualWeek",
 ]

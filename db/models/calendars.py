@@ -25,7 +25,8 @@ from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, Preferen
 class Calendar(Base):
     """A date range with a deadline. Lengths are minutes.
 
-    day_start and day_end are minutes after midnight of each day; day_end may lie on the next.
+    day_start and day_end are minutes after midnight of each day; day_end may lie on the next. `ended_by` is
+    the Discord account that called it off, if it was not its owner.
     """
 
     __tablename__ = "calendar"
@@ -44,7 +45,9 @@ class Calendar(Base):
 
     id: Mapped[Id]
     owner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    guild_id: Mapped[Snowflake | None] = mapped_column(ForeignKey("guild.discord_id", ondelete="SET NULL"))
+    guild_id: Mapped[Snowflake | None] = mapped_column(
+        ForeignKey("guild.discord_id", ondelete="SET NULL"), index=True
+    )
     guild_name: Mapped[str | None] = mapped_column(String(100))
     channel_id: Mapped[Snowflake | None]
     name: Mapped[str] = mapped_column(String(100))
@@ -63,6 +66,7 @@ class Calendar(Base):
     expected: Mapped[int | None] = mapped_column(SmallInteger)
     is_finalized: Mapped[bool] = mapped_column(default=False)
     cancelled_at: Mapped[datetime | None]
+    ended_by: Mapped[Snowflake | None]
     version: Mapped[int] = mapped_column(default=1)
     revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
@@ -78,15 +78,17 @@ class Contact(Base):
     by_email: Mapped[str | None] = mapped_column(Text)
 
 
-class EmailLookup(Base):
-    """One lookup of an account by email, kept for an hour to limit guessing."""
+class Barred(Base):
+    """`user` wants no invitations from `owner` any more."""
 
-    __tablename__ = "email_lookup"
-    __table_args__ = (Index(None, "user_id", "looked_up_at"), NEVER_AGAIN)
+    __tablename__ = "barred"
+    __table_args__ = (CheckConstraint("user_id <> owner_id", name="not_oneself"),)
 
-    id: Mapped[Id]
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
-    looked_up_at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    owner_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    said_at: Mapped[datetime]
 
 
 class UsualWeek(Base):
@@ -112,7 +114,8 @@ class UsualWeek(Base):
 class Guild(Base):
     """A Discord server and what its managers settled, None where they left it to the bot.
 
-    Reminders are in hours before a deadline.
+    Reminders are in hours before a deadline. Calendars may be opened by those with one role, and in some
+    channels only.
     """
 
     __tablename__ = "guild"
@@ -120,3 +123,5 @@ class Guild(Base):
     discord_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
     channel_id: Mapped[Snowflake | None]
     reminder_hours: Mapped[list[int] | None]
+    opener_role_id: Mapped[Snowflake | None]
+    opening_channels: Mapped[list[int] | None]

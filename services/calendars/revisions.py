@@ -5,6 +5,7 @@ Whoever comes here has locked the calendar, and its owner has confirmed what is 
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,12 +16,13 @@ from scheduling.finalizing import preference_for
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, Entry, EventType, Mode, NotificationKind
 from scheduling.revising import Difference, Move, check_moves
+from scheduling.settling import settled_at
 from services.attendees import live_attendees
 from services.calendars.set_meetings import absences_of, missed, set_events
 from services.events import entries_by_user
 from services.locks import outdate_proposals
 from services.mapping import to_calendar, to_meeting, to_person, to_span
-from services.outbox.owed import owe
+from services.outbox.owed import last_told, owe
 from services.outbox.reminders import plan_meeting, unplan_meeting
 from services.request import Request
 
@@ -69,6 +71,7 @@ async def revise(
         absences=await absences_of(session, row.id),
         entries=await entries_by_user(session, row.id),
         place_before=place_before,
+        told_at=await last_told(session, NotificationKind.MEETING_CHANGED, row.id),
     )
     if calendar.mode is Mode.GROUP:
         await _revise_group(rows, moves, without, joining)
@@ -119,6 +122,7 @@ class _Rows:
     absences: dict[int, models.Absence]
     entries: dict[int, list[Entry]]
     place_before: str | None
+    told_at: dict[int | None, datetime]
     differences: list[Difference] = field(default_factory=list)
 
     def count_up(self, event: models.Event) -> None:
@@ -161,6 +165,7 @@ class _Rows:
             user_id=user_id,
             revision=self.row.revision,
             now=self.request.now,
+            due_at=settled_at(self.told_at.get(user_id), self.request.now),
         )
         self.differences.append(Difference(to_person(self.attendees[user_id].user), before, after))
 

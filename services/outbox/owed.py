@@ -43,6 +43,7 @@ def owe_all(
     *,
     revision: int,
     now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
     """The same for several people on one calendar, each their own message."""
     for attendee in attendees:
@@ -53,7 +54,34 @@ def owe_all(
             user_id=attendee.user_id,
             revision=revision,
             now=now,
+            due_at=due_at,
         )
+
+
+async def waiting_for(session: AsyncSession, kind: NotificationKind, calendar_id: int) -> set[int | None]:
+    """Who has a message of the kind still to come, about a calendar that is locked: it tells how it is then.
+
+    Nobody can claim it before the transaction ends.
+    """
+    row = Notification
+    unbegun = select(row.user_id).where(
+        row.kind == kind,
+        row.calendar_id == calendar_id,
+        row.outcome.is_(None),
+        row.attempts == 0,
+        row.leased_until.is_(None),
+    )
+    return set(await session.scalars(unbegun.with_for_update(skip_locked=True)))
+
+
+async def last_told(
+    session: AsyncSession, kind: NotificationKind, calendar_id: int
+) -> dict[int | None, datetime]:
+    """When each person was last told, or will be, something of the kind about a calendar."""
+    last = select(Notification.user_id, func.max(Notification.due_at)).filter_by(
+        kind=kind, calendar_id=calendar_id
+    )
+    return {user: at for user, at in await session.execute(last.group_by(Notification.user_id))}
 
 
 def tell_owner(
