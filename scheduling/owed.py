@@ -28,7 +28,8 @@ class Owed:
     `recipient` is None for what everybody in a channel may read, `attendee` for somebody who is not on the
     calendar. `invitation_was_tried`: the person may have an invitation, and was not told that it is none any
     more; the one that is current was written down at `invited_at`. `newer_waits`: another that says the same
-    or more is on its way too. `reminded_at` is when they were last reminded or nudged, `meeting_at` when the meeting starts. `invited` and `missing` count
+    or more is on its way too. `reminded_at` is when they were last reminded or nudged, `meeting_at` when the
+    meeting starts. `invited` and `missing` count
     those on the calendar; `is_live`: a live status shows them, and `is_open`: it lets more people answer; in
     the channel that this is for, if `is_open_here`. `waiting` counts what was held for the person and is
     still owed, `called` those who are called in it and have not answered. `change` is what is new about

@@ -55,11 +55,11 @@ async def know(session: AsyncSession, account: Account) -> User:
 
 async def know_all(session: AsyncSession, accounts: Iterable[Account]) -> list[User]:
     """The same for several, by their ids: so that two who do this at once don't wait for each other."""
-    accounts = sorted({one.discord_id: one for one in accounts}.values(), key=lambda one: one.discord_id)
+    accounts = sorted(accounts, key=lambda account: account.discord_id)
     ids = [account.discord_id for account in accounts]
     found = await session.scalars(select(User).where(User.discord_id.in_(ids)).order_by(User.discord_id))
     known = {user.discord_id: user for user in found}
-    new = [account for account in accounts if account.discord_id not in known]
+    new = {one.discord_id: one for one in accounts if one.discord_id not in known}.values()
     try:
         async with session.begin_nested():
             made = [User(discord_id=one.discord_id, discord_name=one.name, locale=one.locale) for one in new]

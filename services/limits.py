@@ -17,23 +17,23 @@ from services.request import Request
 async def spend(
     session: AsyncSession,
     request: Request,
-    user_id: int,
     what: Spending,
     amount: int = 1,
     *,
     calendar_id: int | None = None,
 ) -> None:
-    """Counts what somebody does, which is not done if it is refused later. Raises SpentUp.
+    """Counts what the asker does, which is not done if it is refused later. Raises SpentUp.
 
     To be called once what they change is locked, before they owe anything.
     """
     if not amount:
         return
     # One at a time of each person, or several at once would get past the limit.
-    await one_at_a_time(session, SPENDING, user_id)
+    who = request.actor.discord_id
+    await one_at_a_time(session, SPENDING, who)
     allowance = request.store.limits.allowance(what)
     recent = select(Spent.spent_at, Spent.amount).where(
-        Spent.user_id == user_id,
+        Spent.user_discord_id == who,
         Spent.what == what,
         Spent.calendar_id == calendar_id,
         Spent.spent_at > request.now - allowance.within,
@@ -43,20 +43,20 @@ async def spend(
     if not allowance.fits(amount) or opens_at > request.now:
         raise SpentUp(what, allowance.most, opens_at if allowance.fits(amount) else None)
     session.add(
-        Spent(user_id=user_id, what=what, calendar_id=calendar_id, amount=amount, spent_at=request.now)
+        Spent(user_discord_id=who, what=what, calendar_id=calendar_id, amount=amount, spent_at=request.now)
     )
 
 
 async def look_up(
-    request: Request, email: str, who: Callable[[AsyncSession, Request], Awaitable[User]]
+    request: Request, email: str, who: Callable[[AsyncSession, Request], Awaitable[User]] | None = None
 ) -> Request:
-    """Counts that `who` asks whether an email is known, unless it is their own; the request to go on with.
+    """Counts that the asker wants to know of an email, unless it is their own; the request to go on with.
 
-    That is in a transaction of its own, so that it counts whatever comes of it, and has made sure that the
-    interaction happens once. Raises SpentUp, and what `who` raises.
+    `who` finds their row. It is in a transaction of its own, so that it counts whatever comes of it, and has
+    made sure that the interaction happens once. Raises SpentUp, and what `who` raises.
     """
     async with request.writing() as session:
-        me = await who(session, request)
-        if me.email_key != key(email):
-            await spend(session, request, me.id, Spending.EMAIL_LOOKUP)
+        me = await who(session, request) if who else None
+        if me is None or me.email_key != key(email):
+            await spend(session, request, Spending.EMAIL_LOOKUP)
     return replace(request, interaction_id=None)

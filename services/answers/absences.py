@@ -76,7 +76,7 @@ async def excuse(
         if line is not None and reader(to_person(me), to_calendar(row), request) != line.reader:
             raise CalendarChanged(row.name)
         absentee, attendee, known = await _absentee(session, request, me, row)
-        await spend(session, request, me.id, Spending.ABSENCE, calendar_id=row.id)
+        await spend(session, request, Spending.ABSENCE, calendar_id=row.id)
         await _say_instead(session, request, attendee, absentee, line)
         absence = await _free(session, request, absentee, known)
         if absentee.calendar.mode is Mode.GROUP:

@@ -41,7 +41,7 @@ async def open_calendar(
     Raises SpentUp, TooManyOpen; where the server's managers have settled it so, MayNotOpen, OpensElsewhere.
     """
     limits = request.store.limits
-    await spend(session, request, owner.id, Spending.CALENDAR)
+    await spend(session, request, Spending.CALENDAR)
     await _check_room(session, request, limits.open_calendars_per_person, owner_id=owner.id)
     if request.guild_id is not None:
         check_may_open(request, await know_guild(session, request.guild_id, lock=True))

@@ -100,7 +100,7 @@ async def _relocate(
     """The meetings are somewhere else."""
     before = row.place
     store_fields(row, plan)
-    await spend(session, request, me.id, Spending.EDIT)
+    await spend(session, request, Spending.EDIT)
     revision = await revise(session, request, row, place_before=before)
     return Edited(to_calendar(row), to_person(me), told=revision.told)
 
@@ -138,7 +138,7 @@ async def _apply(
 
 async def _tell(session: AsyncSession, request: Request, row: models.Calendar) -> int:
     """Owes everybody who is coming a message on how it is once it has settled; how many are told."""
-    await spend(session, request, row.owner_id, Spending.EDIT)
+    await spend(session, request, Spending.EDIT)
     kind = NotificationKind.CALENDAR_CHANGED
     attendees = await coming(session, row.id)
     waiting = await waiting_for(session, kind, row.id)

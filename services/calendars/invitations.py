@@ -183,7 +183,7 @@ async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
         told = 0
         if calendar.is_finalized and await takes_part(session, calendar, row):
             told = (await revise(session, request, calendar, without=[user.id])).told
-        await spend(session, request, me.id, Spending.UNINVITATION)
+        await spend(session, request, Spending.UNINVITATION)
         row.withdrawn_at = request.now
         await outdate_proposals(session, request.store, calendar)
         if told:
@@ -240,20 +240,30 @@ async def _invite(
     """With `again`, also those who were asked too often to be asked once more without a second thought."""
     if any(user.id == me.id for user in users):
         raise Oneself
-    users = list({user.id: user for user in users}.values())
     there = await _there(session, calendar, users)
     barred = await barred_from(session, me, users)
     had_enough = set() if again else await _had_enough(session, calendar, users)
-    new = [user for user in users if user.id not in there | barred | had_enough]
+    new: list[models.User] = []
+    already: list[models.User] = []
+    left_out: list[models.User] = []
+    for user in users:
+        is_left_out = user.id in (barred | had_enough) - there
+        (left_out if is_left_out else already if user.id in there else new).append(user)
+        there |= {user.id} - barred - had_enough
     expected = await spread(session, request.store, calendar, new)
     if new:
         await outdate_proposals(session, request.store, calendar)
     for attendee in await ask_all(session, request, calendar, new):
         attendee.required = required
-    kinds = (there, had_enough - barred - there, barred - there)
-    already, asked_before, cant = ([to_person(user) for user in users if user.id in kind] for kind in kinds)
-    people = [to_person(user) for user in new]
-    return Invited(to_calendar(calendar), people, already, expected, asked_before, cant, required)
+    return Invited(
+        to_calendar(calendar),
+        [to_person(user) for user in new],
+        [to_person(user) for user in already],
+        expected,
+        again=[to_person(user) for user in left_out if user.id not in barred],
+        barred=[to_person(user) for user in left_out if user.id in barred],
+        required=required,
+    )
 
 
 async def _there(session: AsyncSession, calendar: models.Calendar, users: list[models.User]) -> set[int]:
@@ -280,7 +290,7 @@ async def ask_all(
     Raises CalendarFull, SpentUp.
     """
     await _check_room(session, request, calendar, len(users))
-    await spend(session, request, calendar.owner_id, Spending.INVITATION, len(users))
+    await spend(session, request, Spending.INVITATION, len(users))
     attendees = await _put_on(session, calendar, users)
     if calendar.is_finalized and calendar.mode is Mode.GROUP:
         if attendees:

@@ -141,7 +141,7 @@ async def nudge_all(
     people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
     out_of_reach = {number for number, person in people.items() if _is_out_of_reach(person)}
     reached = [attendee for attendee in attendees if attendee.user_id not in out_of_reach]
-    await spend(session, request, me.id, Spending.REMINDER, len(reached))
+    await spend(session, request, Spending.REMINDER, len(reached))
     for attendee in reached:
         attendee.nudged_at = request.now
         owe(

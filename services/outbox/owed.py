@@ -78,10 +78,9 @@ async def last_told(
     session: AsyncSession, kind: NotificationKind, calendar_id: int
 ) -> dict[int | None, datetime]:
     """When each person was last told, or will be, something of the kind about a calendar."""
-    last = select(Notification.user_id, func.max(Notification.due_at)).filter_by(
-        kind=kind, calendar_id=calendar_id
-    )
-    return {user: at for user, at in await session.execute(last.group_by(Notification.user_id))}
+    row = Notification
+    about = select(row.user_id, func.max(row.due_at)).where(row.calendar_id == calendar_id, row.kind == kind)
+    return {user: at for user, at in await session.execute(about.group_by(row.user_id))}
 
 
 def tell_owner(

@@ -36,14 +36,17 @@ async def register(request: Request, form: ProfileForm) -> Person:
         return await _register(request, form)
     except Taken as taken:
         if taken.what == "email":
-            await look_up(request, taken.value, _newcomer)
+            await look_up(request, taken.value)
         raise
 
 
 async def _register(request: Request, form: ProfileForm) -> Person:
     profile = read_profile(form, request.actor.username or request.actor.name)
     async with request.writing() as session:
-        user = await _newcomer(session, request)
+        user = await know(session, request.actor)
+        await session.refresh(user, with_for_update={"key_share": True})
+        if user.registered_at is not None:
+            raise SignedOut if user.signed_out_at is not None else AlreadyRegistered
         if form.username is None:
             await _store_with_free_username(session, user, profile)
         else:
@@ -51,15 +54,6 @@ async def _register(request: Request, form: ProfileForm) -> Person:
         user.registered_at = request.now
         user.signed_out_at = None
         return to_person(user)
-
-
-async def _newcomer(session: AsyncSession, request: Request) -> User:
-    """The asker's row, locked, if they have no profile yet. Raises AlreadyRegistered, SignedOut."""
-    user = await know(session, request.actor)
-    await session.refresh(user, with_for_update={"key_share": True})
-    if user.registered_at is not None:
-        raise SignedOut if user.signed_out_at is not None else AlreadyRegistered
-    return user
 
 
 async def edit(request: Request, changes: ProfileChanges) -> Person:

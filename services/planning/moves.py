@@ -168,7 +168,7 @@ async def confirm(request: Request, draft_id: int) -> SentRevision:
         kept = draft.payload
         await check_unrevised(session, row, kept["version"], kept["revision"], kept["absent"])
         moves = moves_from_json(kept["moves"])
-        await spend(session, request, me.id, Spending.EDIT)
+        await spend(session, request, Spending.EDIT)
         revision = await revise(session, request, row, moves)
         for event in (await set_events(session, row.id)).values():
             if event.owner_id == moves[0].user_id:

@@ -95,7 +95,7 @@ async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Ques
     """
     async with request.writing() as session:
         me, row = await on_own_calendar(session, request, ref)
-        await spend(session, request, me.id, Spending.SUGGESTION, calendar_id=row.id)
+        await spend(session, request, Spending.SUGGESTION, calendar_id=row.id)
     async with request.reading() as session:
         me, row = await on_own_calendar(session, request, ref)
         check_open(row)

@@ -207,7 +207,7 @@ async def send(request: Request, proposal_id: int) -> SentRevision:
         moving = [to_meeting(events[move.user_id]) for move in moves if move.user_id in events]
         if row.mode is Mode.ONE_ON_ONE and any(stays(meeting, request.now) for meeting in moving):
             raise CalendarChanged(row.name)
-        await spend(session, request, me.id, Spending.EDIT)
+        await spend(session, request, Spending.EDIT)
         revision = await revise(session, request, row, moves)
         return SentRevision(to_calendar(row), to_person(me), revision.differences)
 

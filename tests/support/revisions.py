@@ -45,7 +45,12 @@ _OLD_NAMES = {
 _OLD_TABLES = {"spent": "email_lookup"}
 
 # What stood in columns that there are no more.
-_GONE = {("live_message", "open_to_all"): True}
+_GONE = {("live_message", "open_to_all"): True, ("email_lookup", "user_id"): 1}
+
+
+def name_now(table: str) -> str:
+    """What a table of an earlier version is called now."""
+    return next((now for now, then in _OLD_TABLES.items() if then == table), table)
 
 
 async def up(database: Database, revision: str, *folders: Path) -> None:

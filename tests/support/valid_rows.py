@@ -203,7 +203,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
     },
     models.Calendar: _calendar,
     models.Spent: lambda n: {
-        "user_id": 1,
+        "user_discord_id": 1000,
         "what": "email_lookup",
         "calendar_id": 1,
         "amount": 1,

@@ -18,8 +18,9 @@ _SPENDINGS = (
 def upgrade() -> None:
     _create_spent()
     op.execute(
-        "INSERT INTO spent (user_id, what, amount, spent_at) "
-        "SELECT user_id, 'email_lookup', 1, looked_up_at FROM email_lookup ORDER BY id"
+        "INSERT INTO spent (user_discord_id, what, amount, spent_at) "
+        "SELECT discord_id, 'email_lookup', 1, looked_up_at "
+        'FROM email_lookup JOIN "user" ON "user".id = user_id ORDER BY email_lookup.id'
     )
     op.drop_table("email_lookup")
     _create_barred()
@@ -47,7 +48,8 @@ def downgrade() -> None:
     op.create_index(op.f("ix_email_lookup_user_id_looked_up_at"), "email_lookup", ["user_id", "looked_up_at"])
     op.execute(
         "INSERT INTO email_lookup (user_id, looked_up_at) "
-        "SELECT user_id, spent_at FROM spent WHERE what = 'email_lookup' ORDER BY id"
+        'SELECT "user".id, spent_at FROM spent JOIN "user" ON discord_id = user_discord_id '
+        "WHERE what = 'email_lookup' ORDER BY spent.id"
     )
     op.drop_table("spent")
 
@@ -56,7 +58,7 @@ def _create_spent() -> None:
     op.create_table(
         "spent",
         sa.Column("id", _ID, nullable=False),
-        sa.Column("user_id", _ID, nullable=False),
+        sa.Column("user_discord_id", sa.BigInteger(), nullable=False),
         sa.Column("what", sa.String(32), nullable=False),
         sa.Column("calendar_id", _ID, nullable=True),
         sa.Column("amount", sa.Integer(), nullable=False),
@@ -65,14 +67,15 @@ def _create_spent() -> None:
         sa.CheckConstraint(
             f"what IN ({', '.join(repr(one) for one in _SPENDINGS)})", name=op.f("ck_spent_spending")
         ),
-        _user_key("spent"),
         sa.ForeignKeyConstraint(
             ["calendar_id"], ["calendar.id"], name=op.f("fk_spent_calendar_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spent")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_spent_user_id_what_spent_at"), "spent", ["user_id", "what", "spent_at"])
+    op.create_index(
+        op.f("ix_spent_user_discord_id_what_spent_at"), "spent", ["user_discord_id", "what", "spent_at"]
+    )
     op.create_index(op.f("ix_spent_calendar_id"), "spent", ["calendar_id"])
 
 
