@@ -4,13 +4,13 @@ import discord
 from discord import app_commands
 
 from cogs.base import Interaction, ask, respond
-from cogs.buttons.settings import check_manager, free_channel
+from cogs.buttons.settings import check_manager, controls
 from cogs.render import settings as render
 from services import server_settings as service
 
 
 @app_commands.command(
-    name="settings", description="Where calendars are posted in this server, and when people are reminded"
+    name="settings", description="Who opens calendars in this server, where they are posted, and reminders"
 )
 @app_commands.describe(
     channel="The only channel where calendars may be posted",
@@ -29,4 +29,4 @@ async def settings(
     else:
         channel_id = channel.id if channel else None
         shown = await service.change_settings(request, channel_id=channel_id, reminders=reminders)
-    await respond(interaction, embed=render.settings(shown), view=free_channel(shown))
+    await respond(interaction, embed=render.settings(shown), view=controls(shown))

@@ -1,6 +1,7 @@
 """What a server's managers settle: where calendars are posted, and when people are reminded."""
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,11 +19,14 @@ class ServerSettings:
     """The settings of a server. `channel_id` is None where a calendar may be posted in any channel.
 
     `reminders` is how long before a deadline people are reminded; `usual_reminders`: as the host has it.
+    Whoever has `opener_role_id` may open calendars, everybody if it is None; in `opening_channels`, if any.
     """
 
     channel_id: int | None
     reminders: tuple[timedelta, ...]
     usual_reminders: bool
+    opener_role_id: int | None = None
+    opening_channels: tuple[int, ...] = ()
 
 
 async def server_settings(request: Request) -> ServerSettings:
@@ -56,6 +60,21 @@ async def any_channel(request: Request) -> ServerSettings:
         return _shown(request, row)
 
 
+async def let_open(
+    request: Request, *, role_id: int | None = None, channels: Sequence[int] | None = None
+) -> ServerSettings:
+    """Only those with the role may open calendars, everybody without one; or, if `channels` are given, only
+    there, anywhere if there are none. Raises NotInAServer.
+    """
+    async with request.writing() as session:
+        row = await know_guild(session, _guild_id(request))
+        if channels is None:
+            row.opener_role_id = role_id
+        else:
+            row.opening_channels = list(channels) or None
+        return _shown(request, row)
+
+
 async def know_guild(session: AsyncSession, discord_id: int, *, lock: bool = False) -> Guild:
     """The server's row, made unless somebody has, or does at the same time; with `lock`, locked."""
     if await session.get(Guild, discord_id) is None:
@@ -85,4 +104,7 @@ def _shown(request: Request, row: Guild | None) -> ServerSettings:
     hours = row.reminder_hours if row else None
     usual = request.store.times.before_deadline
     reminders = usual if hours is None else tuple(timedelta(hours=hour) for hour in hours)
-    return ServerSettings(row.channel_id if row else None, reminders, hours is None)
+    if row is None:
+        return ServerSettings(None, reminders, usual_reminders=True)
+    channels = tuple(row.opening_channels or ())
+    return ServerSettings(row.channel_id, reminders, hours is None, row.opener_role_id, channels)

@@ -98,10 +98,11 @@ class Player:
         _, actor = self._actor_of(message)
         return self._see(await actor.click(message, custom_id=custom_id), actor)
 
-    async def choose(self, *values: Any) -> Shown:
-        """Chooses in the latest menu that they can see."""
+    async def choose(self, *values: Any, menu: str | None = None) -> Shown:
+        """Chooses in the latest menu that they can see; of several in one message, in the one named."""
         message, actor = self._with(None)
-        return self._see(await actor.select(message, [_handle(value) for value in values]), actor)
+        chosen = [_handle(value) for value in values]
+        return self._see(await actor.select(message, chosen, custom_id=menu), actor)
 
     async def more(self, act: str) -> Shown:
         """Chooses under More… of the latest invitation, such as "decline"."""

@@ -38,15 +38,20 @@ async def cancel(request: Request, ref: str) -> Cancelled:
     """Calls the calendar off, finalized or not, and tells everybody who has not declined."""
     async with request.writing() as session:
         _, row = await on_own_calendar(session, request, ref, lock=True)
-        if row.cancelled_at is not None:
-            raise CalendarClosed(row.name, cancelled=True)
-        gone = await release_absent(session, request, row)
-        row.cancelled_at = request.now
-        await note_change(session, request.store, row.id)
-        await _count_up(session, request, row)
-        attendees = [one for one in await coming(session, row.id) if one.user_id not in gone]
-        owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)
-        return Cancelled(to_calendar(row), len(attendees) + len(gone))
+        return await cancel_in(session, request, row)
+
+
+async def cancel_in(session: AsyncSession, request: Request, row: models.Calendar) -> Cancelled:
+    """The same within a transaction that has locked the calendar."""
+    if row.cancelled_at is not None:
+        raise CalendarClosed(row.name, cancelled=True)
+    gone = await release_absent(session, request, row)
+    row.cancelled_at = request.now
+    await note_change(session, request.store, row.id)
+    await _count_up(session, request, row)
+    attendees = [one for one in await coming(session, row.id) if one.user_id not in gone]
+    owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)
+    return Cancelled(to_calendar(row), len(attendees) + len(gone))
 
 
 async def _count_up(session: AsyncSession, request: Request, row: models.Calendar) -> None:

@@ -86,7 +86,7 @@ class Turn:
             return await self._press(self._filled(PRESSES[row][0]), dm=row not in IN_THE_SERVER)
         if row in MENUS:
             custom_id, value, _ = MENUS[row]
-            return await self._choose(self._filled(custom_id), value)
+            return await self._choose(self._filled(custom_id), value, dm=row not in IN_THE_SERVER)
         custom_id, values, _ = FORMS[row]
         filled = {name: self._given(value) for name, value in values.items()}
         return await self.cast.send_form(
@@ -122,14 +122,14 @@ class Turn:
         message = await self.cast.show(self._who, forged(custom_id), dm=dm)
         return await self._who.press_again(message, custom_id)
 
-    async def _choose(self, custom_id: str, value: str) -> Shown:
+    async def _choose(self, custom_id: str, value: str, *, dm: bool) -> Shown:
         chosen = self._given(value)
         if isinstance(chosen, str):
             options = [discord.SelectOption(label="Somebody's", value=chosen)]
             menu: discord.ui.Item[Any] = discord.ui.Select(custom_id=custom_id, options=options)
         else:
             menu = discord.ui.UserSelect(custom_id=custom_id)
-        await self.cast.show(self._who, menu)
+        await self.cast.show(self._who, menu, dm=dm)
         return await self._who.choose(chosen)
 
     def _given(self, value: Any) -> Any:

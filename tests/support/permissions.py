@@ -163,6 +163,14 @@ press calendars                      allowed allowed allowed allowed allowed all
 press contacts                       allowed allowed allowed allowed allowed refused refused refused allowed
 press stop                           allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press resume                         allowed allowed allowed allowed allowed allowed allowed refused allowed
+press never                          refused allowed allowed allowed hidden  allowed allowed refused hidden
+press allow_again                    hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press invite_again                   allowed refused refused refused hidden  refused refused refused hidden
+press set_openers                    allowed refused refused refused refused refused refused refused refused
+press set_opening                    allowed refused refused refused refused refused refused refused refused
+press calendars_here                 allowed refused refused refused refused refused refused refused refused
+press end_here                       allowed refused refused refused refused refused refused refused refused
+press end_calendar                   allowed refused refused refused refused refused refused refused refused
 press any_channel                    allowed refused refused refused refused refused refused refused refused
 press open_calendar                  allowed allowed allowed allowed allowed refused refused refused allowed
 press settings                       allowed refused refused refused refused refused refused refused refused
@@ -264,8 +272,12 @@ _FOR_A_PROFILE = (
     "send profile_form",
     "send create_form",
 )
+_MANAGING = (
+    *("any_channel", "settings", "set_openers", "set_opening"),
+    *("calendars_here", "end_here", "end_calendar"),
+)
 _OF_THE_SERVER = [
-    (row, role) for row in ("settings", "press any_channel", "press settings") for role in _OTHERS
+    (row, role) for row in ("settings", *(f"press {verb}" for verb in _MANAGING)) for role in _OTHERS
 ]
 _ON_IT = ("owner", "attendee", "declined", *_WITHOUT_PROFILE)
 _NOTHING_FIXED = [("calendar export", role) for role in _ON_IT]
@@ -413,7 +425,12 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press call_off": ("call_off:{id}:0", f"Cancel {PLAN}?"),
     "press stop": ("stop:{id}:0", "Messages stopped"),
     "press resume": ("resume", "Messages are back on"),
+    "press never": ("never:{id}:0", "can't invite you anymore"),
+    "press allow_again": ("allow_again:{peer_id}", "It never is."),
+    "press invite_again": ("invite_again:{id}:1:{peer_id}", "was already invited"),
     "press any_channel": ("any_channel", "OneOnOne in this server"),
+    "press calendars_here": ("calendars_here:0", "Calendars in this server"),
+    "press end_calendar": ("end_calendar:{id}", f"Ended: {PLAN}"),
     "press open_calendar": ("open_calendar:0:0:1", "Open a calendar"),
     "press settings": ("settings:0:0:1", "OneOnOne in this server"),
     "press cancel_calendar": ("cancel_calendar:{id}", f"Canceled: {PLAN}"),
@@ -441,8 +458,7 @@ IN_THE_SERVER = (
     "send role_form",
     "send role_invite_form",
     "press join_open",
-    "press any_channel",
-    "press settings",
+    *(f"press {verb}" for verb in _MANAGING),
 )
 # What lets somebody onto the calendar who was not: from then on they know of it.
 JOINS = ("press join_open",)
@@ -460,6 +476,9 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press cant_pick": ("cant_pick", "{ref}", "It never is."),
     "press book": ("book:{id}:0:0", "1768294800", "It never is."),
     "press keep_here": ("keep_here:{id}", "att:{peer_id}", "It never is."),
+    "press set_openers": ("set_openers", "1", "OneOnOne in this server"),
+    "press set_opening": ("set_opening", "1", "OneOnOne in this server"),
+    "press end_here": ("end_here", "{ref}", f"End {PLAN}?"),
     "press invite_to": ("invite_to:{invitee}", "{ref}", "I'm sending a DM to"),
 }
 # a form's custom_id and what is filled in;

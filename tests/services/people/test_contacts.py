@@ -214,15 +214,16 @@ async def test_emails_are_looked_up_so_often_in_an_hour_and_no_more(database: Da
         assert isinstance(refusal, NoSuchPerson), "a lookup that finds nobody counts"
         office.clock.skip(minutes=10)
 
-    too_many = SpentUp(Spending.EMAIL_LOOKUP, LIMIT, start + timedelta(hours=1))
+    again_at = start + timedelta(hours=1)
+    too_many = SpentUp(Spending.EMAIL_LOOKUP, LIMIT, again_at)
     assert same(await refusal_of(add(office, "ana", email="bo@example.com")), too_many)
     assert await names(office, "ana") == []
     await add(office, "ana", user="bo")
     await add(office, "cy", email="bo@example.com")
 
-    office.clock.at = too_many.again_at - timedelta(microseconds=1)
+    office.clock.at = again_at - timedelta(microseconds=1)
     assert same(await refusal_of(add(office, "ana", email="cy@example.com")), too_many)
-    office.clock.at = too_many.again_at
+    office.clock.at = again_at
     await add(office, "ana", email="cy@example.com")
     next_one = SpentUp(Spending.EMAIL_LOOKUP, LIMIT, start + timedelta(minutes=70))
     assert same(await refusal_of(add(office, "ana", email="x@example.com")), next_one)
