@@ -41,8 +41,8 @@ async def post(
     """Lets the calendar use the channel of the request's server, and owes its live status there.
 
     Without a `posting`, only summaries are allowed. If a live status stands there already, it is posted anew:
-    the id of the message to take away. Raises as public does; for a calendar that was opened elsewhere, MayNotOpen
-    and OpensElsewhere.
+    the id of the message to take away. Raises as public does; for a calendar that was opened elsewhere,
+    MayNotOpen and OpensElsewhere.
     """
     async with request.writing() as session:
         _, row = await on_own_calendar(session, request, ref, lock=True)

@@ -1,0 +1,166 @@
+"""What one use case costs others at the limits: how long it holds the event loop, and the writer of SQLite."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from db import models
+from db.engine import Database
+from db.schema import upgrade
+from scheduling.fields import CalendarWords
+from scheduling.pace import Pace
+from scheduling.profiles import ProfileForm
+from services.calendars import cancellation, copies, creation, edits, invitations, nudges, statuses
+from services.lookup import attendee_ref, calendar_ref
+from services.outbox.claims import claim
+from services.people import profiles
+from services.planning import finalization
+from services.request import Account, Limits, Request, Store
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+MOST = Limits().invitees_per_calendar
+LOOP, WRITER = 50, 250
+"""Milliseconds for which neither may be held."""
+_FIRST_ID = 10**18
+
+
+@dataclass
+class Cost:
+    """Milliseconds: the longest that the loop stood still, and the longest transaction that wrote."""
+
+    loop: float = 0.0
+    writer: float = 0.0
+
+
+@dataclass
+class Bench:
+    """A database with an organizer and as many people as a calendar takes."""
+
+    store: Store
+    cost: Cost = field(default_factory=Cost)
+
+    def ask(self, number: int = 0) -> Request:
+        """Asked by the organizer, or by somebody invited."""
+        return Request(self.store, _account(number), self.store.now())
+
+
+def _account(number: int) -> Account:
+    return Account(_FIRST_ID + number, f"Person {number}")
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Bench]:
+    """One in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'oneonone.db'}")
+        await upgrade(database.engine)
+        clock = iter(NOW + timedelta(minutes=5 * step) for step in range(10**6))
+        bench = Bench(Store(database, lambda: next(clock), Limits(new_dms=Pace(10**6, 10**6))))
+        await profiles.register(bench.ask(), ProfileForm("o@example.com", "O", "Ne", "Berlin", "one"))
+        yield bench
+        await database.close()
+
+
+@contextmanager
+def watched(bench: Bench) -> Iterator[None]:
+    """Notes how long each transaction writes."""
+    database, usual = bench.store.database, bench.store.database.writing
+
+    @asynccontextmanager
+    async def writing(*given: Any) -> AsyncIterator[Any]:
+        async with usual(*given) as session:
+            began = time.perf_counter()
+            yield session
+        bench.cost.writer = max(bench.cost.writer, 1000 * (time.perf_counter() - began))
+
+    database.writing = writing  # type: ignore[method-assign]  # only for the measuring
+    try:
+        yield
+    finally:
+        database.writing = usual  # type: ignore[method-assign]
+
+
+async def measure(bench: Bench, what: str, use_case: Callable[[], Awaitable[Any]]) -> Any:
+    """Does it, and prints what it cost."""
+    bench.cost = Cost()
+    ticking = asyncio.create_task(_tick(bench.cost))
+    await asyncio.sleep(0.01)
+    bench.cost.loop = 0.0
+    with watched(bench):
+        result = await use_case()
+    await asyncio.sleep(0)
+    ticking.cancel()
+    over = " OVER" * (bench.cost.loop > LOOP or bench.cost.writer > WRITER)
+    print(f"  {what}: {bench.cost.loop:.0f} / {bench.cost.writer:.0f}{over}")
+    return result
+
+
+async def _tick(cost: Cost) -> None:
+    last = time.perf_counter()
+    while True:
+        await asyncio.sleep(0)
+        now = time.perf_counter()
+        cost.loop, last = max(cost.loop, 1000 * (now - last)), now
+
+
+async def main() -> None:
+    """Everything that grows with the people on a calendar."""
+    print(f"milliseconds that the loop / the writer is held, with {MOST} people; at most {LOOP} / {WRITER}")
+    async with opened() as bench:
+        await _known(bench.store.database)
+        words = CalendarWords(name="Lunch", start_date="2026-01-12", mode="group", hours="0-24")
+        ref = calendar_ref((await creation.create(bench.ask(), words)).id)
+        everybody = [_account(number) for number in range(1, MOST + 1)]
+        half = len(everybody) // 2
+        for part in (everybody[:half], everybody[half:]):
+            await measure(
+                bench,
+                f"invites {len(part)}",
+                lambda part=part: invitations.invite_all(bench.ask(), ref, part),  # type: ignore[misc]
+            )
+        await measure(bench, "claims 50 invitations", lambda: claim(bench.store))
+        await _send_all(bench.store.database)
+        await measure(bench, "copies", lambda: copies.copy(bench.ask(), ref, "2026-02-02", "Copy"))
+        place = CalendarWords(place="Room 5")
+        await measure(bench, "edits", lambda: edits.edit(bench.ask(), ref, place))
+        deadline = CalendarWords(deadline="2026-01-15 12:00")
+        await measure(bench, "moves the deadline", lambda: edits.edit(bench.ask(), ref, deadline))
+        await measure(bench, "reminds", lambda: nudges.nudge(bench.ask(), ref))
+        await measure(bench, "looks at the status", lambda: statuses.status(bench.ask(), ref))
+        await measure(
+            bench, "uninvites", lambda: invitations.uninvite(bench.ask(), ref, attendee_ref(2))
+        )
+        shown = await finalization.preview(bench.ask(), ref, "2026-01-13 10:00")
+        await measure(bench, "finalizes", lambda: finalization.confirm(bench.ask(), shown.draft_id))
+        await measure(bench, "moves the meeting's place", lambda: edits.edit(bench.ask(), ref, place_again()))
+        await measure(bench, "cancels", lambda: cancellation.cancel(bench.ask(), ref))
+
+
+def place_again() -> CalendarWords:
+    """Another one."""
+    return CalendarWords(place="Room 6")
+
+
+async def _known(database: Database) -> None:
+    async with database.writing() as session:
+        session.add_all(
+            models.User(discord_id=_FIRST_ID + number, discord_name=f"Person {number}", locale="en-US")
+            for number in range(1, MOST + 1)
+        )
+
+
+async def _send_all(database: Database) -> None:
+    """As if all had been sent."""
+    async with database.writing() as session:
+        statement = models.Notification.__table__.update().values(attempts=1)  # type: ignore[attr-defined]
+        await session.execute(statement)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
