@@ -133,9 +133,7 @@ async def main() -> None:
         await measure(bench, "moves the deadline", lambda: edits.edit(bench.ask(), ref, deadline))
         await measure(bench, "reminds", lambda: nudges.nudge(bench.ask(), ref))
         await measure(bench, "looks at the status", lambda: statuses.status(bench.ask(), ref))
-        await measure(
-            bench, "uninvites", lambda: invitations.uninvite(bench.ask(), ref, attendee_ref(2))
-        )
+        await measure(bench, "uninvites", lambda: invitations.uninvite(bench.ask(), ref, attendee_ref(2)))
         shown = await finalization.preview(bench.ask(), ref, "2026-01-13 10:00")
         await measure(bench, "finalizes", lambda: finalization.confirm(bench.ask(), shown.draft_id))
         await measure(bench, "moves the meeting's place", lambda: edits.edit(bench.ask(), ref, place_again()))

@@ -45,6 +45,7 @@ async def test_a_place_goes_with_the_meeting_from_the_first_to_the_last_word(
 
     changed = await olga.run("calendar edit", calendar="Lunch", place=LINK)
     assert "I'm telling 1 person by DM" in changed
+    await world.skip(120)
     assert "changed this calendar" in ben.sees()[-1]
     for seen in (changed.text, ben.sees()[-1], (await ben.run("calendar view", calendar="Lunch")).text):
         assert f"Place: {LINK}\n" in seen, "just as it is, so that it can be pressed"
