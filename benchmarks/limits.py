@@ -1,4 +1,4 @@
-"""What one use case costs others at the limits: how long it holds the event loop, and the writer of SQLite."""
+"""What one use case costs others at the limits: how long it holds the loop, and the writer of SQLite."""
 
 import asyncio
 import tempfile
@@ -16,6 +16,7 @@ from db.schema import upgrade
 from scheduling.fields import CalendarWords
 from scheduling.pace import Pace
 from scheduling.profiles import ProfileForm
+from services.answers import availability
 from services.calendars import cancellation, copies, creation, edits, invitations, nudges, statuses
 from services.lookup import attendee_ref, calendar_ref
 from services.outbox.claims import claim
@@ -134,6 +135,7 @@ async def main() -> None:
         await measure(bench, "reminds", lambda: nudges.nudge(bench.ask(), ref))
         await measure(bench, "looks at the status", lambda: statuses.status(bench.ask(), ref))
         await measure(bench, "uninvites", lambda: invitations.uninvite(bench.ask(), ref, attendee_ref(2)))
+        await availability.add(bench.ask(1), ref, "2026-01-13 9-11")
         shown = await finalization.preview(bench.ask(), ref, "2026-01-13 10:00")
         await measure(bench, "finalizes", lambda: finalization.confirm(bench.ask(), shown.draft_id))
         await measure(bench, "moves the meeting's place", lambda: edits.edit(bench.ask(), ref, place_again()))
@@ -148,7 +150,12 @@ def place_again() -> CalendarWords:
 async def _known(database: Database) -> None:
     async with database.writing() as session:
         session.add_all(
-            models.User(discord_id=_FIRST_ID + number, discord_name=f"Person {number}", locale="en-US")
+            models.User(
+                discord_id=_FIRST_ID + number,
+                discord_name=f"Person {number}",
+                locale="en-US",
+                timezone="Europe/Berlin",
+            )
             for number in range(1, MOST + 1)
         )
 

@@ -50,7 +50,7 @@ async def cancel_in(session: AsyncSession, request: Request, row: models.Calenda
     await note_change(session, request.store, row.id)
     await _count_up(session, request, row)
     attendees = [one for one in await coming(session, row.id) if one.user_id not in gone]
-    owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)
+    await owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)
     return Cancelled(to_calendar(row), len(attendees) + len(gone))
 
 

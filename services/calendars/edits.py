@@ -144,7 +144,7 @@ async def _tell(session: AsyncSession, request: Request, row: models.Calendar) -
     waiting = await waiting_for(session, kind, row.id)
     revision = await next_revision(session, kind, row.id)
     new = [one for one in attendees if one.user_id not in waiting]
-    owe_all(session, kind, new, revision=revision, now=request.now, due_at=request.now + SETTLES_IN)
+    await owe_all(session, kind, new, revision=revision, now=request.now, due_at=request.now + SETTLES_IN)
     return len(attendees)
 
 

@@ -36,7 +36,7 @@ from services.lookup import (
 from services.mapping import to_attendee, to_calendar, to_person
 from services.openings import free_slots
 from services.outbox.newcomers import AT_ONCE, Spread, is_newcomer, newcomers_today, spread
-from services.outbox.owed import owe
+from services.outbox.owed import owe, owed, write_down
 from services.outbox.reminders import plan_reminders
 from services.people.barring import barred_from
 from services.people.contacts import known_contact
@@ -296,19 +296,22 @@ async def ask_all(
         if attendees:
             await revise(session, request, calendar, joining=[one.user_id for one in attendees])
         return attendees
-    for attendee in attendees:
-        # Who is asked again may soon not be: what they hear is how it has ended.
-        again = attendee.revision > 1
-        owe(
-            session,
-            NotificationKind.BOOKING if calendar.is_finalized else NotificationKind.INVITATION,
-            calendar_id=calendar.id,
-            user_id=attendee.user_id,
-            revision=attendee.revision,
-            now=request.now,
-            due_at=request.now + settles_in(attendee.revision) if again else None,
-        )
-    await session.flush()
+    kind = NotificationKind.BOOKING if calendar.is_finalized else NotificationKind.INVITATION
+    # Who is asked again may soon not be: what they hear is how it has ended.
+    await write_down(
+        session,
+        [
+            owed(
+                kind,
+                calendar_id=calendar.id,
+                user_id=one.user_id,
+                revision=one.revision,
+                now=request.now,
+                due_at=request.now + settles_in(one.revision) if one.revision > 1 else None,
+            )
+            for one in attendees
+        ],
+    )
     if not calendar.is_finalized:
         await plan_reminders(session, request, calendar, attendees)
     return attendees

@@ -6,8 +6,10 @@ Whoever comes here has locked the calendar, and its owner has confirmed what is 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -22,8 +24,8 @@ from services.calendars.set_meetings import absences_of, missed, set_events
 from services.events import entries_by_user
 from services.locks import outdate_proposals
 from services.mapping import to_calendar, to_meeting, to_person, to_span
-from services.outbox.owed import last_told, owe
-from services.outbox.reminders import plan_meeting, unplan_meeting
+from services.outbox.owed import last_told, owed, write_down
+from services.outbox.reminders import meeting_reminders, unplan_meeting
 from services.request import Request
 
 
@@ -77,7 +79,7 @@ async def revise(
         await _revise_group(rows, moves, without, joining)
     else:
         await _revise_each(rows, moves)
-    await session.flush()
+    await rows.store()
     return Revision(sorted(rows.differences, key=lambda one: one.person.name))
 
 
@@ -124,6 +126,15 @@ class _Rows:
     place_before: str | None
     told_at: dict[int | None, datetime]
     differences: list[Difference] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    owed: list[dict[str, Any]] = field(default_factory=list)
+
+    async def store(self) -> None:
+        """Writes down all that was noted, however many it concerns."""
+        await self.session.flush()
+        if self.changes:
+            await self.session.execute(insert(models.MeetingChange), self.changes)
+        await write_down(self.session, self.owed)
 
     def count_up(self, event: models.Event) -> None:
         """It is another version of the meeting for people's own calendars."""
@@ -139,33 +150,34 @@ class _Rows:
     def plan(self, event: models.Event, people: Iterable[models.Attendee], *, owner: bool = True) -> None:
         """Plans the reminders of a meeting for these people, and for the owner."""
         users = [*([self.row.owner] if owner else []), *(one.user for one in people)]
-        plan_meeting(self.session, self.request, self.row, event, users)
+        self.owed += meeting_reminders(self.request, self.row, event, users)
 
     def tell(self, user_id: int, before: Span | None, after: Span | None, uid: str, sequence: int) -> None:
         """Notes what changes for somebody, and owes them the message about it."""
-        self.session.add(
-            models.MeetingChange(
+        self.changes.append(
+            {
+                "calendar_id": self.row.id,
+                "user_id": user_id,
+                "revision": self.row.revision,
+                "start_before": before and before.start,
+                "end_before": before and before.end,
+                "start_after": after and after.start,
+                "end_after": after and after.end,
+                "place_before": self.place_before,
+                "ical_uid": uid,
+                "ical_sequence": sequence,
+                "made_at": self.request.now,
+            }
+        )
+        self.owed.append(
+            owed(
+                NotificationKind.MEETING_CHANGED,
                 calendar_id=self.row.id,
                 user_id=user_id,
                 revision=self.row.revision,
-                start_before=before and before.start,
-                end_before=before and before.end,
-                start_after=after and after.start,
-                end_after=after and after.end,
-                place_before=self.place_before,
-                ical_uid=uid,
-                ical_sequence=sequence,
-                made_at=self.request.now,
+                now=self.request.now,
+                due_at=settled_at(self.told_at.get(user_id), self.request.now),
             )
-        )
-        owe(
-            self.session,
-            NotificationKind.MEETING_CHANGED,
-            calendar_id=self.row.id,
-            user_id=user_id,
-            revision=self.row.revision,
-            now=self.request.now,
-            due_at=settled_at(self.told_at.get(user_id), self.request.now),
         )
         self.differences.append(Difference(to_person(self.attendees[user_id].user), before, after))
 

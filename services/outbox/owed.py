@@ -1,17 +1,28 @@
 """Writing down a message, in the transaction of the change that causes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.after_commit import note_due
 from db.models import Attendee, Calendar, Notification
 from scheduling.model import NotificationKind
 
 
-def owe(
-    session: AsyncSession,
+def owe(session: AsyncSession, kind: NotificationKind, **what: Any) -> Notification:
+    """Writes down a message to send at once, or at `due_at`; by DM unless there is a channel.
+
+    Takes what `owed` does.
+    """
+    row = Notification(**owed(kind, **what))
+    session.add(row)
+    return row
+
+
+def owed(
     kind: NotificationKind,
     *,
     calendar_id: int,
@@ -20,23 +31,29 @@ def owe(
     revision: int,
     now: datetime,
     due_at: datetime | None = None,
-) -> Notification:
-    """Writes down a message to send at once, or at `due_at`; by DM unless there is a channel."""
-    row = Notification(
-        kind=kind,
-        calendar_id=calendar_id,
-        user_id=user_id,
-        channel_id=channel_id,
-        revision=revision,
-        dedupe_key=dedupe_key(kind, calendar_id, user_id or channel_id, revision, due_at),
-        created_at=now,
-        due_at=due_at or now,
-    )
-    session.add(row)
-    return row
+) -> dict[str, Any]:
+    """The row of such a message, to be written down with others."""
+    return {
+        "kind": kind,
+        "calendar_id": calendar_id,
+        "user_id": user_id,
+        "channel_id": channel_id,
+        "revision": revision,
+        "dedupe_key": dedupe_key(kind, calendar_id, user_id or channel_id, revision, due_at),
+        "created_at": now,
+        "due_at": due_at or now,
+    }
 
 
-def owe_all(
+async def write_down(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Writes down many messages in one statement: a session would hold up everybody while it sorts them."""
+    if rows:
+        await session.flush()
+        await session.execute(insert(Notification), rows)
+        note_due(session, min(row["due_at"] for row in rows))
+
+
+async def owe_all(
     session: AsyncSession,
     kind: NotificationKind,
     attendees: Iterable[Attendee],
@@ -46,16 +63,20 @@ def owe_all(
     due_at: datetime | None = None,
 ) -> None:
     """The same for several people on one calendar, each their own message."""
-    for attendee in attendees:
-        owe(
-            session,
-            kind,
-            calendar_id=attendee.calendar_id,
-            user_id=attendee.user_id,
-            revision=revision,
-            now=now,
-            due_at=due_at,
-        )
+    await write_down(
+        session,
+        [
+            owed(
+                kind,
+                calendar_id=one.calendar_id,
+                user_id=one.user_id,
+                revision=revision,
+                now=now,
+                due_at=due_at,
+            )
+            for one in attendees
+        ],
+    )
 
 
 async def waiting_for(session: AsyncSession, kind: NotificationKind, calendar_id: int) -> set[int | None]:
