@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -28,6 +28,9 @@ from services.outbox.reminders import (
     remind_channel,
 )
 from services.request import Request
+
+UNSEEN = {"synchronize_session": False}
+"""What is read of the rows afterwards is as it was before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,8 @@ async def nudge_all(
     out_of_reach = {number for number, person in people.items() if _is_out_of_reach(person)}
     reached = [attendee for attendee in attendees if attendee.user_id not in out_of_reach]
     await spend(session, request, Spending.REMINDER, len(reached))
-    for attendee in reached:
-        attendee.nudged_at = request.now
+    nudged = update(models.Attendee).where(models.Attendee.id.in_([one.id for one in reached]))
+    await session.execute(nudged.values(nudged_at=request.now), execution_options=UNSEEN)
     await write_down(
         session,
         [

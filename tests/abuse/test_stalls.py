@@ -45,9 +45,8 @@ def counted(database: Database) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-async def costs(database: Database, people: int) -> dict[str, int]:
+async def costs(office: Office, people: int) -> dict[str, int]:
     """How many statements each use case asks for on a calendar of so many people."""
-    office = Office(database, Limits(new_dms=Pace(10**6, 10**6)))
     name = f"olga{people}"
     await office.register(name)
     ref = await office.calendar(name)
@@ -56,7 +55,7 @@ async def costs(database: Database, people: int) -> dict[str, int]:
 
     async def note(what: str, use_case: Callable[[], Awaitable[Any]]) -> Any:
         office.clock.skip(minutes=5)
-        with counted(database) as seen:
+        with counted(office.database) as seen:
             result = await use_case()
         found[what] = len(seen)
         return result
@@ -88,7 +87,8 @@ async def costs(database: Database, people: int) -> dict[str, int]:
 async def test_nothing_costs_more_statements_for_a_full_calendar_than_for_a_small_one(
     database: Database, subtests: pytest.Subtests
 ) -> None:
-    few, most = await costs(database, FEW), await costs(database, MOST)
+    office = Office(database, Limits(new_dms=Pace(10**6, 10**6)))
+    few, most = await costs(office, FEW), await costs(office, MOST)
     for what, statements in most.items():
         with subtests.test(what):
             assert statements <= few[what] + MORE
