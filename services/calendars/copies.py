@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from scheduling.copying import plan_copy
 from scheduling.model import Calendar
 from services.attendees import live_attendees
+from services.calendars.asking import ask_all
 from services.calendars.creation import open_calendar
-from services.calendars.invitations import ask_all
 from services.lookup import on_own_calendar
 from services.mapping import to_calendar
 from services.people.barring import barred_from

@@ -6,14 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm.attributes import set_committed_value
 
 from db import models
-from scheduling.errors import AlreadyInvited, CalendarFull, CantBeInvited, IsABot, NothingFits, Oneself
+from scheduling.errors import AlreadyInvited, CantBeInvited, IsABot, NothingFits, Oneself
 from scheduling.limits import Spending
 from scheduling.model import (
     Acceptance,
-    AnswerStatus,
     Attendee,
     Calendar,
     Mode,
@@ -22,7 +20,8 @@ from scheduling.model import (
 )
 from scheduling.settling import settles_in
 from services.actors import know_all, signed_in
-from services.attendees import answers_so_far, own_attendee
+from services.attendees import own_attendee
+from services.calendars.asking import ask_all
 from services.calendars.revisions import check_ahead, revise, takes_part
 from services.limits import spend
 from services.locks import outdate_proposals
@@ -36,8 +35,7 @@ from services.lookup import (
 from services.mapping import to_attendee, to_calendar, to_person
 from services.openings import free_slots
 from services.outbox.newcomers import AT_ONCE, Spread, is_newcomer, newcomers_today, spread
-from services.outbox.owed import owe, owed, write_down
-from services.outbox.reminders import plan_reminders
+from services.outbox.owed import owe
 from services.people.barring import barred_from
 from services.people.contacts import known_contact
 from services.request import Account, Request
@@ -180,10 +178,10 @@ async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
         check_not_cancelled(calendar)
         user = await known_attendee(session, me, calendar, who)
         row = await own_attendee(session, calendar, user, to_change=True)
+        await spend(session, request, Spending.UNINVITATION)
         told = 0
         if calendar.is_finalized and await takes_part(session, calendar, row):
             told = (await revise(session, request, calendar, without=[user.id])).told
-        await spend(session, request, Spending.UNINVITATION)
         row.withdrawn_at = request.now
         await outdate_proposals(session, request.store, calendar)
         if told:
@@ -279,70 +277,3 @@ async def _had_enough(session: AsyncSession, calendar: models.Calendar, users: l
     off = select(row.user_id).where(row.calendar_id == calendar.id, row.withdrawn_at.is_not(None))
     enough = or_(row.accepted == Acceptance.DECLINED, row.revision >= 2)
     return set(await session.scalars(off.where(enough, row.user_id.in_([user.id for user in users]))))
-
-
-async def ask_all(
-    session: AsyncSession, request: Request, calendar: models.Calendar, users: list[models.User]
-) -> list[models.Attendee]:
-    """Puts users on the calendar, or back on it, and owes them the invitation and its reminders.
-
-    Once it is finalized, they are asked to choose a slot, or take part in the group's meeting at once.
-    Raises CalendarFull, SpentUp.
-    """
-    await _check_room(session, request, calendar, len(users))
-    await spend(session, request, Spending.INVITATION, len(users))
-    attendees = await _put_on(session, calendar, users)
-    if calendar.is_finalized and calendar.mode is Mode.GROUP:
-        if attendees:
-            await revise(session, request, calendar, joining=[one.user_id for one in attendees])
-        return attendees
-    kind = NotificationKind.BOOKING if calendar.is_finalized else NotificationKind.INVITATION
-    # Who is asked again may soon not be: what they hear is how it has ended.
-    await write_down(
-        session,
-        [
-            owed(
-                kind,
-                calendar_id=calendar.id,
-                user_id=one.user_id,
-                revision=one.revision,
-                now=request.now,
-                due_at=request.now + settles_in(one.revision) if one.revision > 1 else None,
-            )
-            for one in attendees
-        ],
-    )
-    if not calendar.is_finalized:
-        await plan_reminders(session, request, calendar, attendees)
-    return attendees
-
-
-async def _check_room(session: AsyncSession, request: Request, calendar: models.Calendar, more: int) -> None:
-    """Raises CalendarFull if so many more would be too many."""
-    most = request.store.limits.invitees_per_calendar
-    there = (await answers_so_far(session, calendar.id))[0]
-    if more and there + more > most:
-        raise CalendarFull(calendar.name, most, there)
-
-
-async def _put_on(
-    session: AsyncSession, calendar: models.Calendar, users: list[models.User]
-) -> list[models.Attendee]:
-    """The users' rows on the calendar, new or opened again, as those of people just invited."""
-    ids = [user.id for user in users]
-    before = select(models.Attendee).where(
-        models.Attendee.calendar_id == calendar.id, models.Attendee.user_id.in_(ids)
-    )
-    known = {one.user_id: one for one in await session.scalars(before)}
-    attendees = []
-    for user in users:
-        attendee = known.get(user.id) or models.Attendee(calendar_id=calendar.id, user_id=user.id, revision=0)
-        set_committed_value(attendee, "user", user)
-        session.add(attendee)
-        attendee.withdrawn_at, attendee.accepted = None, Acceptance.INVITED
-        if attendee.status is AnswerStatus.NO_TIME:
-            attendee.status, attendee.note = AnswerStatus.NONE, ""
-        attendee.revision += 1
-        attendees.append(attendee)
-    await session.flush()
-    return attendees
