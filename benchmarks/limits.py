@@ -15,6 +15,7 @@ from db import models
 from db.engine import Database
 from db.schema import upgrade
 from scheduling.fields import CalendarWords
+from scheduling.model import Preference
 from scheduling.pace import Pace
 from scheduling.profiles import ProfileForm
 from services.answers import availability
@@ -145,7 +146,18 @@ async def everything(bench: Bench, people: int) -> None:
     await measure(bench, "finalizes", lambda: finalization.confirm(bench.ask(), shown.draft_id))
     relocating = partial(edits.edit, bench.ask(), ref, CalendarWords(place="Room 6"))
     await measure(bench, "moves the meeting elsewhere", relocating)
+    await _paint(bench)
     await measure(bench, "cancels", lambda: cancellation.cancel(bench.ask(), ref))
+
+
+async def _paint(bench: Bench) -> None:
+    """As many entries as one person may have, of which each is replaced."""
+    words = CalendarWords(name="Long", start_date="2026-01-12", end_date="2026-04-13", hours="0-24")
+    ref = calendar_ref((await creation.create(bench.ask(), words)).id)
+    ranges = ", ".join(f"{hour}:00-{hour}:01" for hour in range(5, 10))
+    await measure(bench, "adds 460 entries", partial(availability.add, bench.ask(), ref, ranges))
+    low = partial(availability.add, bench.ask(), ref, ranges, Preference.LOW)
+    await measure(bench, "replaces 460 entries", low)
 
 
 async def _known(database: Database) -> None:

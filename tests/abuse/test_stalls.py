@@ -3,8 +3,10 @@
 Statements are counted, since time isn't the same everywhere; `benchmarks/limits.py` prints the time.
 """
 
+import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +14,13 @@ from sqlalchemy import event
 
 from db.engine import Database
 from db.models import Calendar, Draft, Notification, User
+from scheduling.errors import TooManyTimes
 from scheduling.fields import CalendarWords
+from scheduling.intervals import Span
+from scheduling.model import Preference
 from scheduling.pace import Pace
+from scheduling.painting import MOST as ENTRIES
+from scheduling.painting import Said, paint
 from services.answers import availability
 from services.calendars import cancellation, copies, edits, invitations, nudges, statuses
 from services.housekeeping import purge
@@ -21,7 +28,7 @@ from services.lookup import attendee_ref
 from services.outbox.claims import claim
 from services.planning import finalization
 from services.request import Account, Limits
-from tests.support.fakes import Office
+from tests.support.fakes import START, Office
 
 MOST = Limits().invitees_per_calendar
 FEW = 20
@@ -92,6 +99,36 @@ async def test_nothing_costs_more_statements_for_a_full_calendar_than_for_a_smal
     for what, statements in most.items():
         with subtests.test(what):
             assert statements <= few[what] + MORE
+
+
+def steps_to_paint(count: int) -> int:
+    """How many calls it takes to paint so many entries over as many others, a part of each of which is left."""
+    calls = 0
+
+    def note(_frame: Any, what: str, _of: Any) -> None:
+        nonlocal calls
+        calls += what == "call"
+
+    said, over = (
+        [Said(Span(at, at + timedelta(minutes=4)), preference) for at in starts(count, offset)]
+        for preference, offset in ((Preference.LOW, 0), (Preference.HIGH, 2))
+    )
+    sys.setprofile(note)
+    try:
+        with suppress(TooManyTimes):
+            paint(said, over)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def starts(count: int, offset: int) -> list[datetime]:
+    """Every ten minutes, so many minutes later."""
+    return [START + timedelta(minutes=10 * number + offset) for number in range(count)]
+
+
+def test_painting_over_takes_hardly_more_than_twice_as_many_steps_for_twice_as_many_entries() -> None:
+    assert 0 < steps_to_paint(ENTRIES) < 2.5 * steps_to_paint(ENTRIES // 2)
 
 
 async def test_what_housekeeping_removes_goes_in_parts(database: Database) -> None:
