@@ -102,7 +102,7 @@ async def test_nothing_costs_more_statements_for_a_full_calendar_than_for_a_smal
 
 
 def steps_to_paint(count: int) -> int:
-    """How many calls it takes to paint so many entries over as many others, a part of each of which is left."""
+    """How many calls it takes to paint so many entries over parts of as many others."""
     calls = 0
 
     def note(_frame: Any, what: str, _of: Any) -> None:
