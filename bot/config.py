@@ -60,7 +60,7 @@ class LimitSettings(_Section):
     open_calendars_per_person: int = Field(default=20, ge=1)
     open_calendars_per_server: int = Field(default=200, ge=1)
     invitees_per_calendar: int = Field(default=500, ge=1)
-    calendars_per_day: int = Field(default=60, ge=1)
+    calendars_per_day: int = Field(default=30, ge=1)
     invitations_per_day: int = Field(default=1000, ge=1)
     uninvitations_per_day: int = Field(default=200, ge=1)
     edits_per_day: int = Field(default=100, ge=1)

@@ -38,7 +38,7 @@ class Limits:
     open_calendars_per_person: int = 20
     open_calendars_per_server: int = 200
     invitees_per_calendar: int = 500
-    calendars_per_day: int = 60
+    calendars_per_day: int = 30
     invitations_per_day: int = 1000
     uninvitations_per_day: int = 200
     edits_per_day: int = 100
