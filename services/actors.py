@@ -4,9 +4,9 @@ A guest, who never registered, may do all that an invitee may. A profile is aske
 keeps contacts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -57,16 +57,12 @@ async def know_all(session: AsyncSession, accounts: Iterable[Account]) -> list[U
     """The same for several, by their ids: so that two who do this at once don't wait for each other."""
     accounts = sorted(accounts, key=lambda account: account.discord_id)
     ids = [account.discord_id for account in accounts]
-    found = await session.scalars(select(User).where(User.discord_id.in_(ids)).order_by(User.discord_id))
-    known = {user.discord_id: user for user in found}
-    new = {one.discord_id: one for one in accounts if one.discord_id not in known}.values()
-    try:
-        async with session.begin_nested():
-            made = [User(discord_id=one.discord_id, discord_name=one.name, locale=one.locale) for one in new]
-            session.add_all(made)
-        known |= {user.discord_id: user for user in made}
-    except IntegrityError:
-        known |= {account.discord_id: await _make(session, account) for account in new}
+    theirs = select(User).where(User.discord_id.in_(ids))
+    there = {user.discord_id for user in await session.scalars(theirs)}
+    new = {one.discord_id: one for one in accounts if one.discord_id not in there}
+    if new:
+        await _make_all(session, list(new.values()))
+    known = {user.discord_id: user for user in await session.scalars(theirs)}
     for account in accounts:
         note_account(known[account.discord_id], account)
     return [known[number] for number in ids]
@@ -102,6 +98,19 @@ def _nobody(account: Account) -> User:
         waking_start=start,
         waking_end=end,
     )
+
+
+async def _make_all(session: AsyncSession, accounts: Sequence[Account]) -> None:
+    """New rows, beside those that somebody else has made at the same time."""
+    rows = [
+        {"discord_id": one.discord_id, "discord_name": one.name, "locale": one.locale} for one in accounts
+    ]
+    try:
+        async with session.begin_nested():
+            await session.execute(insert(User), rows)
+    except IntegrityError:
+        for account in accounts:
+            await _make(session, account)
 
 
 async def _make(session: AsyncSession, account: Account) -> User:

@@ -1,6 +1,6 @@
 """Putting people on a calendar, as many as it takes, and owing each of them the invitation."""
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -65,20 +65,19 @@ async def _put_on(
     session: AsyncSession, calendar: models.Calendar, users: list[models.User]
 ) -> list[models.Attendee]:
     """The users' rows on the calendar, new or opened again, as those of people just invited."""
-    ids = [user.id for user in users]
-    before = select(models.Attendee).where(
-        models.Attendee.calendar_id == calendar.id, models.Attendee.user_id.in_(ids)
-    )
-    known = {one.user_id: one for one in await session.scalars(before)}
-    attendees = []
+    row, ids = models.Attendee, [user.id for user in users]
+    theirs = select(row).where(row.calendar_id == calendar.id, row.user_id.in_(ids))
+    before = (await session.scalars(theirs)).all()
+    for one in before:
+        one.withdrawn_at, one.accepted = None, Acceptance.INVITED
+        if one.status is AnswerStatus.NO_TIME:
+            one.status, one.note = AnswerStatus.NONE, ""
+        one.revision += 1
+    known = {one.user_id for one in before}
+    new = [{"calendar_id": calendar.id, "user_id": number} for number in ids if number not in known]
+    if new:
+        await session.execute(insert(row), new)
+    attendees = {one.user_id: one for one in await session.scalars(theirs)}
     for user in users:
-        attendee = known.get(user.id) or models.Attendee(calendar_id=calendar.id, user_id=user.id, revision=0)
-        set_committed_value(attendee, "user", user)
-        session.add(attendee)
-        attendee.withdrawn_at, attendee.accepted = None, Acceptance.INVITED
-        if attendee.status is AnswerStatus.NO_TIME:
-            attendee.status, attendee.note = AnswerStatus.NONE, ""
-        attendee.revision += 1
-        attendees.append(attendee)
-    await session.flush()
-    return attendees
+        set_committed_value(attendees[user.id], "user", user)
+    return [attendees[number] for number in ids]

@@ -107,11 +107,12 @@ async def test_whatever_else_is_typed_neither_formats_nor_pings(
     assert seen is None or seen == safe(place, links=True)
 
 
-async def test_none_takes_the_place_away_and_people_are_told(olga: Player, ben: Player) -> None:
+async def test_none_takes_the_place_away_and_people_are_told(world: World, olga: Player, ben: Player) -> None:
     await opened(olga, ben, "Room 5")
     changed = await olga.run("calendar edit", calendar="Lunch", place="none")
     assert "I'm telling 1 person by DM" in changed
     assert "Place:" not in changed
+    await world.skip(120)
     assert "Place:" not in ben.sees()[-1]
     assert "wouldn't change anything" in await olga.run("calendar edit", calendar="Lunch", place="none")
 
