@@ -170,7 +170,8 @@ def _finalized(owed: Owed, _now: datetime) -> bool:
 
 def _cancelled(owed: Owed, _now: datetime) -> bool:
     """Its owner is told as well where somebody else has ended it."""
-    concerned = _is_owner(owed) or (_is_coming(owed) and _has_heard(owed))
+    by_another = _is_owner(owed) and owed.calendar.ended_by is not None
+    concerned = by_another or (_is_coming(owed) and _has_heard(owed))
     return concerned and owed.calendar.cancelled_at is not None
 
 
