@@ -12,11 +12,13 @@ def settles_in(times: int) -> timedelta:
     return SETTLES_IN if times <= _OFTEN else SETTLES_SLOWLY_IN
 
 
-def settled_at(last: datetime | None, now: datetime) -> datetime:
+def settled_at(told: datetime | None, waits: datetime | None, now: datetime) -> datetime:
     """When to tell somebody of another change: the first at once, those right after it in one.
 
-    `last` is when they were, or will be, told of the change before.
+    `told` is when they were told of the last, `waits` when they will be of one that nobody has begun to send.
     """
-    if last is None or last + SETTLES_IN <= now:
+    if waits is not None:
+        return min(max(waits, now), now + SETTLES_IN)
+    if told is None or told + SETTLES_IN <= now:
         return now
-    return min(last if last > now else last + SETTLES_IN, now + SETTLES_IN)
+    return told + SETTLES_IN

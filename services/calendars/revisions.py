@@ -124,7 +124,7 @@ class _Rows:
     absences: dict[int, models.Absence]
     entries: dict[int, list[Entry]]
     place_before: str | None
-    told_at: dict[int | None, datetime]
+    told_at: dict[int | None, tuple[datetime | None, datetime | None]]
     differences: list[Difference] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
     owed: list[dict[str, Any]] = field(default_factory=list)
@@ -176,7 +176,7 @@ class _Rows:
                 user_id=user_id,
                 revision=self.row.revision,
                 now=self.request.now,
-                due_at=settled_at(self.told_at.get(user_id), self.request.now),
+                due_at=settled_at(*self.told_at.get(user_id, (None, None)), self.request.now),
             )
         )
         self.differences.append(Difference(to_person(self.attendees[user_id].user), before, after))

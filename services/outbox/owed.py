@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.after_commit import note_due
@@ -97,11 +97,14 @@ async def waiting_for(session: AsyncSession, kind: NotificationKind, calendar_id
 
 async def last_told(
     session: AsyncSession, kind: NotificationKind, calendar_id: int
-) -> dict[int | None, datetime]:
-    """When each person was last told, or will be, something of the kind about a calendar."""
+) -> dict[int | None, tuple[datetime | None, datetime | None]]:
+    """When each person was last told something of the kind about a calendar, and when they will be."""
     row = Notification
-    about = select(row.user_id, func.max(row.due_at)).where(row.calendar_id == calendar_id, row.kind == kind)
-    return {user: at for user, at in await session.execute(about.group_by(row.user_id))}
+    waits = and_(row.outcome.is_(None), row.attempts == 0)
+    latest = (func.max(row.due_at).filter(not_(waits)), func.max(row.due_at).filter(waits))
+    about = select(row.user_id, *latest).where(row.calendar_id == calendar_id, row.kind == kind)
+    found = await session.execute(about.group_by(row.user_id))
+    return {user: (told, waiting) for user, told, waiting in found}
 
 
 def tell_owner(

@@ -40,11 +40,12 @@ def test_more_than_there_ever_is_never_fits() -> None:
 
 def test_the_first_change_is_told_at_once_and_those_right_after_it_together() -> None:
     minute = timedelta(minutes=1)
-    assert settled_at(None, NOW) == NOW
-    assert settled_at(NOW - SETTLES_IN, NOW) == NOW
-    assert settled_at(NOW - minute, NOW) == NOW - minute + SETTLES_IN
-    assert settled_at(NOW + minute, NOW) == NOW + minute, "with the one that waits"
-    assert settled_at(NOW + 60 * minute, NOW) == NOW + SETTLES_IN, "that one waits for something else"
+    assert settled_at(None, None, NOW) == NOW
+    assert settled_at(NOW - SETTLES_IN, None, NOW) == NOW
+    assert settled_at(NOW - minute, None, NOW) == NOW - minute + SETTLES_IN
+    assert settled_at(NOW - minute, NOW + minute, NOW) == NOW + minute, "with the one that waits"
+    assert settled_at(None, NOW - minute, NOW) == NOW, "with the one that is about to be sent"
+    assert settled_at(None, NOW + 60 * minute, NOW) == NOW + SETTLES_IN, "that one waits for something else"
 
 
 def test_to_and_fro_is_told_after_longer_and_longer() -> None:
