@@ -65,7 +65,11 @@ async def opened() -> AsyncIterator[Bench]:
         database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'oneonone.db'}")
         await upgrade(database.engine)
         clock = iter(NOW + timedelta(minutes=5 * step) for step in range(10**6))
-        bench = Bench(Store(database, lambda: next(clock), Limits(new_dms=Pace(10**6, 10**6))))
+        bench = Bench(
+            Store(
+                database, lambda: next(clock), Limits(invitations_per_day=10**6, new_dms=Pace(10**6, 10**6))
+            )
+        )
         await profiles.register(bench.ask(), ProfileForm("o@example.com", "O", "Ne", "Berlin", "one"))
         yield bench
         await database.close()
@@ -83,7 +87,7 @@ def watched(bench: Bench) -> Iterator[None]:
             yield session
         bench.cost.writer = max(bench.cost.writer, 1000 * (time.perf_counter() - began))
 
-    database.writing = writing  # type: ignore[method-assign]  # only for the measuring
+    database.writing = writing  # type: ignore[assignment,method-assign]  # to measure
     try:
         yield
     finally:
