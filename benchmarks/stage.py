@@ -10,6 +10,7 @@ from benchmarks import crowd
 from benchmarks.load import Bot, Quick, quick_discord, running
 from benchmarks.questions import Crowd
 from db.engine import Database
+from tests.support.settings import TIRELESS
 
 
 @dataclass
@@ -25,7 +26,7 @@ class Stage:
 
     @asynccontextmanager
     async def bot(self) -> AsyncIterator[Bot]:
-        settings = {"ONEONONE_DATABASE__URL": self.url, "ONEONONE_LOGGING__LEVEL": "WARNING"}
+        settings = {"ONEONONE_DATABASE__URL": self.url, "ONEONONE_LOGGING__LEVEL": "WARNING", **TIRELESS}
         log = self.folder / "bot.log"
         async with running("bot", ("run",), settings, self.discord, log) as bot:
             yield bot

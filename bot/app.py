@@ -42,10 +42,9 @@ async def work(bot: OneOnOne, now: Now) -> None:
 
 
 def _store(settings: Settings, now: Now) -> Store:
-    limits = Limits(
-        email_lookups_per_hour=settings.limits.email_lookups_per_hour,
-        new_dms=Pace(settings.limits.new_dms_per_minute, settings.limits.new_dms_per_day),
-    )
+    given = settings.limits.model_dump()
+    pace = Pace(given.pop("new_dms_per_minute"), given.pop("new_dms_per_day"))
+    limits = Limits(**given, new_dms=pace)
     reminders = settings.reminders
     times = Timing(
         before_deadline=tuple(timedelta(hours=hours) for hours in reminders.hours_before_deadline),

@@ -54,9 +54,20 @@ class DatabaseSettings(_Section):
 
 
 class LimitSettings(_Section):
-    """What protects people from guessing, and the bot from Discord's spam rules."""
+    """What keeps one person from harming others, and the bot from Discord's spam rules."""
 
     email_lookups_per_hour: int = Field(default=20, ge=1)
+    open_calendars_per_person: int = Field(default=20, ge=1)
+    open_calendars_per_server: int = Field(default=200, ge=1)
+    invitees_per_calendar: int = Field(default=500, ge=1)
+    calendars_per_day: int = Field(default=30, ge=1)
+    invitations_per_day: int = Field(default=1000, ge=1)
+    uninvitations_per_day: int = Field(default=200, ge=1)
+    edits_per_day: int = Field(default=100, ge=1)
+    reminders_per_day: int = Field(default=1000, ge=1)
+    absences_per_day: int = Field(default=10, ge=1)
+    suggestions_per_minute: int = Field(default=10, ge=1)
+    drafts_per_person: int = Field(default=200, ge=1)
     new_dms_per_minute: int = Field(default=5, ge=1)
     new_dms_per_day: int = Field(default=40, ge=1)
 

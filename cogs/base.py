@@ -33,7 +33,13 @@ def ask(interaction: Interaction) -> Request:
         guild_id=interaction.guild_id if bot_is_in(interaction) else None,
         channel_id=None if interaction.type is _COMMAND else interaction.channel_id,
         guild_name=interaction.guild.name if interaction.guild else None,
+        asked_in=frozenset(filter(None, (interaction.channel_id, _parent(interaction)))),
     )
+
+
+def _parent(interaction: Interaction) -> int | None:
+    """The channel that a thread belongs to."""
+    return interaction.channel.parent_id if isinstance(interaction.channel, discord.Thread) else None
 
 
 def bot_is_in(interaction: Interaction) -> bool:

@@ -4,7 +4,9 @@ import discord
 from discord import app_commands
 
 from cogs.base import Interaction, ask, respond
-from cogs.buttons.messages import resume_view
+from cogs.buttons.barring import allowing
+from cogs.buttons.layout import view
+from cogs.buttons.messages import resume_button
 from cogs.render import help as render
 from services import guidance
 
@@ -16,5 +18,7 @@ async def help_command(interaction: Interaction) -> None:
     stopped = (
         situation.person is not None and situation.person.messages_off and not situation.person.signed_out
     )
-    view = resume_view() if stopped else discord.utils.MISSING
-    await respond(interaction, embed=render.help_for(situation, request.now, request.store.host), view=view)
+    items = [*([resume_button()] if stopped else []), *allowing(situation.barred)]
+    buttons = view(items) if items else discord.utils.MISSING
+    shown = render.help_for(situation, request.now, request.store.host)
+    await respond(interaction, embed=shown, view=buttons)

@@ -201,12 +201,18 @@ def _cancelled(claimed: Claimed) -> Message:
     """With a file that takes the meeting out of their calendar again, if it was fixed."""
     todo = f"Open the file to take it out of your calendar. {BY_HAND}" if claimed.meetings else _NOTHING_TO_DO
     rendered = _news(
-        claimed,
-        f"Canceled: {safe(claimed.calendar.name, 200)}",
-        f"{safe(claimed.calendar.owner.name)} canceled it. {todo}",
+        claimed, f"Canceled: {safe(claimed.calendar.name, 200)}", f"{_who_ended(claimed)} {todo}"
     )
     appointments = tuple(appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings)
     return replace(rendered, appointments=appointments)
+
+
+def _who_ended(claimed: Claimed) -> str:
+    calendar = claimed.calendar
+    if calendar.ended_by is None:
+        return f"{safe(calendar.owner.name)} canceled it."
+    who = "Someone" if claimed.recipient != calendar.owner else mention(calendar.ended_by)
+    return f"{who} who manages {safe(calendar.guild_name or 'the server')} ended it."
 
 
 def _news(claimed: Claimed, title: str, text: str) -> Message:

@@ -4,14 +4,14 @@ import discord
 from discord import app_commands
 
 from cogs.base import Interaction, ask, respond
-from cogs.buttons.settings import check_manager, free_channel
+from cogs.buttons.settings import check_manager, controls
 from cogs.render import settings as render
 from services import server_settings as service
 
 
 @app_commands.command(
     name="settings",
-    description="Where calendars are posted in this server, when people are reminded, and server events",
+    description="Who opens calendars here, where they are posted, reminders, and server events",
 )
 @app_commands.describe(
     channel="The only channel where calendars may be posted",
@@ -36,4 +36,4 @@ async def settings(
         shown = await service.change_settings(
             request, channel_id=channel_id, reminders=reminders, server_events=server_events
         )
-    await respond(interaction, embed=render.settings(shown), view=free_channel(shown))
+    await respond(interaction, embed=render.settings(shown), view=controls(shown))

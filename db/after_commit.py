@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, UOWTransaction
 
 from db.models import Erasure, LiveMessage, Notification, ServerEvent
@@ -26,6 +27,13 @@ class WritingSession(Session):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.due = Due()
+
+
+def note_due(session: AsyncSession, due_at: datetime) -> None:
+    """Notes what was written without its session: the first of many notifications is due then."""
+    writing = session.sync_session
+    if isinstance(writing, WritingSession):
+        writing.due.notifications.append(due_at)
 
 
 @event.listens_for(WritingSession, "after_flush")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from scheduling.intervals import Span
+from scheduling.limits import Spending
 from scheduling.model import Calendar, Person, Preference, UsualHours
 
 
@@ -175,11 +176,58 @@ class NotAContact(Refusal):
     name: str
 
 
-@dataclass
-class TooManyLookups(Refusal):
-    """Emails were looked up too often; allowed again at `again_at`."""
+# --- limits
 
+
+@dataclass
+class SpentUp(Refusal):
+    """Of `what`, so many more would be over the `most` that one person may do within some time.
+
+    They fit again at `again_at`; None if so many never fit at once.
+    """
+
+    what: Spending
+    most: int
+    again_at: datetime | None
+
+
+@dataclass
+class TooManyOpen(Refusal):
+    """As many calendars are open as one person, or a server, may have; there is room again at `again_at`."""
+
+    most: int
     again_at: datetime
+    in_server: bool = False
+
+
+@dataclass
+class CalendarFull(Refusal):
+    """So many more would be over the `most` that a calendar may have; `there` are on it."""
+
+    calendar: str
+    most: int
+    there: int
+
+
+@dataclass
+class CantBeInvited(Refusal):
+    """The person can't be invited; why is theirs to know."""
+
+    name: str
+
+
+@dataclass
+class MayNotOpen(Refusal):
+    """In this server, only people with one role open calendars."""
+
+    role_id: int
+
+
+@dataclass
+class OpensElsewhere(Refusal):
+    """In this server, calendars are opened in other channels."""
+
+    channels: list[int]
 
 
 # --- calendars

@@ -245,7 +245,8 @@ class Calendar(CalendarFields):
     """A date range in which a meeting is sought, or one with each invitee, with a deadline for answers.
 
     `guild_id` is the server in which it was opened, `guild_name` how that was called then; `revision` counts
-    the changes of its meetings since they were set.
+    the changes of its meetings since they were set. `ended_by` is the account of who called it off, if that
+    was not its owner.
     """
 
     id: int
@@ -254,6 +255,7 @@ class Calendar(CalendarFields):
     guild_name: str | None = None
     is_finalized: bool = False
     cancelled_at: datetime | None = None
+    ended_by: int | None = None
     version: int = 1
     revision: int = 0
 
@@ -263,7 +265,10 @@ class Calendar(CalendarFields):
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One Person on one Calendar. `note` is for the owner alone, with the answer that no time works."""
+    """One Person on one Calendar, invited to it so many times.
+
+    `note` is for the owner alone, with the answer that no time works.
+    """
 
     person: Person
     accepted: Acceptance
@@ -271,6 +276,7 @@ class Attendee:
     required: bool = True
     withdrawn_at: datetime | None = None
     note: str = ""
+    times_invited: int = 1
 
     @property
     def has_answered(self) -> bool:

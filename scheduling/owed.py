@@ -26,15 +26,16 @@ class Owed:
     """A notification with all that decides about it.
 
     `recipient` is None for what everybody in a channel may read, `attendee` for somebody who is not on the
-    calendar. `invitation_was_tried`: the person may have the invitation that is current, written down at
-    `invited_at`. `newer_waits`: another that says the same or more is on its way too. `reminded_at` is when
-    they were last reminded or nudged, `meeting_at` when the meeting starts. `invited` and `missing` count
-    those on the calendar; `is_live`: a live status shows them, and `is_open`: it lets more people answer; in
-    the channel that this is for, if `is_open_here`. `waiting` counts what was held for the person and is
-    still owed, `called` those who are called in it and have not answered. `change` is what is new about
-    somebody's meeting since they were told of it, and `result_waits`: that the meetings are set is still to
-    be told to them. `is_absent`: whoever an ABSENCE is about still waits for the owner. `has_slots`: there is
-    a time to book. `is_named`: whoever is told to be a co-organizer still is.
+    calendar. `invitation_was_tried`: the person may have an invitation, and was not told that it is none
+    any more; the one that is current was written down at `invited_at`. `newer_waits`: another that says the
+    same or more is on its way too. `reminded_at` is when they were last reminded or nudged, `meeting_at`
+    when the meeting starts. `invited` and `missing` count those on the calendar; `is_live`: a live status
+    shows them, and `is_open`: it lets more people answer; in the channel that this is for, if
+    `is_open_here`. `waiting` counts what was held for the person and is still owed, `called` those who are
+    called in it and have not answered. `change` is what is new about somebody's meeting since they were
+    told of it, and `result_waits`: that the meetings are set is still to be told to them. `is_absent`:
+    whoever an ABSENCE is about still waits for the owner. `has_slots`: there is a time to book. `is_named`:
+    whoever is told to be a co-organizer still is.
     """
 
     kind: NotificationKind
@@ -171,7 +172,10 @@ def _finalized(owed: Owed, _now: datetime) -> bool:
 
 
 def _cancelled(owed: Owed, _now: datetime) -> bool:
-    return _is_coming(owed) and _has_heard(owed) and owed.calendar.cancelled_at is not None
+    """Its owner is told as well where somebody else has ended it."""
+    by_another = _is_owner(owed) and owed.calendar.ended_by is not None
+    concerned = by_another or (_is_coming(owed) and _has_heard(owed))
+    return concerned and owed.calendar.cancelled_at is not None
 
 
 def _meeting_reminder(owed: Owed, now: datetime) -> bool:

@@ -4,7 +4,9 @@ A guest, who never registered, may do all that an invitee may. A profile is aske
 keeps contacts.
 """
 
-from sqlalchemy import bindparam, select
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -51,6 +53,21 @@ async def know(session: AsyncSession, account: Account) -> User:
     return user
 
 
+async def know_all(session: AsyncSession, accounts: Iterable[Account]) -> list[User]:
+    """The same for several, by their ids: so that two who do this at once don't wait for each other."""
+    accounts = sorted(accounts, key=lambda account: account.discord_id)
+    ids = [account.discord_id for account in accounts]
+    theirs = select(User).where(User.discord_id.in_(ids))
+    there = {user.discord_id for user in await session.scalars(theirs)}
+    new = {one.discord_id: one for one in accounts if one.discord_id not in there}
+    if new:
+        await _make_all(session, list(new.values()))
+    known = {user.discord_id: user for user in await session.scalars(theirs)}
+    for account in accounts:
+        note_account(known[account.discord_id], account)
+    return [known[number] for number in ids]
+
+
 def note_account(user: User, account: Account) -> None:
     """Keeps the name, and the language where it is known: only of whoever interacts."""
     user.discord_name = account.name
@@ -81,6 +98,19 @@ def _nobody(account: Account) -> User:
         waking_start=start,
         waking_end=end,
     )
+
+
+async def _make_all(session: AsyncSession, accounts: Sequence[Account]) -> None:
+    """New rows, beside those that somebody else has made at the same time."""
+    rows = [
+        {"discord_id": one.discord_id, "discord_name": one.name, "locale": one.locale} for one in accounts
+    ]
+    try:
+        async with session.begin_nested():
+            await session.execute(insert(User), rows)
+    except IntegrityError:
+        for account in accounts:
+            await _make(session, account)
 
 
 async def _make(session: AsyncSession, account: Account) -> User:

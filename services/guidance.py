@@ -14,6 +14,7 @@ from services.attendees import answers_so_far
 from services.lookup import organized_by
 from services.mapping import to_calendar
 from services.people import accounts
+from services.people.barring import barred
 from services.request import Request
 
 NEAR = timedelta(hours=24)
@@ -32,12 +33,14 @@ class OwnCalendar:
 class Situation:
     """What matters for the next step. `person` is None for an account that the bot does not know.
 
-    `own` is the calendar with the nearest deadline of those that wait for their organizers or for answers.
+    `barred` are those whose invitations they want no more of, `own` is the calendar with the nearest
+    deadline of those that wait for their organizers or for answers.
     """
 
     person: Person | None
     unanswered: list[Invitation] = field(default_factory=list)
     own: OwnCalendar | None = None
+    barred: list[Person] = field(default_factory=list)
 
 
 async def situation(request: Request) -> Situation:
@@ -46,7 +49,7 @@ async def situation(request: Request) -> Situation:
     if person is None or person.signed_out:
         return Situation(person)
     waiting = [item for item in await acceptance.open_invitations(request) if not item.attendee.has_answered]
-    return Situation(person, waiting, await _own(request))
+    return Situation(person, waiting, await _own(request), await barred(request))
 
 
 async def _own(request: Request) -> OwnCalendar | None:

@@ -6,7 +6,7 @@ What else hangs on a calendar (attendees, events, proposals, its live status) is
 the calendar. Senders begin with notifications; what they need besides, they take only if nobody else has it.
 """
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Calendar, LiveMessage, User
@@ -22,6 +22,17 @@ _LOCKED = select(Calendar.id).where(Calendar.id == bindparam("calendar")).with_f
 _HAS_STATUS = Prepared(select(LiveMessage.id).where(LiveMessage.calendar_id == bindparam("calendar")))
 _LIVE = select(LiveMessage).where(LiveMessage.calendar_id == bindparam("calendar"))
 _STATUSES, _FREE_STATUSES = _LIVE.with_for_update(), _LIVE.with_for_update(skip_locked=True)
+
+SPENDING, TURNS = 1_663_003, 1_663_002  # Any numbers, as long as nothing else locks by them.
+
+
+async def one_at_a_time(session: AsyncSession, what: int, whose: int = 0) -> None:
+    """Until the transaction ends, nobody else does it, or does it for the same person.
+
+    Whoever does has locked the calendar before, if any, and the users; the rest comes later.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text(f"SELECT pg_advisory_xact_lock({what}, {whose % 2**31})"))
 
 
 async def lock(session: AsyncSession, calendar_id: int) -> None:

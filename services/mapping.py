@@ -72,6 +72,7 @@ def to_calendar(row: models.Calendar) -> Calendar:
         guild_name=row.guild_name,
         is_finalized=row.is_finalized,
         cancelled_at=row.cancelled_at,
+        ended_by=row.ended_by,
         version=row.version,
         revision=row.revision,
         **_fields(row),
@@ -105,6 +106,7 @@ def to_attendee(row: models.Attendee) -> Attendee:
         required=row.required,
         withdrawn_at=row.withdrawn_at,
         note=row.note,
+        times_invited=row.revision,
     )
 
 

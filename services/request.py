@@ -14,6 +14,7 @@ from db.engine import PATIENCE, Database
 from db.models import HandledInteraction
 from db.prepared import Prepared
 from scheduling.errors import AlreadyHandled, TooLate
+from scheduling.limits import DAY, HOUR, MINUTE, Allowance, Spending
 from scheduling.pace import USUAL_PACE, Pace
 from scheduling.phrases import writes_day_first
 
@@ -28,10 +29,37 @@ _HANDLED = Prepared(insert(HandledInteraction.metadata.tables[HandledInteraction
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the host allows. Lookups are by email, per person and hour; new DMs are the first to somebody."""
+    """What the host allows: by its names, for one person unless they say otherwise.
+
+    Absences and suggestions are counted for each calendar. New DMs are the first to somebody.
+    """
 
     email_lookups_per_hour: int = 20
+    open_calendars_per_person: int = 20
+    open_calendars_per_server: int = 200
+    invitees_per_calendar: int = 500
+    calendars_per_day: int = 30
+    invitations_per_day: int = 1000
+    uninvitations_per_day: int = 200
+    edits_per_day: int = 100
+    reminders_per_day: int = 1000
+    absences_per_day: int = 10
+    suggestions_per_minute: int = 10
+    drafts_per_person: int = 200
     new_dms: Pace = USUAL_PACE
+
+    def allowance(self, what: Spending) -> Allowance:
+        """How much of it one person may do."""
+        return {
+            Spending.EMAIL_LOOKUP: Allowance(self.email_lookups_per_hour, HOUR),
+            Spending.CALENDAR: Allowance(self.calendars_per_day, DAY),
+            Spending.INVITATION: Allowance(self.invitations_per_day, DAY),
+            Spending.UNINVITATION: Allowance(self.uninvitations_per_day, DAY),
+            Spending.EDIT: Allowance(self.edits_per_day, DAY),
+            Spending.REMINDER: Allowance(self.reminders_per_day, DAY),
+            Spending.ABSENCE: Allowance(self.absences_per_day, DAY),
+            Spending.SUGGESTION: Allowance(self.suggestions_per_minute, MINUTE),
+        }[what]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +132,8 @@ class Request:
     `interaction_id` makes it happen at most once; `fresh_until` is the instant after which it may not
     write any more, because Discord would not take the answer. `guild_id` is the server where it was asked,
     if the bot has joined it, `guild_name` what it is called, `channel_id` the channel of
-    what was pressed or sent, None for a command.
+    what was pressed or sent, None for a command. `asked_in` is the channel in either case, and the one that
+    a thread belongs to.
     """
 
     store: Store
@@ -115,6 +144,7 @@ class Request:
     guild_id: int | None = None
     guild_name: str | None = None
     channel_id: int | None = None
+    asked_in: frozenset[int] = frozenset()
 
     @property
     def has_to_wait(self) -> bool:

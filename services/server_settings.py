@@ -1,6 +1,7 @@
 """What a server's managers settle: where calendars are posted, and when people are reminded."""
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Guild
-from scheduling.errors import NotInAServer
+from scheduling.errors import MayNotOpen, NotInAServer, OpensElsewhere
 from scheduling.settings import read_reminders
 from services.request import Request
 
@@ -18,13 +19,16 @@ class ServerSettings:
     """The settings of a server. `channel_id` is None where a calendar may be posted in any channel.
 
     `reminders` is how long before a deadline people are reminded; `usual_reminders`: as the host has it.
+    Whoever has `opener_role_id` may open calendars, everybody if it is None; in `opening_channels`, if any.
     `server_events`: a group's meeting becomes an event of the server unless its organizer says otherwise.
     """
 
     channel_id: int | None
     reminders: tuple[timedelta, ...]
     usual_reminders: bool
-    server_events: bool
+    opener_role_id: int | None = None
+    opening_channels: tuple[int, ...] = ()
+    server_events: bool = False
 
 
 async def server_settings(request: Request) -> ServerSettings:
@@ -64,13 +68,38 @@ async def any_channel(request: Request) -> ServerSettings:
         return _shown(request, row)
 
 
-async def know_guild(session: AsyncSession, discord_id: int) -> Guild:
-    """The server's row, made unless somebody has, or does at the same time."""
+async def let_open(
+    request: Request, *, role_id: int | None = None, channels: Sequence[int] | None = None
+) -> ServerSettings:
+    """Only those with the role may open calendars, everybody without one; or, if `channels` are given, only
+    there, anywhere if there are none. Raises NotInAServer.
+    """
+    async with request.writing() as session:
+        row = await know_guild(session, _guild_id(request))
+        if channels is None:
+            row.opener_role_id = role_id
+        else:
+            row.opening_channels = list(channels) or None
+        return _shown(request, row)
+
+
+async def know_guild(session: AsyncSession, discord_id: int, *, lock: bool = False) -> Guild:
+    """The server's row, made unless somebody has, or does at the same time; with `lock`, locked."""
     if await session.get(Guild, discord_id) is None:
         with contextlib.suppress(IntegrityError):
             async with session.begin_nested():
                 session.add(Guild(discord_id=discord_id))
+    if lock:
+        return await session.get_one(Guild, discord_id, with_for_update={"key_share": True})
     return await session.get_one(Guild, discord_id)
+
+
+def check_may_open(request: Request, row: Guild) -> None:
+    """Raises MayNotOpen, OpensElsewhere where the server's managers let others open calendars, elsewhere."""
+    if row.opener_role_id is not None and row.opener_role_id not in request.actor.roles:
+        raise MayNotOpen(row.opener_role_id)
+    if row.opening_channels and not request.asked_in & set(row.opening_channels):
+        raise OpensElsewhere(row.opening_channels)
 
 
 def _guild_id(request: Request) -> int:
@@ -83,9 +112,13 @@ def _shown(request: Request, row: Guild | None) -> ServerSettings:
     hours = row.reminder_hours if row else None
     usual = request.store.times.before_deadline
     reminders = usual if hours is None else tuple(timedelta(hours=hour) for hour in hours)
+    if row is None:
+        return ServerSettings(None, reminders, usual_reminders=True)
     return ServerSettings(
-        channel_id=row.channel_id if row else None,
+        channel_id=row.channel_id,
         reminders=reminders,
         usual_reminders=hours is None,
-        server_events=row is not None and row.server_events,
+        opener_role_id=row.opener_role_id,
+        opening_channels=tuple(row.opening_channels or ()),
+        server_events=row.server_events,
     )

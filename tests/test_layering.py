@@ -127,6 +127,7 @@ LAYERS = {
             "actors",
             "drafts",
             "events",
+            "limits",
             "attendees",
             "showing",
             "locks",

@@ -21,6 +21,7 @@ def answers(
 ) -> discord.ui.View:
     """At most four buttons: picking, typing and the usual week, and the rest under More…
 
+    To whoever is invited once more, never again is offered in the place of the usual week.
     Right after an answer, `now` stands in the place of other ways to answer, and `zone_id` is what can be
     read again in another zone. The notification's id lets a doubtful send be found.
     """
@@ -28,7 +29,9 @@ def answers(
     items = [button("Pick times", "pick", *ids, style=Style.primary), *now]
     if len(items) < _MOST - 1:
         items.append(button("Type my times", "times", *ids))
-    if not now and invitation.has_usual_week:
+    if not now and _is_repeated(invitation):
+        items.append(button("Never from this person", "never", *ids))
+    elif not now and invitation.has_usual_week:
         items.append(button("Use my usual week", "usual", *ids))
     return view([*items, button("More…", "more", *ids, *([zone_id] if zone_id else []))])
 
@@ -38,14 +41,19 @@ def choices(invitation: Invitation, notification_id: int, zone_id: int) -> dict[
     attendee = invitation.attendee
     offered = {
         "times": zone_id > 0,
-        "usual": zone_id > 0 and invitation.has_usual_week,
+        "usual": (zone_id > 0 or _is_repeated(invitation)) and invitation.has_usual_week,
         "zone": zone_id > 0,
         "accept": not notification_id and attendee.accepted is not Acceptance.ACCEPTED,
         "no_time": attendee.status is not AnswerStatus.NO_TIME,
         "decline": attendee.accepted is not Acceptance.DECLINED,
+        "never": True,
         "stop": True,
     }
     return {name: (name, *render.CHOICES[name]) for name, there in offered.items() if there}
+
+
+def _is_repeated(invitation: Invitation) -> bool:
+    return invitation.attendee.times_invited > 1
 
 
 async def more(

@@ -8,7 +8,7 @@ from cogs.base import Interaction, ask, bot_is_in, respond
 from cogs.buttons.creation import opened
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import Style, button, custom_id, view
-from cogs.buttons.settings import check_manager, free_channel
+from cogs.buttons.settings import check_manager, controls
 from cogs.render import calendars as render
 from cogs.render import settings as settings_render
 from scheduling.fields import FIELDS, CalendarWords
@@ -65,4 +65,4 @@ async def show_settings(interaction: Interaction, *_greeting: int) -> None:
     """Shows the server's settings to who manages it."""
     check_manager(interaction)
     shown = await server_settings.server_settings(ask(interaction))
-    await respond(interaction, embed=settings_render.settings(shown), view=free_channel(shown))
+    await respond(interaction, embed=settings_render.settings(shown), view=controls(shown))

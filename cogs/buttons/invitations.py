@@ -5,7 +5,7 @@ from typing import Any
 import discord
 
 from cogs.base import Interaction, ask, chosen, raw, respond, show_instead
-from cogs.buttons.layout import MenuOption, button, custom_id, menu, view
+from cogs.buttons.layout import MenuOption, Style, button, custom_id, menu, view
 from cogs.render import invitations as render
 from cogs.render.namesakes import calendars_told_apart
 from cogs.render.text import BLUE, safe
@@ -13,7 +13,7 @@ from scheduling.model import Calendar, Person
 from services import drafts
 from services.calendars import invitations, views
 from services.calendars.invitations import Invited
-from services.lookup import attendee_ref, calendar_ref
+from services.lookup import attendee_ref, calendar_ref, id_in
 from services.people import contacts
 from services.request import Account
 
@@ -85,6 +85,30 @@ async def invite_to(interaction: Interaction, draft_id: int) -> None:
     request = ask(interaction)
     who = await drafts.fetch(request, draft_id, _WHO)
     result = await invitations.invite(request, chosen(interaction)[0], Account(who["id"], who["name"]))
+    await show_instead(
+        interaction, embed=render.invited(result), view=view(again(result)) if result.again else None
+    )
+
+
+def again(result: Invited) -> list[discord.ui.Item[Any]]:
+    """For the owner to confirm: inviting those again who may have had enough of it."""
+    ids = (result.calendar.id, int(result.required))
+    if not result.again:
+        return []
+    if len(result.again) == 1:
+        (person,) = result.again
+        return [button(f"Invite {person.name} again", "invite_again", *ids, person.id, style=Style.danger)]
+    options: list[MenuOption] = [(attendee_ref(one.id), one.name, None) for one in result.again]
+    return [menu("Invite again…", options, "invite_again", *ids, many=True)]
+
+
+async def invite_again(interaction: Interaction, calendar_id: int, required: int, user_id: int = 0) -> None:
+    """Invites those again whom the owner has confirmed, or chosen."""
+    chosen_ones = [attendee_ref(user_id)] if user_id else chosen(interaction)
+    users = [number for one in chosen_ones if (number := id_in(one, "att"))]
+    result = await invitations.invite_again(
+        ask(interaction), calendar_ref(calendar_id), users, required=bool(required)
+    )
     await show_instead(interaction, embed=render.invited(result), view=None)
 
 
@@ -95,7 +119,7 @@ async def uninvite(interaction: Interaction, calendar_id: int, user_id: int) -> 
 
 
 async def _show_invited(interaction: Interaction, result: Invited) -> None:
-    more = view([button("Invite more people", "pick_invitees", result.calendar.id)])
+    more = view([*again(result), button("Invite more people", "pick_invitees", result.calendar.id)])
     await show_instead(interaction, embed=render.invited(result), view=more)
 
 

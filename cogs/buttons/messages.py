@@ -15,15 +15,15 @@ def stop_button(calendar_id: int, notification_id: int) -> discord.ui.Button[Any
     return button("Stop messages", "stop", calendar_id, notification_id)
 
 
-def resume_view() -> discord.ui.View:
+def resume_button() -> discord.ui.Button[Any]:
     """The way back."""
-    return view([button("Resume messages", "resume", style=Style.success)])
+    return button("Resume messages", "resume", style=Style.success)
 
 
 async def stop(interaction: Interaction, _calendar_id: int = 0, _notification_id: int = 0) -> None:
     """Sends nothing more to whoever pressed, registered or not."""
     await accounts.stop_messages(ask(interaction))
-    await respond(interaction, embed=render.messages_stopped(), view=resume_view())
+    await respond(interaction, embed=render.messages_stopped(), view=view([resume_button()]))
 
 
 async def resume(interaction: Interaction) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from cogs.base import Interaction, account, ask, respond
 from cogs.buttons.forms import Field, Form
-from cogs.buttons.layout import confirmation, custom_id
+from cogs.buttons.invitations import again
+from cogs.buttons.layout import confirmation, custom_id, view
 from cogs.buttons.posts import check_bot_is_in, chosen_role, post_role
 from cogs.render import invitations as render
 from cogs.render.text import people as people_label
@@ -73,4 +74,5 @@ async def invite_drafted(interaction: Interaction, draft_id: int) -> None:
     people = [Account(number, name, username) for number, name, username in kept["people"]]
     await interaction.response.defer()
     result = await invitations.invite_all(ask(interaction), calendar_ref(kept["calendar"]), people)
-    await interaction.edit_original_response(embed=render.invited(result), view=None)
+    buttons = view(again(result)) if result.again else None
+    await interaction.edit_original_response(embed=render.invited(result), view=buttons)

@@ -5,8 +5,8 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, account, ask, respond
-from cogs.buttons.invitations import show_own_calendars, show_picker
-from cogs.buttons.layout import confirmation
+from cogs.buttons.invitations import again, show_own_calendars, show_picker
+from cogs.buttons.layout import confirmation, view
 from cogs.render import invitations as render
 from scheduling.errors import UserOrContact
 from services.calendars import invitations, views
@@ -37,7 +37,11 @@ async def invite(
     else:
         await show_picker(interaction, await views.invitable(request, calendar))
         return
-    await respond(interaction, embed=render.invited(invited))
+    await respond(interaction, embed=render.invited(invited), **_buttons(invited))
+
+
+def _buttons(invited: invitations.Invited) -> dict[str, discord.ui.View]:
+    return {"view": view(again(invited))} if invited.again else {}
 
 
 @app_commands.command(description="Remove someone from a calendar and tell them")

@@ -22,7 +22,7 @@ from cogs.render.text import (
     stamp,
     title,
 )
-from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Invitation
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Invitation, Person
 from services.answers.no_time import NoTime
 from services.answers.upcoming import UpcomingMeeting
 from services.calendars.invitations import Invited, Outlook, Uninvited
@@ -35,6 +35,7 @@ CHOICES = {
     "accept": ("Accept", "Say yes now, and add your times later"),
     "no_time": ("No time works", "Tell the organizer that none of it suits you"),
     "decline": ("Decline", "You won't take part"),
+    "never": ("Never from this person", "Decline, and get no more invitations from them"),
     "stop": ("Stop messages", "I won't send you anything until you want it again"),
 }
 """What stands under More…: a label, and what it means."""
@@ -103,13 +104,24 @@ def listing(
 
 def invited(result: Invited) -> discord.Embed:
     """The answer to /calendar invite and to the picker."""
-    embed = discord.Embed(title=f"Invited to {safe(result.calendar.name, 200)}", colour=GREEN)
+    name = safe(result.calendar.name, 180)
+    embed = discord.Embed(title=f"Invited to {name}", colour=GREEN)
+    if result.again and not result.people:
+        embed = discord.Embed(title=f"Invite again to {name}?", colour=AMBER)
     lines = [f"I'm sending a DM to {mentions(result.people)}"] if result.people else []
-    lines += [f"<@{person.discord_id}> {safe(person.name)} was already invited." for person in result.already]
+    lines += [f"{_who(person)} was already invited." for person in result.already]
+    lines += [f"{_who(person)} can't be invited." for person in result.barred]
+    if result.again:
+        lines.append(f"Not invited yet: {mentions(result.again, 800)}")
+        lines.append("They declined before, or were removed twice. Invite them again only if they want it.")
     embed.description = cut_lines(lines, 2000)
     spread_out(embed, result.spread, result.calendar)
     embed.set_footer(text="See who answers with /calendar status")
     return embed
+
+
+def _who(person: Person) -> str:
+    return f"{mention(person.discord_id)} {safe(person.name)}"
 
 
 def inviting_role(outlook: Outlook, role_id: int) -> discord.Embed:

@@ -13,6 +13,7 @@ from cogs.render.text import AMBER, cut, cut_lines, day_label, safe, stamp
 from scheduling import errors
 from scheduling.errors import Refusal
 from scheduling.intervals import Span
+from scheduling.limits import Spending
 
 Words = tuple[str, str]
 
@@ -90,6 +91,39 @@ def _label(meant: str | Span | date | datetime) -> str:
     if isinstance(meant, Span):
         return EVERYBODY.span(meant)
     return EVERYBODY.moment(meant) if isinstance(meant, datetime) else day_label(meant)
+
+
+_SPENT = {
+    Spending.EMAIL_LOOKUP: "You've asked for too many emails in the last hour: {most} is the most.",
+    Spending.CALENDAR: "You've opened too many calendars in the last 24 hours: {most} is the most.",
+    Spending.INVITATION: "That's too many invitations in 24 hours: {most} is the most.",
+    Spending.UNINVITATION: "You've removed too many people in the last 24 hours: {most} is the most.",
+    Spending.EDIT: "You've made too many changes in 24 hours that people are told about: {most} is the most.",
+    Spending.REMINDER: "That's too many reminders in 24 hours: {most} is the most.",
+    Spending.SUGGESTION: "You've asked for the best times of this calendar {most} times in a minute.",
+    Spending.ABSENCE: "You've said {most} times in 24 hours that you can't make it.",
+}
+
+
+def _spent_up(error: errors.SpentUp) -> Words:
+    wrong = _SPENT[error.what].format(most=f"{error.most:,}")
+    if error.again_at is None:
+        return wrong, "Choose fewer people at a time."
+    again = f"This works again {stamp(error.again_at, 'R')}."
+    return wrong, "For contacts, choose a `user` instead. " * (error.what is Spending.EMAIL_LOOKUP) + again
+
+
+def _too_many_open(error: errors.TooManyOpen) -> Words:
+    whose = "This server has" if error.in_server else "You have"
+    end = "" if error.in_server else "Finalize or cancel one (`/calendar list` shows them), or wait: "
+    return (
+        f"{whose} {error.most:,} open calendars, which is the most.",
+        f"{end}{'The' if error.in_server else 'the'} first of them ends {stamp(error.again_at, 'R')}.",
+    )
+
+
+def _channels(channels: list[int]) -> str:
+    return cut_lines([f"<#{channel}>" for channel in channels], 500)
 
 
 def _unknown_zone(error: errors.UnknownZone) -> Words:
@@ -184,9 +218,20 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"{safe(e.name)} isn't one of your contacts.",
         "There's nobody to remove; `/contacts list` shows who is.",
     ),
-    errors.TooManyLookups: lambda e: (
-        "You've looked up too many emails in the last hour.",
-        f"Try again {stamp(e.again_at, 'R')}, or choose a `user` instead.",
+    errors.SpentUp: _spent_up,
+    errors.TooManyOpen: _too_many_open,
+    errors.CalendarFull: lambda e: (
+        f"**{safe(e.calendar)}** has room for {e.most:,} people, and {e.there:,} are invited.",
+        "Remove people with `/calendar uninvite`, or open another calendar.",
+    ),
+    errors.CantBeInvited: lambda e: (f"{safe(e.name)} can't be invited.", "Choose someone else."),
+    errors.MayNotOpen: lambda e: (
+        f"In this server, only people with the role <@&{e.role_id}> can open calendars.",
+        "Ask someone who has it, or someone who manages the server.",
+    ),
+    errors.OpensElsewhere: lambda e: (
+        "In this server, calendars are opened in other channels.",
+        f"Use this command again in {_channels(e.channels)}.",
     ),
     errors.NoSuchCalendar: lambda e: (
         f"You don't have a calendar called “{safe(e.text)}”.",

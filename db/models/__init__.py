@@ -2,20 +2,21 @@
 
 from db.models.base import Base
 from db.models.calendars import Attendee, Calendar, Event, Proposal, ShownAnswers
+from db.models.limits import Spent
 from db.models.messages import Draft, Erasure, Greeting, LiveMessage, Notification, ServerEvent
 from db.models.organizers import Organizer
-from db.models.people import Contact, EmailLookup, Guild, User, UsualWeek
+from db.models.people import Barred, Contact, Guild, User, UsualWeek
 from db.models.process import HandledInteraction, Note
 from db.models.revisions import Absence, MeetingChange
 
 __all__ = [
     "Absence",
     "Attendee",
+    "Barred",
     "Base",
     "Calendar",
     "Contact",
     "Draft",
-    "EmailLookup",
     "Erasure",
     "Event",
     "Greeting",
@@ -29,6 +30,7 @@ __all__ = [
     "Proposal",
     "ServerEvent",
     "ShownAnswers",
+    "Spent",
     "User",
     "UsualWeek",
 ]

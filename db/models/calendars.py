@@ -25,8 +25,9 @@ from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, Preferen
 class Calendar(Base):
     """A date range with a deadline. Lengths are minutes.
 
-    day_start and day_end are minutes after midnight of each day; day_end may lie on the next. Once it is
-    `anonymized_at`, nobody but its owner is named on it.
+    day_start and day_end are minutes after midnight of each day; day_end may lie on the next. `ended_by` is
+    the Discord account that called it off, if it was not its owner. Once it is `anonymized_at`, nobody but its
+    owner is named on it.
     """
 
     __tablename__ = "calendar"
@@ -67,6 +68,7 @@ class Calendar(Base):
     expected: Mapped[int | None] = mapped_column(SmallInteger)
     is_finalized: Mapped[bool] = mapped_column(default=False)
     cancelled_at: Mapped[datetime | None]
+    ended_by: Mapped[Snowflake | None]
     version: Mapped[int] = mapped_column(default=1)
     revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     anonymized_at: Mapped[datetime | None]

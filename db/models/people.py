@@ -2,16 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    SmallInteger,
-    String,
-    Text,
-    UniqueConstraint,
-    false,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import NEVER_AGAIN, Base, Id, Snowflake
@@ -88,15 +79,17 @@ class Contact(Base):
     by_email: Mapped[str | None] = mapped_column(Text)
 
 
-class EmailLookup(Base):
-    """One lookup of an account by email, kept for an hour to limit guessing."""
+class Barred(Base):
+    """`user` wants no invitations from `owner` any more."""
 
-    __tablename__ = "email_lookup"
-    __table_args__ = (Index(None, "user_id", "looked_up_at"), NEVER_AGAIN)
+    __tablename__ = "barred"
+    __table_args__ = (CheckConstraint("user_id <> owner_id", name="not_oneself"),)
 
-    id: Mapped[Id]
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
-    looked_up_at: Mapped[datetime]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    owner_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    said_at: Mapped[datetime]
 
 
 class UsualWeek(Base):
@@ -122,8 +115,9 @@ class UsualWeek(Base):
 class Guild(Base):
     """A Discord server and what its managers settled, None where they left it to the bot.
 
-    Reminders are in hours before a deadline. `server_events`: a group's meeting becomes an event of the
-    server unless its organizer says otherwise. `left_at` is when the bot was first found not to be in it.
+    Reminders are in hours before a deadline. Calendars may be opened by those with one role, and in some
+    channels only. `server_events`: a group's meeting becomes an event of the server unless its organizer says
+    otherwise. `left_at` is when the bot was first found not to be in it.
     """
 
     __tablename__ = "guild"
@@ -133,3 +127,5 @@ class Guild(Base):
     reminder_hours: Mapped[list[int] | None]
     server_events: Mapped[bool] = mapped_column(default=False, server_default=false())
     left_at: Mapped[datetime | None]
+    opener_role_id: Mapped[Snowflake | None]
+    opening_channels: Mapped[list[int] | None]

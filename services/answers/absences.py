@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.errors import CalendarChanged, MeetingBegan, NoSuchMeeting, NothingToChange, OrganizersOwn
 from scheduling.intervals import Span
+from scheduling.limits import Spending
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode, NotificationKind, Person
 from scheduling.painting import Said, paint
 from scheduling.phrases import Reading
@@ -17,6 +18,7 @@ from services.answers.snapshots import write
 from services.attendees import own_attendee, say
 from services.calendars.set_meetings import absences_of, check_set, missed, set_events
 from services.events import available_rows
+from services.limits import spend
 from services.locks import outdate_proposals
 from services.lookup import on_calendar
 from services.mapping import to_calendar, to_person, to_said, to_span
@@ -61,7 +63,8 @@ async def excuse(
     """Frees the meeting's time, and owes the owner a message; without `when`, no other time works.
 
     What is given is all that the asker can make from now on; `choice` is which of its meanings the line has.
-    Raises as look does, NothingToChange if only the meeting's own time was given, and what line_for raises.
+    Raises as look does, SpentUp, NothingToChange if only the meeting's own time was given, and what line_for
+    raises.
     """
     line = None
     if when is not None:
@@ -73,6 +76,7 @@ async def excuse(
         if line is not None and reader(to_person(me), to_calendar(row), request) != line.reader:
             raise CalendarChanged(row.name)
         absentee, attendee, known = await _absentee(session, request, me, row)
+        await spend(session, request, Spending.ABSENCE, calendar_id=row.id)
         await _say_instead(session, request, attendee, absentee, line)
         absence = await _free(session, request, absentee, known)
         if absentee.calendar.mode is Mode.GROUP:

@@ -48,8 +48,15 @@ async def decline(request: Request, ref: str) -> Invitation:
         me, calendar = await on_calendar(session, request, ref, lock=True)
         check_open(calendar)
         attendee = await own_attendee(session, calendar, me)
-        await _say(session, request, calendar, attendee, Acceptance.DECLINED)
+        await decline_in(session, request, calendar, attendee)
         return await invitation_of(session, calendar, attendee)
+
+
+async def decline_in(
+    session: AsyncSession, request: Request, calendar: models.Calendar, attendee: models.Attendee
+) -> None:
+    """The same within a transaction that has locked the calendar."""
+    await _say(session, request, calendar, attendee, Acceptance.DECLINED)
 
 
 async def _say(

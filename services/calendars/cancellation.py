@@ -39,21 +39,21 @@ async def cancel(request: Request, ref: str) -> Cancelled:
     """Calls the calendar off, finalized or not, and tells everybody who has not declined."""
     async with request.writing() as session:
         _, row = await on_owned_calendar(session, request, ref, lock=True)
-        if row.cancelled_at is not None:
-            raise CalendarClosed(row.name, cancelled=True)
-        return Cancelled(to_calendar(row), await call_off(session, request, row))
+        return await cancel_in(session, request, row)
 
 
-async def call_off(session: AsyncSession, request: Request, row: models.Calendar) -> int:
-    """Calls a calendar off that is locked; how many people are told."""
+async def cancel_in(session: AsyncSession, request: Request, row: models.Calendar) -> Cancelled:
+    """The same within a transaction that has locked the calendar."""
+    if row.cancelled_at is not None:
+        raise CalendarClosed(row.name, cancelled=True)
     gone = await release_absent(session, request, row)
     row.cancelled_at = request.now
     await note_change(session, request.store, row.id)
     await note_revision(session, row.id, request.now)
     await _count_up(session, request, row)
     attendees = [one for one in await coming(session, row.id) if one.user_id not in gone]
-    owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)
-    return len(attendees) + len(gone)
+    await owe_all(session, NotificationKind.CANCELLED, attendees, revision=1, now=request.now)
+    return Cancelled(to_calendar(row), len(attendees) + len(gone))
 
 
 async def _count_up(session: AsyncSession, request: Request, row: models.Calendar) -> None:

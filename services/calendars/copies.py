@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from scheduling.copying import plan_copy
 from scheduling.model import Calendar
 from services.attendees import live_attendees
+from services.calendars.asking import ask_all
 from services.calendars.creation import open_calendar
-from services.calendars.invitations import ask_all
 from services.lookup import on_own_calendar
 from services.mapping import to_calendar
+from services.people.barring import barred_from
 from services.request import Request
 
 
@@ -23,7 +24,8 @@ class Copied:
 async def copy(request: Request, ref: str, start_date: str, name: str | None) -> Copied:
     """Opens a copy of one's own calendar and invites everybody who is on it, also those who declined.
 
-    Raises NotTheOwner, and the refusals of plan_calendar for the new days.
+    But for who wants no invitations from the asker. Raises NotTheOwner, the refusals of plan_calendar for the
+    new days, and what open_calendar and ask_all raise.
     """
     async with request.writing() as session:
         me, source = await on_own_calendar(session, request, ref)
@@ -33,7 +35,9 @@ async def copy(request: Request, ref: str, start_date: str, name: str | None) ->
             to_calendar(source), start_date, name, now=request.now, day_first=day_first, locale=locale
         )
         row = await open_calendar(session, request, me, plan)
-        attendees = await live_attendees(session, source.id)
+        there = await live_attendees(session, source.id)
+        barred = await barred_from(session, me, [attendee.user for attendee in there])
+        attendees = [attendee for attendee in there if attendee.user_id not in barred]
         asked = await ask_all(session, request, row, [attendee.user for attendee in attendees])
         for before, now in zip(attendees, asked, strict=True):
             now.required = before.required

@@ -12,15 +12,18 @@ from scheduling.editing import Coverage, outdates_proposals, plan_edit, tells_ev
 from scheduling.errors import CalendarChanged
 from scheduling.fields import CalendarWords, fields_of, words_of
 from scheduling.intervals import Span
+from scheduling.limits import Spending
 from scheduling.model import AnswerStatus, Calendar, CalendarFields, NotificationKind, Person
+from scheduling.settling import SETTLES_IN
 from services.attendees import coming, live_attendees
 from services.calendars.revisions import revise
 from services.drafts import keep_in, shown_to_owner
 from services.events import entries_by_user
+from services.limits import spend
 from services.locks import note_change, outdate_proposals
 from services.lookup import check_not_cancelled, check_open, on_own_calendar
 from services.mapping import store_fields, to_calendar, to_person, to_span
-from services.outbox.owed import next_revision, owe_all
+from services.outbox.owed import next_revision, owe_all, waiting_for
 from services.outbox.reminders import plan_deadline, plan_reminders
 from services.request import Request
 
@@ -123,6 +126,7 @@ async def _relocate(
     """The meetings are somewhere else."""
     before = row.place
     store_fields(row, plan)
+    await spend(session, request, Spending.EDIT)
     revision = await revise(session, request, row, place_before=before)
     return Edited(to_calendar(row), to_person(me), told=revision.told)
 
@@ -154,11 +158,20 @@ async def _apply(
     if plan.deadline != before.deadline:
         await plan_deadline(session, request, row)
         await plan_reminders(session, request, row, await live_attendees(session, row.id))
+    told = await _tell(session, request, row) if tells_everybody(before, plan) else 0
+    return Edited(to_calendar(row), to_person(me), affected, told=told)
+
+
+async def _tell(session: AsyncSession, request: Request, row: models.Calendar) -> int:
+    """Owes everybody who is coming a message on how it is once it has settled; how many are told."""
+    await spend(session, request, Spending.EDIT)
     kind = NotificationKind.CALENDAR_CHANGED
-    attendees = await coming(session, row.id) if tells_everybody(before, plan) else []
+    attendees = await coming(session, row.id)
+    waiting = await waiting_for(session, kind, row.id)
     revision = await next_revision(session, kind, row.id)
-    owe_all(session, kind, attendees, revision=revision, now=request.now)
-    return Edited(to_calendar(row), to_person(me), affected, told=len(attendees))
+    new = [one for one in attendees if one.user_id not in waiting]
+    await owe_all(session, kind, new, revision=revision, now=request.now, due_at=request.now + SETTLES_IN)
+    return len(attendees)
 
 
 async def _reset_empty(session: AsyncSession, calendar_id: int) -> None:

@@ -1,26 +1,29 @@
 """Invitations: who is asked, and what they say to it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm.attributes import set_committed_value
 
 from db import models
-from scheduling.errors import AlreadyInvited, IsABot, IsTheOwner, NothingFits, Oneself
+from scheduling.errors import AlreadyInvited, CantBeInvited, IsABot, IsTheOwner, NothingFits, Oneself
+from scheduling.limits import Spending
 from scheduling.model import (
     Acceptance,
-    AnswerStatus,
     Attendee,
     Calendar,
     Mode,
     NotificationKind,
     Person,
 )
-from services.actors import know, signed_in
-from services.attendees import attendee_of, own_attendee
+from scheduling.settling import settles_in
+from services.actors import know_all, signed_in
+from services.attendees import own_attendee
+from services.calendars.asking import ask_all
 from services.calendars.revisions import check_ahead, revise, takes_part
+from services.limits import spend
 from services.locks import outdate_proposals
 from services.lookup import (
     check_answerable,
@@ -34,7 +37,7 @@ from services.mapping import to_attendee, to_calendar, to_person
 from services.openings import free_slots
 from services.outbox.newcomers import AT_ONCE, Spread, is_newcomer, newcomers_today, spread
 from services.outbox.owed import owe
-from services.outbox.reminders import plan_reminders
+from services.people.barring import barred_from
 from services.people.contacts import known_contact
 from services.request import Account, Request
 
@@ -43,13 +46,17 @@ from services.request import Account, Request
 class Invited:
     """Who was invited to what, and when those hear of it who are new to the bot.
 
-    `already` were on the list before and were left as they are.
+    `already` were on the list before and were left as they are. `again` are those who have declined, or were
+    taken off twice: they are invited only once the owner has confirmed it. `barred` can't be invited.
     """
 
     calendar: Calendar
     people: list[Person]
     already: list[Person]
     spread: Spread = AT_ONCE
+    again: list[Person] = field(default_factory=list)
+    barred: list[Person] = field(default_factory=list)
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +82,24 @@ class Uninvited:
 
 
 async def invite(request: Request, ref: str, account: Account, *, required: bool = True) -> Invited:
-    """Invites one Discord account. Raises AlreadyInvited besides what invite_all raises."""
+    """Invites one Discord account. Raises AlreadyInvited and CantBeInvited besides what invite_all raises."""
     return _one(await invite_all(request, ref, [account], required=required))
 
 
 async def invite_contact(request: Request, ref: str, contact: str, *, required: bool = True) -> Invited:
-    """Invites one of the asker's contacts. Raises NoSuchContact, AlreadyInvited."""
+    """Invites one of the asker's contacts. Raises NoSuchContact, AlreadyInvited, CantBeInvited."""
     return _one(await invite_contacts(request, ref, [contact], required=required))
+
+
+async def invite_again(
+    request: Request, ref: str, user_ids: Collection[int], *, required: bool = True
+) -> Invited:
+    """Invites people who were on it before, as the owner has confirmed. Raises as invite_all does."""
+    async with request.writing() as session:
+        me, calendar = await _inviting(session, request, ref)
+        before = select(models.User).join(models.Attendee).filter_by(calendar_id=calendar.id)
+        users = list(await session.scalars(before.where(models.User.id.in_(user_ids))))
+        return await _invite(session, request, calendar, me, users, required=required, again=True)
 
 
 async def invite_all(
@@ -90,14 +108,15 @@ async def invite_all(
     """Invites Discord accounts; a DM is owed to each. Only organizers, until the deadline.
 
     Who is `required` goes first when times are found.
-    Raises NotTheOwner, CalendarClosed, DeadlineOver, Oneself, IsTheOwner, IsABot; then nobody is invited.
+    Raises NotTheOwner, CalendarClosed, DeadlineOver, Oneself, IsTheOwner, IsABot, SpentUp, CalendarFull; then
+    nobody is invited.
     """
     async with request.writing() as session:
         me, calendar = await _inviting(session, request, ref)
         for account in accounts:
             if account.is_bot:
                 raise IsABot(account.name)
-        users = [await know(session, account) for account in _in_one_order(accounts)]
+        users = await know_all(session, accounts)
         return await _invite(session, request, calendar, me, users, required=required)
 
 
@@ -160,6 +179,7 @@ async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
         check_not_cancelled(calendar)
         user = await known_attendee(session, me, calendar, who)
         row = await own_attendee(session, calendar, user, to_change=True)
+        await spend(session, request, Spending.UNINVITATION)
         told = 0
         if calendar.is_finalized and await takes_part(session, calendar, row):
             told = (await revise(session, request, calendar, without=[user.id])).told
@@ -174,16 +194,14 @@ async def uninvite(request: Request, ref: str, who: str) -> Uninvited:
             user_id=user.id,
             revision=row.revision,
             now=request.now,
+            due_at=request.now + settles_in(row.revision),
         )
         return Uninvited(to_calendar(calendar), to_person(user))
 
 
-def _in_one_order(accounts: list[Account]) -> list[Account]:
-    """So that two who invite the same newcomers at once do not wait for each other."""
-    return sorted(accounts, key=lambda account: account.discord_id)
-
-
 def _one(invited: Invited) -> Invited:
+    if invited.barred:
+        raise CantBeInvited(invited.barred[0].name)
     if invited.already:
         raise AlreadyInvited(invited.already[0].name)
     return invited
@@ -216,22 +234,35 @@ async def _invite(
     users: list[models.User],
     *,
     required: bool,
+    again: bool = False,
 ) -> Invited:
+    """With `again`, also those who were asked too often to be asked once more without a second thought."""
     if any(user.id == calendar.owner_id for user in users):
         raise Oneself if calendar.owner_id == me.id else IsTheOwner(to_person(calendar.owner).name)
     there = await _there(session, calendar, users)
+    barred = await barred_from(session, me, users)
+    had_enough = set() if again else await _had_enough(session, calendar, users)
     new: list[models.User] = []
     already: list[models.User] = []
+    left_out: list[models.User] = []
     for user in users:
-        (already if user.id in there else new).append(user)
-        there.add(user.id)
+        is_left_out = user.id in (barred | had_enough) - there
+        (left_out if is_left_out else already if user.id in there else new).append(user)
+        there |= {user.id} - barred - had_enough
     expected = await spread(session, request.store, calendar, new)
     if new:
         await outdate_proposals(session, request.store, calendar)
     for attendee in await ask_all(session, request, calendar, new):
         attendee.required = required
-    people, others = ([to_person(user) for user in users] for users in (new, already))
-    return Invited(to_calendar(calendar), people, others, expected)
+    return Invited(
+        to_calendar(calendar),
+        [to_person(user) for user in new],
+        [to_person(user) for user in already],
+        expected,
+        again=[to_person(user) for user in left_out if user.id not in barred],
+        barred=[to_person(user) for user in left_out if user.id in barred],
+        required=required,
+    )
 
 
 async def _there(session: AsyncSession, calendar: models.Calendar, users: list[models.User]) -> set[int]:
@@ -241,43 +272,9 @@ async def _there(session: AsyncSession, calendar: models.Calendar, users: list[m
     return set(await session.scalars(live.where(models.Attendee.user_id.in_(ids))))
 
 
-async def ask_all(
-    session: AsyncSession, request: Request, calendar: models.Calendar, users: list[models.User]
-) -> list[models.Attendee]:
-    """Puts users on the calendar, or back on it, and owes them the invitation and its reminders.
-
-    Once it is finalized, they are asked to choose a slot, or take part in the group's meeting at once.
-    """
-    attendees = [await put_on(session, calendar, user) for user in users]
-    if calendar.is_finalized and calendar.mode is Mode.GROUP:
-        if attendees:
-            await revise(session, request, calendar, joining=[one.user_id for one in attendees])
-        return attendees
-    for attendee in attendees:
-        owe(
-            session,
-            NotificationKind.BOOKING if calendar.is_finalized else NotificationKind.INVITATION,
-            calendar_id=calendar.id,
-            user_id=attendee.user_id,
-            revision=attendee.revision,
-            now=request.now,
-        )
-    await session.flush()
-    if not calendar.is_finalized:
-        await plan_reminders(session, request, calendar, attendees)
-    return attendees
-
-
-async def put_on(session: AsyncSession, calendar: models.Calendar, user: models.User) -> models.Attendee:
-    """The user's row on the calendar, new or opened again, as that of somebody just invited."""
-    attendee = await attendee_of(session, calendar.id, user, to_change=True)
-    if attendee is None:
-        attendee = models.Attendee(calendar_id=calendar.id, user_id=user.id, revision=0)
-        set_committed_value(attendee, "user", user)
-        session.add(attendee)
-    attendee.withdrawn_at, attendee.accepted = None, Acceptance.INVITED
-    if attendee.status is AnswerStatus.NO_TIME:
-        attendee.status, attendee.note = AnswerStatus.NONE, ""
-    attendee.revision += 1
-    await session.flush()
-    return attendee
+async def _had_enough(session: AsyncSession, calendar: models.Calendar, users: list[models.User]) -> set[int]:
+    """Who of these was taken off the calendar after they had declined, or twice."""
+    row = models.Attendee
+    off = select(row.user_id).where(row.calendar_id == calendar.id, row.withdrawn_at.is_not(None))
+    enough = or_(row.accepted == Acceptance.DECLINED, row.revision >= 2)
+    return set(await session.scalars(off.where(enough, row.user_id.in_([user.id for user in users]))))

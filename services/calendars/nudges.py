@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.admission import has_everybody
 from scheduling.calendars import MAX_DAYS, check_deadline, extended
 from scheduling.errors import DeadlineAhead, NobodyMissing, NudgedLately
+from scheduling.limits import Spending
 from scheduling.model import Calendar, NotificationKind, Person
 from scheduling.reminders import NUDGE_EVERY, next_nudge, waking_of
 from services.attendees import answers_so_far, live_attendees
+from services.limits import spend
 from services.locks import note_change
 from services.lookup import calendar_ref, check_answerable, check_open, on_own_calendar
 from services.mapping import has_answered, to_calendar, to_person
-from services.outbox.owed import owe
+from services.outbox.owed import owed, write_down
 from services.outbox.reminders import (
     invitations_of,
     open_posts,
@@ -26,6 +28,9 @@ from services.outbox.reminders import (
     remind_channel,
 )
 from services.request import Request
+
+UNSEEN = {"synchronize_session": False}
+"""What is read of the rows afterwards is as it was before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ async def nudge(request: Request, ref: str) -> Nudged:
     """Reminds those who have not answered, now, or after their quiet hours; nobody twice within an hour.
 
     Who was invited by name gets a DM; all others are reminded in the channels where they may answer.
-    Raises NotTheOwner, CalendarClosed, DeadlineOver, NobodyMissing, and NudgedLately if nobody is left.
+    Raises NotTheOwner, CalendarClosed, DeadlineOver, NobodyMissing, SpentUp, and NudgedLately if nobody
+    is left.
     """
     async with request.writing() as session:
         me, row = await on_own_calendar(session, request, ref, lock=True)
@@ -60,7 +66,8 @@ async def nudge(request: Request, ref: str) -> Nudged:
             else not_nudged_lately(request, row, missing, or_none=bool(channels))
         )
         lately = [to_person(attendee.user) for attendee in missing if attendee not in free]
-        return replace(nudge_all(session, request, me, row, free), lately=lately, channels=channels)
+        nudged = await nudge_all(session, request, me, row, free)
+        return replace(nudged, lately=lately, channels=channels)
 
 
 async def extend(request: Request, calendar_id: int, days: int = 1) -> Nudged:
@@ -81,7 +88,7 @@ async def extend(request: Request, calendar_id: int, days: int = 1) -> Nudged:
         await note_change(session, request.store, row.id)
         await plan_deadline(session, request, row)
         await plan_reminders(session, request, row, await live_attendees(session, row.id))
-        return nudge_all(session, request, me, row, await _missing(session, row))
+        return await nudge_all(session, request, me, row, await _missing(session, row))
 
 
 async def _missing(session: AsyncSession, row: models.Calendar) -> list[models.Attendee]:
@@ -125,7 +132,7 @@ def not_nudged_lately(
     return free
 
 
-def nudge_all(
+async def nudge_all(
     session: AsyncSession,
     request: Request,
     me: models.User,
@@ -133,21 +140,27 @@ def nudge_all(
     attendees: Sequence[models.Attendee],
     kind: NotificationKind = NotificationKind.NUDGE,
 ) -> Nudged:
-    """Owes a nudge, or what `kind` says, to all of them who can be reached."""
+    """Owes a nudge, or what `kind` says, to all of them who can be reached. Raises SpentUp."""
     people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
     out_of_reach = {number for number, person in people.items() if _is_out_of_reach(person)}
     reached = [attendee for attendee in attendees if attendee.user_id not in out_of_reach]
-    for attendee in reached:
-        attendee.nudged_at = request.now
-        owe(
-            session,
-            kind,
-            calendar_id=row.id,
-            user_id=attendee.user_id,
-            revision=attendee.revision,
-            now=request.now,
-            due_at=request.now,
-        )
+    await spend(session, request, Spending.REMINDER, len(reached))
+    nudged = update(models.Attendee).where(models.Attendee.id.in_([one.id for one in reached]))
+    await session.execute(nudged.values(nudged_at=request.now), execution_options=UNSEEN)
+    await write_down(
+        session,
+        [
+            owed(
+                kind,
+                calendar_id=row.id,
+                user_id=one.user_id,
+                revision=one.revision,
+                now=request.now,
+                due_at=request.now,
+            )
+            for one in reached
+        ],
+    )
     told = [people[attendee.user_id] for attendee in reached]
     return Nudged(
         calendar=to_calendar(row),

@@ -12,7 +12,7 @@ from services.outbox.live_status import PublicStatus, public_status
 from services.outbox.newcomers import hurry_waiting
 from services.outbox.reminders import plan_channel_reminders
 from services.request import Request
-from services.server_settings import know_guild
+from services.server_settings import check_may_open, know_guild
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,15 @@ async def post(
     """Lets the calendar use the channel of the request's server, and owes its live status there.
 
     Without a `posting`, only summaries are allowed. If a live status stands there already, it is posted anew:
-    the id of the message to take away. Raises as public does.
+    the id of the message to take away. Raises as public does; for a calendar that was opened elsewhere,
+    MayNotOpen and OpensElsewhere.
     """
     async with request.writing() as session:
         _, row = await on_own_calendar(session, request, ref, lock=True)
         if request.guild_id is not None:
-            await know_guild(session, request.guild_id)
+            guild = await know_guild(session, request.guild_id)
+            if row.guild_id != request.guild_id:
+                check_may_open(request, guild)
         row.guild_id, row.channel_id = request.guild_id, channel_id
         row.guild_name = request.guild_name
         old = None

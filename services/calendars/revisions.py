@@ -5,8 +5,11 @@ Whoever comes here has locked the calendar, and its owner has confirmed what is 
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -15,13 +18,14 @@ from scheduling.finalizing import preference_for
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, Entry, EventType, Mode, NotificationKind
 from scheduling.revising import Difference, Move, check_moves
+from scheduling.settling import settled_at
 from services.attendees import live_attendees
 from services.calendars.set_meetings import absences_of, missed, set_events
 from services.events import entries_by_user
 from services.locks import outdate_proposals
 from services.mapping import to_calendar, to_meeting, to_person, to_span
-from services.outbox.owed import owe
-from services.outbox.reminders import plan_meeting, unplan_meeting
+from services.outbox.owed import last_told, owed, write_down
+from services.outbox.reminders import meeting_reminders, unplan_meeting
 from services.outbox.server_events import note_revision
 from services.request import Request
 
@@ -70,13 +74,14 @@ async def revise(
         absences=await absences_of(session, row.id),
         entries=await entries_by_user(session, row.id),
         place_before=place_before,
+        told_at=await last_told(session, NotificationKind.MEETING_CHANGED, row.id),
     )
     if calendar.mode is Mode.GROUP:
         await _revise_group(rows, moves, without, joining)
         await note_revision(session, row.id, request.now)
     else:
         await _revise_each(rows, moves)
-    await session.flush()
+    await rows.store()
     return Revision(sorted(rows.differences, key=lambda one: one.person.name))
 
 
@@ -121,7 +126,17 @@ class _Rows:
     absences: dict[int, models.Absence]
     entries: dict[int, list[Entry]]
     place_before: str | None
+    told_at: dict[int | None, tuple[datetime | None, datetime | None]]
     differences: list[Difference] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    owed: list[dict[str, Any]] = field(default_factory=list)
+
+    async def store(self) -> None:
+        """Writes down all that was noted, however many it concerns."""
+        await self.session.flush()
+        if self.changes:
+            await self.session.execute(insert(models.MeetingChange), self.changes)
+        await write_down(self.session, self.owed)
 
     def count_up(self, event: models.Event) -> None:
         """It is another version of the meeting for people's own calendars."""
@@ -137,32 +152,34 @@ class _Rows:
     def plan(self, event: models.Event, people: Iterable[models.Attendee], *, owner: bool = True) -> None:
         """Plans the reminders of a meeting for these people, and for the owner."""
         users = [*([self.row.owner] if owner else []), *(one.user for one in people)]
-        plan_meeting(self.session, self.request, self.row, event, users)
+        self.owed += meeting_reminders(self.request, self.row, event, users)
 
     def tell(self, user_id: int, before: Span | None, after: Span | None, uid: str, sequence: int) -> None:
         """Notes what changes for somebody, and owes them the message about it."""
-        self.session.add(
-            models.MeetingChange(
+        self.changes.append(
+            {
+                "calendar_id": self.row.id,
+                "user_id": user_id,
+                "revision": self.row.revision,
+                "start_before": before and before.start,
+                "end_before": before and before.end,
+                "start_after": after and after.start,
+                "end_after": after and after.end,
+                "place_before": self.place_before,
+                "ical_uid": uid,
+                "ical_sequence": sequence,
+                "made_at": self.request.now,
+            }
+        )
+        self.owed.append(
+            owed(
+                NotificationKind.MEETING_CHANGED,
                 calendar_id=self.row.id,
                 user_id=user_id,
                 revision=self.row.revision,
-                start_before=before and before.start,
-                end_before=before and before.end,
-                start_after=after and after.start,
-                end_after=after and after.end,
-                place_before=self.place_before,
-                ical_uid=uid,
-                ical_sequence=sequence,
-                made_at=self.request.now,
+                now=self.request.now,
+                due_at=settled_at(*self.told_at.get(user_id, (None, None)), self.request.now),
             )
-        )
-        owe(
-            self.session,
-            NotificationKind.MEETING_CHANGED,
-            calendar_id=self.row.id,
-            user_id=user_id,
-            revision=self.row.revision,
-            now=self.request.now,
         )
         self.differences.append(Difference(to_person(self.attendees[user_id].user), before, after))
 

@@ -34,8 +34,11 @@ _ABOUT_ALL = (
     NotificationKind.CHANNEL_CALL,
 )
 _REMINDS = (NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE, NotificationKind.CHANNEL_REMINDER)
+_UNINVITATION = NotificationKind.UNINVITATION
+_INVITES = (NotificationKind.INVITATION, NotificationKind.BOOKING)
 _MATTERS_LATER = (
     NotificationKind.INVITATION,
+    NotificationKind.UNINVITATION,
     NotificationKind.CALENDAR_CHANGED,
     NotificationKind.ALL_ANSWERED,
     NotificationKind.UNDELIVERED,
@@ -89,9 +92,13 @@ class Context:
         return self.attendees.get((row.calendar_id, row.user_id))
 
     def invitation_was_tried(self, row: Notification) -> bool:
-        """Whether the recipient may have the invitation that is current."""
-        invitation = self._invitation(row)
-        return invitation is not None and (invitation.attempts > 0 or invitation.called_in is not None)
+        """Whether the recipient may have an invitation that they were not told is none any more."""
+        others = self._others(row)
+        told_off = [one.revision for one in others if one.kind is _UNINVITATION and one.attempts]
+        return any(
+            one.kind in _INVITES and one.revision > max(told_off, default=0) and _was_tried(one)
+            for one in others
+        )
 
     def invited_at(self, row: Notification) -> datetime | None:
         """When the current invitation was sent, or else written down."""
@@ -144,15 +151,17 @@ class Context:
             (
                 other
                 for other in self._others(row)
-                if other.kind in (NotificationKind.INVITATION, NotificationKind.BOOKING)
-                and attendee is not None
-                and other.revision == attendee.revision
+                if other.kind in _INVITES and attendee is not None and other.revision == attendee.revision
             ),
             None,
         )
 
     def _others(self, row: Notification) -> list[Notification]:
         return self.others.get((row.calendar_id, row.user_id), [])
+
+
+def _was_tried(row: Notification) -> bool:
+    return row.attempts > 0 or row.called_in is not None
 
 
 def _replaces(other: Notification, row: Notification) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Calendar, Notification, User
 from scheduling.model import NotificationKind, Outcome, Person
 from scheduling.pace import DAY, MINUTE
-from services.locks import lock_if_free
+from services.locks import TURNS, lock_if_free, one_at_a_time
 from services.mapping import to_person
 from services.outbox.owed import owe
 from services.request import Store
@@ -18,7 +18,6 @@ from services.request import Store
 MOST_CALLED = 20
 A_MOMENT = timedelta(seconds=1)  # For somebody else to be done.
 GATHERED_FOR = timedelta(seconds=30)  # Who is to be called within it is called in one message.
-_TURNS_LOCK = 1_663_002  # Any number, as long as nothing else locks by it.
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ class Queue:
     async def _next_turn(self, row: Notification) -> datetime:
         """A new turn for the row's user; one that they have missed does not count any more."""
         if self._turns is None:
-            await _one_at_a_time(self._session)
+            await one_at_a_time(self._session, TURNS)
             self._turns = await _latest_turns(self._session, self._store)
         if row.attempts == 0 and row.user is not None and row.user.dm_turn_at in self._turns:
             self._turns.remove(row.user.dm_turn_at)
@@ -191,9 +190,3 @@ async def _latest_turns(session: AsyncSession, store: Store) -> list[datetime]:
     recent = select(turn).where(turn > store.now() - DAY).order_by(turn.desc())
     found = await session.scalars(recent.limit(max(pace.per_day, pace.per_minute)))
     return [at for at in found if at is not None]
-
-
-async def _one_at_a_time(session: AsyncSession) -> None:
-    """Until the transaction ends, nobody else gives turns. Whoever does waits for nothing else meanwhile."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text(f"SELECT pg_advisory_xact_lock({_TURNS_LOCK})"))

@@ -1,11 +1,13 @@
 """Writing down a message, in the transaction of the change that causes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, insert, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.after_commit import note_due
 from db.models import Attendee, Calendar, Notification
 from scheduling.model import NotificationKind
 
@@ -23,8 +25,17 @@ _TO_OWNER = (
 )
 
 
-def owe(
-    session: AsyncSession,
+def owe(session: AsyncSession, kind: NotificationKind, **what: Any) -> Notification:
+    """Writes down a message to send at once, or at `due_at`; by DM unless there is a channel.
+
+    Takes what `owed` does.
+    """
+    row = Notification(**owed(kind, **what))
+    session.add(row)
+    return row
+
+
+def owed(
     kind: NotificationKind,
     *,
     calendar_id: int,
@@ -33,40 +44,80 @@ def owe(
     revision: int,
     now: datetime,
     due_at: datetime | None = None,
-) -> Notification:
-    """Writes down a message to send at once, or at `due_at`; by DM unless there is a channel."""
-    row = Notification(
-        kind=kind,
-        calendar_id=calendar_id,
-        user_id=user_id,
-        channel_id=channel_id,
-        revision=revision,
-        dedupe_key=dedupe_key(kind, calendar_id, user_id or channel_id, revision, due_at),
-        created_at=now,
-        due_at=due_at or now,
-    )
-    session.add(row)
-    return row
+) -> dict[str, Any]:
+    """The row of such a message, to be written down with others."""
+    return {
+        "kind": kind,
+        "calendar_id": calendar_id,
+        "user_id": user_id,
+        "channel_id": channel_id,
+        "revision": revision,
+        "dedupe_key": dedupe_key(kind, calendar_id, user_id or channel_id, revision, due_at),
+        "created_at": now,
+        "due_at": due_at or now,
+    }
 
 
-def owe_all(
+async def write_down(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Writes down many messages in one statement: a session would hold up everybody while it sorts them."""
+    if rows:
+        await session.flush()
+        await session.execute(insert(Notification), rows)
+        note_due(session, min(row["due_at"] for row in rows))
+
+
+async def owe_all(
     session: AsyncSession,
     kind: NotificationKind,
     attendees: Iterable[Attendee],
     *,
     revision: int,
     now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
     """The same for several people on one calendar, each their own message."""
-    for attendee in attendees:
-        owe(
-            session,
-            kind,
-            calendar_id=attendee.calendar_id,
-            user_id=attendee.user_id,
-            revision=revision,
-            now=now,
-        )
+    await write_down(
+        session,
+        [
+            owed(
+                kind,
+                calendar_id=one.calendar_id,
+                user_id=one.user_id,
+                revision=revision,
+                now=now,
+                due_at=due_at,
+            )
+            for one in attendees
+        ],
+    )
+
+
+async def waiting_for(session: AsyncSession, kind: NotificationKind, calendar_id: int) -> set[int | None]:
+    """Who has a message of the kind still to come, about a calendar that is locked: it tells how it is then.
+
+    Nobody can claim it before the transaction ends.
+    """
+    row = Notification
+    unbegun = select(row.user_id).where(
+        row.kind == kind,
+        row.calendar_id == calendar_id,
+        row.outcome.is_(None),
+        row.attempts == 0,
+        row.leased_until.is_(None),
+    )
+    return set(await session.scalars(unbegun.with_for_update(skip_locked=True)))
+
+
+async def last_told(
+    session: AsyncSession, kind: NotificationKind, calendar_id: int
+) -> dict[int | None, tuple[datetime | None, datetime | None]]:
+    """When each person was last told something of the kind about a calendar, and when they will be."""
+    row = Notification
+    waits = and_(row.outcome.is_(None), row.attempts == 0)
+    latest = (func.max(row.due_at).filter(not_(waits)), func.max(row.due_at).filter(waits))
+    about = select(row.user_id, *latest).where(row.calendar_id == calendar_id, row.kind == kind)
+    found = await session.execute(about.group_by(row.user_id))
+    return {user: (told, waiting) for user, told, waiting in found}
 
 
 def tell_owner(

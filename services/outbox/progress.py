@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Attendee, Calendar, Notification
 from db.prepared import Prepared
 from scheduling.admission import has_everybody
-from scheduling.model import NotificationKind
+from scheduling.model import NotificationKind, Outcome
 from scheduling.reminders import summary_at, waking_of
 from services.attendees import SO_FAR
 from services.mapping import has_answered, to_person
-from services.outbox.owed import next_revision, owe
+from services.outbox.owed import owe
 from services.outbox.reminders import open_posts
 from services.request import Request
 
@@ -44,10 +44,20 @@ def _plan_summary(session: AsyncSession, request: Request, calendar: Calendar, i
 
 
 async def owe_all_answered(session: AsyncSession, request: Request, calendar: Calendar) -> None:
-    """Everybody has answered: to the calendar's channel, else to its owner."""
+    """Everybody has answered: to the calendar's channel, else to its owner.
+
+    Once for those who are asked, however often one of them takes it back: until more are, or one again.
+    """
     kind = NotificationKind.ALL_ANSWERED
-    revision = await next_revision(session, kind, calendar.id)
-    _owe_summary(session, kind, calendar, revision=revision, now=request.now, due_at=request.now)
+    asked = await session.scalar(select(func.sum(Attendee.revision)).filter_by(calendar_id=calendar.id))
+    told = exists().where(
+        Notification.calendar_id == calendar.id,
+        Notification.kind == kind,
+        Notification.revision == asked,
+        or_(Notification.outcome.is_(None), Notification.outcome != Outcome.WITHDRAWN),
+    )
+    if not await session.scalar(select(told)):
+        _owe_summary(session, kind, calendar, revision=asked or 0, now=request.now, due_at=request.now)
 
 
 def _owe_summary(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache, partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +12,7 @@ from db.models import Attendee, Calendar, Event, Guild, LiveMessage, Notificatio
 from scheduling.model import NotificationKind, OpenTo
 from scheduling.reminders import deadline_reminders, meeting_reminder, waking_of
 from services.mapping import to_person
-from services.outbox.owed import dedupe_key, owe, tell_owner
+from services.outbox.owed import dedupe_key, owe, owed, tell_owner, write_down
 from services.request import Request, Timing
 
 
@@ -71,44 +73,45 @@ async def plan_reminders(
     kept = await _unplan(session, kind, calendar.id, Notification.user_id.in_(users))
     invited = await invitations_of(session, calendar.id)
     leads = await _leads(session, request.store.times, calendar)
-    for attendee in (one for one in attendees if (one.user_id, one.revision) in invited):
-        for due_at in deadline_reminders(
-            calendar.deadline,
-            leads,
-            waking_of(to_person(attendee.user), calendar.timezone),
-            invited_at=invited[attendee.user_id, attendee.revision],
+    # Most are in the same few zones: what is worked out for one of them holds for all.
+    planned = cache(partial(deadline_reminders, calendar.deadline, leads, now=request.now))
+    rows = [
+        owed(
+            kind,
+            calendar_id=calendar.id,
+            user_id=one.user_id,
+            revision=one.revision,
             now=request.now,
-        ):
-            if dedupe_key(kind, calendar.id, attendee.user_id, attendee.revision, due_at) not in kept:
-                owe(
-                    session,
-                    kind,
-                    calendar_id=calendar.id,
-                    user_id=attendee.user_id,
-                    revision=attendee.revision,
-                    now=request.now,
-                    due_at=due_at,
-                )
+            due_at=due_at,
+        )
+        for one in attendees
+        if (one.user_id, one.revision) in invited
+        for due_at in planned(
+            waking_of(to_person(one.user), calendar.timezone), invited_at=invited[one.user_id, one.revision]
+        )
+    ]
+    await write_down(session, [row for row in rows if row["dedupe_key"] not in kept])
 
 
-def plan_meeting(
-    session: AsyncSession, request: Request, calendar: Calendar, meeting: Event, people: Iterable[User]
-) -> None:
-    """Plans when to remind these people of the meeting, whose row has its id."""
+def meeting_reminders(
+    request: Request, calendar: Calendar, meeting: Event, people: Iterable[User]
+) -> list[dict[str, Any]]:
+    """What is to be written down to remind these people of the meeting, whose row has its id."""
     lead = request.store.times.before_meeting
-    for user in people:
-        waking = waking_of(to_person(user), calendar.timezone)
-        due_at = meeting_reminder(meeting.start_time, lead, waking, now=request.now)
-        if due_at is not None:
-            owe(
-                session,
-                NotificationKind.MEETING_REMINDER,
-                calendar_id=calendar.id,
-                user_id=user.id,
-                revision=meeting.id,
-                now=request.now,
-                due_at=due_at,
-            )
+    planned = cache(partial(meeting_reminder, meeting.start_time, lead, now=request.now))
+    due = [(user.id, planned(waking_of(to_person(user), calendar.timezone))) for user in people]
+    return [
+        owed(
+            NotificationKind.MEETING_REMINDER,
+            calendar_id=calendar.id,
+            user_id=user_id,
+            revision=meeting.id,
+            now=request.now,
+            due_at=due_at,
+        )
+        for user_id, due_at in due
+        if due_at is not None
+    ]
 
 
 async def unplan_meeting(session: AsyncSession, meeting: Event) -> None:

@@ -2,15 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from db.models import Contact, EmailLookup, User
+from db.models import Contact, User
 from scheduling.errors import (
     AlreadyContact,
     Ambiguous,
@@ -21,17 +20,15 @@ from scheduling.errors import (
     NotInContacts,
     NotYetRegistered,
     Oneself,
-    TooManyLookups,
 )
 from scheduling.model import Person
 from scheduling.profiles import key, read_email
 from services.actors import signed_in
+from services.limits import look_up
 from services.lookup import id_in
 from services.mapping import to_person
 from services.paging import PAGE, Page, clamp, count
 from services.request import Account, Request
-
-LOOKUP_WINDOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class ContactCard:
 async def add(request: Request, *, email: str | None, account: Account | None) -> ContactCard:
     """Adds somebody registered, by email or by Discord account, exactly one of them.
 
-    Raises EmailOrUser, NoSuchPerson, Oneself, AlreadyContact, MalformedEmail, TooManyLookups.
+    Raises EmailOrUser, NoSuchPerson, Oneself, AlreadyContact, MalformedEmail, SpentUp.
     """
     async with _meant(request, email, account) as (session, me, other, by_email):
         if await session.get(Contact, (me.id, other.id)) is not None:
@@ -61,7 +58,7 @@ async def add(request: Request, *, email: str | None, account: Account | None) -
 async def remove(request: Request, *, email: str | None, account: Account | None) -> Person:
     """Takes somebody out of the list, by email or by Discord account, exactly one of them.
 
-    Raises EmailOrUser, NoSuchPerson, Oneself, NotAContact, MalformedEmail, TooManyLookups.
+    Raises EmailOrUser, NoSuchPerson, Oneself, NotAContact, MalformedEmail, SpentUp.
     """
     async with _meant(request, email, account) as (session, me, other, _):
         contact = await session.get(Contact, (me.id, other.id))
@@ -125,9 +122,7 @@ async def _meant(
         raise EmailOrUser
     by_email = key(read_email(email)) if email is not None else None
     if by_email is not None:
-        await _count_lookup(request)
-        # The lookup's transaction has made sure that the interaction happens once.
-        request = replace(request, interaction_id=None)
+        request = await look_up(request, by_email, signed_in)
     async with request.writing() as session:
         me = await signed_in(session, request)
         where = User.email_key == by_email if by_email else User.discord_id == _id_of(account)
@@ -137,20 +132,6 @@ async def _meant(
         if other.id == me.id:
             raise Oneself
         yield session, me, other, by_email
-
-
-async def _count_lookup(request: Request) -> None:
-    """In a transaction of its own, so that a lookup counts even when it finds nobody."""
-    async with request.writing() as session:
-        me = await signed_in(session, request)
-        # One lookup of a person at a time, or several at once would get past the limit.
-        await session.refresh(me, with_for_update={"key_share": True})
-        at = EmailLookup.looked_up_at
-        recent = select(at).filter_by(user_id=me.id).where(at > request.now - LOOKUP_WINDOW).order_by(at)
-        times = (await session.scalars(recent)).all()
-        if len(times) >= request.store.limits.email_lookups_per_hour:
-            raise TooManyLookups(times[0] + LOOKUP_WINDOW)
-        session.add(EmailLookup(user_id=me.id, looked_up_at=request.now))
 
 
 def _contacts_of(me: User) -> Select[User]:

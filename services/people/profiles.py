@@ -10,8 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import User
 from scheduling.errors import AlreadyRegistered, SignedOut, Taken
 from scheduling.model import Person, Profile
-from scheduling.profiles import ProfileChanges, ProfileForm, change_profile, key, read_profile, with_suffix
+from scheduling.profiles import (
+    ProfileChanges,
+    ProfileForm,
+    change_profile,
+    key,
+    read_email,
+    read_profile,
+    with_suffix,
+)
 from services.actors import know, signed_in
+from services.limits import look_up
 from services.mapping import to_person
 from services.request import Request
 
@@ -21,30 +30,39 @@ _TRIED_AT_ONCE = 50
 async def register(request: Request, form: ProfileForm) -> Person:
     """Gives the account a profile.
 
-    Raises AlreadyRegistered, SignedOut, Taken, TooManyLookups and what read_profile raises.
+    Raises AlreadyRegistered, SignedOut, Taken, SpentUp and what read_profile raises.
     """
-    async with request.writing() as session:
-        return to_person(await register_in(session, request, form))
+    try:
+        return await _register(request, form)
+    except Taken as taken:
+        if taken.what == "email":
+            await look_up(request, taken.value)
+        raise
 
 
-async def register_in(session: AsyncSession, request: Request, form: ProfileForm) -> User:
-    """The same within a transaction that does more."""
+async def _register(request: Request, form: ProfileForm) -> Person:
     profile = read_profile(form, request.actor.username or request.actor.name)
-    user = await know(session, request.actor)
-    await session.refresh(user, with_for_update={"key_share": True})
-    if user.registered_at is not None:
-        raise SignedOut if user.signed_out_at is not None else AlreadyRegistered
-    if form.username is None:
-        await _store_with_free_username(session, user, profile)
-    else:
-        await _store_profile(session, user, profile)
-    user.registered_at = request.now
-    user.signed_out_at = None
-    return user
+    async with request.writing() as session:
+        user = await know(session, request.actor)
+        await session.refresh(user, with_for_update={"key_share": True})
+        if user.registered_at is not None:
+            raise SignedOut if user.signed_out_at is not None else AlreadyRegistered
+        if form.username is None:
+            await _store_with_free_username(session, user, profile)
+        else:
+            await _store_profile(session, user, profile)
+        user.registered_at = request.now
+        user.signed_out_at = None
+        return to_person(user)
 
 
 async def edit(request: Request, changes: ProfileChanges) -> Person:
-    """Changes the asker's own profile. Raises NothingToChange, Taken, and what change_profile raises."""
+    """Changes the asker's own profile.
+
+    Raises NothingToChange, Taken, SpentUp, and what change_profile raises.
+    """
+    if changes.email is not None:
+        request = await look_up(request, read_email(changes.email), signed_in)
     async with request.writing() as session:
         user = await signed_in(session, request)
         await session.refresh(user, with_for_update={"key_share": True})

@@ -21,8 +21,8 @@ from services.events import entries_by_user
 from services.locks import note_change
 from services.lookup import check_open, on_own_calendar, own_calendar
 from services.mapping import to_calendar, to_person
-from services.outbox.owed import owe_all
-from services.outbox.reminders import plan_meeting
+from services.outbox.owed import owe_all, write_down
+from services.outbox.reminders import meeting_reminders
 from services.outbox.server_events import want
 from services.planning.proposals import own_proposal, slots_from_json, slots_to_json
 from services.request import Request
@@ -175,7 +175,7 @@ async def confirm(request: Request, draft_id: int, *, with_event: bool = False) 
         events = await _fix(session, request, row, slots, attendees)
         for event in events:
             event.pinned = event.owner_id in draft.payload.get("pinned", [])
-        owe_all(session, NotificationKind.FINALIZED, attendees, revision=1, now=request.now)
+        await owe_all(session, NotificationKind.FINALIZED, attendees, revision=1, now=request.now)
         await session.delete(draft)
         people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
         return Finalized(to_calendar(row), to_person(me), slots, people, with_event)
@@ -193,9 +193,14 @@ async def _fix(
     events = [(_event(row, slot, request), slot) for slot in slots]
     session.add_all(event for event, _ in events)
     await session.flush()
-    for event, slot in events:
-        guests = list(users.values()) if slot.is_for_all else [users[slot.user_id]]
-        plan_meeting(session, request, row, event, [row.owner, *guests])
+    reminders = [
+        reminder
+        for event, slot in events
+        for reminder in meeting_reminders(
+            request, row, event, [row.owner, *(users.values() if slot.is_for_all else [users[slot.user_id]])]
+        )
+    ]
+    await write_down(session, reminders)
     return [event for event, _ in events]
 
 

@@ -20,4 +20,4 @@ async def ask_for_more(request: Request, proposal_id: int) -> Nudged:
         attendees = await live_attendees(session, kept.calendar.id)
         named = [attendee for attendee in attendees if attendee.user_id in kept.to_ask]
         free = not_nudged_lately(request, kept.calendar, named)
-        return nudge_all(session, request, kept.asker, kept.calendar, free, NotificationKind.MORE_TIME)
+        return await nudge_all(session, request, kept.asker, kept.calendar, free, NotificationKind.MORE_TIME)

@@ -9,6 +9,7 @@ from scheduling.daily_hours import within_hours
 from scheduling.errors import NoSuchMeeting
 from scheduling.finalizing import preference_for
 from scheduling.intervals import Span
+from scheduling.limits import Spending
 from scheduling.model import Calendar, Entry, Mode, Person, Preference
 from scheduling.phrases import read_meeting
 from scheduling.planning.group import rank_slots
@@ -28,6 +29,7 @@ from services.calendars.set_meetings import (
 )
 from services.drafts import keep_in, shown_to_owner
 from services.events import entries_by_user
+from services.limits import spend
 from services.lookup import known_attendee, on_own_calendar
 from services.mapping import to_calendar, to_meeting, to_person
 from services.outbox.revised import moves_from_json, moves_to_json
@@ -159,13 +161,14 @@ async def preview(request: Request, ref: str, who: str | None, when: str) -> Mov
 
 
 async def confirm(request: Request, draft_id: int) -> SentRevision:
-    """Makes the move that was shown. Raises DraftGone, Revised if anything changed since, as revise does."""
+    """Makes the move that was shown. Raises DraftGone, SpentUp, Revised if anything changed since."""
     async with request.writing() as session:
         me, row, draft = await shown_to_owner(session, request, draft_id, DRAFT)
         check_set(row)
         kept = draft.payload
         await check_unrevised(session, row, kept["version"], kept["revision"], kept["absent"])
         moves = moves_from_json(kept["moves"])
+        await spend(session, request, Spending.EDIT)
         revision = await revise(session, request, row, moves)
         for event in (await set_events(session, row.id)).values():
             if event.owner_id == moves[0].user_id:

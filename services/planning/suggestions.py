@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.errors import CalendarChanged, NobodyAnswered, NothingFits
+from scheduling.limits import Spending
 from scheduling.model import Calendar, Entry, EventType, Mode, Person, Preference
 from scheduling.planning.answers import Because, GroupProposal, Slot, TimetableProposal
 from scheduling.planning.group import rank_slots
@@ -18,6 +19,7 @@ from scheduling.planning.search import Pin, Search, invitee_of, open_times
 from scheduling.planning.timetable import first_answer
 from services.attendees import coming
 from services.events import entries_by_user
+from services.limits import spend
 from services.lookup import check_open, on_own_calendar
 from services.mapping import to_calendar, to_person
 from services.planning.proposals import slots_to_json
@@ -89,8 +91,11 @@ class Suggestion:
 async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Question:
     """What finding times for one's own calendar is about.
 
-    Raises NotTheOwner, CalendarClosed, and NobodyAnswered while there is nothing to find.
+    Raises NotTheOwner, CalendarClosed, SpentUp, and NobodyAnswered while there is nothing to find.
     """
+    async with request.writing() as session:
+        me, row = await on_own_calendar(session, request, ref)
+        await spend(session, request, Spending.SUGGESTION, calendar_id=row.id)
     async with request.reading() as session:
         me, row = await on_own_calendar(session, request, ref)
         check_open(row)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from db import models
 from scheduling.errors import CalendarChanged, DraftGone, NoSuchCalendar, NoSuchMeeting
 from scheduling.intervals import Span, difference
+from scheduling.limits import Spending
 from scheduling.model import Calendar, Mode, NotificationKind, Person
 from scheduling.planning.group import rank_slots
 from scheduling.planning.search import Search, invitee_of, open_times
@@ -32,6 +33,7 @@ from services.calendars.set_meetings import (
     set_events,
 )
 from services.events import entries_by_user
+from services.limits import spend
 from services.locks import outdate_proposals
 from services.lookup import calendar_ref, on_own_calendar, organized_by, own_calendar
 from services.mapping import to_calendar, to_meeting, to_person
@@ -188,8 +190,8 @@ async def ways_out(request: Request, ref: str) -> WaysOut:
 async def send(request: Request, proposal_id: int) -> SentRevision:
     """Makes a kept change and tells everybody whom it concerns; that is the owner's confirmation.
 
-    Raises DraftGone for any but one's own, Revised if the meetings have changed since it was found, and
-    CalendarChanged if somebody who would move is about to meet.
+    Raises DraftGone for any but one's own, SpentUp, Revised if the meetings have changed since it was found,
+    and CalendarChanged if somebody who would move is about to meet.
     """
     async with request.writing() as session:
         me = await not_signed_out(session, request)
@@ -207,6 +209,7 @@ async def send(request: Request, proposal_id: int) -> SentRevision:
         moving = [to_meeting(events[move.user_id]) for move in moves if move.user_id in events]
         if row.mode is Mode.ONE_ON_ONE and any(stays(meeting, request.now) for meeting in moving):
             raise CalendarChanged(row.name)
+        await spend(session, request, Spending.EDIT)
         revision = await revise(session, request, row, moves)
         return SentRevision(to_calendar(row), to_person(me), revision.differences)
 

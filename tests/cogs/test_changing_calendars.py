@@ -19,14 +19,21 @@ async def lunch(olga: Player, ben: Player, chidi: Player) -> None:
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11, 2026-01-16 9-11")
 
 
+SETTLED = 120
+"""Seconds after which people are told of what is often taken back."""
+
+
 async def edit(player: Player, **changes: Any) -> Any:
     return await player.run("calendar edit", calendar="Lunch", **changes)
 
 
-async def test_what_is_given_is_changed_and_people_are_told(olga: Player, ben: Player, chidi: Player) -> None:
+async def test_what_is_given_is_changed_and_people_are_told(
+    world: World, olga: Player, ben: Player, chidi: Player
+) -> None:
     changed = await edit(olga, meeting_length="1h", hours="8-20")
     assert "Group meeting: 1 hour" in changed
     assert "I'm telling 2 people by DM" in changed
+    await world.skip(SETTLED)
     for player in (ben, chidi):
         assert "Olga Example changed this calendar" in player.sees()[-1]
     assert "9:00–11:00 AM" in ben.sees()[-1]
@@ -38,7 +45,9 @@ async def test_a_new_name_or_description_disturbs_nobody(olga: Player, ben: Play
     assert "At the usual place" in await olga.run("calendar view", calendar="Dinner")
 
 
-async def test_dropping_availability_is_confirmed_and_trims_it(olga: Player, ben: Player) -> None:
+async def test_dropping_availability_is_confirmed_and_trims_it(
+    world: World, olga: Player, ben: Player
+) -> None:
     asked = await edit(olga, end_date="2026-01-15")
     assert "Change Lunch?" in asked
     assert "Ben Example" in asked
@@ -48,6 +57,7 @@ async def test_dropping_availability_is_confirmed_and_trims_it(olga: Player, ben
     left = await ben.run("availability view", calendar="Lunch")
     assert "Tue 13 Jan 2026" in left
     assert "Fri 16" not in left
+    await world.skip(SETTLED)
     assert "Olga Example changed this calendar" in ben.sees()[-1]
 
 
@@ -106,10 +116,13 @@ async def test_only_what_changes_is_checked(world: World, olga: Player) -> None:
     assert "Open" in await olga.run("calendar view", calendar="Dinner")
 
 
-async def test_somebody_who_has_not_answered_is_taken_off_at_once(olga: Player, chidi: Player) -> None:
+async def test_somebody_who_has_not_answered_is_taken_off_at_once(
+    world: World, olga: Player, chidi: Player
+) -> None:
     assert "Chidi Example is no longer invited." in await olga.run(
         "calendar uninvite", calendar="Lunch", attendee="Chidi Example"
     )
+    await world.skip(SETTLED)
     assert "You're no longer invited to" in chidi.sees()[-1]
     assert "You don't have a calendar called “Lunch”" in await chidi.run("calendar view", calendar="Lunch")
     assert "You're no longer invited to Lunch." in await chidi.press("Pick times")
@@ -118,11 +131,14 @@ async def test_somebody_who_has_not_answered_is_taken_off_at_once(olga: Player, 
     )
 
 
-async def test_taking_somebody_off_who_has_answered_is_confirmed(olga: Player, ben: Player) -> None:
+async def test_taking_somebody_off_who_has_answered_is_confirmed(
+    world: World, olga: Player, ben: Player
+) -> None:
     asked = await olga.run("calendar uninvite", calendar="Lunch", attendee="ben")
     assert "They've already answered" in asked
     assert len(ben.sees()) == 1
     assert "no longer invited" in await olga.press("Remove Ben Example")
+    await world.skip(SETTLED)
     assert "You're no longer invited to" in ben.sees()[-1]
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     assert "9:00–11:00 AM" in await ben.run("availability view", calendar="Lunch")

@@ -81,7 +81,7 @@ async def test_lookups_by_email_are_limited_by_the_hour_and_users_are_not(
     for number in range(world.bot.store.limits.email_lookups_per_hour):
         assert "Nobody is registered" in await olga.run("contacts add", email=f"x{number}@example.com")
     refused = await olga.run("contacts add", email="ben@example.com")
-    assert "You've looked up too many emails in the last hour." in refused
+    assert "You've asked for too many emails in the last hour: 20 is the most." in refused
     assert "Contact added" in await olga.run("contacts add", user=ben)
     await world.skip(3600)
     assert "already" in await olga.run("contacts add", email="ben@example.com")

@@ -89,12 +89,13 @@ async def test_minds_may_change_until_the_deadline(world: World, olga: Player, b
     assert "The deadline for Lunch was" in await ben.more("no_time")
 
 
-async def test_who_is_invited_again_is_asked_again(olga: Player, ben: Player) -> None:
+async def test_who_is_invited_again_is_asked_again(world: World, olga: Player, ben: Player) -> None:
     await ben.more("no_time")
     await ben.submit(note=REASON)
     await olga.run("calendar uninvite", calendar="Lunch", attendee="Ben Example")
     await olga.press("Remove Ben Example")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
+    await world.skip(120)
 
     assert "Not answered yet." in ben.sees()[-1]
     assert "0 of 2" in await status(olga)

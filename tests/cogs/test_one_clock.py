@@ -50,7 +50,7 @@ async def everything_ben_reads(
     await note("clearing", ben.run("availability clear", calendar="Lunch"))
     await note("view", ben.run("calendar view", calendar="Lunch"))
     await olga.run("calendar edit", calendar="Lunch", place="Canteen")
-    await world.skip(5)
+    await world.skip(120)
     note_dm("changed", "changed this calendar")
     await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")

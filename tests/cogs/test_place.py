@@ -45,6 +45,7 @@ async def test_a_place_goes_with_the_meeting_from_the_first_to_the_last_word(
 
     changed = await olga.run("calendar edit", calendar="Lunch", place=LINK)
     assert "I'm telling 1 person by DM" in changed
+    await world.skip(120)
     assert "changed this calendar" in ben.sees()[-1]
     for seen in (changed.text, ben.sees()[-1], (await ben.run("calendar view", calendar="Lunch")).text):
         assert f"Place: {LINK}\n" in seen, "just as it is, so that it can be pressed"
@@ -106,11 +107,12 @@ async def test_whatever_else_is_typed_neither_formats_nor_pings(
     assert seen is None or seen == safe(place, links=True)
 
 
-async def test_none_takes_the_place_away_and_people_are_told(olga: Player, ben: Player) -> None:
+async def test_none_takes_the_place_away_and_people_are_told(world: World, olga: Player, ben: Player) -> None:
     await opened(olga, ben, "Room 5")
     changed = await olga.run("calendar edit", calendar="Lunch", place="none")
     assert "I'm telling 1 person by DM" in changed
     assert "Place:" not in changed
+    await world.skip(120)
     assert "Place:" not in ben.sees()[-1]
     assert "wouldn't change anything" in await olga.run("calendar edit", calendar="Lunch", place="none")
 

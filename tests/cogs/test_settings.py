@@ -71,3 +71,63 @@ async def test_in_a_server_without_the_bot_it_says_how_to_add_it(world: World, o
     world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
     await world.env.settle()
     assert "I'm not in this server" in await olga.run("settings")
+
+
+async def test_only_a_role_opens_calendars_where_the_managers_want_it(
+    world: World, olga: Player, ben: Player, dana: Player
+) -> None:
+    await ben.register()
+    await dana.register()
+    await olga.run("settings")
+    shown = await olga.choose(world.team, menu="set_openers")
+    assert f"Who can open calendars: <@&{world.team.id}>" in shown
+    refused = await _create(dana, "Lunch")
+    assert f"In this server, only people with the role <@&{world.team.id}> can open calendars." in refused
+    assert "Calendar opened" in await dana.run(
+        "calendar create", dm=True, mode="group", name="Mine", start_date="2026-01-12"
+    )
+    await dana.run("calendar status", calendar="Mine", post=True)
+    assert "only people with the role" in await dana.press("Post for everyone")
+    assert "Calendar opened" in await _create(ben, "Lunch"), "Ben is in the team"
+
+    await olga.run("settings")
+    assert "Who can open calendars: everyone" in await olga.choose(menu="set_openers")
+    assert "Calendar opened" in await _create(olga, "Dinner")
+
+
+async def _create(who: Player, name: str) -> str:
+    return (await who.run("calendar create", mode="group", name=name, start_date="2026-01-12")).text
+
+
+async def test_calendars_are_opened_only_in_the_channels_for_it(world: World, olga: Player) -> None:
+    meetings = world.guild.create_text_channel("meetings")
+    await olga.run("settings")
+    shown = await olga.choose(meetings, menu="set_opening")
+    assert f"Where calendars can be opened: <#{meetings.id}>" in shown
+    refused = await _create(olga, "Lunch")
+    assert f"Use this command again in <#{meetings.id}>." in refused
+    await olga.run("settings")
+    assert "Where calendars can be opened: anywhere" in await olga.choose(menu="set_opening")
+    assert "Calendar opened" in await _create(olga, "Lunch")
+
+
+async def test_a_manager_ends_a_calendar_and_all_are_told_by_whom_as_far_as_it_concerns_them(
+    world: World, olga: Player, ben: Player, chidi: Player
+) -> None:
+    await ben.register()
+    await chidi.register()
+    await _create(ben, "Lure")
+    await ben.run("calendar invite", calendar="Lure", user=chidi)
+    await world.skip(1)
+
+    await olga.run("settings")
+    listed = await olga.press("End a calendar…")
+    assert f"**Lure** · <@{ben.id}> Ben Example" in listed
+    assert "End Lure?" in await olga.choose("cal:1")
+    assert "Ended: Lure" in await olga.press("End and tell everyone")
+    await world.skip(1)
+    assert f"<@{olga.id}> who manages Demo server ended it." in ben.sees()[-1]
+    assert "Someone who manages Demo server ended it." in chidi.sees()[-1]
+    assert "was canceled" in await ben.run("calendar invite", calendar="Lure", user=olga)
+    await olga.run("settings")
+    assert "None yet." in await olga.press("End a calendar…")

@@ -43,6 +43,9 @@ CHECKS = [
     *(Violation("ck_user_profile_complete", models.User, {column: None}) for column in PROFILE),
     *hours("ck_user_waking", models.User, "waking_start", "waking_end"),
     Violation("ck_contact_not_oneself", models.Contact, {"owner_id": 2, "user_id": 2}),
+    Violation("ck_barred_not_oneself", models.Barred, {"owner_id": 2, "user_id": 2}),
+    Violation("ck_spent_amount", models.Spent, {"amount": 0}),
+    Violation("ck_spent_spending", models.Spent, {"what": text("'gossip'")}),
     Violation("ck_usual_week_weekday", models.UsualWeek, {"weekday": 7}),
     Violation("ck_usual_week_weekday", models.UsualWeek, {"weekday": -1}),
     *hours("ck_usual_week_walls", models.UsualWeek, "start_wall", "end_wall"),
@@ -116,6 +119,7 @@ UNIQUES = [
     repeats("uq_server_event_calendar_id", models.ServerEvent, "calendar_id"),
 ]
 KEYS = [
+    repeats("pk_barred", models.Barred, "user_id", "owner_id"),
     repeats("pk_contact", models.Contact, "owner_id", "user_id"),
     repeats("pk_guild", models.Guild, "discord_id"),
     repeats("pk_handled_interaction", models.HandledInteraction, "discord_id"),

@@ -14,7 +14,19 @@ from db.engine import Database
 from db.models import Base, LiveMessage, Notification, User
 from db.schema import SchemaState, revisions, schema_state, upgrade
 from scheduling.model import Outcome
-from tests.support.revisions import REVISIONS, Rows, begin_at, down, empty, execute, rows, schema, sync, up
+from tests.support.revisions import (
+    REVISIONS,
+    Rows,
+    begin_at,
+    down,
+    empty,
+    execute,
+    name_now,
+    rows,
+    schema,
+    sync,
+    up,
+)
 from tests.support.valid_rows import NOON
 
 
@@ -88,6 +100,16 @@ def _back_to_0004(kept: Rows) -> Rows:
     return kept | {"live_message": posted}
 
 
+def _to_0013(kept: Rows) -> Rows:
+    looked_up = [row | {"spent_at": row["looked_up_at"]} for row in kept["email_lookup"]]
+    return kept | {"spent": looked_up}
+
+
+def _back_to_0009(kept: Rows) -> Rows:
+    looked_up = [row | {"looked_up_at": row["spent_at"]} for row in kept["spent"]]
+    return kept | {"email_lookup": looked_up}
+
+
 def _as_it_was(kept: Rows) -> Rows:
     return kept
 
@@ -96,6 +118,7 @@ def _as_it_was(kept: Rows) -> Rows:
 CHANGES: dict[str, tuple[Callable[[Rows], Rows], Callable[[Rows], Rows]]] = {
     "0002": (_to_0002, _back_to_0001),
     "0007": (_to_0007, _back_to_0004),
+    "0013": (_to_0013, _back_to_0009),
 }
 
 
@@ -129,7 +152,7 @@ async def test_all_the_way_up_from_each_version_and_down_to_nothing(
     assert await schema_state(database.engine) is SchemaState.CURRENT
     migrated = await sync(database, schema)
     after = await sync(database, rows)
-    assert {table: len(after[table]) for table in there} == there
+    assert {table: len(after[name_now(table)]) for table in there} == there
     await down(database, "base")
     assert await sync(database, rows) == {}
     assert not _differing(migrated, await _modelled(database))

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from db.engine import TURNS
-from db.models import Calendar, Draft, EmailLookup, HandledInteraction, User
+from db.models import Calendar, Draft, HandledInteraction, Spent, User
 from scheduling.errors import AlreadyContact, AlreadyHandled, Blank, NoSuchPerson, Refusal, TooLate
 from scheduling.fields import CalendarWords
 from services import drafts
@@ -79,7 +79,7 @@ async def test_adding_a_contact_by_email_happens_once_although_it_writes_twice(o
         assert same(await refusal_of(again), expected)
     nobody = contacts.add(office.ask("ana", interaction_id=9), email="no@example.com", account=None)
     assert same(await refusal_of(nobody), NoSuchPerson("no@example.com"))
-    assert await office.count(EmailLookup) == 3, "each interaction counts once, whatever it found"
+    assert await office.count(Spent) == 3, "each interaction counts once, whatever it found"
 
 
 @pytest.mark.parametrize("age", [timedelta(0), STALE_AFTER, STALE_AFTER + timedelta(milliseconds=1)])

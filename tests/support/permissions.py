@@ -178,6 +178,14 @@ press calendars                      allowed allowed allowed allowed allowed all
 press contacts                       allowed allowed allowed allowed allowed allowed refused refused refused allowed
 press stop                           allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press resume                         allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+press never                          refused refused allowed allowed allowed hidden  allowed allowed refused hidden
+press allow_again                    hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press invite_again                   allowed allowed refused refused refused hidden  refused refused refused hidden
+press set_openers                    allowed allowed refused refused refused refused refused refused refused refused
+press set_opening                    allowed allowed refused refused refused refused refused refused refused refused
+press calendars_here                 allowed allowed refused refused refused refused refused refused refused refused
+press end_here                       allowed allowed refused refused refused refused refused refused refused refused
+press end_calendar                   allowed allowed refused refused refused refused refused refused refused refused
 press erase                          allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press export_mydata                  allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press any_channel                    allowed refused refused refused refused refused refused refused refused refused
@@ -294,8 +302,12 @@ _FOR_A_PROFILE = (
     "send profile_form",
     "send create_form",
 )
+_MANAGING = (
+    *("any_channel", "settings", "set_openers", "set_opening"),
+    *("calendars_here", "end_here", "end_calendar"),
+)
 _OF_THE_SERVER = [
-    (row, role) for row in ("settings", "press any_channel", "press settings") for role in _OTHERS
+    (row, role) for row in ("settings", *(f"press {verb}" for verb in _MANAGING)) for role in _OTHERS
 ]
 _ON_IT = ("owner", "attendee", "declined", *_WITHOUT_PROFILE)
 _NOTHING_FIXED = [("calendar export", role) for role in _ON_IT]
@@ -472,7 +484,12 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press resume": ("resume", "Messages are back on"),
     "press erase": ("erase", "Delete my data"),
     "press export_mydata": ("export_mydata", "Your data"),
+    "press never": ("never:{id}:0", "can't invite you anymore"),
+    "press allow_again": ("allow_again:{peer_id}", "It never is."),
+    "press invite_again": ("invite_again:{id}:1:{peer_id}", "was already invited"),
     "press any_channel": ("any_channel", "OneOnOne in this server"),
+    "press calendars_here": ("calendars_here:0", "Calendars in this server"),
+    "press end_calendar": ("end_calendar:{id}", f"Ended: {PLAN}"),
     "press open_calendar": ("open_calendar:0:0:1", "Open a calendar"),
     "press settings": ("settings:0:0:1", "OneOnOne in this server"),
     "press cancel_calendar": ("cancel_calendar:{id}", f"Canceled: {PLAN}"),
@@ -502,8 +519,7 @@ IN_THE_SERVER = (
     "send role_form",
     "send role_invite_form",
     "press join_open",
-    "press any_channel",
-    "press settings",
+    *(f"press {verb}" for verb in _MANAGING),
     "press adopt",
 )
 # What lets somebody onto the calendar who was not: from then on they know of it.
@@ -527,6 +543,9 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press name_contact": ("name_contact:{id}", "con:{newcomer_id}", f"Who organizes {PLAN}"),
     "press remove_organizer": ("remove_organizer:{id}", "{helper_id}", f"Who organizes {PLAN}"),
     "press adopt": ("adopt", "{ref}", "It never is."),
+    "press set_openers": ("set_openers", "1", "OneOnOne in this server"),
+    "press set_opening": ("set_opening", "1", "OneOnOne in this server"),
+    "press end_here": ("end_here", "{ref}", f"End {PLAN}?"),
     "press invite_to": ("invite_to:{invitee}", "{ref}", "I'm sending a DM to"),
 }
 # a form's custom_id and what is filled in;

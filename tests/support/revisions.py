@@ -35,10 +35,22 @@ downgrade = upgrade
 """
 
 # What a column was called before the revision that renamed it.
-_OLD_NAMES = {("user", "messages_off_at"): "reminders_off_at", ("live_message", "due_at"): "dirty_since"}
+_OLD_NAMES = {
+    ("user", "messages_off_at"): "reminders_off_at",
+    ("live_message", "due_at"): "dirty_since",
+    ("email_lookup", "spent_at"): "looked_up_at",
+}
+
+# The same for tables.
+_OLD_TABLES = {"spent": "email_lookup"}
 
 # What stood in columns that there are no more.
-_GONE = {("live_message", "open_to_all"): True}
+_GONE = {("live_message", "open_to_all"): True, ("email_lookup", "user_id"): 1}
+
+
+def name_now(table: str) -> str:
+    """What a table of an earlier version is called now."""
+    return next((now for now, then in _OLD_TABLES.items() if then == table), table)
 
 
 async def up(database: Database, revision: str, *folders: Path) -> None:
@@ -91,13 +103,16 @@ async def execute(database: Database, *statements: str) -> None:
 def _fill(connection: Connection) -> None:
     there = inspect(connection).get_table_names()
     for model, row in stored():
-        if model.__tablename__ in there:
+        if {model.__tablename__, _OLD_TABLES.get(model.__tablename__)} & {*there}:
             put(connection, model, row)
 
 
 def put(connection: Connection, model: type[Base], row: dict[str, Any]) -> Any:
     """Stores a row in what the table was at the revision; its key."""
-    table = Table(model.__tablename__, MetaData(), autoload_with=connection, resolve_fks=False)
+    name = model.__tablename__
+    if name in _OLD_TABLES and not inspect(connection).has_table(name):
+        name = _OLD_TABLES[name]
+    table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
     named = {_name(table, column): value for column, value in row.items()}
     gone = {column: value for (name, column), value in _GONE.items() if name == table.name}
     there = {column: value for column, value in (named | gone).items() if column in table.columns}

@@ -76,6 +76,7 @@ def _calendar(number: int) -> dict[str, Any]:
         "expected": 12,
         "is_finalized": False,
         "cancelled_at": NOON,
+        "ended_by": 2**60,
         "version": 1,
         "revision": 2,
         "anonymized_at": NOON,
@@ -188,12 +189,18 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "reminder_hours": [24, 2],
         "server_events": True,
         "left_at": NOON,
+        "opener_role_id": 2**60,
+        "opening_channels": [2**60],
     },
     models.User: _user,
     models.Contact: lambda n: (
         {"owner_id": 1 if n == 0 else 2, "user_id": 2 if n == 0 else 1, "by_email": f"user{n}@example.com"}
     ),
-    models.EmailLookup: lambda n: {"user_id": 1, "looked_up_at": NOON},
+    models.Barred: lambda n: {
+        "user_id": 1 if n == 0 else 2,
+        "owner_id": 2 if n == 0 else 1,
+        "said_at": NOON,
+    },
     models.UsualWeek: lambda n: {
         "user_id": 1,
         "weekday": n,
@@ -202,6 +209,13 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "preference": "HIGH",
     },
     models.Calendar: _calendar,
+    models.Spent: lambda n: {
+        "user_discord_id": 1000,
+        "what": "email_lookup",
+        "calendar_id": 1,
+        "amount": 1,
+        "spent_at": NOON,
+    },
     models.Attendee: _attendee,
     models.Event: _event,
     models.Proposal: lambda n: {

@@ -20,6 +20,7 @@ from scheduling.errors import (
 )
 from scheduling.fields import CalendarWords
 from scheduling.model import Acceptance, AnswerStatus, NotificationKind
+from scheduling.settling import SETTLES_IN
 from services.answers import acceptance, availability
 from services.calendars import cancellation, copies, edits, invitations, views
 from services.outbox.claims import claim
@@ -47,7 +48,8 @@ async def lunch(office: Office) -> str:
 
 
 async def told(office: Office, kind: NotificationKind) -> list[str]:
-    """To whom a message of that kind is owed."""
+    """To whom a message of that kind is owed, once nothing more has changed for a while."""
+    office.clock.at += SETTLES_IN
     claimed = await claim(office.store)
     return sorted(whom(item).split()[0] for item in claimed if item.kind is kind)
 
@@ -213,6 +215,7 @@ async def test_an_uninvitation_is_not_owed_to_somebody_invited_again(office: Off
     await claim(office.store)
     await invitations.uninvite(office.ask("nina"), lunch, "sue")
     await office.invite(lunch, "sue", owner="nina")
+    office.clock.at += SETTLES_IN
     assert [item.kind for item in await claim(office.store)] == [NotificationKind.INVITATION]
 
 

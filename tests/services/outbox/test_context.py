@@ -8,6 +8,7 @@ from sqlalchemy import select
 from db.models import Attendee, Event, Notification
 from scheduling.fields import CalendarWords
 from scheduling.model import EventType, NotificationKind, Outcome
+from scheduling.settling import SETTLES_IN
 from services.answers import acceptance, availability, usual_weeks
 from services.calendars import edits, nudges
 from services.outbox.claims import LEASE, Claimed, claim
@@ -110,6 +111,7 @@ async def test_a_message_knows_the_times_of_whom_it_is_for_in_order_and_no_other
     for who, when in (("ben", "2026-01-14 9-11"), ("ben", "2026-01-13 9-11"), ("chidi", "2026-01-13 9-11")):
         await availability.add(office.ask(who), lunch, when)
     await edits.edit(office.ask("olga"), lunch, CalendarWords(hours="9-22"))
+    office.clock.at += SETTLES_IN
     ben, chidi = sorted(await claim(office.store), key=whom)
     assert [entry.span.start.day for entry in ben.entries] == [13, 14]
     assert [entry.span.start.hour for entry in chidi.entries] == [8]

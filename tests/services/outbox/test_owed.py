@@ -7,6 +7,7 @@ import pytest
 from db.models import Attendee, Calendar, Notification, User
 from scheduling.fields import CalendarWords
 from scheduling.model import NotificationKind, Outcome
+from scheduling.settling import SETTLES_IN
 from services.answers import acceptance, availability
 from services.calendars import cancellation, edits
 from services.outbox.claims import Claimed, claim
@@ -85,6 +86,8 @@ async def test_who_is_invited_again_gets_the_new_invitation_only(office: Office)
     ref = await _lunch(office)
     await office.change(Attendee, {"user_id": 2}, withdrawn_at=office.clock())
     await office.invite(ref, "ben")
+    assert "Ben Example" not in [whom(item) for item in await claim(office.store)]
+    office.clock.at += SETTLES_IN
     to_ben = [item.id for item in await claim(office.store) if whom(item) == "Ben Example"]
     old, new = await office.news(user_id=2)
     assert (old.outcome, new.outcome, to_ben) == (Outcome.WITHDRAWN, None, [new.id])
@@ -208,6 +211,8 @@ async def test_of_several_changes_only_the_last_is_told(office: Office) -> None:
         await mark_sent(office.store, Sent(claimed, 1, 2))
     for hours in ("10-16", "11-15"):
         await edits.edit(office.ask("olga"), ref, CalendarWords(hours=hours))
+    assert not await claim(office.store)
+    office.clock.at += SETTLES_IN
     told = [whom(item) for item in await claim(office.store)]
     assert sorted(told) == ["Ben Example", "Chidi Example"]
 

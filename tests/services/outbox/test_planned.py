@@ -10,7 +10,7 @@ from scheduling.fields import CalendarWords
 from scheduling.model import EventType, NotificationKind
 from services import server_settings
 from services.answers import acceptance, availability
-from services.calendars import edits, posts
+from services.calendars import edits, invitations, posts
 from services.outbox.claims import claim
 from services.outbox.outcomes import Sent, mark_sent
 from services.planning import finalization
@@ -100,7 +100,7 @@ async def test_who_is_invited_again_has_twelve_hours_from_then(office: Office, l
     for at, expected in ((EARLIER - timedelta(hours=12), [(CHIDI, EARLIER)]), (utc(10, 8), [])):
         office.clock.at = at
         await office.change(Attendee, {"user_id": CHIDI}, withdrawn_at=at)
-        await office.invite(lunch, "chidi")
+        await invitations.invite_again(office.ask("olga"), lunch, [CHIDI])
         assert await planned(office, Kind.DEADLINE_REMINDER, user_id=CHIDI) == expected
 
 
@@ -173,9 +173,15 @@ async def test_a_summary_is_for_the_channel_that_the_owner_has_allowed(office: O
     assert (row.user_id, row.channel_id) == (None, CHANNEL)
 
 
-async def test_each_time_that_everybody_has_answered_it_is_told(office: Office, lunch: str) -> None:
+async def test_that_everybody_has_answered_is_told_once_until_more_are_asked(
+    office: Office, lunch: str
+) -> None:
     await acceptance.decline(office.ask("chidi"), lunch)
     for _ in range(2):
         await availability.add(office.ask("ben"), lunch, TIMES)
         await availability.clear(office.ask("ben"), lunch)
+    assert await planned(office, Kind.ALL_ANSWERED) == [(OLGA, START)]
+    await office.invite(lunch, "dana")
+    await acceptance.decline(office.ask("dana"), lunch)
+    await availability.add(office.ask("ben"), lunch, TIMES)
     assert await planned(office, Kind.ALL_ANSWERED) == [(OLGA, START), (OLGA, START)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from db.engine import Database
-from db.models import Contact, EmailLookup, User
+from db.models import Contact, Spent, User
 from scheduling.errors import (
     AlreadyContact,
     Ambiguous,
@@ -17,8 +17,9 @@ from scheduling.errors import (
     NotInContacts,
     NotYetRegistered,
     Oneself,
-    TooManyLookups,
+    SpentUp,
 )
+from scheduling.limits import Spending
 from services.calendars import invitations
 from services.paging import Page
 from services.people import accounts, contacts, profiles
@@ -184,7 +185,7 @@ async def test_looking_somebody_up_to_remove_them_counts_as_well(database: Datab
     office = Office(database, Limits(email_lookups_per_hour=1))
     await office.register("ana")
     use_cases = [contacts.remove(office.ask("ana"), email="bo@example.com", account=None) for _ in range(2)]
-    assert [type(await refusal_of(removing)) for removing in use_cases] == [NoSuchPerson, TooManyLookups]
+    assert [type(await refusal_of(removing)) for removing in use_cases] == [NoSuchPerson, SpentUp]
 
 
 async def test_a_contacts_profile_is_for_those_who_keep_them(office: Office) -> None:
@@ -213,17 +214,18 @@ async def test_emails_are_looked_up_so_often_in_an_hour_and_no_more(database: Da
         assert isinstance(refusal, NoSuchPerson), "a lookup that finds nobody counts"
         office.clock.skip(minutes=10)
 
-    too_many = TooManyLookups(again_at=start + timedelta(hours=1))
+    again_at = start + timedelta(hours=1)
+    too_many = SpentUp(Spending.EMAIL_LOOKUP, LIMIT, again_at)
     assert same(await refusal_of(add(office, "ana", email="bo@example.com")), too_many)
     assert await names(office, "ana") == []
     await add(office, "ana", user="bo")
     await add(office, "cy", email="bo@example.com")
 
-    office.clock.at = too_many.again_at - timedelta(microseconds=1)
+    office.clock.at = again_at - timedelta(microseconds=1)
     assert same(await refusal_of(add(office, "ana", email="cy@example.com")), too_many)
-    office.clock.at = too_many.again_at
+    office.clock.at = again_at
     await add(office, "ana", email="cy@example.com")
-    next_one = TooManyLookups(again_at=start + timedelta(minutes=70))
+    next_one = SpentUp(Spending.EMAIL_LOOKUP, LIMIT, start + timedelta(minutes=70))
     assert same(await refusal_of(add(office, "ana", email="x@example.com")), next_one)
 
 
@@ -232,15 +234,15 @@ async def test_lookups_at_once_do_not_get_past_the_limit(database: Database) -> 
     await office.register("ana")
     guesses = [f"guess{number}@example.com" for number in range(3 * LIMIT)]
     found = refused(await office.at_once(*(add(office, "ana", email=email) for email in guesses)))
-    assert await office.count(EmailLookup) == LIMIT, found
+    assert await office.count(Spent) == LIMIT, found
     assert found.count(NoSuchPerson) == LIMIT
-    assert found.count(TooManyLookups) == 2 * LIMIT
+    assert found.count(SpentUp) == 2 * LIMIT
 
 
 async def test_what_is_no_email_is_not_looked_up(office: Office) -> None:
     await office.register("ana")
     await refusal_of(add(office, "ana", email="not an email"))
-    assert await office.count(EmailLookup) == 0
+    assert await office.count(Spent) == 0
 
 
 async def test_somebody_who_is_erased_is_gone_from_all_lists(office: Office) -> None:

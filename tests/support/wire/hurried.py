@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import scheduling.settling
 import services.outbox.claims
 import services.outbox.live_status
 import services.outbox.server_events
 from tests.support.wire.forked import TIMES_FASTER
 
+scheduling.settling.SETTLES_IN /= TIMES_FASTER
+scheduling.settling.SETTLES_SLOWLY_IN /= TIMES_FASTER
 services.outbox.claims.LEASE /= TIMES_FASTER
 services.outbox.live_status.LEASE /= TIMES_FASTER
 services.outbox.server_events.LEASE /= TIMES_FASTER

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from simcord.backend.models import Interaction
 
+from tests.support.settings import TIRELESS
 from tests.support.wire.books import Books, Count, open_books
 from tests.support.wire.loopback import Loopback, open_loopback
 from tests.support.wire.process import Bot, start
 from tests.support.wire.town import Town, found
-
-_FAST_OPENINGS = {"ONEONONE_LIMITS__NEW_DMS_PER_MINUTE": "100000"}
 
 
 @dataclass
@@ -30,7 +29,7 @@ class Scene:
     def environment(self, bot: str = "bot") -> dict[str, str]:
         """The settings of a bot in this scene."""
         database = {"ONEONONE_DATABASE__URL": self.books.url}
-        return {**self.discord.environment(bot), **database, **_FAST_OPENINGS, **self.settings}
+        return {**self.discord.environment(bot), **database, **TIRELESS, **self.settings}
 
     async def start(self, *, hurried: bool = True, ready: bool = True, limit: int | None = None) -> Bot:
         """Starts a bot, and waits until it is at work; it ends with the scene."""
