@@ -16,7 +16,7 @@ from scheduling.errors import NothingStored, NotYourName
 from scheduling.model import Acceptance, EventType, Mode, NotificationKind, Outcome
 from scheduling.profiles import key, one_line
 from services.actors import find_user
-from services.calendars.cancellation import call_off
+from services.calendars.cancellation import cancel_in
 from services.locks import lock_user, note_change
 from services.mapping import to_person
 from services.outbox.claims import LEASE
@@ -141,7 +141,7 @@ async def _give_up_calendars(session: AsyncSession, request: Request, user: User
     told = calendars = 0
     going_on = select(Calendar).options(joinedload(Calendar.owner)).where(_goes_on(user, request))
     for row in (await session.scalars(going_on.order_by(Calendar.id))).all():
-        told += await call_off(session, request, row)
+        told += (await cancel_in(session, request, row)).told
         calendars += 1
     await session.flush()
     return Erased(calendars, told)
