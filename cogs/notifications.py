@@ -287,6 +287,7 @@ _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.MEETING_CHANGED: _meeting_changed,
     NotificationKind.BOOKING: _booking,
     NotificationKind.BOOKED: _for_owner(revising_render.booked_for_owner),
+    NotificationKind.COMING_AFTER_ALL: _for_owner(revising_render.coming_after_all),
     NotificationKind.CALL: _call,
     NotificationKind.CHANNEL_CALL: _channel_call,
     NotificationKind.CHANNEL_REMINDER: _channel_reminder,

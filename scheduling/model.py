@@ -66,10 +66,11 @@ class NotificationKind(StrEnum):
 
     MORE_TIME asks for more times where those given do not suffice. Of meetings that are set, an ABSENCE
     tells the owner who can't make one, MEETING_CHANGED everybody whose own has changed; a BOOKING lets
-    somebody who was added later choose a free slot, and BOOKED tells the owner which. A CALL asks somebody
-    who cannot be reached by DM, in a channel; a CHANNEL_CALL asks several whose DMs would come too late. A
-    CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and CHANNEL_LOST tell the owner what
-    did not work, CATCH_UP somebody what was held for them.
+    somebody who was added later choose a free slot, and BOOKED tells the owner which. COMING_AFTER_ALL tells
+    the owner who takes back that they can't make it; OPENED_AGAIN shows them a calendar that has opened itself
+    again. A CALL asks somebody who cannot be reached by DM, in a channel; a CHANNEL_CALL asks several whose
+    DMs would come too late. A CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and
+    CHANNEL_LOST tell the owner what did not work, CATCH_UP somebody what was held for them.
     """
 
     INVITATION = "invitation"
@@ -88,12 +89,23 @@ class NotificationKind(StrEnum):
     MEETING_CHANGED = "meeting_changed"
     BOOKING = "booking"
     BOOKED = "booked"
+    COMING_AFTER_ALL = "coming_after_all"
+    OPENED_AGAIN = "opened_again"
     CALL = "call"
     UNDELIVERED = "undelivered"
     CHANNEL_LOST = "channel_lost"
     CATCH_UP = "catch_up"
     CHANNEL_REMINDER = "channel_reminder"
     CHANNEL_CALL = "channel_call"
+
+
+class Every(StrEnum):
+    """How often a calendar opens itself again."""
+
+    WEEK = "week"
+    TWO_WEEKS = "two weeks"
+    FOUR_WEEKS = "four weeks"
+    MONTH = "month"
 
 
 class Outcome(StrEnum):

@@ -1,7 +1,7 @@
 """Every table. The constraints carry the rules that must never be false."""
 
 from db.models.base import Base
-from db.models.calendars import Attendee, Calendar, Event, Proposal
+from db.models.calendars import Attendee, Calendar, Event, Proposal, Series
 from db.models.messages import Draft, Greeting, LiveMessage, Notification
 from db.models.people import Contact, EmailLookup, Guild, User, UsualWeek
 from db.models.process import HandledInteraction, Note
@@ -24,6 +24,7 @@ __all__ = [
     "Note",
     "Notification",
     "Proposal",
+    "Series",
     "User",
     "UsualWeek",
 ]

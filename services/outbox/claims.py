@@ -180,6 +180,7 @@ def _owed(row: models.Notification, facts: Context, now: datetime) -> Owed:
         change=revised.change,
         result_waits=facts.result_waits(row),
         is_absent=revised.absence is not None,
+        comes_after_all=revised.coming is not None,
         has_slots=bool(revised.slots),
     )
 

@@ -39,6 +39,7 @@ OF_A_CALENDAR = {
     "draft",
     "absence",
     "change",
+    "series",
 }
 MIGRATE = (
     "import asyncio, sys; from tests.support.databases import migrate; asyncio.run(migrate(sys.argv[1]))"

@@ -18,8 +18,8 @@ def valid(table: type[Base], number: int) -> dict[str, Any]:
 
 
 def stored() -> list[tuple[type[Base], dict[str, Any]]]:
-    """One row for each table, a second user and a message to a channel; numbers from 2 on are free."""
-    more = (models.User, models.Notification)
+    """One row for each table, a second user, calendar and message (to a channel); from 2 on, numbers are free."""
+    more = (models.User, models.Calendar, models.Notification)
     return [(table, valid(table, number)) for table in VALID for number in range(1 + (table in more))]
 
 
@@ -74,6 +74,7 @@ def _calendar(number: int) -> dict[str, Any]:
         "day_start": 540,
         "day_end": 1080,
         "expected": 12,
+        "copied_from": 1,
         "is_finalized": False,
         "cancelled_at": NOON,
         "version": 1,
@@ -191,6 +192,15 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "preference": "HIGH",
     },
     models.Calendar: _calendar,
+    models.Series: lambda n: {
+        "calendar_id": 1 if n == 0 else 2,
+        "copy_id": 1 if n == 0 else 2,
+        "every": "two weeks",
+        "name": "Lunch",
+        "start_date": date(2026, 1, 19),
+        "opens_at": NOON,
+        "by_itself": True,
+    },
     models.Attendee: _attendee,
     models.Event: _event,
     models.Proposal: lambda n: {
