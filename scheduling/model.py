@@ -67,7 +67,7 @@ class NotificationKind(StrEnum):
     MORE_TIME asks for more times where those given do not suffice. Of meetings that are set, an ABSENCE
     tells the owner who can't make one, MEETING_CHANGED everybody whose own has changed; a BOOKING lets
     somebody who was added later choose a free slot, and BOOKED tells the owner which. COMING_AFTER_ALL tells
-    the owner who takes back that they can't make it; OPENED_AGAIN shows them a calendar that has opened itself
+    the owner who takes back that they can't make it; OPENED_AGAIN shows them a calendar that opened itself
     again. A CALL asks somebody who cannot be reached by DM, in a channel; a CHANNEL_CALL asks several whose
     DMs would come too late. A CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and
     CHANNEL_LOST tell the owner what did not work, CATCH_UP somebody what was held for them.

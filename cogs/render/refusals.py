@@ -135,7 +135,7 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     ),
     errors.NothingPicked: lambda e: (
         f"You haven't ticked any times for {safe(e.calendar)}.",
-        "Tick at least one, then press **Done**. If nothing suits you, press **No time works**.",
+        "Tick at least one, then press **Done**. If nothing suits you, there's a button for that below.",
     ),
     errors.MalformedEmail: lambda e: (
         f"“{safe(e.email)}” isn't an email address.",

@@ -26,8 +26,8 @@ from scheduling.model import Acceptance, AnswerStatus, EventType, Every, Mode, P
 class Calendar(Base):
     """A date range with a deadline. Lengths are minutes.
 
-    day_start and day_end are minutes after midnight of each day; day_end may lie on the next. `copied_from` is
-    the calendar that asked the same people before, if it is a copy.
+    day_start and day_end are minutes after midnight of each day; day_end may lie on the next. A copy was
+    `copied_from` the calendar that asked the same people before.
     """
 
     __tablename__ = "calendar"

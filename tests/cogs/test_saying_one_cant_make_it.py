@@ -36,7 +36,7 @@ async def absences(world: World) -> list[Absence]:
 @pytest.mark.usefixtures("lunch")
 async def test_a_guest_is_asked_for_the_time_first_and_tells_other_times(olga: Player, chidi: Player) -> None:
     assert "You can't make <t:1768314600:F>" in await chidi.press("Can't make it")
-    assert "What time is it for you now?" in await chidi.press("Other times…")
+    assert "What time is it for you now?" in await chidi.press("Type my times")
     form = await chidi.say_clock("Lagos")
     assert form.form is not None
     noted = await chidi.submit(when="2026-01-14 9-11")
@@ -48,7 +48,7 @@ async def test_a_guest_is_asked_for_the_time_first_and_tells_other_times(olga: P
 @pytest.mark.usefixtures("lunch")
 async def test_a_guest_whose_city_is_typed_goes_on_from_a_button(chidi: Player) -> None:
     await chidi.press("Can't make it")
-    await chidi.press("Other times…")
+    await chidi.press("Type my times")
     await chidi.press("My city isn't here")
     await chidi.submit(timezone="Lagos")
     assert (await chidi.press("Type my times")).form is not None
@@ -72,7 +72,7 @@ async def test_whoever_will_be_there_after_all_is_no_longer_absent(
 @pytest.mark.usefixtures("lunch")
 async def test_a_line_of_several_meanings_is_asked_about_and_noted_once(world: World, ben: Player) -> None:
     await ben.press("Can't make it")
-    await ben.press("Other times…")
+    await ben.press("Type my times")
     assert "[Use 1] [Use 2] [Fix it]" in await ben.submit(when=LINE)
     assert await absences(world) == []
     noted = await ben.press("Use 2")
@@ -83,7 +83,7 @@ async def test_a_line_of_several_meanings_is_asked_about_and_noted_once(world: W
 @pytest.mark.usefixtures("lunch")
 async def test_what_lies_outside_the_hours_is_left_out_which_is_said(ben: Player) -> None:
     await ben.press("Can't make it")
-    await ben.press("Other times…")
+    await ben.press("Type my times")
     noted = await ben.submit(when="2026-01-14 9am-2pm")
     assert "The calendar's hours are" in noted
     assert "I left out" in noted
@@ -156,7 +156,7 @@ async def test_nobody_comes_after_all_once_it_has_begun(world: World, olga: Play
 
 
 def custom_id_of(message: discord.Message) -> str:
-    return next(item.custom_id for item in items(message) if item.label == "I'll be there")
+    return next(str(item.custom_id) for item in items(message) if item.label == "I'll be there")
 
 
 def sequence(ics: str) -> int:

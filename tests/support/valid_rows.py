@@ -18,7 +18,7 @@ def valid(table: type[Base], number: int) -> dict[str, Any]:
 
 
 def stored() -> list[tuple[type[Base], dict[str, Any]]]:
-    """One row for each table, a second user, calendar and message (to a channel); from 2 on, numbers are free."""
+    """One row for each table, a second user, calendar, and message to a channel; from 2 on they are free."""
     more = (models.User, models.Calendar, models.Notification)
     return [(table, valid(table, number)) for table in VALID for number in range(1 + (table in more))]
 
