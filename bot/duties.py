@@ -13,7 +13,7 @@ import discord
 from sqlalchemy import select
 
 from bot.client import Duties, OneOnOne
-from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost
+from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost, Bell
 from bot.delivery.greeter import Greeter
 from bot.delivery.live_status import LiveStatus
 from bot.delivery.sender import Sender
@@ -26,6 +26,7 @@ from cogs.errors import answer_error
 from cogs.render.pictures import Pictures
 from db.models import Note
 from scheduling.errors import Unavailable
+from services.calendars.opening_again import open_due
 from services.housekeeping import purge
 from services.outbox import greetings
 from services.outbox.due import next_due
@@ -37,6 +38,7 @@ _ANSWERING = ("CommandTree-invoker", "discord.py: on_interaction")
 _ANSWERED_WITHIN = 3  # Seconds; after that, Discord takes no answer.
 _SYNCED = "commands_synced"
 _NOTIFICATIONS, _LIVE, _GREETINGS = "notifications", "live messages", "greetings"
+_SERIES = "calendars that open themselves"
 _log = logging.getLogger(__name__)
 
 
@@ -52,10 +54,11 @@ class AllDuties(Duties):
         self.sender = Sender(bot)
         self.live = LiveStatus(bot)
         self.greeter = Greeter(bot)
-        bells = {
+        bells: dict[str, Bell] = {
             _NOTIFICATIONS: self.sender.send_due,
             _LIVE: self.live.show_due,
             _GREETINGS: self.greeter.greet_due,
+            _SERIES: partial(open_due, store),
         }
         self.alarm = Alarm(bells, self._look, store.now, self._lose, sweep_every)
 
@@ -67,6 +70,7 @@ class AllDuties(Duties):
         await self._sync_commands()
         self._bot.store.database.on_due = partial(self.alarm.arm, _NOTIFICATIONS)
         self._bot.store.database.on_live = partial(self.alarm.arm, _LIVE)
+        self._bot.store.database.on_series = partial(self.alarm.arm, _SERIES)
         self.alarm.start()
         _log.info("at work")
 
@@ -121,7 +125,12 @@ class AllDuties(Duties):
         if self._swept.is_news(None):
             await purge(self._bot.store)
         due = await next_due(self._bot.store)
-        return {_NOTIFICATIONS: due.notification, _LIVE: due.live_message, _GREETINGS: due.greeting}
+        return {
+            _NOTIFICATIONS: due.notification,
+            _LIVE: due.live_message,
+            _GREETINGS: due.greeting,
+            _SERIES: due.series,
+        }
 
     def _lose(self, reason: AlarmLost) -> None:
         """Rather no bot than one that takes answers and sends nothing: whoever runs it ends it."""

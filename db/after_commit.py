@@ -1,4 +1,4 @@
-"""The after-commit hook: what a transaction left to send or to edit, whoever wrote it."""
+"""The after-commit hook: what a transaction left to send, to edit or to open, whoever wrote it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
-from db.models import LiveMessage, Notification
+from db.models import LiveMessage, Notification, Series
 
 
 @dataclass
@@ -16,6 +16,7 @@ class Due:
 
     notifications: list[datetime] = field(default_factory=list)
     live_messages: list[datetime] = field(default_factory=list)
+    series: list[datetime] = field(default_factory=list)
 
 
 class WritingSession(Session):
@@ -33,3 +34,5 @@ def _note(session: WritingSession, _context: UOWTransaction) -> None:
             session.due.notifications.append(row.due_at)
         elif isinstance(row, LiveMessage) and row.due_at is not None and row.leased_until is None:
             session.due.live_messages.append(row.due_at)
+        elif isinstance(row, Series):
+            session.due.series.append(row.opens_at)

@@ -139,13 +139,14 @@ class Database:
     Whoever is asked for something takes one of the `turns` first.
 
     `on_due` is called after a commit that left notifications to send, with the earliest instant of them,
-    `on_live` after one that left live messages to edit.
+    `on_live` after one that left live messages to edit, `on_series` after one that left calendars to open.
     """
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
         self.on_due: Callable[[datetime], None] = lambda due_at: None
         self.on_live: Callable[[datetime], None] = lambda due_at: None
+        self.on_series: Callable[[datetime], None] = lambda due_at: None
         self.turns = Turns(TURNS)
         self._writers = async_sessionmaker(
             self.engine, expire_on_commit=False, sync_session_class=WritingSession
@@ -198,6 +199,8 @@ class Database:
             self.on_due(min(due.notifications))
         if due.live_messages:
             self.on_live(min(due.live_messages))
+        if due.series:
+            self.on_series(min(due.series))
 
     @asynccontextmanager
     async def _in_turn(self, patience: float) -> AsyncIterator[float]:

@@ -282,9 +282,13 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An Attendee's own view: the calendar they were invited to and what they said so far."""
+    """An Attendee's own view: the calendar they were invited to and what they said so far.
+
+    `told_before`: they gave times on the calendar that this one was copied from, and none here.
+    """
 
     calendar: Calendar
     attendee: Attendee
     entries: list[Entry] = field(default_factory=list)
     has_usual_week: bool = False
+    told_before: bool = False

@@ -321,6 +321,12 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"Your usual week has no free time on the days of **{safe(e.calendar)}**.",
         "Give other times with **Pick times**, or change your week with `/availability usual`.",
     ),
+    errors.NothingAgain: lambda e: (
+        f"Nothing of your times from last time fits **{safe(e.calendar)}**."
+        if e.had_times
+        else f"You gave no times last time, so there's nothing to repeat for **{safe(e.calendar)}**.",
+        "Give your times with **Pick times**.",
+    ),
     errors.NotInAServer: lambda e: (
         "That only works in a server channel.",
         "Use this command again there.",

@@ -153,7 +153,8 @@ class Series(Base):
 
     `calendar_id` is the last one that people were asked on, and whose people are asked again; `copy_id` one
     that is open and waits for its owner to send the invitations. The next begins on `start_date` and opens at
-    `opens_at`; `name` is that of each, without its date. With `by_itself`, the invitations go when it opens.
+    `opens_at`; `name` is that of each, without its date, `lead` how many minutes before the first day its
+    deadline is, on the wall. With `by_itself`, the invitations go when it opens.
     """
 
     __tablename__ = "series"
@@ -164,6 +165,7 @@ class Series(Base):
     copy_id: Mapped[int | None] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"), unique=True)
     every: Mapped[Every] = mapped_column(word(Every))
     name: Mapped[str] = mapped_column(String(100))
+    lead: Mapped[int]
     start_date: Mapped[date]
     opens_at: Mapped[datetime] = mapped_column(index=True)
     by_itself: Mapped[bool] = mapped_column(default=False, server_default=false())

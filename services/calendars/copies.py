@@ -33,6 +33,7 @@ async def copy(request: Request, ref: str, start_date: str, name: str | None) ->
             to_calendar(source), start_date, name, now=request.now, day_first=day_first, locale=locale
         )
         row = await open_calendar(session, request, me, plan)
+        row.copied_from = source.id
         attendees = await live_attendees(session, source.id)
         asked = await ask_all(session, request, row, [attendee.user for attendee in attendees])
         for before, now in zip(attendees, asked, strict=True):

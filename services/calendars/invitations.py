@@ -1,5 +1,6 @@
 """Invitations: who is asked, and what they say to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -218,6 +219,17 @@ async def _invite(
 ) -> Invited:
     if any(user.id == me.id for user in users):
         raise Oneself
+    return await invite_users(session, request, calendar, users, {user.id: required for user in users})
+
+
+async def invite_users(
+    session: AsyncSession,
+    request: Request,
+    calendar: models.Calendar,
+    users: list[models.User],
+    required: Mapping[int, bool],
+) -> Invited:
+    """Invites users to a calendar that is locked and takes people; who is `required`, by their ids."""
     there = await _there(session, calendar, users)
     new: list[models.User] = []
     already: list[models.User] = []
@@ -228,7 +240,7 @@ async def _invite(
     if new:
         await outdate_proposals(session, request.store, calendar)
     for attendee in await ask_all(session, request, calendar, new):
-        attendee.required = required
+        attendee.required = required[attendee.user_id]
     people, others = ([to_person(user) for user in users] for users in (new, already))
     return Invited(to_calendar(calendar), people, others, expected)
 

@@ -19,6 +19,7 @@ from scheduling.model import (
 )
 from scheduling.profiles import key
 from services.actors import not_signed_out
+from services.again import series_of
 from services.attendees import ENOUGH, answers_of, attendee_and_answers
 from services.calendars.invitations import check_takes_people
 from services.calendars.set_meetings import may_choose
@@ -58,6 +59,7 @@ class CalendarView:
 
     `shows_times`: there is something to see in `answers`, which the owner sees at once; others see how many
     can when as soon as nobody's times can be told from it. `may_choose`: they may book one of the free slots.
+    `waits`: it has opened itself, and its owner has not sent the invitations.
     """
 
     calendar: Calendar
@@ -69,6 +71,7 @@ class CalendarView:
     shows_times: bool
     meetings: list[Meeting]
     may_choose: bool = False
+    waits: bool = False
 
 
 _ASKER = (
@@ -129,7 +132,16 @@ async def _view(session: AsyncSession, me: models.User, row: models.Calendar) ->
         shows_times=told_times >= _enough(me, row),
         meetings=seen_by(me.id, to_calendar(row), meetings),
         may_choose=attendee is not None and await may_choose(session, row, attendee),
+        waits=await _waits(session, me, row),
     )
+
+
+async def _waits(session: AsyncSession, me: models.User, row: models.Calendar) -> bool:
+    """Only a copy may: others need not be looked up."""
+    if row.copied_from is None or me.id != row.owner_id:
+        return False
+    series = await series_of(session, row.id)
+    return series is not None and series.copy_id == row.id
 
 
 async def answers(request: Request, calendar_id: int) -> list[list[Entry]]:

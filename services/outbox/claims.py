@@ -20,6 +20,7 @@ from services.mapping import has_answered, to_attendee, to_calendar, to_entry, t
 from services.outbox.context import Context, Failure, due_rows, gather
 from services.outbox.failures import note_failure
 from services.outbox.newcomers import A_MOMENT, Queue
+from services.outbox.opened_again import AgainFacts
 from services.outbox.revised import RevisedFacts
 from services.request import Store
 
@@ -52,7 +53,8 @@ class Claimed:
 
     It is for `recipient`, or for everybody in the channel; by DM unless there is a `channel_id`. `people`
     are those on the calendar and `failures` what did not reach them, for what is told about them;
-    `waiting` is what was held for the recipient, `revised` what it says of changed meetings. `called` are
+    `waiting` is what was held for the recipient, `revised` what it says of changed meetings, `again` of a
+    calendar that has opened itself. `told_before`: they gave times where this was copied from. `called` are
     those who are called in the channel, `admission` is who may answer there, and `pings` the role that a
     reminder pings.
     """
@@ -74,10 +76,12 @@ class Claimed:
     failures: list[Failure] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     has_usual_week: bool = False
+    told_before: bool = False
     called: list[Attendee] = field(default_factory=list)
     admission: Admission = ONLY_INVITED
     pings: int | None = None
     revised: RevisedFacts = field(default_factory=RevisedFacts)
+    again: AgainFacts = field(default_factory=AgainFacts)
 
     @property
     def missing(self) -> list[Attendee]:
@@ -252,8 +256,10 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         failures=facts.failures.get(row.calendar_id, []),
         waiting=_waiting(row, facts, now),
         has_usual_week=row.user_id in facts.usual_weeks,
+        told_before=(row.calendar_id, row.user_id) in facts.told_before,
         called=[to_attendee(one) for one in facts.called.get(row.id, [])],
         admission=_admission(row, facts),
         pings=posted.role_id if posted is not None and posted.reminder_pings else None,
         revised=facts.revised.get(row.id, RevisedFacts()),
+        again=facts.again.get(row.id, AgainFacts()),
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
 
-from db.models import Greeting, LiveMessage, Notification
+from db.models import Greeting, LiveMessage, Notification, Series
 from services.request import Store
 
 LATE = timedelta(minutes=2)
@@ -13,11 +13,15 @@ LATE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """When the next notification, edit of a live message, and greeting can be claimed; None if none is."""
+    """When the next notification, edit of a live message, and greeting can be claimed; None if none is.
+
+    `series` is when the next calendar opens itself again.
+    """
 
     notification: datetime | None
     live_message: datetime | None
     greeting: datetime | None
+    series: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,11 @@ async def next_due(store: Store) -> NextDue:
         select(func.min(live.due_at)).where(live.due_at.is_not(None), live.leased_until.is_(None)),
         select(func.min(live.leased_until)).where(live.leased_until.is_not(None)),
         select(func.min(func.coalesce(hello.leased_until, hello.created_at))).where(hello.ended_at.is_(None)),
+        select(func.min(Series.opens_at)),
     ]
     async with store.database.reading() as session:
         found = (await session.execute(select(*(instant.scalar_subquery() for instant in instants)))).one()
-    return NextDue(_earliest(found[:2]), _earliest(found[2:4]), found[4])
+    return NextDue(_earliest(found[:2]), _earliest(found[2:4]), found[4], found[5])
 
 
 def _earliest(instants: tuple[datetime | None, ...]) -> datetime | None:

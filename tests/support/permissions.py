@@ -69,6 +69,7 @@ calendar move                        refused refused refused hidden  hidden  ref
 calendar export                      refused refused refused hidden  hidden  refused refused refused hidden
 calendar cancel                      allowed refused refused hidden  hidden  refused refused refused hidden
 calendar copy                        allowed refused refused hidden  hidden  refused refused refused hidden
+calendar copy (every)                allowed refused refused hidden  hidden  refused refused refused hidden
 availability add                     allowed allowed allowed hidden  hidden  allowed allowed refused hidden
 availability edit                    allowed allowed allowed hidden  hidden  refused allowed refused hidden
 availability edit (of another)       hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
@@ -91,6 +92,12 @@ press do_more                        refused allowed allowed refused hidden  all
 press card                           refused allowed allowed refused hidden  allowed allowed refused hidden
 press times                          allowed allowed allowed refused hidden  allowed allowed refused hidden
 press usual                          allowed allowed allowed refused hidden  refused refused refused hidden
+press same_again                     refused refused refused refused hidden  refused refused refused hidden
+press send_again                     refused refused refused refused hidden  refused refused refused hidden
+press skip_again                     refused refused refused refused hidden  refused refused refused hidden
+press stop_again                     refused refused refused refused hidden  refused refused refused hidden
+press let_send                       refused refused refused refused hidden  refused refused refused hidden
+press ask_first                      refused refused refused refused hidden  refused refused refused hidden
 press pick                           allowed allowed allowed refused hidden  allowed allowed refused hidden
 press pick_done                      allowed allowed allowed refused hidden  allowed allowed refused hidden
 press save_usual                     refused refused refused refused hidden  refused refused refused hidden
@@ -280,7 +287,13 @@ _STILL_OPEN = [
 _NO_WEEK = [("press save_usual", role) for role in _ON_IT] + [
     ("press usual", role) for role in _WITHOUT_PROFILE
 ]
+_NEVER_OPENED_ITSELF = [
+    (f"press {verb}", "owner") for verb in ("send_again", "skip_again", "stop_again", "let_send", "ask_first")
+]
 WHY_HERE = {
+    **dict.fromkeys(_NEVER_OPENED_ITSELF, "That's already done"),
+    **{("press same_again", role): "You gave no times last time" for role in _ON_IT},
+    ("press same_again", "new"): "I don't know your time zone yet",
     **dict.fromkeys([("register", role) for role in _REGISTERED], "You're already registered"),
     **dict.fromkeys(_OF_THE_SERVER, "Only people who manage this server can do that."),
     **{(row, role): "Use `/register`" for row in _FOR_A_PROFILE for role in _WITHOUT_PROFILE},
@@ -336,6 +349,7 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar finalize (proposal)": ({**_ON, "proposal": "{proposal_ref}"}, f"Finalize {PLAN}?"),
     "calendar cancel": (_ON, f"Cancel {PLAN}?"),
     "calendar copy": ({**_ON, "start_date": "2026-02-02"}, "Calendar copied"),
+    "calendar copy (every)": ({**_ON, "start_date": "2026-02-02", "every": "week"}, "Opens again every week"),
     "availability add": ({**_ON, "when": WHEN}, f"Got it: {PLAN}"),
     "availability edit": ({**_ON, "entry": "{own_entry}", "when": WHEN}, f"Got it: {PLAN}"),
     "availability edit (of another)": ({**_ON, "entry": "{others_entry}", "when": WHEN}, "It never is."),
@@ -359,6 +373,12 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
 # a button's custom_id;
 PRESSES: dict[str, tuple[str, str]] = {
     "press accept": ("accept:{id}:0", "You've added your times."),
+    "press same_again": ("same_again:{id}:0", "It never is."),
+    "press send_again": ("send_again:{id}:0", "It never is."),
+    "press skip_again": ("skip_again:{id}:0", "It never is."),
+    "press stop_again": ("stop_again:{id}:0", "It never is."),
+    "press let_send": ("let_send:{id}:0", "It never is."),
+    "press ask_first": ("ask_first:{id}:0", "It never is."),
     "press decline": ("decline:{id}:0", "You declined."),
     "press pick": ("pick:{id}:0", f"When are you free? {PLAN}"),
     "press pick_before": ("pick_before:{id}:0:739628", f"When are you free? {PLAN}"),

@@ -197,6 +197,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "copy_id": 1 if n == 0 else 2,
         "every": "two weeks",
         "name": "Lunch",
+        "lead": 1440,
         "start_date": date(2026, 1, 19),
         "opens_at": NOON,
         "by_itself": True,

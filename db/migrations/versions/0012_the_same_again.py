@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("copy_id", _ID, nullable=True),
         sa.Column("every", sa.String(32), nullable=False),
         sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("lead", sa.Integer(), nullable=False),
         sa.Column("start_date", sa.Date(), nullable=False),
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_itself", sa.Boolean(), server_default=sa.false(), nullable=False),

@@ -21,6 +21,7 @@ INDEXES = {
     "ix_live_message_due_at_set",
     "ix_live_message_leased_until_set",
     "ix_greeting_created_at_open",
+    "ix_series_opens_at",
 }
 
 
