@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, respond, show_instead
+from cogs.base import Interaction, ask, show_instead
 from cogs.buttons.layout import Style, button, view
 from cogs.render import opened_again as render
 from services.calendars import opening_again
@@ -51,9 +51,9 @@ async def skip(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
 
 
 async def stop(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
-    """Ends it, beside a message that may say more than that."""
+    """Ends it, in the place of what was pressed."""
     calendar = await opening_again.stop(ask(interaction), calendar_id)
-    await respond(interaction, embed=render.stopped(calendar))
+    await show_instead(interaction, embed=render.stopped(calendar), view=None)
 
 
 async def let_send(interaction: Interaction, calendar_id: int, *_ids: int) -> None:

@@ -105,7 +105,7 @@ def stopped(calendar: Calendar) -> discord.Embed:
 
 
 def _next(result: Repeating) -> str:
-    return f"**{safe(result.next.name)}**\n{dates_label(result.next.start_date, result.next.end_date)}"
+    return f"**{safe(result.name)}**\n{dates_label(result.start_date, result.end_date)}"
 
 
 def _at(at: datetime, audience: Audience) -> str:

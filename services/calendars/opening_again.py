@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload
 from db import models
 from scheduling.copying import plan_again, plan_copy
 from scheduling.errors import DraftGone
-from scheduling.model import Calendar, CalendarFields, Every, NotificationKind
+from scheduling.model import Calendar, Every, NotificationKind
 from scheduling.series import dated, lead_of, next_start, opening, undated
 from scheduling.zones import instant_at
 from services.again import asked_again, locked_series
@@ -38,11 +38,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Repeating:
-    """A calendar that opens itself again: how often, as what next, and when."""
+    """A calendar that opens itself again: how often, and when the next one opens, as what, on which days."""
 
     calendar: Calendar
     every: Every
-    next: CalendarFields
+    name: str
+    start_date: date
+    end_date: date
     opens_at: datetime
     by_itself: bool
 
@@ -75,7 +77,7 @@ async def repeat(request: Request, ref: str, start_date: str, name: str | None, 
         named = plan.name if name is not None else undated(row.name, row.start_date)
         series.every, series.name, series.lead = every, named, lead_of(source) // _MINUTE
         _move_on(series, source, plan.start_date, request.now)
-        return _repeating(source, series, request.now)
+        return _repeating(source, series)
 
 
 async def open_due(store: Store) -> datetime | None:
@@ -106,7 +108,7 @@ async def send(request: Request, calendar_id: int) -> SentAgain:
         row, series = await _waiting(session, request, calendar_id)
         check_answerable(row, request)
         invited = await _invite(session, request, row, series)
-        return SentAgain(invited, _repeating(to_calendar(row), series, request.now))
+        return SentAgain(invited, _repeating(to_calendar(row), series))
 
 
 async def skip(request: Request, calendar_id: int) -> Repeating:
@@ -115,7 +117,7 @@ async def skip(request: Request, calendar_id: int) -> Repeating:
         row, series = await _waiting(session, request, calendar_id)
         series.copy_id = None
         await call_off(session, request, row)
-        return _repeating(to_calendar(row), series, request.now)
+        return _repeating(to_calendar(row), series)
 
 
 async def stop(request: Request, calendar_id: int) -> Calendar:
@@ -133,7 +135,7 @@ async def let_send(request: Request, calendar_id: int, *, by_itself: bool) -> Re
         if row.copied_from is None or series.calendar_id != row.id:
             raise DraftGone
         series.by_itself = by_itself
-        return _repeating(to_calendar(row), series, request.now)
+        return _repeating(to_calendar(row), series)
 
 
 async def _own_series(
@@ -236,7 +238,14 @@ def _move_on(series: models.Series, source: Calendar, start: date, now: datetime
     series.opens_at = opening(plan, series.every)
 
 
-def _repeating(source: Calendar, series: models.Series, now: datetime) -> Repeating:
-    name = dated(series.name, series.start_date)
-    plan = plan_again(source, series.start_date, name, series.lead * _MINUTE, now=now)
-    return Repeating(source, series.every, plan, series.opens_at, series.by_itself)
+def _repeating(source: Calendar, series: models.Series) -> Repeating:
+    start = series.start_date
+    return Repeating(
+        calendar=source,
+        every=series.every,
+        name=dated(series.name, start),
+        start_date=start,
+        end_date=start + (source.end_date - source.start_date),
+        opens_at=series.opens_at,
+        by_itself=series.by_itself,
+    )
