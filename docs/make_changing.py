@@ -70,7 +70,7 @@ class _Story:
         await _press(ben, "Pick times")
         await _press(ben, "▶")
         await _press(ben, "Times you can on Tue")
-        await ben.get_by_role("checkbox", name="8:30", exact=False).first.click()
+        await ben.get_by_role("checkbox", name="8:30–9:00 AM", exact=True).first.click()
         await self._take(ben, "Choose 1", "3-when-instead")
         await _press(ben, "Choose 1")
         await _press(ben, "Done")

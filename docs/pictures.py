@@ -15,13 +15,18 @@ OLGA = {
     "timezone": "Europe/Berlin",
 }
 _COLORS = 128
-_NOTHING_AROUND = "header.top, #guide, #switcher { display: none !important; }"
+_AROUND = "header.top, #guide, #switcher"
+_SET = (
+    "([around, shown]) => document.querySelectorAll(around).forEach((one) => { one.style.display = shown; })"
+)
 
 
 async def take(page: Page, awaited: Locator, file: Path) -> None:
     """Takes a picture once `awaited` is there, in a few colors, so that it is small."""
     await expect(awaited).to_be_visible()
-    taken = await page.screenshot(animations="disabled", style=_NOTHING_AROUND)
+    await page.evaluate(_SET, [_AROUND, "none"])
+    taken = await page.screenshot(animations="disabled")
+    await page.evaluate(_SET, [_AROUND, ""])
     picture = Image.open(io.BytesIO(taken)).convert("RGB").quantize(_COLORS, dither=Image.Dither.NONE)
     picture.save(file, optimize=True)
 

@@ -7,7 +7,7 @@ import discord
 from cogs.render.audience import Audience
 from cogs.render.calendars import details
 from cogs.render.invitations import invited
-from cogs.render.text import BLUE, GREEN, GREY, dates_label, mentions, people, safe, title
+from cogs.render.text import BLUE, GREEN, GREY, add_footer, dates_label, mentions, people, safe, title
 from scheduling.model import Calendar, Every
 from services.calendars.opening_again import Repeating, SentAgain
 from services.outbox.claims import Claimed
@@ -51,7 +51,7 @@ def preview(claimed: Claimed) -> discord.Embed:
         names = mentions(known.left_out, 1000)
         embed.add_field(name="Left out, since they declined", value=names, inline=False)
     if not known.has_sent:
-        embed.set_footer(text="Nobody has been invited yet. Change anything first with /calendar edit")
+        add_footer(embed, "Nobody has been invited yet. Change anything first with /calendar edit")
     return embed
 
 

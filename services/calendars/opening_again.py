@@ -76,7 +76,7 @@ async def repeat(request: Request, ref: str, start_date: str, name: str | None, 
             session.add(series)
         named = plan.name if name is not None else undated(row.name, row.start_date)
         series.every, series.name, series.lead = every, named, lead_of(source) // _MINUTE
-        _move_on(series, source, plan.start_date, request.now)
+        _move_on(series, source, _ahead(plan.start_date, every, row.timezone, request.now), request.now)
         return _repeating(source, series)
 
 

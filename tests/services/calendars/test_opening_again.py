@@ -1,5 +1,6 @@
 """A calendar opens itself again once, whoever looks, and is decided about once."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -43,6 +44,21 @@ async def test_two_processes_open_it_once(office: Office, lunch: str) -> None:
     assert await office.count(Attendee, calendar_id=second.id) == 0
 
 
+async def test_a_process_that_ends_in_between_opens_it_not_at_all_or_wholly(
+    office: Office, lunch: str
+) -> None:
+    for week, turns in enumerate(range(0, 90, 6)):
+        office.clock.at = OPENS + timedelta(days=7 * week)
+        opening = asyncio.ensure_future(opening_again.open_due(office.store))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+        await opening_again.open_due(office.store)
+        assert await office.count(Calendar) == week + 2
+        assert await office.count(Notification, kind=NotificationKind.OPENED_AGAIN) == week + 1
+
+
 async def test_it_is_not_opened_before_its_time(office: Office, lunch: str) -> None:
     office.clock.at = OPENS - timedelta(seconds=1)
     assert await opening_again.open_due(office.store) == OPENS
@@ -75,7 +91,7 @@ async def test_deciding_while_the_next_one_opens_does_one_after_the_other(office
 async def test_one_that_fails_keeps_no_other_from_opening(office: Office, lunch: str) -> None:
     other = await office.calendar(name="Dinner")
     await opening_again.repeat(office.ask("olga"), other, "2026-01-19", None, Every.WEEK)
-    await office.change(Series, {"name": "Team lunch"}, lead=-(10**8))
+    await office.change(Series, {"name": "Team lunch"}, lead=2 * 10**9)
     office.clock.at = OPENS
     with pytest.raises(ExceptionGroup, match="did not open themselves"):
         await opening_again.open_due(office.store)
