@@ -27,13 +27,13 @@ async def use(request: Request, ref: str) -> Added:
     """
     async with request.writing() as session:
         me, row = await admit(session, request, ref)
-        zone = to_person(me).timezone
-        if zone is None:
-            raise ZoneNeeded(row.id)
         former = await _former(session, row)
         said = [to_said(each) for each in await available_rows(session, row.copied_from or 0, me.id)]
         if former is None or not said:
             raise NothingAgain(row.name, had_times=False)
+        zone = to_person(me).timezone
+        if zone is None:
+            raise ZoneNeeded(row.id)
         again, left_out = same_again(said, former, to_calendar(row), ZoneInfo(zone), request.now)
         meetings = await meetings_elsewhere(session, me.id, row)
         free = without(again, [meeting.span for meeting in meetings])

@@ -293,7 +293,6 @@ _NEVER_OPENED_ITSELF = [
 WHY_HERE = {
     **dict.fromkeys(_NEVER_OPENED_ITSELF, "That's already done"),
     **{("press same_again", role): "You gave no times last time" for role in _ON_IT},
-    ("press same_again", "new"): "I don't know your time zone yet",
     **dict.fromkeys([("register", role) for role in _REGISTERED], "You're already registered"),
     **dict.fromkeys(_OF_THE_SERVER, "Only people who manage this server can do that."),
     **{(row, role): "Use `/register`" for row in _FOR_A_PROFILE for role in _WITHOUT_PROFILE},
