@@ -78,6 +78,7 @@ class _Story:
 
     async def _decide(self) -> None:
         olga = await self._see("Olga")
+        await olga.get_by_role("tab", name="Direct message").click()
         await self._take(olga, "Send this change", "5-smallest-change")
         await _press(olga, "Other ways")
         await self._take(olga, "Other ways: Talks", "6-other-ways")
@@ -94,6 +95,7 @@ class _Story:
 
     async def _add(self) -> None:
         olga = await self._see("Olga")
+        await olga.get_by_role("tab", name="# general").click()
         await run_command(olga, "calendar invite", {"calendar": "Talks"})
         await _press(olga, "Who do you want to invite?")
         await olga.get_by_role("checkbox", name="Dana").click()
