@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import pytest_asyncio
 
 from db.models import Attendee, Calendar, Notification, Series
 from scheduling.errors import CalendarChanged, DraftGone, SignedOut, StartInThePast
@@ -17,7 +18,7 @@ from tests.support.fakes import Office, refusal_of, refused
 OPENS = datetime(2026, 1, 14, 8, tzinfo=UTC)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def lunch(office: Office) -> str:
     """Olga's group from Mon 12 January, in Berlin, with Ben and Chidi; it opens again on Wed 14 January."""
     await office.register("olga", "ben", "chidi")
