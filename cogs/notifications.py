@@ -6,13 +6,14 @@ from datetime import datetime
 
 import discord
 
-from cogs.buttons import acceptance, cards, live_status, nudges, revising, views
+from cogs.buttons import acceptance, cards, live_status, nudges, opened_again, revising, views
 from cogs.buttons.absences import cant_button
 from cogs.buttons.bookings import slot_menus
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
 from cogs.render import channel, held, owner_news, ownership, server_events
 from cogs.render import invitations as render
+from cogs.render import opened_again as opened_again_render
 from cogs.render import revising as revising_render
 from cogs.render.audience import Audience
 from cogs.render.calendars import add_place, organizer
@@ -85,7 +86,10 @@ def _card(claimed: Claimed, author: str, *notes: str) -> Message:
     """The invitation as it is now, with its buttons."""
     if claimed.attendee is None:
         raise ValueError(f"notification {claimed.id} is for nobody on the calendar")
-    invitation = Invitation(claimed.calendar, claimed.attendee, claimed.entries, claimed.has_usual_week)
+    told_before = claimed.told_before and not claimed.entries
+    invitation = Invitation(
+        claimed.calendar, claimed.attendee, claimed.entries, claimed.has_usual_week, told_before
+    )
     embed = render.card(invitation, notes)
     embed.set_author(name=author)
     return Message(embed, cards.answers(invitation, claimed.id))
@@ -268,6 +272,14 @@ def _absence(claimed: Claimed) -> Message:
     return Message(revising_render.absence(claimed), revising.decisions(claimed))
 
 
+def _opened_again(claimed: Claimed) -> Message:
+    """The owner's own times of the last time are one press away, where they gave any."""
+    rendered = Message(opened_again_render.preview(claimed), opened_again.below(claimed))
+    if claimed.told_before:
+        rendered.view.add_item(button("Same as last time", "same_again", claimed.calendar.id, claimed.id))
+    return rendered
+
+
 def _booking(claimed: Claimed) -> Message:
     """The free times as they are now, each to be booked at once."""
     if claimed.recipient is None:
@@ -306,6 +318,8 @@ _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.MEETING_CHANGED: _meeting_changed,
     NotificationKind.BOOKING: _booking,
     NotificationKind.BOOKED: _for_owner(revising_render.booked_for_owner),
+    NotificationKind.OPENED_AGAIN: _opened_again,
+    NotificationKind.COMING_AFTER_ALL: _for_owner(revising_render.coming_after_all),
     NotificationKind.CALL: _call,
     NotificationKind.CHANNEL_CALL: _channel_call,
     NotificationKind.CHANNEL_REMINDER: _channel_reminder,

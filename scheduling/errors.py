@@ -543,6 +543,14 @@ class NothingUsual(Refusal):
     calendar: str
 
 
+@dataclass
+class NothingAgain(Refusal):
+    """The asker gave no times last time, or nothing of them can be on the days of the calendar."""
+
+    calendar: str
+    had_times: bool
+
+
 class NotOpenToAll(Refusal):
     """The calendar takes only those whom its owner invites."""
 

@@ -68,12 +68,13 @@ class NotificationKind(StrEnum):
 
     MORE_TIME asks for more times where those given do not suffice. Of meetings that are set, an ABSENCE
     tells the owner who can't make one, MEETING_CHANGED everybody whose own has changed; a BOOKING lets
-    somebody who was added later choose a free slot, and BOOKED tells the owner which. A CALL asks somebody
-    who cannot be reached by DM, in a channel; a CHANNEL_CALL asks several whose DMs would come too late. A
-    CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and CHANNEL_LOST tell the owner what
-    did not work, SERVER_EVENT_LOST why there is no server event, or no longer, and CATCH_UP somebody what was
-    held for them. A CO_ORGANIZER is told to be one, and that they no longer are by CO_ORGANIZER_LEFT, which
-    tells the owner who stepped back. NEW_OWNER is for everybody.
+    somebody who was added later choose a free slot, and BOOKED tells the owner which. COMING_AFTER_ALL tells
+    the owner who takes back that they can't make it; OPENED_AGAIN shows them a calendar that opened itself
+    again. A CALL asks somebody who cannot be reached by DM, in a channel; a CHANNEL_CALL asks several whose
+    DMs would come too late. A CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and
+    CHANNEL_LOST tell the owner what did not work, SERVER_EVENT_LOST why there is no server event, or no
+    longer, and CATCH_UP somebody what was held for them. A CO_ORGANIZER is told to be one, and that they no
+    longer are by CO_ORGANIZER_LEFT, which tells the owner who stepped back. NEW_OWNER is for everybody.
     """
 
     INVITATION = "invitation"
@@ -92,6 +93,8 @@ class NotificationKind(StrEnum):
     MEETING_CHANGED = "meeting_changed"
     BOOKING = "booking"
     BOOKED = "booked"
+    COMING_AFTER_ALL = "coming_after_all"
+    OPENED_AGAIN = "opened_again"
     CALL = "call"
     UNDELIVERED = "undelivered"
     CHANNEL_LOST = "channel_lost"
@@ -102,6 +105,15 @@ class NotificationKind(StrEnum):
     CO_ORGANIZER = "co_organizer"
     CO_ORGANIZER_LEFT = "co_organizer_left"
     NEW_OWNER = "new_owner"
+
+
+class Every(StrEnum):
+    """How often a calendar opens itself again."""
+
+    WEEK = "week"
+    TWO_WEEKS = "two weeks"
+    FOUR_WEEKS = "four weeks"
+    MONTH = "month"
 
 
 class Outcome(StrEnum):
@@ -313,9 +325,13 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An Attendee's own view: the calendar they were invited to and what they said so far."""
+    """An Attendee's own view: the calendar they were invited to and what they said so far.
+
+    `told_before`: they gave times on the calendar that this one was copied from, and none here.
+    """
 
     calendar: Calendar
     attendee: Attendee
     entries: list[Entry] = field(default_factory=list)
     has_usual_week: bool = False
+    told_before: bool = False

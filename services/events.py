@@ -70,6 +70,11 @@ async def available_rows(session: AsyncSession, calendar_id: int, user_id: int) 
     return await _THEIRS.all(session, calendar=calendar_id, user=user_id)
 
 
+async def has_told(session: AsyncSession, calendar_id: int, user_id: int) -> bool:
+    """Whether a user has said of any time on a calendar when they can."""
+    return bool(await available_rows(session, calendar_id, user_id))
+
+
 async def entries_by_user(session: AsyncSession, calendar_id: int) -> dict[int, list[Entry]]:
     """Everybody's availability on one calendar, by user and time."""
     entries: dict[int, list[Entry]] = {}

@@ -2,6 +2,8 @@
 
 On PostgreSQL, two transactions that take the same locks in different orders wait for each other for ever. So
 everywhere the calendar comes first, then users by their Discord ids, then the notifications, then drafts.
+Between a calendar and the users is its series; of two calendars in one series, the one that waits for its
+invitations comes second.
 What else hangs on a calendar (attendees, events, proposals, its live status) is changed by whoever has locked
 the calendar. Senders begin with notifications; what they need besides, they take only if nobody else has it.
 """

@@ -49,12 +49,16 @@ def _when(one: UpcomingMeeting, audience: Audience) -> str:
 def ways_to_say(absentee: Absentee) -> discord.ui.View:
     """How to say when instead."""
     number = absentee.calendar.id
-    return view(
-        [
-            button("Other times…", "cant_times", number, style=Style.primary),
-            button("Not at all", "cant_at_all", number, style=Style.danger),
-        ]
-    )
+    pick = button("Pick times", "pick_here", number, 0, 0, 1, style=Style.primary)
+    return view([pick, *other_ways_to_say(number)])
+
+
+def other_ways_to_say(calendar_id: int) -> list[discord.ui.Item[Any]]:
+    """The same but by picking."""
+    return [
+        button("Type my times", "cant_times", calendar_id),
+        button("Not at all", "cant_at_all", calendar_id, style=Style.danger),
+    ]
 
 
 async def cant(interaction: Interaction, calendar_id: int, *_ids: int) -> None:

@@ -7,6 +7,7 @@ import discord
 from cogs.base import Interaction, ask, respond, show_instead
 from cogs.buttons.absences import cant_button
 from cogs.buttons.layout import Style, button, view
+from cogs.buttons.opened_again import decisions
 from cogs.buttons.pages import turners
 from cogs.render import calendars as render
 from scheduling.model import Acceptance
@@ -29,8 +30,10 @@ async def view_calendar(interaction: Interaction, calendar_id: int, *_ids: int) 
 
 
 def below(seen: CalendarView, now: datetime) -> dict[str, discord.ui.View]:
-    """What an attendee can do about a meeting that is set, or to get one."""
+    """What an attendee can do about a set meeting, or to get one; its owner before anybody is asked."""
     calendar, attendee = seen.calendar, seen.attendee
+    if seen.waits:
+        return {"view": view(decisions(calendar.id))}
     takes_place = calendar.is_finalized and calendar.cancelled_at is None
     if attendee is None or not takes_place or attendee.accepted is Acceptance.DECLINED:
         return {}

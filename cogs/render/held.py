@@ -13,6 +13,8 @@ _SAYS = {
     NotificationKind.CALENDAR_CHANGED: "changed; check that your answer still fits",
     NotificationKind.CANCELLED: "canceled",
     NotificationKind.ABSENCE: "somebody can't make their meeting; it's your turn: `/calendar status`",
+    NotificationKind.COMING_AFTER_ALL: "somebody will be there after all",
+    NotificationKind.OPENED_AGAIN: "open again; send the invitations in `/calendar view`",
     NotificationKind.BOOKING: "choose a time for your meeting: `/calendar view`",
     NotificationKind.BOOKED: "somebody has booked a time: `/calendar status`",
     NotificationKind.DEADLINE_PASSED: "the deadline has passed; it's your turn: `/calendar finalize`",

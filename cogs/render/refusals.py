@@ -177,7 +177,7 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     ),
     errors.NothingPicked: lambda e: (
         f"You haven't ticked any times for {safe(e.calendar)}.",
-        "Tick at least one, then press **Done**. If nothing suits you, press **No time works**.",
+        "Tick at least one, then press **Done**. If nothing suits you, there's a button for that below.",
     ),
     errors.MalformedEmail: lambda e: (
         f"“{safe(e.email)}” isn't an email address.",
@@ -397,6 +397,12 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     errors.NothingUsual: lambda e: (
         f"Your usual week has no free time on the days of **{safe(e.calendar)}**.",
         "Give other times with **Pick times**, or change your week with `/availability usual`.",
+    ),
+    errors.NothingAgain: lambda e: (
+        f"Nothing of your times from last time fits **{safe(e.calendar)}**."
+        if e.had_times
+        else f"You gave no times last time, so there's nothing to repeat for **{safe(e.calendar)}**.",
+        "Give your times with **Pick times**.",
     ),
     errors.NotInAServer: lambda e: (
         "That only works in a server channel.",

@@ -248,6 +248,16 @@ def booked(slots: Slots) -> discord.Embed:
     )
 
 
+def coming_after_all(claimed: Claimed) -> discord.Embed:
+    """To the owner: who will be there, having said that they couldn't."""
+    who = _who(claimed.revised.coming) if claimed.revised.coming else ""
+    return discord.Embed(
+        title=title(f"Coming after all: {safe(claimed.calendar.name, 180)}"),
+        description=f"{who} will be there. You don't need to do anything.",
+        colour=GREEN,
+    )
+
+
 def booked_for_owner(claimed: Claimed) -> discord.Embed:
     """To the owner: who has chosen which slot."""
     audience, one = Audience.of(claimed.reader), claimed.revised.booked

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -19,15 +20,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from db.models.base import NEVER_AGAIN, Base, Id, Snowflake, partial_index
 from db.models.people import User
 from db.types import word
-from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, Preference
+from scheduling.model import Acceptance, AnswerStatus, EventType, Every, Mode, Preference
 
 
 class Calendar(Base):
     """A date range with a deadline. Lengths are minutes.
 
-    day_start and day_end are minutes after midnight of each day; day_end may lie on the next. `ended_by` is
-    the Discord account that called it off, if it was not its owner. Once it is `anonymized_at`, nobody but
-    its owner is named on it.
+    day_start and day_end are minutes after midnight of each day; day_end may lie on the next. A copy was
+    `copied_from` the calendar that asked the same people before. `ended_by` is the Discord account that called
+    it off, if it was not its owner. Once it is `anonymized_at`, nobody but its owner is named on it.
     """
 
     __tablename__ = "calendar"
@@ -66,6 +67,9 @@ class Calendar(Base):
     day_start: Mapped[int] = mapped_column(SmallInteger)
     day_end: Mapped[int] = mapped_column(SmallInteger)
     expected: Mapped[int | None] = mapped_column(SmallInteger)
+    copied_from: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("calendar.id", ondelete="SET NULL")
+    )
     is_finalized: Mapped[bool] = mapped_column(default=False)
     cancelled_at: Mapped[datetime | None]
     ended_by: Mapped[Snowflake | None]
@@ -157,3 +161,26 @@ class ShownAnswers(Base):
 
     calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"), primary_key=True)
     payload: Mapped[dict[str, Any]]
+
+
+class Series(Base):
+    """A calendar that opens itself again, until the row is deleted.
+
+    `calendar_id` is the last one that people were asked on, and whose people are asked again; `copy_id` one
+    that is open and waits for its owner to send the invitations. The next begins on `start_date` and opens at
+    `opens_at`; `name` is that of each, without its date, `lead` how many minutes before the first day its
+    deadline is, on the wall. With `by_itself`, the invitations go when it opens.
+    """
+
+    __tablename__ = "series"
+    __table_args__ = NEVER_AGAIN
+
+    id: Mapped[Id]
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"), unique=True)
+    copy_id: Mapped[int | None] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"), unique=True)
+    every: Mapped[Every] = mapped_column(word(Every))
+    name: Mapped[str] = mapped_column(String(100))
+    lead: Mapped[int]
+    start_date: Mapped[date]
+    opens_at: Mapped[datetime] = mapped_column(index=True)
+    by_itself: Mapped[bool] = mapped_column(default=False, server_default=false())

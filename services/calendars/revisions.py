@@ -250,6 +250,8 @@ async def _revise_group(
     out = {*without, *(rows.absences.keys() - back if moves else ())} & rows.attendees.keys()
     come = [one for who, one in rows.attendees.items() if who not in out and _comes(one)]
     new = [one for one in come if one.user_id in joining]
+    # Those who were in the meeting before have theirs still.
+    await unplan_meeting(rows.session, event, [one.user_id for one in new])
     rows.plan(event, come if moves else new, owner=bool(moves))
     for one in come if moves or rows.place_before is not None else new:
         rows.tell(one.user_id, None if one in new else before, now, uid, event.ical_sequence)

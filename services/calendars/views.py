@@ -20,6 +20,7 @@ from scheduling.model import (
 from scheduling.profiles import key
 from scheduling.showing import STEP
 from services.actors import not_signed_out
+from services.again import series_of
 from services.attendees import attendee_and_answers
 from services.calendars.invitations import check_takes_people
 from services.calendars.set_meetings import may_choose
@@ -66,7 +67,8 @@ class CalendarView:
 
     `shows_times`: there is something to see in `answers`, which organizers see at once; others see how many
     can when as soon as nobody's times can be told from it. `may_choose`: they may book one of the free slots.
-    `organizes`: the viewer is the owner or a co-organizer.
+    `organizes`: the viewer is the owner or a co-organizer. `waits`: it has opened itself, and its owner has
+    not sent the invitations.
     """
 
     calendar: Calendar
@@ -79,6 +81,7 @@ class CalendarView:
     meetings: list[Meeting]
     may_choose: bool = False
     organizes: bool = False
+    waits: bool = False
 
 
 _ASKER = (
@@ -154,7 +157,16 @@ async def _view(session: AsyncSession, standing: Asker) -> CalendarView:
         meetings=seen_by(me.id, to_calendar(row), meetings),
         may_choose=attendee is not None and await may_choose(session, row, attendee),
         organizes=standing.organizes,
+        waits=await _waits(session, me, row),
     )
+
+
+async def _waits(session: AsyncSession, me: models.User, row: models.Calendar) -> bool:
+    """Only a copy may: others need not be looked up."""
+    if row.copied_from is None or me.id != row.owner_id:
+        return False
+    series = await series_of(session, row.id)
+    return series is not None and series.copy_id == row.id
 
 
 async def answers(request: Request, calendar_id: int) -> list[list[Entry]]:

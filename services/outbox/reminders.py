@@ -1,6 +1,6 @@
 """Planning reminders: of deadlines and of meetings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
@@ -114,11 +114,15 @@ def meeting_reminders(
     ]
 
 
-async def unplan_meeting(session: AsyncSession, meeting: Event) -> None:
-    """Takes back the reminders of a meeting that is moved or called off."""
+async def unplan_meeting(
+    session: AsyncSession, meeting: Event, people: Collection[int] | None = None
+) -> None:
+    """Takes back the reminders of a meeting that is moved or called off, or those of these people."""
     row = Notification
     of_it = (row.calendar_id == meeting.calendar_id, row.revision == meeting.id, row.outcome.is_(None))
     planned = delete(row).where(row.kind == NotificationKind.MEETING_REMINDER, *of_it)
+    if people is not None:
+        planned = planned.where(row.user_id.in_(people))
     await session.execute(planned.execution_options(synchronize_session=False))
 
 

@@ -12,13 +12,18 @@ from sqlalchemy.orm import joinedload
 from db import models
 from db.models import Attendee, Notification, Proposal, User
 from scheduling.intervals import Span
-from scheduling.model import NotificationKind, Outcome, Person
+from scheduling.model import Acceptance, NotificationKind, Outcome, Person
 from scheduling.revising import Absence, Difference, MeetingChange, Move, in_one
 from services.mapping import to_absence, to_change, to_person
 from services.openings import free_slots
 from services.request import Store
 
-_KINDS = (NotificationKind.ABSENCE, NotificationKind.MEETING_CHANGED, NotificationKind.BOOKED)
+_KINDS = (
+    NotificationKind.ABSENCE,
+    NotificationKind.COMING_AFTER_ALL,
+    NotificationKind.MEETING_CHANGED,
+    NotificationKind.BOOKED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,17 @@ class ShownWay:
 
 @dataclass(frozen=True, slots=True)
 class RevisedFacts:
-    """What one message is about, as far as its kind needs it: `slots` are those that may be booked."""
+    """What one message is about, as far as its kind needs it.
+
+    `slots` are those that may be booked, `coming` is who takes back that they can't make it.
+    """
 
     change: MeetingChange | None = None
     absence: Absence | None = None
     ways: list[ShownWay] = field(default_factory=list)
     booked: Difference | None = None
     slots: list[Span] = field(default_factory=list)
+    coming: Person | None = None
 
 
 async def gather_revised(
@@ -61,6 +70,8 @@ async def gather_revised(
         elif row.kind is NotificationKind.ABSENCE:
             absence = await _absence(session, row.revision)
             found[row.id] = RevisedFacts(absence=absence, ways=await _ways(session, row, people))
+        elif row.kind is NotificationKind.COMING_AFTER_ALL:
+            found[row.id] = RevisedFacts(coming=await _coming(session, row))
         elif row.kind is NotificationKind.BOOKING:
             found[row.id] = RevisedFacts(slots=await free_slots(session, store, row.calendar))
     return found
@@ -165,6 +176,15 @@ async def _absence(session: AsyncSession, absence_id: int) -> Absence | None:
     query = select(models.Absence).options(joinedload(models.Absence.user)).filter_by(id=absence_id)
     row = await session.scalar(query)
     return None if row is None else to_absence(row)
+
+
+async def _coming(session: AsyncSession, row: Notification) -> Person | None:
+    """Whoever the message is about, unless they have thought better of it."""
+    query = select(User).join(Attendee, Attendee.user_id == User.id)
+    query = query.filter(Attendee.calendar_id == row.calendar_id, Attendee.user_id == row.revision)
+    comes = (Attendee.accepted != Acceptance.DECLINED, Attendee.withdrawn_at.is_(None))
+    user = await session.scalar(query.where(*comes))
+    return None if user is None else to_person(user)
 
 
 async def _ways(

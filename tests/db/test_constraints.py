@@ -64,6 +64,7 @@ CHECKS = [
     Violation("ck_calendar_named", models.Calendar, {"name": ""}),
     Violation("ck_calendar_expected", models.Calendar, {"expected": 0}),
     Violation("ck_calendar_mode", models.Calendar, {"mode": text("'solo'")}),
+    Violation("ck_series_every", models.Series, {"every": text("'day'")}),
     Violation("ck_attendee_acceptance", models.Attendee, {"accepted": text("'maybe'")}),
     Violation("ck_attendee_answerstatus", models.Attendee, {"status": text("'perhaps'")}),
     Violation(
@@ -105,6 +106,8 @@ UNIQUES = [
     repeats("uq_user_username_key", models.User, "username_key"),
     repeats("uq_user_email_key", models.User, "email_key"),
     repeats("uq_usual_week_user_id_weekday_start_wall", models.UsualWeek, "user_id", "weekday", "start_wall"),
+    repeats("uq_series_calendar_id", models.Series, "calendar_id"),
+    repeats("uq_series_copy_id", models.Series, "copy_id"),
     repeats("uq_attendee_calendar_id_user_id", models.Attendee, "calendar_id", "user_id"),
     repeats("uq_event_ical_uid", models.Event, "ical_uid"),
     repeats("uq_proposal_calendar_id_version_rank", models.Proposal, "calendar_id", "version", "rank"),
@@ -150,7 +153,8 @@ async def test_what_belongs_to_a_calendar_needs_it_and_goes_with_it(database: Da
             await connection.run_sync(_insert, models.Event, valid(models.Event, 2) | {"calendar_id": 99})
         await connection.execute(text("DELETE FROM calendar"))
         owned = (models.Attendee, models.Event, models.Proposal, models.Notification, models.Draft)
-        for table in (*owned, models.Absence, models.MeetingChange, models.Organizer, models.ServerEvent):
+        ours = (models.Absence, models.MeetingChange, models.Organizer, models.Series, models.ServerEvent)
+        for table in (*owned, *ours):
             left = await connection.scalar(text(f"SELECT count(*) FROM {table.__tablename__}"))  # noqa: S608
             assert left == 0, f"{table.__tablename__} outlives its calendar"
 

@@ -71,6 +71,7 @@ calendar move                        refused refused refused refused hidden  hid
 calendar export                      refused refused refused refused hidden  hidden  refused refused refused hidden
 calendar cancel                      allowed refused refused refused hidden  hidden  refused refused refused hidden
 calendar copy                        allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar copy (every)                allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar organizers                  allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar adopt                       allowed allowed refused refused refused refused refused refused refused refused
 availability add                     allowed refused allowed allowed hidden  hidden  allowed allowed refused hidden
@@ -97,6 +98,12 @@ press do_more                        refused refused allowed allowed refused hid
 press card                           refused refused allowed allowed refused hidden  allowed allowed refused hidden
 press times                          allowed refused allowed allowed refused hidden  allowed allowed refused hidden
 press usual                          allowed refused allowed allowed refused hidden  refused refused refused hidden
+press same_again                     refused refused refused refused refused hidden  refused refused refused hidden
+press send_again                     refused refused refused refused refused hidden  refused refused refused hidden
+press skip_again                     refused refused refused refused refused hidden  refused refused refused hidden
+press stop_again                     refused refused refused refused refused hidden  refused refused refused hidden
+press let_send                       refused refused refused refused refused hidden  refused refused refused hidden
+press ask_first                      refused refused refused refused refused hidden  refused refused refused hidden
 press pick                           allowed refused allowed allowed refused hidden  allowed allowed refused hidden
 press pick_done                      allowed refused allowed allowed refused hidden  allowed allowed refused hidden
 press save_usual                     refused refused refused refused refused hidden  refused refused refused hidden
@@ -335,7 +342,12 @@ _FOR_INVITEES = (
     *("press pick_before", "press pick_week_after", "press pick_week_before", "press answer"),
     *("press own_times", "press usual", "press join_open", "send times_form", "send own_times_form"),
 )
+_NEVER_OPENED_ITSELF = [
+    (f"press {verb}", "owner") for verb in ("send_again", "skip_again", "stop_again", "let_send", "ask_first")
+]
 WHY_HERE = {
+    **dict.fromkeys(_NEVER_OPENED_ITSELF, "That's already done"),
+    **{("press same_again", role): "You gave no times last time" for role in _ON_IT},
     **dict.fromkeys([("register", role) for role in _REGISTERED], "You're already registered"),
     **dict.fromkeys(_OF_THE_SERVER, "Only people who manage this server can do that."),
     **{(row, role): "Use `/register`" for row in _FOR_A_PROFILE for role in _WITHOUT_PROFILE},
@@ -401,6 +413,7 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar organizers": (_ON, f"Who organizes {PLAN}"),
     "calendar adopt": ({}, "Nothing to take over"),
     "calendar copy": ({**_ON, "start_date": "2026-02-02"}, "Calendar copied"),
+    "calendar copy (every)": ({**_ON, "start_date": "2026-02-02", "every": "week"}, "Opens again every week"),
     "availability add": ({**_ON, "when": WHEN}, f"Got it: {PLAN}"),
     "availability edit": ({**_ON, "entry": "{own_entry}", "when": WHEN}, f"Got it: {PLAN}"),
     "availability edit (of another)": ({**_ON, "entry": "{others_entry}", "when": WHEN}, "It never is."),
@@ -426,6 +439,12 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
 # a button's custom_id;
 PRESSES: dict[str, tuple[str, str]] = {
     "press accept": ("accept:{id}:0", "You've added your times."),
+    "press same_again": ("same_again:{id}:0", "It never is."),
+    "press send_again": ("send_again:{id}:0", "It never is."),
+    "press skip_again": ("skip_again:{id}:0", "It never is."),
+    "press stop_again": ("stop_again:{id}:0", "It never is."),
+    "press let_send": ("let_send:{id}:0", "It never is."),
+    "press ask_first": ("ask_first:{id}:0", "It never is."),
     "press decline": ("decline:{id}:0", "You declined."),
     "press pick": ("pick:{id}:0", f"When are you free? {PLAN}"),
     "press pick_before": ("pick_before:{id}:0:739628", f"When are you free? {PLAN}"),
