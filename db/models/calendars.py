@@ -27,8 +27,8 @@ class Calendar(Base):
     """A date range with a deadline. Lengths are minutes.
 
     day_start and day_end are minutes after midnight of each day; day_end may lie on the next. A copy was
-    `copied_from` the calendar that asked the same people before. `ended_by` is the Discord account that called
-    it off, if it was not its owner. Once it is `anonymized_at`, nobody but its owner is named on it.
+    `copied_from` the calendar that asked the same people before. `ended_by` is the Discord account that
+    called it off, if it was not its owner. Once it is `anonymized_at`, nobody but its owner is named on it.
     """
 
     __tablename__ = "calendar"

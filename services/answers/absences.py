@@ -90,7 +90,10 @@ async def excuse(
 async def excuse_in(
     session: AsyncSession, request: Request, me: models.User, row: models.Calendar, instead: Reading | None
 ) -> Excused:
-    """The same within a transaction that has locked the calendar. Raises as look does, SpentUp, NothingToChange."""
+    """The same within a transaction that has locked the calendar.
+
+    Raises as look does, SpentUp, NothingToChange.
+    """
     absentee, attendee, known = await _absentee(session, request, me, row)
     await spend(session, request, Spending.ABSENCE, calendar_id=row.id)
     await _say_instead(session, request, attendee, absentee, instead)

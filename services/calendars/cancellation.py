@@ -55,7 +55,7 @@ async def cancel_in(session: AsyncSession, request: Request, row: models.Calenda
     if row.cancelled_at is not None:
         raise CalendarClosed(row.name, cancelled=True)
     series = await locked_series(session, row)
-    told = await _call_off(session, request, row)
+    told = await call_off(session, request, row)
     every = series.every if series else None
     if series is not None:
         await end_series(session, request, series)
@@ -69,10 +69,11 @@ async def end_series(session: AsyncSession, request: Request, series: models.Ser
     waits = await session.scalar(query)
     await session.delete(series)
     if waits is not None:
-        await _call_off(session, request, waits)
+        await call_off(session, request, waits)
 
 
-async def _call_off(session: AsyncSession, request: Request, row: models.Calendar) -> int:
+async def call_off(session: AsyncSession, request: Request, row: models.Calendar) -> int:
+    """Calls off a calendar that is locked, and nothing besides; how many people are told."""
     gone = await release_absent(session, request, row)
     row.cancelled_at = request.now
     await note_change(session, request.store, row.id)

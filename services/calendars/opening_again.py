@@ -207,7 +207,7 @@ async def _invite(
     """From now on, the people of this calendar are those who are asked again."""
     before, _ = await asked_again(session, series.calendar_id)
     required = {one.user_id: one.required for one in before}
-    invited = await invite_users(session, request, row, [one.user for one in before], required)
+    invited = await invite_users(session, request, row, row.owner, [one.user for one in before], required)
     series.calendar_id, series.copy_id = row.id, None
     return invited
 
