@@ -226,7 +226,10 @@ class Calendar(CalendarFields):
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One Person on one Calendar. `note` is for the owner alone, with the answer that no time works."""
+    """One Person on one Calendar. `note` is for the owner alone, with the answer that no time works.
+
+    `left_out`: the owner wants no meeting with them this time.
+    """
 
     person: Person
     accepted: Acceptance
@@ -234,6 +237,7 @@ class Attendee:
     required: bool = True
     withdrawn_at: datetime | None = None
     note: str = ""
+    left_out: bool = False
 
     @property
     def has_answered(self) -> bool:

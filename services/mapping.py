@@ -104,6 +104,7 @@ def to_attendee(row: models.Attendee) -> Attendee:
         required=row.required,
         withdrawn_at=row.withdrawn_at,
         note=row.note,
+        left_out=row.left_out,
     )
 
 

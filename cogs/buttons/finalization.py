@@ -9,6 +9,7 @@ from cogs.base import Interaction, ask, show_instead
 from cogs.buttons import suggestions
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import button, confirmation, custom_id
+from cogs.buttons.timetables import show_beside
 from cogs.render import finalization as render
 from cogs.render.audience import Audience
 from scheduling.daily_hours import seen_from
@@ -17,6 +18,7 @@ from scheduling.zone_names import spoken
 from services.lookup import calendar_ref
 from services.planning import finalization
 from services.planning.finalization import Preview
+from services.planning.timetables import Source
 from services.request import Request
 
 
@@ -61,7 +63,7 @@ async def submit_finalize(interaction: Interaction, values: Mapping[str, str], c
 
 async def finalize_best(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Finds the best times, and shows what fixing them means."""
-    found = await suggestions.find(interaction, calendar_ref(calendar_id), ())
+    found = await suggestions.find(interaction, calendar_ref(calendar_id))
     shown = await finalization.preview_proposal(ask(interaction), found.options[0].id)
     await show_preview(interaction, shown)
 
@@ -74,11 +76,19 @@ async def finalize_proposal(interaction: Interaction, proposal_id: int) -> None:
 
 async def show_preview(interaction: Interaction, shown: Preview) -> None:
     """Shows what fixing the meetings means, with the button that does it."""
-    buttons = confirmation("Finalize and tell everyone", "finalize", shown.draft_id)
-    await suggestions.show(interaction, render.finalizing(shown), buttons)
+    confirm = confirmation("Finalize and tell everyone", "finalize", shown.draft_id)
+    if shown.calendar.mode is Mode.GROUP:
+        await suggestions.show(interaction, render.finalizing(shown), confirm)
+        return
+    embed = render.finalizing(shown)
+    await show_beside(interaction, embed, Source.DRAFT, shown.draft_id, confirm.children)
 
 
 async def finalize(interaction: Interaction, draft_id: int) -> None:
     """Fixes the meeting that was shown, and takes the button away."""
     result = await finalization.confirm(ask(interaction), draft_id)
-    await show_instead(interaction, embed=render.finalized(result), view=None)
+    embed = render.finalized(result)
+    if result.calendar.mode is Mode.GROUP:
+        await show_instead(interaction, embed=embed, view=None)
+        return
+    await show_beside(interaction, embed, Source.CALENDAR, result.calendar.id, instead=True)

@@ -39,8 +39,10 @@ from cogs.buttons import (
     settings,
     statuses,
     suggestions,
+    timetables,
     undoing,
     views,
+    wishes,
     zones,
 )
 from cogs.buttons.forms import Form
@@ -131,6 +133,8 @@ PRESSES: Mapping[str, Press] = {
     "cant_at_all": absences.cant_at_all,
     "cant_pick": absences.cant_pick,
     "cant_times": absences.cant_times,
+    "by_person": timetables.by_person,
+    "by_time": timetables.by_time,
     "card": cards.card,
     "choose_invitation": acceptance.choose,
     "clear_day": picking.clear_day,
@@ -139,6 +143,7 @@ PRESSES: Mapping[str, Press] = {
     "copy_day": picking.copy_day,
     "decline": acceptance.decline,
     "do_more": do_more,
+    "download": timetables.download,
     "extend": nudges.extend,
     "finalize": finalization.finalize,
     "finalize_best": finalization.finalize_best,
@@ -170,10 +175,10 @@ PRESSES: Mapping[str, Press] = {
     "pick_invitees": invitations.pick_invitees,
     "pick_kept": revising.pick_kept,
     "pick_low": picking.pick_low,
-    "pick_pin": suggestions.pick_pin,
+    "pick_pin": wishes.pick_pin,
     "pick_week_after": picking.pick_day,
     "pick_week_before": picking.pick_day,
-    "pin": suggestions.pin,
+    "pick_wish": wishes.pick_wish,
     "post_here": posts.post_here,
     "post_open": posts.post_open,
     "post_role": posts.post_role,
@@ -195,6 +200,7 @@ PRESSES: Mapping[str, Press] = {
     "usual": acceptance.use_usual_week,
     "view_calendar": views.view_calendar,
     "ways": revising.show_ways,
+    "wish": wishes.wish,
     "zone": undoing.ask_zone,
 }
 SUBMISSIONS: Mapping[str, Press] = {

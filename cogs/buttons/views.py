@@ -8,12 +8,14 @@ from cogs.base import Interaction, ask, respond, show_instead
 from cogs.buttons.absences import cant_button
 from cogs.buttons.layout import Style, button, view
 from cogs.buttons.pages import turners
+from cogs.buttons.timetables import show_beside
 from cogs.render import calendars as render
 from scheduling.model import Acceptance
 from services.calendars import views
 from services.calendars.views import CalendarView, ListedCalendar
 from services.lookup import calendar_ref
 from services.paging import Page
+from services.planning.timetables import Source
 
 
 def details(calendar_id: int, notification_id: int) -> discord.ui.View:
@@ -25,7 +27,11 @@ async def view_calendar(interaction: Interaction, calendar_id: int, *_ids: int) 
     """Shows the calendar to whoever pressed, if they may know of it."""
     request = ask(interaction)
     seen = await views.view(request, calendar_ref(calendar_id))
-    await respond(interaction, embed=render.view(seen, request.now), **below(seen, request.now))
+    embed = render.view(seen, request.now)
+    if seen.has_timetable:
+        await show_beside(interaction, embed, Source.CALENDAR, calendar_id)
+    else:
+        await respond(interaction, embed=embed, **below(seen, request.now))
 
 
 def below(seen: CalendarView, now: datetime) -> dict[str, discord.ui.View]:

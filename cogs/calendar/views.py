@@ -6,10 +6,12 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond, respond_with_picture
+from cogs.buttons.timetables import show_beside
 from cogs.buttons.views import below, calendar_pages
 from cogs.render import calendars as render
 from cogs.render.audience import Audience
 from services.calendars import views
+from services.planning.timetables import Source
 
 
 @app_commands.command(name="list", description="Your calendars, and those you're invited to")
@@ -26,6 +28,9 @@ async def view(interaction: Interaction, calendar: str) -> None:
     request = ask(interaction)
     seen = await views.view(request, calendar)
     embed, audience = render.view(seen, request.now), Audience.of(seen.viewer)
+    if seen.has_timetable:
+        await show_beside(interaction, embed, Source.CALENDAR, seen.calendar.id)
+        return
     chosen = [meeting.span for meeting in seen.meetings]
     if not seen.shows_times:
         await respond(interaction, embed=embed, **below(seen, request.now))

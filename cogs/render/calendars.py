@@ -51,8 +51,8 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     embed = details(seen.calendar, audience)
     embed.set_author(name=state_with_revision(seen.calendar, now))
     embed.colour = state_colour(seen.calendar, now)
-    for meeting in seen.meetings[:5]:
-        embed.add_field(name="Meeting", value=audience.span(meeting.span), inline=False)
+    if seen.meetings and not seen.has_timetable:
+        embed.add_field(name="Meeting", value=audience.span(seen.meetings[0].span), inline=False)
     embed.add_field(name="Answered", value=f"{seen.answered} of {seen.invited}")
     if seen.attendee is not None:
         embed.add_field(name="You", value=answer(seen.attendee))

@@ -54,8 +54,7 @@ def _when(shown: Preview | Finalized) -> str:
     slots, audience = shown.slots, Audience.of(shown.viewer)
     if slots[0].is_for_all:
         return audience.name_zone(audience.span(slots[0].span))
-    lines = [f"{audience.span(slot.span)} · {_who(shown.people[slot.user_id], 40)}" for slot in slots]
-    return audience.name_zone(cut_lines(lines, 3000))
+    return "1 meeting, below." if len(slots) == 1 else f"{len(slots)} meetings, all of them below."
 
 
 def _line(item: Attendance) -> str:

@@ -13,6 +13,8 @@ BLUE = discord.Colour(0x5865F2)
 GREEN = discord.Colour(0x248046)
 AMBER = discord.Colour(0xE5A50A)
 GREY = discord.Colour(0x6D6F78)
+MOST_IN_EMBEDS = 6000
+"""Discord takes no more characters in the embeds of one message."""
 
 
 def safe(text: str, limit: int = 256, *, links: bool = False) -> str:
@@ -47,6 +49,11 @@ def cut(text: str, limit: int) -> str:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
+
+
+def fit_together(*embeds: discord.Embed) -> bool:
+    """Whether one message takes them all."""
+    return sum(map(len, embeds)) <= MOST_IN_EMBEDS
 
 
 def add_footer(embed: discord.Embed, text: str) -> None:

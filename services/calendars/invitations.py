@@ -275,6 +275,7 @@ async def put_on(session: AsyncSession, calendar: models.Calendar, user: models.
         set_committed_value(attendee, "user", user)
         session.add(attendee)
     attendee.withdrawn_at, attendee.accepted = None, Acceptance.INVITED
+    attendee.pinned_start, attendee.left_out = None, False
     if attendee.status is AnswerStatus.NO_TIME:
         attendee.status, attendee.note = AnswerStatus.NONE, ""
     attendee.revision += 1

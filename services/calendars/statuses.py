@@ -7,7 +7,7 @@ from enum import Enum
 from sqlalchemy import select
 
 from db import models
-from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person
+from scheduling.model import Attendee, Calendar, Meeting, Mode, NotificationKind, Outcome, Person
 from scheduling.revising import Absence
 from services.attendees import live_attendees
 from services.calendars.set_meetings import absences_of
@@ -64,6 +64,11 @@ class Status:
     attendees: list[AttendeeStatus]
     meetings: list[Meeting]
     absent: list[Absence] = field(default_factory=list)
+
+    @property
+    def has_timetable(self) -> bool:
+        """Whether one-on-ones are set."""
+        return self.calendar.mode is Mode.ONE_ON_ONE and bool(self.meetings)
 
 
 async def status(request: Request, ref: str) -> Status:

@@ -15,6 +15,7 @@ from scheduling.model import (
     Calendar,
     Entry,
     Meeting,
+    Mode,
     Person,
 )
 from scheduling.profiles import key
@@ -69,6 +70,12 @@ class CalendarView:
     shows_times: bool
     meetings: list[Meeting]
     may_choose: bool = False
+
+    @property
+    def has_timetable(self) -> bool:
+        """Whether the viewer is the owner of one-on-ones that are set."""
+        owns = self.viewer.id == self.calendar.owner.id
+        return owns and self.calendar.mode is Mode.ONE_ON_ONE and bool(self.meetings)
 
 
 _ASKER = (

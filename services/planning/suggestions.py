@@ -1,6 +1,5 @@
 """Finding times: what the planner needs is read, solved outside any transaction, and kept."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -86,8 +85,8 @@ class Suggestion:
         return list({person.id: person for person in named}.values())
 
 
-async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Question:
-    """What finding times for one's own calendar is about.
+async def question(request: Request, ref: str) -> Question:
+    """What finding times for one's own calendar is about, with what its owner wants of a timetable.
 
     Raises NotTheOwner, CalendarClosed, and NobodyAnswered while there is nothing to find.
     """
@@ -95,7 +94,7 @@ async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Ques
         me, row = await on_own_calendar(session, request, ref)
         check_open(row)
         calendar = to_calendar(row)
-        attendees = await coming(session, row.id)
+        attendees = [one for one in await coming(session, row.id) if not one.left_out]
         entries = await entries_by_user(session, row.id)
         if not any(entries.get(attendee.user_id) for attendee in attendees):
             raise NobodyAnswered(row.name)
@@ -114,7 +113,9 @@ async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Ques
             length=calendar.meeting_length,
             now=request.now,
             buffer=calendar.buffer,
-            pins=tuple(pins),
+            pins=tuple(
+                Pin(one.user_id, one.pinned_start) for one in attendees if one.pinned_start is not None
+            ),
         )
         people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
         answers = [entries[number] for number in people if entries.get(number)]
