@@ -11,6 +11,7 @@ from cogs.buttons.views import below, calendar_pages
 from cogs.render import calendars as render
 from cogs.render.audience import Audience
 from services.calendars import views
+from services.planning import timetables
 from services.planning.timetables import Source
 
 
@@ -31,6 +32,8 @@ async def view(interaction: Interaction, calendar: str) -> None:
     if seen.has_timetable:
         await show_beside(interaction, embed, Source.CALENDAR, seen.calendar.id)
         return
+    if seen.owns_group_meeting:
+        render.name_missing(embed, await timetables.who_cannot(request, seen.calendar.id))
     chosen = [meeting.span for meeting in seen.meetings]
     if not seen.shows_times:
         await respond(interaction, embed=embed, **below(seen, request.now))

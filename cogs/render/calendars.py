@@ -18,12 +18,13 @@ from cogs.render.text import (
     day_label,
     length_label,
     mention,
+    mentions,
     safe,
     stamp,
 )
 from cogs.render.zones import offset_notes
 from scheduling.intervals import Span
-from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Mode, Preference
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Mode, Person, Preference
 from scheduling.places import is_channel, is_link
 from scheduling.zone_names import spoken
 from scheduling.zones import changes_within
@@ -58,6 +59,13 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
         embed.add_field(name="You", value=answer(seen.attendee))
     embed.add_field(name="Your times", value=times(seen.entries, audience), inline=False)
     return embed
+
+
+def name_missing(embed: discord.Embed, people: list[Person]) -> None:
+    """For the owner of a group: who never said that they can when it meets."""
+    if people:
+        name = f"Can't come, as far as they said ({len(people)})"
+        embed.add_field(name=name, value=mentions(people, 1000), inline=False)
 
 
 def listing(page: Page[ListedCalendar], now: datetime) -> discord.Embed:

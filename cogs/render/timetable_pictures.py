@@ -238,6 +238,12 @@ class _Drawing:
         self.canvas.outline((left + width, top + width, right - width, bottom - width), colour, width)
 
 
+def blocks_of(sheet: TimetableSheet, audience: Audience) -> list[Block]:
+    """Where each meeting is drawn, and what is written in it."""
+    drawing = _Drawing(sheet, audience)
+    return [block for band in drawing.bands for block in drawing.blocks(band)]
+
+
 def signs_of(sheet: TimetableSheet) -> list[str]:
     """What has to be explained below the picture."""
     kinds = {row.preference for row in sheet.rows}

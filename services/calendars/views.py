@@ -74,8 +74,16 @@ class CalendarView:
     @property
     def has_timetable(self) -> bool:
         """Whether the viewer is the owner of one-on-ones that are set."""
-        owns = self.viewer.id == self.calendar.owner.id
-        return owns and self.calendar.mode is Mode.ONE_ON_ONE and bool(self.meetings)
+        return self._owns_meetings and self.calendar.mode is Mode.ONE_ON_ONE
+
+    @property
+    def owns_group_meeting(self) -> bool:
+        """Whether the viewer is the owner of a group whose meeting is set."""
+        return self._owns_meetings and self.calendar.mode is Mode.GROUP
+
+    @property
+    def _owns_meetings(self) -> bool:
+        return self.viewer.id == self.calendar.owner.id and bool(self.meetings)
 
 
 _ASKER = (

@@ -80,10 +80,10 @@ async def read(request: Request, source: Source, source_id: int) -> TimetableVie
         return await _proposed(session, request, source_id)
 
 
-async def who_cannot(request: Request, ref: str) -> list[Person]:
+async def who_cannot(request: Request, calendar_id: int) -> list[Person]:
     """Who is expected at the set meeting of one's own group, and never said that they can then."""
     async with request.reading() as session:
-        _, row = await on_own_calendar(session, request, ref)
+        _, row = await on_own_calendar(session, request, calendar_ref(calendar_id))
         event = (await set_events(session, row.id)).get(row.owner_id)
         if event is None:
             return []

@@ -1,8 +1,12 @@
 """The timetable of one-on-ones: whole, by time and by person, wherever it is shown, and as files."""
 
+import csv
 from datetime import UTC, datetime, timedelta
+from io import StringIO
+from typing import Any
 
 import pytest
+from ical.calendar_stream import IcsCalendarStream
 
 from bot.demo.play import Player, Shown
 from bot.demo.world import World
@@ -66,6 +70,50 @@ async def test_every_list_of_41_meetings_is_whole_by_time_and_by_person(
         shown = await olga.run(command, calendar="Talks")
         assert pictures(shown) == ["timetable.png"]
         assert await leafed(olga, shown, guests) == everybody, command
+
+
+async def test_the_files_have_all_meetings(olga: Player, guests: list[Player]) -> None:
+    await olga.run("calendar suggest", calendar="Talks")
+    tentative = await olga.press("Download")
+    assert "marks the meetings as tentative" in tentative
+    rows, events = await files(tentative)
+    assert len(rows) == len(events) == WHOLE
+    assert {event.status for event in events} == {"TENTATIVE"}
+    assert {row["name"] for row in rows} == {f"Guest N{number:02}" for number in range(WHOLE)}
+    assert [row["preference"] for row in rows].count("if needed") == 1
+    assert (rows[0]["date"], rows[0]["start"], rows[0]["end"]) == ("2026-01-12", "09:00", "09:15")
+    await olga.press("Finalize this")
+    await olga.press("Finalize and tell everyone")
+    rows, events = await files(await olga.press("Download"))
+    assert len(rows) == len(events) == WHOLE
+    assert {event.status for event in events} == {"CONFIRMED"}
+
+
+async def files(shown: Shown) -> tuple[list[dict[str, str]], list[Any]]:
+    """The rows of the .csv, and the events of the .ics, that came with an answer."""
+    assert shown.message is not None
+    table, ics = [(await file.read()).decode("utf-8-sig") for file in shown.message.message.attachments]
+    return list(csv.DictReader(StringIO(table))), IcsCalendarStream.calendar_from_ics(ics).events
+
+
+async def test_everybody_can_be_pinned_and_what_is_wished_lasts_and_says_what_it_costs(
+    olga: Player, guests: list[Player]
+) -> None:
+    await olga.run("calendar suggest", calendar="Talks")
+    asked = await olga.press("Pin a meeting…")
+    assert "Pinned now: 0 of 41" in asked
+    again = await olga.tick("Guest N40", menu="wish")
+    assert "As many people as before" in again
+    await olga.press("Pin a meeting…")
+    await olga.press("Leave out…")
+    without = await olga.tick("Guest N03", menu="wish")
+    assert "40 of 40 get a meeting." in without
+    assert "1 person fewer than before." in without
+    assert "40 of 40" in await olga.run("calendar suggest", calendar="Talks"), "it lasts"
+    await olga.press("Finalize this")
+    await olga.press("Finalize and tell everyone")
+    [told] = [seen for seen in guests[3].sees() if "No meeting this time" in seen]
+    assert "there's none for you this time" in told
 
 
 def pictures(shown: Shown) -> list[str]:
