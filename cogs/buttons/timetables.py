@@ -51,13 +51,17 @@ async def beside(
     order: Order = Order.TIME,
     number: int = 0,
 ) -> Beside:
-    """A page of the timetable below `main`; where both are too long for a message, `main` goes."""
+    """A page of the timetable below `main`, which names the zone; where both are too long, `main` goes."""
     audience = Audience(shown.zone, Audience.of(shown.viewer).twelve_hour)
     page = page_of(shown.sheets, order, number)
     embed = render.timetable(page, audience, _heading(shown))
     drawing = interaction.client.pictures.timetable(page.sheet, audience)
     files = pictures.show(embed, await asyncio.shield(drawing))
-    embeds = [main, embed] if main is not None and fit_together(main, embed) else [embed]
+    if main is not None and fit_together(main, embed):
+        embeds = [main, embed]
+    else:
+        audience.sign(embed)
+        embeds = [embed]
     return Beside(embeds, files, _finalizers(shown), [*_others(shown), *_turners(shown, page)])
 
 

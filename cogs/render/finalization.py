@@ -26,6 +26,7 @@ def finalizing(shown: Preview) -> discord.Embed:
     if shown.calendar.mode is Mode.GROUP:
         _add_group(embed, shown)
     else:
+        Audience.of(shown.viewer).sign(embed)
         left_out = [_line(item) for item in shown.attendances if item.preference is None]
         if left_out:
             name = f"No meeting, and I'll tell them ({len(left_out)})"
@@ -42,12 +43,15 @@ def _add_group(embed: discord.Embed, shown: Preview) -> None:
 
 def finalized(result: Finalized) -> discord.Embed:
     """The answer to the confirmation."""
-    return discord.Embed(
+    embed = discord.Embed(
         title=f"Finalized: {safe(result.calendar.name, 200)}",
         description=f"{_when(result)}\n\nI'm telling {people(result.told)} by DM. "
         "Get your own calendar file with `/calendar export`.",
         colour=GREEN,
     )
+    if result.calendar.mode is Mode.ONE_ON_ONE:
+        Audience.of(result.viewer).sign(embed)
+    return embed
 
 
 def _when(shown: Preview | Finalized) -> str:

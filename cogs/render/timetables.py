@@ -21,7 +21,6 @@ def timetable(page: TimetablePage, audience: Audience, heading: str = "") -> dis
     embed.description = "\n".join(lines)
     if page.pages > 1:
         add_footer(embed, f"Page {page.number + 1} of {page.pages} · {page.sheet.total} meetings")
-    audience.sign(embed)
     return embed
 
 
