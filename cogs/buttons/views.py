@@ -26,12 +26,16 @@ def details(calendar_id: int, notification_id: int) -> discord.ui.View:
 async def view_calendar(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Shows the calendar to whoever pressed, if they may know of it."""
     request = ask(interaction)
-    seen = await views.view(request, calendar_ref(calendar_id))
-    embed = render.view(seen, request.now)
+    await show_view(interaction, await views.view(request, calendar_ref(calendar_id)), request.now)
+
+
+async def show_view(interaction: Interaction, seen: CalendarView, now: datetime) -> None:
+    """Shows a calendar in words; to the owner of one-on-ones that are set, with their timetable."""
+    embed = render.view(seen, now)
     if seen.has_timetable:
-        await show_beside(interaction, embed, Source.CALENDAR, calendar_id)
+        await show_beside(interaction, embed, Source.CALENDAR, seen.calendar.id)
     else:
-        await respond(interaction, embed=embed, **below(seen, request.now))
+        await respond(interaction, embed=embed, **below(seen, now))
 
 
 def below(seen: CalendarView, now: datetime) -> dict[str, discord.ui.View]:
