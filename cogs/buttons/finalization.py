@@ -18,7 +18,7 @@ from scheduling.zone_names import spoken
 from services.lookup import calendar_ref
 from services.planning import finalization
 from services.planning.finalization import Preview
-from services.planning.timetables import Source
+from services.planning.timetables import TimetableSource
 from services.request import Request
 
 
@@ -81,7 +81,7 @@ async def show_preview(interaction: Interaction, shown: Preview) -> None:
         await suggestions.show(interaction, render.finalizing(shown), confirm)
         return
     embed = render.finalizing(shown)
-    await show_beside(interaction, embed, Source.DRAFT, shown.draft_id, confirm.children)
+    await show_beside(interaction, embed, TimetableSource.DRAFT, shown.draft_id, confirm.children)
 
 
 async def finalize(interaction: Interaction, draft_id: int) -> None:
@@ -91,4 +91,4 @@ async def finalize(interaction: Interaction, draft_id: int) -> None:
     if result.calendar.mode is Mode.GROUP:
         await show_instead(interaction, embed=embed, view=None)
         return
-    await show_beside(interaction, embed, Source.CALENDAR, result.calendar.id, instead=True)
+    await show_beside(interaction, embed, TimetableSource.CALENDAR, result.calendar.id, instead=True)

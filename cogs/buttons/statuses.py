@@ -13,7 +13,7 @@ from services.calendars import statuses
 from services.calendars.statuses import AttendeeStatus, Status
 from services.lookup import calendar_ref
 from services.paging import Page, page_of
-from services.planning.timetables import Source
+from services.planning.timetables import TimetableSource
 
 
 def status(shown: Status, page: Page[AttendeeStatus], now: datetime) -> discord.ui.View:
@@ -36,7 +36,7 @@ async def show_status(interaction: Interaction, shown: Status, number: int, *, i
     now, page = interaction.client.store.now(), page_of(shown.attendees, number)
     embed, buttons = render.private(shown, page, now), status(shown, page, now)
     if shown.has_timetable:
-        source = Source.CALENDAR, shown.calendar.id
+        source = TimetableSource.CALENDAR, shown.calendar.id
         await show_beside(interaction, embed, *source, buttons.children, instead=instead)
     elif instead:
         await show_instead(interaction, embed=embed, view=buttons)

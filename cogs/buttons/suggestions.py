@@ -18,7 +18,7 @@ from scheduling.model import Mode
 from services.lookup import calendar_ref
 from services.planning import more_time, suggestions
 from services.planning.suggestions import Question, Suggestion
-from services.planning.timetables import Source
+from services.planning.timetables import TimetableSource
 from services.planning.wishes import Reached, Wish
 
 AT_ONCE = 1.0  # Seconds; what takes longer is deferred, so that Discord waits.
@@ -30,7 +30,7 @@ async def suggest(interaction: Interaction, ref: str, before: Reached | None = N
     found = await find(interaction, ref)
     embed, audience = render.suggestion(found, before), Audience.of(found.viewer)
     if found.calendar.mode is Mode.ONE_ON_ONE:
-        await show_beside(interaction, embed, Source.PROPOSAL, found.options[0].id, _more(found))
+        await show_beside(interaction, embed, TimetableSource.PROPOSAL, found.options[0].id, _more(found))
         return
     chosen = [slot.span for slot in found.options[0].slots]
     now = interaction.client.store.now()

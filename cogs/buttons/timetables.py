@@ -19,14 +19,14 @@ from scheduling.errors import DraftGone
 from scheduling.ics import ics_of_all
 from scheduling.timetables import Order, TimetablePage, page_of
 from services.planning import timetables
-from services.planning.timetables import Source, TimetableView
+from services.planning.timetables import TimetableSource, TimetableView
 
 _TURNS = {Order.TIME: "by_time", Order.PERSON: "by_person"}
 _ORDERS = {Order.TIME: "By time", Order.PERSON: "By person"}
 # What stands below a timetable, and changes with its page; what else does, stays.
 _OURS = {"by_time", "by_person", "download", "finalize_proposal"}
 _LAST_ROW = 4
-Item = discord.ui.Item[Any]
+Component = discord.ui.Item[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class Beside:
 
     embeds: list[discord.Embed]
     files: list[discord.File]
-    above: list[Item]
-    below: list[Item]
+    above: list[Component]
+    below: list[Component]
 
-    def message(self, items: Iterable[Item], *, edits: bool = False) -> dict[str, Any]:
+    def message(self, items: Iterable[Component], *, edits: bool = False) -> dict[str, Any]:
         """What is sent with other buttons in between, or takes the place of what was there."""
         buttons = layout.view([*self.above, *items, *self.below])
         return {"embeds": self.embeds, "attachments" if edits else "files": self.files, "view": buttons}
@@ -68,9 +68,9 @@ async def beside(
 async def show_beside(
     interaction: Interaction,
     main: discord.Embed,
-    source: Source,
+    source: TimetableSource,
     source_id: int,
-    items: Iterable[Item] = (),
+    items: Iterable[Component] = (),
     *,
     instead: bool = False,
 ) -> None:
@@ -107,14 +107,14 @@ async def download(interaction: Interaction, source: int, source_id: int) -> Non
     shown = await timetables.read(request, _source(source), source_id)
     ics = await asyncio.to_thread(ics_of_all, shown.appointments, request.now)
     file = discord.File(BytesIO(ics), "timetable.ics", description="The timetable, for a calendar app")
-    embed = render.downloaded(shown.calendar, is_set=shown.source is Source.CALENDAR)
+    embed = render.downloaded(shown.calendar, is_set=shown.source is TimetableSource.CALENDAR)
     await respond(interaction, embed=embed, files=[render.table(shown.rows, shown.zone), file])
 
 
-def _source(number: int) -> Source:
+def _source(number: int) -> TimetableSource:
     """Raises DraftGone for what is none."""
     try:
-        return Source(number)
+        return TimetableSource(number)
     except ValueError:
         raise DraftGone from None
 
@@ -125,9 +125,9 @@ def _heading(shown: TimetableView) -> str:
     return f"Timetable {shown.proposals.index(shown.id) + 1} of {len(shown.proposals)}"
 
 
-def _finalizers(shown: TimetableView) -> list[Item]:
+def _finalizers(shown: TimetableView) -> list[Component]:
     """A button to finalize each proposal; that which is shown comes to the fore."""
-    items = list[Item]()
+    items = list[Component]()
     for place, proposal in enumerate(shown.proposals, start=1):
         here = proposal == shown.id
         label = "Finalize this" if here else f"Finalize {place}"
@@ -136,20 +136,20 @@ def _finalizers(shown: TimetableView) -> list[Item]:
     return items
 
 
-def _others(shown: TimetableView) -> list[Item]:
+def _others(shown: TimetableView) -> list[Component]:
     """A button to look at each other proposal."""
     others = [
-        button(f"Show {place}", "by_time", Source.PROPOSAL, proposal, 0)
+        button(f"Show {place}", "by_time", TimetableSource.PROPOSAL, proposal, 0)
         for place, proposal in enumerate(shown.proposals, start=1)
         if proposal != shown.id
     ]
     return _in_row(_LAST_ROW - 1, others)
 
 
-def _turners(shown: TimetableView, page: TimetablePage) -> list[Item]:
+def _turners(shown: TimetableView, page: TimetablePage) -> list[Component]:
     """The pages before and after, the other order, and the files."""
     ids, verb = (shown.source, shown.id), _TURNS[page.order]
-    items = list[Item]()
+    items = list[Component]()
     if page.number > 0:
         items.append(button("Previous meetings", verb, *ids, page.number - 1))
     if page.number + 1 < page.pages:
@@ -159,15 +159,15 @@ def _turners(shown: TimetableView, page: TimetablePage) -> list[Item]:
     return _in_row(_LAST_ROW, [*items, button("Download", "download", *ids)])
 
 
-def _in_row(row: int, items: Sequence[Item]) -> list[Item]:
+def _in_row(row: int, items: Sequence[Component]) -> list[Component]:
     for item in items:
         item.row = row
     return list(items)
 
 
-def _items(message: discord.Message | None) -> list[Item]:
+def _items(message: discord.Message | None) -> list[Component]:
     return [] if message is None else list(discord.ui.View.from_message(message, timeout=None).children)
 
 
-def _verb(item: Item) -> str:
+def _verb(item: Component) -> str:
     return str(getattr(item, "custom_id", "")).split(":")[0]

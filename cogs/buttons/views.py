@@ -15,7 +15,7 @@ from services.calendars import views
 from services.calendars.views import CalendarView, ListedCalendar
 from services.lookup import calendar_ref
 from services.paging import Page
-from services.planning.timetables import Source
+from services.planning.timetables import TimetableSource
 
 
 def details(calendar_id: int, notification_id: int) -> discord.ui.View:
@@ -33,7 +33,7 @@ async def show_view(interaction: Interaction, seen: CalendarView, now: datetime)
     """Shows a calendar in words; to the owner of one-on-ones that are set, with their timetable."""
     embed = render.view(seen, now)
     if seen.has_timetable:
-        await show_beside(interaction, embed, Source.CALENDAR, seen.calendar.id)
+        await show_beside(interaction, embed, TimetableSource.CALENDAR, seen.calendar.id)
     else:
         await respond(interaction, embed=embed, **below(seen, now))
 

@@ -27,7 +27,7 @@ from services.planning.proposals import own_proposal, slots_from_json
 from services.request import Request
 
 
-class Source(IntEnum):
+class TimetableSource(IntEnum):
     """What a timetable is read from, by its id: a proposal, the draft of finalizing, a finalized calendar."""
 
     PROPOSAL = 0
@@ -42,7 +42,7 @@ class TimetableView:
     calendar: Calendar
     viewer: Person
     rows: tuple[TimetableRow, ...]
-    source: Source
+    source: TimetableSource
     id: int
     proposals: tuple[int, ...] = ()
     appointments: tuple[Appointment, ...] = field(default=())
@@ -55,7 +55,7 @@ class TimetableView:
     @property
     def sheets(self) -> list[TimetableSheet]:
         """Its days by picture."""
-        is_set = self.source is Source.CALENDAR
+        is_set = self.source is TimetableSource.CALENDAR
         return sheets(self.rows, self.zone, self.calendar.buffer, is_set=is_set)
 
 
@@ -70,12 +70,12 @@ def rows_of(
     )
 
 
-async def read(request: Request, source: Source, source_id: int) -> TimetableView:
+async def read(request: Request, source: TimetableSource, source_id: int) -> TimetableView:
     """One's own timetable. Raises DraftGone, CalendarChanged, CalendarClosed, NotTheOwner, NotFinalized."""
     async with request.reading() as session:
-        if source is Source.CALENDAR:
+        if source is TimetableSource.CALENDAR:
             return await _set(session, request, source_id)
-        if source is Source.DRAFT:
+        if source is TimetableSource.DRAFT:
             return await _drafted(session, request, source_id)
         return await _proposed(session, request, source_id)
 
@@ -102,7 +102,7 @@ async def _proposed(session: AsyncSession, request: Request, proposal_id: int) -
     others = select(models.Proposal.id).filter_by(calendar_id=kept.calendar.id, version=kept.row.version)
     proposals = tuple(await session.scalars(others.order_by(models.Proposal.rank)))
     rows = rows_of(kept.slots, people, {pin.user_id for pin in kept.pins})
-    return _suggested(kept.calendar, kept.owner, rows, Source.PROPOSAL, proposal_id, proposals)
+    return _suggested(kept.calendar, kept.owner, rows, TimetableSource.PROPOSAL, proposal_id, proposals)
 
 
 async def _drafted(session: AsyncSession, request: Request, draft_id: int) -> TimetableView:
@@ -111,14 +111,14 @@ async def _drafted(session: AsyncSession, request: Request, draft_id: int) -> Ti
     row = await own_calendar(session, me, calendar_ref(draft.calendar_id or 0))
     people = {one.user_id: to_person(one.user) for one in await coming(session, row.id)}
     rows = rows_of(slots_from_json(draft.payload["slots"]), people, draft.payload["pinned"])
-    return _suggested(row, me, rows, Source.DRAFT, draft_id)
+    return _suggested(row, me, rows, TimetableSource.DRAFT, draft_id)
 
 
 def _suggested(
     row: models.Calendar,
     me: models.User,
     rows: tuple[TimetableRow, ...],
-    source: Source,
+    source: TimetableSource,
     source_id: int,
     proposals: tuple[int, ...] = (),
 ) -> TimetableView:
@@ -151,7 +151,7 @@ async def _set(session: AsyncSession, request: Request, calendar_id: int) -> Tim
     appointments = tuple(
         appointment_of(calendar, to_meeting(one), people[who].name) for who, one in events.items()
     )
-    return TimetableView(calendar, to_person(me), rows, Source.CALENDAR, row.id, (), appointments)
+    return TimetableView(calendar, to_person(me), rows, TimetableSource.CALENDAR, row.id, (), appointments)
 
 
 async def _changed(session: AsyncSession, row: models.Calendar) -> set[int]:

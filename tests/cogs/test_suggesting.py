@@ -184,7 +184,7 @@ async def test_a_pinned_meeting_stays_and_the_rest_is_found_around_it(
     for guest in (ben, chidi):
         await says(guest, "2026-01-13 9:00-10:00")
     shown = await olga.run("calendar suggest", calendar="Talks")
-    first = next(line for line in shown.text.splitlines() if "9:00–9:30" in line)
+    first = next(line for line in shown.text.splitlines() if "9:00–9:30 ·" in line)
     who = ben if str(ben.id) in first else chidi
     await olga.press("Pin a meeting…")
     again = await olga.tick(who.name.capitalize(), menu="wish")
