@@ -1,4 +1,4 @@
-"""How long a picture of availability or a timetable takes, how large it is, its memory, and how long others wait.
+"""How long pictures of availability and of timetables take, how large they are, how long they stall others.
 
 Run as `python -m benchmarks.pictures`. Each case has a process of its own. "grid" counts who can when,
 "drawing" is the quickest of a few rounds, "stall" the longest that an event loop stood still meanwhile.
