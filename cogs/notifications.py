@@ -106,10 +106,12 @@ def _more_time(claimed: Claimed) -> Message:
 def _finalized(claimed: Claimed) -> Message:
     """The recipient's own meeting, with what puts it into their calendar."""
     if not claimed.meetings:
+        left_out = claimed.attendee is not None and claimed.attendee.left_out
+        why = "there's none for you this time" if left_out else "none fit your times"
         return _news(
             claimed,
             f"No meeting this time: {safe(claimed.calendar.name, 200)}",
-            f"{safe(claimed.calendar.owner.name)} set the meetings, but none fit your times. "
+            f"{safe(claimed.calendar.owner.name)} set the meetings, but {why}. "
             "Ask them if you'd still like to meet.",
         )
     rendered = _meeting(

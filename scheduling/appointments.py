@@ -8,7 +8,9 @@ from scheduling.places import location_of
 from scheduling.revising import MeetingChange
 
 
-def appointment_of(calendar: Calendar, meeting: Meeting, guest: str | None = None) -> Appointment:
+def appointment_of(
+    calendar: Calendar, meeting: Meeting, guest: str | None = None, *, tentative: bool = False
+) -> Appointment:
     """For the owner, a one-on-one is named after its `guest`; for the guest, after the owner."""
     name = calendar.name
     if calendar.mode is Mode.ONE_ON_ONE:
@@ -22,6 +24,7 @@ def appointment_of(calendar: Calendar, meeting: Meeting, guest: str | None = Non
         description=calendar.description,
         location=location_of(calendar.place, calendar.guild_id),
         cancelled=calendar.cancelled_at is not None,
+        tentative=tentative,
     )
 
 

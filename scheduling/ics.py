@@ -1,7 +1,8 @@
 """One meeting as an iCalendar file, and as links that add it to a calendar.
 
 Instants are UTC, so no reader needs a time zone. The UID is given and stays; SEQUENCE goes up by one with
-every change. There is one meeting in a file: Outlook reads the first and no other.
+every change. There is one meeting in a file: Outlook reads the first and no other. The owner may download all
+of a timetable in one.
 
 Each file is for one person's own calendar, so it has no ORGANIZER, which RFC 5545 (3.8.4.3) forbids there and
 which makes Outlook ask for an answer that nobody gets. RFC 5546 (3.2.1, 3.2.5) would want one for METHOD
@@ -9,6 +10,7 @@ PUBLISH and CANCEL; readers do without. Who organizes it is said by CONTACT, wit
 """
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,7 +20,7 @@ from scheduling.intervals import Span
 from scheduling.places import NOWHERE, Location
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event
+    from icalendar import Alarm, Calendar, Event
 
 PRODUCT = "-//OneOnOne//OneOnOne//EN"
 ALARM_BEFORE = timedelta(minutes=15)
@@ -31,6 +33,8 @@ OUTLOOK = "https://outlook.office.com/calendar/0/action/compose"
 class Appointment:
     """A meeting as one of its people is to have it in their calendar. `cancelled` calls it off.
 
+    `tentative` is one that is suggested and not set.
+
     The same Meeting has another name for its owner than for its guest.
     """
 
@@ -42,17 +46,21 @@ class Appointment:
     description: str = ""
     location: Location = NOWHERE
     cancelled: bool = False
+    tentative: bool = False
 
 
 def ics_of(appointment: Appointment, now: datetime) -> bytes:
     """The .ics file of a meeting that takes place, or is called off, written at `now`."""
-    from icalendar import Calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if appointment.cancelled else "PUBLISH")
+    calendar = _calendar("CANCEL" if appointment.cancelled else "PUBLISH")
     calendar.add_component(_event(appointment, now))
+    return bytes(calendar.to_ical())
+
+
+def ics_of_all(appointments: Iterable[Appointment], now: datetime) -> bytes:
+    """One .ics file of several meetings, which Outlook has to import rather than open."""
+    calendar = _calendar("PUBLISH")
+    for appointment in appointments:
+        calendar.add_component(_event(appointment, now))
     return bytes(calendar.to_ical())
 
 
@@ -83,6 +91,16 @@ def _link(
     return link
 
 
+def _calendar(method: str) -> "Calendar":
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
 def _event(appointment: Appointment, now: datetime) -> "Event":
     from icalendar import Event
 
@@ -96,7 +114,7 @@ def _event(appointment: Appointment, now: datetime) -> "Event":
     event.add("summary", _text(appointment.name))
     event.add("contact", _line(appointment.organizer))
     event.add("transp", "OPAQUE")
-    event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
+    event.add("status", _status(appointment))
     if appointment.description:
         event.add("description", _text(appointment.description))
     if appointment.location.text:
@@ -107,6 +125,12 @@ def _event(appointment: Appointment, now: datetime) -> "Event":
     if not appointment.cancelled:
         event.add_component(_alarm(appointment.name))
     return event
+
+
+def _status(appointment: Appointment) -> str:
+    if appointment.cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if appointment.tentative else "CONFIRMED"
 
 
 def _alarm(name: str) -> "Alarm":

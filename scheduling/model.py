@@ -280,6 +280,8 @@ class Attendee:
     """One Person on one Calendar, invited to it so many times.
 
     `note` is for the owner alone, with the answer that no time works.
+    `left_out`: the owner wants no meeting with them this time.
+
     """
 
     person: Person
@@ -289,6 +291,7 @@ class Attendee:
     withdrawn_at: datetime | None = None
     note: str = ""
     times_invited: int = 1
+    left_out: bool = False
 
     @property
     def has_answered(self) -> bool:

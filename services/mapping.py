@@ -107,6 +107,7 @@ def to_attendee(row: models.Attendee) -> Attendee:
         withdrawn_at=row.withdrawn_at,
         note=row.note,
         times_invited=row.revision,
+        left_out=row.left_out,
     )
 
 

@@ -44,8 +44,10 @@ from cogs.buttons import (
     settings,
     statuses,
     suggestions,
+    timetables,
     undoing,
     views,
+    wishes,
     zones,
 )
 from cogs.buttons.forms import Form
@@ -142,6 +144,8 @@ PRESSES: Mapping[str, Press] = {
     "cant_at_all": absences.cant_at_all,
     "cant_pick": absences.cant_pick,
     "cant_times": absences.cant_times,
+    "by_person": timetables.by_person,
+    "by_time": timetables.by_time,
     "card": cards.card,
     "change": edits.change,
     "choose_invitation": acceptance.choose,
@@ -152,6 +156,7 @@ PRESSES: Mapping[str, Press] = {
     "create_event": statuses.create_event,
     "decline": acceptance.decline,
     "do_more": do_more,
+    "download": timetables.download,
     "end_calendar": ending.end_calendar,
     "end_here": ending.end_here,
     "erase": mydata.open_form,
@@ -193,10 +198,10 @@ PRESSES: Mapping[str, Press] = {
     "pick_invitees": invitations.pick_invitees,
     "pick_kept": revising.pick_kept,
     "pick_low": picking.pick_low,
-    "pick_pin": suggestions.pick_pin,
+    "pick_pin": wishes.pick_pin,
     "pick_week_after": picking.pick_day,
     "pick_week_before": picking.pick_day,
-    "pin": suggestions.pin,
+    "pick_wish": wishes.pick_wish,
     "post_here": posts.post_here,
     "post_open": posts.post_open,
     "post_role": posts.post_role,
@@ -227,6 +232,7 @@ PRESSES: Mapping[str, Press] = {
     "view_calendar": views.view_calendar,
     "ways": revising.show_ways,
     "with_event": finalization.choose_event,
+    "wish": wishes.wish,
     "zone": undoing.ask_zone,
 }
 SUBMISSIONS: Mapping[str, Press] = {

@@ -9,12 +9,14 @@ from cogs.buttons.absences import cant_button
 from cogs.buttons.layout import Style, button, view
 from cogs.buttons.opened_again import decisions
 from cogs.buttons.pages import turners
+from cogs.buttons.timetables import show_beside
 from cogs.render import calendars as render
 from scheduling.model import Acceptance
 from services.calendars import views
 from services.calendars.views import CalendarView, ListedCalendar
 from services.lookup import calendar_ref
 from services.paging import Page
+from services.planning.timetables import TimetableSource
 
 
 def details(calendar_id: int, notification_id: int) -> discord.ui.View:
@@ -25,8 +27,16 @@ def details(calendar_id: int, notification_id: int) -> discord.ui.View:
 async def view_calendar(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Shows the calendar to whoever pressed, if they may know of it."""
     request = ask(interaction)
-    seen = await views.view(request, calendar_ref(calendar_id))
-    await respond(interaction, embed=render.view(seen, request.now), **below(seen, request.now))
+    await show_view(interaction, await views.view(request, calendar_ref(calendar_id)), request.now)
+
+
+async def show_view(interaction: Interaction, seen: CalendarView, now: datetime) -> None:
+    """Shows a calendar in words; to the owner of one-on-ones that are set, with their timetable."""
+    embed = render.view(seen, now)
+    if seen.has_timetable:
+        await show_beside(interaction, embed, TimetableSource.CALENDAR, seen.calendar.id)
+    else:
+        await respond(interaction, embed=embed, **below(seen, now))
 
 
 def below(seen: CalendarView, now: datetime) -> dict[str, discord.ui.View]:

@@ -27,6 +27,7 @@ def finalizing(shown: Preview, *, with_event: bool | None) -> discord.Embed:
     if shown.calendar.mode is Mode.GROUP:
         _add_group(embed, shown)
     else:
+        Audience.of(shown.viewer).sign(embed)
         left_out = [_line(item) for item in shown.attendances if item.preference is None]
         if left_out:
             name = f"No meeting, and I'll tell them ({len(left_out)})"
@@ -47,20 +48,22 @@ def _add_group(embed: discord.Embed, shown: Preview) -> None:
 def finalized(result: Finalized) -> discord.Embed:
     """The answer to the confirmation."""
     event = " I'm creating the server event too." if result.with_event else ""
-    return discord.Embed(
+    embed = discord.Embed(
         title=f"Finalized: {safe(result.calendar.name, 200)}",
         description=f"{_when(result)}\n\nI'm telling {people(result.told)} by DM.{event} "
         "Get your own calendar file with `/calendar export`.",
         colour=GREEN,
     )
+    if result.calendar.mode is Mode.ONE_ON_ONE:
+        Audience.of(result.viewer).sign(embed)
+    return embed
 
 
 def _when(shown: Preview | Finalized) -> str:
     slots, audience = shown.slots, Audience.of(shown.viewer)
     if slots[0].is_for_all:
         return audience.name_zone(audience.span(slots[0].span))
-    lines = [f"{audience.span(slot.span)} · {_who(shown.people[slot.user_id], 40)}" for slot in slots]
-    return audience.name_zone(cut_lines(lines, 3000))
+    return "1 meeting, below." if len(slots) == 1 else f"{len(slots)} meetings, all of them below."
 
 
 def _line(item: Attendance) -> str:

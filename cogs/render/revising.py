@@ -13,6 +13,7 @@ from cogs.render.text import (
     GREEN,
     GREY,
     add_footer,
+    cut,
     cut_lines,
     mention,
     mentions,
@@ -274,13 +275,16 @@ def _who(person: Person) -> str:
     return f"{mention(person.discord_id)} {safe(person.name, 40)}"
 
 
-def pinning(meetings: int) -> discord.Embed:
-    """Which meeting shall stay; a menu takes 25."""
-    embed = discord.Embed(
+def from_to(options: Sequence[tuple[str, str, str | None]]) -> str:
+    """Whose meetings a menu has, by name."""
+    first, last = (cut(options[place][1], 30) for place in (0, -1))
+    return first if first == last else f"{first} to {last}"
+
+
+def pinning() -> discord.Embed:
+    """Which meeting shall stay."""
+    return discord.Embed(
         description="The meeting you choose stays where it is; choose a pinned one to let it move again. "
         "I'll look for ways around it.",
         colour=AMBER,
     )
-    if meetings > 25:
-        embed.set_footer(text=f"Showing the first 25 of {meetings}")
-    return embed

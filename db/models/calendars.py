@@ -92,7 +92,8 @@ class Calendar(Base):
 class Attendee(Base):
     """One User on one Calendar. Withdrawing is never a delete: inviting again reopens the row.
 
-    `revision` counts the invitations, so that each is owed once.
+    `revision` counts the invitations, so that each is owed once. In a timetable that is suggested, the owner
+    wants their meeting at `pinned_start`, or has them `left_out`.
     """
 
     __tablename__ = "attendee"
@@ -108,6 +109,8 @@ class Attendee(Base):
     revision: Mapped[int] = mapped_column(default=1)
     withdrawn_at: Mapped[datetime | None]
     nudged_at: Mapped[datetime | None]
+    pinned_start: Mapped[datetime | None]
+    left_out: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     user: Mapped[User] = relationship(lazy="raise", viewonly=True)
     calendar: Mapped[Calendar] = relationship(lazy="raise", viewonly=True)

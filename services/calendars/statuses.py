@@ -7,7 +7,16 @@ from enum import Enum
 from sqlalchemy import select
 
 from db import models
-from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person, ServerEvent
+from scheduling.model import (
+    Attendee,
+    Calendar,
+    Meeting,
+    Mode,
+    NotificationKind,
+    Outcome,
+    Person,
+    ServerEvent,
+)
 from scheduling.revising import Absence
 from services.attendees import live_attendees
 from services.calendars.server_events import server_event_of
@@ -69,6 +78,11 @@ class Status:
     absent: list[Absence] = field(default_factory=list)
     is_flagged: bool = False
     server_event: ServerEvent | None = None
+
+    @property
+    def has_timetable(self) -> bool:
+        """Whether one-on-ones are set."""
+        return self.calendar.mode is Mode.ONE_ON_ONE and bool(self.meetings)
 
 
 async def status(request: Request, ref: str) -> Status:

@@ -15,6 +15,7 @@ from scheduling.model import (
     Calendar,
     Entry,
     Meeting,
+    Mode,
     Person,
 )
 from scheduling.profiles import key
@@ -82,6 +83,20 @@ class CalendarView:
     may_choose: bool = False
     organizes: bool = False
     waits: bool = False
+
+    @property
+    def has_timetable(self) -> bool:
+        """Whether the viewer is the owner of one-on-ones that are set."""
+        return self._owns_meetings and self.calendar.mode is Mode.ONE_ON_ONE
+
+    @property
+    def owns_group_meeting(self) -> bool:
+        """Whether the viewer is the owner of a group whose meeting is set."""
+        return self._owns_meetings and self.calendar.mode is Mode.GROUP
+
+    @property
+    def _owns_meetings(self) -> bool:
+        return self.viewer.id == self.calendar.owner.id and bool(self.meetings)
 
 
 _ASKER = (

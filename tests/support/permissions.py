@@ -145,6 +145,13 @@ press suggest                        allowed allowed refused refused refused hid
 press finalize_best                  allowed allowed refused refused refused hidden  refused refused refused hidden
 press finalize_proposal              allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press pick_pin                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press pick_wish                      refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press wish                           refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press by_time                        refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press by_time (set)                  refused refused refused refused refused hidden  refused refused refused hidden
+press by_person                      refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press download                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press download (set)                 refused refused refused refused refused hidden  refused refused refused hidden
 press pin                            refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press ask_more                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press cant                           refused refused refused refused refused hidden  refused refused refused hidden
@@ -317,7 +324,11 @@ _OF_THE_SERVER = [
     (row, role) for row in ("settings", *(f"press {verb}" for verb in _MANAGING)) for role in _OTHERS
 ]
 _ON_IT = ("owner", "attendee", "declined", *_WITHOUT_PROFILE)
-_NOTHING_FIXED = [("calendar export", role) for role in _ON_IT]
+_OF_TIMETABLES = ("pick_pin", "pick_wish", "wish", "by_time", "by_person", "download")
+_NOTHING_FIXED = [
+    *[("calendar export", role) for role in _ON_IT],
+    *[(f"press {verb} (set)", "owner") for verb in ("by_time", "download")],
+]
 _STILL_OPEN = [
     *[
         (row, "owner")
@@ -359,7 +370,7 @@ WHY_HERE = {
     ("press extend", "owner"): "is still ahead",
     ("press as_group", "owner"): "wouldn't change anything",
     ("send role_invite_form", "owner"): "That's already done",
-    **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "That's already done"),
+    **dict.fromkeys([(f"press {verb}", "owner") for verb in _OF_TIMETABLES], "That's already done"),
     ("press ask_more", "owner"): "There's nobody to remind",
     **dict.fromkeys(_STILL_OPEN, "aren't set yet"),
     ("press send_change", "owner"): "That's already done",
@@ -488,6 +499,12 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press finalize_best": ("finalize_best:{id}:0", f"Finalize {PLAN}?"),
     "press finalize_proposal": ("finalize_proposal:{proposal}", f"Finalize {PLAN}?"),
     "press pick_pin": ("pick_pin:{proposal}", "It never is."),
+    "press pick_wish": ("pick_wish:{proposal}:1", "It never is."),
+    "press by_time": ("by_time:0:{proposal}:0", "It never is."),
+    "press by_time (set)": ("by_time:2:{id}:0", "It never is."),
+    "press by_person": ("by_person:0:{proposal}:0", "It never is."),
+    "press download": ("download:0:{proposal}", "It never is."),
+    "press download (set)": ("download:2:{id}", "It never is."),
     "press ask_more": ("ask_more:{proposal}", "It never is."),
     "press cant": ("cant:{id}:0", "It never is."),
     "press cant_times": ("cant_times:{id}", "It never is."),
@@ -553,7 +570,7 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press do_more": ("do_more:{id}:0:0", "decline", "You declined."),
     "press tell_clock": ("tell_clock:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
     "press tell_zone": ("tell_zone:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
-    "press pin": ("pin:{proposal}", "1:1767225600", "It never is."),
+    "press wish": ("wish:{proposal}:0:0", "att:{peer_id}", "It never is."),
     "press cant_pick": ("cant_pick", "{ref}", "It never is."),
     "press book": ("book:{id}:0:0", "1768294800", "It never is."),
     "press keep_here": ("keep_here:{id}", "att:{peer_id}", "It never is."),

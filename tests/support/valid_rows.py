@@ -163,6 +163,8 @@ def _attendee(number: int) -> dict[str, Any]:
         "revision": 1,
         "withdrawn_at": NOON,
         "nudged_at": NOON,
+        "pinned_start": NOON,
+        "left_out": False,
     }
 
 
