@@ -188,6 +188,7 @@ def _point(found: re.Match[str]) -> Made:
     return ("POINT" if time else "DOTTED"), ((one, two, None) if time is None else (time, (one, two, None)))
 
 
+_ISH = r" *-? *ish(?![a-z])"
 _MARK = r"(?: *(?:hours|hrs?|uhr|o'? ?clock|h)(?![a-z]))?"
 _EXACT = r"(?P<exact> *(?:hours|hrs?|h|uhr)(?![a-z]))"
 _SHAPES: tuple[tuple[str, Make], ...] = (
@@ -199,12 +200,12 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (r"(\d{1,2})/(\d{1,2})(?![\d/])", _slashed),
     (r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(20\d\d)|(\d\d)(?![:.h]))(?!\d)", _dotted),
     (r"(\d{1,2})\. ?(\d{1,2})\.(?!\d)", _dotted),
-    (rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::\d\d)?(?![:\d]|\.\d){_HALF}?{_MARK}", _clock),
+    (rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::\d\d)?(?![:\d]|\.\d){_HALF}?{_MARK}(?:{_ISH})?", _clock),
     (rf"(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![.\d])(?:{_HALF}|{_EXACT})", _clock),
     (r"(\d{1,2})\.(\d{1,2})(?![.\d])(?! *(?:hours?|hrs?|h)(?![a-z]))", _point),
     (rf"(?P<hour>\d{{1,2}})(?P<minute>\d\d)(?:{_HALF}|{_EXACT})", _clock),
-    (rf"(?P<hour>{_NUMBER})(?:{_HALF}| *-?ish(?![a-z])| *o'? ?clock|(?P<exact> *uhr(?![a-z])))"
-     r"(?: *ish(?![a-z]))?", _clock),
+    (rf"(?P<hour>{_NUMBER})(?:{_HALF}|{_ISH}| *o'? ?clock|(?P<exact> *uhr(?![a-z])))"
+     rf"(?:{_ISH})?", _clock),
     (rf"(?P<shift>{'|'.join(_SHIFTS)}) +(?P<hour>{_NUMBER}){_HALF}?", _spoken),
     (rf"hal[bf] +({'|'.join(_HALVES)})(?!\w)", _half_to),
     (rf"(?:five|ten) to (?:{'|'.join(NUMBERS)})(?!\w)", lambda found: ("UNKNOWN", found[0])),

@@ -28,6 +28,7 @@ entry     : BREAK+ -> Break
           | said
           | start=STAMP ((DASH | TO | UNTIL) end=STAMP)? -> Stamped
           | (preference=PREF COLON? !_no -> Mark) | (OPEN preference=PREF CLOSE -> Mark)
+          | NOTHING_ELSE BREAK* &END -> Join
           | OTHERWISE COLON? -> Otherwise
           | OPEN? zone=ZONE COLON? CLOSE? -> ZoneMark
           | (COMMA+ | _join BREAK* !END | YES | OPEN | CLOSE) -> Join
@@ -36,13 +37,14 @@ said      : statement || first
 first     : _lead* days=days_first &(COMMA daygroup _kept) -> Statement
           | _lead* days=daylist _mid* hours+=hours_first (_join hours+=hours_first)* &(COMMA hourgroup _kept)
             -> Statement
-_kept     : ONLY | YES | PREF !_time | OPEN PREF CLOSE | _spared
+_kept     : ONLY | AND? YES | PREF !_time | OPEN PREF CLOSE | _spared
 _spared   : OPEN? BUT? (NOT | EXCEPT) YES* hour
 stay      : _from_to -> Stay || _from_to -> each
 _from_to  : _lead* FROM? first=a_day AT? start=sure _to last=a_day AT? end=clock
           | _lead* BETWEEN first=a_day AT? start=sure (_to | AND) last=a_day AT? end=clock
 _lead     : before=PREF COLON? | only=ONLY | sure=YES+ COLON? | ALLTIME &(daygroup (OR daygroup)* _mid* hour)
-_trail    : COLON? behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY | COLON? sure=YES
+_trail    : COLON? behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY
+          | COLON? sure=YES | AND sure=YES &_closed
 _time     : YES* (day | hour)
 _join     : (COMMA | AND | OR | STROKE | PLUS)+
 _closed   : BREAK | _join | END | CLOSE | OPEN
@@ -51,7 +53,7 @@ _closed   : BREAK | _join | END | CLOSE | OPEN
 
 _days_hours : days=daylist _mid* OPEN _hours CLOSE
             | days=daylist _mid* _own_hours (within=inside)?
-            | days=daylist _join !_hours_first _hours
+            | days=daylist only=ONLY? _join !_hours_first _hours
             | days=daylist COLON? (BREAK !_hours_first _hours)+
 _hours_first : _all_hours _mid* daygroup !hour
 _hours_days : _all_hours _mid* days=daylist_after_hours
@@ -60,13 +62,14 @@ _only_hours : _hours || _all_hours (_join | BREAK) days=daylist_after_hours !_da
 _days_go_on : _mid* _hour_like | _nope | _join daygroup
 _mid        : COLON | YES | only=ONLY | TOAT | DASH &(range | after | before | part) | behind=PREF &hour
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
-_hours      : _betweens
+_hours      : _betweens | _numbers
             | hours+=hourgroup (_join hours+=hourgroup !_others | OPEN hours+=hourgroup CLOSE)*
 _betweens   : BETWEEN hours+=pairgroup (OR hours+=pairgroup)+
-_all_hours  : _betweens | hours+=hourgroup (_join hours+=hourgroup)*
-_others     : daygroup !_hour_like | _nope
+_all_hours  : _betweens | _numbers | hours+=hourgroup (_join hours+=hourgroup)*
+_numbers    : hours+=number_on (_join hours+=number_on)* OR hours+=told_half
+_others     : daygroup !(COLON? _hour_like) | _nope
 _hour_like  : hour | SAME | NUM | PADDED | NUM4
-inside      : groups+=daygroup !(_mid* _hour_like | _nope) -> Days
+inside      : groups+=daygroup !((_join daygroup)* (_mid* _hour_like | _nope)) -> Days
 
 # Exceptions: "except wed", "not before 10", "can't do mon"; "tue: no", "sun off", "no mornings except tue".
 
@@ -146,13 +149,14 @@ bound    : side=_side day=a_day clock=sure !(_to clock) -> Bound
          | day=plural side=LATEST !_hour_like -> Bound
 plural   : a_day | weekday=WEEKDAYS -> Weekday
 _side    : FROM | AFTER | BEFORE | UNTIL
-week     : which=_which unit=_unit -> Week
+week     : EVERY? which=_which unit=_unit -> Week
          | which=WEEKAFTER -> Week
          | WEEKOF day=a_day -> Week
          | number=(ORD | ORDW) WEEK -> Week
          | WEEK number=_number -> Week
          | iso=ISOWEEK -> iso_week
          | part=_part which=_which? WEEK -> Week
+         | part=_part month=MONTH !(_number !_hour_tail) -> Week
          | unit=WEEKEND -> Week
          | IN month=MONTH -> Week
 _which   : THIS | NEXT
@@ -162,10 +166,13 @@ _part    : EARLY | LATE | MID | START | END_OF | FIRSTHALF | SECONDHALF
 some     : which=REST unit=(WEEK | MONTHS | DAY)? -> Some
          | which=LATERIN unit=(WEEK | MONTHS) -> Some
          | which=(ORDW | LAST | NEXT) count=_count? DAY -> Some
-dayset   : EVERY? weekdays=GROUP -> Weekdays
+dayset   : alternate
+         | EVERY? weekdays=GROUP -> Weekdays
          | weekdays=ALLDAYS -> Weekdays
          | EVERY weekday=WEEKDAY -> every
          | weekday=WEEKDAYS -> every
+alternate : _alternate -> Alternate || _alternate -> from_the_second
+_alternate : ALTERNATE (DAY | weekday=WEEKDAY | weekday=WEEKDAYS)
 a_day    : (weekday=WEEKDAY COMMA? !(_number (DASH | TO | UNTIL) _number _join) date=date -> Dated)
          | date
          | relative
@@ -242,7 +249,8 @@ after     : FROM? start=clock _to LATE -> After
 before    : (BEFORE | UNTIL | LATEST) AT? end=clock -> Before
           | start=clock OR? (EARLIER | LATEST) -> before_clock
           | BEFORE part=_event -> before_part
-part      : EVERY? part=PART -> Part | (ALLTIME | ALLDAY) -> Part | _to LATE -> Part
+part      : EVERY? part=PART -> Part | (ALLTIME | ALLDAY) -> Part | _to LATE -> Part | half_day
+half_day  : half=HALFDAY -> morning || half=HALFDAY -> afternoon
           | early=EARLY !(_which? WEEK) -> early_part | late=LATE !(_which? WEEK) -> late_part
 single    : AT start=clock FOR? lasting=length? -> Point
           | start=told (FOR? lasting=length)? !(_to clock) -> Point
@@ -252,6 +260,8 @@ single    : AT start=clock FOR? lasting=length? -> Point
 bare      : AT* start=told (FOR? lasting=length)? !_goes_on -> Point
           | AT* start=number !(_goes_on | FOR | DUR | MONTH | _units | _number | NUM4 | ORD | sure) -> Point
 number_on : hours+=plain -> HourGroup
+told_half : hours+=with_half zone=ZONE? -> HourGroup
+with_half : start=CLOCK !_to -> Point
 plain     : AT* start=number -> Point
 _goes_on  : _to | OR? (ONWARDS | LATER | EARLIER | EARLIEST | LATEST) | PLUS !NUM
 _event    : PART | EVENT
@@ -297,6 +307,9 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "coming": lambda at, which, weekday: nodes.Weekday(weekday, "coming", at=at),
     "spared": lambda at, times: nodes.Except(times, of_base="but", spared=True, at=at),
     "week_after": lambda at, which: nodes.Turn(which=which, unit="week", at=at),
+    "from_the_second": lambda at, **said: nodes.Alternate(**said, first=1, at=at),
+    "morning": lambda at, half: nodes.Part((6 * 60, 12 * 60), at=at),
+    "afternoon": lambda at, half: nodes.Part((12 * 60, 18 * 60), at=at),
     "every": lambda at, weekday: nodes.Weekdays((weekday,), at=at),
     "iso_week": lambda at, iso: nodes.Week(year=iso[0], number=iso[1], at=at),
     "until_times": lambda at, day: nodes.Times(_only(nodes.Bound(day, "before", at=at)), at=at),

@@ -84,6 +84,13 @@ class Weekdays(Node):
     weekdays: tuple[int, ...] = ()
 
 
+class Alternate(Node):
+    """Every other day, or every other of a weekday, from the first or second in the calendar."""
+
+    weekday: int | None = None
+    first: int = 0
+
+
 class NthWeekday(Node):
     """The 2nd friday of december, or several; one of `nth` may be "last"."""
 

@@ -1,5 +1,6 @@
 """Availability: one line of text as ranges of time."""
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -131,6 +132,11 @@ class Meaning:
         groups = (group for clause in self.clauses for group in clause.times.hours)
         return tuple(dict.fromkeys(group.zone[0] for group in groups if group.zone))
 
+    @property
+    def is_if_needed(self) -> bool:
+        """Whether nothing but times that are only if needed was said."""
+        return all(piece.preference is Preference.LOW for pieces in self.days.values() for piece in pieces)
+
     def read(self, reader: Reader) -> Reading:
         """The meaning on the calendar. Raises EndNotAfterStart if a clock change leaves nothing of it."""
         ranges, trimmed, beyond, changed = on_the_clock(self.days, reader)
@@ -153,10 +159,19 @@ class Meaning:
 def meanings(text: str, reader: Reader) -> list[Meaning]:
     """All that a line can mean to this reader, at least one.
 
-    Raises NotUnderstood, EndNotAfterStart, TooLong.
+    "Rather not tue" may mean that all other days are better. Raises NotUnderstood, EndNotAfterStart, TooLong.
     """
     if len(text) > LONGEST:
         raise TooLong("text", LONGEST)
+    found = _meanings(text, reader)
+    is_averse = any(token.kind == "AVERSE" for meaning in found for token in meaning.words.tokens)
+    if is_averse and all(meaning.is_if_needed for meaning in found):
+        with contextlib.suppress(NotUnderstood, EndNotAfterStart):
+            found += _meanings(f"any time, {text}", reader)
+    return found
+
+
+def _meanings(text: str, reader: Reader) -> list[Meaning]:
     failed: NotUnderstood | Refusal | None = None
     found: list[Meaning] = []
     for words in spoken(text, reader):
@@ -224,7 +239,8 @@ class Wording:
 
 def parses(start: str, tokens: list[Token]) -> Iterator[tuple[Node | None, Run]]:
     """The tree by the first meaning of each fork, then with others; None where that is no line."""
-    kinds, values = [token.kind for token in tokens], [token.value for token in tokens]
+    kinds = ["PREF" if token.kind == "AVERSE" else token.kind for token in tokens]
+    values = [token.value for token in tokens]
     first = Run(kinds, values)
     yield _tree(start, first), first
     several = 1 < len(first.forks) <= MOST_FORKS
@@ -245,7 +261,7 @@ def spoken(text: str, reader: Reader) -> Iterator[Wording]:
     own = language_of(reader.locale)
     for language in dict.fromkeys([None, own]):
         known = replace(vocabulary(language), half_is_unsure=own == "nl")
-        plain = Text(text, known.is_month)
+        plain = Text(text, known.continues_date)
         found = tokens(plain, known, lambda month, day: _is_day(reader, month, day), reader.zone)
         if found != before:
             yield Wording(plain, found)

@@ -26,6 +26,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _MONTHS_TEXT = "january february march april may june july august september october november december"
 MONTHS = tuple(_MONTHS_TEXT.split())
 ARTICLES = frozenset({"the", "a", "an"})
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _UNIT = re.compile(r"[\w']+|[^\w\s]")
 _MENDED_TEXT = "WEEKDAY WEEKDAYS MONTH RELDAY PART GROUP WEEKEND CLOCK ALLTIME UNTIL BETWEEN WEEK NEXT EVERY"
 _MENDED = frozenset(_MENDED_TEXT.split())
@@ -44,17 +45,20 @@ class Vocabulary:
     half_is_unsure: bool = False
 
     def mended(self, word: str) -> str | None:
-        """The right word for a misspelt one, if it can be only one."""
+        """The right word for a misspelt or drawn out one, if it can be only one."""
+        if _DRAWN_OUT.search(word):
+            shorter = (_DRAWN_OUT.sub(letters, word) for letters in (r"\1", r"\1\1"))
+            return next((right for right in shorter if (right,) in self.phrases), None)
         if len(word) < 5 or not word.isalpha():
             return None
         near = _nearest(word, self.spelling.get(word[0], ()))
         meanings = {self.phrases[(right,)] for right in near}
         return near[0] if len(meanings) == 1 else None
 
-    def is_month(self, word: str) -> bool:
-        """Whether a word names a month, be it misspelt."""
+    def continues_date(self, word: str) -> bool:
+        """Whether a day in figures may stand before the word: a month, be it misspelt, "and" or "to"."""
         meaning = self.phrases.get((self.mended(word) or word,)) or (("", None),)
-        return meaning[0][0] == "MONTH"
+        return meaning[0][0] in ("MONTH", "AND", "OR", "TO", "TOAT", "UNTIL")
 
 
 def language_of(locale: str | None) -> str | None:
@@ -107,6 +111,7 @@ def _hours(text: str) -> tuple[int, ...]:
 
 _VALUES: dict[str, Callable[[str], Any]] = {
     "PREF": lambda text: Preference[text.upper()],
+    "AVERSE": lambda text: Preference[text.upper()],
     "PART": _hours,
     "EVENT": _hours,
     "CLOCK": lambda text: Clock(_hours(text)),
