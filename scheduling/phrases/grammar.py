@@ -250,8 +250,8 @@ before    : (BEFORE | UNTIL | LATEST) AT? end=clock -> Before
           | start=clock OR? (EARLIER | LATEST) -> before_clock
           | BEFORE part=_event -> before_part
 part      : EVERY? part=PART -> Part | (ALLTIME | ALLDAY) -> Part | _to LATE -> Part | half_day
-half_day  : half=HALFDAY -> morning || half=HALFDAY -> afternoon
           | early=EARLY !(_which? WEEK) -> early_part | late=LATE !(_which? WEEK) -> late_part
+half_day  : half=HALFDAY -> morning || half=HALFDAY -> afternoon
 single    : AT start=clock FOR? lasting=length? -> Point
           | start=told (FOR? lasting=length)? !(_to clock) -> Point
           | start=clock FOR? lasting=length -> Point
