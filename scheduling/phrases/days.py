@@ -19,7 +19,7 @@ WEEKS_LATER = {"": 0, "this": 0, "next": 1, "after": 2}
 _PARTS_OF_MONTH = {
     "start": (1, 10), "first": (1, 15), "middle": (11, 20), "second": (16, 31), "late": (21, 31),
 }  # fmt: skip
-_UNITS = {"day": 1, "week": 7, "fortnight": 14}
+UNITS = {"day": 1, "week": 7, "fortnight": 14}
 
 
 class NotUnderstood(Exception):
@@ -280,7 +280,7 @@ def _from_today(node: nodes.FromToday, scene: Scene) -> Chosen:
         raise NotUnderstood(node.at)
     if node.unit == "month":
         return Chosen(frozenset([months_after(days[0], node.count)]))
-    return Chosen(frozenset([days[0] + timedelta(days=node.count * _UNITS[node.unit])]))
+    return Chosen(frozenset([days[0] + timedelta(days=node.count * UNITS[node.unit])]))
 
 
 def _alternate(node: nodes.Alternate, scene: Scene) -> Chosen:
@@ -328,8 +328,8 @@ def _bound(node: nodes.Bound, scene: Scene) -> Chosen:
 def _week(node: nodes.Week, scene: Scene) -> Chosen:
     reader = scene.reader
     if node.month is not None:
-        first, last = _PARTS_OF_MONTH.get(node.part, (1, 31))
-        days = (d for d in reader.dates() if d.month == node.month and first <= d.day <= last)
+        begin, end = _PARTS_OF_MONTH.get(node.part, (1, 31))
+        days = (d for d in reader.dates() if d.month == node.month and begin <= d.day <= end)
         return Chosen(frozenset(days), period=True)
     if node.day is not None:
         return _week_from(monday_of(min(_of(node.day, scene).dates)), reader)

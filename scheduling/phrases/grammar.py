@@ -278,14 +278,13 @@ _h        : HCLOCK | HSHORT
 
 # What options of commands take besides: "in 2 hours", "3 days before", "end of next week", "eod friday".
 
-option    : _by* IN? minutes=length (FROMNOW | side=_side)? END -> Offset
-          | _by* IN? count=_count unit=_units (FROMNOW | side=_side | side=LATER)? END -> Offset
-          | _by* IN? unit=_units (FROMNOW | side=_side | side=LATER)? END -> Offset
+option    : _by* IN? (minutes=length | count=_count? unit=_units) (FROMNOW | side=_from_start)? END -> Offset
           | _by* edge=EOW AT? clock=clock? END -> Turn
           | _by* edge=_edge DAY? which=_which? unit=_long AT? clock=clock? END -> Turn
           | _by* which=NEXT unit=_long END -> Turn
           | which=WEEKAFTER END -> week_after
-          | _by* (EOD day=a_day? | day=a_day EOD) END -> DayEnd
+          | _by* (EOD day=a_day? | day=a_day EOD) END -> day_end
+_from_start : BEFORE | AFTER | LATER
 _by       : UNTIL | BEFORE | COLON
 _edge     : START | END_OF | LAST | ORDW
 _long     : WEEK | MONTHS | YEARS
@@ -325,6 +324,7 @@ _MAKES: dict[str, Callable[..., Any]] = {
         four if isinstance(four, Clock) else clock_of(*divmod(four, 100), exact=True)
     ),
     "each": lambda at, **said: nodes.Stay(**said, each=True, at=at),
+    "day_end": lambda at, day=None: nodes.Times(_only(day or nodes.FromToday(0, at=at)), at=at),
     "only": lambda at, **said: nodes.Statement(**said, only=True, at=at),
     "all_hours": lambda at, hours: DAY_MINUTES,
     "minutes_of": lambda at, clock: clock.minutes[0],

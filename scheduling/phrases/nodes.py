@@ -308,10 +308,4 @@ class Turn(Node):
     clock: Clock | None = None
 
 
-class DayEnd(Node):
-    """The end of a day, or of today."""
-
-    day: Node | None = None
-
-
 NODES = {name: kind for name, kind in vars().items() if isinstance(kind, type) and issubclass(kind, Node)}

@@ -1,16 +1,17 @@
 """Availability: one line of text as ranges of time."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
-from scheduling.errors import EndNotAfterStart, Refusal, TooLong, Unreadable
+from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
 from scheduling.intervals import Span, difference, union
 from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause, clauses
 from scheduling.phrases.days import NotUnderstood, dated
-from scheduling.phrases.examples import Works, examples
+from scheduling.phrases.examples import examples
 from scheduling.phrases.grammar import grammar
 from scheduling.phrases.hours import EndsFirst
 from scheduling.phrases.nodes import Node, Utterance
@@ -26,6 +27,8 @@ LONGEST = 500
 MOST_FORKS = 4
 _SMALL_TEXT = "FOR FROM TO UNTIL AT IN BETWEEN AFTER BEFORE EVERY NOT NO CANT EXCEPT BUT ONLY DASH"
 _SMALL = frozenset(_SMALL_TEXT.split())
+N = TypeVar("N", bound=Node)
+T = TypeVar("T")
 SettledRange = tuple[Span, Preference]
 """A stretch of time with its preference, whether the words said it or not."""
 
@@ -70,6 +73,11 @@ class Reading:
     @property
     def ambiguous(self) -> bool:
         return bool(self.alternatives)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it says one thing, all of which lies in the calendar and its hours."""
+        return bool(self.ranges) and not self.trimmed and not self.beyond_hours
 
     @property
     def spans(self) -> list[Span]:
@@ -172,28 +180,39 @@ def meanings(text: str, reader: Reader) -> list[Meaning]:
 
 
 def _meanings(text: str, reader: Reader) -> list[Meaning]:
-    failed: NotUnderstood | Refusal | None = None
-    found: list[Meaning] = []
+    found = each_meaning(text, reader, Wording.lines, lambda line, words: _of(line, words, reader))
+    return [meaning for meaning in found if not meaning.words.mended] or found
+
+
+def each_meaning(
+    text: str,
+    reader: Reader,
+    trees: Callable[["Wording"], Iterable[N]],
+    meanings: Callable[[N, "Wording"], Iterable[T]],
+) -> list[T]:
+    """The meanings of all trees of each wording, at least one. Raises NotUnderstood, EndNotAfterStart."""
+    failed: NotUnderstood | EndNotAfterStart | None = None
+    found: list[T] = []
     for words in spoken(text, reader):
         try:
-            for line in words.lines():
+            for tree in trees(words):
                 try:
-                    for made in clauses(line):
-                        found.append(_meaning(made, words, reader))
+                    found += meanings(tree, words)
                 except (NotUnderstood, EndsFirst) as failure:
                     failed = failed or words.in_words(failure)
         except NotUnderstood as failure:
             failed = failed or failure
     if not found:
         raise failed or NotUnderstood(text.strip())
-    return [meaning for meaning in found if not meaning.words.mended] or found
+    return found
 
 
-def _meaning(made: list[Clause], words: "Wording", reader: Reader) -> Meaning:
-    layers = Layers(reader)
-    for clause in made:
-        layers.add(clause)
-    return Meaning(words, made, layers, painted(layers.made))
+def _of(line: Utterance, words: "Wording", reader: Reader) -> Iterator[Meaning]:
+    for made in clauses(line):
+        layers = Layers(reader)
+        for clause in made:
+            layers.add(clause)
+        yield Meaning(words, made, layers, painted(layers.made))
 
 
 @dataclass(frozen=True)
@@ -275,19 +294,7 @@ def _is_day(reader: Reader, month: int, day: int) -> bool:
 
 def examples_for(reader: Reader) -> list[str]:
     """Three phrases that would work on this very calendar."""
-    return examples(reader, _works(reader))
-
-
-def _works(reader: Reader) -> Works:
-    def works(phrase: str) -> bool:
-        """Whether the phrase says one thing, all of which fits."""
-        try:
-            reading = understood(phrase, reader)
-        except (NotUnderstood, EndNotAfterStart):
-            return False
-        return bool(reading.ranges) and not reading.trimmed and not reading.beyond_hours
-
-    return works
+    return examples(reader, lambda phrase: understood(phrase, reader).fits)
 
 
 def on_the_clock(

@@ -87,8 +87,11 @@ def _table(language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for line in re.sub(r"\n +", " ", text).splitlines():
         if line and not line.startswith("#"):
             meant, _, patterns = line.partition(": ")
-            for pattern in re.split(r", (?![^()]*\))", patterns):
-                yield from ((meant, _words(phrase, language)) for phrase in _spelled_out(pattern))
+            kind, _, first = meant.removesuffix("...").rpartition(" ")
+            for n, group in enumerate(patterns.split("; ")):
+                here = f"{kind} {int(first) + n}" if meant.endswith("...") else meant
+                for pattern in re.split(r", (?![^()]*\))", group):
+                    yield from ((here, _words(phrase, language)) for phrase in _spelled_out(pattern))
 
 
 def _spelled_out(pattern: str) -> Iterator[str]:
