@@ -120,7 +120,8 @@ class _Clauses:
         is_whole = said.days and (said.hours or said.sure)
         is_limit = said.only and not self.after_exception
         is_torn = said.before and said.behind and said.before is not said.behind
-        if is_torn or not (self.stands_apart or is_whole or is_limit):
+        goes_on = said.days and isinstance(said.days.groups[0].days[0], nodes.Bound) and not self.stands_apart
+        if is_torn or goes_on or not (self.stands_apart or is_whole or is_limit):
             raise NotUnderstood(said.at)
         self.preference = said.before or (None if said.sure else self.preference)
         preference = said.behind or self.preference

@@ -26,7 +26,7 @@ entry     : BREAK+ -> Break
           | absent
           | exception
           | said
-          | start=STAMP ((DASH | TO | UNTIL) end=STAMP)? -> Stamped
+          | start=STAMP (_to end=STAMP)? -> Stamped
           | (preference=PREF COLON? !_no -> Mark) | (OPEN preference=PREF CLOSE -> Mark)
           | NOTHING_ELSE BREAK* &END -> Join
           | OTHERWISE COLON? -> Otherwise
@@ -141,14 +141,14 @@ named    : days+=plural (days+=a_day | OPEN days+=a_day CLOSE)* -> Together
 day      : weekrow | dayrange | bound | from_day | week | some | dayset | a_day
 from_day : FROM day=a_day &(clock (TO | UNTIL) clock) -> value
 weekrow  : EVERY? weekdays+=WEEKDAY DASH weekdays+=WEEKDAY (DASH weekdays+=WEEKDAY)+ -> Weekdays
-dayrange : EVERY? FROM? first=a_day (DASH | TO | TOAT | UNTIL) last=a_day -> DayRange
+dayrange : EVERY? FROM? first=a_day _to last=a_day -> DayRange
          | BETWEEN first=a_day AND last=a_day -> DayRange
 bound    : side=_side day=a_day clock=sure !(_to clock) -> Bound
          | side=_side !(a_day clock (TO | UNTIL) clock | _number _join) day=plural ONWARDS? -> Bound
          | day=plural (ONWARDS | EARLIEST | PLUS &_closed) !_hour_like -> Bound
          | day=plural side=LATEST !_hour_like -> Bound
 plural   : a_day | weekday=WEEKDAYS -> Weekday
-_side    : FROM | AFTER | BEFORE | UNTIL
+_side    : FROM | AFTER | BEFORE | UNTIL | THRU
 week     : EVERY? which=_which unit=_unit -> Week
          | which=WEEKAFTER -> Week
          | WEEKOF day=a_day -> Week
@@ -173,7 +173,7 @@ dayset   : alternate
          | weekday=WEEKDAYS -> every
 alternate : _alternate -> Alternate || _alternate -> from_the_second
 _alternate : ALTERNATE (DAY | weekday=WEEKDAY | weekday=WEEKDAYS)
-a_day    : (weekday=WEEKDAY COMMA? !(_number (DASH | TO | UNTIL) _number _join) date=date -> Dated)
+a_day    : (weekday=WEEKDAY COMMA? !(_number _to _number _join) date=date -> Dated)
          | date
          | relative
          | which=THIS weekday=WEEKDAY -> Weekday
@@ -197,7 +197,7 @@ date     : iso=DATE -> full
          | first=_number DASH slash=SLASH -> Slashed
          | slash=SLASH -> Slashed
          | dotted=_dotted -> dotted
-         | first=NUMDOT (DASH | TO | UNTIL) dotted=_dotted -> dotted
+         | first=NUMDOT _to dotted=_dotted -> dotted
          | (spans+=dot_span _join)+ dotted=_dotted -> dotted
          | nth+=_nth (_join nth+=_nth)* weekday=WEEKDAY IN? month=MONTH -> NthWeekday
          | year=YEAR month=MONTH spans+=one_day -> Dates
@@ -209,16 +209,16 @@ date     : iso=DATE -> full
          | spans+=ordinals -> Dates
 month_first : month=MONTH spans+=range_of (_join spans+=range_of &(_join? range))+ -> ascending
            || month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> ascending
-range_of    : first=_day_number (DASH | TO) last=_day_number -> DaySpan
+range_of    : first=_day_number (DASH | TO | THRU) last=_day_number -> DaySpan
 _nth        : ORD | ORDW | LAST
 _dotted     : DOTTED | POINT
 dot_span    : first=NUMDOT -> DaySpan
 one_day     : first=_day_number -> DaySpan
-days_behind : first=_day_number ((DASH | TO) last=_day_number !(DASH _number))? -> DaySpan
-more_behind : first=ORD ((DASH | TO) last=ORD)? -> DaySpan | first=_number !_hour_tail -> DaySpan
-days_more   : weekday=WEEKDAY? first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
-days_before : first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
-ordinals    : first=ORD ((DASH | TO | UNTIL) last=ORD)? -> DaySpan
+days_behind : first=_day_number ((DASH | TO | THRU) last=_day_number !(DASH _number))? -> DaySpan
+more_behind : first=ORD ((DASH | TO | THRU) last=ORD)? -> DaySpan | first=_number !_hour_tail -> DaySpan
+days_more   : weekday=WEEKDAY? first=_day_number (_to last=_day_number)? -> DaySpan
+days_before : first=_day_number (_to last=_day_number)? -> DaySpan
+ordinals    : first=ORD (_to last=ORD)? -> DaySpan
             | first=_number (DASH | TO) last=ORD -> DaySpan
 _day_number : _number | ORD | ORDW | NUMDOT
 _hour_tail  : _to | DUR | ONWARDS | FOR | LATER | PART
@@ -246,7 +246,7 @@ after     : FROM? start=clock _to LATE -> After
           | start=clock OR? (ONWARDS | LATER | EARLIEST | PLUS !NUM | DASH &_closed) -> After
           | EARLIEST AT? start=clock -> After
           | AFTER part=_event -> after_part
-before    : (BEFORE | UNTIL | LATEST) AT? end=clock -> Before
+before    : (BEFORE | UNTIL | THRU | LATEST) AT? end=clock -> Before
           | start=clock OR? (EARLIER | LATEST) -> before_clock
           | BEFORE part=_event -> before_part
 part      : EVERY? part=PART -> Part | (ALLTIME | ALLDAY) -> Part | _to LATE -> Part | half_day
@@ -265,7 +265,7 @@ with_half : start=CLOCK !_to -> Point
 plain     : AT* start=number -> Point
 _goes_on  : _to | OR? (ONWARDS | LATER | EARLIER | EARLIEST | LATEST) | PLUS !NUM
 _event    : PART | EVENT
-_to       : DASH | TO | TOAT | UNTIL
+_to       : DASH | TO | TOAT | UNTIL | THRU
 sure      : told | (at_point=POINT !_hour_like -> clock_of_point)
 told      : CLOCK | EOD | HCLOCK | four
 four      : four=NUM4 -> clock_of_four
@@ -285,7 +285,7 @@ option    : _by* IN? (minutes=length | count=_count? unit=_units) (FROMNOW | sid
           | which=WEEKAFTER END -> week_after
           | _by* (EOD day=a_day? | day=a_day EOD) END -> day_end
 _from_start : BEFORE | AFTER | LATER
-_by       : UNTIL | BEFORE | COLON
+_by       : UNTIL | THRU | BEFORE | COLON
 _edge     : START | END_OF | LAST | ORDW
 _long     : WEEK | MONTHS | YEARS
 """

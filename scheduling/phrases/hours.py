@@ -201,9 +201,10 @@ def _stretch(node: Node, rules: Rules) -> Stretch:
         case nodes.Between(start, end):
             found = between(start, end, rules.waking)
         case nodes.After(start):
-            found = _after(point(start, rules.waking) % DAY_MINUTES, rules)
+            likeliest = _end if rules.excepts else point
+            found = _after(likeliest(start, rules.waking) % DAY_MINUTES, rules)
         case nodes.Before(end):
-            found = _before(_end(end, rules.waking), rules)
+            found = _before((point if rules.excepts else _end)(end, rules.waking), rules)
         case nodes.Point():
             found = _alone(node, rules)
         case _:

@@ -125,9 +125,17 @@ class Layers:
         """Whether it is about all days, or all of several weekdays."""
         return clause.times.days is None or len(days.weekdays) > 1 or days.dates >= self.reader.dates()
 
-    def _on(self, clause: Clause, dates: Iterable[date]) -> dict[date, Stretches]:
+    def _awake(self, clause: Clause, dates: frozenset[date]) -> Stretch:
+        """The waking hours; for an exception what was said of its days: "sun after 12 but not after 8"."""
+        before = (layer for layer in self.made if clause.excepts and not layer.clause.excepts)
+        said = [stretch for layer in before for day in dates & layer.on.keys() for stretch in layer.on[day]]
+        if not said:
+            return self.reader.waking_hours
+        return min(start for start, _ in said), max(end for _, end in said)
+
+    def _on(self, clause: Clause, dates: frozenset[date]) -> dict[date, Stretches]:
         length = None if self.reader.length is None else int(self.reader.length.total_seconds()) // 60
-        rules = Rules(self.reader.waking_hours, length, clause.excepts)
+        rules = Rules(self._awake(clause, dates), length, clause.excepts)
         shared: list[Stretch] = []
         elsewhere: list[tuple[Stretch, ZoneInfo]] = []
         groups = clause.times.hours or _WHOLE_DAY

@@ -156,7 +156,7 @@ def _trees(words: Wording) -> Iterable[Node]:
         found = [node for node, _ in parses("option", words.tokens) if node is not None]
         if found:
             return found
-    due = words.tokens[0].kind == "UNTIL"
+    due = words.tokens[0].kind in ("UNTIL", "THRU")
     return Wording(words.text, words.tokens[1:]).lines() if due else words.lines()
 
 
