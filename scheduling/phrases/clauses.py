@@ -123,8 +123,9 @@ class _Clauses:
         goes_on = said.days and isinstance(said.days.groups[0].days[0], nodes.Bound) and not self.stands_apart
         if is_torn or goes_on or not (self.stands_apart or is_whole or is_limit):
             raise NotUnderstood(said.at)
-        self.preference = said.before or (None if said.sure else self.preference)
-        preference = said.behind or self.preference
+        preference = said.behind or said.before or (None if said.sure else self.preference)
+        if said.days or not said.before or self._base() is None:
+            self.preference = said.before or (None if said.sure else self.preference)
         times = replace(said, hours=_bounds_joined(self._same(said.hours)))
         base = self._base()
         only = bool(said.only) and base is not None

@@ -35,8 +35,9 @@ entry     : BREAK+ -> Break
 statement : _lead* (_days_hours | _hours_days | days=daylist !_hour_like | _only_hours) _trail* -> Statement
 said      : statement || first
 first     : _lead* days=days_first &(COMMA daygroup _kept) -> Statement
-          | _lead* days=daylist _mid* hours+=hours_first (_join hours+=hours_first)* &(COMMA hourgroup _kept)
-            -> Statement
+          | _lead* (days=daylist _mid*)? hours+=hours_first (_join hours+=hours_first)*
+            &(COMMA hourgroup _kept) -> Statement
+          | _lead* days=daylist &(_join _hours COLON? PREF !_time) -> Statement
 _kept     : ONLY | AND? YES | PREF !_time | OPEN PREF CLOSE | _spared
 _spared   : OPEN? BUT? (NOT | EXCEPT) YES* hour
 stay      : _from_to -> Stay || _from_to -> each
