@@ -170,8 +170,8 @@ some     : which=REST unit=(WEEK | MONTHS | DAY)? -> Some
 dayset   : alternate
          | EVERY? weekdays=GROUP -> Weekdays
          | weekdays=ALLDAYS -> Weekdays
-         | EVERY weekday=WEEKDAY -> every
-         | weekday=WEEKDAYS -> every
+         | EVERY weekdays+=WEEKDAY -> Weekdays
+         | weekdays+=WEEKDAYS -> Weekdays
 alternate : _alternate -> Alternate || _alternate -> from_the_second
 _alternate : ALTERNATE (DAY | weekday=WEEKDAY | weekday=WEEKDAYS)
 a_day    : (weekday=WEEKDAY COMMA? !(_number _to _number _join) date=date -> Dated)
@@ -248,7 +248,7 @@ after     : FROM? start=clock _to LATE -> After
           | EARLIEST AT? start=clock -> After
           | AFTER part=_event -> after_part
 before    : (BEFORE | UNTIL | THRU | LATEST) AT? end=clock -> Before
-          | start=clock OR? (EARLIER | LATEST) -> before_clock
+          | end=clock OR? (EARLIER | LATEST) -> Before
           | BEFORE part=_event -> before_part
 part      : EVERY? part=PART -> Part | (ALLTIME | ALLDAY) -> Part | _to LATE -> Part | half_day
           | early=EARLY !(_which? WEEK) -> early_part | late=LATE !(_which? WEEK) -> late_part
@@ -310,13 +310,11 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "from_the_second": lambda at, **said: nodes.Alternate(**said, first=1, at=at),
     "morning": lambda at, half: nodes.Part((6 * 60, 12 * 60), at=at),
     "afternoon": lambda at, half: nodes.Part((12 * 60, 18 * 60), at=at),
-    "every": lambda at, weekday: nodes.Weekdays((weekday,), at=at),
     "iso_week": lambda at, iso: nodes.Week(year=iso[0], number=iso[1], at=at),
     "until_times": lambda at, day: nodes.Times(_only(nodes.Bound(day, "before", at=at)), at=at),
     "around_the_clock": lambda at, hours: nodes.Between(Clock((0,)), Clock((DAY_MINUTES,)), at=at),
     "after_part": lambda at, part: nodes.After(Clock((part[1],), has_half=True), at=at),
     "before_part": lambda at, part: nodes.Before(Clock((part[0],), has_half=True), at=at),
-    "before_clock": lambda at, start: nodes.Before(start, at=at),
     "early_part": lambda at, early: nodes.Part((8 * 60, 9 * 60), at=at),
     "late_part": lambda at, late: nodes.Part((20 * 60, DAY_MINUTES), at=at),
     "clock_of": lambda at, hour=0, padded=0: clock_of(hour or padded, exact=not hour),

@@ -4,7 +4,9 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
 from scheduling.intervals import Span, difference, union
@@ -310,44 +312,34 @@ def on_the_clock(
     beyond: list[Span] = []
     unsaid: list[Span] = []
     unsaid_beyond: list[Span] = []
-    changed = False
-    near_change = _days_near_a_change(days, reader)
-    for day, pieces in days.items():
-        for piece in pieces:
-            start, end = (instant_at(day, minute, reader.zone) for minute in (piece.start, piece.end))
-            if day in near_change:
-                changed = changed or _touches_change(day, piece, reader)
-            if start >= end:
-                continue
-            inside = reader.ahead(Span(start, end))
-            if inside is None:
-                (unsaid if piece.implied else outside).append(Span(start, end))
-                continue
-            if not piece.whole:
-                outside += Span(start, end).minus(inside)
-            parts = reader.within_hours(inside)
-            fitting += [Range(part, piece.preference) for part in parts]
-            (unsaid_beyond if piece.whole else beyond).extend(difference([inside], parts))
+    for day, piece in ((day, piece) for day, pieces in days.items() for piece in pieces):
+        start, end = (instant_at(day, minute, reader.zone) for minute in (piece.start, piece.end))
+        if start >= end:
+            continue
+        inside = reader.ahead(Span(start, end))
+        if inside is None:
+            (unsaid if piece.implied else outside).append(Span(start, end))
+            continue
+        if not piece.whole:
+            outside += Span(start, end).minus(inside)
+        parts = reader.within_hours(inside)
+        fitting += [Range(part, piece.preference) for part in parts]
+        (unsaid_beyond if piece.whole else beyond).extend(difference([inside], parts))
     if not fitting:
         outside, beyond = [*outside, *unsaid], [*beyond, *unsaid_beyond]
+    changed = any(_touches_change(day, pieces, reader.zone) for day, pieces in days.items())
     return joined(fitting), union(outside), union(beyond), changed
 
 
-def _days_near_a_change(days: Iterable[date], reader: Reader) -> set[date]:
-    """The days at whose start and end the clock is not the same, or was not until the day before."""
-    near = set()
-    for day in days:
-        before, behind = (instant_at(day, minute, reader.zone) for minute in (-DAY_MINUTES, 2 * DAY_MINUTES))
-        if clock_changes(before, behind, reader.zone):
-            near.add(day)
-    return near
-
-
-def _touches_change(day: date, piece: Painted, reader: Reader) -> bool:
-    """Whether a clock change falls into the stretch or on one of its ends."""
-    start, end = (instant_at(day, minute, reader.zone) for minute in (piece.start, piece.end))
-    return clock_changes(start, end, reader.zone) or any(
-        is_skipped_or_doubled(day, minute, reader.zone) for minute in (piece.start, piece.end)
+def _touches_change(day: date, pieces: list[Painted], zone: ZoneInfo) -> bool:
+    """Whether a clock change falls into a stretch of the day, or on one of its ends."""
+    if not clock_changes(
+        *(instant_at(day, minute, zone) for minute in (-DAY_MINUTES, 2 * DAY_MINUTES)), zone
+    ):
+        return False
+    ends = [(piece.start, piece.end) for piece in pieces]
+    return any(is_skipped_or_doubled(day, minute, zone) for minute in chain(*ends)) or any(
+        clock_changes(instant_at(day, start, zone), instant_at(day, end, zone), zone) for start, end in ends
     )
 
 

@@ -90,7 +90,7 @@ ROWS = [(name, phrase, expected) for name, rows in TABLE.items() for phrase, exp
 
 @pytest.mark.parametrize(("name", "phrase", "expected"), ROWS)
 def test_what_people_type_in_a_chat(name: str, phrase: str, expected: str) -> None:
-    """What is expected after "!" is the part that is refused; "?" stands for two meanings, which are asked."""
+    """What is expected after "!" is the part that is refused; "?" are two meanings, which are asked."""
     reader = SCENES[name]
     if expected.startswith("!"):
         with pytest.raises(Unreadable) as refused:
