@@ -205,12 +205,13 @@ date     : iso=DATE -> full
          | month_first
          | spans+=one_day (DASH | FROM)? month=MONTH short=BIG &(_hour_like | END) -> short_year
          | spans+=one_day (DASH | FROM)? month=MONTH (DASH? year=year)? -> Dates
+         | FROM spans+=range_of FROM? month=MONTH year=year? -> Dates
          | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail)
            -> ascending
          | spans+=ordinals -> Dates
 month_first : month=MONTH spans+=range_of (_join spans+=range_of &(_join? range))+ -> ascending
            || month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> ascending
-range_of    : first=_day_number (DASH | TO | THRU) last=_day_number -> DaySpan
+range_of    : first=_day_number _to last=_day_number -> DaySpan
 _nth        : ORD | ORDW | LAST
 _dotted     : DOTTED | POINT
 dot_span    : first=NUMDOT -> DaySpan

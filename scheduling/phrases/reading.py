@@ -27,6 +27,7 @@ from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_
 
 LONGEST = 500
 MOST_FORKS = 4
+_WRITE_H = ("fr", "es", "pt", "it")
 _SMALL_TEXT = "FOR FROM TO UNTIL AT IN BETWEEN AFTER BEFORE EVERY NOT NO CANT EXCEPT BUT ONLY DASH"
 _SMALL = frozenset(_SMALL_TEXT.split())
 N = TypeVar("N", bound=Node)
@@ -281,7 +282,7 @@ def spoken(text: str, reader: Reader) -> Iterator[Wording]:
     before: list[Token] | None = None
     own = language_of(reader.locale)
     for language in dict.fromkeys([None, own]):
-        known = replace(vocabulary(language), half_is_unsure=own == "nl")
+        known = replace(vocabulary(language), half_is_unsure=own == "nl", h_is_time=language in _WRITE_H)
         plain = Text(text, known.continues_date)
         found = tokens(plain, known, lambda month, day: _is_day(reader, month, day), reader.zone)
         if found != before:

@@ -157,6 +157,7 @@ def _figure(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read
     if found is None:
         return None
     kind, value, end = found
+    kind = "HCLOCK" if kind == "HSHORT" and words.h_is_time else kind
     return [Token(kind, value, at, end)], end
 
 

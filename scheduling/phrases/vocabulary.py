@@ -7,6 +7,7 @@ beside the English ones. Of days and months dateparser has the names.
 import importlib.util
 import re
 import runpy
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -36,13 +37,15 @@ _MENDED = frozenset(_MENDED_TEXT.split())
 class Vocabulary:
     """Phrases with the tokens they are, how long the longest with each first word is, and right spellings.
 
-    With `half_is_unsure`, "half 10" may be half past nine, as in Dutch, or half past ten.
+    With `half_is_unsure`, "half 10" may be half past nine, as in Dutch, or half past ten; with `h_is_time`,
+    "9h" is nine o'clock, as in French, and not so long.
     """
 
     phrases: Phrases
     longest: dict[str, int]
     spelling: dict[str, tuple[str, ...]]
     half_is_unsure: bool = False
+    h_is_time: bool = False
 
     def mended(self, word: str) -> str | None:
         """The right word for a misspelt or drawn out one, if it can be only one."""
@@ -73,7 +76,9 @@ def vocabulary(language: str | None = None) -> Vocabulary:
     phrases = {words: _meaning(meant) for meant, words in _table("en")}
     if language is not None:
         own = _names(language, phrases)
-        own |= {words: () if meant == "-" else phrases[_words(meant)] for meant, words in _table(language)}
+        for meant, words in _table(language):
+            own[words] = phrases[_words(meant)] if meant[0].islower() else _meaning(meant)
+        own = {_without_accents(words): meaning for words, meaning in own.items()} | own
         phrases |= own | dict(_compounds(own))
     longest: dict[str, int] = {}
     for words in phrases:
@@ -156,6 +161,16 @@ def _dateparser_data(language: str) -> dict[str, list[str]]:
     assert package.submodule_search_locations is not None  # noqa: S101 - and a package
     path = Path(package.submodule_search_locations[0]) / "data" / "date_translation_data" / f"{language}.py"
     return dict(runpy.run_path(str(path))["info"])
+
+
+def _without_accents(words: tuple[str, ...]) -> tuple[str, ...]:
+    """As people type them in a hurry; short words keep theirs, for "à" is no "a"."""
+    return tuple(
+        "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        if len(word) > 3
+        else word
+        for word in words
+    )
 
 
 def _compounds(own: Phrases) -> Iterator[tuple[tuple[str, ...], Meaning]]:
