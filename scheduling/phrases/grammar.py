@@ -298,7 +298,7 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "ascending": lambda at, **said: nodes.Dates(**said, at=at) if _ascend(said["spans"]) else None,
     "full": lambda at, iso: nodes.Dates((nodes.DaySpan(iso[2]),), iso[1], iso[0], at=at),
     "slashed_month": lambda at, slash, month, year=None: nodes.Dates(
-        tuple(map(nodes.DaySpan, slash[:2])), month, year, at=at
+        tuple(nodes.DaySpan(day % 100) for day in slash if day), month, year, at=at
     ),
     "dotted": lambda at, **said: _dotted(at, **said),
     "short_year": lambda at, spans, month, short: nodes.Dates(spans, month, 2000 + short, at=at),

@@ -61,9 +61,12 @@ class Layers:
             return
         days = self._each(self._days(clause), clause)
         on = self._on(clause, days.dates)
+        self.named |= days.dates if clause.times.days is not None else frozenset()
         for times in clause.unless:
             spared = self._on(replace(clause, times=times), self._own_days(times).dates)
-            on = {day: tuple(without(stretches, spared.get(day, ()))) for day, stretches in on.items()}
+            taken, on = on, {day: tuple(without(on[day], spared.get(day, ()))) for day in on}
+            if taken == on:
+                raise NotUnderstood(clause.times.at)
         qualifies = (
             clause.preference is not None
             and not clause.rest
@@ -71,8 +74,6 @@ class Layers:
             and not (clause.times.days and clause.times.hours)
         )
         self.made.append(Layer(clause, on, _only_parts(clause), self._names_no_day(clause, days), qualifies))
-        if clause.times.days is not None:
-            self.named |= days.dates
 
     def _each(self, days: Chosen, clause: Clause) -> Chosen:
         """A weekday said of what recurs is each of them: "weekdays 9-5 except fri", "fri only until 2"."""
