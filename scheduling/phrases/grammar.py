@@ -34,7 +34,8 @@ entry     : BREAK+ -> Break
           | (COMMA+ | _join BREAK* !END | YES | OPEN | CLOSE) -> Join
 statement : _lead* (_days_hours | _hours_days | days=daylist !_hour_like | _only_hours) _trail* -> Statement
 said      : statement || first
-first     : _lead* days=days_first &(COMMA daygroup _kept) -> Statement
+first     : _lead* days=days_first &(COMMA (AND | OR)? daygroup _kept) -> Statement
+          | _lead* days=daylist behind=PREF &(daygroup _kept) -> Statement
           | _lead* (days=daylist _mid*)? hours+=hours_first (_join hours+=hours_first)*
             &(COMMA hourgroup _kept) -> Statement
           | _lead* days=daylist &(_join _hours COLON? PREF !_time) -> Statement
