@@ -284,9 +284,10 @@ _h        : HCLOCK | HSHORT
 option    : _by* IN? (minutes=length | count=_count? unit=_units) (FROMNOW | side=_from_start)? END -> Offset
           | _by* edge=EOW AT? clock=clock? END -> Turn
           | _by* edge=_edge DAY? which=_which? unit=_long AT? clock=clock? END -> Turn
+          | _by* edge=(START | END_OF) month=MONTH AT? clock=clock? END -> Turn
           | _by* which=NEXT unit=_long END -> Turn
           | which=WEEKAFTER END -> week_after
-          | _by* (EOD day=a_day? | day=a_day EOD) END -> day_end
+          | _by* (EOD day=a_day? | day=a_day EOD | END_OF day=a_day) END -> day_end
 _from_start : BEFORE | AFTER | LATER
 _by       : UNTIL | THRU | BEFORE | COLON
 _edge     : START | END_OF | LAST | ORDW

@@ -300,11 +300,12 @@ class Offset(Node):
 
 
 class Turn(Node):
-    """The start or end of this or the next week, month or year."""
+    """The start or end of this or the next week, month or year, or of a month by its name."""
 
     edge: str = "start"
     which: str = ""
     unit: str = ""
+    month: int | None = None
     clock: Clock | None = None
 
 

@@ -294,6 +294,9 @@ def _turn(node: nodes.Turn, today: date) -> date:
     """ "End of the week" is its Friday, "next week" its Monday, "end of next month" the last day of it."""
     unit, later = node.unit or node.edge, WEEKS_LATER[node.which]
     ends = node.edge in ("late", "last", "week", "month")
+    if node.month is not None:
+        year = today.year + (node.month < today.month)
+        return months_after(date(year, node.month, 1), ends) - timedelta(days=ends)
     if unit == "week":
         return monday_of(today) + timedelta(days=7 * later + 4 * ends)
     if unit == "year":
