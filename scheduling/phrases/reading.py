@@ -334,9 +334,8 @@ def on_the_clock(
 
 def _touches_change(day: date, pieces: list[Painted], zone: ZoneInfo) -> bool:
     """Whether a clock change falls into a stretch of the day, or on one of its ends."""
-    if not clock_changes(
-        *(instant_at(day, minute, zone) for minute in (-DAY_MINUTES, 2 * DAY_MINUTES)), zone
-    ):
+    before, behind = (instant_at(day, minute, zone) for minute in (-DAY_MINUTES, 2 * DAY_MINUTES))
+    if not clock_changes(before, behind, zone):
         return False
     ends = [(piece.start, piece.end) for piece in pieces]
     return any(is_skipped_or_doubled(day, minute, zone) for minute in chain(*ends)) or any(
