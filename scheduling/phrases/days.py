@@ -177,6 +177,14 @@ def _likeliest(days: Iterable[date], reader: Reader) -> date | None:
     )
 
 
+def one_date(node: Node, reader: Reader) -> date:
+    """The date that somebody named. Raises NotUnderstood if it is none or several."""
+    found = _of(node, Scene(reader)).dates
+    if len(found) != 1:
+        raise NotUnderstood(node.at)
+    return min(found)
+
+
 def _of(node: Node, scene: Scene) -> Chosen:
     return _MEANINGS[type(node)](node, scene)
 
@@ -275,12 +283,10 @@ def _from_today(node: nodes.FromToday, scene: Scene) -> Chosen:
             instant_at(reader.today, 0, reader.zone), max(reader.window.end, reader.now + timedelta(days=7))
         ),
     )
-    days = [reader.today] if node.day is None else sorted(_of(node.day, Scene(now)).dates)
-    if len(days) != 1:
-        raise NotUnderstood(node.at)
+    day = reader.today if node.day is None else one_date(node.day, now)
     if node.unit == "month":
-        return Chosen(frozenset([months_after(days[0], node.count)]))
-    return Chosen(frozenset([days[0] + timedelta(days=node.count * UNITS[node.unit])]))
+        return Chosen(frozenset([months_after(day, node.count)]))
+    return Chosen(frozenset([day + timedelta(days=node.count * UNITS[node.unit])]))
 
 
 def _alternate(node: nodes.Alternate, scene: Scene) -> Chosen:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import scheduling.phrases.nodes as nodes
 from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause
-from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, together, within
+from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, one_date, together, within
 from scheduling.phrases.hours import EVER, EndsFirst, Rules, overlap, point, without
 from scheduling.phrases.hours import together as together_on
 from scheduling.phrases.nodes import Node, Stretch
@@ -156,7 +156,7 @@ class Layers:
         for group in clause.times.days.groups if clause.times.days else ():
             for node in group.days:
                 if isinstance(node, nodes.Bound) and node.clock is not None:
-                    day = min(chosen(nodes.Days((nodes.Together((node.day,)),)), Scene(self.reader)).dates)
+                    day = one_date(node.day, self.reader)
                     at = point(node.clock, self.reader.waking_hours)
                     side = (at, EVER[1]) if node.side in ("from", "after") else (0, at)
                     if day in on:
@@ -190,25 +190,16 @@ class Layers:
                 raise NotUnderstood(node.at) if node.end is None else EndsFirst(node.at)
             day, stretch = self._here(start, start + length)
             return {day: (stretch,)}
-        ends = (nodes.Together((day,), at=node.at) for day in (node.first, node.last))
-        first, last = (together(end, Scene(self.reader)).dates for end in ends)
-        if len(first) != 1 or len(last) != 1:
-            raise NotUnderstood(node.at)
-        days = (min(last) - min(first)).days
-        start_minute = point(node.start, self.reader.waking_hours)
-        end_minute = point(node.end, self.reader.waking_hours) + days * DAY_MINUTES
+        first, last = (one_date(day, self.reader) for day in (node.first, node.last))
+        begin, end = (point(clock, self.reader.waking_hours) for clock in (node.start, node.end))
         if node.each:
-            return self._each_day(
-                node, min(first), min(last), (start_minute, end_minute - days * DAY_MINUTES)
-            )
-        if not start_minute < end_minute:
+            if not first < last or not begin < end:
+                raise NotUnderstood(node.at)
+            return dict.fromkeys(days_between(first, last), ((begin, end),))
+        end += (last - first).days * DAY_MINUTES
+        if not begin < end:
             raise EndsFirst(node.at)
-        return {min(first): ((start_minute, end_minute),)}
-
-    def _each_day(self, node: nodes.Stay, first: date, last: date, stretch: Stretch) -> dict[date, Stretches]:
-        if not first < last or not stretch[0] < stretch[1]:
-            raise NotUnderstood(node.at)
-        return dict.fromkeys(days_between(first, last), (stretch,))
+        return {first: ((begin, end),)}
 
 
 def _only_parts(clause: Clause) -> bool:
