@@ -230,8 +230,10 @@ year        : COMMA? it=YEAR !(DASH NUM4) -> value
 # Hours.
 
 hourgroup : hours+=same !hour -> HourGroup
-          | hours+=after BUT hours+=before -> HourGroup | hours+=before BUT hours+=after -> HourGroup
+          | (hours+=after _and hours+=before | hours+=before _and hours+=after) zone=ZONE? !_others
+            -> HourGroup
           | hours+=hour+ zone=ZONE? -> HourGroup
+_and      : _join | BUT
 pairgroup : hours+=pair -> HourGroup
 pair      : start=clock AND end=clock -> Between
 same      : SAME -> Same

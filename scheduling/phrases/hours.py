@@ -135,12 +135,6 @@ def _covers(one: Resolved, other: Resolved) -> bool:
     return not without(other.stretches, one.stretches)
 
 
-def opposite(one: nodes.HourGroup, other: nodes.HourGroup) -> bool:
-    """Whether these are two ends of one stretch: "after 9 and before 5"."""
-    kinds = [tuple(type(node) for node in group.hours) for group in (one, other)]
-    return kinds in ([(nodes.After,), (nodes.Before,)], [(nodes.Before,), (nodes.After,)])
-
-
 def overlap(some: Iterable[Stretch], others: Iterable[Stretch]) -> list[Stretch]:
     """What is in both."""
     others = list(others)
