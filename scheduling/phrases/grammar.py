@@ -210,8 +210,10 @@ date     : iso=DATE -> full
          | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail)
            -> ascending
          | spans+=ordinals -> Dates
-month_first : month=MONTH spans+=range_of (_join spans+=range_of &(_join? range))+ -> ascending
+month_first : month=MONTH spans+=range_of (_ranges_more+ | _ranges_end) -> ascending
            || month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> ascending
+_ranges_more : _join spans+=range_of &(_join? range)
+_ranges_end : _join spans+=range_of &(END | BREAK | _join daygroup)
 range_of    : first=_day_number _to last=_day_number -> DaySpan
 _nth        : ORD | ORDW | LAST
 _dotted     : DOTTED | POINT
