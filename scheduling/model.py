@@ -279,9 +279,8 @@ class Calendar(CalendarFields):
 class Attendee:
     """One Person on one Calendar, invited to it so many times.
 
-    `note` is for the owner alone, with the answer that no time works.
-    `left_out`: the owner wants no meeting with them this time.
-
+    `note` is for the owner alone, with the answer that no time works. `left_out`: the owner wants no meeting
+    with them this time.
     """
 
     person: Person

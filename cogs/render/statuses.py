@@ -8,7 +8,7 @@ import discord
 from cogs.render import server_events
 from cogs.render.audience import Audience
 from cogs.render.calendars import details, state_colour, state_with_revision
-from cogs.render.text import add_footer, cut, cut_lines, mention, mentions, safe, stamp
+from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode
 from scheduling.revising import Absence
 from services.calendars.statuses import AttendeeStatus, Delivery, Status

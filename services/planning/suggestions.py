@@ -1,5 +1,6 @@
 """Finding times: what the planner needs is read, solved outside any transaction, and kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 

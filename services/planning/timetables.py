@@ -102,7 +102,7 @@ async def _proposed(session: AsyncSession, request: Request, proposal_id: int) -
     others = select(models.Proposal.id).filter_by(calendar_id=kept.calendar.id, version=kept.row.version)
     proposals = tuple(await session.scalars(others.order_by(models.Proposal.rank)))
     rows = rows_of(kept.slots, people, {pin.user_id for pin in kept.pins})
-    return _suggested(kept.calendar, kept.owner, rows, TimetableSource.PROPOSAL, proposal_id, proposals)
+    return _suggested(kept.calendar, kept.asker, rows, TimetableSource.PROPOSAL, proposal_id, proposals)
 
 
 async def _drafted(session: AsyncSession, request: Request, draft_id: int) -> TimetableView:

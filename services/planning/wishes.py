@@ -53,7 +53,7 @@ async def wishes(request: Request, proposal_id: int, wish: Wish) -> tuple[Person
         kept = await own_proposal(session, request, proposal_id)
         spans = _spans(kept)
         attendees = await _for_whom(session, kept, wish)
-        return to_person(kept.owner), [
+        return to_person(kept.asker), [
             Wished(to_person(one.user), spans.get(one.user_id), _holds(one, wish)) for one in attendees
         ]
 
