@@ -1,7 +1,7 @@
 """The rule of copying a calendar to other days."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling import phrases
@@ -30,6 +30,7 @@ def plan_copy(
         name=before.name if name is None else read_name(name),
         start_date=start,
         end_date=start + (before.end_date - before.start_date),
+        until=before.until + (start - before.start_date) if isinstance(before.until, date) else before.until,
     )
     check_range(moved.start_date, moved.end_date, zone=zone, now=now)
     deadline = moved.window.start - (before.window.start - before.deadline)

@@ -7,6 +7,7 @@ import discord
 
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.daily_hours import hours
+from cogs.render.repeats import add_repeats, coming
 from cogs.render.text import (
     AMBER,
     BLUE,
@@ -51,7 +52,9 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     embed = details(seen.calendar, audience)
     embed.set_author(name=state_with_revision(seen.calendar, now))
     embed.colour = state_colour(seen.calendar, now)
-    for meeting in seen.meetings[:5]:
+    if seen.calendar.first and seen.meetings:
+        embed.add_field(name="Next", value=coming(seen.meetings, audience, now), inline=False)
+    for meeting in [] if seen.calendar.first else seen.meetings[:5]:
         embed.add_field(name="Meeting", value=audience.span(meeting.span), inline=False)
     embed.add_field(name="Answered", value=f"{seen.answered} of {seen.invited}")
     if seen.attendee is not None:
@@ -79,6 +82,7 @@ def details(calendar: Calendar, audience: Audience) -> discord.Embed:
     embed.add_field(name="Days", value=dates_label(calendar.start_date, calendar.end_date))
     embed.add_field(name="Hours", value=hours(calendar, audience))
     embed.add_field(name=_MEETS[calendar.mode], value=_length(calendar))
+    add_repeats(embed, calendar, audience)
     add_place(embed, calendar)
     if not calendar.is_finalized and calendar.cancelled_at is None:
         embed.add_field(name="Answer by", value=deadline(calendar, audience), inline=False)

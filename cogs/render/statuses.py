@@ -7,6 +7,7 @@ import discord
 
 from cogs.render.audience import Audience
 from cogs.render.calendars import details, state_colour, state_with_revision
+from cogs.render.repeats import coming
 from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode
 from scheduling.revising import Absence
@@ -33,7 +34,7 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     if status.meetings:
         embed.add_field(
             name="Meeting" if calendar.mode is Mode.GROUP else "Meetings",
-            value=_meetings(status),
+            value=_meetings(status, now),
             inline=False,
         )
     if status.absent:
@@ -62,11 +63,11 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     return embed
 
 
-def _meetings(status: Status) -> str:
+def _meetings(status: Status, now: datetime) -> str:
     """When, and in one-on-ones with whom."""
     audience = Audience.of(status.viewer)
     if status.calendar.mode is Mode.GROUP:
-        return audience.span(status.meetings[0].span)
+        return coming(status.meetings, audience, now)
     people = {item.attendee.person.id: item.attendee.person for item in status.attendees}
     lines = [
         f"{audience.span(meeting.span)} · {mention(people[meeting.person_id].discord_id)}"

@@ -10,7 +10,7 @@ from db import models
 from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person
 from scheduling.revising import Absence
 from services.attendees import live_attendees
-from services.calendars.set_meetings import absences_of
+from services.calendars.set_meetings import absences_from_one, absences_of
 from services.events import meetings_of
 from services.lookup import on_own_calendar
 from services.mapping import to_absence, to_attendee, to_calendar, to_person
@@ -56,7 +56,8 @@ class AttendeeStatus:
 class Status:
     """A calendar and its attendees in the order they were invited, without the withdrawn.
 
-    `absent` are those who can't make the meeting they had, and about whom the owner has not decided.
+    `absent` are those who can't make the meeting they had, and about whom the owner has not decided, or one
+    of a series.
     """
 
     calendar: Calendar
@@ -79,6 +80,9 @@ async def status(request: Request, ref: str) -> Status:
         meetings = await meetings_of(session, calendar.id)
         absences = await absences_of(session, calendar.id) if calendar.is_finalized else {}
         absent = [to_absence(one) for one in absences.values()]
+        if calendar.repeat is not None:
+            single = await absences_from_one(session, calendar.id, request.now)
+            absent += [to_absence(one) for one in single]
         return Status(to_calendar(calendar), to_person(me), statuses, meetings, absent)
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from db import models
 from db.prepared import Prepared
-from scheduling.appointments import seen_by
 from scheduling.model import (
     Attendee,
     Calendar,
@@ -30,6 +29,7 @@ from services.lookup import (
     on_own_calendar,
 )
 from services.mapping import to_attendee, to_calendar, to_person
+from services.outbox.series import attended
 from services.paging import PAGE, Page, clamp, count
 from services.request import Request
 
@@ -127,7 +127,7 @@ async def _view(session: AsyncSession, me: models.User, row: models.Calendar) ->
         invited=invited,
         answered=answered,
         shows_times=told_times >= _enough(me, row),
-        meetings=seen_by(me.id, to_calendar(row), meetings),
+        meetings=await attended(session, me.id, to_calendar(row), meetings),
         may_choose=attendee is not None and await may_choose(session, row, attendee),
     )
 

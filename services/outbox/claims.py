@@ -21,6 +21,7 @@ from services.outbox.context import Context, Failure, due_rows, gather
 from services.outbox.failures import note_failure
 from services.outbox.newcomers import A_MOMENT, Queue
 from services.outbox.revised import RevisedFacts
+from services.outbox.series import plan_further
 from services.request import Store
 
 LEASE = timedelta(seconds=60)
@@ -80,6 +81,11 @@ class Claimed:
     revised: RevisedFacts = field(default_factory=RevisedFacts)
 
     @property
+    def at(self) -> datetime:
+        """When it was claimed."""
+        return self.leased_until - LEASE
+
+    @property
     def missing(self) -> list[Attendee]:
         """Those on the calendar who have not answered."""
         return [attendee for attendee in self.people if not attendee.has_answered]
@@ -109,6 +115,7 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
                 await _close_stale(session, facts.held.get(row.user_id, []), facts, now)
             if row.kind is NotificationKind.DEADLINE_PASSED:
                 await note_change(session, store, row.calendar_id, only_if_free=True)
+        await plan_further(session, store, rows)
         return claimed
 
 
@@ -219,7 +226,7 @@ async def _close_stale(
 
 def _meetings(row: models.Notification, facts: Context) -> list[Meeting]:
     """Those that concern the recipient; in a channel, those of a group."""
-    events = facts.events.get(row.calendar_id, [])
+    events = facts.events_for(row)
     fixed = [to_meeting(event) for event in events if event.event_type is EventType.FINALIZED]
     if row.kind is NotificationKind.MEETING_REMINDER:
         return [meeting for meeting in fixed if meeting.id == row.revision]

@@ -12,6 +12,7 @@ from db.models import Attendee, Calendar, Event, LiveMessage, Notification, Usua
 from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
 from services.mapping import has_answered, to_person
 from services.outbox.revised import RevisedFacts, gather_revised
+from services.outbox.series import misses
 from services.request import Store
 
 # What is told about everybody on a calendar.
@@ -55,7 +56,7 @@ class Context:
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
     `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up,
     `called` for what calls several in a channel, `usual_weeks` for who is asked for an answer and has told
-    one. `revised` is by the message's id.
+    one. `revised` is by the message's id, `missed` pairs a meeting of a series with who can't make it.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -68,6 +69,7 @@ class Context:
     held: dict[int | None, list[Notification]] = field(default_factory=dict)
     usual_weeks: set[int | None] = field(default_factory=set)
     revised: dict[int, RevisedFacts] = field(default_factory=dict)
+    missed: set[tuple[int, int]] = field(default_factory=set)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -107,8 +109,13 @@ class Context:
 
     def meeting_at(self, row: Notification) -> datetime | None:
         """When the meeting starts whose id the row has as its revision."""
-        meetings = (event for event in self.events.get(row.calendar_id, []) if event.id == row.revision)
+        meetings = (event for event in self.events_for(row) if event.id == row.revision)
         return next((event.start_time for event in meetings), None)
+
+    def events_for(self, row: Notification) -> list[Event]:
+        """What there is on the calendar, but for the meetings of a series that the recipient can't make."""
+        events = self.events.get(row.calendar_id, [])
+        return [event for event in events if (event.id, row.user_id) not in self.missed]
 
     def result_waits(self, row: Notification) -> bool:
         """Whether the recipient is still to be told that the meetings are set, as they will be then."""
@@ -184,6 +191,7 @@ async def gather(session: AsyncSession, store: Store, rows: list[Notification]) 
         held=held,
         usual_weeks=await _usual_weeks(session, rows),
         revised=await gather_revised(session, store, everything),
+        missed=await misses(session, {row.calendar_id for row in everything if row.calendar.repeat}),
     )
 
 

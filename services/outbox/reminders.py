@@ -11,7 +11,7 @@ from scheduling.model import NotificationKind, OpenTo
 from scheduling.reminders import deadline_reminders, meeting_reminder, waking_of
 from services.mapping import to_person
 from services.outbox.owed import dedupe_key, owe, tell_owner
-from services.request import Request, Timing
+from services.request import Request, Store, Timing
 
 
 async def plan_deadline(session: AsyncSession, request: Request, calendar: Calendar) -> None:
@@ -92,13 +92,19 @@ async def plan_reminders(
 
 
 def plan_meeting(
-    session: AsyncSession, request: Request, calendar: Calendar, meeting: Event, people: Iterable[User]
+    session: AsyncSession,
+    store: Store,
+    calendar: Calendar,
+    meeting: Event,
+    people: Iterable[User],
+    *,
+    now: datetime,
 ) -> None:
     """Plans when to remind these people of the meeting, whose row has its id."""
-    lead = request.store.times.before_meeting
+    lead = store.times.before_meeting
     for user in people:
         waking = waking_of(to_person(user), calendar.timezone)
-        due_at = meeting_reminder(meeting.start_time, lead, waking, now=request.now)
+        due_at = meeting_reminder(meeting.start_time, lead, waking, now=now)
         if due_at is not None:
             owe(
                 session,
@@ -106,16 +112,18 @@ def plan_meeting(
                 calendar_id=calendar.id,
                 user_id=user.id,
                 revision=meeting.id,
-                now=request.now,
+                now=now,
                 due_at=due_at,
             )
 
 
-async def unplan_meeting(session: AsyncSession, meeting: Event) -> None:
-    """Takes back the reminders of a meeting that is moved or called off."""
+async def unplan_meeting(session: AsyncSession, meeting: Event, user_id: int | None = None) -> None:
+    """Takes back the reminders of a meeting that is moved or called off, or that one person can't make."""
     row = Notification
     of_it = (row.calendar_id == meeting.calendar_id, row.revision == meeting.id, row.outcome.is_(None))
     planned = delete(row).where(row.kind == NotificationKind.MEETING_REMINDER, *of_it)
+    if user_id is not None:
+        planned = planned.where(row.user_id == user_id)
     await session.execute(planned.execution_options(synchronize_session=False))
 
 

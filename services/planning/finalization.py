@@ -1,17 +1,21 @@
 """Fixing the meeting: first shown, then confirmed; from then on only a revision changes it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.errors import CalendarChanged, DraftGone, OneByOne
+from scheduling.fields import CalendarWords, read_words
 from scheduling.finalizing import check_hours, check_meeting, check_somebody_can, preference_for
-from scheduling.model import Calendar, EventType, Mode, NotificationKind, Person, Preference
+from scheduling.model import Calendar, EventType, Every, Mode, NotificationKind, Person, Preference
 from scheduling.phrases import read_meeting
 from scheduling.planning.answers import Slot
+from scheduling.repeating import Rule, check_repeat, set_series
 from services.actors import not_signed_out
 from services.answers.availability import reader
 from services.attendees import coming
@@ -22,6 +26,7 @@ from services.lookup import check_open, on_own_calendar, own_calendar
 from services.mapping import to_calendar, to_person
 from services.outbox.owed import owe_all
 from services.outbox.reminders import plan_meeting
+from services.outbox.series import plan_series
 from services.planning.proposals import own_proposal, slots_from_json, slots_to_json
 from services.request import Request
 
@@ -40,7 +45,8 @@ class Attendance:
 class Preview:
     """What finalizing would do: the meetings, whom they suit, and the draft that confirms it.
 
-    In a calendar of one-on-ones, somebody without a preference has no meeting.
+    In a calendar of one-on-ones, somebody without a preference has no meeting. A group's may be the first of
+    a series, by its `rule`.
     """
 
     calendar: Calendar
@@ -48,6 +54,7 @@ class Preview:
     slots: list[Slot]
     attendances: list[Attendance]
     draft_id: int
+    rule: Rule | None = None
 
     @property
     def people(self) -> dict[int, Person]:
@@ -63,6 +70,7 @@ class Finalized:
     viewer: Person
     slots: list[Slot]
     people: dict[int, Person]
+    rule: Rule | None = None
 
     @property
     def told(self) -> int:
@@ -78,10 +86,12 @@ async def settleable(request: Request, ref: str) -> tuple[Calendar, Person]:
         return to_calendar(row), to_person(me)
 
 
-async def preview(request: Request, ref: str, when: str) -> Preview:
+async def preview(request: Request, ref: str, when: str, repeats: CalendarWords | None = None) -> Preview:
     """Reads the time that the owner of a group typed and shows what it means; nothing is fixed yet.
 
-    Raises NotTheOwner, CalendarClosed, OneByOne, Unreadable, OutsideCalendar, OutsideHours, NobodyCan.
+    `repeats` are the words for how it repeats, if not as the calendar says. Raises NotTheOwner,
+    CalendarClosed, OneByOne, Unreadable, OutsideCalendar, OutsideHours, NobodyCan, and what check_repeat and
+    set_series raise.
     """
     async with request.writing() as session:
         me, row = await on_own_calendar(session, request, ref)
@@ -90,11 +100,13 @@ async def preview(request: Request, ref: str, when: str) -> Preview:
         if calendar.mode is Mode.ONE_ON_ONE:
             raise OneByOne(calendar.name)
         meeting = read_meeting(when, reader(viewer, calendar, request), calendar.meeting_length)
-        return await _preview(session, request, row, me, [Slot(me.id, meeting, None)])
+        return await _preview(session, request, row, me, [Slot(me.id, meeting, None)], repeats=repeats)
 
 
-async def preview_proposal(request: Request, proposal_id: int, ref: str | None = None) -> Preview:
-    """Shows what fixing a proposal means. Raises as own_proposal does.
+async def preview_proposal(
+    request: Request, proposal_id: int, ref: str | None = None, repeats: CalendarWords | None = None
+) -> Preview:
+    """Shows what fixing a proposal means. Raises as own_proposal does, and for `repeats` as preview.
 
     With `ref`, it has to be that calendar's: raises NotTheOwner, NoSuchCalendar, DraftGone for another's.
     """
@@ -104,7 +116,7 @@ async def preview_proposal(request: Request, proposal_id: int, ref: str | None =
         if named and named.id != kept.calendar.id:
             raise DraftGone
         pinned = [pin.user_id for pin in kept.pins]
-        return await _preview(session, request, kept.calendar, kept.owner, kept.slots, pinned)
+        return await _preview(session, request, kept.calendar, kept.owner, kept.slots, pinned, repeats)
 
 
 async def _preview(
@@ -114,16 +126,44 @@ async def _preview(
     me: models.User,
     slots: list[Slot],
     pinned: Sequence[int] = (),
+    repeats: CalendarWords | None = None,
 ) -> Preview:
-    calendar = to_calendar(row)
+    calendar = _repeating(request, to_calendar(row), repeats)
+    rule = set_series(calendar, slots[0].span)
     for slot in slots:
         check_meeting(calendar, slot.span, request.now)
         check_hours(calendar, slot.span, to_person(me))
     attendances = await _attendances(session, row, slots)
     check_somebody_can(slots[0].span, [attendance.preference for attendance in attendances])
-    payload = {"slots": slots_to_json(slots), "pinned": list(pinned), "version": row.version}
+    until = calendar.until.isoformat() if isinstance(calendar.until, date) else calendar.until
+    payload = {
+        "slots": slots_to_json(slots),
+        "pinned": list(pinned),
+        "version": row.version,
+        "repeat": calendar.repeat,
+        "until": until,
+    }
     draft_id = await keep_in(session, request, DRAFT, payload, row.id)
-    return Preview(calendar, to_person(me), slots, attendances, draft_id)
+    return Preview(calendar, to_person(me), slots, attendances, draft_id, rule)
+
+
+def _repeating(request: Request, calendar: Calendar, repeats: CalendarWords | None) -> Calendar:
+    """The calendar with what was typed about how its meeting repeats."""
+    if not repeats:
+        return calendar
+    owner_zone = calendar.owner.timezone or calendar.timezone
+    given = read_words(
+        repeats,
+        timezone=calendar.timezone,
+        owner_zone=owner_zone,
+        now=request.now,
+        day_first=request.actor.writes_day_first(owner_zone),
+        locale=request.actor.locale,
+        start=calendar.start_date,
+    )
+    plan = replace(calendar, **given)
+    check_repeat(plan)
+    return plan
 
 
 async def confirm(request: Request, draft_id: int) -> Finalized:
@@ -140,15 +180,27 @@ async def confirm(request: Request, draft_id: int) -> Finalized:
         for slot in slots:
             check_meeting(to_calendar(row), slot.span, request.now)
         row.is_finalized = True
+        rule = _begin_series(row, draft.payload, slots)
         await note_change(session, request.store, row.id)
         attendees = await coming(session, row.id)
-        events = await _fix(session, request, row, me, slots, attendees)
+        events = await _fix(session, request, row, me, slots, attendees, rule)
         for event in events:
             event.pinned = event.owner_id in draft.payload.get("pinned", [])
         owe_all(session, NotificationKind.FINALIZED, attendees, revision=1, now=request.now)
         await session.delete(draft)
         people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
-        return Finalized(to_calendar(row), to_person(me), slots, people)
+        return Finalized(to_calendar(row), to_person(me), slots, people, rule)
+
+
+def _begin_series(row: models.Calendar, kept: Mapping[str, Any], slots: list[Slot]) -> Rule | None:
+    """Keeps with the calendar how its meeting repeats, as it was shown, if it does."""
+    until = kept.get("until")
+    row.repeat = Every(kept["repeat"]) if kept.get("repeat") else None
+    row.until = date.fromisoformat(until) if isinstance(until, str) else until
+    rule = set_series(to_calendar(row), slots[0].span)
+    if rule is not None:
+        row.first_start, row.first_end = rule.first.start, rule.first.end
+    return rule
 
 
 async def _fix(
@@ -158,16 +210,33 @@ async def _fix(
     me: models.User,
     slots: list[Slot],
     attendees: list[models.Attendee],
+    rule: Rule | None,
 ) -> list[models.Event]:
     """Makes the meetings, and plans the reminders of whoever takes part in each."""
     users = {attendee.user_id: attendee.user for attendee in attendees}
+    if rule is not None:
+        return await _fix_series(session, request, row, [me, *users.values()], rule)
     events = [(_event(row, slot, request), slot) for slot in slots]
     session.add_all(event for event, _ in events)
     await session.flush()
     for event, slot in events:
         guests = list(users.values()) if slot.is_for_all else [users[slot.user_id]]
-        plan_meeting(session, request, row, event, [me, *guests])
+        plan_meeting(session, request.store, row, event, [me, *guests], now=request.now)
     return [event for event, _ in events]
+
+
+async def _fix_series(
+    session: AsyncSession, request: Request, row: models.Calendar, people: list[models.User], rule: Rule
+) -> list[models.Event]:
+    """The meetings of a group's series, which people have under one name in their calendars."""
+    slots = [Slot(row.owner_id, span, None) for span in rule.spans]
+    events = [_event(row, slot, request) for slot in slots]
+    for event in events:
+        event.ical_uid, event.original_start = events[0].ical_uid, event.start_time
+    session.add_all(events)
+    await session.flush()
+    await plan_series(session, request.store, row, people)
+    return events
 
 
 def _event(row: models.Calendar, slot: Slot, request: Request) -> models.Event:

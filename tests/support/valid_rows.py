@@ -74,6 +74,11 @@ def _calendar(number: int) -> dict[str, Any]:
         "day_start": 540,
         "day_end": 1080,
         "expected": 12,
+        "repeat": "weekly",
+        "until_date": date(2026, 6, 1),
+        "until_count": 12,
+        "first_start": NOON,
+        "first_end": NOON + timedelta(hours=1),
         "is_finalized": False,
         "cancelled_at": NOON,
         "version": 1,
@@ -94,6 +99,7 @@ def _event(number: int) -> dict[str, Any]:
         "ical_sequence": 0,
         "preference_met": "LOW",
         "pinned": True,
+        "original_start": NOON,
     }
 
 
@@ -101,6 +107,7 @@ def _absence(number: int) -> dict[str, Any]:
     return {
         "calendar_id": 1,
         "user_id": 1 if number == 0 else 2,
+        "event_id": 1,
         "start_time": NOON,
         "end_time": NOON + timedelta(hours=1),
         "ical_uid": f"absent-{number}@example.com",
@@ -122,6 +129,7 @@ def _change(number: int) -> dict[str, Any]:
         "ical_uid": "0@example.com",
         "ical_sequence": 1,
         "made_at": NOON,
+        "original_start": NOON,
     }
 
 
