@@ -12,6 +12,7 @@ from scheduling.errors import CalendarChanged, DraftGone, NoSuchMeeting, Nothing
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Meeting, Person
 from scheduling.phrases import read_meeting
+from scheduling.zones import instant_at
 from services.actors import not_signed_out
 from services.answers.availability import reader
 from services.attendees import coming
@@ -115,15 +116,19 @@ async def end_after(request: Request, event_id: int, version: int) -> SeriesRevi
 async def preview_move(request: Request, event_id: int, version: int, when: str) -> MoveOnePreview:
     """Reads the time that the owner typed, and shows what moving the meeting there means.
 
-    Raises as skip does, Unreadable, EndNotAfterStart, Ambiguous.
+    A weekday is one of the meeting's own week. Raises as skip does, Unreadable, EndNotAfterStart, Ambiguous.
     """
     async with request.writing() as session:
         row, one, event = await _unchanged(session, request, event_id, version)
         calendar = to_calendar(row)
         span = to_span(event)
-        window = Span(min(request.now, span.start), span.end + _FAR)
-        whole = replace(reader(one.viewer, calendar, request), window=window, hours=None)
-        after = read_meeting(when, whole, span.length)
+        check_one(span, None, [], request.now)
+        usual = reader(one.viewer, calendar, request)
+        monday = _day(span.start, usual.zone.key) - timedelta(
+            days=span.start.astimezone(usual.zone).weekday()
+        )
+        window = Span(max(request.now, instant_at(monday, 0, usual.zone)), span.end + _FAR)
+        after = read_meeting(when, replace(usual, window=window, hours=None), span.length)
         check_one(span, after, await _others(session, event), request.now)
         payload = {
             "event": event_id,

@@ -282,7 +282,7 @@ async def test_move_one_keeps_the_others_and_is_told_from_what_to_what(
     all_ten = await spans(world)
     await chosen(world, olga, 7)
     await olga.press("Move it…")
-    shown = await olga.submit(when="2026-04-22 20:00")
+    shown = await olga.submit(when="wed 20:00")
     assert "Tue 21 Apr 2026, 19:00–22:00 → Wed 22 Apr 2026, 20:00–23:00" in shown
     await olga.press("Move and tell them")
     moved = Span(in_berlin(date(2026, 4, 22), 20), in_berlin(date(2026, 4, 22), 23))

@@ -44,11 +44,12 @@ def _by_ical(text: str) -> list[Span]:
 def _by_vobject(text: str) -> list[Span]:
     """It expands a rule with its exceptions, and leaves it to us to put what was moved in its place."""
     series, *moved = vobject.readOne(text).vevent_list
-    length = _utc(series.dtend.value) - _utc(series.dtstart.value)
-    zone = series.dtstart.value.tzinfo
-    walls: list[Any] = list(series.rruleset or [series.dtstart.value])
-    starts = {wall.replace(tzinfo=wall.tzinfo or zone).astimezone(UTC) for wall in walls}
-    starts -= {_utc(one.recurrence_id.value) for one in moved}
+    first, last = series.dtstart.value, series.dtend.value
+    length = last.replace(tzinfo=None) - first.replace(tzinfo=None)
+    walls: list[Any] = list(series.rruleset or [first])
+    kept = {wall.replace(tzinfo=None) for wall in walls}
+    kept -= {one.recurrence_id.value.replace(tzinfo=None) for one in moved}
+    starts = [_utc(wall.replace(tzinfo=first.tzinfo)) for wall in kept]
     spans = [Span(start, start + length) for start in starts]
     return sorted([*spans, *(_span(one.dtstart.value, one.dtend.value) for one in moved)])
 
