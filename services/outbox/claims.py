@@ -15,13 +15,13 @@ from scheduling.admission import ONLY_INVITED, Admission
 from scheduling.appointments import seen_by
 from scheduling.model import Attendee, Calendar, Entry, EventType, Meeting, NotificationKind, Outcome, Person
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
-from services.locks import lock_if_free, note_change
+from services.locks import lock_calendar_if_free, lock_if_free, note_change
 from services.mapping import has_answered, to_attendee, to_calendar, to_entry, to_meeting, to_person
 from services.outbox.context import Context, Failure, due_rows, gather
 from services.outbox.failures import note_failure
 from services.outbox.newcomers import A_MOMENT, Queue
 from services.outbox.revised import RevisedFacts
-from services.outbox.series import plan_further
+from services.outbox.series import goes_on, plan_further
 from services.request import Store
 
 LEASE = timedelta(seconds=60)
@@ -107,7 +107,11 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
         rows = await due_rows(session, now, limit)
         facts = await gather(session, store, rows) if rows else Context()
         claimed, newcomers = [], Queue(session, store)
+        going_on: list[models.Notification] = []
         for row in rows:
+            if goes_on(row) and not await lock_calendar_if_free(session, row.calendar_id):
+                row.leased_until = now + A_MOMENT
+                continue
             verdict = await _settle(session, row, facts, newcomers, now)
             if verdict is Verdict.SEND:
                 claimed.append(_claimed(row, facts, now))
@@ -115,7 +119,9 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
                 await _close_stale(session, facts.held.get(row.user_id, []), facts, now)
             if row.kind is NotificationKind.DEADLINE_PASSED:
                 await note_change(session, store, row.calendar_id, only_if_free=True)
-        await plan_further(session, store, rows)
+            if goes_on(row):
+                going_on.append(row)
+        await plan_further(session, store, going_on)
         return claimed
 
 

@@ -1,6 +1,6 @@
 """Reminders of a series: the next few of each person are planned, and another one when one comes due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +9,7 @@ from db.models import Absence, Calendar, Event, Notification, User
 from scheduling.appointments import seen_by
 from scheduling.model import Calendar as CalendarValue
 from scheduling.model import EventType, Meeting, NotificationKind
-from services.locks import lock_calendar_if_free, note_change
+from services.locks import note_change
 from services.outbox.reminders import plan_meeting
 from services.request import Store
 
@@ -41,19 +41,23 @@ async def plan_series(
                 plan_meeting(session, store, calendar, one, [user], now=store.now())
 
 
-async def plan_further(session: AsyncSession, store: Store, rows: Sequence[Notification]) -> None:
+def goes_on(reminder: Notification) -> bool:
+    """Whether it is the reminder of a series, which plans the next one when it comes due."""
+    return reminder.kind is NotificationKind.MEETING_REMINDER and reminder.calendar.repeat is not None
+
+
+async def plan_further(session: AsyncSession, store: Store, due: Iterable[Notification]) -> None:
     """Plans the next reminders of series for those whose reminder has come due; what is shown live follows.
 
-    Where somebody is changing the calendar, that is left to the next of those that are planned already.
+    Their calendars are locked.
     """
-    due: dict[int, tuple[Calendar, dict[int, User]]] = {}
-    for row in rows:
-        if row.kind is NotificationKind.MEETING_REMINDER and row.calendar.repeat and row.user:
-            due.setdefault(row.calendar_id, (row.calendar, {}))[1][row.user.id] = row.user
-    for calendar, users in due.values():
-        if await lock_calendar_if_free(session, calendar.id):
-            await plan_series(session, store, calendar, users.values())
-            await note_change(session, store, calendar.id, only_if_free=True)
+    series: dict[int, tuple[Calendar, dict[int, User]]] = {}
+    for row in due:
+        if row.user is not None:
+            series.setdefault(row.calendar_id, (row.calendar, {}))[1][row.user.id] = row.user
+    for calendar, users in series.values():
+        await plan_series(session, store, calendar, users.values())
+        await note_change(session, store, calendar.id, only_if_free=True)
 
 
 async def misses(session: AsyncSession, calendars: Iterable[int]) -> set[tuple[int, int]]:
