@@ -96,7 +96,8 @@ def absence(claimed: Claimed) -> discord.Embed:
         colour=AMBER,
     )
     audience.sign(embed)
-    add_footer(embed, "Nothing changes until you decide")
+    if known.event_id is None:
+        add_footer(embed, "Nothing changes until you decide")
     return embed
 
 

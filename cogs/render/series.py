@@ -27,7 +27,7 @@ def one_meeting(one: OneMeeting) -> discord.Embed:
     """A meeting, and what changing it does, before it is done."""
     return discord.Embed(
         title=title(f"One meeting: {safe(one.calendar.name, 200)}"),
-        description=f"{_when(one)}\n\n{_telling(one)} The other meetings stay.",
+        description=f"{_when(one)}\n\n{_telling(one)} If you move or skip it, the other meetings stay.",
         colour=AMBER,
     )
 
