@@ -1,10 +1,12 @@
 """A fixed meeting as the people who take part in it have it in their own calendars."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scheduling.ics import Appointment
 from scheduling.model import Calendar, Meeting, Mode
 from scheduling.places import location_of
+from scheduling.repeating import recurrence_of, rule_of
 from scheduling.revising import MeetingChange
 
 
@@ -26,6 +28,19 @@ def appointment_of(
         cancelled=calendar.cancelled_at is not None,
         tentative=tentative,
     )
+
+
+def appointments_of(
+    calendar: Calendar, meetings: Sequence[Meeting], guests: Mapping[int, str] | None = None
+) -> list[Appointment]:
+    """Each meeting that somebody has; those of a series as one. `guests` are the owner's, by id."""
+    rule = rule_of(calendar)
+    if rule is None:
+        return [appointment_of(calendar, one, (guests or {}).get(one.person_id)) for one in meetings]
+    if not meetings:
+        return []
+    series = replace(meetings[0], span=rule.first, sequence=max(one.sequence for one in meetings))
+    return [replace(appointment_of(calendar, series), recurrence=recurrence_of(rule, meetings))]
 
 
 def appointment_after(calendar: Calendar, change: MeetingChange) -> Appointment | None:

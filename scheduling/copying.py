@@ -39,6 +39,7 @@ def plan_again(source: Calendar, start: date, name: str, lead: timedelta, *, now
         name=name,
         start_date=start,
         end_date=start + (before.end_date - before.start_date),
+        until=before.until + (start - before.start_date) if isinstance(before.until, date) else before.until,
     )
     check_range(moved.start_date, moved.end_date, zone=zone, now=now)
     deadline = deadline_at(start, lead, zone)

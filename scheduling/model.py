@@ -116,6 +116,15 @@ class Every(StrEnum):
     MONTH = "month"
 
 
+class Every(StrEnum):
+    """How often the meeting of a group repeats; MONTH is on the same weekday, such as the second Tuesday."""
+
+    WEEK = "weekly"
+    TWO_WEEKS = "every two weeks"
+    FOUR_WEEKS = "every four weeks"
+    MONTH = "monthly"
+
+
 class Outcome(StrEnum):
     """How a notification ended; an open one has none.
 
@@ -223,8 +232,9 @@ class CalendarFields:
     """What its owner says about a calendar: all that is created, edited and copied.
 
     `place` is a text, a link, or the mention of a voice channel; `buffer` what the owner wants between
-    one-on-one meetings; `expected` how many people are to answer, where that was said. Dates and `hours`
-    (minutes after midnight, beyond 1440 if they run past the next one) are wall time in `timezone`;
+    one-on-one meetings; `expected` how many people are to answer, where that was said. A group's meeting may
+    `repeat`, `until` a day, that included, or so many times; nothing said is as often as may be. Dates and
+    `hours` (minutes after midnight, beyond 1440 if they run past the next one) are wall time in `timezone`;
     `deadline` is an instant. `scheduling.fields` reads each from words; what has no default here depends on
     the others.
     """
@@ -241,6 +251,8 @@ class CalendarFields:
     buffer: timedelta = timedelta()
     hours: tuple[int, int] = (9 * 60, 18 * 60)
     expected: int | None = None
+    repeat: Every | None = None
+    until: date | int | None = None
 
     @property
     def window(self) -> Span:
@@ -257,8 +269,8 @@ class Calendar(CalendarFields):
     """A date range in which a meeting is sought, or one with each invitee, with a deadline for answers.
 
     `guild_id` is the server in which it was opened, `guild_name` how that was called then; `revision` counts
-    the changes of its meetings since they were set. `ended_by` is the account of who called it off, if that
-    was not its owner.
+    the changes of its meetings since they were set. `first` is the first meeting of a series as it was set.
+    `ended_by` is the account of who called it off, if that was not its owner.
     """
 
     id: int
@@ -270,6 +282,7 @@ class Calendar(CalendarFields):
     ended_by: int | None = None
     version: int = 1
     revision: int = 0
+    first: Span | None = None
 
     def accepts_answers(self, now: datetime) -> bool:
         return not self.is_finalized and self.cancelled_at is None and now < self.deadline
@@ -313,7 +326,8 @@ class Meeting:
     """A fixed meeting: a FINALIZED Event. `person_id` is whose it is: in a group, the owner's.
 
     It is more than the Slot it was, since people have it in their calendars: there, `uid` names it for ever
-    and `sequence` goes up with every change. One that is `pinned` never moves for the sake of others.
+    and `sequence` goes up with every change. One that is `pinned` never moves for the sake of others. One of
+    a series has the series' name there, and tells by `original` when the rule has it, moved or not.
     """
 
     id: int
@@ -323,6 +337,7 @@ class Meeting:
     uid: str
     sequence: int = 0
     pinned: bool = False
+    original: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ _EVERYBODYS = Prepared(
     .execution_options(in_thread=True)
 )
 _SHOWN = Prepared(
-    select(*EVENT_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence, _EVENT.pinned)
+    select(*EVENT_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence, _EVENT.pinned, _EVENT.original_start)
     .where(_ON, or_(_EVENT.owner_id == bindparam("user"), _EVENT.event_type == EventType.FINALIZED))
     .order_by(_EVENT.start_time)
 )

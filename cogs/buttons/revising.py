@@ -28,14 +28,14 @@ def decisions(claimed: Claimed) -> discord.ui.View:
     ids, absence = (claimed.calendar.id, claimed.id), claimed.revised.absence
     if absence is None:
         raise ValueError(f"notification {claimed.id} is about nobody")
+    if absence.event_id is not None:
+        return view([button("Change this one…", "one_meeting", absence.event_id, *ids)])
     if claimed.calendar.mode is Mode.GROUP:
-        return view(
-            [
-                button(f"Keep it without {absence.person.name}", "go_without", absence.id, *ids),
-                button("New time", "ways", *ids),
-                button("Call it off", "call_off", *ids),
-            ]
-        )
+        when = button("New time", "ways", *ids)
+        if claimed.calendar.first:
+            when = button("Change the series…", "series", *ids)
+        without = button(f"Keep it without {absence.person.name}", "go_without", absence.id, *ids)
+        return view([without, when, button("Call it off", "call_off", *ids)])
     items = [button("Other ways", "ways", *ids), button("Leave it empty", "go_without", absence.id, *ids)]
     smallest = render.helpful(claimed.revised.ways)
     if smallest is not None:

@@ -25,9 +25,12 @@ def status(
     items = turners(page, "status", calendar.id)
     if calendar.accepts_answers(now):
         items.append(button("Invite people", "pick_invitees", calendar.id, style=Style.primary))
-    if calendar.is_finalized and calendar.cancelled_at is None and now < calendar.window.end:
+    ends = max([calendar.window.end, *(one.span.start for one in shown.meetings)])
+    if calendar.is_finalized and calendar.cancelled_at is None and now < ends:
         items.append(button("Add somebody", "pick_invitees", calendar.id))
-    if shown.absent:
+        if calendar.first:
+            items.append(button("Change the series…", "series", calendar.id))
+    if shown.absent and not calendar.first:
         items.append(button("Other ways", "ways", calendar.id, style=Style.primary))
     if is_missing(interaction, shown, now):
         items.append(button("Create an event", "create_event", calendar.id))

@@ -7,6 +7,7 @@ import discord
 
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.daily_hours import hours
+from cogs.render.repeats import add_repeats, coming
 from cogs.render.text import (
     AMBER,
     BLUE,
@@ -54,7 +55,9 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     embed = details(seen.calendar, audience)
     embed.set_author(name=state_with_revision(seen.calendar, now))
     embed.colour = state_colour(seen.calendar, now)
-    if seen.meetings and not seen.has_timetable:
+    if seen.calendar.first and seen.meetings:
+        embed.add_field(name="Next", value=coming(seen.meetings, audience, now), inline=False)
+    elif seen.meetings and not seen.has_timetable:
         embed.add_field(name="Meeting", value=audience.span(seen.meetings[0].span), inline=False)
     embed.add_field(name="Answered", value=f"{seen.answered} of {seen.invited}")
     if seen.attendee is not None:
@@ -91,6 +94,7 @@ def details(calendar: Calendar, audience: Audience) -> discord.Embed:
     embed.add_field(name="Days", value=dates_label(calendar.start_date, calendar.end_date))
     embed.add_field(name="Hours", value=hours(calendar, audience))
     embed.add_field(name=_MEETS[calendar.mode], value=_length(calendar))
+    add_repeats(embed, calendar, audience)
     add_place(embed, calendar)
     if not calendar.is_finalized and calendar.cancelled_at is None:
         embed.add_field(name="Answer by", value=deadline(calendar, audience), inline=False)

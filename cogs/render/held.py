@@ -3,8 +3,10 @@
 import discord
 
 from cogs.render.audience import Audience
+from cogs.render.repeats import in_words
 from cogs.render.text import BLUE, cut_lines, safe, stamp
 from scheduling.model import NotificationKind
+from scheduling.repeating import rule_of
 from services.outbox.claims import Claimed, Waiting
 
 _SAYS = {
@@ -49,5 +51,7 @@ def _line(waiting: Waiting, audience: Audience) -> str:
         return f"{name}: {_SAYS[waiting.kind]}"
     if not waiting.meetings:
         return f"{name}: the meetings are set, with none for you this time"
+    if rule := rule_of(calendar):
+        return f"{name}: the meetings are set: {in_words(rule, audience)}"
     when = [audience.span(meeting.span) for meeting in waiting.meetings[:5]]
     return f"{name}: the meeting is set: {'; '.join(when)}"

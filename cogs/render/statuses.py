@@ -8,6 +8,7 @@ import discord
 from cogs.render import server_events
 from cogs.render.audience import Audience
 from cogs.render.calendars import details, state_colour, state_with_revision
+from cogs.render.repeats import coming
 from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode
 from scheduling.revising import Absence
@@ -36,7 +37,7 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     embed.set_author(name=state_with_revision(calendar, now))
     embed.colour = state_colour(calendar, now)
     if status.meetings and calendar.mode is Mode.GROUP:
-        when = Audience.of(status.viewer).span(status.meetings[0].span)
+        when = coming(status.meetings, Audience.of(status.viewer), now)
         embed.add_field(name="Meeting", value=when, inline=False)
     if status.server_event is not None:
         embed.add_field(name="Server event", value=server_events.state(status.server_event), inline=False)

@@ -27,7 +27,8 @@ class Calendar(Base):
     """A date range with a deadline. Lengths are minutes.
 
     day_start and day_end are minutes after midnight of each day; day_end may lie on the next. A copy was
-    `copied_from` the calendar that asked the same people before. `ended_by` is the Discord account that
+    `copied_from` the calendar that asked the same people before. A group's meeting may repeat until a day, or
+    else so many times; `first_*` is the first of them as it was set. `ended_by` is the Discord account that
     called it off, if it was not its owner. Once it is `anonymized_at`, nobody but its owner is named on it.
     """
 
@@ -43,6 +44,13 @@ class Calendar(Base):
         CheckConstraint("name <> ''", name="named"),
         CheckConstraint("expected > 0", name="expected"),
         partial_index("ix_calendar_end_date_named", "end_date", where="anonymized_at IS NULL"),
+        CheckConstraint("until_count BETWEEN 2 AND 52", name="until_count"),
+        CheckConstraint(
+            "repeat IS NOT NULL OR (until_date IS NULL AND until_count IS NULL AND first_start IS NULL)",
+            name="repeats",
+        ),
+        CheckConstraint("(first_start IS NULL) = (first_end IS NULL)", name="first_whole"),
+        CheckConstraint("first_start IS NULL OR first_start < first_end", name="first_starts_before_it_ends"),
         NEVER_AGAIN,
     )
 
@@ -70,6 +78,11 @@ class Calendar(Base):
     copied_from: Mapped[int | None] = mapped_column(
         BigInteger, ForeignKey("calendar.id", ondelete="SET NULL")
     )
+    repeat: Mapped[Every | None] = mapped_column(word(Every))
+    until_date: Mapped[date | None]
+    until_count: Mapped[int | None] = mapped_column(SmallInteger)
+    first_start: Mapped[datetime | None]
+    first_end: Mapped[datetime | None]
     is_finalized: Mapped[bool] = mapped_column(default=False)
     cancelled_at: Mapped[datetime | None]
     ended_by: Mapped[Snowflake | None]
@@ -87,6 +100,16 @@ class Calendar(Base):
     @hours.setter
     def hours(self, hours: tuple[int, int]) -> None:
         self.day_start, self.day_end = hours
+
+    @property
+    def until(self) -> date | int | None:
+        """The last day on which it may meet, else how many times."""
+        return self.until_date or self.until_count
+
+    @until.setter
+    def until(self, until: date | int | None) -> None:
+        self.until_count = until if isinstance(until, int) else None
+        self.until_date = None if isinstance(until, int) else until
 
 
 class Attendee(Base):
@@ -117,13 +140,18 @@ class Attendee(Base):
 
 
 class Event(Base):
-    """A span on a Calendar by one User: availability (HIGH, LOW) or a fixed meeting (FINALIZED)."""
+    """A span on a Calendar by one User: availability (HIGH, LOW) or a fixed meeting (FINALIZED).
+
+    One of a series shares its `ical_uid` with the others; `original_start` is when the rule has it.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
         CheckConstraint("start_time < end_time", name="starts_before_it_ends"),
         CheckConstraint("(event_type = 'FINALIZED') = (ical_uid IS NOT NULL)", name="uid_when_finalized"),
         CheckConstraint("preference_met IN ('HIGH', 'LOW')", name="preference"),
+        CheckConstraint("original_start IS NULL OR event_type = 'FINALIZED'", name="series_when_finalized"),
+        UniqueConstraint("ical_uid", "start_time"),
         Index(None, "calendar_id", "owner_id", "start_time"),
         Index(None, "owner_id", "event_type", "start_time"),
         NEVER_AGAIN,
@@ -137,10 +165,11 @@ class Event(Base):
     end_time: Mapped[datetime]
     event_type: Mapped[EventType] = mapped_column(word(EventType))
     last_modified: Mapped[datetime]
-    ical_uid: Mapped[str | None] = mapped_column(String(100), unique=True)
+    ical_uid: Mapped[str | None] = mapped_column(String(100))
     ical_sequence: Mapped[int] = mapped_column(default=0)
     preference_met: Mapped[Preference | None] = mapped_column(word(Preference, checked=False))
     pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    original_start: Mapped[datetime | None]
 
 
 class Proposal(Base):

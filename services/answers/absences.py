@@ -114,7 +114,7 @@ async def _absentee(
     if me.id == row.owner_id:
         raise OrganizersOwn(row.name)
     attendee = await own_attendee(session, row, me)
-    events, absences = await set_events(session, row.id), await absences_of(session, row.id)
+    events, absences = await set_events(session, row.id, request.now), await absences_of(session, row.id)
     is_group = row.mode is Mode.GROUP
     known = absences.get(me.id) or events.get(row.owner_id if is_group else me.id)
     meeting = missed(known) if isinstance(known, models.Absence) else to_span(known) if known else None

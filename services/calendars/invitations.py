@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -143,7 +143,10 @@ async def open_for(request: Request, account: Account) -> list[Calendar]:
         if account.discord_id == me.discord_id:
             raise Oneself
         calendar = models.Calendar
-        set_ahead = and_(calendar.is_finalized.is_(True), calendar.end_date >= request.now.date())
+        event = models.Event
+        meets_again = exists().where(event.calendar_id == calendar.id, event.original_start > request.now)
+        ahead = or_(calendar.end_date >= request.now.date(), meets_again)
+        set_ahead = and_(calendar.is_finalized.is_(True), ahead)
         open_ones = and_(calendar.is_finalized.is_(False), calendar.deadline > request.now)
         own = (organized_by(me.id), calendar.cancelled_at.is_(None))
         rows = await suggest_calendars(session, me, "", *own, or_(set_ahead, open_ones))

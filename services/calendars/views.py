@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from db import models
 from db.prepared import Prepared
-from scheduling.appointments import seen_by
 from scheduling.model import (
     Attendee,
     Calendar,
@@ -34,6 +33,7 @@ from services.lookup import (
     standing_on,
 )
 from services.mapping import to_attendee, to_calendar, to_person
+from services.outbox.series import attended
 from services.paging import PAGE, Page, clamp, count
 from services.request import Request
 from services.showing import given_answers, shown_answers
@@ -169,7 +169,7 @@ async def _view(session: AsyncSession, standing: Asker) -> CalendarView:
         invited=invited,
         answered=answered,
         shows_times=told_times >= (1 if standing.organizes else STEP),
-        meetings=seen_by(me.id, to_calendar(row), meetings),
+        meetings=await attended(session, me.id, to_calendar(row), meetings),
         may_choose=attendee is not None and await may_choose(session, row, attendee),
         organizes=standing.organizes,
         waits=await _waits(session, me, row),

@@ -26,7 +26,7 @@ from scheduling.model import (
 )
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
 from scheduling.prospects import Prospect
-from services.locks import lock_if_free, note_change
+from services.locks import lock_calendar_if_free, lock_if_free, note_change
 from services.mapping import (
     has_answered,
     to_attendee,
@@ -41,6 +41,7 @@ from services.outbox.failures import note_failure
 from services.outbox.newcomers import A_MOMENT, Queue
 from services.outbox.opened_again import AgainFacts
 from services.outbox.revised import RevisedFacts
+from services.outbox.series import goes_on, plan_further
 from services.request import Store
 
 LEASE = timedelta(seconds=60)
@@ -109,6 +110,11 @@ class Claimed:
     again: AgainFacts = field(default_factory=AgainFacts)
 
     @property
+    def at(self) -> datetime:
+        """When it was claimed."""
+        return self.leased_until - LEASE
+
+    @property
     def missing(self) -> list[Attendee]:
         """Those on the calendar who have not answered."""
         return [attendee for attendee in self.people if not attendee.has_answered]
@@ -130,7 +136,11 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
         rows = await due_rows(session, now, limit)
         facts = await gather(session, store, rows) if rows else Context()
         claimed, newcomers = [], Queue(session, store)
+        going_on: list[models.Notification] = []
         for row in rows:
+            if goes_on(row) and not await lock_calendar_if_free(session, row.calendar_id):
+                row.leased_until = now + A_MOMENT
+                continue
             verdict = await _settle(session, row, facts, newcomers, now)
             if verdict is Verdict.SEND:
                 claimed.append(_claimed(row, facts, now))
@@ -138,6 +148,9 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
                 await _close_stale(session, facts.held.get(row.user_id, []), facts, now)
             if row.kind is NotificationKind.DEADLINE_PASSED:
                 await note_change(session, store, row.calendar_id, only_if_free=True)
+            if goes_on(row):
+                going_on.append(row)
+        await plan_further(session, store, going_on)
         return claimed
 
 
@@ -250,7 +263,7 @@ async def _close_stale(
 
 def _meetings(row: models.Notification, facts: Context) -> list[Meeting]:
     """Those that concern the recipient; in a channel, those of a group."""
-    events = facts.events.get(row.calendar_id, [])
+    events = facts.events_for(row)
     fixed = [to_meeting(event) for event in events if event.event_type is EventType.FINALIZED]
     if row.kind is NotificationKind.MEETING_REMINDER:
         return [meeting for meeting in fixed if meeting.id == row.revision]

@@ -22,6 +22,7 @@ from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Perso
 from services.mapping import has_answered, to_person
 from services.outbox.opened_again import AgainFacts, gather_again
 from services.outbox.revised import RevisedFacts, gather_revised
+from services.outbox.series import misses
 from services.request import Store
 
 # What is told about everybody on a calendar.
@@ -72,7 +73,7 @@ class Context:
     one, `told_before` for who is asked on a copy and told times on what it was copied from. `revised` and
     `again` are by the message's id. `server_events` are there for what is told about them. `organizers` are a
     calendar's, for what tells one so; `told_times_at` is when those on a calendar whose deadline has passed
-    last gave times.
+    last gave times. `missed` pairs a meeting of a series with who can't make it.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -90,6 +91,7 @@ class Context:
     organizers: dict[int, list[Organizer]] = field(default_factory=dict)
     told_times_at: dict[int, list[datetime]] = field(default_factory=dict)
     again: dict[int, AgainFacts] = field(default_factory=dict)
+    missed: set[tuple[int, int]] = field(default_factory=set)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -133,12 +135,16 @@ class Context:
 
     def meeting_at(self, row: Notification) -> datetime | None:
         """When the meeting starts whose id the row has as its revision."""
-        meetings = (event for event in self.events.get(row.calendar_id, []) if event.id == row.revision)
+        meetings = (event for event in self.events_for(row) if event.id == row.revision)
         return next((event.start_time for event in meetings), None)
 
     def is_named(self, row: Notification) -> bool:
         """Whether the recipient is the co-organizer whose naming the row tells of."""
         return any(one.id == row.revision for one in self.organizers.get(row.calendar_id, []))
+    def events_for(self, row: Notification) -> list[Event]:
+        """What there is on the calendar, but for the meetings of a series that the recipient can't make."""
+        events = self.events.get(row.calendar_id, [])
+        return [event for event in events if (event.id, row.user_id) not in self.missed]
 
     def result_waits(self, row: Notification) -> bool:
         """Whether the recipient is still to be told that the meetings are set, as they will be then."""
@@ -221,6 +227,7 @@ async def gather(session: AsyncSession, store: Store, rows: list[Notification]) 
         organizers=await _organizers(session, everything),
         told_times_at=await _told_times_at(session, rows),
         again=await gather_again(session, rows),
+        missed=await misses(session, {row.calendar_id for row in everything if row.calendar.repeat}),
     )
 
 

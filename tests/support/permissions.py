@@ -158,6 +158,16 @@ press cant                           refused refused refused refused refused hid
 press cant_pick                      refused refused refused refused refused hidden  refused refused refused hidden
 press cant_times                     refused refused refused refused refused hidden  refused refused refused hidden
 press cant_at_all                    refused refused refused refused refused hidden  refused refused refused hidden
+press cant_all                       refused refused refused refused refused hidden  refused refused refused hidden
+press cant_one                       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press cant_other                     hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press series                         refused refused refused refused refused hidden  refused refused refused hidden
+press pick_meeting                   hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press one_meeting                    hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press open_move_one                  hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press move_one                       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press skip_one                       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press end_after                      hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press free_slots                     refused refused refused refused refused hidden  refused refused refused hidden
 press book                           refused refused refused refused refused hidden  refused refused refused hidden
 press ways                           refused refused refused refused refused hidden  refused refused refused hidden
@@ -219,6 +229,7 @@ send role_invite_form                refused refused refused refused refused hid
 send create_form                     allowed allowed allowed allowed allowed allowed refused refused refused allowed
 send edit_form                       allowed allowed refused refused refused hidden  refused refused refused hidden
 send cant_form                       refused refused refused refused refused hidden  refused refused refused hidden
+send move_one_form                   hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 send finalize_form                   allowed allowed refused refused refused hidden  refused refused refused hidden
 
 offer register timezone              allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
@@ -239,6 +250,9 @@ offer calendar edit deadline         allowed allowed allowed allowed allowed all
 offer calendar edit meeting_length   allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 offer calendar edit buffer           allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 offer calendar edit timezone         allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create until          allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit until            allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar finalize until        allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 offer calendar copy start_date       allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 offer calendar finalize when         allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 offer calendar finalize proposal     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
@@ -332,11 +346,23 @@ _NOTHING_FIXED = [
 _STILL_OPEN = [
     *[
         (row, "owner")
-        for row in ("calendar move", "press ways", "press pick_kept", "press keep_here", "press create_event")
+        for row in (
+            "calendar move",
+            *("press ways", "press pick_kept", "press keep_here", "press create_event", "press series"),
+        )
     ],
     *[
         (f"press {verb}" if verb != "cant_form" else "send cant_form", role)
-        for verb in ("cant", "cant_pick", "cant_times", "cant_at_all", "free_slots", "book", "cant_form")
+        for verb in (
+            "cant",
+            "cant_all",
+            "cant_pick",
+            "cant_times",
+            "cant_at_all",
+            "free_slots",
+            "book",
+            "cant_form",
+        )
         for role in _ON_IT
     ],
 ]
@@ -509,6 +535,14 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press cant": ("cant:{id}:0", "It never is."),
     "press cant_times": ("cant_times:{id}", "It never is."),
     "press cant_at_all": ("cant_at_all:{id}", "It never is."),
+    "press cant_all": ("cant_all:{id}", "It never is."),
+    "press cant_one": ("cant_one:{id}", "It never is."),
+    "press series": ("series:{id}", "It never is."),
+    "press one_meeting": ("one_meeting:{id}:{id}:0", "It never is."),
+    "press open_move_one": ("open_move_one:{id}:1", "It never is."),
+    "press move_one": ("move_one:{id}", "It never is."),
+    "press skip_one": ("skip_one:{id}:1", "It never is."),
+    "press end_after": ("end_after:{id}:1", "It never is."),
     "press free_slots": ("free_slots:{id}", "It never is."),
     "press ways": ("ways:{id}:0", "It never is."),
     "press pick_kept": ("pick_kept:{id}", "It never is."),
@@ -571,6 +605,8 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press tell_clock": ("tell_clock:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
     "press tell_zone": ("tell_zone:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
     "press wish": ("wish:{proposal}:0:0", "att:{peer_id}", "It never is."),
+    "press cant_other": ("cant_other", "evt:1", "It never is."),
+    "press pick_meeting": ("pick_meeting", "evt:1", "It never is."),
     "press cant_pick": ("cant_pick", "{ref}", "It never is."),
     "press book": ("book:{id}:0:0", "1768294800", "It never is."),
     "press keep_here": ("keep_here:{id}", "att:{peer_id}", "It never is."),
@@ -595,6 +631,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send create_form": ("create_form", {"name": "Another", "start_date": "2026-01-20"}, "Calendar opened"),
     "send edit_form": ("edit_form:{id}:7:3963639097", {"place": "By the sea"}, "Calendar updated"),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
+    "send move_one_form": ("move_one_form:{id}:1", {"when": "2026-01-13 10:00"}, "It never is."),
     "send cant_form": ("cant_form:{id}", {"when": WHEN}, "It never is."),
     "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said no time works."),
     "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
@@ -611,6 +648,7 @@ OFFERS: dict[str, tuple[str, dict[str, str], str]] = {
     "deadline": ("jan 11 2026 6pm", {}, "2026-01-11 18:00"),
     "when": ("jan 11 2026 6pm", {}, "2026-01-11 18:00"),
     "hours": ("8-20", {}, "8:00-20:00"),
+    "until": ("12", {}, "12"),
     "waking_hours": ("8-20", {}, "8:00-20:00"),
     "availability usual when": ("mon 9-11", {}, "mon 9-11"),
     "availability add when": ("jan 14 9-11", {"calendar": "{ref}"}, "jan 14 9-11"),
