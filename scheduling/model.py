@@ -108,16 +108,10 @@ class NotificationKind(StrEnum):
 
 
 class Every(StrEnum):
-    """How often a calendar opens itself again."""
+    """How often a group's meeting repeats, or a calendar opens itself again.
 
-    WEEK = "week"
-    TWO_WEEKS = "two weeks"
-    FOUR_WEEKS = "four weeks"
-    MONTH = "month"
-
-
-class Every(StrEnum):
-    """How often the meeting of a group repeats; MONTH is on the same weekday, such as the second Tuesday."""
+    MONTH is on the same weekday, such as the second Tuesday.
+    """
 
     WEEK = "weekly"
     TWO_WEEKS = "every two weeks"

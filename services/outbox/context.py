@@ -141,6 +141,7 @@ class Context:
     def is_named(self, row: Notification) -> bool:
         """Whether the recipient is the co-organizer whose naming the row tells of."""
         return any(one.id == row.revision for one in self.organizers.get(row.calendar_id, []))
+
     def events_for(self, row: Notification) -> list[Event]:
         """What there is on the calendar, but for the meetings of a series that the recipient can't make."""
         events = self.events.get(row.calendar_id, [])

@@ -84,7 +84,7 @@ async def who_cannot(request: Request, calendar_id: int) -> list[Person]:
     """Who is expected at the set meeting of one's own group, and never said that they can then."""
     async with request.reading() as session:
         _, row = await on_own_calendar(session, request, calendar_ref(calendar_id))
-        event = (await set_events(session, row.id)).get(row.owner_id)
+        event = (await set_events(session, row.id, request.now)).get(row.owner_id)
         if event is None:
             return []
         entries = await entries_by_user(session, row.id)
@@ -139,7 +139,9 @@ def _tentative(calendar: Calendar, one: TimetableRow) -> Appointment:
 async def _set(session: AsyncSession, request: Request, calendar_id: int) -> TimetableView:
     me, row = await on_own_calendar(session, request, calendar_ref(calendar_id))
     people = {one.user_id: to_person(one.user) for one in await live_attendees(session, row.id)}
-    events = {who: one for who, one in (await set_events(session, row.id)).items() if who in people}
+    events = {
+        who: one for who, one in (await set_events(session, row.id, request.now)).items() if who in people
+    }
     if row.mode is Mode.GROUP or not events:
         raise NotFinalized(row.name)
     changed = await _changed(session, row)

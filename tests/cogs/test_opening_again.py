@@ -31,7 +31,7 @@ async def until(world: World, at: datetime) -> None:
     await world.skip((at - world.now()).total_seconds())
 
 
-async def repeat(olga: Player, every: str = "week") -> str:
+async def repeat(olga: Player, every: str = "weekly") -> str:
     """Has it open again from Mon 19 January on."""
     said = await olga.run("calendar copy", calendar="Lunch", start_date="2026-01-19", every=every)
     return said.text
@@ -222,7 +222,7 @@ async def test_a_name_that_is_taken_gets_a_number(world: World, olga: Player) ->
 
 
 async def test_sending_after_the_deadline_is_refused(world: World, olga: Player, ben: Player) -> None:
-    await repeat(olga, every="month")
+    await repeat(olga, every="monthly")
     await until(world, datetime(2026, 1, 18, 8, tzinfo=UTC))
     assert "deadline" in await olga.press("Send invitations")
     assert received(ben) == 1

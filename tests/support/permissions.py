@@ -152,7 +152,6 @@ press by_time (set)                  refused refused refused refused refused hid
 press by_person                      refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press download                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press download (set)                 refused refused refused refused refused hidden  refused refused refused hidden
-press pin                            refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press ask_more                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press cant                           refused refused refused refused refused hidden  refused refused refused hidden
 press cant_pick                      refused refused refused refused refused hidden  refused refused refused hidden
@@ -450,7 +449,10 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar organizers": (_ON, f"Who organizes {PLAN}"),
     "calendar adopt": ({}, "Nothing to take over"),
     "calendar copy": ({**_ON, "start_date": "2026-02-02"}, "Calendar copied"),
-    "calendar copy (every)": ({**_ON, "start_date": "2026-02-02", "every": "week"}, "Opens again every week"),
+    "calendar copy (every)": (
+        {**_ON, "start_date": "2026-02-02", "every": "weekly"},
+        "Opens again every week",
+    ),
     "availability add": ({**_ON, "when": WHEN}, f"Got it: {PLAN}"),
     "availability edit": ({**_ON, "entry": "{own_entry}", "when": WHEN}, f"Got it: {PLAN}"),
     "availability edit (of another)": ({**_ON, "entry": "{others_entry}", "when": WHEN}, "It never is."),

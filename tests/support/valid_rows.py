@@ -230,7 +230,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
     models.Series: lambda n: {
         "calendar_id": 1 if n == 0 else 2,
         "copy_id": 1 if n == 0 else 2,
-        "every": "two weeks",
+        "every": "every two weeks",
         "name": "Lunch",
         "lead": 1440,
         "start_date": date(2026, 1, 19),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -15,6 +15,7 @@ _OLD_KINDS = (
     *("status_summary", "calendar_changed", "finalized", "cancelled", "meeting_reminder", "more_time"),
     *("absence", "meeting_changed", "booking", "booked"),
     *("call", "undelivered", "channel_lost", "catch_up", "channel_reminder", "channel_call"),
+    "server_event_lost",
 )
 _NEW_KINDS = ("coming_after_all", "opened_again")
 _KINDS = (*_OLD_KINDS[:16], *_NEW_KINDS, *_OLD_KINDS[16:])
@@ -40,7 +41,8 @@ def upgrade() -> None:
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_itself", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint(
-            "every IN ('week', 'two weeks', 'four weeks', 'month')", name=op.f("ck_series_every")
+            "every IN ('weekly', 'every two weeks', 'every four weeks', 'monthly')",
+            name=op.f("ck_series_every"),
         ),
         *_keys("calendar_id", "copy_id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
