@@ -23,6 +23,7 @@ from bot.delivery.server_events import EventKeeper
 from bot.lately import Lately
 from bot.shedding import Shedding
 from cogs.base import Interaction, ask
+from cogs.buttons.choices import below_refusal
 from cogs.buttons.router import route
 from cogs.commands import COMMANDS
 from cogs.errors import answer_error
@@ -96,7 +97,7 @@ class AllDuties(Duties):
         await route(interaction)
 
     async def refuse(self, interaction: Interaction, error: BaseException) -> None:
-        await answer_error(interaction, error)
+        await answer_error(interaction, error, **await below_refusal(interaction, error))
 
     @property
     def are_too_many(self) -> bool:

@@ -13,6 +13,8 @@ from services.request import STALE_AFTER, Account, Request
 
 _UNKNOWN_MESSAGE = 10008
 _COMMAND = discord.InteractionType.application_command
+DONE_ONCE = "done_once"
+"""Among an interaction's extras: the id of the interaction whose use case it repeats."""
 PICTURE_WITHIN = 0.2
 """Seconds for which an answer waits for its picture."""
 
@@ -28,7 +30,7 @@ def ask(interaction: Interaction) -> Request:
         store=store,
         actor=replace(account(interaction.user, str(interaction.locale)), roles=_roles(interaction)),
         now=store.now(),
-        interaction_id=interaction.id,
+        interaction_id=interaction.extras.get(DONE_ONCE, interaction.id),
         fresh_until=None if answered else fresh_until,
         guild_id=interaction.guild_id if bot_is_in(interaction) else None,
         channel_id=None if interaction.type is _COMMAND else interaction.channel_id,

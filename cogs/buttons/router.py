@@ -19,6 +19,7 @@ from cogs.buttons import (
     bookings,
     cancellation,
     cards,
+    choices,
     contacts,
     creation,
     edits,
@@ -55,7 +56,7 @@ from cogs.buttons.forms import Form
 from cogs.errors import answer_error
 from cogs.render import refusals
 from cogs.render.invitations import CHOICES
-from scheduling.errors import AlreadyHandled, DraftGone, Refusal, Unavailable, ZoneNeeded
+from scheduling.errors import AlreadyChosen, AlreadyHandled, Ambiguous, DraftGone, Refusal, Unavailable, ZoneNeeded
 from services import drafts
 from services.answers.zones import Begun
 
@@ -124,6 +125,21 @@ async def submit_city(interaction: Interaction, values: Mapping[str, str], draft
         await zones.show_told(interaction, begun)
     else:
         await _go_on(interaction, begun)
+
+
+async def use_choice(interaction: Interaction, draft_id: int, number: int) -> None:
+    """Does again what was refused, with the meaning that was pressed."""
+    begun = await choices.choose(interaction, draft_id, number)
+    try:
+        if "command" in begun:
+            await choices.run(interaction, begun)
+        else:
+            await _submit(interaction, begun["verb"], tuple(begun["ids"]), begun["values"])
+    except AlreadyHandled:
+        raise AlreadyChosen from None
+    except Ambiguous as another:
+        buttons = await choices.choice_buttons(interaction, another, begun)
+        await answer_error(interaction, another, view=layout.view(buttons))
 
 
 PRESSES: Mapping[str, Press] = {
@@ -239,6 +255,7 @@ PRESSES: Mapping[str, Press] = {
     "times": availability.open_form,
     "undo": undoing.undo,
     "uninvite": invitations.uninvite,
+    "use_choice": use_choice,
     "use_meaning": meanings.use_meaning,
     "usual": acceptance.use_usual_week,
     "view_calendar": views.view_calendar,
@@ -272,7 +289,7 @@ async def route(interaction: Interaction) -> None:
         if known is None:
             raise DraftGone
         if interaction.type is discord.InteractionType.modal_submit:
-            await _submit(interaction, *known)
+            await _submit(interaction, *known, forms.submitted(raw(interaction)))
         else:
             await _press(interaction, *known)
     except Exception as error:
@@ -305,8 +322,9 @@ async def _go_on(interaction: Interaction, begun: Begun) -> None:
         await SUBMISSIONS[begun.verb](interaction, begun.values, *begun.ids)
 
 
-async def _submit(interaction: Interaction, verb: str, ids: tuple[int, ...]) -> None:
-    values = forms.submitted(raw(interaction))
+async def _submit(
+    interaction: Interaction, verb: str, ids: tuple[int, ...], values: dict[str, str]
+) -> None:
     if verb not in SUBMISSIONS or not _takes(SUBMISSIONS[verb], interaction, values, *ids):
         raise DraftGone
     try:
@@ -326,11 +344,14 @@ async def _refuse(
     payload = {"verb": verb, "ids": list(ids), "values": values}
     try:
         draft_id = await drafts.keep(ask(interaction), _FORM_DRAFT, payload)
-        choices = await meanings.meaning_buttons(ask(interaction), refusal, *ids[1:])
+        offered = [
+            *await meanings.meaning_buttons(ask(interaction), refusal, *ids[1:]),
+            *await choices.choice_buttons(interaction, refusal, payload),
+        ]
     except Unavailable as unavailable:
         await answer_error(interaction, unavailable, typed="\n".join(filter(None, values.values())))
         return
-    again = [*choices, layout.button("Fix it", "fix", draft_id, style=layout.Style.primary)]
+    again = [*offered, layout.button("Fix it", "fix", draft_id, style=layout.Style.primary)]
     if verb in _ON_CARDS and interaction.message is not None:
         await cards.refuse_on_card(interaction, interaction.message, refusals.refusal(refusal), again)
     else:

@@ -81,7 +81,7 @@ def _ambiguous(error: errors.Ambiguous) -> Words:
     choices = cut_lines([f"`{value}`  {label}" for value, label in labels], 3000)
     return (
         f"“{safe(error.text)}” could mean any of these.",
-        f"Pick one from the list that appears as you type, or enter what's in front of it:\n{choices}",
+        f"Use one of these, or pick from the list that appears as you type:\n{choices}",
     )
 
 
@@ -407,8 +407,8 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "The calendar or your profile has changed since you typed it. Nothing was saved; type it again.",
     ),
     errors.AlreadyChosen: lambda e: (
-        "You've already chosen what that line means.",
-        "Nothing more was saved. `/availability view` shows your times on a calendar.",
+        "You've already chosen what that means.",
+        "Nothing more was saved. `/availability view` and `/calendar view` show what was.",
     ),
     errors.AnsweredSince: lambda e: (
         f"Your answer to **{safe(e.calendar)}** has changed since then.",

@@ -30,7 +30,9 @@ _HALVES_TEXT = """
     een twee drie vier vijf zes zeven acht negen tien elf twaalf
 """
 _HALVES = tuple(_HALVES_TEXT.split())
-_WORDED = _SHIFTS | {"thirty": 30, "fifteen": 15, "forty-five": 45, "fortyfive": 45}
+# And a half, and a quarter, in Spanish, Portuguese, Italian and French.
+_HALF_PAST = {"media": 30, "meia": 30, "mezza": 30, "mezzo": 30, "demie": 30, "demi": 30, "cuarto": 15, "quart": 15}
+_WORDED = _SHIFTS | _HALF_PAST | {"thirty": 30, "fifteen": 15, "forty-five": 45, "fortyfive": 45}
 _SHORT = r"(?:mo|tu|we|th|fr|sa|su|m|w|f)"
 _TWO = r"(?:mo|tu|we|th|fr|sa|su)"
 SHORT_ROW = re.compile(
@@ -183,6 +185,7 @@ _SHAPES: tuple[tuple[str, Make], ...] = (
     (rf"(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![.\d])(?:{_HALF}|{_EXACT})", _clock),
     (r"(\d{1,2})\.(\d{1,2})(?![.\d])(?! *(?:hours?|hrs?|h)(?![a-z]))", _point),
     (rf"(?P<hour>\d{{1,2}})(?P<minute>\d\d)(?:{_HALF}|{_EXACT})", _clock),
+    (rf"(?P<hour>\d{{1,2}})(?: ?h(?:eures)?)? +(?:y|e|et) +(?P<minute>{'|'.join(_HALF_PAST)})(?!\w)", _clock),
     (rf"(?P<hour>{_NUMBER})(?:{_HALF}|{_ISH}| *o'? ?clock|(?P<exact> *uhr(?![a-z])))"
      rf"(?:{_ISH})?", _clock),
     (rf"(?P<shift>{'|'.join(_SHIFTS)}) +(?P<hour>{_NUMBER}){_HALF}?", _clock),

@@ -19,7 +19,8 @@ from scheduling.zones import DAY_MINUTES
 RULES = """
 # A line: when somebody can, when they cannot, and what stands between.
 
-line      : items+=entry* END -> Utterance
+line      : items+=lasting_first END -> Utterance | items+=entry* END -> Utterance
+lasting_first : FOR? lasting=length days=daylist _mid* (AT+ start=clock | start=told) &END -> lasting_first
 entry     : BREAK+ -> Break
           | BUT &(_lead | (daylist | daylist? _mid* _hours) _kept) -> Join
           | stay
@@ -45,6 +46,7 @@ stay      : _from_to -> Stay || _from_to -> each
 _from_to  : _lead* FROM? first=a_day AT? start=sure _to last=a_day AT? end=clock
           | _lead* BETWEEN first=a_day AT? start=sure (_to | AND) last=a_day AT? end=clock
 _lead     : before=PREF COLON? | only=ONLY | sure=YES+ COLON? | ALLTIME &(daygroup (OR daygroup)* _mid* hour)
+          | MOSTOF &(daylist COMMA? BUT? (EXCEPT | NOT | NO | CANT) YES* _all_hours !(_mid* daygroup))
 _trail    : COLON? behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY
           | COLON? sure=YES | AND sure=YES &_closed
 _time     : YES* (day | hour)
@@ -97,7 +99,7 @@ absent     : (times+=ex_group _nay | times+=ex_day _nope) &(_closed | PREF | BUT
 _no        : NOT | NO | BUSY | CANT
 _nope      : _nay | COLON? DASH+ &_closed
 _nay       : (COLON | DASH | OPEN)? (NO | BUSY | CANT | NOT YES | NOT &_closed) YES*
-_excepted  : times+=ex_days_hours (_join times+=ex_days_hours)*
+_excepted  : (times+=ex_whole _join)* times+=ex_days_hours (_join (times+=ex_days_hours | times+=ex_whole))*
            | times+=ex_hours_days (_join times+=ex_hours_days)*
            | (times+=ex_days | times+=ex_hours) (COMMA? _more_excepted)*
 _more_excepted : (AND | OR) (times+=ex_days | times+=ex_hours !daygroup)
@@ -105,6 +107,7 @@ ex_spared     : days=daylist OPEN? BUT? (NOT | EXCEPT) YES* _hours !_more -> Tim
 ex_any        : ex_days_hours | ex_hours_days | ex_days | ex_hours
 ex_part       : days=daylist hours+=partgroup -> Times | hours+=partgroup days=daylist -> Times
 ex_days_hours : days=daylist_and COLON? _hours -> Times
+ex_whole      : ALLDAY days=one_group !_hour_like -> Times
 ex_list_hours : days=daylist_alike COLON? _hours -> Times
 ex_hours_days : _all_hours days=daylist_after_hours -> Times
 ex_days       : days=daylist_named -> Times
@@ -332,6 +335,9 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "each": lambda at, **said: nodes.Stay(**said, each=True, at=at),
     "day_end": lambda at, day=None: nodes.Times(_only(day or nodes.FromToday(0, at=at)), at=at),
     "only": lambda at, **said: nodes.Statement(**said, only=True, at=at),
+    "lasting_first": lambda at, lasting, days, start: nodes.Statement(
+        days, (nodes.HourGroup((nodes.Point(start, lasting, at=at),), at=at),), at=at
+    ),
     "all_hours": lambda at, hours: DAY_MINUTES,
     "minutes_of": lambda at, clock: clock.minutes[0],
 }

@@ -25,10 +25,12 @@ _SIGNS = tuple(
         (r"/(?=20\d\d-\d\d-\d\dt)", "DASH", True), (r"[(\[]", "OPEN", True),
         (r"/(?=20\d\d-\d\d-\d\d)|-+ *\?", "UNKNOWN", True), (r"/", "STROKE", True), (r"[)\]]", "CLOSE", True),
         (r"~+", "TILDE", True), (r":", "COLON", True), (r"->|-+|\.\.+", "DASH", True), (r"@", "AT", True),
-        (r">=?(?= *\d)", "AFTER", "after"), (r"<=?(?= *\d)", "BEFORE", "before"),
+        (r"(?:(?<=[\dm] )|(?<=thanks ))<3(?=\s*$)", "", None), (r"<3(?!\d|[.:]\d| ?[ap]m?(?!\w))", "UNKNOWN", True), (r">=?(?= *\d)", "AFTER", "after"), (r"<=?(?= *\d)", "BEFORE", "before"),
         (r"[✅👍✔🟢]", "YES", _MARK), (r"[❌✗✘🔴👎🚫]", "NO", _MARK), (r"[.!?*=\"']", "", None),
     )
 )  # fmt: skip
+_GLUED = re.compile(r"[^\W\d_]{2,}(?=\d)")
+_BEFORE_FIGURES = frozenset("WEEKDAY MONTH FROM AFTER BEFORE UNTIL THRU TO TOAT AT BETWEEN AND OR".split())
 _ODD = re.compile(r"[\w']+|.", re.DOTALL)
 _ZONE = re.compile(
     r"(?:in )?(?:([^\W\d_]+(?: [^\W\d_]+)?) time(?!\w)"
@@ -88,7 +90,9 @@ def _settled(token: Token, is_day: Callable[[int, int], bool], home: ZoneInfo) -
 
 def _next(plain: str, at: int, words: Vocabulary, before: list[Token]) -> tuple[list[Token], int]:
     first = (_phrase, _figure) if plain[at].isdigit() else (_figure, _phrase)
-    readers: tuple[Callable[[str, int, Vocabulary, list[Token]], Read], ...] = (_row, *first, _zone, _sign)
+    readers: tuple[Callable[[str, int, Vocabulary, list[Token]], Read], ...] = (
+        _row, *first, _zone, _glued, _sign
+    )
     for read in readers:
         found = read(plain, at, words, before)
         if found is not None:
@@ -170,6 +174,15 @@ def _zone(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
     return ([Token("ZONE", zones, at, found.end())], found.end()) if zones else None
 
 
+def _glued(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
+    """ "mon9-11", "10till12": a day or a small word right before its figure."""
+    found = _GLUED.match(plain, at)
+    meaning = words.phrases.get((found[0],)) if found else None
+    if found is None or not meaning or meaning[0][0] not in _BEFORE_FIGURES:
+        return None
+    return [Token(kind, value, at, found.end()) for kind, value in meaning], found.end()
+
+
 def _sign(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
     for pattern, kind, value in _SIGNS:
         if found := pattern.match(plain, at):
@@ -200,6 +213,8 @@ def _in_context(found: list[Token], plain: str) -> list[Token]:
             kept.append(replace(token, kind="AND" if plain[token.start] == "a" else "OR"))
         elif token.kind == "ON" and following.kind in _ENDS:
             kept.append(Token("ONWARDS", True, token.start, token.end))
+        elif token.kind == "ASIDE" and following.kind in _ENDS:
+            continue
         elif token.kind != "ON" and (token.kind not in _NEEDS or following.kind in _NEEDS[token.kind]):
             kept.append(token)
     return kept

@@ -74,7 +74,7 @@ async def test_pressing_twice_or_the_other_one_too_stores_nothing_more(world: Wo
     before = await times(ben)
     for custom_id in ids:
         message = await old_button(world, custom_id)
-        assert "You've already chosen what that line means." in await ben.press_again(message, custom_id)
+        assert "You've already chosen what that means." in await ben.press_again(message, custom_id)
     assert await times(ben) == before
 
 

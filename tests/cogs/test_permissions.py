@@ -50,7 +50,7 @@ from tests.support.permissions import (
 OUTSIDERS = ("withdrawn", "stranger", "in_role")
 GUESTS = ("new", "guest")
 NOWHERE = "999999"
-_OWN = {"form": "form", "undo": "undo_change", "meanings": "meanings"}
+_OWN = {"form": "form", "undo": "undo_change", "meanings": "meanings", "choices": "choices"}
 _DRAFTS = (
     *(f"{whose}_{name}" for name in _OWN for whose in ("own", "others")),
     "own_begun",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.play import Player
+from bot.demo.play import Player, items
 from bot.demo.world import World
 from tests.support.cast import labels
 
@@ -87,6 +87,50 @@ async def test_a_meeting_that_can_be_at_several_times_is_asked_about(
     for value in found:
         assert f"`{value}`" in asked
         assert "Finalize Lunch?" in await olga.run("calendar finalize", calendar="Lunch", when=value)
+
+
+async def test_what_could_be_several_has_a_button_for_each_which_counts_once(
+    world: World, olga: Player
+) -> None:
+    asked = await create(olga, deadline="tue 3pm IST", description="Bring a plate")
+    assert "[Use 2026-01-06 10:30] [Use 2026-01-06 14:00] [Use 2026-01-06 16:00]" in asked
+    message = olga.messages(dm=False)[-1]
+    first, second, _ = (item.custom_id for item in items(message))
+    await world.restart()
+    opened = await olga.press("Use 2026-01-06 14:00")
+    assert "Calendar opened" in opened
+    assert "Tue 6 Jan 2026, 14:00" in opened
+    assert "Bring a plate" in opened
+    for custom_id in (second, first):
+        again = await olga.press_again(message, custom_id)
+        assert "You've already chosen what that means." in again
+    assert (await olga.run("calendar list")).text.count("Lunch") == 1
+
+
+async def test_of_two_words_that_could_be_several_the_second_is_asked_about_next(olga: Player) -> None:
+    await create(olga, deadline="tue 3pm IST", timezone="CST")
+    asked = await olga.press("Use America/Chicago")
+    assert "“tue 3pm IST” could mean any of these." in asked
+    pressed = next(label for label in asked.text.split("[") if label.startswith("Use 2026-01-06"))
+    assert "Calendar opened" in await olga.press(pressed.split("]")[0])
+
+
+async def test_a_form_offers_them_beside_fixing_it(olga: Player) -> None:
+    await create(olga)
+    form = await olga.run("profile edit")
+    assert form.values["timezone"] == "Berlin"
+    asked = await olga.submit(timezone="IST")
+    assert "[Use Asia/Kolkata]" in asked
+    assert "[Fix it]" in asked
+    assert "Your profile is updated" in await olga.press("Use Asia/Kolkata")
+
+
+async def test_edit_and_finalize_offer_them_too(olga: Player) -> None:
+    await create(olga, mode="group", hours="0-24")
+    await olga.run("calendar edit", calendar="Lunch", deadline="tue 3pm IST")
+    assert "Tue 6 Jan 2026, 10:30" in await olga.press("Use 2026-01-06 10:30")
+    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-15 9pm IST")
+    assert "Finalize Lunch?" in await olga.press("Use 2026-01-15 16:30")
 
 
 @pytest.mark.parametrize("typed", ["IST", "US", "CST"])

@@ -53,7 +53,7 @@ TABLE = {
         ("anytime tues evening after 7", "01 19:00-22:00"),
         ("mon thru thurs 6p-9p", on_days("30 1 2 3", "18:00-21:00")),
         ("tue from 2 for an hour", "01 14:00-15:00"),
-        ("2 hours on tue starting at 10", "!2 hours"),
+        ("2 hours on tue starting at 10", "!2 hours on tue starting at 10"),
         ("tue 2-3, 4-5 and 6-7", "01 14:00-15:00, 01 16:00-17:00, 01 18:00-19:00"),
         ("Wendsday 10-1", "02 10:00-13:00"),
         ("thrusday and firday mornings", on_days("3 4", "08:00-12:00")),

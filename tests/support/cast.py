@@ -229,7 +229,7 @@ async def _answer(cast: Cast) -> None:
 
 
 async def _leave_drafts(cast: Cast) -> None:
-    """Everybody who can has a refused form, which *Fix it* opens again, and a line of two meanings."""
+    """Everybody who can has a refused form, which *Fix it* opens again, a line of two meanings, and a zone of three."""
     for name in ("olga", "ben", "chidi", "dana", "kim", "gus"):
         who = cast.player(name)
         if name == "olga":
@@ -237,6 +237,7 @@ async def _leave_drafts(cast: Cast) -> None:
         await who.press("Type my times")
         await who.submit(when=MISREAD)
         await who.run("availability add", calendar=PLAN, when=SEVERAL)
+        await who.run("profile edit", timezone="IST")
 
 
 async def _look_before_pressing(cast: Cast) -> None:

@@ -192,6 +192,8 @@ press undo                           allowed hidden  allowed refused refused hid
 press undo (of another)              hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press use_meaning                    allowed hidden  allowed allowed refused hidden  hidden  allowed refused hidden
 press use_meaning (of another)       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press use_choice                     allowed hidden  allowed allowed allowed hidden  hidden  hidden  refused hidden
+press use_choice (of another)        hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press zone                           allowed hidden  allowed allowed allowed hidden  hidden  allowed refused hidden
 press tell_clock                     hidden  hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
 press tell_zone                      hidden  hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
@@ -575,6 +577,8 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press undo (of another)": ("undo:{others_undo}", "It never is."),
     "press use_meaning": ("use_meaning:{own_meanings}:0", f"Got it: {PLAN}"),
     "press use_meaning (of another)": ("use_meaning:{others_meanings}:0", "It never is."),
+    "press use_choice": ("use_choice:{own_choices}:0", "Your profile is updated"),
+    "press use_choice (of another)": ("use_choice:{others_choices}:0", "It never is."),
     "press zone": ("zone:{own_undo}", "Where are you?"),
     "press zone (of another)": ("zone:{others_undo}", "It never is."),
     "press calendars": ("calendars:0", PLAN),
