@@ -56,7 +56,15 @@ from cogs.buttons.forms import Form
 from cogs.errors import answer_error
 from cogs.render import refusals
 from cogs.render.invitations import CHOICES
-from scheduling.errors import AlreadyChosen, AlreadyHandled, Ambiguous, DraftGone, Refusal, Unavailable, ZoneNeeded
+from scheduling.errors import (
+    AlreadyChosen,
+    AlreadyHandled,
+    Ambiguous,
+    DraftGone,
+    Refusal,
+    Unavailable,
+    ZoneNeeded,
+)
 from services import drafts
 from services.answers.zones import Begun
 
@@ -322,9 +330,7 @@ async def _go_on(interaction: Interaction, begun: Begun) -> None:
         await SUBMISSIONS[begun.verb](interaction, begun.values, *begun.ids)
 
 
-async def _submit(
-    interaction: Interaction, verb: str, ids: tuple[int, ...], values: dict[str, str]
-) -> None:
+async def _submit(interaction: Interaction, verb: str, ids: tuple[int, ...], values: dict[str, str]) -> None:
     if verb not in SUBMISSIONS or not _takes(SUBMISSIONS[verb], interaction, values, *ids):
         raise DraftGone
     try:

@@ -31,7 +31,16 @@ _HALVES_TEXT = """
 """
 _HALVES = tuple(_HALVES_TEXT.split())
 # And a half, and a quarter, in Spanish, Portuguese, Italian and French.
-_HALF_PAST = {"media": 30, "meia": 30, "mezza": 30, "mezzo": 30, "demie": 30, "demi": 30, "cuarto": 15, "quart": 15}
+_HALF_PAST = {
+    "media": 30,
+    "meia": 30,
+    "mezza": 30,
+    "mezzo": 30,
+    "demie": 30,
+    "demi": 30,
+    "cuarto": 15,
+    "quart": 15,
+}
 _WORDED = _SHIFTS | _HALF_PAST | {"thirty": 30, "fifteen": 15, "forty-five": 45, "fortyfive": 45}
 _SHORT = r"(?:mo|tu|we|th|fr|sa|su|m|w|f)"
 _TWO = r"(?:mo|tu|we|th|fr|sa|su)"

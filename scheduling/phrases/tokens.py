@@ -91,7 +91,11 @@ def _settled(token: Token, is_day: Callable[[int, int], bool], home: ZoneInfo) -
 def _next(plain: str, at: int, words: Vocabulary, before: list[Token]) -> tuple[list[Token], int]:
     first = (_phrase, _figure) if plain[at].isdigit() else (_figure, _phrase)
     readers: tuple[Callable[[str, int, Vocabulary, list[Token]], Read], ...] = (
-        _row, *first, _zone, _glued, _sign
+        _row,
+        *first,
+        _zone,
+        _glued,
+        _sign,
     )
     for read in readers:
         found = read(plain, at, words, before)
