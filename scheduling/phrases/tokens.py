@@ -30,7 +30,8 @@ _SIGNS = tuple(
     )
 )  # fmt: skip
 _GLUED = re.compile(r"[^\W\d_]{2,}(?=\d)")
-_BEFORE_FIGURES = frozenset("WEEKDAY MONTH FROM AFTER BEFORE UNTIL THRU TO TOAT AT BETWEEN AND OR".split())
+_FIGURED_TEXT = "WEEKDAY MONTH FROM AFTER BEFORE UNTIL THRU TO TOAT AT BETWEEN AND OR"
+_BEFORE_FIGURES = frozenset(_FIGURED_TEXT.split())
 _ODD = re.compile(r"[\w']+|.", re.DOTALL)
 _ZONE = re.compile(
     r"(?:in )?(?:([^\W\d_]+(?: [^\W\d_]+)?) time(?!\w)"

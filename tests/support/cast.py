@@ -229,7 +229,7 @@ async def _answer(cast: Cast) -> None:
 
 
 async def _leave_drafts(cast: Cast) -> None:
-    """Everybody who can has a refused form, which *Fix it* opens again, a line of two meanings, and a zone of three."""
+    """Everybody who can has a form to fix, a line of two meanings, and a zone of three."""
     for name in ("olga", "ben", "chidi", "dana", "kim", "gus"):
         who = cast.player(name)
         if name == "olga":
