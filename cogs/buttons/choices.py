@@ -1,4 +1,4 @@
-"""A date, a zone or a name that could be several: a button for each, which does the same again with that one."""
+"""A date, a zone or a name that could be several: a button for each, which does the same with that one."""
 
 import contextlib
 from collections.abc import Mapping

@@ -25,7 +25,9 @@ _SIGNS = tuple(
         (r"/(?=20\d\d-\d\d-\d\dt)", "DASH", True), (r"[(\[]", "OPEN", True),
         (r"/(?=20\d\d-\d\d-\d\d)|-+ *\?", "UNKNOWN", True), (r"/", "STROKE", True), (r"[)\]]", "CLOSE", True),
         (r"~+", "TILDE", True), (r":", "COLON", True), (r"->|-+|\.\.+", "DASH", True), (r"@", "AT", True),
-        (r"(?:(?<=[\dm] )|(?<=thanks ))<3(?=\s*$)", "", None), (r"<3(?!\d|[.:]\d| ?[ap]m?(?!\w))", "UNKNOWN", True), (r">=?(?= *\d)", "AFTER", "after"), (r"<=?(?= *\d)", "BEFORE", "before"),
+        (r"(?:(?<=[\dm] )|(?<=thanks ))<3(?=\s*$)", "", None),
+        (r"<3(?!\d|[.:]\d| ?[ap]m?(?!\w))", "UNKNOWN", True),
+        (r">=?(?= *\d)", "AFTER", "after"), (r"<=?(?= *\d)", "BEFORE", "before"),
         (r"[✅👍✔🟢]", "YES", _MARK), (r"[❌✗✘🔴👎🚫]", "NO", _MARK), (r"[.!?*=\"']", "", None),
     )
 )  # fmt: skip
