@@ -28,3 +28,7 @@ def test_no_line_of_somebody_who_had_not_seen_the_grammar_is_read_wrong() -> Non
     assert not [
         (line, outcome(line.phrase, line.reader)) for line in corpus(BLIND) if verdict(line) is Verdict.WRONG
     ]
+
+
+def test_all_but_a_few_of_them_are_read_right() -> None:
+    assert sum(verdict(line) is not Verdict.RIGHT for line in corpus(BLIND)) <= 14
