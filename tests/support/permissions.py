@@ -58,7 +58,7 @@ calendar edit                        allowed allowed refused refused hidden  hid
 calendar edit (form)                 allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar invite                      allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar invite (user)               allowed allowed refused refused hidden  hidden  refused refused refused hidden
-calendar invite (contact)            allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar invite (contact)            allowed refused refused refused hidden  hidden  refused refused refused hidden
 menu Invite to calendar…             allowed allowed allowed allowed allowed allowed refused refused refused allowed
 calendar uninvite                    allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar status                      allowed allowed refused refused hidden  hidden  refused refused refused hidden
@@ -114,7 +114,7 @@ press own_times                      allowed refused allowed allowed refused hid
 press clear_times                    allowed refused allowed allowed refused hidden  refused allowed refused hidden
 press pick_invitees                  allowed allowed refused refused refused hidden  refused refused refused hidden
 press invite_members                 allowed allowed refused refused refused hidden  refused refused refused hidden
-press invite_contacts                allowed allowed refused refused refused hidden  refused refused refused hidden
+press invite_contacts                allowed refused refused refused refused hidden  refused refused refused hidden
 press uninvite                       allowed allowed refused refused refused hidden  refused refused refused hidden
 press status                         allowed allowed refused refused refused hidden  refused refused refused hidden
 press change                         allowed allowed refused refused refused hidden  refused refused refused hidden
@@ -290,10 +290,15 @@ _FOR_A_PROFILE = (
 _OF_THE_SERVER = [
     (row, role) for row in ("settings", "press any_channel", "press settings") for role in _OTHERS
 ]
-_ON_IT = ("owner", "attendee", "declined", *_WITHOUT_PROFILE)
+_ON_IT = ("owner", "co_organizer", "attendee", "declined", *_WITHOUT_PROFILE)
 _NOTHING_FIXED = [("calendar export", role) for role in _ON_IT]
+_ORGANIZERS = ("owner", "co_organizer")
 _STILL_OPEN = [
-    *[(row, "owner") for row in ("calendar move", "press ways", "press pick_kept", "press keep_here")],
+    *[
+        (row, role)
+        for row in ("calendar move", "press ways", "press pick_kept", "press keep_here")
+        for role in _ORGANIZERS
+    ],
     *[
         (f"press {verb}" if verb != "cant_form" else "send cant_form", role)
         for verb in ("cant", "cant_pick", "cant_times", "cant_at_all", "free_slots", "book", "cant_form")
@@ -311,7 +316,8 @@ _FOR_INVITEES = (
     *("availability add", "press times", "press pick", "press pick_done", "press clear_day"),
     *("press copy_day", "press pick_high", "press pick_low", "press pick_after", "press pick_here"),
     *("press pick_before", "press pick_week_after", "press pick_week_before", "press answer"),
-    *("press own_times", "press usual", "press join_open", "send times_form", "send own_times_form"),
+    *("press own_times", "press usual", "send times_form", "send own_times_form"),
+    *("press no_time", "send no_time_form"),
 )
 WHY_HERE = {
     **dict.fromkeys([("register", role) for role in _REGISTERED], "You're already registered"),
@@ -322,21 +328,40 @@ WHY_HERE = {
     ("availability edit", "new"): "I don't know your time zone yet",
     ("availability remove", "new"): "You don't have an entry",
     ("press clear_times", "new"): "You have no times",
-    ("press extend", "owner"): "is still ahead",
-    ("press as_group", "owner"): "wouldn't change anything",
-    ("send role_invite_form", "owner"): "That's already done",
-    **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "That's already done"),
-    ("press ask_more", "owner"): "There's nobody to remind",
+    **dict.fromkeys([("press extend", role) for role in _ORGANIZERS], "is still ahead"),
+    **dict.fromkeys([("press as_group", role) for role in _ORGANIZERS], "wouldn't change anything"),
+    **dict.fromkeys([("send role_invite_form", role) for role in _ORGANIZERS], "That's already done"),
+    **dict.fromkeys(
+        [(row, role) for row in ("press pick_pin", "press pin") for role in _ORGANIZERS],
+        "That's already done",
+    ),
+    **dict.fromkeys([("press ask_more", role) for role in _ORGANIZERS], "There's nobody to remind"),
     **dict.fromkeys(_STILL_OPEN, "aren't set yet"),
-    ("press send_change", "owner"): "That's already done",
+    **dict.fromkeys([("press send_change", role) for role in _ORGANIZERS], "That's already done"),
     **dict.fromkeys(_NOTHING_FIXED, "You don't have a meeting"),
     ("press undo", "declined"): "has changed since",
     ("send zone_form", "declined"): "has changed since",
     **dict.fromkeys([(row, "co_organizer") for row in _OWNERS_ALONE], "Only Olga Example can do that"),
     **dict.fromkeys([(row, "co_organizer") for row in _FOR_INVITEES], "Only people who were invited"),
     ("press step_back", "owner"): "owns this calendar",
-    **dict.fromkeys([("press adopt", role) for role in _OTHERS], "Only people who manage this server"),
-    **dict.fromkeys([("calendar adopt", role) for role in _OTHERS], "Only people who manage this server"),
+    **dict.fromkeys(
+        [
+            (row, role)
+            for row in ("calendar adopt", "press adopt")
+            for role in _OTHERS
+            if role != "signed_out"
+        ],
+        "Only people who manage this server",
+    ),
+    **dict.fromkeys(
+        [(f"availability {verb}", "co_organizer") for verb in ("edit", "remove")], "You don't have an entry"
+    ),
+    **dict.fromkeys(
+        [(row, "co_organizer") for row in ("availability clear", "press clear_times")], "You have no times"
+    ),
+    ("press join_open", "co_organizer"): "Only people with the role",
+    ("calendar invite (contact)", "co_organizer"): "You don't have a contact",
+    ("press invite_contacts", "co_organizer"): "isn't one of your contacts",
     ("press adopt", "owner"): "That's already done",
     ("press adopt", "co_organizer"): "is still in this server",
 }
@@ -572,6 +597,7 @@ SHOWN_TO = {
     ("press calendars", "in_role"): "None yet",
     ("press join_open", "in_role"): "You're in.",
     ("menu Invite to calendar…", "owner"): "Which calendar do you want to invite Ivo to?",
+    ("menu Invite to calendar…", "co_organizer"): "Which calendar do you want to invite Ivo to?",
     ("invites", "attendee"): PLAN,
     ("invites", "declined"): PLAN,
     ("invites", "new"): PLAN,
