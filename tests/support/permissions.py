@@ -58,7 +58,7 @@ calendar edit                        allowed allowed refused refused hidden  hid
 calendar edit (form)                 allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar invite                      allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar invite (user)               allowed allowed refused refused hidden  hidden  refused refused refused hidden
-calendar invite (contact)            allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar invite (contact)            allowed refused refused refused hidden  hidden  refused refused refused hidden
 menu Invite to calendar…             allowed allowed allowed allowed allowed allowed refused refused refused allowed
 calendar uninvite                    allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar status                      allowed allowed refused refused hidden  hidden  refused refused refused hidden
@@ -123,7 +123,7 @@ press own_times                      allowed refused allowed allowed refused hid
 press clear_times                    allowed refused allowed allowed refused hidden  refused allowed refused hidden
 press pick_invitees                  allowed allowed refused refused refused hidden  refused refused refused hidden
 press invite_members                 allowed allowed refused refused refused hidden  refused refused refused hidden
-press invite_contacts                allowed allowed refused refused refused hidden  refused refused refused hidden
+press invite_contacts                allowed refused refused refused refused hidden  refused refused refused hidden
 press uninvite                       allowed allowed refused refused refused hidden  refused refused refused hidden
 press status                         allowed allowed refused refused refused hidden  refused refused refused hidden
 press change                         allowed allowed refused refused refused hidden  refused refused refused hidden
@@ -178,7 +178,7 @@ press move                           hidden  hidden  hidden  hidden  hidden  hid
 press call_off                       allowed refused refused refused refused hidden  refused refused refused hidden
 press cancel_calendar                allowed refused refused refused refused hidden  refused refused refused hidden
 press finalize                       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press with_event                     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press with_event                     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press create_event                   refused refused refused refused refused hidden  refused refused refused hidden
 press apply_edit                     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press invite_drafted                 hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
@@ -204,11 +204,11 @@ press resume                         allowed allowed allowed allowed allowed all
 press never                          refused refused allowed allowed allowed hidden  allowed allowed refused hidden
 press allow_again                    hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press invite_again                   allowed allowed refused refused refused hidden  refused refused refused hidden
-press set_openers                    allowed allowed refused refused refused refused refused refused refused refused
-press set_opening                    allowed allowed refused refused refused refused refused refused refused refused
-press calendars_here                 allowed allowed refused refused refused refused refused refused refused refused
-press end_here                       allowed allowed refused refused refused refused refused refused refused refused
-press end_calendar                   allowed allowed refused refused refused refused refused refused refused refused
+press set_openers                    allowed refused refused refused refused refused refused refused refused refused
+press set_opening                    allowed refused refused refused refused refused refused refused refused refused
+press calendars_here                 allowed refused refused refused refused refused refused refused refused refused
+press end_here                       allowed refused refused refused refused refused refused refused refused refused
+press end_calendar                   allowed refused refused refused refused refused refused refused refused refused
 press erase                          allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press export_mydata                  allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press any_channel                    allowed refused refused refused refused refused refused refused refused refused
@@ -336,19 +336,21 @@ _MANAGING = (
 _OF_THE_SERVER = [
     (row, role) for row in ("settings", *(f"press {verb}" for verb in _MANAGING)) for role in _OTHERS
 ]
-_ON_IT = ("owner", "attendee", "declined", *_WITHOUT_PROFILE)
+_ON_IT = ("owner", "co_organizer", "attendee", "declined", *_WITHOUT_PROFILE)
+_ORGANIZERS = ("owner", "co_organizer")
 _OF_TIMETABLES = ("pick_pin", "pick_wish", "wish", "by_time", "by_person", "download")
 _NOTHING_FIXED = [
     *[("calendar export", role) for role in _ON_IT],
-    *[(f"press {verb} (set)", "owner") for verb in ("by_time", "download")],
+    *[(f"press {verb} (set)", role) for verb in ("by_time", "download") for role in _ORGANIZERS],
 ]
 _STILL_OPEN = [
     *[
-        (row, "owner")
+        (row, role)
         for row in (
             "calendar move",
             *("press ways", "press pick_kept", "press keep_here", "press create_event", "press series"),
         )
+        for role in _ORGANIZERS
     ],
     *[
         (f"press {verb}" if verb != "cant_form" else "send cant_form", role)
@@ -376,10 +378,13 @@ _FOR_INVITEES = (
     *("availability add", "press times", "press pick", "press pick_done", "press clear_day"),
     *("press copy_day", "press pick_high", "press pick_low", "press pick_after", "press pick_here"),
     *("press pick_before", "press pick_week_after", "press pick_week_before", "press answer"),
-    *("press own_times", "press usual", "press join_open", "send times_form", "send own_times_form"),
+    *("press own_times", "press usual", "send times_form", "send own_times_form"),
+    *("press no_time", "send no_time_form"),
 )
 _NEVER_OPENED_ITSELF = [
-    (f"press {verb}", "owner") for verb in ("send_again", "skip_again", "stop_again", "let_send", "ask_first")
+    (f"press {verb}", role)
+    for verb in ("send_again", "skip_again", "stop_again", "let_send", "ask_first")
+    for role in _ORGANIZERS
 ]
 WHY_HERE = {
     **dict.fromkeys(_NEVER_OPENED_ITSELF, "That's already done"),
@@ -392,21 +397,39 @@ WHY_HERE = {
     ("availability edit", "new"): "I don't know your time zone yet",
     ("availability remove", "new"): "You don't have an entry",
     ("press clear_times", "new"): "You have no times",
-    ("press extend", "owner"): "is still ahead",
-    ("press as_group", "owner"): "wouldn't change anything",
-    ("send role_invite_form", "owner"): "That's already done",
-    **dict.fromkeys([(f"press {verb}", "owner") for verb in _OF_TIMETABLES], "That's already done"),
-    ("press ask_more", "owner"): "There's nobody to remind",
+    **dict.fromkeys([("press extend", role) for role in _ORGANIZERS], "is still ahead"),
+    **dict.fromkeys([("press as_group", role) for role in _ORGANIZERS], "wouldn't change anything"),
+    **dict.fromkeys([("send role_invite_form", role) for role in _ORGANIZERS], "That's already done"),
+    **dict.fromkeys(
+        [(f"press {verb}", role) for verb in _OF_TIMETABLES for role in _ORGANIZERS], "That's already done"
+    ),
+    **dict.fromkeys([("press ask_more", role) for role in _ORGANIZERS], "There's nobody to remind"),
     **dict.fromkeys(_STILL_OPEN, "aren't set yet"),
-    ("press send_change", "owner"): "That's already done",
+    **dict.fromkeys([("press send_change", role) for role in _ORGANIZERS], "That's already done"),
     **dict.fromkeys(_NOTHING_FIXED, "You don't have a meeting"),
     ("press undo", "declined"): "has changed since",
     ("send zone_form", "declined"): "has changed since",
     **dict.fromkeys([(row, "co_organizer") for row in _OWNERS_ALONE], "Only Olga Example can do that"),
     **dict.fromkeys([(row, "co_organizer") for row in _FOR_INVITEES], "Only people who were invited"),
     ("press step_back", "owner"): "owns this calendar",
-    **dict.fromkeys([("press adopt", role) for role in _OTHERS], "Only people who manage this server"),
-    **dict.fromkeys([("calendar adopt", role) for role in _OTHERS], "Only people who manage this server"),
+    **dict.fromkeys(
+        [
+            (row, role)
+            for row in ("calendar adopt", "press adopt")
+            for role in _OTHERS
+            if role != "signed_out"
+        ],
+        "Only people who manage this server",
+    ),
+    **dict.fromkeys(
+        [(f"availability {verb}", "co_organizer") for verb in ("edit", "remove")], "You don't have an entry"
+    ),
+    **dict.fromkeys(
+        [(row, "co_organizer") for row in ("availability clear", "press clear_times")], "You have no times"
+    ),
+    ("press join_open", "co_organizer"): "Only people with the role",
+    ("calendar invite (contact)", "co_organizer"): "You don't have a contact",
+    ("press invite_contacts", "co_organizer"): "isn't one of your contacts",
     ("press adopt", "owner"): "That's already done",
     ("press adopt", "co_organizer"): "is still in this server",
 }
@@ -684,6 +707,7 @@ SHOWN_TO = {
     ("press calendars", "in_role"): "None yet",
     ("press join_open", "in_role"): "You're in.",
     ("menu Invite to calendar…", "owner"): "Which calendar do you want to invite Ivo to?",
+    ("menu Invite to calendar…", "co_organizer"): "Which calendar do you want to invite Ivo to?",
     ("invites", "attendee"): PLAN,
     ("invites", "declined"): PLAN,
     ("invites", "new"): PLAN,
