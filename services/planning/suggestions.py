@@ -93,7 +93,8 @@ async def question(request: Request, ref: str) -> Question:
 
     Raises NotTheOwner, CalendarClosed, SpentUp, and NobodyAnswered while there is nothing to find.
     """
-    async with request.writing() as session:
+    # Not as the use case of the interaction, which may go on to finalize what is found.
+    async with replace(request, interaction_id=None).writing() as session:
         me, row = await on_own_calendar(session, request, ref)
         await spend(session, request, Spending.SUGGESTION, calendar_id=row.id)
     async with request.reading() as session:

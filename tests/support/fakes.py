@@ -34,6 +34,7 @@ PLANNED = (
     NotificationKind.CHANNEL_REMINDER,
 )
 FIRST_ID = 10**18
+TIRELESS = Limits(open_calendars_per_person=1000, calendars_per_day=1000, new_dms=Pace(1000, 1000))
 OPEN = Posting(Admission(OpenTo.EVERYBODY))
 Table = TypeVar("Table", bound=Base)
 
@@ -59,7 +60,7 @@ class Office:
     def __init__(self, database: Database, limits: Limits | None = None) -> None:
         self.database = database
         self.clock = Clock()
-        self.store = Store(database, self.clock, limits or Limits(new_dms=Pace(1000, 1000)))
+        self.store = Store(database, self.clock, limits or TIRELESS)
         self._ids: dict[str, int] = {}
 
     def account(self, name: str, /, **changes: Any) -> Account:
