@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import event, insert, text
 
 from db.engine import Database
-from db.personal import TABLES
+from db.holding import TABLES
 from services.request import Store
 from services.retention import forget
 from tests.support import postgres
