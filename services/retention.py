@@ -20,7 +20,7 @@ from services.mydata.deletion import drop_unneeded
 from services.request import Store
 
 BATCH = 500
-PAGES = 1000
+PAGES = 250
 """So many pages of a SQLite file are given back in one run."""
 
 

@@ -29,7 +29,7 @@ from scheduling.errors import NothingStored, NotYourName
 from scheduling.model import Acceptance, EventType, Mode, NotificationKind, Outcome
 from scheduling.profiles import key, one_line
 from services.actors import find_user
-from services.calendars.cancellation import cancel_in
+from services.calendars.cancellation import call_off
 from services.calendars.ownership import pass_on
 from services.locks import lock_user, note_change
 from services.mapping import to_person
@@ -166,9 +166,14 @@ async def _erase_user(session: AsyncSession, request: Request, user: User) -> Er
 
 
 async def _lock_calendars(session: AsyncSession, calendars: Collection[int]) -> None:
-    """In the order of their ids, so that two who delete their data at once don't wait for each other."""
+    """In the order of their ids, so that two who delete their data at once don't wait for each other.
+
+    So are the series of these calendars.
+    """
     rows = select(Calendar.id).where(Calendar.id.in_(calendars)).order_by(Calendar.id)
     await session.execute(rows.with_for_update(key_share=True))
+    series = select(Series.id).where(Series.calendar_id.in_(calendars)).order_by(Series.id)
+    await session.execute(series.with_for_update())
 
 
 async def _pass_on_calendars(session: AsyncSession, request: Request, user: User) -> set[int]:
@@ -182,14 +187,14 @@ async def _pass_on_calendars(session: AsyncSession, request: Request, user: User
 
 
 async def _call_off_calendars(session: AsyncSession, request: Request, user: User) -> Erased:
-    """Those that still go on are called off; some together with another that opens them again."""
-    told = calendars = 0
+    """Those that still go on are called off. Those that open again by themselves do so no more."""
     going_on = select(Calendar).options(joinedload(Calendar.owner)).where(_goes_on(user, request))
-    for row in (await session.scalars(going_on.order_by(Calendar.id))).all():
-        told += (await cancel_in(session, request, row)).told if row.cancelled_at is None else 0
-        calendars += 1
+    rows = (await session.scalars(going_on.order_by(Calendar.id))).all()
+    told = sum([await call_off(session, request, row) for row in rows])
+    waiting = update(TABLES["series"]).where(Series.copy_id.in_([row.id for row in rows]))
+    await session.execute(waiting.values(copy_id=None))
     await session.flush()
-    return Erased(calendars, told)
+    return Erased(len(rows), told)
 
 
 def _passes_on(user: User, request: Request) -> ColumnElement[bool]:

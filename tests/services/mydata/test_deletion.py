@@ -1,5 +1,6 @@
 """Deleting one's data: what goes, what others keep, and what happens at the same time."""
 
+import json
 from datetime import timedelta
 
 from db.models import (
@@ -12,6 +13,7 @@ from db.models import (
     Event,
     Notification,
     Series,
+    Spent,
     User,
 )
 from scheduling.errors import NothingStored
@@ -25,9 +27,11 @@ from scheduling.model import (
     NotificationKind,
     Preference,
 )
+from scheduling.showing import AnswersByUser
 from services import drafts
 from services.answers import availability
 from services.calendars import opening_again, ownership
+from services.housekeeping import purge
 from services.mydata import deletion, exports
 from services.mydata.deletion import Erased
 from services.outbox import claims, erasures, outcomes
@@ -210,7 +214,7 @@ async def test_the_set_meeting_of_a_group_passes_with_its_calendar(office: Offic
     await office.invite(ref, "ben")
     await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
     await ownership.name(office.ask("olga"), ref, office.account("chidi"))
-    shown = await finalization.preview(office.ask("olga"), ref, "2026-01-13 10:00")
+    shown = await finalization.preview(office.ask("olga"), ref, "2026-01-13 15:00")
     await finalization.confirm(office.ask("olga"), shown.draft_id)
     await deletion.erase(office.ask("olga"), "Olga Example")
     users = {user.id: user.discord_name for user in await office.rows(User)}
@@ -223,13 +227,22 @@ async def test_a_series_without_a_co_organizer_ends_with_what_waits_in_it(office
     await office.register("olga", "ben")
     ref = await office.calendar()
     await office.invite(ref, "ben")
-    await opening_again.repeat(office.ask("olga"), ref, "2026-01-19", None, Every.WEEKLY)
-    office.clock.skip(days=8)
+    await opening_again.repeat(office.ask("olga"), ref, "2026-01-19", None, Every.WEEK)
+    (series,) = await office.rows(Series)
+    office.clock.at = series.opens_at
     await opening_again.open_due(office.store)
     assert await office.count(Calendar) == 2
-    assert (await deletion.erase(office.ask("olga"), "Olga Example")).calendars == 2
+    first, _ = await office.rows(Calendar)
+    ended = 1 + (first.end_date >= office.clock().date())
+    assert (await deletion.erase(office.ask("olga"), "Olga Example")).calendars == ended
     assert await office.count(Series) == 0
-    assert await office.count(Calendar, cancelled_at=None) == 0
+    going_on = [row for row in await office.rows(Calendar, cancelled_at=None) if row.id != first.id]
+    assert going_on == []
+
+
+def times(answers: AnswersByUser) -> list[list[str]]:
+    """What was shown of each."""
+    return sorted([f"{one.span} {one.preference}" for one in said] for said in answers.values())
 
 
 async def test_what_others_were_shown_tells_nobodys_times_by_their_going(office: Office) -> None:
@@ -245,8 +258,8 @@ async def test_what_others_were_shown_tells_nobodys_times_by_their_going(office:
     for name in ("ben", "chidi"):
         await deletion.erase(office.ask(name), f"{name.capitalize()} Example")
     after = await shown_answers(office.store, int(ref[4:]))
-    assert list(after.values()) != []
-    assert sorted(map(str, after.values())) == sorted(map(str, before.values()))
+    assert len(after) == len(before) == 3
+    assert times(after) == times(before)
     assert ben not in after
     await availability.add(office.ask("edo"), ref, "2026-01-14 9-11")
     assert len(await shown_answers(office.store, int(ref[4:]))) == 2
@@ -269,3 +282,15 @@ async def test_whoever_barred_somebody_goes_both_ways(office: Office) -> None:
         session.add(Barred(user_id=olga.id, owner_id=ben.id, said_at=office.clock()))
     await deletion.erase(office.ask("ben"), BEN)
     assert await office.count(Barred) == 0
+
+
+async def test_what_has_a_limit_is_known_for_a_day_longer(office: Office) -> None:
+    await office.register("olga")
+    await office.calendar()
+    await deletion.erase(office.ask("olga"), "Olga Example")
+    kept = json.loads((await exports.export(office.ask("olga"))).json)
+    assert kept.keys() == {"spent"}, "or deleting would undo the limits"
+    office.clock.skip(days=1)
+    await purge(office.store)
+    assert await office.count(Spent) == 0
+    assert same(await refusal_of(exports.export(office.ask("olga"))), NothingStored())
