@@ -30,7 +30,7 @@ from scheduling.model import (
 from scheduling.showing import AnswersByUser
 from services import drafts
 from services.answers import availability
-from services.calendars import opening_again, ownership
+from services.calendars import invitations, opening_again, ownership
 from services.housekeeping import purge
 from services.mydata import deletion, exports
 from services.mydata.deletion import Erased
@@ -294,3 +294,23 @@ async def test_what_has_a_limit_is_known_for_a_day_longer(office: Office) -> Non
     await purge(office.store)
     assert await office.count(Spent) == 0
     assert same(await refusal_of(exports.export(office.ask("olga"))), NothingStored())
+
+
+async def test_an_invitation_at_that_very_moment_never_meets_the_emptied_account(office: Office) -> None:
+    await office.register("olga", "ben", "chidi")
+    await contacts.add(office.ask("chidi"), email="ben@example.com", account=None)
+    ref = await office.calendar()
+    await office.invite(ref, "ben")
+    await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
+    shown = await finalization.preview(office.ask("olga"), ref, "2026-01-13 15:00")
+    await finalization.confirm(office.ask("olga"), shown.draft_id)
+    others = [await office.calendar("chidi", name=name) for name in ("Dinner", "Tea")]
+    await office.at_once(
+        deletion.erase(office.ask("ben"), BEN),
+        invitations.invite_all(office.ask("chidi"), others[0], [office.account("ben")]),
+        invitations.invite_contact(office.ask("chidi"), others[1], "ben"),
+    )
+    emptied = {user.id for user in await office.rows(User) if user.discord_name == DELETED}
+    assert len(emptied) == 1
+    on = {(row.calendar_id, row.user_id) for row in await office.rows(Attendee)}
+    assert [calendar for calendar, user in on if user in emptied] == [int(ref[4:])]
