@@ -175,17 +175,25 @@ def invited(calendar: int, user: int, now: datetime) -> models.Notification:
 
 
 async def attack(siege: Siege, act: Attack) -> list[float]:
-    """All at once, as far as a script gets; how long it took meanwhile to answer each of the others."""
-    sent: list[Interaction] = []
+    """All at once, as far as a script gets; how long it took meanwhile to answer each of the others.
+
+    A request that Discord has given up on is under way no more: the attacker alone may go unanswered.
+    """
+    sent: list[tuple[float, Interaction]] = []
     others = asyncio.create_task(ask(siege, sent))
+    clock = siege.scene.discord.clock
+
+    def are_under_way(most: int) -> bool:
+        return sum(not one.responded and clock() - at < IN_TIME for at, one in sent) <= most
+
     for number in range(ATTACKS):
-        await siege.scene.discord.until(lambda: sum(not one.responded for one in sent) < AT_ONCE)
-        sent.append(act(siege, number))
-    await siege.scene.discord.until(lambda: all(one.responded for one in sent))
+        await siege.scene.discord.until(lambda: are_under_way(AT_ONCE - 1))
+        sent.append((clock(), act(siege, number)))
+    await siege.scene.discord.until(lambda: are_under_way(0))
     return await others
 
 
-async def ask(siege: Siege, sent: Sequence[Interaction]) -> list[float]:
+async def ask(siege: Siege, sent: Sequence[object]) -> list[float]:
     """What the others do once the attack is under way."""
     await siege.scene.discord.until(lambda: len(sent) >= AT_ONCE)
     town = siege.scene.town
