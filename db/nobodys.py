@@ -27,7 +27,8 @@ NOBODYS: Mapping[str, Holding] = {
         what="Who can when, as others were last shown it",
         why="so that nobody can tell one person's times by looking twice",
         kept=WITH_CALENDAR,
-        deleted="your times stay in it without you until three answers have changed, for the same reason",
+        deleted="your times stay in it, without saying that they're yours, until three people's answers have "
+        "changed or the calendar is forgotten, for the same reason",
         theirs={"payload": "your times"},
         bots=("calendar_id",),
     ),

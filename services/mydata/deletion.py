@@ -145,7 +145,8 @@ async def _check_drafts(session: AsyncSession, request: Request) -> None:
 async def _erase_user(session: AsyncSession, request: Request, user: User) -> Erased:
     owned = set(await session.scalars(select(Calendar.id).filter_by(owner_id=user.id)))
     joined = set(await session.scalars(select(Attendee.calendar_id).filter_by(user_id=user.id)))
-    await _lock_calendars(session, owned | joined)
+    helped = set(await session.scalars(select(Organizer.calendar_id).filter_by(user_id=user.id)))
+    await _lock_calendars(session, owned | joined | helped)
     await lock_user(session, user)
     if await find_user(session, user.discord_id) is None:  # Somebody else was quicker.
         raise NothingStored

@@ -278,7 +278,7 @@ async def messages(scene: Scene, siege: Siege) -> Counter[int]:
 async def check_limits(scene: Scene, by_attack: dict[Attack, Siege]) -> None:
     """What is stored is no more than the limits allow."""
     entry, contact = models.Event, models.Contact
-    painted = select(func.count()).group_by(entry.calendar_id, entry.owner_id)
+    painted = select(func.count()).select_from(entry).group_by(entry.calendar_id, entry.owner_id)
     curious = scene.books.users[by_attack[look_up].attacker]
     known = select(func.count()).where(contact.owner_id == curious)
     async with scene.books.database.reading() as session:

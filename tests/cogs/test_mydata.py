@@ -272,11 +272,11 @@ async def test_a_calendar_with_a_co_organizer_goes_on_with_them_and_everybody_is
     await olga.choose(chidi, menu="name_organizer")
     await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-13")
     asked = await olga.run("mydata delete")
-    assert "Your calendar goes to them, and everyone invited is told" in asked
+    assert "1 calendar goes to its co-organizer, and everyone invited is told" in asked
     assert "Your calendar is canceled" in asked
     done = await delete(olga)
     assert "Your calendar is canceled" in done
-    assert "1 calendar goes to a co-organizer" in done
+    assert "1 calendar goes to its co-organizer; I'm telling everyone invited" in done
     await world.skip(600)
     assert "Chidi Example" in ben.sees()[-1]
     assert not any("Canceled" in seen for seen in ben.sees())
