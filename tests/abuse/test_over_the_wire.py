@@ -129,8 +129,10 @@ TOLD_AT_MOST: dict[Attack, int] = {invite: 2, edit: 2, press: 1}
 """So many messages each of the others gets of an attack in the hour after it; of all else, none."""
 
 
-async def prepare(scene: Scene, owner: int, people: Sequence[int], *, days: int) -> int:
-    """A group's calendar on which all of them have been invited and have answered; its id."""
+async def prepare(
+    scene: Scene, owner: int, people: Sequence[int], *, days: int, answered: bool = True
+) -> int:
+    """A group's calendar on which all of them have been invited, and have `answered`; its id."""
     now, users = datetime.now(UTC), scene.books.users
     fields = calendar_of(users[owner], f"Siege {users[owner]}", now, 10, 8)
     fields |= {"mode": Mode.GROUP, "end_date": fields["start_date"] + timedelta(days=days - 1)}
@@ -140,9 +142,9 @@ async def prepare(scene: Scene, owner: int, people: Sequence[int], *, days: int)
         await session.flush()
         day = datetime.combine(calendar.start_date, time(9), UTC)
         for user in (users[who] for who in people):
-            answered = {"accepted": Acceptance.ACCEPTED, "status": AnswerStatus.SUBMITTED}
-            session.add(models.Attendee(calendar_id=calendar.id, user_id=user, **answered))
-            for hours in (0, 4):
+            given = {"accepted": Acceptance.ACCEPTED, "status": AnswerStatus.SUBMITTED} if answered else {}
+            session.add(models.Attendee(calendar_id=calendar.id, user_id=user, **given))
+            for hours in (0, 4) if answered else ():
                 start = day + timedelta(hours=hours, minutes=30 * (user % 4))
                 session.add(
                     models.Event(
@@ -223,7 +225,9 @@ async def sieges(scene: Scene) -> list[tuple[Attack, Siege]]:
     for act, attacker in zip((*OWNER, *INVITEE), attackers, strict=True):
         is_own = act in OWNER
         owner, people = (attacker, others) if is_own else (scene.town.owner, [*others, attacker])
-        calendar = await prepare(scene, owner, people, days=5 if is_own else 92)
+        # Whoever has answered is removed only after a confirmation.
+        days, answered = 5 if is_own else 92, act is not invite
+        calendar = await prepare(scene, owner, people, days=days, answered=answered)
         found.append((act, Siege(scene, attacker, others, calendar)))
     return found
 
