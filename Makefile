@@ -30,7 +30,7 @@ bench: .venv/test
 	@for module in $(BENCHMARKS); do .venv/bin/python -m $$module || exit; done
 
 chaos: .venv/test
-	CHAOS_KILLS=$${CHAOS_KILLS:-200} .venv/bin/pytest -n 2 -rP tests/wire
+	CHAOS_KILLS=$${CHAOS_KILLS:-200} .venv/bin/pytest -n 2 -rP tests/wire tests/abuse/test_over_the_wire.py
 
 fuzz: .venv/test
 	FUZZ_COUNT=$${FUZZ_COUNT:-10000} .venv/bin/pytest -n 2 -rP tests/wire/test_fuzz.py

@@ -251,7 +251,8 @@ def _who_ended(claimed: Claimed) -> str:
     calendar = claimed.calendar
     if calendar.ended_by is None:
         return f"{safe(calendar.owner.name)} canceled it."
-    who = "Someone" if claimed.recipient != calendar.owner else mention(calendar.ended_by)
+    is_told = claimed.recipient == calendar.owner and calendar.ended_by
+    who = mention(calendar.ended_by) if is_told else "Someone"
     return f"{who} who manages {safe(calendar.guild_name or 'the server')} ended it."
 
 

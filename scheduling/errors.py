@@ -210,6 +210,14 @@ class CalendarFull(Refusal):
 
 
 @dataclass
+class NoRoomLeft(Refusal):
+    """The calendar that the asker would join has all the people it may have."""
+
+    calendar: str
+    most: int
+
+
+@dataclass
 class CantBeInvited(Refusal):
     """The person can't be invited; why is theirs to know."""
 

@@ -224,6 +224,10 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"**{safe(e.calendar)}** has room for {e.most:,} people, and {e.there:,} are invited.",
         "Remove people with `/calendar uninvite`, or open another calendar.",
     ),
+    errors.NoRoomLeft: lambda e: (
+        f"**{safe(e.calendar)}** is full: it has room for {e.most:,} people.",
+        "Ask its organizer whether they can make room, or open another calendar.",
+    ),
     errors.CantBeInvited: lambda e: (f"{safe(e.name)} can't be invited.", "Choose someone else."),
     errors.MayNotOpen: lambda e: (
         f"In this server, only people with the role <@&{e.role_id}> can open calendars.",

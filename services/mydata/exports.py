@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.personal import PERSONAL, TABLES, owned_by
+from db.holding import TABLES, owned_by
+from db.personal import PERSONAL
 from scheduling.errors import NothingStored
 from services.actors import find_user
 from services.request import Request

@@ -144,8 +144,8 @@ def _notification(number: int) -> dict[str, Any]:
     return {
         "kind": "invitation",
         "calendar_id": 1,
-        "user_id": None if number == 1 else 1,
-        "channel_id": 2**60 if number == 1 else None,
+        "user_id": None if number == 0 else 1,
+        "channel_id": 2**60 if number == 0 else None,
         "revision": number + 1,
         "dedupe_key": f"invitation:{number}",
         "created_at": NOON,
