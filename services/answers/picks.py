@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling import picking
-from scheduling.errors import NothingPicked, ZoneNeeded
+from scheduling.errors import NothingPicked, Refusal, ZoneNeeded
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Meeting, Mode, Person, Preference
 from scheduling.painting import Said
@@ -40,8 +40,10 @@ class Picking:
     """What somebody can choose from, with what they said before and have ticked since.
 
     `is_invited`: they have an invitation to go back to. `has_answered`: what they said before is their
-    answer, or they are the owner. `meetings` are those that take their time already; `lost`: something that
-    was to be ticked is not offered any more.
+    answer, or they are the owner. `meetings` are those that take their time already, `taken` what does by
+    their own calendar; `filled`: its free times were ticked just now. `is_connected`: its address is known,
+    `refusal` why it could not be fetched.
+    `lost`: something that was to be ticked is not offered any more.
     """
 
     calendar: Calendar
@@ -53,6 +55,10 @@ class Picking:
     is_invited: bool
     has_answered: bool
     lost: bool = False
+    taken: tuple[Span, ...] = ()
+    filled: bool = False
+    is_connected: bool = False
+    refusal: Refusal | None = None
 
     @property
     def said(self) -> list[Said]:
@@ -61,8 +67,8 @@ class Picking:
 
     @property
     def busy(self) -> list[Span]:
-        """When they have meetings."""
-        return [meeting.span for meeting in self.meetings]
+        """When they have meetings, here or in their own calendar."""
+        return [*(meeting.span for meeting in self.meetings), *self.taken]
 
     def page(self, number: int) -> PickPage:
         """The page of that number, or the nearest that there is."""
@@ -73,7 +79,30 @@ async def look(request: Request, ref: str) -> Picking:
     """What the asker can choose from. Raises ZoneNeeded, and what may_answer does."""
     async with request.reading() as session:
         me, row = await may_answer(session, request, ref)
-        return await _picking(session, request, me, row, await _draft(session, request, row.id))
+        draft, is_connected = await _kept(session, request, me, row.id)
+        shown = await _picking(session, request, me, row, draft)
+        return replace(shown, is_connected=is_connected)
+
+
+async def bring(request: Request, ref: str, busy: Collection[Span], *, anew: bool) -> Picking:
+    """Marks when the asker is busy by their own calendar, and ticks what is free in their waking hours.
+
+    Without `anew`, only where they have said nothing yet; else what is busy is unticked as well.
+    Raises as look does.
+    """
+
+    did_fill = False
+
+    def fill(shown: Picking) -> Picks:
+        nonlocal did_fill
+        did_fill = anew or not shown.said
+        if not did_fill:
+            return shown.picks
+        waking = shown.person.waking_hours
+        return picking.prefill(shown.pages, shown.picks, shown.before, waking, shown.busy)
+
+    shown = await _change(request, ref, fill, busy)
+    return replace(shown, filled=did_fill)
 
 
 async def tick(
@@ -138,21 +167,26 @@ def _answer(request: Request, shown: Picking) -> NewTimes:
     )
 
 
-async def _change(request: Request, ref: str, change: PickChange) -> Picking:
-    """Keeps what a press makes of the picks; what comes of it."""
+async def _change(
+    request: Request, ref: str, change: PickChange, busy: Collection[Span] | None = None
+) -> Picking:
+    """Keeps what a press makes of the picks, and when they are busy where that is news; what comes of it."""
     async with request.writing() as session:
         me, row = await may_answer(session, request, ref)
         # Two presses of one person at once follow each other.
         await lock_user(session, me)
         draft = await _draft(session, request, row.id, lock=True)
         shown = await _picking(session, request, me, row, draft)
+        if busy is not None:
+            window = shown.calendar.window
+            shown = replace(shown, taken=tuple(part for one in busy if (part := one.within(window))))
         if not shown.pages:
             return shown
         picks = change(shown)
         if draft is None:
             draft = models.Draft(user_discord_id=me.discord_id, kind=_KIND, calendar_id=row.id)
             session.add(draft)
-        draft.payload, draft.expires_at = _to_json(picks), request.now + KEPT
+        draft.payload, draft.expires_at = _to_json(picks, shown.taken), request.now + KEPT
         return replace(shown, picks=picks)
 
 
@@ -180,7 +214,25 @@ async def _picking(
         has_answered=attendee is None
         or (attendee.accepted is Acceptance.ACCEPTED and attendee.status is AnswerStatus.SUBMITTED),
         lost=picks != kept,
+        taken=_spans(draft.payload.get("busy", [])) if draft else (),
     )
+
+
+async def _kept(
+    session: AsyncSession, request: Request, me: models.User, calendar_id: int
+) -> tuple[models.Draft | None, bool]:
+    """The picks that the asker has not sent yet, and whether their own calendar is connected."""
+    draft, connection = models.Draft, models.Connection
+    mine = and_(
+        draft.user_discord_id == models.User.discord_id,
+        draft.kind == _KIND,
+        draft.calendar_id == calendar_id,
+        draft.expires_at > request.now,
+    )
+    both = select(draft, connection.user_id).select_from(models.User).outerjoin(draft, mine)
+    both = both.outerjoin(connection, connection.user_id == models.User.id).where(models.User.id == me.id)
+    found = (await session.execute(both.order_by(draft.id).limit(1))).one_or_none()
+    return (found[0], found[1] is not None) if found else (None, False)
 
 
 async def _draft(
@@ -199,8 +251,8 @@ async def _draft(
     return found
 
 
-def _to_json(picks: Picks) -> dict[str, Any]:
-    spans = {"high": picks.high, "low": picks.low, "cleared": picks.cleared}
+def _to_json(picks: Picks, taken: tuple[Span, ...]) -> dict[str, Any]:
+    spans = {"high": picks.high, "low": picks.low, "cleared": picks.cleared, "busy": taken}
     return {
         name: [[span.start.isoformat(), span.end.isoformat()] for span in each]
         for name, each in spans.items()
@@ -208,9 +260,8 @@ def _to_json(picks: Picks) -> dict[str, Any]:
 
 
 def _from_json(kept: dict[str, Any]) -> Picks:
-    return Picks(
-        **{
-            name: tuple(Span(*map(datetime.fromisoformat, ends)) for ends in spans)
-            for name, spans in kept.items()
-        }
-    )
+    return Picks(*(_spans(kept[name]) for name in ("high", "low", "cleared")))
+
+
+def _spans(kept: list[list[str]]) -> tuple[Span, ...]:
+    return tuple(Span(*map(datetime.fromisoformat, ends)) for ends in kept)
