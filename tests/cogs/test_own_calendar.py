@@ -79,8 +79,8 @@ async def test_busy_times_are_marked_without_a_name_and_may_be_ticked(ben: Playe
 
 
 async def test_what_was_said_before_stays_unless_it_is_busy(ben: Player) -> None:
-    await ben.run("availability add", calendar="Lunch", when="mon 6-10")
-    await ben.run("availability add", calendar="Lunch", when="if needed tue 11-12")
+    await ben.run("availability add", calendar="Lunch", when="mon 6am-10am")
+    await ben.run("availability add", calendar="Lunch", when="tue 11am-12pm if needed")
     shown = await bring(ben)
     assert "**Mon 12 Jan 2026**  6:00–9:00 AM, 11:00 AM–12:00 PM" in shown
     assert "11:00 AM–12:00 PM (if needed)" in shown
@@ -186,6 +186,7 @@ async def test_it_is_asked_again_after_a_quarter_of_an_hour(
     far.paths["/private-1234.ics"] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
     assert "8:00–9:00 AM, 11:00 AM–12:00 PM" in await ben.press("Pick times")
     assert 'If-None-Match: "1"' in far.asked[1]
+    await ben.press("Back")
     await world.skip(16 * 60)
     far.paths["/private-1234.ics"] = ok(BUSY.replace("T103000", "T120000").encode())
     shown = await ben.press("Pick times")
