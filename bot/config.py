@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_core import PydanticCustomError
 
 from scheduling.settings import LONGEST, MOST_REMINDERS
 
@@ -26,6 +25,7 @@ _WRONG = {
     "less_than_equal": "should be at most {le}",
     "too_long": "should have at most {max_length} values",
     "literal_error": "should be {expected}",
+    "value_error": "should be {error}",
     "string_pattern_mismatch": "should be an address with its scheme",
     "extra_forbidden": "no such setting",
 }
@@ -111,7 +111,7 @@ class CalendarSettings(_Section):
         except ValueError:
             sound = False
         if not sound:
-            raise PydanticCustomError("key", "should be 32 random bytes in base64: openssl rand -base64 32")
+            raise ValueError("32 random bytes in base64, as from openssl rand -base64 32")
         return key
 
 

@@ -209,7 +209,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "preference": "HIGH",
     },
     models.Connection: lambda n: {
-        "user_id": n,
+        "user_id": 1 + n,
         "address": "gAAAA",
         "etag": '"1"',
         "asked_at": NOON,
