@@ -42,7 +42,7 @@ def calendar(events: int = EVENTS) -> bytes:
 
 async def measure(data: bytes) -> Import:
     """One import while the loop has something to do every millisecond."""
-    store = Store(Database("sqlite+aiosqlite://"), lambda: NOW)
+    store = Store(Database("sqlite+aiosqlite:///never-opened.db"), lambda: NOW)
     request = Request(store, Account(1, "ben"), NOW)
     stalls: list[float] = [0.0]
 
