@@ -3,12 +3,13 @@
 import json
 import os
 import tomllib
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from scheduling.settings import LONGEST, MOST_REMINDERS
 
@@ -24,6 +25,7 @@ _WRONG = {
     "less_than_equal": "should be at most {le}",
     "too_long": "should have at most {max_length} values",
     "literal_error": "should be {expected}",
+    "value_error": "should be {error}",
     "string_pattern_mismatch": "should be an address with its scheme",
     "extra_forbidden": "no such setting",
 }
@@ -67,6 +69,7 @@ class LimitSettings(_Section):
     reminders_per_day: int = Field(default=1000, ge=1)
     absences_per_day: int = Field(default=10, ge=1)
     suggestions_per_minute: int = Field(default=10, ge=1)
+    calendar_files_per_hour: int = Field(default=20, ge=1)
     drafts_per_person: int = Field(default=200, ge=1)
     new_dms_per_minute: int = Field(default=5, ge=1)
     new_dms_per_day: int = Field(default=40, ge=1)
@@ -93,6 +96,25 @@ class PrivacySettings(_Section):
     left_servers_days: int = Field(default=30, ge=1, le=36500)
 
 
+class CalendarSettings(_Section):
+    """Connecting people's own calendars: switched on by the key with which their addresses are encrypted."""
+
+    key: SecretStr | None = None
+
+    @field_validator("key")
+    @classmethod
+    def _has_32_bytes(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is None or not key.get_secret_value():
+            return None
+        try:
+            sound = len(urlsafe_b64decode(key.get_secret_value())) == 32
+        except ValueError:
+            sound = False
+        if not sound:
+            raise ValueError("32 random bytes in base64, as from openssl rand -base64 32")
+        return key
+
+
 class LoggingSettings(_Section):
     """What is logged; never tokens, message texts, names or emails."""
 
@@ -107,6 +129,7 @@ class Settings(_Section):
     reminders: ReminderSettings = ReminderSettings()
     limits: LimitSettings = LimitSettings()
     privacy: PrivacySettings = PrivacySettings()
+    calendars: CalendarSettings = CalendarSettings()
     logging: LoggingSettings = LoggingSettings()
 
 

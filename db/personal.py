@@ -102,6 +102,20 @@ PERSONAL: Mapping[str, Holding] = {
         },
         bots=("id", "user_id"),
     ),
+    "connection": Holding(
+        what="Your own calendar, if you connect it",
+        why="to mark when you're busy, and to tell an organizer before a meeting is set",
+        kept="until `/availability disconnect`; without a profile, for as long as you are on a calendar",
+        deleted=_GOES,
+        whose=("user_id",),
+        theirs={
+            "address": "its address, encrypted",
+            "busy": "when you're busy, without what it is",
+            "asked_at": "when the bot last looked",
+            "read_at": "when it had last changed",
+        },
+        bots=("user_id", "etag"),
+    ),
     "calendar": Holding(
         what="Calendars that you open",
         why="to find the times that you ask for",
@@ -283,7 +297,11 @@ PERSONAL: Mapping[str, Holding] = {
         kept="a day",
         deleted="deleted, and so are others' that name you",
         whose=("user_discord_id",),
-        theirs={"kind": "kind", "payload": "what you typed or ticked", "expires_at": "when it's deleted"},
+        theirs={
+            "kind": "kind",
+            "payload": "what you typed or ticked, and when you're busy",
+            "expires_at": "when it's deleted",
+        },
         bots=("id", "user_discord_id", "calendar_id"),
     ),
     "erasure": Holding(

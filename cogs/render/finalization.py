@@ -1,5 +1,7 @@
 """Finalizing: what it would mean, and what came of it."""
 
+from collections.abc import Sequence
+
 import discord
 
 from cogs.render import server_events
@@ -8,8 +10,10 @@ from cogs.render.calendars import add_place
 from cogs.render.repeats import add_clock_changes, in_words
 from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe
 from scheduling.model import Mode, Person, Preference
+from services.planning.clashes import Clash
 from services.planning.finalization import Attendance, Finalized, Preview
 
+_AGAINST = "Their own calendar now has something then"
 _GROUPS = (
     (Preference.HIGH, "Prefer it"),
     (Preference.LOW, "Can if needed"),
@@ -17,8 +21,11 @@ _GROUPS = (
 )
 
 
-def finalizing(shown: Preview, *, with_event: bool | None) -> discord.Embed:
-    """Whom the meetings suit, what will be sent, and the server event, if one may be, before anything is."""
+def finalizing(shown: Preview, against: Sequence[Clash], *, with_event: bool | None) -> discord.Embed:
+    """Whom the meetings suit, what will be sent, and the server event, if one may be, before anything is.
+
+    `against` are those whose own calendars have something then.
+    """
     embed = discord.Embed(title=f"Finalize {safe(shown.calendar.name, 200)}?", colour=AMBER)
     embed.description = (
         f"{_when(shown)}\n\nI'll tell {people(len(shown.attendances))} by DM, each with a file "
@@ -32,6 +39,10 @@ def finalizing(shown: Preview, *, with_event: bool | None) -> discord.Embed:
         )
         add_clock_changes(embed, shown.rule, Audience.of(shown.viewer))
     add_place(embed, shown.calendar)
+    if against:
+        audience = Audience.of(shown.viewer)
+        lines = [f"{_who(one.person, 60)}: {audience.span(one.span)}" for one in against]
+        embed.add_field(name=_AGAINST, value=cut_lines(lines, 1000), inline=False)
     if shown.calendar.mode is Mode.GROUP:
         _add_group(embed, shown)
     else:

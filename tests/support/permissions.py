@@ -34,7 +34,7 @@ import discord
 from discord import app_commands
 
 from cogs.buttons import router
-from tests.support.cast import PLAN
+from tests.support.cast import PLAN, ROLES
 
 TABLE = """
                                      owner co_organizer attendee declined withdrawn stranger new guest signed_out in_role
@@ -75,6 +75,9 @@ calendar copy (every)                allowed allowed refused refused hidden  hid
 calendar organizers                  allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar adopt                       allowed allowed refused refused refused refused refused refused refused refused
 availability add                     allowed refused allowed allowed hidden  hidden  allowed allowed refused hidden
+availability import                  allowed refused allowed allowed hidden  hidden  allowed allowed refused hidden
+availability connect                 refused refused refused refused hidden  hidden  allowed refused refused hidden
+availability disconnect              refused refused refused refused refused refused refused refused refused refused
 availability edit                    allowed refused allowed allowed hidden  hidden  refused allowed refused hidden
 availability edit (of another)       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 availability remove                  allowed refused allowed allowed hidden  hidden  refused allowed refused hidden
@@ -257,6 +260,8 @@ offer calendar finalize when         allowed allowed allowed allowed allowed all
 offer calendar finalize proposal     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
 offer calendar view calendar         allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
 offer availability add calendar      allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability import calendar   allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability connect calendar  allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
 offer availability edit calendar     allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
 offer availability remove calendar   allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
 offer availability clear calendar    allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
@@ -375,7 +380,15 @@ _OWNERS_ALONE = (
     *("press name_organizer", "press name_contact", "press remove_organizer"),
 )
 _FOR_INVITEES = (
-    *("availability add", "press times", "press pick", "press pick_done", "press clear_day"),
+    *(
+        "availability add",
+        "availability import",
+        "availability connect",
+        "press times",
+        "press pick",
+        "press pick_done",
+        "press clear_day",
+    ),
     *("press copy_day", "press pick_high", "press pick_low", "press pick_after", "press pick_here"),
     *("press pick_before", "press pick_week_after", "press pick_week_before", "press answer"),
     *("press own_times", "press usual", "send times_form", "send own_times_form"),
@@ -393,6 +406,13 @@ WHY_HERE = {
     **dict.fromkeys(_OF_THE_SERVER, "Only people who manage this server can do that."),
     **{(row, role): "Use `/register`" for row in _FOR_A_PROFILE for role in _WITHOUT_PROFILE},
     **dict.fromkeys(_NO_WEEK, "told me your usual week yet"),
+    **dict.fromkeys(
+        [("availability connect", role) for role in _ON_IT if role != "new"],
+        "hasn't switched on connecting",
+    ),
+    **dict.fromkeys(
+        [("availability disconnect", role) for role in ROLES if role != "signed_out"], "haven't connected"
+    ),
     ("availability clear", "new"): "You have no times",
     ("availability edit", "new"): "I don't know your time zone yet",
     ("availability remove", "new"): "You don't have an entry",
@@ -435,6 +455,7 @@ WHY_HERE = {
 }
 
 WHEN = "2026-01-14 9:00-11:00"
+NOTHING_ON = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 
 # How each row is done, and the words in the answer when it works. What is in braces depends on the world.
 # A command, or one from somebody's menu, and what is filled in;
@@ -477,6 +498,9 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
         "Opens again every week",
     ),
     "availability add": ({**_ON, "when": WHEN}, f"Got it: {PLAN}"),
+    "availability import": ({**_ON, "file": ("own.ics", NOTHING_ON)}, f"When are you free? {PLAN}"),
+    "availability connect": ({**_ON, "address": "https://calendar.test/a.ics"}, "It never is."),
+    "availability disconnect": ({}, "It never is."),
     "availability edit": ({**_ON, "entry": "{own_entry}", "when": WHEN}, f"Got it: {PLAN}"),
     "availability edit (of another)": ({**_ON, "entry": "{others_entry}", "when": WHEN}, "It never is."),
     "availability remove": ({**_ON, "entry": "{own_entry}"}, f"Your times: {PLAN}"),
@@ -690,7 +714,7 @@ OFFERS: dict[str, tuple[str, dict[str, str], str]] = {
     "contacts profile contact": ("jana", {}, "con:{friend_id}"),
 }
 _NEEDS_A_ZONE = (
-    "availability add",
+    *("availability add", "availability import", "availability connect"),
     *(f"press {verb}" for verb in ("times", "own_times", "pick", "pick_before", "pick_here", "pick_after")),
     *(f"press {verb}" for verb in ("pick_week_before", "pick_week_after", "pick_high", "pick_low")),
     *(f"press {verb}" for verb in ("copy_day", "clear_day", "pick_done")),

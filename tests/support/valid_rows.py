@@ -219,6 +219,14 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "end_wall": 600,
         "preference": "HIGH",
     },
+    models.Connection: lambda n: {
+        "user_id": 1 + n,
+        "address": "gAAAA",
+        "etag": '"1"',
+        "asked_at": NOON,
+        "read_at": NOON,
+        "busy": [[1768212000, 1768215600]],
+    },
     models.Calendar: _calendar,
     models.Spent: lambda n: {
         "user_discord_id": 1000,
