@@ -2,6 +2,7 @@
 
 from db.models.base import Base
 from db.models.calendars import Attendee, Calendar, Event, Proposal, ShownAnswers
+from db.models.feeds import CalendarFeed
 from db.models.limits import Spent
 from db.models.messages import Draft, Erasure, Greeting, LiveMessage, Notification, ServerEvent
 from db.models.organizers import Organizer
@@ -15,6 +16,7 @@ __all__ = [
     "Barred",
     "Base",
     "Calendar",
+    "CalendarFeed",
     "Contact",
     "Draft",
     "Erasure",
