@@ -26,6 +26,7 @@ from cogs.base import Interaction, ask
 from cogs.buttons.router import route
 from cogs.commands import COMMANDS
 from cogs.errors import answer_error
+from cogs.feeds import feed
 from cogs.render.pictures import Pictures
 from db.models import Note
 from scheduling.errors import Unavailable
@@ -76,7 +77,8 @@ class AllDuties(Duties):
     async def begin(self) -> None:
         """The database is there: the commands, and the alarm for what is owed."""
         for command in COMMANDS:
-            self._bot.tree.add_command(command)
+            if command is not feed or self._bot.store.host.feeds_at is not None:
+                self._bot.tree.add_command(command)
         self._bot.at_work.set()
         await self._sync_commands()
         await take_over(self._bot.store)

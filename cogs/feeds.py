@@ -1,4 +1,4 @@
-"""/feed: an address that keeps one's own calendar up to date. Only there where the host has the web part on."""
+"""/feed: an address that keeps one's own calendar up to date, where the host has the web part on."""
 
 from discord import app_commands
 

@@ -158,7 +158,7 @@ def _place(place: str) -> str:
 def _gone(claimed: Claimed) -> str:
     """How a meeting that is off leaves somebody's calendar."""
     if claimed.feed is FeedUse.SUBSCRIBED:
-        return "Your calendar feed no longer has it. If you also added it by file, open this one to take it out."
+        return "Your calendar feed no longer has it. If you also added it by file, this one takes it out."
     return f"Open the file to take it out of your calendar. {BY_HAND}"
 
 

@@ -379,9 +379,7 @@ async def _usual_weeks(session: AsyncSession, rows: list[Notification]) -> set[i
     return set(await session.scalars(select(UsualWeek.user_id).where(UsualWeek.user_id.in_(users))))
 
 
-async def _feeds(
-    session: AsyncSession, store: Store, rows: list[Notification]
-) -> dict[int | None, FeedUse]:
+async def _feeds(session: AsyncSession, store: Store, rows: list[Notification]) -> dict[int | None, FeedUse]:
     users = {row.user_id for row in rows if row.kind in _IN_FEEDS}
     if not users or store.host.feeds_at is None:
         return {}

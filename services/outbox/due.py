@@ -66,9 +66,7 @@ async def next_due(store: Store) -> NextDue:
     ]
     async with store.database.reading() as session:
         found = (await session.execute(select(*(instant.scalar_subquery() for instant in instants)))).one()
-    return NextDue(
-        _earliest(found[:2]), _earliest(found[2:4]), found[4], _earliest(found[5:7]), found[7]
-    )
+    return NextDue(_earliest(found[:2]), _earliest(found[2:4]), found[4], _earliest(found[5:7]), found[7])
 
 
 def _earliest(instants: tuple[datetime | None, ...]) -> datetime | None:

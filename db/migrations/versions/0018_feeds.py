@@ -17,9 +17,7 @@ def upgrade() -> None:
         sa.Column("stamp", sa.String(length=32), server_default=sa.text("''"), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_feed_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_feed_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_feed")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_feed_token_hash")),
     )
