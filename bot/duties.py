@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import discord
 from sqlalchemy import select
@@ -47,6 +48,9 @@ _NOTIFICATIONS, _LIVE, _GREETINGS = "notifications", "live messages", "greetings
 _EVENTS, _ERASURES = "server events", "erasures"
 _log = logging.getLogger(__name__)
 
+if TYPE_CHECKING:
+    from bot.web.site import Site
+
 
 class AllDuties(Duties):
     """Everything that needs the database. The client to which they are given does it from then on."""
@@ -64,6 +68,7 @@ class AllDuties(Duties):
         self.greeter = Greeter(bot)
         self.events = EventKeeper(bot)
         self.eraser = Eraser(bot)
+        self.site: Site | None = None
         bells = {
             _NOTIFICATIONS: self.sender.send_due,
             _LIVE: self.live.show_due,
@@ -88,6 +93,7 @@ class AllDuties(Duties):
         self._bot.store.database.on_event = partial(self.alarm.arm, _EVENTS)
         self._bot.store.database.on_erasure = partial(self.alarm.arm, _ERASURES)
         self.alarm.start()
+        await self._serve()
         _log.info("at work")
 
     async def route(self, interaction: Interaction) -> None:
@@ -132,6 +138,8 @@ class AllDuties(Duties):
         """Sends nothing more, and answers whoever has asked."""
         # In this order: closing the alarm cancels what it has set off.
         self.alarm.stop()
+        if self.site is not None:
+            await self.site.stop()
         senders = (self.sender, self.live, self.greeter, self.events, self.eraser)
         await asyncio.gather(*(each.finish() for each in senders), _answers_under_way())
         self.alarm.close()
@@ -141,6 +149,14 @@ class AllDuties(Duties):
         await self._shedding.close()
         self._bot.pictures.close()
         await self._bot.store.database.close()
+
+    async def _serve(self) -> None:
+        """Where the host wants it, over HTTP as well; without, none of that is loaded."""
+        if self._bot.settings.web.listen is not None:
+            from bot.web.site import Site
+
+            self.site = Site(self._bot)
+            await self.site.start()
 
     async def _look(self) -> Mapping[str, datetime | None]:
         store = self._bot.store

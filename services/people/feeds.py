@@ -18,7 +18,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, exists, func, or_, select, union, update
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -187,13 +199,14 @@ def _named(user: Any, whose: str) -> tuple[Any, ...]:
     )
 
 
-def _shown() -> Select[Any]:
+def _shown() -> Select[*tuple[Any, ...]]:
     """The meetings of a person and the deadlines that matter to them, each with its calendar.
 
     An owner has all meetings of theirs. An invitee has a group's unless they declined or can't make it, and
     deadlines until they have answered.
     """
-    me, owner, guest = bindparam("user"), aliased(User), aliased(User)
+    me: BindParameter[int] = bindparam("user")
+    owner, guest = aliased(User), aliased(User)
     mine = Calendar.owner_id == me
     theirs = union(
         select(Calendar.id).where(mine),
