@@ -5,6 +5,7 @@ show what has STATUS:CANCELLED in a subscribed calendar as if it took place. The
 reminds people. A deadline is the quarter of an hour before it, during which nobody counts as busy: apps show
 events, and few show a VTODO.
 
+Each meeting of a series is an event of its own, so that nobody has to read a rule, and every app has the same.
 The lines are written here because icalendar takes 13 ms for 50 meetings, and this a fiftieth of it. `ics.py`
 makes single files with the library.
 """
@@ -63,6 +64,11 @@ def deadline_entry(calendar_id: int, name: str, organizer: str, at: datetime, no
     return FeedEntry(
         f"deadline-{calendar_id}@oneonone", span, f"Deadline: {name}", organizer, noted, busy=False
     )
+
+
+def uid_in_feed(uid: str, original: datetime | None) -> str:
+    """What a meeting is called there: one of a series shares its `uid` with the others."""
+    return uid if original is None else f"{_instant(original)}-{uid}"
 
 
 def feed_of(entries: Iterable[FeedEntry]) -> bytes:

@@ -38,7 +38,7 @@ from db.models import Absence, Attendee, Calendar, CalendarFeed, Event, User
 from db.prepared import Prepared
 from scheduling.appointments import meeting_name
 from scheduling.errors import FeedsOff, SignedOut, Unavailable
-from scheduling.feeds import SUBSCRIBED_WITHIN, FeedEntry, deadline_entry
+from scheduling.feeds import SUBSCRIBED_WITHIN, FeedEntry, deadline_entry, uid_in_feed
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, EventType, Mode
 from scheduling.places import location_of
@@ -80,7 +80,7 @@ class ReadFeed:
         organizer = _name(row, "owner")
         other = _name(row, "guest") if row.owner_id == self.user_id else organizer
         return FeedEntry(
-            uid=row.ical_uid,
+            uid=uid_in_feed(row.ical_uid, row.original_start),
             span=Span(row.start_time, row.end_time),
             name=meeting_name(row.name, row.mode, other),
             organizer=organizer,
@@ -126,10 +126,7 @@ async def read(store: Store, token: str) -> ReadFeed | None:
     if not found or not hmac.compare_digest(found[0].token_hash, hashed):
         return None
     (feed,) = found
-    since = now - KEPT_FOR
-    rows = await store.database.ask(
-        _SHOWN, user=feed.user_id, now=now, since=since, since_day=since.date() - timedelta(days=2)
-    )
+    rows = await store.database.ask(_SHOWN, user=feed.user_id, now=now, since=now - KEPT_FOR)
     stamp = _stamp(rows)
     changed_at = feed.changed_at if stamp == feed.stamp else _later(now, feed.changed_at)
     if stamp != feed.stamp or feed.fetched_at is None or now - feed.fetched_at >= _HOUR:
@@ -212,7 +209,11 @@ def _shown() -> Select[*tuple[Any, ...]]:
         select(Calendar.id).where(mine),
         select(Attendee.calendar_id).where(Attendee.user_id == me, Attendee.withdrawn_at.is_(None)),
     )
-    cant = exists().where(Absence.calendar_id == Calendar.id, Absence.user_id == me)
+    cant = exists().where(
+        Absence.calendar_id == Calendar.id,
+        Absence.user_id == me,
+        or_(Absence.event_id.is_(None), Absence.event_id == Event.id),
+    )
     is_coming = and_(Calendar.mode == Mode.GROUP, Attendee.accepted != Acceptance.DECLINED, ~cant)
     meets = or_(mine, Event.owner_id == me, is_coming)
     unanswered = and_(Attendee.status == AnswerStatus.NONE, Attendee.accepted != Acceptance.DECLINED)
@@ -222,6 +223,7 @@ def _shown() -> Select[*tuple[Any, ...]]:
             *(Calendar.id, Calendar.owner_id, Calendar.name, Calendar.mode, Calendar.description),
             *(Calendar.place, Calendar.guild_id, Calendar.deadline),
             *(Event.ical_uid, Event.ical_sequence, Event.start_time, Event.end_time, Event.last_modified),
+            Event.original_start,
             *_named(owner, "owner"),
             *_named(guest, "guest"),
         )
@@ -247,7 +249,6 @@ def _shown() -> Select[*tuple[Any, ...]]:
         .where(
             Calendar.id.in_(theirs),
             Calendar.cancelled_at.is_(None),
-            Calendar.end_date > bindparam("since_day"),
             or_(Event.id.is_not(None), and_(is_open, or_(mine, unanswered))),
         )
         .order_by(Calendar.id.desc(), Event.start_time, Event.id)

@@ -88,8 +88,8 @@ class Suggestion:
         return list({person.id: person for person in named}.values())
 
 
-async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Question:
-    """What finding times for one's own calendar is about.
+async def question(request: Request, ref: str) -> Question:
+    """What finding times for one's own calendar is about, with what its owner wants of a timetable.
 
     Raises NotTheOwner, CalendarClosed, SpentUp, and NobodyAnswered while there is nothing to find.
     """
@@ -99,20 +99,25 @@ async def question(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Ques
     async with request.reading() as session:
         me, row = await on_own_calendar(session, request, ref)
         check_open(row)
-        attendees = await coming(session, row.id)
+        attendees = await _to_place(session, row)
         entries = await entries_by_user(session, row.id)
         if not any(entries.get(attendee.user_id) for attendee in attendees):
             raise NobodyAnswered(row.name)
         search = await _search(session, row, attendees, entries, request.now)
         people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
         answers = [entries[number] for number in people if entries.get(number)]
-        return Question(to_calendar(row), to_person(me), people, replace(search, pins=tuple(pins)), answers)
+        return Question(to_calendar(row), to_person(me), people, search, answers)
 
 
 async def search_of(session: AsyncSession, row: models.Calendar, now: datetime) -> Search:
     """What is asked of the planner for a calendar as it is, whose owner is loaded."""
-    attendees = await coming(session, row.id)
+    attendees = await _to_place(session, row)
     return await _search(session, row, attendees, await entries_by_user(session, row.id), now)
+
+
+async def _to_place(session: AsyncSession, row: models.Calendar) -> list[models.Attendee]:
+    """Who is coming, but for whom its owner leaves out."""
+    return [one for one in await coming(session, row.id) if not one.left_out]
 
 
 async def _search(
@@ -138,6 +143,7 @@ async def _search(
         length=calendar.meeting_length,
         now=now,
         buffer=calendar.buffer,
+        pins=tuple(Pin(one.user_id, one.pinned_start) for one in attendees if one.pinned_start is not None),
     )
 
 
