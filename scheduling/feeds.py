@@ -5,7 +5,7 @@ show what has STATUS:CANCELLED in a subscribed calendar as if it took place. The
 reminds people. A deadline is the quarter of an hour before it, during which nobody counts as busy: apps show
 events, and few show a VTODO.
 
-Each meeting of a series is an event of its own, so that nobody has to read a rule, and every app has the same.
+Each meeting of a series is an event of its own: nobody has to read a rule, and every app shows the same.
 The lines are written here because icalendar takes 13 ms for 50 meetings, and this a fiftieth of it. `ics.py`
 makes single files with the library.
 """

@@ -29,8 +29,9 @@ def olga(world: World) -> Player:
     return players(world)[0]
 
 
-async def finalize(olga: Player, when: str = "2026-01-13 16:00") -> None:
-    await olga.run("calendar finalize", calendar="Lunch", when=when)
+async def finalize(olga: Player, guest: Player) -> None:
+    await guest.run("availability add", calendar="Lunch", when="2026-01-13 all day")
+    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 16:00")
     await olga.press("Finalize and tell everyone")
 
 
@@ -63,12 +64,12 @@ async def test_it_shows_to_the_organizer_until_it_is_over(world: World, olga: Pl
 @pytest.mark.usefixtures("lunch")
 async def test_a_meeting_its_move_and_its_end_show_at_once(world: World, olga: Player, ben: Player) -> None:
     path = await subscribe(ben)
-    await finalize(olga)
+    await finalize(olga, ben)
     event = Calendar.from_ical((await ask(world, path)).body).walk("VEVENT")[0]
     assert (str(event["SUMMARY"]), event["SEQUENCE"]) == ("Lunch", 0)
     assert event["DTSTART"].dt.isoformat() == "2026-01-13T15:00:00+00:00"
     await olga.run("calendar move", calendar="Lunch", when="2026-01-14 17:00")
-    await olga.press("Move it and tell everyone")
+    await olga.press("Move and tell them")
     moved = Calendar.from_ical((await ask(world, path)).body).walk("VEVENT")[0]
     assert (moved["UID"], moved["SEQUENCE"]) == (event["UID"], 1)
     assert moved["DTSTART"].dt.isoformat() == "2026-01-14T16:00:00+00:00"
@@ -84,7 +85,7 @@ async def test_each_of_a_one_on_one_sees_the_other(world: World, olga: Player, b
     await olga.run("calendar invite", calendar="Talk", user=ben)
     await ben.run("availability add", calendar="Talk", when="2026-01-13 9-17")
     await olga.run("calendar suggest", calendar="Talk")
-    await olga.press("Finalize 1")
+    await olga.press("Finalize this")
     await olga.press("Finalize and tell everyone")
     assert await shown(world, await subscribe(olga)) == ["Talk: Ben Example"]
     assert await shown(world, await subscribe(ben)) == ["Talk: Olga Example"]
@@ -92,21 +93,23 @@ async def test_each_of_a_one_on_one_sees_the_other(world: World, olga: Player, b
 
 @pytest.mark.usefixtures("lunch")
 async def test_who_declined_or_is_no_longer_invited_has_nothing_in_it(
-    world: World, olga: Player, ben: Player, chidi: Player
+    world: World, olga: Player, ben: Player, chidi: Player, dana: Player
 ) -> None:
+    await dana.register()
+    await olga.run("calendar invite", calendar="Lunch", user=dana)
+    paths = [await subscribe(ben), await subscribe(dana)]
+    await ben.more("decline")
+    await olga.run("calendar uninvite", calendar="Lunch", attendee="Dana Example")
     await chidi.register()
     await olga.run("calendar invite", calendar="Lunch", user=chidi)
-    paths = [await subscribe(ben), await subscribe(chidi)]
-    await ben.more("decline")
-    await olga.run("calendar uninvite", calendar="Lunch", attendee="Chidi Example")
-    await finalize(olga)
+    await finalize(olga, chidi)
     assert [await shown(world, path) for path in paths] == [[], []]
 
 
 @pytest.mark.usefixtures("lunch")
 async def test_who_cant_make_it_has_it_no_longer(world: World, olga: Player, ben: Player) -> None:
     path = await subscribe(ben)
-    await finalize(olga)
+    await finalize(olga, ben)
     await world.skip(60)
     await ben.press("Can't make it")
     await ben.press("Not at all")
@@ -153,7 +156,7 @@ async def test_signed_out_it_stops_and_signed_in_it_goes_on(world: World, ben: P
 @pytest.mark.usefixtures("lunch")
 async def test_deleted_it_stops(world: World, olga: Player, ben: Player) -> None:
     path = await subscribe(ben)
-    await finalize(olga)
+    await finalize(olga, ben)
     await ben.run("mydata delete")
     await ben.press("Delete my data")
     await ben.submit(name="Ben Example")
@@ -178,7 +181,7 @@ async def test_a_message_offers_it_and_once_it_is_read_says_that_it_is_there_alr
     await chidi.register()
     await olga.run("calendar invite", calendar="Lunch", user=chidi)
     await ask(world, await subscribe(ben))
-    await finalize(olga)
+    await finalize(olga, ben)
     await world.skip(60)
     assert "Your calendar feed has this already" in ben.sees()[-1]
     assert "Add to Google Calendar" not in ben.sees()[-1]
@@ -193,7 +196,7 @@ async def test_a_message_offers_it_and_once_it_is_read_says_that_it_is_there_alr
 
 @pytest.mark.usefixtures("lunch")
 async def test_exporting_offers_it(olga: Player, ben: Player) -> None:
-    await finalize(olga)
+    await finalize(olga, ben)
     assert "Or add your calendar feed once" in await ben.run("calendar export", calendar="Lunch")
     assert f"{PUBLIC.replace('https', 'webcal')}/feed/" in await ben.press("Calendar feed")
 
@@ -203,20 +206,45 @@ async def test_where_the_web_part_is_off_there_is_none(sqlite_url: str) -> None:
     settings.web.listen = None
     async with open_world(settings, live=False) as world:
         assert "feed" not in {command.name for command in world.bot.tree.get_commands()}
-        olga = players(world)[0]
+        olga, ben, *_ = players(world)
         await olga.register()
         await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12", hours="0-24")
-        await finalize(olga)
+        await olga.run("calendar invite", calendar="Lunch", user=ben)
+        await ben.register()
+        await finalize(olga, ben)
         assert "feed" not in (await olga.run("calendar export", calendar="Lunch")).text
 
 
 async def test_a_button_from_before_it_was_switched_off_says_so(sqlite_url: str) -> None:
     async with open_world(with_web(sqlite_url), live=False) as world:
-        olga = players(world)[0]
+        olga, ben, *_ = players(world)
         await olga.register()
         await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12", hours="0-24")
-        await finalize(olga)
+        await olga.run("calendar invite", calendar="Lunch", user=ben)
+        await ben.register()
+        await finalize(olga, ben)
         await olga.run("calendar export", calendar="Lunch")
         world.settings.web.listen = None
         await world.restart()
         assert "This bot has no calendar feeds" in await olga.press("Calendar feed")
+
+
+async def test_each_meeting_of_a_series_is_there_and_one_alone_moves(
+    world: World, olga: Player, ben: Player
+) -> None:
+    for player in (olga, ben):
+        await player.register()
+    plan = {"name": "Lunch", "mode": "group", "hours": "0-24", "repeat": "weekly", "until": "3 times"}
+    await olga.run("calendar create", start_date="2026-01-12", **plan)
+    await olga.run("calendar invite", calendar="Lunch", user=ben)
+    path = await subscribe(ben)
+    await finalize(olga, ben)
+    before = Calendar.from_ical((await ask(world, path)).body).walk("VEVENT")
+    assert [event["DTSTART"].dt.day for event in before] == [13, 20, 27]
+    assert len({event["UID"] for event in before}) == 3
+    which = (await olga.offered("calendar move", "meeting", "", calendar="Lunch"))[1]
+    await olga.run("calendar move", calendar="Lunch", meeting=which, when="2026-01-21 16:00")
+    await olga.press("Move and tell them")
+    after = Calendar.from_ical((await ask(world, path)).body).walk("VEVENT")
+    assert [event["DTSTART"].dt.day for event in after] == [13, 21, 27]
+    assert [event["UID"] for event in after] == [event["UID"] for event in before]
