@@ -2,8 +2,13 @@
 
 import json
 import logging
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from gzip import decompress
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -12,7 +17,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.config import Fault, PrivacySettings, WebSettings
 from bot.demo.play import players
 from bot.demo.world import World, open_world
+from bot.doctor.public import look_at_web
 from services.request import Store
+from tests.support.browser import open_browser, open_page
+from tests.support.settings import settings_for
 from tests.support.web import PUBLIC, ask, client, port_of, subscribe, with_web
 
 HOUR = 3600
@@ -191,9 +199,55 @@ async def test_without_a_public_address_there_are_no_feeds(sqlite_url: str) -> N
         assert "feed" not in {command.name for command in world.bot.tree.get_commands()}
 
 
-async def test_an_address_that_is_taken_is_a_line_for_the_host(world: World, sqlite_url: str) -> None:
+async def test_an_address_that_is_taken_is_a_line_for_the_host(sqlite_url: str) -> None:
     settings = with_web(sqlite_url)
-    settings.web = WebSettings(listen=f"127.0.0.1:{port_of(world)}", public_url=PUBLIC)
-    with pytest.raises(Fault, match=r"^web.listen: can't use 127.0.0.1:\d+: "):
-        async with open_world(settings, live=False):
-            pass
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        settings.web = WebSettings(listen=f"127.0.0.1:{port}", public_url=PUBLIC)
+        with pytest.raises(Fault, match=rf"^web.listen: can't use 127.0.0.1:{port}: "):
+            async with open_world(settings, live=False):
+                pass
+
+
+def test_nothing_of_it_is_loaded_where_it_is_off() -> None:
+    code = "import bot.app, sys; print([name for name in sys.modules if name.startswith('bot.web')])"
+    assert subprocess.check_output((sys.executable, "-c", code), text=True) == "[]\n"  # noqa: S603 - our own
+
+
+async def test_the_doctor_says_whether_it_can_be_reached(world: World) -> None:
+    settings = world.settings.model_copy(deep=True)
+    settings.web.public_url = f"http://127.0.0.1:{port_of(world)}/"
+    found = await look_at_web(settings)
+    assert [(one.verdict, one.text) for one in found] == [
+        ("fine", f"http://127.0.0.1:{port_of(world)} can be reached"),
+        ("warning", "web.public_url has no TLS: anyone on the way can read people's feeds"),
+        ("warning", "anyone can read /metrics: keep your proxy from passing it on"),
+    ]
+    await world.bot.ws.close()
+    assert "something is failing" in (await look_at_web(settings))[0].text
+    settings.web.public_url = f"http://127.0.0.1:{port_of(world)}/nowhere"
+    assert "not as this bot does" in (await look_at_web(settings))[0].text
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings.web.public_url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    unreached = (await look_at_web(settings))[0]
+    assert (unreached.verdict, "can't reach" in unreached.text) == ("wrong", True)
+
+
+async def test_the_doctor_asks_nobody_where_it_is_off(sqlite_url: str) -> None:
+    assert [one.text for one in await look_at_web(settings_for(sqlite_url))] == ["off"]
+    settings = with_web(sqlite_url)
+    settings.web.public_url = None
+    assert "there are no feeds" in (await look_at_web(settings))[0].text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(1200, 700), (390, 760)])
+async def test_the_front_page_in_a_browser(world: World, width: int, height: int, tmp_path: Path) -> None:
+    """It is styled, which the policy of its content allows it, and fits a phone."""
+    async with open_browser() as browser, open_page(browser, width, height) as page:
+        await page.goto(f"http://127.0.0.1:{port_of(world)}/")
+        add = page.get_by_role("link", name="Add it to your server")
+        assert await add.evaluate("link => getComputedStyle(link).backgroundColor") == "rgb(71, 82, 196)"
+        assert (await add.get_attribute("href") or "").startswith("https://discord.com/oauth2/authorize?")
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        await page.screenshot(path=os.environ.get("FRONT_PAGE", tmp_path / "front.png"))

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from bot.demo.play import Player, players
 from bot.demo.world import World, open_world
-from db.models import CalendarFeed
+from db.models import CalendarFeed, Event
+from tests.support.fakes import Office
 from tests.support.payloads import assert_payloads_accepted
 from tests.support.web import PUBLIC, ask, path_in, subscribe, with_web
 
@@ -242,8 +243,12 @@ async def test_each_meeting_of_a_series_is_there_and_one_alone_moves(
     before = Calendar.from_ical((await ask(world, path)).body).walk("VEVENT")
     assert [event["DTSTART"].dt.day for event in before] == [13, 20, 27]
     assert len({event["UID"] for event in before}) == 3
-    which = (await olga.offered("calendar move", "meeting", "", calendar="Lunch"))[1]
-    await olga.run("calendar move", calendar="Lunch", meeting=which, when="2026-01-21 16:00")
+    await olga.run("calendar status", calendar="Lunch")
+    await olga.press("Change the series…")
+    second = await Office(world.bot.store.database).rows(Event, original_start=before[1]["DTSTART"].dt)
+    await olga.choose(f"evt:{second[0].id}")
+    await olga.press("Move it…")
+    await olga.submit(when="2026-01-21 16:00")
     await olga.press("Move and tell them")
     after = Calendar.from_ical((await ask(world, path)).body).walk("VEVENT")
     assert [event["DTSTART"].dt.day for event in after] == [13, 21, 27]
