@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_core import PydanticCustomError
 
 from scheduling.settings import LONGEST, MOST_REMINDERS
 
@@ -26,6 +25,7 @@ _WRONG = {
     "too_long": "should have at most {max_length} values",
     "literal_error": "should be {expected}",
     "string_pattern_mismatch": "should be an address with its scheme",
+    "value_error": "{error}",
     "extra_forbidden": "no such setting",
 }
 
@@ -97,7 +97,7 @@ class PrivacySettings(_Section):
 def _with_port(listen: str) -> str:
     host, _, port = listen.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
-        raise PydanticCustomError("listen", "should be an address and a port, such as 127.0.0.1:8082")
+        raise ValueError("should be an address and a port, such as 127.0.0.1:8082")
     return listen
 
 

@@ -51,7 +51,7 @@ _SERIES = "calendars that open themselves"
 _log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
-    from bot.web.site import Site
+    from bot.web.site import WebServer
 
 
 class AllDuties(Duties):
@@ -70,7 +70,7 @@ class AllDuties(Duties):
         self.greeter = Greeter(bot)
         self.events = EventKeeper(bot)
         self.eraser = Eraser(bot)
-        self.site: Site | None = None
+        self.site: WebServer | None = None
         bells: dict[str, Bell] = {
             _NOTIFICATIONS: self.sender.send_due,
             _LIVE: self.live.show_due,
@@ -157,9 +157,9 @@ class AllDuties(Duties):
     async def _serve(self) -> None:
         """Where the host wants it, over HTTP as well; without, none of that is loaded."""
         if self._bot.settings.web.listen is not None:
-            from bot.web.site import Site
+            from bot.web.site import WebServer
 
-            self.site = Site(self._bot)
+            self.site = WebServer(self._bot)
             await self.site.start()
 
     async def _look(self) -> Mapping[str, datetime | None]:

@@ -21,7 +21,7 @@ async def look_at_web(settings: Settings) -> list[Finding]:
     found = [await _reached(public.rstrip("/"))]
     if not public.startswith("https://"):
         found.append(
-            warning(_SUBJECT, "web.public_url has no TLS: anyone on the way can read people's feeds")
+            warning(_SUBJECT, "web.public_url has no TLS: others can read people's feeds on the way")
         )
     if await _status(f"{public.rstrip('/')}/metrics") == 200:
         found.append(warning(_SUBJECT, "anyone can read /metrics: keep your proxy from passing it on"))

@@ -20,9 +20,9 @@ async def examine(file: Path | None, *, offline: bool) -> list[Finding]:
         return [wrong("settings", line) for line in str(fault).splitlines()]
     found = [*look_at_settings(sources(file), settings), look_at_privacy(settings)]
     found += await look_at_database(settings, utcnow)
-    return (
-        found if offline else [*found, *await look_at_web(settings), *await look_at_discord(settings, utcnow)]
-    )
+    if offline:
+        return found
+    return [*found, *await look_at_web(settings), *await look_at_discord(settings, utcnow)]
 
 
 def worst(findings: list[Finding]) -> Health:

@@ -36,7 +36,7 @@ _silent.disabled = True
 _log = logging.getLogger(__name__)
 
 
-class Site:
+class WebServer:
     """The bot's web server, from `start` to `stop`."""
 
     def __init__(self, bot: OneOnOne) -> None:

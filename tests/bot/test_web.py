@@ -220,7 +220,7 @@ async def test_the_doctor_says_whether_it_can_be_reached(world: World) -> None:
     found = await look_at_web(settings)
     assert [(one.verdict, one.text) for one in found] == [
         ("fine", f"http://127.0.0.1:{port_of(world)} can be reached"),
-        ("warning", "web.public_url has no TLS: anyone on the way can read people's feeds"),
+        ("warning", "web.public_url has no TLS: others can read people's feeds on the way"),
         ("warning", "anyone can read /metrics: keep your proxy from passing it on"),
     ]
     await world.bot.ws.close()

@@ -31,9 +31,19 @@ class Answer:
         return self.body.decode()
 
     @property
-    def summaries(self) -> list[str]:
+    def events(self) -> list[Any]:
         """What stands in a feed."""
-        return [str(event["SUMMARY"]) for event in Calendar.from_ical(self.body).walk("VEVENT")]
+        return events_in(self.body)
+
+    @property
+    def summaries(self) -> list[str]:
+        """What it is called."""
+        return [str(event["SUMMARY"]) for event in self.events]
+
+
+def events_in(text: bytes) -> list[Any]:
+    """The events of an .ics."""
+    return list(Calendar.from_ical(text).walk("VEVENT"))
 
 
 def with_web(url: str, **given: Any) -> Settings:
