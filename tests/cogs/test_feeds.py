@@ -1,6 +1,7 @@
 """/feed: a calendar app is given an address once, and what people arrange shows up there and stays right."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -234,7 +235,13 @@ async def test_each_meeting_of_a_series_is_there_and_one_alone_moves(
 ) -> None:
     for player in (olga, ben):
         await player.register()
-    plan = {"name": "Lunch", "mode": "group", "hours": "0-24", "repeat": "weekly", "until": "3 times"}
+    plan: dict[str, Any] = {
+        "name": "Lunch",
+        "mode": "group",
+        "hours": "0-24",
+        "repeat": "weekly",
+        "until": "3 times",
+    }
     await olga.run("calendar create", start_date="2026-01-12", **plan)
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     path = await subscribe(ben)
