@@ -59,7 +59,7 @@ def _store(settings: Settings, now: Now) -> Store:
         messages_days=privacy.messages_days,
         left_servers_days=privacy.left_servers_days,
     )
-    host = Host(privacy.privacy_url, privacy.contact)
+    host = Host(privacy.privacy_url, privacy.contact, settings.web.feeds_at)
     key = settings.calendars.key
     connecting = Connecting(key.get_secret_value(), Fetcher()) if key else None
     return Store(Database(settings.database.url), now, limits, times, retention, host, connecting)

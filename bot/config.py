@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 
 from scheduling.settings import LONGEST, MOST_REMINDERS
 
@@ -27,6 +35,7 @@ _WRONG = {
     "literal_error": "should be {expected}",
     "value_error": "should be {error}",
     "string_pattern_mismatch": "should be an address with its scheme",
+    "value_error": "{error}",
     "extra_forbidden": "no such setting",
 }
 
@@ -115,6 +124,28 @@ class CalendarSettings(_Section):
         return key
 
 
+def _with_port(listen: str) -> str:
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise ValueError("should be an address and a port, such as 127.0.0.1:8082")
+    return listen
+
+
+class WebSettings(_Section):
+    """The web part: off unless it has an address to listen on. Without a public one, there are no feeds."""
+
+    listen: Annotated[str, AfterValidator(_with_port)] | None = None
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+\S*$", max_length=200)
+    metrics: bool = False
+
+    @property
+    def feeds_at(self) -> str | None:
+        """What the addresses of feeds begin with."""
+        if self.listen is None or self.public_url is None:
+            return None
+        return f"{self.public_url.rstrip('/')}/feed/"
+
+
 class LoggingSettings(_Section):
     """What is logged; never tokens, message texts, names or emails."""
 
@@ -130,6 +161,7 @@ class Settings(_Section):
     limits: LimitSettings = LimitSettings()
     privacy: PrivacySettings = PrivacySettings()
     calendars: CalendarSettings = CalendarSettings()
+    web: WebSettings = WebSettings()
     logging: LoggingSettings = LoggingSettings()
 
 

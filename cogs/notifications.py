@@ -9,6 +9,7 @@ import discord
 from cogs.buttons import acceptance, cards, live_status, nudges, opened_again, revising, views
 from cogs.buttons.absences import cant_button
 from cogs.buttons.bookings import slot_menus
+from cogs.buttons.feeds import feed_button
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
 from cogs.render import channel, held, owner_news, ownership, server_events
@@ -18,10 +19,12 @@ from cogs.render import revising as revising_render
 from cogs.render.audience import Audience
 from cogs.render.calendars import add_place, organizer
 from cogs.render.exports import MOST_FILES, ics_files
+from cogs.render.feeds import IN_FEED
 from cogs.render.repeats import SHOWN, add_repeats, news_of_series
 from cogs.render.revising import BY_HAND, LINKS_STAY
 from cogs.render.text import AMBER, GREEN, GREY, add_footer, dates_label, mention, mention_role, safe, stamp
 from scheduling.appointments import appointment_after, appointments_of
+from scheduling.feeds import FeedUse
 from scheduling.ics import Appointment, google_link, outlook_link
 from scheduling.model import Acceptance, Invitation, Meeting, Mode, NotificationKind
 from scheduling.places import is_channel, is_link
@@ -121,7 +124,7 @@ def _finalized(claimed: Claimed) -> Message:
     attendee = claimed.attendee
     if claimed.calendar.mode is Mode.GROUP and attendee and attendee.accepted is Acceptance.INVITED:
         rendered.view.add_item(acceptance.being_there(claimed.calendar.id, claimed.id))
-    return _for_calendars(rendered, appointments_of(claimed.calendar, claimed.meetings))
+    return _for_calendars(claimed, rendered, appointments_of(claimed.calendar, claimed.meetings))
 
 
 def _meeting_changed(claimed: Claimed) -> Message:
@@ -141,7 +144,7 @@ def _meeting_changed(claimed: Claimed) -> Message:
         rendered.embed.insert_field_at(1, name="Instead of", value=before, inline=False)
     if change.place_before:
         rendered.embed.add_field(name="Place before", value=_place(change.place_before), inline=False)
-    return _for_calendars(rendered, [appointment])
+    return _for_calendars(claimed, rendered, [appointment])
 
 
 def _series_changed(claimed: Claimed) -> Message:
@@ -158,7 +161,7 @@ def _series_changed(claimed: Claimed) -> Message:
         rendered.embed.insert_field_at(0, name="Changed", value=lines, inline=False)
     if whole is not None and whole.place_before:
         rendered.embed.add_field(name="Place before", value=_place(whole.place_before), inline=False)
-    return _for_calendars(rendered, series)
+    return _for_calendars(claimed, rendered, series)
 
 
 def _called_off(claimed: Claimed, what: str, appointment: Appointment) -> Message:
@@ -166,7 +169,7 @@ def _called_off(claimed: Claimed, what: str, appointment: Appointment) -> Messag
     rendered = _news(
         claimed,
         f"Your meeting is canceled: {safe(claimed.calendar.name, 200)}",
-        f"{what} Open the file to take it out of your calendar. {BY_HAND}",
+        f"{what} {_gone(claimed)}",
     )
     return replace(rendered, appointments=(appointment,))
 
@@ -181,15 +184,31 @@ def _place(place: str) -> str:
     return place if is_link(place) or is_channel(place) else safe(place)
 
 
-def _for_calendars(rendered: Message, appointments: Sequence[Appointment]) -> Message:
-    """With the files, and links for whoever's calendar is on the web."""
+def _gone(claimed: Claimed) -> str:
+    """How a meeting that is off leaves somebody's calendar."""
+    if claimed.feed is FeedUse.SUBSCRIBED:
+        return "Your calendar feed no longer has it. If you also added it by file, this one takes it out."
+    return f"Open the file to take it out of your calendar. {BY_HAND}"
+
+
+def _for_calendars(claimed: Claimed, rendered: Message, appointments: Sequence[Appointment]) -> Message:
+    """With the files, and links for whoever's calendar is on the web and reads no feed.
+
+    Where one reads it, a link would add a second copy.
+    """
+    rendered = replace(rendered, appointments=tuple(appointments))
+    if claimed.feed is FeedUse.SUBSCRIBED:
+        add_footer(rendered.embed, IN_FEED)
+        return rendered
     links = {"Google Calendar": google_link, "Outlook": outlook_link}
     if appointments[0].recurrence:
         del links["Outlook"]  # It takes no rule, so it would add the first meeting alone.
     for label, link in links.items():
         rendered.view.add_item(link_button(f"Add to {label}", link(appointments[0])))
+    if claimed.feed is FeedUse.OFFERED:
+        rendered.view.add_item(feed_button(claimed.calendar.id, claimed.id))
     add_footer(rendered.embed, LINKS_STAY)
-    return replace(rendered, appointments=tuple(appointments))
+    return rendered
 
 
 def _meeting_reminder(claimed: Claimed) -> Message:
@@ -240,7 +259,7 @@ def _uninvited(claimed: Claimed) -> Message:
 
 def _cancelled(claimed: Claimed) -> Message:
     """With a file that takes the meeting out of their calendar again, if it was fixed."""
-    todo = f"Open the file to take it out of your calendar. {BY_HAND}" if claimed.meetings else _NOTHING_TO_DO
+    todo = _gone(claimed) if claimed.meetings else _NOTHING_TO_DO
     rendered = _news(
         claimed, f"Canceled: {safe(claimed.calendar.name, 200)}", f"{_who_ended(claimed)} {todo}"
     )

@@ -116,6 +116,19 @@ PERSONAL: Mapping[str, Holding] = {
         },
         bots=("user_id", "etag"),
     ),
+    "feed": Holding(
+        what="Your calendar feed",
+        why="to keep your own calendar up to date",
+        kept="until you stop it or delete your data",
+        deleted="deleted; its address stops at once",
+        whose=("user_id",),
+        theirs={
+            "token_hash": "a fingerprint of its address",
+            "changed_at": "when what it shows last changed",
+            "fetched_at": "when your calendar last read it, to the hour",
+        },
+        bots=("user_id", "stamp"),
+    ),
     "calendar": Holding(
         what="Calendars that you open",
         why="to find the times that you ask for",

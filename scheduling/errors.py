@@ -34,6 +34,10 @@ class SignedOut(Refusal):
     """The person signed out; everything waits for /login."""
 
 
+class FeedsOff(Refusal):
+    """The host has not switched calendar feeds on."""
+
+
 class NothingStored(Refusal):
     """Nothing is stored about the person."""
 

@@ -92,10 +92,14 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """Where the host's privacy policy is, and who to ask; None where the host did not say."""
+    """Where the host's privacy policy is, and who to ask; None where the host did not say.
+
+    `feeds_at` is what the addresses of calendar feeds begin with, None if there are none.
+    """
 
     privacy_url: str | None = None
     contact: str | None = None
+    feeds_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,10 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "I don't know your time zone yet.",
         "Press **Pick times** in your invitation (see `/invites`) and choose what time it is for you.",
     ),
+    errors.FeedsOff: lambda e: (
+        "This bot has no calendar feeds.",
+        "`/calendar export` gives you a meeting as a file for your calendar.",
+    ),
     errors.SignedOut: lambda e: ("You're signed out.", "Use `/login`, then try again."),
     errors.AlreadyRegistered: lambda e: (
         "You're already registered.",

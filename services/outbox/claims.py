@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.admission import ONLY_INVITED, Admission
 from scheduling.appointments import seen_by
+from scheduling.feeds import FeedUse
 from scheduling.model import (
     Attendee,
     Calendar,
@@ -78,7 +79,8 @@ class Claimed:
     those who are called in the channel, `admission` is who may answer there, and `pings` the role that a
     reminder pings. `server_event` is what a message about it tells. `organizers` are the co-organizers, for
     what is told of them. After the deadline, `told_times_at` is when each of the people last gave times, and
-    `prospect` what they allow, once that is worked out.
+    `prospect` what they allow, once that is worked out. `feed` says whether the recipient's calendar shows
+    it by itself.
     """
 
     id: int
@@ -107,6 +109,7 @@ class Claimed:
     organizers: list[Person] = field(default_factory=list)
     told_times_at: list[datetime] = field(default_factory=list)
     prospect: Prospect | None = None
+    feed: FeedUse = FeedUse.NONE
     again: AgainFacts = field(default_factory=AgainFacts)
 
     @property
@@ -304,5 +307,6 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         server_event=to_server_event(kept) if kept else None,
         organizers=[to_person(one.user) for one in facts.organizers.get(row.calendar_id, [])],
         told_times_at=facts.told_times_at.get(row.calendar_id, []),
+        feed=facts.feeds.get(row.user_id, FeedUse.NONE),
         again=facts.again.get(row.id, AgainFacts()),
     )

@@ -89,6 +89,7 @@ availability usual                   allowed allowed allowed allowed allowed all
 availability usual (when)            allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
 invites                              allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
 settings                             allowed refused refused refused refused refused refused refused refused refused
+feed                                 allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
 mydata export                        allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 mydata delete                        allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 
@@ -213,6 +214,9 @@ press calendars_here                 allowed refused refused refused refused ref
 press end_here                       allowed refused refused refused refused refused refused refused refused refused
 press end_calendar                   allowed refused refused refused refused refused refused refused refused refused
 press erase                          allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+press feed                           allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+press reset_feed                     allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+press stop_feed                      allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press export_mydata                  allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press any_channel                    allowed refused refused refused refused refused refused refused refused refused
 press open_calendar                  allowed allowed allowed allowed allowed allowed refused refused refused allowed
@@ -519,6 +523,7 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar remind": (_ON, "Reminding 1 person"),
     "settings": ({"reminders": "24"}, "OneOnOne in this server"),
     "invites": ({}, "Nothing is waiting for your answer"),
+    "feed": ({}, "Your calendar feed"),
     "mydata export": ({}, "Your data"),
     "mydata delete": ({}, "Delete everything I know about you?"),
 }
@@ -602,6 +607,9 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press stop": ("stop:{id}:0", "Messages stopped"),
     "press resume": ("resume", "Messages are back on"),
     "press erase": ("erase", "Delete my data"),
+    "press feed": ("feed", "Your calendar feed"),
+    "press reset_feed": ("reset_feed", "Your calendar feed"),
+    "press stop_feed": ("stop_feed", "Your calendar feed is off"),
     "press export_mydata": ("export_mydata", "Your data"),
     "press never": ("never:{id}:0", "can't invite you anymore"),
     "press allow_again": ("allow_again:{peer_id}", "It never is."),

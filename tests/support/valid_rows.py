@@ -295,6 +295,13 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
     },
     models.HandledInteraction: lambda n: {"discord_id": 1 + n, "handled_at": NOON},
     models.Absence: _absence,
+    models.CalendarFeed: lambda n: {
+        "user_id": 1 + n,
+        "token_hash": f"{n:064x}",
+        "stamp": f"{n:032x}",
+        "changed_at": NOON,
+        "fetched_at": NOON,
+    },
     models.Organizer: _organizer,
     models.MeetingChange: _change,
     models.Note: lambda n: {"key": f"note {n}", "value": "kept"},
