@@ -18,6 +18,7 @@ from typing import TypeVar
 from benchmarks.instances import group_search, timetable_search
 from scheduling.intervals import Span, union
 from scheduling.planning.answers import Timetable
+from scheduling.planning.effort import Effort
 from scheduling.planning.group import rank_slots
 from scheduling.planning.objectives import LexicographicSolver, people_objective, preference_objective
 from scheduling.planning.problem import problem_of
@@ -90,7 +91,7 @@ def measured(search: Search, seed: int) -> Run:
 def serve(search: Search) -> None:
     """Solves for people and preference alone."""
     problem = problem_of(search)
-    solver = LexicographicSolver(problem, LIMIT.total_seconds())
+    solver = LexicographicSolver(problem, Effort.of(LIMIT))
     wishes = preference_objective(problem)
     solver.maximise(people_objective(problem), share=0.6, tie=wishes)
     solver.maximise(wishes, share=0.7)

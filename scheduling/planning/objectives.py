@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scheduling.planning.effort import Effort
 from scheduling.planning.local_search import Guide, local_search
 from scheduling.planning.milp import FOLLOWS, Limit, Milp, Objective
 from scheduling.planning.problem import Choice, Problem
@@ -66,14 +67,14 @@ def value_of(problem: Problem, objective: Objective, choice: Choice) -> int:
 class LexicographicSolver:
     """Improves a choice for one objective after another, without loss for those before.
 
-    Each takes at most a share of the seconds of solving that are left.
+    Each takes at most a share of the time that is left.
     """
 
     def __init__(
-        self, problem: Problem, seconds: float, limits: Sequence[Limit] = (), guide: Guide | None = None
+        self, problem: Problem, effort: Effort, limits: Sequence[Limit] = (), guide: Guide | None = None
     ) -> None:
         self.problem = problem
-        self.left = seconds
+        self.effort = effort
         self.limits = list(limits)
         self.choice: Choice | None = None
         self._milp: Milp | None = None
@@ -114,23 +115,17 @@ class LexicographicSolver:
         return self._keep(objective, bound)
 
     def _follow_guide(self, aim: "_Aim", bound: int, share: float) -> int:
-        milp = self._ready()
-        before = milp.spent
-        relaxed = milp.relax(aim.both, self.left * share)
-        self.left = max(0.0, self.left - milp.spent + before)
+        relaxed = self._ready().relax(aim.both, self.effort.share(share))
         if relaxed is None:
             return bound
         most, guide = relaxed
         bound = min(bound, aim.floor(most))
         if self._value(aim.objective) < bound:
-            self._consider(local_search(self.problem, guide), aim.objective)
+            self._consider(_whole(guide) or local_search(self.problem, guide), aim.objective)
         return bound
 
     def _branch(self, aim: "_Aim", bound: int, share: float) -> int:
-        milp = self._ready()
-        before = milp.spent
-        found, most = milp.solve(aim.both, self.choice, self.left * share, aim.gap)
-        self.left = max(0.0, self.left - milp.spent + before)
+        found, most = self._ready().solve(aim.both, self.choice, self.effort.share(share), aim.gap)
         if found is not None:
             self._consider(found, aim.objective)
         return min(bound, aim.floor(most)) if math.isfinite(most) else bound
@@ -162,6 +157,17 @@ class LexicographicSolver:
 
     def _keeps(self, limit: Limit, choice: Choice) -> bool:
         return limit.least <= value_of(self.problem, limit.objective, choice) <= limit.most
+
+
+def _whole(guide: Guide) -> Choice | None:
+    """The timetable that a relaxation is, if it has no fractions of meetings.
+
+    It has none where any two starts are the same or a whole meeting apart, as on a grid: then it is an
+    assignment of people to slots, and the corners of that polytope are whole (Birkhoff).
+    """
+    if any(value < 1 - 1e-6 for value in guide.values()):
+        return None
+    return {who: start for who, start in guide if who != FOLLOWS}
 
 
 class _Aim:

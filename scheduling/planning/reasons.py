@@ -14,6 +14,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from scheduling.planning.answers import Timetable
+from scheduling.planning.effort import Effort
 from scheduling.planning.milp import Milp
 from scheduling.planning.objectives import LexicographicSolver
 from scheduling.planning.problem import Problem, problem_of
@@ -49,7 +50,7 @@ def reasons_for(
     search: Search, timetable: Timetable, time_limit: timedelta = TIME_LIMIT
 ) -> tuple[Reason, ...]:
     """A reason for everybody whom the timetable leaves out, within so much time of solving."""
-    shortages = _Shortages(problem_of(search), search, timetable, time_limit.total_seconds())
+    shortages = _Shortages(problem_of(search), search, timetable, Effort.of(time_limit))
     invitees = {invitee.user_id: invitee for invitee in search.people}
     return tuple(shortages.reason(invitees[user_id]) for user_id in timetable.left_out)
 
@@ -57,10 +58,10 @@ def reasons_for(
 class _Shortages:
     """Looks for sets of people who cannot all be placed; what was found once is tried first."""
 
-    def __init__(self, problem: Problem, search: Search, timetable: Timetable, seconds: float) -> None:
+    def __init__(self, problem: Problem, search: Search, timetable: Timetable, effort: Effort) -> None:
         self.problem = problem
         self.search = search
-        self.left = seconds
+        self.effort = effort
         self.proved = timetable.proof.people
         self.place = {user_id: who for who, user_id in enumerate(problem.ids)}
         self.choice = {self.place[one.user_id]: up(one.span.start) for one in timetable.slots}
@@ -132,18 +133,14 @@ class _Shortages:
         part = _part(self.problem, sorted(people))
         if _most_meetings(part) < len(part.ids):
             return True
-        return self.left > 0 and self._bound(part) < len(part.ids)
+        return self.effort.left > 0 and self._bound(part) < len(part.ids)
 
     def _bound(self, part: Problem) -> int:
         """How many of them can be placed at most: exactly for a few people, relaxed for many."""
         objective = {(who, start): 1 for who, options in enumerate(part.options) for start in options}
         if len(part.ids) <= FEW:
-            solver = LexicographicSolver(part, self.left)
-            bound, self.left = solver.maximise(objective, share=1.0).bound, solver.left
-            return bound
-        milp = Milp(part)
-        relaxed = milp.relax(objective, self.left)
-        self.left -= milp.spent
+            return LexicographicSolver(part, self.effort).maximise(objective, share=1.0).bound
+        relaxed = Milp(part).relax(objective, self.effort)
         return len(part.ids) if relaxed is None else math.floor(relaxed[0] + 1e-5)
 
 
