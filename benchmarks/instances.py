@@ -26,7 +26,9 @@ def timetable_search(
     days = max(1, -int(-total // HOURS))
     long = int(total / days) // 5 * 5
     opens = [(k * DAY + OPENING, k * DAY + OPENING + long) for k in range(days)]
-    invitees = tuple(Invitee(k, *_windows(rng, opens, grid=grid), buffer=buffers[k] * MINUTE) for k in range(people))
+    invitees = tuple(
+        Invitee(k, *_windows(rng, opens, grid=grid), buffer=buffers[k] * MINUTE) for k in range(people)
+    )
     return Search(invitees, tuple(_span(*each) for each in opens), LENGTH * MINUTE, FIRST)
 
 

@@ -36,6 +36,7 @@ from services.outbox.due import next_due
 from services.outbox.flagged import note_flagged
 from services.outbox.leases import take_over
 from services.people import accounts
+from services.planning.computing import Planner
 from services.request import Store
 
 # What discord.py calls the tasks in which interactions are answered.
@@ -51,7 +52,8 @@ class AllDuties(Duties):
     """Everything that needs the database. The client to which they are given does it from then on."""
 
     def __init__(self, bot: OneOnOne, store: Store, sweep_every: timedelta = SWEEP_EVERY) -> None:
-        bot.duties, bot.store, bot.pictures = self, store, Pictures()
+        bot.duties, bot.store = self, store
+        bot.pictures, bot.planner = Pictures(), Planner()
         self._bot = bot
         self._shedding = Shedding()
         self._met = Lately(store.now)
@@ -84,6 +86,7 @@ class AllDuties(Duties):
         self._bot.store.database.on_due = partial(self.alarm.arm, _NOTIFICATIONS)
         self._bot.store.database.on_live = partial(self.alarm.arm, _LIVE)
         self._bot.store.database.on_event = partial(self.alarm.arm, _EVENTS)
+        self._bot.store.database.on_outdated = self._bot.planner.end
         self._bot.store.database.on_erasure = partial(self.alarm.arm, _ERASURES)
         self.alarm.start()
         _log.info("at work")
@@ -130,6 +133,7 @@ class AllDuties(Duties):
         """Sends nothing more, and answers whoever has asked."""
         # In this order: closing the alarm cancels what it has set off.
         self.alarm.stop()
+        self._bot.planner.close()
         senders = (self.sender, self.live, self.greeter, self.events, self.eraser)
         await asyncio.gather(*(each.finish() for each in senders), _answers_under_way())
         self.alarm.close()

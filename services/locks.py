@@ -9,6 +9,7 @@ the calendar. Senders begin with notifications; what they need besides, they tak
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.after_commit import note_outdated
 from db.models import Calendar, LiveMessage, User
 from db.prepared import Prepared, put_beside
 from scheduling.live_status import edit_at
@@ -76,4 +77,5 @@ async def outdate_proposals(session: AsyncSession, store: Store, calendar: Calen
     """
     await _OUTDATE.all(session, calendar=calendar.id)
     put_beside(calendar, "version", calendar.version + 1)
+    note_outdated(session, calendar.id)
     await note_change(session, store, calendar.id)

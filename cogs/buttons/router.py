@@ -210,6 +210,7 @@ PRESSES: Mapping[str, Press] = {
     "step_back": ownership.step_back,
     "stop": messages.stop,
     "suggest": suggestions.suggest_again,
+    "take_now": suggestions.take_now,
     "tell_clock": tell_clock,
     "tell_zone": tell_zone,
     "times": availability.open_form,

@@ -128,7 +128,10 @@ class Milp:
 
         self._solver.setOptionValue("time_limit", float(self._solver.getRunTime()) + effort.left)
         self._solver.setCallback(ask, None)
-        for kind in (cb.HighsCallbackType.kCallbackSimplexInterrupt, cb.HighsCallbackType.kCallbackMipInterrupt):
+        for kind in (
+            cb.HighsCallbackType.kCallbackSimplexInterrupt,
+            cb.HighsCallbackType.kCallbackMipInterrupt,
+        ):
             self._solver.startCallback(kind)
         self._solver.run()
         self._solver.setCallback(None, None)
@@ -145,7 +148,7 @@ _Entries = list[list[tuple[int, float]]]
 
 
 def _quiet_solver() -> "highspy.Highs":
-    """A solver that says nothing: HiGHS greets on stdout if it is given a callback before it is told not to."""
+    """A solver that says nothing: HiGHS greets on stdout if it has a callback before it is told not to."""
     import highspy
 
     class Quiet(highspy.Highs):

@@ -8,6 +8,7 @@ but never wrong.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -65,6 +66,8 @@ class _Shortages:
         self.proved = timetable.proof.people
         self.place = {user_id: who for who, user_id in enumerate(problem.ids)}
         self.choice = {self.place[one.user_id]: up(one.span.start) for one in timetable.slots}
+        self.meetings = sorted((start, who) for who, start in self.choice.items())
+        self.starts = [start for start, _ in self.meetings]
         self.known: list[frozenset[int]] = []
 
     def reason(self, invitee: Invitee) -> Reason:
@@ -104,25 +107,24 @@ class _Shortages:
         """Everybody whose moving could make room for `who`, step by step."""
         reached, todo = {who}, [who]
         while todo:
-            person = todo.pop()
-            new = self._in_the_way(person) - reached
+            new = self._in_the_way(todo.pop()) - reached
             reached |= new
             todo += sorted(new)
         return reached - {who}
 
     def _in_the_way(self, person: int) -> set[int]:
-        steps, starts = self.problem.steps, self.problem.options[person]
-        return {
-            other
-            for other, at in self.choice.items()
-            if any(at < start + steps[person] and start < at + steps[other] for start in starts)
-        }
+        step, found = self.problem.steps[person], set[int]()
+        for start in self.problem.options[person]:
+            last = bisect_left(self.starts, start + step)
+            first = max(0, bisect_right(self.starts, start) - 1)
+            found |= {who for at, who in self.meetings[first:last] if start < at + self.problem.steps[who]}
+        return found
 
     def _smallest(self, fixed: set[int], others: list[int], *, changed: bool = False) -> list[int]:
         """Those of `others` without any of whom they and the fixed people could all be placed."""
         if changed and self._impossible(fixed):
             return []
-        if len(others) <= 1:
+        if len(others) <= 1 or not self.effort.left:
             return others
         half = len(others) // 2
         later = self._smallest(fixed | set(others[:half]), others[half:], changed=True)

@@ -58,8 +58,8 @@ async def shown(office: Office, _ref: str) -> None:
 
 
 async def suggested(office: Office, ref: str) -> None:
-    question = await suggestions.question(office.ask("olga"), ref)
-    await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+    question = await suggestions.question(office.store, await suggestions.ask_for(office.ask("olga"), ref))
+    await suggestions.keep(office.store, question, suggestions.solve(question))
 
 
 async def edited(office: Office, ref: str) -> None:
@@ -165,8 +165,8 @@ async def talks(office: Office) -> str:
     await office.invite(ref, "ben", "chidi", "dana")
     for name in ("ben", "chidi", "dana"):
         await availability.add(office.ask(name), ref, "any time")
-    question = await suggestions.question(office.ask("olga"), ref)
-    found = await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+    question = await suggestions.question(office.store, await suggestions.ask_for(office.ask("olga"), ref))
+    found = await suggestions.keep(office.store, question, suggestions.solve(question))
     preview = await finalization.preview_proposal(office.ask("olga"), found.options[0].id)
     await finalization.confirm(office.ask("olga"), preview.draft_id)
     return ref

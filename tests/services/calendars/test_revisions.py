@@ -46,8 +46,8 @@ async def talks(office: Office) -> str:
     # Ben types in New York, Chidi in Lagos, Dana in UTC.
     for name, when in (("ben", "3am-3:30am"), ("chidi", "9:30-10:00"), ("dana", "9:00-9:30")):
         await availability.add(office.ask(name), ref, f"2026-01-13 {when}")
-    question = await suggestions.question(office.ask("olga"), ref)
-    found = await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+    question = await suggestions.question(office.store, await suggestions.ask_for(office.ask("olga"), ref))
+    found = await suggestions.keep(office.store, question, suggestions.solve(question))
     shown = await finalization.preview_proposal(office.ask("olga"), found.options[0].id)
     await finalization.confirm(office.ask("olga"), shown.draft_id)
     await told(office)
@@ -234,8 +234,10 @@ async def test_what_was_pinned_when_it_was_finalized_stays_pinned(office: Office
     for name in ("ben", "chidi"):
         await availability.add(office.ask(name), ref, "any time")
     pins = (Pin(CHIDI, at(13, 11)),)
-    question = await suggestions.question(office.ask("olga"), ref, pins)
-    found = await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+    question = await suggestions.question(
+        office.store, await suggestions.ask_for(office.ask("olga"), ref, pins)
+    )
+    found = await suggestions.keep(office.store, question, suggestions.solve(question))
     shown = await finalization.preview_proposal(office.ask("olga"), found.options[0].id)
     await finalization.confirm(office.ask("olga"), shown.draft_id)
     rows = await office.rows(Event, event_type=EventType.FINALIZED)
