@@ -1,4 +1,4 @@
-"""How long a picture of availability takes, how large it is, what memory it takes, how long it stalls others.
+"""How long pictures of availability and of timetables take, how large they are, how long they stall others.
 
 Run as `python -m benchmarks.pictures`. Each case has a process of its own. "grid" counts who can when,
 "drawing" is the quickest of a few rounds, "stall" the longest that an event loop stood still meanwhile.
@@ -15,16 +15,20 @@ from multiprocessing import get_context
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from cogs.render.audience import Audience
 from cogs.render.heatmap import heatmap
+from cogs.render.timetable_pictures import timetable_picture
 from scheduling.heat import Heat, heat_of
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Entry, Person, Preference
+from scheduling.timetables import TimetableSheet, numbered, sheets
 from scheduling.zones import instant_at
 
 FIRST = date(2026, 9, 28)
 ZONE = "Europe/Berlin"
 ROUNDS = 5
 COLUMNS = ("days", "people", "grid, ms", "drawing, ms", "first drawing, ms", "stall, ms", "KB", "memory, MB")
+OF_TIMETABLES = ("meetings", "days", "drawing, ms", "first drawing, ms", "KB", "memory, MB")
 Result = TypeVar("Result")
 
 
@@ -74,6 +78,34 @@ def _day(to: Calendar, day: date, step: int, chance: random.Random) -> list[Entr
     ]
 
 
+def timetable(meetings: int, days: int) -> list[TimetableSheet]:
+    """So many one-on-ones of half an hour on so many days."""
+    chance, first = random.Random(1), datetime(2026, 9, 28, 7, tzinfo=UTC)
+    starts = [first + timedelta(days=k % days, minutes=35 * (k // days)) for k in range(meetings)]
+    rows = (
+        (
+            Person(k, k, f"Guest {k}"),
+            Span(at, at + timedelta(minutes=30)),
+            chance.choice([*Preference]),
+            False,
+            False,
+        )
+        for k, at in enumerate(starts)
+    )
+    return sheets(numbered(rows), ZONE, timedelta(minutes=5), is_set=True)
+
+
+def measured_timetable(meetings: int, days: int) -> str:
+    """One line of the table of timetables: its largest sheet."""
+    sheet, audience = max(timetable(meetings, days), key=lambda one: len(one.rows)), Audience(ZONE)
+    before = memory()
+    picture, first = timed(lambda: timetable_picture(sheet, audience))
+    more = memory() - before
+    drawing = min(timed(lambda: timetable_picture(sheet, audience))[1] for _ in range(ROUNDS))
+    figures = (f"{drawing:.0f}", f"{first:.0f}", f"{len(picture) / 1024:.0f}", f"{more:.0f}")
+    return f"| {meetings} | {days} | {' | '.join(figures)} |"
+
+
 def timed(work: Callable[[], Result]) -> tuple[Result, float]:
     start = time.perf_counter()
     result = work()
@@ -110,12 +142,20 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def _head(columns: tuple[str, ...]) -> None:
+    print(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")
+
+
 def main() -> None:
-    print(f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}")
+    _head(COLUMNS)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
         for days in (1, 5, 92):
             for people in (5, 500):
                 print(pool.submit(measured, days, people).result(), flush=True)
+        print()
+        _head(OF_TIMETABLES)
+        for meetings, days in ((5, 1), (40, 5), (40, 10), (70, 7)):
+            print(pool.submit(measured_timetable, meetings, days).result(), flush=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import discord
 from sqlalchemy import select
 
 from bot.client import Duties, OneOnOne
-from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost
+from bot.delivery.alarm import SWEEP_EVERY, Alarm, AlarmLost, Bell
 from bot.delivery.eraser import Eraser
 from bot.delivery.greeter import Greeter
 from bot.delivery.live_status import LiveStatus
@@ -30,6 +30,7 @@ from cogs.render.pictures import Pictures
 from db.models import Note
 from scheduling.errors import Unavailable
 from services import retention
+from services.calendars.opening_again import open_due
 from services.housekeeping import purge
 from services.outbox import greetings
 from services.outbox.due import next_due
@@ -45,6 +46,7 @@ _ANSWERED_WITHIN = 3  # Seconds; after that, Discord takes no answer.
 _SYNCED = "commands_synced"
 _NOTIFICATIONS, _LIVE, _GREETINGS = "notifications", "live messages", "greetings"
 _EVENTS, _ERASURES = "server events", "erasures"
+_SERIES = "calendars that open themselves"
 _log = logging.getLogger(__name__)
 
 
@@ -65,12 +67,13 @@ class AllDuties(Duties):
         self.greeter = Greeter(bot)
         self.events = EventKeeper(bot)
         self.eraser = Eraser(bot)
-        bells = {
+        bells: dict[str, Bell] = {
             _NOTIFICATIONS: self.sender.send_due,
             _LIVE: self.live.show_due,
             _GREETINGS: self.greeter.greet_due,
             _EVENTS: self.events.agree_due,
             _ERASURES: self.eraser.erase_due,
+            _SERIES: partial(open_due, store),
         }
         self._bells = tuple(bells)
         self.alarm = Alarm(bells, self._look, store.now, self._lose, sweep_every)
@@ -88,6 +91,7 @@ class AllDuties(Duties):
         self._bot.store.database.on_event = partial(self.alarm.arm, _EVENTS)
         self._bot.store.database.on_outdated = self._bot.planner.end
         self._bot.store.database.on_erasure = partial(self.alarm.arm, _ERASURES)
+        self._bot.store.database.on_series = partial(self.alarm.arm, _SERIES)
         self.alarm.start()
         _log.info("at work")
 
@@ -160,6 +164,7 @@ class AllDuties(Duties):
             _GREETINGS: due.greeting,
             _EVENTS: due.server_event,
             _ERASURES: due.erasure,
+            _SERIES: due.series,
         }
 
     def _lose(self, reason: AlarmLost) -> None:

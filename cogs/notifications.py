@@ -6,23 +6,26 @@ from datetime import datetime
 
 import discord
 
-from cogs.buttons import acceptance, cards, live_status, nudges, revising, views
+from cogs.buttons import acceptance, cards, live_status, nudges, opened_again, revising, views
 from cogs.buttons.absences import cant_button
 from cogs.buttons.bookings import slot_menus
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
 from cogs.render import channel, held, owner_news, ownership, server_events
 from cogs.render import invitations as render
+from cogs.render import opened_again as opened_again_render
 from cogs.render import revising as revising_render
 from cogs.render.audience import Audience
 from cogs.render.calendars import add_place, organizer
 from cogs.render.exports import MOST_FILES, ics_files
+from cogs.render.repeats import SHOWN, add_repeats, news_of_series
 from cogs.render.revising import BY_HAND, LINKS_STAY
 from cogs.render.text import AMBER, GREEN, GREY, add_footer, dates_label, mention, mention_role, safe, stamp
-from scheduling.appointments import appointment_after, appointment_of
+from scheduling.appointments import appointment_after, appointments_of
 from scheduling.ics import Appointment, google_link, outlook_link
-from scheduling.model import Acceptance, Invitation, Mode, NotificationKind
+from scheduling.model import Acceptance, Invitation, Meeting, Mode, NotificationKind
 from scheduling.places import is_channel, is_link
+from scheduling.repeating import next_of
 from scheduling.revising import MeetingChange
 from services.outbox.claims import Claimed
 from services.planning.booking import Slots
@@ -85,7 +88,10 @@ def _card(claimed: Claimed, author: str, *notes: str) -> Message:
     """The invitation as it is now, with its buttons."""
     if claimed.attendee is None:
         raise ValueError(f"notification {claimed.id} is for nobody on the calendar")
-    invitation = Invitation(claimed.calendar, claimed.attendee, claimed.entries, claimed.has_usual_week)
+    told_before = claimed.told_before and not claimed.entries
+    invitation = Invitation(
+        claimed.calendar, claimed.attendee, claimed.entries, claimed.has_usual_week, told_before
+    )
     embed = render.card(invitation, notes)
     embed.set_author(name=author)
     return Message(embed, cards.answers(invitation, claimed.id))
@@ -102,25 +108,26 @@ def _more_time(claimed: Claimed) -> Message:
 def _finalized(claimed: Claimed) -> Message:
     """The recipient's own meeting, with what puts it into their calendar."""
     if not claimed.meetings:
+        left_out = claimed.attendee is not None and claimed.attendee.left_out
+        why = "there's none for you this time" if left_out else "none fit your times"
         return _news(
             claimed,
             f"No meeting this time: {safe(claimed.calendar.name, 200)}",
-            f"{safe(claimed.calendar.owner.name)} set the meetings, but none fit your times. "
+            f"{safe(claimed.calendar.owner.name)} set the meetings, but {why}. "
             "Ask them if you'd still like to meet.",
         )
-    rendered = _meeting(
-        claimed, "Your meeting is set" if len(claimed.meetings) == 1 else "Your meetings are set"
-    )
+    one = len(claimed.meetings) == 1
+    rendered = _meeting(claimed, "Your meeting is set" if one else "Your meetings are set")
     attendee = claimed.attendee
     if claimed.calendar.mode is Mode.GROUP and attendee and attendee.accepted is Acceptance.INVITED:
         rendered.view.add_item(acceptance.being_there(claimed.calendar.id, claimed.id))
-    return _for_calendars(
-        rendered, [appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings]
-    )
+    return _for_calendars(rendered, appointments_of(claimed.calendar, claimed.meetings))
 
 
 def _meeting_changed(claimed: Claimed) -> Message:
     """From what to what, with the file by which their calendar follows."""
+    if claimed.calendar.first:
+        return _series_changed(claimed)
     change = claimed.revised.change
     appointment = appointment_after(claimed.calendar, change) if change else None
     if change is None or appointment is None:
@@ -128,18 +135,40 @@ def _meeting_changed(claimed: Claimed) -> Message:
     audience = Audience.of(claimed.reader)
     before = audience.name_zone(audience.span(change.before)) if change.before else ""
     if change.after is None:
-        rendered = _news(
-            claimed,
-            f"Your meeting is canceled: {safe(claimed.calendar.name, 200)}",
-            f"It was {before}. Open the file to take it out of your calendar. {BY_HAND}",
-        )
-        return replace(rendered, appointments=(appointment,))
+        return _called_off(claimed, f"It was {before}.", appointment)
     rendered = _meeting(claimed, _said_of(change))
     if change.before is not None and change.before != change.after:
         rendered.embed.insert_field_at(1, name="Instead of", value=before, inline=False)
     if change.place_before:
         rendered.embed.add_field(name="Place before", value=_place(change.place_before), inline=False)
     return _for_calendars(rendered, [appointment])
+
+
+def _series_changed(claimed: Claimed) -> Message:
+    """What is new about a series: about some of its meetings, or all."""
+    audience, changes = Audience.of(claimed.reader), claimed.revised.changes
+    series = appointments_of(claimed.calendar, claimed.meetings)
+    whole = next((change for change in changes if change.original is None), None)
+    over = whole if whole and whole.after is None else None if series else claimed.revised.change
+    if over is not None and (off := appointment_after(claimed.calendar, replace(over, after=None))):
+        return _called_off(claimed, "That's all meetings of the series.", off)
+    rendered = _meeting(claimed, _said_of(whole) if whole else "Your meetings have changed")
+    lines = news_of_series(claimed.calendar, changes, audience)
+    if lines:
+        rendered.embed.insert_field_at(0, name="Changed", value=lines, inline=False)
+    if whole is not None and whole.place_before:
+        rendered.embed.add_field(name="Place before", value=_place(whole.place_before), inline=False)
+    return _for_calendars(rendered, series)
+
+
+def _called_off(claimed: Claimed, what: str, appointment: Appointment) -> Message:
+    """Somebody has no meeting any more, with the file that takes it out of their calendar."""
+    rendered = _news(
+        claimed,
+        f"Your meeting is canceled: {safe(claimed.calendar.name, 200)}",
+        f"{what} Open the file to take it out of your calendar. {BY_HAND}",
+    )
+    return replace(rendered, appointments=(appointment,))
 
 
 def _said_of(change: MeetingChange) -> str:
@@ -154,7 +183,10 @@ def _place(place: str) -> str:
 
 def _for_calendars(rendered: Message, appointments: Sequence[Appointment]) -> Message:
     """With the files, and links for whoever's calendar is on the web."""
-    for label, link in (("Google Calendar", google_link), ("Outlook", outlook_link)):
+    links = {"Google Calendar": google_link, "Outlook": outlook_link}
+    if appointments[0].recurrence:
+        del links["Outlook"]  # It takes no rule, so it would add the first meeting alone.
+    for label, link in links.items():
         rendered.view.add_item(link_button(f"Add to {label}", link(appointments[0])))
     add_footer(rendered.embed, LINKS_STAY)
     return replace(rendered, appointments=tuple(appointments))
@@ -178,15 +210,24 @@ def _meeting(claimed: Claimed, author: str) -> Message:
     )
     embed.set_author(name=author)
     audience = Audience.of(claimed.reader)
-    spans = [audience.span(meeting.span) for meeting in claimed.meetings[:5]]
+    spans = [audience.span(meeting.span) for meeting in _shown(claimed)]
     if spans:
         embed.add_field(name="When", value=audience.name_zone("\n".join(spans)), inline=False)
+    if claimed.kind is not NotificationKind.MEETING_REMINDER:
+        add_repeats(embed, calendar, audience)
     add_place(embed, calendar)
     embed.add_field(name="Organizer", value=organizer(calendar))
     rendered = Message(embed, views.details(claimed.calendar.id, claimed.id))
     if claimed.meetings and claimed.recipient != calendar.owner:
         rendered.view.add_item(cant_button(calendar.id, claimed.id))
     return rendered
+
+
+def _shown(claimed: Claimed) -> Sequence[Meeting]:
+    """Of a series, those that come next."""
+    if claimed.calendar.first:
+        return next_of(claimed.meetings, claimed.at, SHOWN)
+    return claimed.meetings[:5]
 
 
 def _uninvited(claimed: Claimed) -> Message:
@@ -203,8 +244,7 @@ def _cancelled(claimed: Claimed) -> Message:
     rendered = _news(
         claimed, f"Canceled: {safe(claimed.calendar.name, 200)}", f"{_who_ended(claimed)} {todo}"
     )
-    appointments = tuple(appointment_of(claimed.calendar, meeting) for meeting in claimed.meetings)
-    return replace(rendered, appointments=appointments)
+    return replace(rendered, appointments=tuple(appointments_of(claimed.calendar, claimed.meetings)))
 
 
 def _who_ended(claimed: Claimed) -> str:
@@ -268,6 +308,14 @@ def _absence(claimed: Claimed) -> Message:
     return Message(revising_render.absence(claimed), revising.decisions(claimed))
 
 
+def _opened_again(claimed: Claimed) -> Message:
+    """The owner's own times of the last time are one press away, where they gave any."""
+    rendered = Message(opened_again_render.preview(claimed), opened_again.below(claimed))
+    if claimed.told_before:
+        rendered.view.add_item(button("Same as last time", "same_again", claimed.calendar.id, claimed.id))
+    return rendered
+
+
 def _booking(claimed: Claimed) -> Message:
     """The free times as they are now, each to be booked at once."""
     if claimed.recipient is None:
@@ -306,6 +354,8 @@ _RENDERERS: dict[NotificationKind, Callable[[Claimed], Message]] = {
     NotificationKind.MEETING_CHANGED: _meeting_changed,
     NotificationKind.BOOKING: _booking,
     NotificationKind.BOOKED: _for_owner(revising_render.booked_for_owner),
+    NotificationKind.OPENED_AGAIN: _opened_again,
+    NotificationKind.COMING_AFTER_ALL: _for_owner(revising_render.coming_after_all),
     NotificationKind.CALL: _call,
     NotificationKind.CHANNEL_CALL: _channel_call,
     NotificationKind.CHANNEL_REMINDER: _channel_reminder,

@@ -20,8 +20,8 @@ from cogs.render.calendars import MARKS
 from cogs.render.namesakes import calendars_told_apart
 from cogs.render.text import cut, cut_list, day_label, people
 from scheduling.errors import Ambiguous, Refusal, SeveralMeanings, SeveralWeeks
-from scheduling.fields import FIELDS, Viewpoint
-from scheduling.model import Calendar, Preference
+from scheduling.fields import FIELDS, MOST_MEETINGS, Viewpoint
+from scheduling.model import Calendar, Every, Preference
 from scheduling.phrases import (
     WAKING_HOURS,
     examples_for,
@@ -41,6 +41,13 @@ from services.planning.moves import PossibleSlot
 from services.planning.proposals import proposal_ref
 
 MODES = [app_commands.Choice(name=name, value=value) for value, name in fields.MODES.items()]
+REPEATS = [
+    app_commands.Choice(name="Once", value="none"),
+    app_commands.Choice(name="Weekly", value=Every.WEEK.value),
+    app_commands.Choice(name="Every two weeks", value=Every.TWO_WEEKS.value),
+    app_commands.Choice(name="Every four weeks", value=Every.FOUR_WEEKS.value),
+    app_commands.Choice(name="Monthly on that weekday", value=Every.MONTH.value),
+]
 LONGEST_VALUE = 100  # Discord's limit for what a choice stands for.
 Choices = list[app_commands.Choice[str]]
 _FIRST_DAYS = ["tomorrow", "next monday", "in 2 weeks"]
@@ -138,6 +145,17 @@ async def _days(interaction: Interaction, field: str, words: list[str]) -> Choic
         for word in words
         for value, day in _meant(partial(FIELDS[field].read, word, at), str)
     ]
+
+
+@_quiet
+async def until(interaction: Interaction, text: str) -> Choices:
+    """How many meetings, or a preview of the last day that the words mean."""
+    counts = [_choice(f"{count} meetings", str(count)) for count in (4, 8, 12, 26, MOST_MEETINGS)]
+    if not text.strip():
+        return counts
+    if text.strip().isdecimal():
+        return [_choice(f"{text.strip()} meetings", text.strip())]
+    return await _days(interaction, "until", [text])
 
 
 @_quiet

@@ -1,4 +1,4 @@
-"""The after-commit hook: what a transaction left to send or to edit, whoever wrote it."""
+"""The after-commit hook: what a transaction left to send, to edit or to open, whoever wrote it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, UOWTransaction
 
-from db.models import Erasure, LiveMessage, Notification, ServerEvent
+from db.models import Erasure, LiveMessage, Notification, Series, ServerEvent
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Due:
     server_events: list[datetime] = field(default_factory=list)
     erasures: list[datetime] = field(default_factory=list)
     outdated: list[int] = field(default_factory=list)
+    series: list[datetime] = field(default_factory=list)
 
 
 class WritingSession(Session):
@@ -55,3 +56,5 @@ def _note(session: WritingSession, _context: UOWTransaction) -> None:
             session.due.server_events.append(row.due_at)
         elif isinstance(row, Erasure) and row.attempts == 0:
             session.due.erasures.append(row.due_at)
+        elif isinstance(row, Series):
+            session.due.series.append(row.opens_at)

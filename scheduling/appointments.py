@@ -1,14 +1,18 @@
 """A fixed meeting as the people who take part in it have it in their own calendars."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scheduling.ics import Appointment
 from scheduling.model import Calendar, Meeting, Mode
 from scheduling.places import location_of
+from scheduling.repeating import recurrence_of, rule_of
 from scheduling.revising import MeetingChange
 
 
-def appointment_of(calendar: Calendar, meeting: Meeting, guest: str | None = None) -> Appointment:
+def appointment_of(
+    calendar: Calendar, meeting: Meeting, guest: str | None = None, *, tentative: bool = False
+) -> Appointment:
     """For the owner, a one-on-one is named after its `guest`; for the guest, after the owner."""
     name = calendar.name
     if calendar.mode is Mode.ONE_ON_ONE:
@@ -22,7 +26,21 @@ def appointment_of(calendar: Calendar, meeting: Meeting, guest: str | None = Non
         description=calendar.description,
         location=location_of(calendar.place, calendar.guild_id),
         cancelled=calendar.cancelled_at is not None,
+        tentative=tentative,
     )
+
+
+def appointments_of(
+    calendar: Calendar, meetings: Sequence[Meeting], guests: Mapping[int, str] | None = None
+) -> list[Appointment]:
+    """Each meeting that somebody has; those of a series as one. `guests` are the owner's, by id."""
+    rule = rule_of(calendar)
+    if rule is None:
+        return [appointment_of(calendar, one, (guests or {}).get(one.person_id)) for one in meetings]
+    if not meetings:
+        return []
+    series = replace(meetings[0], span=rule.first, sequence=max(one.sequence for one in meetings))
+    return [replace(appointment_of(calendar, series), recurrence=recurrence_of(rule, meetings))]
 
 
 def appointment_after(calendar: Calendar, change: MeetingChange) -> Appointment | None:

@@ -14,6 +14,7 @@ from scheduling.errors import (
 )
 from scheduling.fields import CalendarWords, read_words
 from scheduling.model import Calendar, CalendarFields
+from scheduling.repeating import check_repeat
 from scheduling.zones import DAY_MINUTES, instant_at
 
 MAX_DAYS = 92
@@ -42,6 +43,7 @@ def plan_calendar(
     given.setdefault("deadline", default_deadline(start, zone=zone, now=now))
     plan = CalendarFields(**given)
     check_deadline(plan.deadline, plan.window.end, now=now)
+    check_repeat(plan)
     return plan
 
 

@@ -29,7 +29,7 @@ class SeenHours:
 
 def open_hours(calendar: CalendarFields) -> list[Span]:
     """All the time that lies within the hours of one of the calendar's days, sorted and disjoint."""
-    return union(_daily(calendar))
+    return union(daily(calendar))
 
 
 def within_hours(calendar: CalendarFields, span: Span) -> list[Span]:
@@ -39,11 +39,11 @@ def within_hours(calendar: CalendarFields, span: Span) -> list[Span]:
 
 def seen_from(calendar: CalendarFields, zone: str) -> list[SeenHours]:
     """The hours on the clock of `zone`: more than one only where either clock is changed meanwhile."""
-    seen = (_seen(hours, ZoneInfo(zone)) for hours in _daily(calendar))
+    seen = (_seen(hours, ZoneInfo(zone)) for hours in daily(calendar))
     return [next(alike) for _, alike in groupby(seen, key=lambda one: (one.start, one.end))]
 
 
-def _daily(calendar: CalendarFields) -> Iterator[Span]:
+def daily(calendar: CalendarFields) -> Iterator[Span]:
     """The hours of each day; not of one of which a clock change leaves nothing."""
     zone = ZoneInfo(calendar.timezone)
     for number in range((calendar.end_date - calendar.start_date).days + 1):

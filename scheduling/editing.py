@@ -10,6 +10,7 @@ from scheduling.errors import DeadlinePast, DeadlineTooLate, NothingToChange
 from scheduling.fields import FIELDS, CalendarWords, FieldRule, fields_of, read_words
 from scheduling.intervals import Span, common
 from scheduling.model import Calendar, CalendarFields, Entry
+from scheduling.repeating import check_repeat
 
 
 def plan_edit(
@@ -47,6 +48,7 @@ def plan_edit(
         raise DeadlinePast
     if (moved or plan.deadline != before.deadline) and plan.deadline >= plan.window.end:
         raise DeadlineTooLate
+    check_repeat(plan)
     return plan
 
 

@@ -362,6 +362,44 @@ class BadMode(Refusal):
 
 
 @dataclass
+class BadRepeat(Refusal):
+    """Not a way for a meeting to repeat."""
+
+    text: str
+
+
+@dataclass
+class BadUntil(Refusal):
+    """A series has neither fewer than two meetings nor more than `most`."""
+
+    text: str
+    most: int
+
+
+class RepeatsForGroups(Refusal):
+    """Only the meeting of a group repeats."""
+
+
+class UntilWithoutRepeat(Refusal):
+    """An end was given for a meeting that takes place once."""
+
+
+@dataclass
+class SeriesTooShort(Refusal):
+    """The series would end before the second meeting; `last` is its last day."""
+
+    last: date
+
+
+@dataclass
+class SeriesTooLong(Refusal):
+    """More meetings than a series may have would take place by `last`."""
+
+    last: date
+    most: int
+
+
+@dataclass
 class BadHours(Refusal):
     """Not hours of a day such as 9-18."""
 
@@ -543,6 +581,14 @@ class NothingUsual(Refusal):
     calendar: str
 
 
+@dataclass
+class NothingAgain(Refusal):
+    """The asker gave no times last time, or nothing of them can be on the days of the calendar."""
+
+    calendar: str
+    had_times: bool
+
+
 class NotOpenToAll(Refusal):
     """The calendar takes only those whom its owner invites."""
 
@@ -710,6 +756,41 @@ class Revised(Refusal):
 
     calendar: str
     news: list[tuple[str, Span | None, Span | None]] = field(default_factory=list)
+
+
+@dataclass
+class StartComesTwice(Refusal):
+    """The clock shows the start of a series twice that night, and the second time can't be repeated."""
+
+    first: Span
+
+
+@dataclass
+class PartOfSeries(Refusal):
+    """The meeting repeats: its meetings are changed one by one, or the series ends."""
+
+    calendar: str
+
+
+@dataclass
+class MeetsThen(Refusal):
+    """Another meeting of the same series is at that time."""
+
+    slot: Span
+
+
+@dataclass
+class TimePassed(Refusal):
+    """A meeting would be moved to a time that has passed."""
+
+    slot: Span
+
+
+@dataclass
+class OnlyOneLeft(Refusal):
+    """The series has no other meeting, so there would be none."""
+
+    calendar: str
 
 
 class DraftGone(Refusal):

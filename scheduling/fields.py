@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from scheduling.errors import BadBuffer, BadExpected, BadMeetingLength, BadMode, TooLong
-from scheduling.model import Calendar, CalendarFields, Mode
+from scheduling.errors import BadBuffer, BadExpected, BadMeetingLength, BadMode, BadRepeat, BadUntil, TooLong
+from scheduling.model import Calendar, CalendarFields, Every, Mode
 from scheduling.phrases import read_day, read_hours, read_moment
 from scheduling.profiles import lines, one_line, read_zone, required
 from scheduling.zones import DAY_MINUTES, instant_at, zone_label
@@ -17,6 +17,8 @@ NAME_LIMIT = 100
 DESCRIPTION_LIMIT = 1000
 PLACE_LIMIT = 200
 MOST_EXPECTED = 10_000
+MOST_MEETINGS = 52
+"""So many meetings a series has at most."""
 
 
 def read_length(text: str) -> timedelta:
@@ -56,6 +58,15 @@ def read_expected(text: str) -> int | None:
     if not (text.isdecimal() and 0 < int(text[:9]) <= MOST_EXPECTED):
         raise BadExpected(text, MOST_EXPECTED)
     return int(text)
+
+
+def read_repeat(text: str) -> Every | None:
+    """How often a meeting repeats, by its word; "none" is once. Raises BadRepeat."""
+    text = text.strip().lower()
+    try:
+        return None if text in ("", "none", "no", "once") else Every(text)
+    except ValueError:
+        raise BadRepeat(text) from None
 
 
 _LENGTH = re.compile(
@@ -151,6 +162,17 @@ def write_hours(hours: tuple[int, int]) -> str:
     return f"{start // 60}:{start % 60:02d}-{last // 60}:{last % 60:02d}"
 
 
+def _until(text: str, at: Viewpoint) -> date | int:
+    """A count such as "12" or "12 times", else a day."""
+    if count := _COUNT.fullmatch(text.strip().lower()):
+        if not 2 <= int(count[1]) <= MOST_MEETINGS:
+            raise BadUntil(text, MOST_MEETINGS)
+        return int(count[1])
+    day: date = _day("last meeting").read(text, at)
+    return day
+
+
+_COUNT = re.compile(r"(\d{1,6})(?:\s*(?:x|times?|meetings?))?")
 FIELDS = {
     "name": _plain(read_name, is_news=False),
     "start_date": _day("start date"),
@@ -164,6 +186,8 @@ FIELDS = {
     "buffer": _plain(read_buffer, write_length, is_planned=True),
     "hours": _plain(lambda text: read_hours(text, past_midnight=True), write_hours, is_planned=True),
     "expected": _plain(read_expected, lambda number: str(number or ""), is_news=False),
+    "repeat": _plain(read_repeat, lambda every: every.value if every else "none", is_planned=True),
+    "until": FieldRule(_until, lambda until, _: str(until or ""), is_planned=True),
 }
 
 
@@ -191,7 +215,8 @@ def read_words(
 ) -> dict[str, Any]:
     """The values of the fields that were typed; days in the zone that was, or in `timezone`.
 
-    The last day and the deadline are read from the first day that was typed, or from `start`. Raises the
+    The last day and the deadline are read from the first day that was typed, or from `start`. What no longer
+    repeats has no end. Raises the
     Refusal of the first field that cannot be read.
     """
     zone = ZoneInfo(read_zone(words["timezone"]) if "timezone" in words else timezone)
@@ -200,6 +225,8 @@ def read_words(
     for name in (name for name in FIELDS if name in words):
         first = None if name == "start_date" else values.get("start_date", start)
         values[name] = FIELDS[name].read(words[name], replace(at, start=first))
+    if "repeat" in values and values["repeat"] is None:
+        values.setdefault("until", None)
     return values
 
 

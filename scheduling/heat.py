@@ -72,13 +72,14 @@ class Peak:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """How many of `people` can when, on the wall of `zone`."""
+    """How many of `people` can when, on the wall of `zone`. What is highlighted `is_set`, or suggested."""
 
     zone: str
     people: int
     rows: tuple[Row, ...]
     days: tuple[Day, ...]
     highlights: tuple[Highlight, ...] = ()
+    is_set: bool = False
 
     @property
     def most(self) -> int:
@@ -143,7 +144,8 @@ def heat_of(
     parts = [common(pieces, open_) for column in grid.values() for pieces in column]
     cells = iter(_cells(parts, people))
     days = tuple(Day(WallClock.date(day), tuple(next(cells) for _ in rows)) for day in grid)
-    return Heat(zone, len(people), rows, days, tuple(_highlights(picked, grid.values())))
+    highlights = tuple(_highlights(picked, grid.values()))
+    return Heat(zone, len(people), rows, days, highlights, calendar.is_finalized)
 
 
 def _grid(

@@ -1,7 +1,8 @@
-"""One meeting as an iCalendar file, and as links that add it to a calendar.
+"""One meeting, or a series of them, as an iCalendar file, and as links that add it to a calendar.
 
-Instants are UTC, so no reader needs a time zone. The UID is given and stays; SEQUENCE goes up by one with
-every change. There is one meeting in a file: Outlook reads the first and no other.
+Instants are UTC, so no reader needs a time zone; but a series is on the wall of its zone, whose VTIMEZONE is
+in the file. The UID is given and stays; SEQUENCE goes up by one with every change. There is one meeting, or
+series, in a file: Outlook reads the first and no other. The owner may download all of a timetable in one.
 
 Each file is for one person's own calendar, so it has no ORGANIZER, which RFC 5545 (3.8.4.3) forbids there and
 which makes Outlook ask for an answer that nobody gets. RFC 5546 (3.2.1, 3.2.5) would want one for METHOD
@@ -9,29 +10,36 @@ PUBLISH and CANCEL; readers do without. Who organizes it is said by CONTACT, wit
 """
 
 import unicodedata
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 from scheduling.intervals import Span
+from scheduling.model import Every
 from scheduling.places import NOWHERE, Location
+from scheduling.repeating import WEEKS, Recurrence, Rule
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event
+    from icalendar import Alarm, Calendar, Event, Timezone
 
 PRODUCT = "-//OneOnOne//OneOnOne//EN"
 ALARM_BEFORE = timedelta(minutes=15)
 LINK_LIMIT = 512
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.office.com/calendar/0/action/compose"
+_ZONES_FROM, _ZONES_UNTIL = date(2020, 1, 1), date(2038, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """A meeting as one of its people is to have it in their calendar. `cancelled` calls it off.
 
-    The same Meeting has another name for its owner than for its guest.
+    `tentative` is one that is suggested and not set. The same Meeting has another name for its owner than for
+    its guest. With a `recurrence` it is a series, and `span` its first meeting.
     """
 
     uid: str
@@ -42,17 +50,25 @@ class Appointment:
     description: str = ""
     location: Location = NOWHERE
     cancelled: bool = False
+    tentative: bool = False
+    recurrence: Recurrence | None = None
 
 
 def ics_of(appointment: Appointment, now: datetime) -> bytes:
     """The .ics file of a meeting that takes place, or is called off, written at `now`."""
-    from icalendar import Calendar
+    calendar = _calendar("CANCEL" if appointment.cancelled else "PUBLISH")
+    if appointment.recurrence:
+        calendar.add_component(_timezone(appointment.recurrence.rule.zone))
+    for event in _events(appointment, now):
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
 
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if appointment.cancelled else "PUBLISH")
-    calendar.add_component(_event(appointment, now))
+
+def ics_of_all(appointments: Iterable[Appointment], now: datetime) -> bytes:
+    """One .ics file of several meetings, which Outlook has to import rather than open."""
+    calendar = _calendar("PUBLISH")
+    for appointment in appointments:
+        calendar.add_component(_event(appointment, now))
     return bytes(calendar.to_ical())
 
 
@@ -60,6 +76,12 @@ def google_link(appointment: Appointment, longest: int = LINK_LIMIT) -> str:
     """A page of Google Calendar on which one press adds the meeting."""
     start, end = (at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") for at in _whole(appointment.span))
     asked = {"action": "TEMPLATE", "dates": f"{start}/{end}"}
+    if appointment.recurrence:
+        rule = appointment.recurrence.rule
+        start, end = (at.astimezone(rule.zone).strftime("%Y%m%dT%H%M%S") for at in _whole(appointment.span))
+        parts = _rrule(rule) | {"until": f"{rule.starts[-1]:%Y%m%dT%H%M%SZ}"}
+        repeats = ";".join(f"{name.upper()}={value}" for name, value in parts.items())
+        asked |= {"dates": f"{start}/{end}", "ctz": rule.zone.key, "recur": f"RRULE:{repeats}"}
     return _link(GOOGLE, asked, ("text", "location", "details"), appointment, longest)
 
 
@@ -83,20 +105,78 @@ def _link(
     return link
 
 
+def _calendar(method: str) -> "Calendar":
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+@lru_cache(maxsize=64)
+def _timezone(zone: ZoneInfo) -> "Timezone":
+    """What the clock does there: the same for all series, since some apps keep what they read first.
+
+    Each clock change has a line of its own, since some read no more than the first of several in one.
+    """
+    from icalendar import Timezone
+
+    found = Timezone.from_tzinfo(zone, first_date=_ZONES_FROM, last_date=_ZONES_UNTIL)
+    for part in found.subcomponents:
+        for changes in [part.pop("RDATE")] if "RDATE" in part else []:
+            for change in changes.dts:
+                part.add("rdate", change.dt)
+    return found
+
+
+def _events(appointment: Appointment, now: datetime) -> Iterator["Event"]:
+    """The meeting or, of a series, its rule and each meeting that was moved."""
+    recurrence = appointment.recurrence
+    event = _event(appointment, now)
+    yield event
+    if recurrence is None:
+        return
+    event.add("rrule", _rrule(recurrence.rule))
+    for wall in recurrence.without:
+        event.add("exdate", wall)
+    for wall, span in recurrence.moved:
+        one = _event(replace(appointment, span=span, recurrence=None), now)
+        one.add("recurrence-id", wall)
+        yield one
+
+
+def _rrule(rule: Rule) -> dict[str, Any]:
+    """It ends with its last meeting, whether that was said by a day or a count."""
+    known: dict[str, Any] = {"freq": "MONTHLY" if rule.every is Every.MONTH else "WEEKLY"}
+    if rule.every is Every.MONTH:
+        known["byday"] = f"{rule.week}{_DAYS[rule.weekday]}"
+    elif WEEKS[rule.every] > 1:
+        known["interval"] = WEEKS[rule.every]
+    return known | {"until": rule.starts[-1]}
+
+
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
 def _event(appointment: Appointment, now: datetime) -> "Event":
     from icalendar import Event
 
-    start, end = _whole(appointment.span)
+    start, end = (at.astimezone(UTC) for at in _whole(appointment.span))
+    if appointment.recurrence:
+        start = appointment.recurrence.rule.walls[0]
+        end = start + appointment.span.length
     event = Event()
     event.add("uid", appointment.uid)
     event.add("sequence", appointment.sequence)
     event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
-    event.add("dtstart", start.astimezone(UTC))
-    event.add("dtend", end.astimezone(UTC))
+    event.add("dtstart", start)
+    event.add("dtend", end)
     event.add("summary", _text(appointment.name))
     event.add("contact", _line(appointment.organizer))
     event.add("transp", "OPAQUE")
-    event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
+    event.add("status", _status(appointment))
     if appointment.description:
         event.add("description", _text(appointment.description))
     if appointment.location.text:
@@ -107,6 +187,12 @@ def _event(appointment: Appointment, now: datetime) -> "Event":
     if not appointment.cancelled:
         event.add_component(_alarm(appointment.name))
     return event
+
+
+def _status(appointment: Appointment) -> str:
+    if appointment.cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if appointment.tentative else "CONFIRMED"
 
 
 def _alarm(name: str) -> "Alarm":

@@ -68,12 +68,13 @@ class NotificationKind(StrEnum):
 
     MORE_TIME asks for more times where those given do not suffice. Of meetings that are set, an ABSENCE
     tells the owner who can't make one, MEETING_CHANGED everybody whose own has changed; a BOOKING lets
-    somebody who was added later choose a free slot, and BOOKED tells the owner which. A CALL asks somebody
-    who cannot be reached by DM, in a channel; a CHANNEL_CALL asks several whose DMs would come too late. A
-    CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and CHANNEL_LOST tell the owner what
-    did not work, SERVER_EVENT_LOST why there is no server event, or no longer, and CATCH_UP somebody what was
-    held for them. A CO_ORGANIZER is told to be one, and that they no longer are by CO_ORGANIZER_LEFT, which
-    tells the owner who stepped back. NEW_OWNER is for everybody.
+    somebody who was added later choose a free slot, and BOOKED tells the owner which. COMING_AFTER_ALL tells
+    the owner who takes back that they can't make it; OPENED_AGAIN shows them a calendar that opened itself
+    again. A CALL asks somebody who cannot be reached by DM, in a channel; a CHANNEL_CALL asks several whose
+    DMs would come too late. A CHANNEL_REMINDER is for all who may answer in a channel. UNDELIVERED and
+    CHANNEL_LOST tell the owner what did not work, SERVER_EVENT_LOST why there is no server event, or no
+    longer, and CATCH_UP somebody what was held for them. A CO_ORGANIZER is told to be one, and that they no
+    longer are by CO_ORGANIZER_LEFT, which tells the owner who stepped back. NEW_OWNER is for everybody.
     """
 
     INVITATION = "invitation"
@@ -92,6 +93,8 @@ class NotificationKind(StrEnum):
     MEETING_CHANGED = "meeting_changed"
     BOOKING = "booking"
     BOOKED = "booked"
+    COMING_AFTER_ALL = "coming_after_all"
+    OPENED_AGAIN = "opened_again"
     CALL = "call"
     UNDELIVERED = "undelivered"
     CHANNEL_LOST = "channel_lost"
@@ -102,6 +105,18 @@ class NotificationKind(StrEnum):
     CO_ORGANIZER = "co_organizer"
     CO_ORGANIZER_LEFT = "co_organizer_left"
     NEW_OWNER = "new_owner"
+
+
+class Every(StrEnum):
+    """How often a group's meeting repeats, or a calendar opens itself again.
+
+    MONTH is on the same weekday, such as the second Tuesday.
+    """
+
+    WEEK = "weekly"
+    TWO_WEEKS = "every two weeks"
+    FOUR_WEEKS = "every four weeks"
+    MONTH = "monthly"
 
 
 class Outcome(StrEnum):
@@ -211,8 +226,9 @@ class CalendarFields:
     """What its owner says about a calendar: all that is created, edited and copied.
 
     `place` is a text, a link, or the mention of a voice channel; `buffer` what the owner wants between
-    one-on-one meetings; `expected` how many people are to answer, where that was said. Dates and `hours`
-    (minutes after midnight, beyond 1440 if they run past the next one) are wall time in `timezone`;
+    one-on-one meetings; `expected` how many people are to answer, where that was said. A group's meeting may
+    `repeat`, `until` a day, that included, or so many times; nothing said is as often as may be. Dates and
+    `hours` (minutes after midnight, beyond 1440 if they run past the next one) are wall time in `timezone`;
     `deadline` is an instant. `scheduling.fields` reads each from words; what has no default here depends on
     the others.
     """
@@ -229,6 +245,8 @@ class CalendarFields:
     buffer: timedelta = timedelta()
     hours: tuple[int, int] = (9 * 60, 18 * 60)
     expected: int | None = None
+    repeat: Every | None = None
+    until: date | int | None = None
 
     @property
     def window(self) -> Span:
@@ -245,8 +263,8 @@ class Calendar(CalendarFields):
     """A date range in which a meeting is sought, or one with each invitee, with a deadline for answers.
 
     `guild_id` is the server in which it was opened, `guild_name` how that was called then; `revision` counts
-    the changes of its meetings since they were set. `ended_by` is the account of who called it off, if that
-    was not its owner.
+    the changes of its meetings since they were set. `first` is the first meeting of a series as it was set.
+    `ended_by` is the account of who called it off, if that was not its owner.
     """
 
     id: int
@@ -258,6 +276,7 @@ class Calendar(CalendarFields):
     ended_by: int | None = None
     version: int = 1
     revision: int = 0
+    first: Span | None = None
 
     def accepts_answers(self, now: datetime) -> bool:
         return not self.is_finalized and self.cancelled_at is None and now < self.deadline
@@ -267,7 +286,8 @@ class Calendar(CalendarFields):
 class Attendee:
     """One Person on one Calendar, invited to it so many times.
 
-    `note` is for the owner alone, with the answer that no time works.
+    `note` is for the owner alone, with the answer that no time works. `left_out`: the owner wants no meeting
+    with them this time.
     """
 
     person: Person
@@ -277,6 +297,7 @@ class Attendee:
     withdrawn_at: datetime | None = None
     note: str = ""
     times_invited: int = 1
+    left_out: bool = False
 
     @property
     def has_answered(self) -> bool:
@@ -299,7 +320,8 @@ class Meeting:
     """A fixed meeting: a FINALIZED Event. `person_id` is whose it is: in a group, the owner's.
 
     It is more than the Slot it was, since people have it in their calendars: there, `uid` names it for ever
-    and `sequence` goes up with every change. One that is `pinned` never moves for the sake of others.
+    and `sequence` goes up with every change. One that is `pinned` never moves for the sake of others. One of
+    a series has the series' name there, and tells by `original` when the rule has it, moved or not.
     """
 
     id: int
@@ -309,13 +331,18 @@ class Meeting:
     uid: str
     sequence: int = 0
     pinned: bool = False
+    original: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An Attendee's own view: the calendar they were invited to and what they said so far."""
+    """An Attendee's own view: the calendar they were invited to and what they said so far.
+
+    `told_before`: they gave times on the calendar that this one was copied from, and none here.
+    """
 
     calendar: Calendar
     attendee: Attendee
     entries: list[Entry] = field(default_factory=list)
     has_usual_week: bool = False
+    told_before: bool = False

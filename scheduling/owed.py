@@ -34,8 +34,9 @@ class Owed:
     `is_open_here`. `waiting` counts what was held for the person and is still owed, `called` those who are
     called in it and have not answered. `change` is what is new about somebody's meeting since they were
     told of it, and `result_waits`: that the meetings are set is still to be told to them. `is_absent`:
-    whoever an ABSENCE is about still waits for the owner. `has_slots`: there is a time to book. `is_named`:
-    whoever is told to be a co-organizer still is.
+    whoever an ABSENCE is about still waits for the owner, and `comes_after_all` whoever has taken one back
+    still comes. `has_slots`: there is a time to book. `is_named`: whoever is told to be a co-organizer still
+    is.
     """
 
     kind: NotificationKind
@@ -58,6 +59,7 @@ class Owed:
     change: MeetingChange | None = None
     result_waits: bool = False
     is_absent: bool = False
+    comes_after_all: bool = False
     has_slots: bool = False
     is_named: bool = False
 
@@ -254,6 +256,8 @@ _RULES: dict[NotificationKind, Callable[[Owed, datetime], bool]] = {
     NotificationKind.ABSENCE: _absence,
     NotificationKind.MEETING_CHANGED: _meeting_changed,
     NotificationKind.BOOKING: _booking,
+    NotificationKind.COMING_AFTER_ALL: lambda owed, _now: owed.comes_after_all and _takes_place(owed),
+    NotificationKind.OPENED_AGAIN: lambda owed, now: owed.calendar.accepts_answers(now),
     NotificationKind.BOOKED: lambda owed, _now: _takes_place(owed),
     NotificationKind.CALL: _call,
     NotificationKind.CHANNEL_CALL: _channel_call,

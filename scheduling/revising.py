@@ -1,13 +1,14 @@
 """The rules of changing meetings after they are set: who moves, who may not, and what people are told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from scheduling.errors import MeetingBegan, OutsideCalendar, SlotTaken
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Meeting, Person
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 NOTICE = timedelta(hours=2)
 """Whose meeting begins within it is not moved for the sake of others: they may be on their way."""
 
@@ -38,7 +39,7 @@ class MeetingChange:
     """What changed for somebody since they were last told, as their own calendar has to follow.
 
     `place_before` is None unless the place is another. `uid` and `sequence` are those of the meeting that
-    they have, or had.
+    they have, or had. Of a series, it is about the meeting that the rule has at `original`; None is all.
     """
 
     before: Span | None
@@ -46,6 +47,7 @@ class MeetingChange:
     uid: str
     sequence: int
     place_before: str | None = None
+    original: datetime | None = None
 
     @property
     def is_none(self) -> bool:
@@ -55,11 +57,15 @@ class MeetingChange:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Somebody who can't make the meeting they had; without a `meeting`, none of the free slots."""
+    """Somebody who can't make the meeting they had; without a `meeting`, none of the free slots.
+
+    With an `event_id`, it is only that one of a series.
+    """
 
     id: int
     person: Person
     meeting: Span | None
+    event_id: int | None = None
 
 
 def in_one(changes: Iterable[MeetingChange]) -> MeetingChange | None:
@@ -67,9 +73,18 @@ def in_one(changes: Iterable[MeetingChange]) -> MeetingChange | None:
     every = list(changes)
     if not every:
         return None
-    last = every[-1]
     places = [change.place_before for change in every if change.place_before is not None]
-    return MeetingChange(every[0].before, last.after, last.uid, last.sequence, places[0] if places else None)
+    return replace(every[-1], before=every[0].before, place_before=places[0] if places else None)
+
+
+def in_one_each(changes: Iterable[MeetingChange]) -> list[MeetingChange]:
+    """The same for each meeting of a series, and for the whole of it; once that is over, only that."""
+    each: dict[datetime | None, list[MeetingChange]] = {}
+    for change in changes:
+        each.setdefault(change.original, []).append(change)
+    found = [merged for some in each.values() if (merged := in_one(some))]
+    over = [change for change in found if change.original is None and change.after is None]
+    return over or sorted(found, key=lambda one: (one.original is not None, one.original or _NEVER))
 
 
 def stays(meeting: Meeting, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from scheduling.model import (
     Entry,
     Invitation,
 )
-from services.events import HAS_USUAL_WEEK, entries_and_week
+from services.events import HAS_USUAL_WEEK, entries_and_week, has_told
 from services.mapping import to_attendee, to_calendar, to_person
 
 _ATTENDEE = models.Attendee
@@ -89,7 +89,9 @@ async def invitation_of(
         entries, has_week = await entries_and_week(session, calendar.id, attendee.user_id)
     else:
         has_week = (await HAS_USUAL_WEEK.one(session, user=attendee.user_id)).has_week
-    return Invitation(to_calendar(calendar), to_attendee(attendee), entries, has_week)
+    before = calendar.copied_from
+    told_before = before is not None and not entries and await has_told(session, before, attendee.user_id)
+    return Invitation(to_calendar(calendar), to_attendee(attendee), entries, has_week, told_before)
 
 
 async def answers_so_far(session: AsyncSession, calendar_id: int) -> tuple[int, int, int]:

@@ -55,7 +55,7 @@ _OF_SOME = Prepared(
 AT_A_TIME = 20
 """People whose rows are read together: in a long calendar, a hundred each."""
 _SHOWN = Prepared(
-    select(*EVENT_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence, _EVENT.pinned)
+    select(*EVENT_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence, _EVENT.pinned, _EVENT.original_start)
     .where(_ON, or_(_EVENT.owner_id == bindparam("user"), _EVENT.event_type == EventType.FINALIZED))
     .order_by(_EVENT.start_time)
 )
@@ -76,6 +76,11 @@ async def entries_and_week(session: AsyncSession, calendar_id: int, user_id: int
 async def available_rows(session: AsyncSession, calendar_id: int, user_id: int) -> Sequence[EventRow]:
     """The same as rows, which are kept or removed and never changed."""
     return await _THEIRS.all(session, calendar=calendar_id, user=user_id)
+
+
+async def has_told(session: AsyncSession, calendar_id: int, user_id: int) -> bool:
+    """Whether a user has said of any time on a calendar when they can."""
+    return bool(await available_rows(session, calendar_id, user_id))
 
 
 async def entries_by_user(session: AsyncSession, calendar_id: int) -> dict[int, list[Entry]]:

@@ -2,6 +2,8 @@
 
 On PostgreSQL, two transactions that take the same locks in different orders wait for each other for ever. So
 everywhere the calendar comes first, then users by their Discord ids, then the notifications, then drafts.
+Between a calendar and the users is its series; of two calendars in one series, the one that waits for its
+invitations comes second.
 What else hangs on a calendar (attendees, events, proposals, its live status) is changed by whoever has locked
 the calendar. Senders begin with notifications; what they need besides, they take only if nobody else has it.
 """
@@ -20,6 +22,7 @@ _OUTDATE = Prepared(
     update(_TABLE).where(_TABLE.c.id == bindparam("calendar")).values(version=_TABLE.c.version + 1)
 )
 _LOCKED = select(Calendar.id).where(Calendar.id == bindparam("calendar")).with_for_update(key_share=True)
+_IF_FREE = _LOCKED.with_for_update(key_share=True, skip_locked=True)
 _HAS_STATUS = Prepared(select(LiveMessage.id).where(LiveMessage.calendar_id == bindparam("calendar")))
 _LIVE = select(LiveMessage).where(LiveMessage.calendar_id == bindparam("calendar"))
 _STATUSES, _FREE_STATUSES = _LIVE.with_for_update(), _LIVE.with_for_update(skip_locked=True)
@@ -50,6 +53,11 @@ async def lock_if_free(session: AsyncSession, user: User) -> bool:
     """Whether nobody else is changing the user; if so, nobody does until this transaction ends."""
     mine = select(User.id).filter_by(id=user.id).with_for_update(key_share=True, skip_locked=True)
     return await session.scalar(mine) is not None
+
+
+async def lock_calendar_if_free(session: AsyncSession, calendar_id: int) -> bool:
+    """The same for a calendar, for senders, who come to it with notifications locked."""
+    return await session.scalar(_IF_FREE, {"calendar": calendar_id}) is not None
 
 
 async def note_change(

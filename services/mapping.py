@@ -75,6 +75,7 @@ def to_calendar(row: models.Calendar) -> Calendar:
         ended_by=row.ended_by,
         version=row.version,
         revision=row.revision,
+        first=span_between(row.first_start, row.first_end),
         **_fields(row),
     )
 
@@ -107,6 +108,7 @@ def to_attendee(row: models.Attendee) -> Attendee:
         withdrawn_at=row.withdrawn_at,
         note=row.note,
         times_invited=row.revision,
+        left_out=row.left_out,
     )
 
 
@@ -127,14 +129,15 @@ def span_between(start: datetime | None, end: datetime | None) -> Span | None:
 
 def to_absence(row: models.Absence) -> Absence:
     """An Absence row, with its user loaded."""
-    return Absence(row.id, to_person(row.user), span_between(row.start_time, row.end_time))
+    span = span_between(row.start_time, row.end_time)
+    return Absence(row.id, to_person(row.user), span, row.event_id)
 
 
 def to_change(row: models.MeetingChange) -> MeetingChange:
     """A MeetingChange row."""
     before = span_between(row.start_before, row.end_before)
     after = span_between(row.start_after, row.end_after)
-    return MeetingChange(before, after, row.ical_uid, row.ical_sequence, row.place_before)
+    return MeetingChange(before, after, row.ical_uid, row.ical_sequence, row.place_before, row.original_start)
 
 
 def to_entry(row: EventRow) -> Entry:
@@ -150,7 +153,14 @@ def to_said(row: EventRow) -> Said:
 def to_meeting(row: EventRow) -> Meeting:
     """A FINALIZED Event."""
     return Meeting(
-        row.id, row.owner_id, to_span(row), row.name, row.ical_uid or "", row.ical_sequence, row.pinned
+        row.id,
+        row.owner_id,
+        to_span(row),
+        row.name,
+        row.ical_uid or "",
+        row.ical_sequence,
+        row.pinned,
+        row.original_start,
     )
 
 

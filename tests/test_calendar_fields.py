@@ -14,7 +14,7 @@ from cogs.calendar.edits import edit
 from cogs.calendar.fields import OPTIONS
 from db.models import Calendar, User
 from scheduling.fields import FIELDS, CalendarWords
-from scheduling.model import CalendarFields, Mode
+from scheduling.model import CalendarFields, Every, Mode
 from services.calendars.edits import as_json
 from services.mapping import store_fields, to_calendar
 
@@ -28,6 +28,8 @@ BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     tuple[int, int]: st.tuples(st.integers(0, 1440), st.integers(0, 1440)),
     Mode: st.sampled_from(Mode),
     int | None: st.none() | st.integers(1, 10_000),
+    Every | None: st.none() | st.sampled_from(Every),
+    date | int | None: st.none() | st.dates() | st.integers(2, 52),
 }
 ANY = st.builds(
     CalendarFields, **{each.name: BY_TYPE[each.type] for each in dataclasses.fields(CalendarFields)}

@@ -125,6 +125,7 @@ LAYERS = {
             "paging",
             "mapping",
             "actors",
+            "again",
             "drafts",
             "events",
             "limits",

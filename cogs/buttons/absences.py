@@ -11,16 +11,18 @@ from cogs.base import Interaction, ask, chosen, respond, show_instead
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import MenuOption, Style, button, custom_id, menu, view
 from cogs.render import revising as render
+from cogs.render import series as series_render
 from cogs.render.audience import Audience
+from cogs.render.exports import ics_files
 from cogs.render.text import dates_label
-from scheduling.errors import Refusal, ZoneNeeded
+from scheduling.errors import DraftGone, Refusal, ZoneNeeded
 from scheduling.phrases import examples_for
 from scheduling.zone_names import spoken
-from services.answers import absences
+from services.answers import absences, missing
 from services.answers.absences import Absentee, Excused
 from services.answers.availability import reader
 from services.answers.upcoming import UpcomingMeeting
-from services.lookup import calendar_ref
+from services.lookup import calendar_ref, id_in
 from services.planning import ways
 from services.request import Request
 
@@ -49,12 +51,16 @@ def _when(one: UpcomingMeeting, audience: Audience) -> str:
 def ways_to_say(absentee: Absentee) -> discord.ui.View:
     """How to say when instead."""
     number = absentee.calendar.id
-    return view(
-        [
-            button("Other times…", "cant_times", number, style=Style.primary),
-            button("Not at all", "cant_at_all", number, style=Style.danger),
-        ]
-    )
+    pick = button("Pick times", "pick_here", number, 0, 0, 1, style=Style.primary)
+    return view([pick, *other_ways_to_say(number)])
+
+
+def other_ways_to_say(calendar_id: int) -> list[discord.ui.Item[Any]]:
+    """The same but by picking."""
+    return [
+        button("Type my times", "cant_times", calendar_id),
+        button("Not at all", "cant_at_all", calendar_id, style=Style.danger),
+    ]
 
 
 async def cant(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
@@ -69,6 +75,50 @@ async def cant_pick(interaction: Interaction) -> None:
 
 async def _ask_instead(interaction: Interaction, ref: str) -> None:
     absentee = await absences.look(ask(interaction), ref)
+    if absentee.calendar.first:
+        await _ask_which(interaction, absentee)
+    else:
+        await respond(interaction, embed=render.excusing(absentee), view=ways_to_say(absentee))
+
+
+async def _ask_which(interaction: Interaction, absentee: Absentee) -> None:
+    """Of a series: this one, another one, or all."""
+    number = absentee.calendar.id
+    meetings = await missing.ahead(ask(interaction), calendar_ref(number))
+    audience = Audience.of(absentee.person)
+    items: list[discord.ui.Item[Any]] = [button("All of them", "cant_all", number, style=Style.danger)]
+    if meetings:
+        items.insert(0, button("This one", "cant_one", meetings[0].id, style=Style.primary))
+    if len(meetings) > 1:
+        options: list[MenuOption] = [
+            (f"evt:{one.id}", _when(UpcomingMeeting(absentee.calendar, one), audience), None)
+            for one in meetings[1:]
+        ]
+        items.append(menu("Another one", options, "cant_other"))
+    first = meetings[0].span if meetings else None
+    await respond(interaction, embed=render.which_one(absentee, first), view=view(items))
+
+
+async def cant_one(interaction: Interaction, event_id: int) -> None:
+    """Notes that somebody can't make one meeting of a series, and gives them the series without it."""
+    request = ask(interaction)
+    said = await missing.miss(request, event_id)
+    await show_instead(interaction, embed=series_render.missed(said), view=None)
+    if said.series:
+        await respond(interaction, files=ics_files(said.series, request.now))
+
+
+async def cant_other(interaction: Interaction) -> None:
+    """The same of one chosen in the menu."""
+    number = id_in(chosen(interaction)[0], "evt")
+    if number is None:
+        raise DraftGone
+    await cant_one(interaction, number)
+
+
+async def cant_all(interaction: Interaction, calendar_id: int) -> None:
+    """Asks when instead of the whole series; nothing is done yet."""
+    absentee = await absences.look(ask(interaction), calendar_ref(calendar_id))
     await respond(interaction, embed=render.excusing(absentee), view=ways_to_say(absentee))
 
 

@@ -7,11 +7,11 @@ import discord
 from cogs.base import Interaction, ask, chosen, respond
 from cogs.buttons.cards import answers, show_card
 from cogs.buttons.layout import Style, button, menu, view
-from cogs.buttons.undoing import show_added
+from cogs.buttons.undoing import echo, show_added
 from cogs.render import invitations as render
 from cogs.render.text import dates_label
 from scheduling.model import Calendar, Invitation
-from services.answers import acceptance, usual_weeks
+from services.answers import acceptance, same_again, usual_weeks
 from services.lookup import calendar_ref
 from services.outbox.claims import Claimed
 
@@ -62,6 +62,15 @@ async def use_usual_week(interaction: Interaction, calendar_id: int, notificatio
     """Answers with one's usual week, and shows what that comes to."""
     added = await usual_weeks.use(ask(interaction), calendar_ref(calendar_id))
     await show_added(interaction, added, notification_id)
+
+
+async def use_same_again(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
+    """Answers as the last time; the owner's message about the calendar stays."""
+    added = await same_again.use(ask(interaction), calendar_ref(calendar_id))
+    if added.invitation is None:
+        await echo(interaction, added)
+    else:
+        await show_added(interaction, added, notification_id)
 
 
 def being_there(calendar_id: int, notification_id: int) -> discord.ui.Button[Any]:

@@ -19,19 +19,22 @@ _MOST = 4
 def answers(
     invitation: Invitation, notification_id: int = 0, zone_id: int = 0, *now: Button
 ) -> discord.ui.View:
-    """At most four buttons: picking, typing and the usual week, and the rest under More…
+    """At most four buttons: the same as last time, picking, typing, the usual week, and the rest under More…
 
     To whoever is invited once more, never again is offered in the place of the usual week.
     Right after an answer, `now` stands in the place of other ways to answer, and `zone_id` is what can be
     read again in another zone. The notification's id lets a doubtful send be found.
     """
     ids = (invitation.calendar.id, notification_id)
-    items = [button("Pick times", "pick", *ids, style=Style.primary), *now]
+    again = invitation.told_before and not now
+    items = [button("Same as last time", "same_again", *ids, style=Style.primary)] if again else []
+    style = Style.secondary if again else Style.primary
+    items += [button("Pick times", "pick", *ids, style=style), *now]
     if len(items) < _MOST - 1:
         items.append(button("Type my times", "times", *ids))
-    if not now and _is_repeated(invitation):
+    if len(items) < _MOST - 1 and not now and _is_repeated(invitation):
         items.append(button("Never from this person", "never", *ids))
-    elif not now and invitation.has_usual_week:
+    elif len(items) < _MOST - 1 and not now and invitation.has_usual_week:
         items.append(button("Use my usual week", "usual", *ids))
     return view([*items, button("More…", "more", *ids, *([zone_id] if zone_id else []))])
 
@@ -41,7 +44,8 @@ def choices(invitation: Invitation, notification_id: int, zone_id: int) -> dict[
     attendee = invitation.attendee
     offered = {
         "times": zone_id > 0,
-        "usual": (zone_id > 0 or _is_repeated(invitation)) and invitation.has_usual_week,
+        "usual": (zone_id > 0 or _is_repeated(invitation) or invitation.told_before)
+        and invitation.has_usual_week,
         "zone": zone_id > 0,
         "accept": not notification_id and attendee.accepted is not Acceptance.ACCEPTED,
         "no_time": attendee.status is not AnswerStatus.NO_TIME,

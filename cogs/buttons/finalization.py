@@ -10,6 +10,7 @@ from cogs.buttons import suggestions
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import Style, button, custom_id, view
 from cogs.buttons.server_events import check_may_create, may_create
+from cogs.buttons.timetables import show_beside
 from cogs.render import finalization as render
 from cogs.render.audience import Audience
 from scheduling.daily_hours import seen_from
@@ -18,6 +19,7 @@ from scheduling.zone_names import spoken
 from services.lookup import calendar_ref
 from services.planning import finalization
 from services.planning.finalization import Preview
+from services.planning.timetables import TimetableSource
 from services.request import Request
 
 
@@ -62,7 +64,7 @@ async def submit_finalize(interaction: Interaction, values: Mapping[str, str], c
 
 async def finalize_best(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Finds the best times, and shows what fixing them means."""
-    found = await suggestions.find(interaction, calendar_ref(calendar_id), ())
+    found = await suggestions.find(interaction, calendar_ref(calendar_id))
     shown = await finalization.preview_proposal(ask(interaction), found.options[0].id)
     await show_preview(interaction, shown)
 
@@ -76,8 +78,12 @@ async def finalize_proposal(interaction: Interaction, proposal_id: int) -> None:
 async def show_preview(interaction: Interaction, shown: Preview) -> None:
     """Shows what fixing the meetings means, with the button that does it."""
     with_event = shown.with_event if may_create(interaction, shown.calendar) else None
+    embed = render.finalizing(shown, with_event=with_event)
     buttons = _confirmation(shown.draft_id, with_event=with_event)
-    await suggestions.show(interaction, render.finalizing(shown, with_event=with_event), buttons)
+    if shown.calendar.mode is Mode.GROUP:
+        await suggestions.show(interaction, embed, buttons)
+        return
+    await show_beside(interaction, embed, TimetableSource.DRAFT, shown.draft_id, buttons.children)
 
 
 def _confirmation(draft_id: int, *, with_event: bool | None) -> discord.ui.View:
@@ -105,4 +111,8 @@ async def finalize(interaction: Interaction, draft_id: int, with_event: int = 0)
     if with_event:
         check_may_create(interaction)
     result = await finalization.confirm(ask(interaction), draft_id, with_event=bool(with_event))
-    await show_instead(interaction, embed=render.finalized(result), view=None)
+    embed = render.finalized(result)
+    if result.calendar.mode is Mode.GROUP:
+        await show_instead(interaction, embed=embed, view=None)
+        return
+    await show_beside(interaction, embed, TimetableSource.CALENDAR, result.calendar.id, instead=True)

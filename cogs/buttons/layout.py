@@ -9,7 +9,7 @@ import discord
 from cogs.render.text import cut
 
 MenuOption = tuple[str, str, str | None]
-_CUSTOM_ID = re.compile(r"([a-z_]{1,32})((?::\d{1,18}){0,3})")
+_CUSTOM_ID = re.compile(r"([a-z_]{1,32})((?::\d{1,18}){0,4})")
 
 Style = discord.ButtonStyle
 

@@ -10,8 +10,7 @@ from cogs.buttons import picking
 from cogs.buttons.cards import answers
 from cogs.buttons.finalization import finalize_button
 from cogs.buttons.layout import Style, button, view
-from cogs.buttons.views import below
-from cogs.render import calendars as calendars_render
+from cogs.buttons.views import show_view
 from cogs.render import invitations as render
 from scheduling.admission import Admission
 from scheduling.errors import CalendarClosed, DeadlineOver, NoSuchCalendar, NotOpenToAll, Oneself
@@ -50,8 +49,7 @@ async def answer(interaction: Interaction, calendar_id: int, *_ids: int) -> None
     request, ref = ask(interaction), calendar_ref(calendar_id)
     seen = await views.view(request, ref)
     if not seen.calendar.accepts_answers(request.now):
-        embed = calendars_render.view(seen, request.now)
-        await respond(interaction, embed=embed, **below(seen, request.now))
+        await show_view(interaction, seen, request.now)
     elif seen.attendee is None:
         await picking.pick(interaction, calendar_id)
     else:

@@ -1,11 +1,16 @@
-"""Picking times: menus to tick, day by day, in one message that is edited in place."""
+"""Picking times: menus to tick, day by day, in one message that is edited in place.
+
+With a 1 as the last id, they are times instead of a meeting that somebody can't make.
+"""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import discord
 
 from cogs.base import Interaction, ask, raw, show_privately, take_time
+from cogs.buttons.absences import other_ways_to_say, show_excused
 from cogs.buttons.cards import card, show_card
 from cogs.buttons.layout import Style, button, ticks, view
 from cogs.buttons.undoing import show_added
@@ -23,7 +28,6 @@ from services.answers import acceptance, availability, picks, usual_weeks
 from services.answers.picks import Picking
 from services.calendars import views
 from services.lookup import calendar_ref
-from services.request import Request
 
 _WEEK = 7
 Item = discord.ui.Item[Any]
@@ -34,42 +38,57 @@ async def pick(interaction: Interaction, calendar_id: int, notification_id: int 
     await pick_day(interaction, calendar_id, notification_id)
 
 
-async def pick_day(interaction: Interaction, calendar_id: int, notification_id: int, number: int = 0) -> None:
+async def pick_day(
+    interaction: Interaction, calendar_id: int, notification_id: int, number: int = 0, instead: int = 0
+) -> None:
     """Turns to another day."""
-    await _show(interaction, (calendar_id, notification_id), number, picks.look)
+    await _show(interaction, (calendar_id, notification_id), number, instead, picks.look)
 
 
-async def pick_high(interaction: Interaction, calendar_id: int, notification_id: int, number: int) -> None:
+async def pick_high(
+    interaction: Interaction, calendar_id: int, notification_id: int, number: int, instead: int = 0
+) -> None:
     """Ticks what suits."""
-    await _tick(interaction, (calendar_id, notification_id), number, Preference.HIGH)
+    await _tick(interaction, (calendar_id, notification_id), number, instead, Preference.HIGH)
 
 
-async def pick_low(interaction: Interaction, calendar_id: int, notification_id: int, number: int) -> None:
+async def pick_low(
+    interaction: Interaction, calendar_id: int, notification_id: int, number: int, instead: int = 0
+) -> None:
     """Ticks what would do if needed."""
-    await _tick(interaction, (calendar_id, notification_id), number, Preference.LOW)
+    await _tick(interaction, (calendar_id, notification_id), number, instead, Preference.LOW)
 
 
-async def copy_day(interaction: Interaction, calendar_id: int, notification_id: int, number: int) -> None:
+async def copy_day(
+    interaction: Interaction, calendar_id: int, notification_id: int, number: int, instead: int = 0
+) -> None:
     """Makes the other days like this one."""
-    ids = (calendar_id, notification_id)
-    await _show(interaction, ids, number, lambda request, ref: picks.copy(request, ref, number))
+    work = partial(picks.copy, number=number)
+    await _show(interaction, (calendar_id, notification_id), number, instead, work)
 
 
-async def clear_day(interaction: Interaction, calendar_id: int, notification_id: int, number: int) -> None:
+async def clear_day(
+    interaction: Interaction, calendar_id: int, notification_id: int, number: int, instead: int = 0
+) -> None:
     """Unticks all of this day."""
-    ids = (calendar_id, notification_id)
-    await _show(interaction, ids, number, lambda request, ref: picks.clear(request, ref, number))
+    work = partial(picks.clear, number=number)
+    await _show(interaction, (calendar_id, notification_id), number, instead, work)
 
 
-async def done(interaction: Interaction, calendar_id: int, notification_id: int, number: int = 0) -> None:
+async def done(
+    interaction: Interaction, calendar_id: int, notification_id: int, number: int = 0, instead: int = 0
+) -> None:
     """Answers with what is ticked, and shows the answer in place."""
     await take_time(interaction)
-    request, ref = ask(interaction), calendar_ref(calendar_id)
+    request, ref, ids = ask(interaction), calendar_ref(calendar_id), (calendar_id, notification_id)
     try:
+        if instead:
+            await show_excused(interaction, await picks.done_instead(request, ref))
+            return
         added = await picks.done(request, ref)
     except NothingPicked as refusal:
-        shown = await picks.look(request, ref)
-        await _put(interaction, (calendar_id, notification_id), number, shown, refusal)
+        shown = await picks.look(request, ref, instead=bool(instead))
+        await _put(interaction, ids, number, shown, refusal)
         return
     except (CalendarClosed, DeadlineOver) as refusal:
         await _show_closed(interaction, ref, refusal)
@@ -90,25 +109,27 @@ async def save_usual(interaction: Interaction, calendar_id: int, notification_id
     await show_card(interaction, invitation, notification_id, [usual_render.kept(kept)])
 
 
-async def _tick(interaction: Interaction, ids: tuple[int, int], number: int, preference: Preference) -> None:
+async def _tick(
+    interaction: Interaction, ids: tuple[int, int], number: int, instead: int, preference: Preference
+) -> None:
     if "values" not in raw(interaction):
         raise DraftGone
     values = [str(each) for each in raw(interaction)["values"]]
-    await _show(
-        interaction, ids, number, lambda request, ref: picks.tick(request, ref, number, preference, values)
-    )
+    work = partial(picks.tick, number=number, preference=preference, values=values)
+    await _show(interaction, ids, number, instead, work)
 
 
 async def _show(
     interaction: Interaction,
     ids: tuple[int, int],
     number: int,
-    work: Callable[[Request, str], Awaitable[Picking]],
+    instead: int,
+    work: Callable[..., Awaitable[Picking]],
 ) -> None:
     await take_time(interaction)
     request, ref = ask(interaction), calendar_ref(ids[0])
     try:
-        shown = await work(request, ref)
+        shown = await work(request, ref, instead=bool(instead))
     except (CalendarClosed, DeadlineOver) as refusal:
         await _show_closed(interaction, ref, refusal)
     else:
@@ -152,10 +173,19 @@ def _items(shown: Picking, number: int, ids: tuple[int, int]) -> list[Item]:
 _PREFERENCES = {"pick_high": Preference.HIGH, "pick_low": Preference.LOW}
 
 
+def _press(shown: Picking, label: str, verb: str, *ids: int, **how: Any) -> Item:
+    """A button that goes on with the same picking: that of an answer, or of times instead of a meeting."""
+    return button(label, verb, *ids, *_instead(shown), **how)
+
+
+def _instead(shown: Picking) -> tuple[int, ...]:
+    return (1,) if shown.absentee else ()
+
+
 def _menu(shown: Picking, page: PickPage, verb: str, ids: tuple[int, int]) -> Item:
     preference = _PREFERENCES[verb]
     offered = render.options(shown, page, preference)
-    return ticks(render.asks(page, preference), offered, verb, *ids, page.number)
+    return ticks(render.asks(page, preference), offered, verb, *ids, page.number, *_instead(shown))
 
 
 def _turners(shown: Picking, at: int, ids: tuple[int, int]) -> list[Item]:
@@ -164,9 +194,10 @@ def _turners(shown: Picking, at: int, ids: tuple[int, int]) -> list[Item]:
 
     def to(label: str, verb: str, step: int) -> Item:
         other = pages[min(max(at + step, 0), len(pages) - 1)]
-        return button(label, verb, *ids, other.number, disabled=other is pages[at])
+        return _press(shown, label, verb, *ids, other.number, disabled=other is pages[at])
 
-    here = button(day_name(pages[at].first), "pick_here", *ids, pages[at].number, disabled=True)
+    name = day_name(pages[at].first)
+    here = _press(shown, name, "pick_here", *ids, pages[at].number, disabled=True)
     row: list[Item] = [to("◀", "pick_before", -1), here, to("▶", "pick_after", 1)]
     if len(pages) <= _WEEK:
         return row
@@ -175,18 +206,18 @@ def _turners(shown: Picking, at: int, ids: tuple[int, int]) -> list[Item]:
 
 def _day(shown: Picking, page: PickPage, ids: tuple[int, int]) -> list[Item]:
     if len(shown.pages) == 1:
-        return [button("Clear all", "clear_day", *ids, page.number)]
+        return [_press(shown, "Clear all", "clear_day", *ids, page.number)]
     return [
-        button("Copy to the other days", "copy_day", *ids, page.number),
-        button("Clear this day", "clear_day", *ids, page.number),
+        _press(shown, "Copy to the other days", "copy_day", *ids, page.number),
+        _press(shown, "Clear this day", "clear_day", *ids, page.number),
     ]
 
 
 def _ends(shown: Picking, number: int, ids: tuple[int, int]) -> list[Item]:
-    row: list[Item] = [
-        button("Done", "pick_done", *ids, number, style=Style.success),
-        button("Type my times", "times", *ids),
-    ]
+    done = _press(shown, "Done", "pick_done", *ids, number, style=Style.success)
+    if shown.absentee:
+        return [done, *other_ways_to_say(shown.calendar.id)]
+    row: list[Item] = [done, button("Type my times", "times", *ids)]
     if shown.person.id != shown.calendar.owner.id:
         row.append(button("No time works", "no_time", *ids))
     if shown.is_invited:

@@ -1,12 +1,14 @@
 """The owner's answers to a change of plans: send the smallest change, see others, or go without."""
 
 import asyncio
+from typing import Any
 
 import discord
 
 from cogs.base import Interaction, ask, chosen, respond, show_instead
 from cogs.buttons.layout import MenuOption, Style, button, confirmation, menu, view
 from cogs.buttons.suggestions import AT_ONCE
+from cogs.buttons.wishes import MENUS
 from cogs.render import cancellation as cancellation_render
 from cogs.render import revising as render
 from cogs.render.audience import Audience
@@ -18,6 +20,7 @@ from services.outbox.claims import Claimed
 from services.planning import moves, ways
 from services.planning.moves import MovePreview
 from services.planning.ways import SentRevision, WaysOut
+from services.planning.wishes import MOST
 
 
 def decisions(claimed: Claimed) -> discord.ui.View:
@@ -25,14 +28,14 @@ def decisions(claimed: Claimed) -> discord.ui.View:
     ids, absence = (claimed.calendar.id, claimed.id), claimed.revised.absence
     if absence is None:
         raise ValueError(f"notification {claimed.id} is about nobody")
+    if absence.event_id is not None:
+        return view([button("Change this one…", "one_meeting", absence.event_id, *ids)])
     if claimed.calendar.mode is Mode.GROUP:
-        return view(
-            [
-                button(f"Keep it without {absence.person.name}", "go_without", absence.id, *ids),
-                button("New time", "ways", *ids),
-                button("Call it off", "call_off", *ids),
-            ]
-        )
+        when = button("New time", "ways", *ids)
+        if claimed.calendar.first:
+            when = button("Change the series…", "series", *ids)
+        without = button(f"Keep it without {absence.person.name}", "go_without", absence.id, *ids)
+        return view([without, when, button("Call it off", "call_off", *ids)])
     items = [button("Other ways", "ways", *ids), button("Leave it empty", "go_without", absence.id, *ids)]
     smallest = render.helpful(claimed.revised.ways)
     if smallest is not None:
@@ -91,8 +94,8 @@ async def call_off(interaction: Interaction, calendar_id: int, *_ids: int) -> No
     await respond(interaction, embed=cancellation_render.cancelling(shown), view=confirm)
 
 
-async def pick_kept(interaction: Interaction, calendar_id: int) -> None:
-    """Asks whose meeting shall stay where it is, or need not any more."""
+async def pick_kept(interaction: Interaction, calendar_id: int, page: int = 0) -> None:
+    """Asks whose meeting shall stay where it is, or need not any more; by name, 75 people at a time."""
     found = await ways.ways_out(ask(interaction), calendar_ref(calendar_id))
     audience = Audience.of(found.viewer)
     options: list[MenuOption] = [
@@ -101,15 +104,23 @@ async def pick_kept(interaction: Interaction, calendar_id: int) -> None:
             f"{one.person.name}{' (pinned)' if one.after else ''}",
             audience.span(one.before) if one.before else None,
         )
-        for one in found.pinned
+        for one in sorted(found.pinned, key=lambda one: one.person.name.casefold())
     ]
     if not options:
         raise DraftGone
-    picker = menu("Whose meeting should stay?", options, "keep_here", calendar_id)
-    await respond(interaction, embed=render.pinning(len(options)), view=view([picker]))
+    starts = range(0, len(options), MOST)
+    shown = starts[page * MENUS : (page + 1) * MENUS] or starts[:MENUS]
+    items: list[discord.ui.Item[Any]] = [
+        menu(render.from_to(part), part, "keep_here", calendar_id, start)
+        for start in shown
+        for part in [options[start : start + MOST]]
+    ]
+    if shown[-1] != starts[-1]:
+        items.append(button("More people", "pick_kept", calendar_id, page + 1))
+    await respond(interaction, embed=render.pinning(), view=view(items))
 
 
-async def keep_here(interaction: Interaction, calendar_id: int) -> None:
+async def keep_here(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Pins the chosen meeting, or lets it loose, and shows the ways around it."""
     user_id = id_in(chosen(interaction)[0], "att")
     if user_id is None:

@@ -40,6 +40,10 @@ OPTIONS = {
         "The hours of the day to look in, such as 8-20, or 18-2 past midnight", "9-18", options.hours
     ),
     "expected": FieldOption("How many people you expect to answer", "nobody said"),
+    "repeat": FieldOption("For a group: how often to meet", "once", choices=options.REPEATS),
+    "until": FieldOption(
+        "The last day it repeats, or how many meetings, at most 52", "52 meetings", options.until
+    ),
     "timezone": FieldOption("The time zone of the days and hours", "yours", options.timezone),
 }
 

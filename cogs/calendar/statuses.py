@@ -3,12 +3,10 @@
 from discord import app_commands
 
 from cogs import options
-from cogs.base import Interaction, ask, respond
+from cogs.base import Interaction, ask
 from cogs.buttons.posts import preview
-from cogs.buttons.statuses import status as status_buttons
-from cogs.render import statuses as render
+from cogs.buttons.statuses import show_status
 from services.calendars import statuses
-from services.paging import page_of
 
 
 @app_commands.command(description="See who has accepted, declined, and added their times")
@@ -21,8 +19,4 @@ async def status(interaction: Interaction, calendar: str, post: bool = False) ->
     if post:
         await preview(interaction, calendar)
         return
-    request = ask(interaction)
-    shown = await statuses.status(request, calendar)
-    page = page_of(shown.attendees, 0)
-    embed = render.private(shown, page, request.now)
-    await respond(interaction, embed=embed, view=status_buttons(interaction, shown, page, request.now))
+    await show_status(interaction, await statuses.status(ask(interaction), calendar), 0, instead=False)

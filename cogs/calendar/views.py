@@ -6,10 +6,11 @@ from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond, respond_with_picture
-from cogs.buttons.views import below, calendar_pages
+from cogs.buttons.views import below, calendar_pages, show_view
 from cogs.render import calendars as render
 from cogs.render.audience import Audience
 from services.calendars import views
+from services.planning import timetables
 
 
 @app_commands.command(name="list", description="Your calendars, and those you're invited to")
@@ -25,11 +26,13 @@ async def list_calendars(interaction: Interaction) -> None:
 async def view(interaction: Interaction, calendar: str) -> None:
     request = ask(interaction)
     seen = await views.view(request, calendar)
-    embed, audience = render.view(seen, request.now), Audience.of(seen.viewer)
-    chosen = [meeting.span for meeting in seen.meetings]
-    if not seen.shows_times:
-        await respond(interaction, embed=embed, **below(seen, request.now))
+    if seen.has_timetable or not seen.shows_times:
+        await show_view(interaction, seen, request.now)
         return
+    embed, audience = render.view(seen, request.now), Audience.of(seen.viewer)
+    if seen.owns_group_meeting:
+        render.name_missing(embed, await timetables.who_cannot(request, seen.calendar.id))
+    chosen = [meeting.span for meeting in seen.meetings]
     answers = partial(views.answers, request, seen.calendar.id)
     drawing = interaction.client.pictures.draw(
         seen.calendar, answers, audience, request.now, chosen, is_whole=seen.organizes

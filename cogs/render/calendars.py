@@ -7,6 +7,7 @@ import discord
 
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.daily_hours import hours
+from cogs.render.repeats import add_repeats, coming
 from cogs.render.text import (
     AMBER,
     BLUE,
@@ -19,12 +20,13 @@ from cogs.render.text import (
     day_label,
     length_label,
     mention,
+    mentions,
     safe,
     stamp,
 )
 from cogs.render.zones import offset_notes
 from scheduling.intervals import Span
-from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Mode, Preference
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Entry, Mode, Person, Preference
 from scheduling.places import is_channel, is_link
 from scheduling.showing import STEP
 from scheduling.zone_names import spoken
@@ -53,8 +55,10 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     embed = details(seen.calendar, audience)
     embed.set_author(name=state_with_revision(seen.calendar, now))
     embed.colour = state_colour(seen.calendar, now)
-    for meeting in seen.meetings[:5]:
-        embed.add_field(name="Meeting", value=audience.span(meeting.span), inline=False)
+    if seen.calendar.first and seen.meetings:
+        embed.add_field(name="Next", value=coming(seen.meetings, audience, now), inline=False)
+    elif seen.meetings and not seen.has_timetable:
+        embed.add_field(name="Meeting", value=audience.span(seen.meetings[0].span), inline=False)
     embed.add_field(name="Answered", value=f"{seen.answered} of {seen.invited}")
     if seen.attendee is not None:
         embed.add_field(name="You", value=answer(seen.attendee))
@@ -62,6 +66,13 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     if seen.shows_times and not seen.organizes:
         add_footer(embed, f"The picture moves on every {STEP} answers, so that it gives nobody away")
     return embed
+
+
+def name_missing(embed: discord.Embed, people: list[Person]) -> None:
+    """For the owner of a group: who never said that they can when it meets."""
+    if people:
+        name = f"Can't come, as far as they said ({len(people)})"
+        embed.add_field(name=name, value=mentions(people, 1000), inline=False)
 
 
 def listing(page: Page[ListedCalendar], now: datetime) -> discord.Embed:
@@ -83,6 +94,7 @@ def details(calendar: Calendar, audience: Audience) -> discord.Embed:
     embed.add_field(name="Days", value=dates_label(calendar.start_date, calendar.end_date))
     embed.add_field(name="Hours", value=hours(calendar, audience))
     embed.add_field(name=_MEETS[calendar.mode], value=_length(calendar))
+    add_repeats(embed, calendar, audience)
     add_place(embed, calendar)
     if not calendar.is_finalized and calendar.cancelled_at is None:
         embed.add_field(name="Answer by", value=deadline(calendar, audience), inline=False)

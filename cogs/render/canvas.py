@@ -1,21 +1,17 @@
 """A picture drawn with Pillow, which is imported on first use.
 
-Only ASCII can be written: Pillow's built-in font has no more. What is the same in all pictures, the fonts and
-the stripes, is made once; each thread has fonts of its own, since they are not for several at once.
+What is the same in all pictures, the fonts and the stripes, is made once.
 """
 
 from functools import cache
 from io import BytesIO
-from threading import local
 from typing import TYPE_CHECKING
+
+from cogs.render.lettering import font, runs
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
     from PIL.ImageDraw import ImageDraw as Pen
-    from PIL.ImageFont import FreeTypeFont
-    from PIL.ImageFont import ImageFont as BitmapFont
-
-    Font = FreeTypeFont | BitmapFont
 
 Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
@@ -27,7 +23,6 @@ COLOURS = 96
 """In the finished picture, to keep it small."""
 COMPRESSION = 3
 """Of 9: more takes longer than sending what it saves."""
-_own = local()
 
 
 class Canvas:
@@ -75,19 +70,29 @@ class Canvas:
         bold: bool = False,
     ) -> None:
         """Text at a place; the anchor is Pillow's. A halo keeps it apart from what is behind."""
-        self._draw.text(
-            place,
-            text,
-            fill=colour,
-            font=_font(size),
-            anchor=anchor,
-            stroke_width=2 if halo else 0.4 if bold else 0,
-            stroke_fill=halo or colour,
-        )
+        x, y = place
+        pieces = runs(text)
+        across = {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]]
+        x -= across * self.width(text, size)
+        for number, piece in pieces:
+            self._draw.text(
+                (x, y),
+                piece,
+                fill=colour,
+                font=font(number, size),
+                anchor=f"l{anchor[1]}",
+                stroke_width=2 if halo else 0.4 if bold else 0,
+                stroke_fill=halo or colour,
+            )
+            x += self._draw.textlength(piece, font(number, size))
 
     def width(self, text: str, size: int) -> float:
         """How wide that text is."""
-        return self._draw.textlength(text, _font(size))
+        return sum(self._draw.textlength(piece, font(number, size)) for number, piece in runs(text))
+
+    def dot(self, place: tuple[float, float], radius: float, colour: Colour) -> None:
+        """A filled circle."""
+        self._draw.circle(place, radius, fill=colour)
 
     def png(self) -> bytes:
         """The finished picture."""
@@ -113,15 +118,6 @@ def mixed(one: Colour, other: Colour, share: float) -> Colour:
 def _rounded(box: Box) -> tuple[int, int, int, int]:
     left, top, right, bottom = (round(edge) for edge in box)
     return left, top, right, bottom
-
-
-def _font(size: int) -> "Font":
-    from PIL import ImageFont
-
-    fonts: dict[int, Font] = _own.__dict__.setdefault("fonts", {})
-    if size not in fonts:
-        fonts[size] = ImageFont.load_default(size)
-    return fonts[size]
 
 
 def _stripes(width: int, height: int) -> "Picture":

@@ -30,6 +30,8 @@ def exported(result: Exported) -> discord.Embed:
     """What the files have in them."""
     number = len(result.appointments)
     what = "The file has 1 meeting." if number == 1 else f"The files have {number} meetings, one each."
+    if result.calendar.first:
+        what = "The file has all meetings of the series."
     return discord.Embed(
         title=f"For your calendar: {safe(result.calendar.name, 200)}",
         description=f"{what} Open them on the device with your calendar. After a change, export again: "

@@ -5,6 +5,7 @@ import discord
 from cogs.render import server_events
 from cogs.render.audience import Audience
 from cogs.render.calendars import add_place
+from cogs.render.repeats import add_clock_changes, in_words
 from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe
 from scheduling.model import Mode, Person, Preference
 from services.planning.finalization import Attendance, Finalized, Preview
@@ -23,10 +24,18 @@ def finalizing(shown: Preview, *, with_event: bool | None) -> discord.Embed:
         f"{_when(shown)}\n\nI'll tell {people(len(shown.attendances))} by DM, each with a file "
         "for their calendar. If plans change later, only those whose meeting changes hear of it."
     )
+    if shown.rule:
+        embed.add_field(
+            name=f"Repeats: {len(shown.rule.starts)} meetings",
+            value=in_words(shown.rule, Audience.of(shown.viewer)),
+            inline=False,
+        )
+        add_clock_changes(embed, shown.rule, Audience.of(shown.viewer))
     add_place(embed, shown.calendar)
     if shown.calendar.mode is Mode.GROUP:
         _add_group(embed, shown)
     else:
+        Audience.of(shown.viewer).sign(embed)
         left_out = [_line(item) for item in shown.attendances if item.preference is None]
         if left_out:
             name = f"No meeting, and I'll tell them ({len(left_out)})"
@@ -47,20 +56,26 @@ def _add_group(embed: discord.Embed, shown: Preview) -> None:
 def finalized(result: Finalized) -> discord.Embed:
     """The answer to the confirmation."""
     event = " I'm creating the server event too." if result.with_event else ""
-    return discord.Embed(
+    embed = discord.Embed(
         title=f"Finalized: {safe(result.calendar.name, 200)}",
-        description=f"{_when(result)}\n\nI'm telling {people(result.told)} by DM.{event} "
+        description=f"{_when(result)}{_repeats(result)}\n\nI'm telling {people(result.told)} by DM.{event} "
         "Get your own calendar file with `/calendar export`.",
         colour=GREEN,
     )
+    if result.calendar.mode is Mode.ONE_ON_ONE:
+        Audience.of(result.viewer).sign(embed)
+    return embed
+
+
+def _repeats(result: Finalized) -> str:
+    return f"\n{in_words(result.rule, Audience.of(result.viewer))}" if result.rule else ""
 
 
 def _when(shown: Preview | Finalized) -> str:
     slots, audience = shown.slots, Audience.of(shown.viewer)
     if slots[0].is_for_all:
         return audience.name_zone(audience.span(slots[0].span))
-    lines = [f"{audience.span(slot.span)} · {_who(shown.people[slot.user_id], 40)}" for slot in slots]
-    return audience.name_zone(cut_lines(lines, 3000))
+    return "1 meeting, below." if len(slots) == 1 else f"{len(slots)} meetings, all of them below."
 
 
 def _line(item: Attendance) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from cogs.render.audience import Audience
 from cogs.render.canvas import Box, Canvas, Colour, mixed
-from cogs.render.heat_words import CountText, added_up, answer, dates, mark, told, total
+from cogs.render.heat_words import CountText, added_up, answer, dates, heading, mark, short_mark, told, total
 from cogs.render.text import people
 from scheduling.heat import Cell, Day, Heat, Highlight
 from scheduling.zone_names import spoken
@@ -27,8 +28,9 @@ STEEPNESS = 1.5
 FADED = 0.42
 """How far the stripes of a hatching go towards the background: enough to see, and numbers stay readable."""
 
-TITLE, COUNT, LABEL, SMALL = 38, 30, 27, 19
-HEAD, FOOT = 112, 60
+TITLE, LABEL = 38, 31
+"""In pixels: a label is 11 high on a phone that is 375 wide."""
+HEAD, FOOT = 112, 104
 
 
 def _shrunk(box: Box, by: float) -> Box:
@@ -80,17 +82,18 @@ class Picture:
     def legend(self, about: str, needed: str = "if needed") -> None:
         """How to read it, at the foot."""
         best = Cell((), 1, 0)
-        y = self.height - FOOT / 2
+        y = self.height - FOOT + 32
         x = float(EDGE)
         for text, cell in (("prefer", best), (needed, Cell((), 0, 1))):
             x = self._swatch(x, y, text, cell)
         if self.heat.highlights:
             self.canvas.outline((x + 4, y - 11, x + 32, y + 11), WHITE, 3)
-            self.canvas.write((x + 46, y), "chosen", LABEL, PALE, "lm")
-            x += 46 + self.canvas.width("chosen", LABEL) + 28
+            outlined = heading(self.heat).lower()
+            self.canvas.write((x + 46, y), outlined, LABEL, PALE, "lm")
+            x += 46 + self.canvas.width(outlined, LABEL) + 28
         if any(cell is None for day in self.heat.days for cell in day.cells):
             self._swatch(x, y, "not open", None)
-        self.canvas.write((WIDTH - EDGE, y), about, LABEL, PALE, "rm")
+        self.canvas.write((EDGE, y + 42), about, LABEL, PALE, "lm")
 
     def _swatch(self, x: float, y: float, text: str, cell: Cell | None) -> float:
         box = (x, y - 14, x + 36, y + 14)
@@ -104,7 +107,7 @@ class Picture:
 class Sheet(Picture):
     """Days across, hours down, counts in the cells."""
 
-    GUTTER, DAYS, BREAK, GAP = 92, 70, 16, 3
+    GUTTER, DAYS, BREAK, GAP = 112, 76, 16, 3
 
     def __init__(self, heat: Heat, audience: Audience) -> None:
         self.tall = max(40, min(72, 760 / len(heat.rows)))
@@ -144,7 +147,7 @@ class Sheet(Picture):
         cells = [cell for day in self.heat.days for cell in day.cells if cell and cell.total]
         for form in (told, added_up):
             longest = max((form(cell) for cell in cells), key=len, default="")
-            if self.canvas.width(longest, COUNT) <= self.wide - 12:
+            if self.canvas.width(longest, LABEL) <= self.wide - 12:
                 return form
         return total
 
@@ -157,7 +160,7 @@ class Sheet(Picture):
         if self.canvas.width(label, LABEL) > self.wide - 8:
             label = f"{day.date.day}"
         self.canvas.write((x, HEAD + 18), f"{day.date:%a}", LABEL, DIM)
-        self.canvas.write((x, HEAD + 48), label, LABEL, WHITE)
+        self.canvas.write((x, HEAD + 54), label, LABEL, WHITE)
 
     def _box(self, number: int, row: int) -> Box:
         left, top = self._left(number), self.tops[row]
@@ -170,7 +173,7 @@ class Sheet(Picture):
                     left, top, right, bottom = self._box(number, row)
                     colour, halo = self.ink(cell)
                     middle = ((left + right) / 2, (top + bottom) / 2)
-                    self.canvas.write(middle, form(cell), COUNT, colour, halo=halo)
+                    self.canvas.write(middle, form(cell), LABEL, colour, halo=halo)
 
     def _mark(self, highlight: Highlight) -> None:
         left = self._left(highlight.day)
@@ -200,28 +203,36 @@ class _Headline:
 class Tiles(Picture):
     """Weeks down, weekdays across, a tile for each day with its best time and a strip of its hours."""
 
-    DAYS, GAP, STRIP = 40, 6, 26
+    GUTTER, DAYS, GAP, STRIP = 76, 40, 6, 20
 
     def __init__(self, heat: Heat, audience: Audience) -> None:
-        self.tall = max(70.0, min(130, 1060 / len(heat.weeks)))
+        self.tall = max(76.0, min(130, 1080 / len(heat.weeks)))
         super().__init__(heat, audience, HEAD + self.DAYS + self.tall * len(heat.weeks) + FOOT)
-        self.wide = (WIDTH - 2 * EDGE + self.GAP) / 7
+        self.wide = (WIDTH - EDGE - self.GUTTER + self.GAP) / 7
 
     def draw(self) -> bytes:
         """The picture as a PNG."""
         for column, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")):
-            x = EDGE + column * self.wide + (self.wide - self.GAP) / 2
+            x = self.GUTTER + column * self.wide + (self.wide - self.GAP) / 2
             self.canvas.write((x, HEAD + 18), name, LABEL, DIM)
         for week, numbers in enumerate(self.heat.weeks):
+            self._month(week, [self.heat.days[number].date for number in numbers if number is not None])
             for column, number in enumerate(numbers):
                 if number is not None:
                     self._tile(week, column, number)
         self.legend(f"most at once, of {people(self.heat.people)}")
         return self.canvas.png()
 
+    def _month(self, week: int, days: list[date]) -> None:
+        """Its name, beside the week in which it begins, and the first."""
+        named = [day for day in days if day.day == 1] or days[: week == 0]
+        if named:
+            y = HEAD + self.DAYS + week * self.tall + 20
+            self.canvas.write((EDGE, y), f"{named[0]:%b}", LABEL, DIM, "lm")
+
     def _tile(self, week: int, column: int, number: int) -> None:
         day = self.heat.days[number]
-        left, top = EDGE + column * self.wide, HEAD + self.DAYS + week * self.tall
+        left, top = self.GUTTER + column * self.wide, HEAD + self.DAYS + week * self.tall
         box = (left, top, left + self.wide - self.GAP, top + self.tall - self.GAP)
         said = self._headline(number, day)
         self._face(box, day, said)
@@ -241,19 +252,15 @@ class Tiles(Picture):
         face = (left, top, right - self.STRIP, bottom)
         self.paint(face, said.cell if said else Cell((), 0, 0))
         colour, halo = self.ink(said.cell) if said else (DIM, None)
-        name = f"{day.date.day} {day.date:%b}"
-        self.canvas.write((left + 8, top + 18), name, 22, colour, "lm", halo)
+        edge = right - self.STRIP - 6
+        # Fainter than the count beside it.
+        faint = mixed(colour, self.shade(said.cell), 0.4) if said else colour
+        self.canvas.write((left + 8, top + 20), f"{day.date.day}", LABEL, faint, "lm", halo)
         if said:
-            y, edge, time = bottom - 20, right - self.STRIP - 4, mark(said.minute, self.audience)
-            room = edge - left - 12 - self.canvas.width(time, SMALL)
-            size = self._size(total(said.cell), room)
-            self.canvas.write((left + 7, y), total(said.cell), size, colour, "lm", halo)
-            self.canvas.write((edge, y), time, SMALL, colour, "rm", halo)
-
-    def _size(self, text: str, room: float) -> int:
-        """The largest writing with which the count fits beside the time."""
-        sizes = (30, 25, 20, 15)
-        return next((size for size in sizes if self.canvas.width(text, size) <= room), sizes[-1])
+            self.canvas.write((edge, top + 20), total(said.cell), LABEL, colour, "rm", halo, bold=True)
+            self.canvas.write(
+                (edge, bottom - 20), short_mark(said.minute, self.audience), LABEL, colour, "rm", halo
+            )
 
     def _strip(self, box: Box, number: int, day: Day) -> None:
         left, top, right, bottom = box

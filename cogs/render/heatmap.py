@@ -11,7 +11,7 @@ needed, their share of the cell is hatched.
 
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.heat_pictures import Sheet, Tiles
-from cogs.render.heat_words import best_times, dates, told, when
+from cogs.render.heat_words import best_times, dates, heading, told, when
 from cogs.render.text import people
 from scheduling.heat import MOST_DAYS_ABREAST, Cell, Heat
 from scheduling.zone_names import spoken
@@ -29,7 +29,8 @@ def alternative(heat: Heat, audience: Audience = EVERYBODY) -> str:
     """The same in words, within what Discord takes as the description of an attachment."""
     text = f"When {people(heat.people)} can meet, {dates(heat)}, {spoken(heat.zone)}."
     if heat.highlights:
-        text = f"{text} Chosen: {_listed([when(audience, *heat.chosen(each)) for each in heat.highlights])}."
+        times = [when(audience, *heat.chosen(each)) for each in heat.highlights]
+        text = f"{text} {heading(heat)}: {_listed(times)}."
     best = best_times(heat)
     if not best:
         return f"{text} Nobody is free at any time yet."

@@ -3,8 +3,10 @@
 import discord
 
 from cogs.render.audience import Audience
+from cogs.render.repeats import in_words
 from cogs.render.text import BLUE, cut_lines, safe, stamp
 from scheduling.model import NotificationKind
+from scheduling.repeating import rule_of
 from services.outbox.claims import Claimed, Waiting
 
 _SAYS = {
@@ -13,6 +15,8 @@ _SAYS = {
     NotificationKind.CALENDAR_CHANGED: "changed; check that your answer still fits",
     NotificationKind.CANCELLED: "canceled",
     NotificationKind.ABSENCE: "somebody can't make their meeting; it's your turn: `/calendar status`",
+    NotificationKind.COMING_AFTER_ALL: "somebody will be there after all",
+    NotificationKind.OPENED_AGAIN: "open again; send the invitations in `/calendar view`",
     NotificationKind.BOOKING: "choose a time for your meeting: `/calendar view`",
     NotificationKind.BOOKED: "somebody has booked a time: `/calendar status`",
     NotificationKind.DEADLINE_PASSED: "the deadline has passed; it's your turn: `/calendar finalize`",
@@ -47,5 +51,7 @@ def _line(waiting: Waiting, audience: Audience) -> str:
         return f"{name}: {_SAYS[waiting.kind]}"
     if not waiting.meetings:
         return f"{name}: the meetings are set, with none for you this time"
+    if rule := rule_of(calendar):
+        return f"{name}: the meetings are set: {in_words(rule, audience)}"
     when = [audience.span(meeting.span) for meeting in waiting.meetings[:5]]
     return f"{name}: the meeting is set: {'; '.join(when)}"

@@ -6,6 +6,7 @@ import discord
 
 from cogs.render.audience import EVERYBODY
 from cogs.render.calendars import details, state_colour, state_with_revision
+from cogs.render.repeats import coming
 from cogs.render.statuses import all_of, progress
 from cogs.render.text import mention_role, mentions, people
 from scheduling.admission import Admission
@@ -24,7 +25,7 @@ def live(status: PublicStatus, now: datetime, admission: Admission) -> discord.E
     said = answered(calendar, admission, len(status.answered), status.asked)
     embed.insert_field_at(0, name="Added their times", value=said, inline=False)
     if status.meetings:
-        embed.insert_field_at(0, name=_RESULT[calendar.mode], value=_result(status), inline=False)
+        embed.insert_field_at(0, name=_RESULT[calendar.mode], value=_result(status, now), inline=False)
     if status.answered:
         embed.add_field(name="Thanks to", value=mentions(status.answered, _NAMES), inline=False)
     if calendar.accepts_answers(now):
@@ -51,8 +52,8 @@ def answered(calendar: Calendar, admission: Admission, said: int, asked: int) ->
 _RESULT = {Mode.GROUP: "The meeting", Mode.ONE_ON_ONE: "The meetings"}
 
 
-def _result(status: PublicStatus) -> str:
+def _result(status: PublicStatus, now: datetime) -> str:
     """When a group meets; of one-on-ones only how many there are: who meets when is theirs to know."""
     if status.calendar.mode is Mode.GROUP:
-        return EVERYBODY.span(status.meetings[0].span)
+        return coming(status.meetings, EVERYBODY, now)
     return f"I've told {people(len(status.meetings))} by DM when they meet."

@@ -19,7 +19,8 @@ _HOWS = {Preference.HIGH: "", Preference.LOW: " if needed"}
 def choosing(shown: Picking) -> discord.Embed:
     """What is chosen so far, by day, and how to go on."""
     audience = Audience.of(shown.person)
-    embed = discord.Embed(title=title(f"When are you free? {safe(shown.calendar.name, 200)}"), colour=BLUE)
+    asks = "When could you instead?" if shown.absentee else "When are you free?"
+    embed = discord.Embed(title=title(f"{asks} {safe(shown.calendar.name, 200)}"), colour=BLUE)
     embed.description = _how(shown)
     said = [(one.span, MARKS[one.preference]) for one in shown.said]
     embed.add_field(name="Chosen so far", value=audience.by_day(said, 1024) or "Nothing yet.", inline=False)
@@ -57,6 +58,8 @@ def asks(page: PickPage, preference: Preference) -> str:
 
 def _how(shown: Picking) -> str:
     lines = [LOST] if shown.lost else []
+    if shown.absentee and shown.absentee.meeting:
+        lines.append(f"You can't make {Audience.of(shown.person).span(shown.absentee.meeting)}.")
     if not shown.pages:
         lines.append("There's nothing left to choose here. You can still type your times.")
     elif len(shown.pages) > 1:

@@ -1,4 +1,6 @@
-"""The pictures of who can when: each is drawn once, in one of few threads, and kept while there is room.
+"""The pictures of who can when, and of timetables.
+
+Each is drawn once, in one of few threads, and kept while there is room.
 
 A drawing takes a processor for tens of milliseconds. So it is shared by all who wait for it, and whoever asks
 need not wait for it to be answered.
@@ -6,28 +8,31 @@ need not wait for it to be answered.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import discord
 
 from cogs.render.audience import Audience
 from cogs.render.heatmap import alternative, heatmap
+from cogs.render.timetable_pictures import timetable_picture
+from cogs.render.timetables import spoken_rows
 from scheduling.heat import heat_of
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Entry
+from scheduling.timetables import TimetableSheet
 
-NAME = "times.png"
 THREADS = 2
 """More would only keep the event loop waiting for its turn."""
 KEPT = 100
 """So many pictures, of some 20 kB."""
 _STEP = timedelta(minutes=5)
 Answers = Sequence[Sequence[Entry]]
-Key = tuple[int, int, Audience, tuple[Span, ...], datetime | None, bool]
+Key = tuple[int, int, bool, Audience, tuple[Span, ...], datetime | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,11 @@ class Drawn:
 
     png: bytes
     words: str
+    name: str = "times.png"
 
     def file(self) -> discord.File:
         """To be sent once."""
-        return discord.File(BytesIO(self.png), NAME, description=self.words)
+        return discord.File(BytesIO(self.png), self.name, description=self.words)
 
 
 class Pictures:
@@ -47,7 +53,7 @@ class Pictures:
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, "drawing")
-        self._kept: OrderedDict[Key, asyncio.Task[Drawn | None]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, asyncio.Task[Drawn | None]] = OrderedDict()
 
     def draw(
         self,
@@ -66,11 +72,20 @@ class Pictures:
         It is in the calendar's zone for those whose own is not known: a picture has no timestamps.
         """
         since = _since(calendar, now)
-        key = (calendar.id, calendar.version, audience, tuple(chosen), since, is_whole)
+        is_set = calendar.is_finalized
+        key = (calendar.id, calendar.version, is_set, audience, tuple(chosen), since, is_whole)
+        return self._shared(key, lambda: self._draw(calendar, answers, key))
+
+    def timetable(self, sheet: TimetableSheet, audience: Audience) -> "asyncio.Task[Drawn | None]":
+        """The picture of a sheet, which may be there already: it depends on nothing else."""
+        return self._shared((sheet, audience), lambda: self._in_thread(_drawn_timetable, sheet, audience))
+
+    def _shared(
+        self, key: Hashable, drawing: Callable[[], Coroutine[Any, Any, Drawn | None]]
+    ) -> "asyncio.Task[Drawn | None]":
         if key not in self._kept:
-            drawing = asyncio.ensure_future(self._draw(calendar, answers, key))
-            self._kept[key] = drawing
-            drawing.add_done_callback(lambda done: self._keep(key, done))
+            self._kept[key] = asyncio.ensure_future(drawing())
+            self._kept[key].add_done_callback(lambda done: self._keep(key, done))
         self._kept.move_to_end(key)
         return self._kept[key]
 
@@ -84,10 +99,12 @@ class Pictures:
         given = await answers() if callable(answers) else answers
         if not given:
             return None
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, _drawn, calendar, given, key)
+        return await self._in_thread(_drawn, calendar, given, key)
 
-    def _keep(self, key: Key, done: "asyncio.Task[Drawn | None]") -> None:
+    async def _in_thread(self, draw: Callable[..., Drawn], *arguments: Any) -> Drawn:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, draw, *arguments)
+
+    def _keep(self, key: Hashable, done: "asyncio.Task[Drawn | None]") -> None:
         """What has failed is tried again by the next who asks."""
         if done.cancelled() or done.exception() is not None or done.result() is None:
             self._kept.pop(key, None)
@@ -100,7 +117,7 @@ def show(embed: discord.Embed, drawn: Drawn | None) -> list[discord.File]:
     """The file to send with the embed, which then shows it; none if nobody has said when they can."""
     if drawn is None:
         return []
-    embed.set_image(url=f"attachment://{NAME}")
+    embed.set_image(url=f"attachment://{drawn.name}")
     return [drawn.file()]
 
 
@@ -113,6 +130,10 @@ def _since(calendar: Calendar, now: datetime) -> datetime | None:
 
 
 def _drawn(calendar: Calendar, answers: Answers, key: Key) -> Drawn:
-    _id, _version, audience, chosen, since, _is_whole = key
+    _id, _version, _is_set, audience, chosen, since, _is_whole = key
     heat = heat_of(calendar, answers, audience.zone or calendar.timezone, chosen, since)
     return Drawn(heatmap(heat, audience), alternative(heat, audience))
+
+
+def _drawn_timetable(sheet: TimetableSheet, audience: Audience) -> Drawn:
+    return Drawn(timetable_picture(sheet, audience), spoken_rows(sheet, audience), "timetable.png")

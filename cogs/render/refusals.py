@@ -177,7 +177,7 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     ),
     errors.NothingPicked: lambda e: (
         f"You haven't ticked any times for {safe(e.calendar)}.",
-        "Tick at least one, then press **Done**. If nothing suits you, press **No time works**.",
+        "Tick at least one, then press **Done**. If nothing suits you, there's a button for that below.",
     ),
     errors.MalformedEmail: lambda e: (
         f"“{safe(e.email)}” isn't an email address.",
@@ -299,6 +299,30 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"I can't read “{safe(e.text)}” as a number of people.",
         f"{_examples(['12', 'none'])} {e.most:,} is the most.",
     ),
+    errors.BadRepeat: lambda e: (
+        f"I can't repeat a meeting “{safe(e.text, 100)}”.",
+        "Choose `weekly`, `every two weeks`, `every four weeks`, `monthly`, or `none`.",
+    ),
+    errors.BadUntil: lambda e: (
+        f"A meeting can't repeat “{safe(e.text, 100)}”.",
+        f"Give a count from 2 to {e.most}, or the last day, such as `2026-12-31`.",
+    ),
+    errors.RepeatsForGroups: lambda e: (
+        "Only a group's meeting can repeat.",
+        "Use `mode:group` for one meeting with everyone, or leave out `repeat`.",
+    ),
+    errors.UntilWithoutRepeat: lambda e: (
+        "`until` is for meetings that repeat.",
+        "Say how often in `repeat`, or leave out `until`.",
+    ),
+    errors.SeriesTooShort: lambda e: (
+        f"A meeting that repeats until {day_label(e.last)} takes place only once.",
+        "Choose a later day or a count in `until`, or `repeat:none`.",
+    ),
+    errors.SeriesTooLong: lambda e: (
+        f"Until {day_label(e.last)}, that's more than {e.most} meetings.",
+        "Choose an earlier day, or a count, in `until`.",
+    ),
     errors.BadMode: lambda e: (
         f"“{safe(e.text)}” isn't a kind of calendar.",
         "Choose `one-on-one` or `group`.",
@@ -398,6 +422,12 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"Your usual week has no free time on the days of **{safe(e.calendar)}**.",
         "Give other times with **Pick times**, or change your week with `/availability usual`.",
     ),
+    errors.NothingAgain: lambda e: (
+        f"Nothing of your times from last time fits **{safe(e.calendar)}**."
+        if e.had_times
+        else f"You gave no times last time, so there's nothing to repeat for **{safe(e.calendar)}**.",
+        "Give your times with **Pick times**.",
+    ),
     errors.NotInAServer: lambda e: (
         "That only works in a server channel.",
         "Use this command again there.",
@@ -478,6 +508,26 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "`/calendar move` moves a meeting, and `/calendar cancel` calls it all off.",
     ),
     errors.Revised: _revised,
+    errors.StartComesTwice: lambda e: (
+        f"The clock shows that time twice, and {stamp(e.first.start)} is the second time.",
+        "A series can't begin then. Choose another time, or `repeat:none`.",
+    ),
+    errors.PartOfSeries: lambda e: (
+        f"**{safe(e.calendar)}** repeats, so its meetings change one by one.",
+        "Use `/calendar status` and press **Change the series…**",
+    ),
+    errors.MeetsThen: lambda e: (
+        f"{EVERYBODY.span(e.slot)} overlaps another meeting of the series.",
+        "Choose another time, or skip one of the two.",
+    ),
+    errors.TimePassed: lambda e: (
+        f"{EVERYBODY.span(e.slot)} has passed.",
+        "Choose a time that's still ahead.",
+    ),
+    errors.OnlyOneLeft: lambda e: (
+        f"It's the only meeting of **{safe(e.calendar)}**.",
+        "`/calendar cancel` calls it off.",
+    ),
     errors.DraftGone: lambda e: (
         "That's already done, or has expired.",
         "Start over; `/help` shows what to do next.",

@@ -13,6 +13,7 @@ from cogs.render.text import (
     GREEN,
     GREY,
     add_footer,
+    cut,
     cut_lines,
     mention,
     mentions,
@@ -20,6 +21,7 @@ from cogs.render.text import (
     safe,
     title,
 )
+from scheduling.intervals import Span
 from scheduling.model import Mode, Person
 from scheduling.revising import Absence, Difference
 from services.answers.absences import Absentee, Excused
@@ -40,11 +42,23 @@ def excusing(absentee: Absentee) -> discord.Embed:
     if absentee.meeting is None:
         asked, then = "None of the free times works?", f"I'll ask {owner} to make room."
     else:
-        asked = f"You can't make {audience.name_zone(audience.span(absentee.meeting))}?"
+        which = "the series" if calendar.first else audience.name_zone(audience.span(absentee.meeting))
+        asked = f"You can't make {which}?"
         then = f"I'll free that time and tell {owner}, who decides what happens."
     return discord.Embed(
         title=title(safe(calendar.name, 200)),
         description=f"{asked} Say when you could instead; it replaces the times you gave before. {then}",
+        colour=AMBER,
+    )
+
+
+def which_one(absentee: Absentee, first: Span | None) -> discord.Embed:
+    """Of a series: which of its meetings it is about."""
+    audience = Audience.of(absentee.person)
+    this = f"This one is {audience.name_zone(audience.span(first))}. " if first else ""
+    return discord.Embed(
+        title=title(safe(absentee.calendar.name, 200)),
+        description=f"{this}Is it just one of the meetings, or all of them?",
         colour=AMBER,
     )
 
@@ -76,13 +90,15 @@ def absence(claimed: Claimed) -> discord.Embed:
     known, calendar, audience = claimed.revised.absence, claimed.calendar, Audience.of(claimed.reader)
     if known is None:
         raise ValueError(f"notification {claimed.id} is about nobody")
+    what = _of_series(known) if calendar.first else _smallest(claimed, known, audience)
     embed = discord.Embed(
         title=title(f"A change of plans: {safe(calendar.name, 180)}"),
-        description=f"{_cannot(known, audience)} {_smallest(claimed, known, audience)}",
+        description=f"{_cannot(known, audience)} {what}",
         colour=AMBER,
     )
     audience.sign(embed)
-    add_footer(embed, "Nothing changes until you decide")
+    if known.event_id is None:
+        add_footer(embed, "Nothing changes until you decide")
     return embed
 
 
@@ -91,6 +107,12 @@ def _cannot(known: Absence, audience: Audience) -> str:
     if known.meeting is None:
         return f"None of the free times suits {who}."
     return f"{who} can't make {audience.brief(known.meeting)}."
+
+
+def _of_series(known: Absence) -> str:
+    if known.event_id is None:
+        return "That goes for all meetings from then on."
+    return "They're still in for the others, so there's nothing you need to do."
 
 
 def _smallest(claimed: Claimed, known: Absence, audience: Audience) -> str:
@@ -248,6 +270,16 @@ def booked(slots: Slots) -> discord.Embed:
     )
 
 
+def coming_after_all(claimed: Claimed) -> discord.Embed:
+    """To the owner: who will be there, having said that they couldn't."""
+    who = _who(claimed.revised.coming) if claimed.revised.coming else ""
+    return discord.Embed(
+        title=title(f"Coming after all: {safe(claimed.calendar.name, 180)}"),
+        description=f"{who} will be there. You don't need to do anything.",
+        colour=GREEN,
+    )
+
+
 def booked_for_owner(claimed: Claimed) -> discord.Embed:
     """To the owner: who has chosen which slot."""
     audience, one = Audience.of(claimed.reader), claimed.revised.booked
@@ -264,13 +296,16 @@ def _who(person: Person) -> str:
     return f"{mention(person.discord_id)} {safe(person.name, 40)}"
 
 
-def pinning(meetings: int) -> discord.Embed:
-    """Which meeting shall stay; a menu takes 25."""
-    embed = discord.Embed(
+def from_to(options: Sequence[tuple[str, str, str | None]]) -> str:
+    """Whose meetings a menu has, by name."""
+    first, last = (cut(options[place][1], 30) for place in (0, -1))
+    return first if first == last else f"{first} to {last}"
+
+
+def pinning() -> discord.Embed:
+    """Which meeting shall stay."""
+    return discord.Embed(
         description="The meeting you choose stays where it is; choose a pinned one to let it move again. "
         "I'll look for ways around it.",
         colour=AMBER,
     )
-    if meetings > 25:
-        embed.set_footer(text=f"Showing the first 25 of {meetings}")
-    return embed

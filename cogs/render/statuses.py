@@ -8,7 +8,8 @@ import discord
 from cogs.render import server_events
 from cogs.render.audience import Audience
 from cogs.render.calendars import details, state_colour, state_with_revision
-from cogs.render.text import add_footer, cut, cut_lines, mention, mentions, safe, stamp
+from cogs.render.repeats import coming
+from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode
 from scheduling.revising import Absence
 from services.calendars.statuses import AttendeeStatus, Delivery, Status
@@ -35,12 +36,9 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     embed = details(calendar, Audience.of(status.viewer))
     embed.set_author(name=state_with_revision(calendar, now))
     embed.colour = state_colour(calendar, now)
-    if status.meetings:
-        embed.add_field(
-            name="Meeting" if calendar.mode is Mode.GROUP else "Meetings",
-            value=_meetings(status),
-            inline=False,
-        )
+    if status.meetings and calendar.mode is Mode.GROUP:
+        when = coming(status.meetings, Audience.of(status.viewer), now)
+        embed.add_field(name="Meeting", value=when, inline=False)
     if status.server_event is not None:
         embed.add_field(name="Server event", value=server_events.state(status.server_event), inline=False)
     if status.absent:
@@ -68,20 +66,6 @@ def private(status: Status, page: Page[AttendeeStatus], now: datetime) -> discor
     if page.total > len(page.items):
         add_footer(embed, page.range)
     return embed
-
-
-def _meetings(status: Status) -> str:
-    """When, and in one-on-ones with whom."""
-    audience = Audience.of(status.viewer)
-    if status.calendar.mode is Mode.GROUP:
-        return audience.span(status.meetings[0].span)
-    people = {item.attendee.person.id: item.attendee.person for item in status.attendees}
-    lines = [
-        f"{audience.span(meeting.span)} · {mentions([people[meeting.person_id]])}"
-        for meeting in status.meetings
-        if meeting.person_id in people
-    ]
-    return cut_lines(lines, 1000)
 
 
 def _absent(absence: Absence, audience: Audience) -> str:

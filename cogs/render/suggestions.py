@@ -4,7 +4,6 @@ import discord
 
 from cogs.render.audience import Audience
 from cogs.render.text import (
-    AMBER,
     BLUE,
     GREEN,
     add_footer,
@@ -16,11 +15,13 @@ from cogs.render.text import (
     safe,
     title,
 )
-from scheduling.model import Mode, Person, Preference
-from scheduling.planning.answers import Because, Slot
+from cogs.render.wishes import cost
+from scheduling.model import Mode
+from scheduling.planning.answers import Because
 from scheduling.planning.reasons import Why
 from services.planning.computing import Computation
 from services.planning.suggestions import Explained, Option, Suggestion
+from services.planning.wishes import Reached
 
 _BECAUSE = {
     Because.BEST: "the best",
@@ -40,15 +41,16 @@ _WHY = {
 }
 
 
-def suggestion(found: Suggestion) -> discord.Embed:
-    """Up to three options, and what keeps the others from a meeting."""
+def suggestion(found: Suggestion, before: Reached | None = None) -> discord.Embed:
+    """Up to three options, what keeps the others from a meeting, and what is won or lost since `before`."""
     audience = Audience.of(found.viewer)
     embed = discord.Embed(title=title(f"Best times: {safe(found.calendar.name, 150)}"), colour=GREEN)
     embed.description = _verdict(found)
+    if before is not None:
+        embed.description += f" {cost(before, found.options[0])}"
     for number, option in enumerate(found.options, start=1):
         name = f"{number}. {_headline(option, found.calendar.mode)}: {_BECAUSE[option.because]}"
-        limit = 1000 if number == 1 else 600
-        embed.add_field(name=cut(name, 256), value=_details(found, option, audience, limit), inline=False)
+        embed.add_field(name=cut(name, 256), value=_details(option, audience), inline=False)
     if found.reasons:
         lines = list(dict.fromkeys(_reason(reason) for reason in found.reasons))
         embed.add_field(name="Why not everyone", value=cut_lines(lines, 900), inline=False)
@@ -77,19 +79,14 @@ def _headline(option: Option, mode: Mode) -> str:
     return f"{people(len(option.slots))}, {option.preferred} at times they prefer"
 
 
-def _details(found: Suggestion, option: Option, audience: Audience, limit: int) -> str:
+def _details(option: Option, audience: Audience) -> str:
+    """When a group meets; of a timetable, from when to when it goes: who meets when is listed below."""
     if option.slots[0].is_for_all:
-        missing = f"\nCan't come: {mentions(option.missing, 300)}" if option.missing else ""
+        missing = f"\nCan't come: {mentions(option.missing, 600)}" if option.missing else ""
         return audience.span(option.slots[0].span) + missing
-    without = f"\nNo meeting: {mentions(option.missing, 150)}" if option.missing else ""
-    lines = [_slot(slot, found.people[slot.user_id], audience) for slot in option.slots]
-    return cut_lines(lines, limit - len(without)) + without
-
-
-def _slot(slot: Slot, person: Person, audience: Audience) -> str:
-    who = f"{mention(person.discord_id)} {safe(person.name, 40)}"
-    needed = " (if needed)" if slot.preference is Preference.LOW else ""
-    return f"{audience.span(slot.span)} · {who}{needed}"
+    without = f"\nNo meeting: {mentions(option.missing, 300)}" if option.missing else ""
+    first, last = (audience.brief(option.slots[place].span) for place in (0, -1))
+    return (first if first == last else f"{first} to {last}") + without
 
 
 def _reason(reason: Explained) -> str:
@@ -126,14 +123,3 @@ def _so_far(computation: Computation) -> str:
     if progress.at_most is not None and progress.placed < progress.at_most < everybody:
         placed += f", and no more than {progress.at_most} can"
     return f"{placed}. I'm still looking for something better, or proof that there's nothing better. "
-
-
-def pinning(meetings: int) -> discord.Embed:
-    """Which meeting shall stay; a menu takes 25."""
-    embed = discord.Embed(
-        description="The meeting you choose stays where it is, and I find the best timetable around it.",
-        colour=AMBER,
-    )
-    if meetings > 25:
-        embed.set_footer(text=f"Showing the first 25 of {meetings}")
-    return embed

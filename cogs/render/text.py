@@ -22,6 +22,8 @@ _PLAIN: dict[int, str | None] = {
 _ADDRESS = re.compile(r"[a-z]+://[^\s<]*(?=<)", re.IGNORECASE)
 # Of these Discord shows an invitation to a server, also without a scheme.
 _INVITE = re.compile(r"discord(?:app)?\.(?:gg|com)(?=/)|dis\.gd(?=/)", re.IGNORECASE)
+MOST_IN_EMBEDS = 6000
+"""Discord takes no more characters in the embeds of one message."""
 
 
 def safe(text: str, limit: int = 256, *, links: bool = False) -> str:
@@ -58,6 +60,11 @@ def cut(text: str, limit: int) -> str:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
+
+
+def fit_together(*embeds: discord.Embed) -> bool:
+    """Whether one message takes them all."""
+    return sum(map(len, embeds)) <= MOST_IN_EMBEDS
 
 
 def add_footer(embed: discord.Embed, text: str) -> None:

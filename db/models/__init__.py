@@ -1,7 +1,7 @@
 """Every table. The constraints carry the rules that must never be false."""
 
 from db.models.base import Base
-from db.models.calendars import Attendee, Calendar, Event, Proposal, ShownAnswers
+from db.models.calendars import Attendee, Calendar, Event, Proposal, Series, ShownAnswers
 from db.models.limits import Spent
 from db.models.messages import Draft, Erasure, Greeting, LiveMessage, Notification, ServerEvent
 from db.models.organizers import Organizer
@@ -28,6 +28,7 @@ __all__ = [
     "Notification",
     "Organizer",
     "Proposal",
+    "Series",
     "ServerEvent",
     "ShownAnswers",
     "Spent",

@@ -16,9 +16,9 @@ Snowflake = Annotated[int, mapped_column(BigInteger)]
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 
 
-def partial_index(name: str, column: str, *, where: str) -> Index:
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """An index of the rows that fulfil a condition only; see `partial_on_postgresql` as well."""
-    return Index(name, column, sqlite_where=text(where))
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
 class Base(DeclarativeBase):

@@ -12,7 +12,6 @@ from types import UnionType
 import scheduling.phrases.nodes as nodes
 from scheduling.model import Preference
 from scheduling.phrases.days import NotUnderstood
-from scheduling.phrases.hours import opposite
 from scheduling.phrases.nodes import Node
 
 _APART = nodes.Join | nodes.Break | nodes.Mark | nodes.Otherwise | nodes.ZoneMark
@@ -120,11 +119,13 @@ class _Clauses:
         is_whole = said.days and (said.hours or said.sure)
         is_limit = said.only and not self.after_exception
         is_torn = said.before and said.behind and said.before is not said.behind
-        if is_torn or not (self.stands_apart or is_whole or is_limit):
+        goes_on = said.days and isinstance(said.days.groups[0].days[0], nodes.Bound) and not self.stands_apart
+        if is_torn or goes_on or not (self.stands_apart or is_whole or is_limit):
             raise NotUnderstood(said.at)
-        self.preference = said.before or (None if said.sure else self.preference)
-        preference = said.behind or self.preference
-        times = replace(said, hours=_bounds_joined(self._same(said.hours)))
+        preference = said.behind or said.before or (None if said.sure else self.preference)
+        if said.days or not said.before or self._base() is None:
+            self.preference = said.before or (None if said.sure else self.preference)
+        times = replace(said, hours=self._same(said.hours))
         base = self._base()
         only = bool(said.only) and base is not None
         if only and not times.hours:
@@ -152,7 +153,7 @@ class _Clauses:
             times = self._of_the_last(self._hours_of_base(times, base), base)
         for one in times:
             must_take = said.spared or (base is not None and bool(said.of_base or (one.days and one.hours)))
-            taken = replace(one, hours=_bounds_joined(self._same(one.hours)))
+            taken = replace(one, hours=self._same(one.hours))
             clause = Clause(taken, excepts=True, lasting=not said.of_base, segment=self.segment)
             self.done.append(replace(clause, must_take=must_take, unless=said.unless))
 
@@ -208,17 +209,6 @@ class _Clauses:
         if len(hours) > 1 or len(hours[0].hours) > 1 or base is None or not self.done[base].times.hours:
             raise NotUnderstood(hours[0].at)
         return self.done[base].times.hours
-
-
-def _bounds_joined(groups: Iterable[nodes.HourGroup]) -> tuple[nodes.HourGroup, ...]:
-    """ "After 9 and before 5" is one stretch, whichever word stands between."""
-    merged: list[nodes.HourGroup] = []
-    for group in groups:
-        if merged and opposite(merged[-1], group):
-            merged[-1] = replace(merged[-1], hours=(*merged[-1].hours, *group.hours))
-        else:
-            merged.append(group)
-    return tuple(merged)
 
 
 def _in_zone(found: list[Clause], zone: tuple[str, ...] | None) -> list[Clause]:

@@ -16,7 +16,10 @@ from scheduling.zones import instant_at
 
 _PARTS = {"start": (0, 1), "first": (0, 1, 2), "middle": (2,), "second": (2, 3, 4), "late": (3, 4)}
 WEEKS_LATER = {"": 0, "this": 0, "next": 1, "after": 2}
-_UNITS = {"day": 1, "week": 7, "fortnight": 14}
+_PARTS_OF_MONTH = {
+    "start": (1, 10), "first": (1, 15), "middle": (11, 20), "second": (16, 31), "late": (21, 31),
+}  # fmt: skip
+UNITS = {"day": 1, "week": 7, "fortnight": 14}
 
 
 class NotUnderstood(Exception):
@@ -106,7 +109,7 @@ def _both(some: Chosen, other: Chosen, scene: Scene, group: nodes.Together) -> C
     if some.weekdays or other.weekdays:
         raise NotUnderstood(group.at)
     both = some.dates & other.dates
-    if both or all(isinstance(day, nodes.Dates | nodes.Slashed) for day in group.days):
+    if both or all(isinstance(day, nodes.Dates | nodes.Dated | nodes.Slashed) for day in group.days):
         return Chosen(both or some.dates | other.dates)
     raise NotUnderstood(group.at)
 
@@ -172,6 +175,14 @@ def _likeliest(days: Iterable[date], reader: Reader) -> date | None:
         ),
         default=None,
     )
+
+
+def one_date(node: Node, reader: Reader) -> date:
+    """The date that somebody named. Raises NotUnderstood if it is none or several."""
+    found = _of(node, Scene(reader)).dates
+    if len(found) != 1:
+        raise NotUnderstood(node.at)
+    return min(found)
 
 
 def _of(node: Node, scene: Scene) -> Chosen:
@@ -272,12 +283,17 @@ def _from_today(node: nodes.FromToday, scene: Scene) -> Chosen:
             instant_at(reader.today, 0, reader.zone), max(reader.window.end, reader.now + timedelta(days=7))
         ),
     )
-    days = [reader.today] if node.day is None else sorted(_of(node.day, Scene(now)).dates)
-    if len(days) != 1:
-        raise NotUnderstood(node.at)
+    day = reader.today if node.day is None else one_date(node.day, now)
     if node.unit == "month":
-        return Chosen(frozenset([months_after(days[0], node.count)]))
-    return Chosen(frozenset([days[0] + timedelta(days=node.count * _UNITS[node.unit])]))
+        return Chosen(frozenset([months_after(day, node.count)]))
+    return Chosen(frozenset([day + timedelta(days=node.count * UNITS[node.unit])]))
+
+
+def _alternate(node: nodes.Alternate, scene: Scene) -> Chosen:
+    days = sorted(scene.reader.dates() if node.weekday is None else scene.reader.dates([node.weekday]))
+    if len(days) < 2:
+        raise NotUnderstood(node.at)
+    return Chosen(frozenset(days[node.first :: 2]))
 
 
 def _day_range(node: nodes.DayRange, scene: Scene) -> Chosen:
@@ -318,7 +334,9 @@ def _bound(node: nodes.Bound, scene: Scene) -> Chosen:
 def _week(node: nodes.Week, scene: Scene) -> Chosen:
     reader = scene.reader
     if node.month is not None:
-        return Chosen(frozenset(day for day in reader.dates() if day.month == node.month), period=True)
+        begin, end = _PARTS_OF_MONTH.get(node.part, (1, 31))
+        days = (d for d in reader.dates() if d.month == node.month and begin <= d.day <= end)
+        return Chosen(frozenset(days), period=True)
     if node.day is not None:
         return _week_from(monday_of(min(_of(node.day, scene).dates)), reader)
     if node.number is not None:
@@ -388,6 +406,7 @@ _MEANINGS: dict[type[Node], Callable[[Any, Scene], Chosen]] = {
     nodes.Dated: _with_weekday,
     nodes.Weekday: _weekday,
     nodes.Weekdays: _weekdays,
+    nodes.Alternate: _alternate,
     nodes.NthWeekday: _nth_weekday,
     nodes.FromToday: _from_today,
     nodes.DayRange: _day_range,

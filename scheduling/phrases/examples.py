@@ -1,21 +1,23 @@
 """Examples for somebody whose words were not understood: they work on this very calendar."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from scheduling.errors import Refusal
+from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.reader import Reader, days_between
 
-Works = Callable[[str], bool]
-MANY = 3
+_MANY = 3
 
 
-def examples(reader: Reader, works: Works) -> list[str]:
-    """Three phrases of which `works` says that they can be read and fit; none once the calendar is over."""
+def examples(reader: Reader, works: Callable[[str], bool]) -> list[str]:
+    """Three phrases that can be read and that `works` says fit; none once the calendar is over."""
     found: list[str] = []
-    for phrase in _candidates(reader):
-        if phrase not in found and works(phrase):
-            found.append(phrase)
-        if len(found) == MANY:
+    for phrase in dict.fromkeys(_candidates(reader)):
+        with contextlib.suppress(NotUnderstood, Refusal):
+            found += [phrase] if works(phrase) else []
+        if len(found) == _MANY:
             break
     return found
 

@@ -30,7 +30,7 @@ _HALVES_TEXT = """
     een twee drie vier vijf zes zeven acht negen tien elf twaalf
 """
 _HALVES = tuple(_HALVES_TEXT.split())
-_MINUTES = {"thirty": 30, "fifteen": 15}
+_WORDED = _SHIFTS | {"thirty": 30, "fifteen": 15, "forty-five": 45, "fortyfive": 45}
 _SHORT = r"(?:mo|tu|we|th|fr|sa|su|m|w|f)"
 _TWO = r"(?:mo|tu|we|th|fr|sa|su)"
 SHORT_ROW = re.compile(
@@ -101,60 +101,38 @@ def _value(text: str) -> int:
     return NUMBERS.index(text) + 1 if text in NUMBERS else int(text)
 
 
-def _full_year(text: str | None) -> int | None:
-    return None if not text else int(text) + 2000 * (len(text) == 2)
-
-
-def _stamp(found: re.Match[str]) -> Made:
-    seconds = int(found[1])
-    if seconds > 4_000_000_000:
-        return None
-    return "STAMP", seconds
-
-
-def _week(found: re.Match[str]) -> Made:
-    return "ISOWEEK", (int(found[1]) if found[1] else None, int(found[2] or found[3]))
-
-
 def _iso(found: re.Match[str]) -> Made:
     year, month, day = (int(text) for text in found.group(1, 3, 4, 5, 6) if text)
     return "DATE", (year, month, day)
 
 
-def _three(found: re.Match[str]) -> tuple[int, int, int | None]:
-    said = [text for text in found.groups() if text]
-    return int(said[0]), int(said[1]), _full_year(said[2]) if len(said) > 2 else None
+def _number(kind: str) -> Make:
+    return lambda found: (kind, int(found[1]))
 
 
-def _slashed(found: re.Match[str]) -> Made:
-    return "SLASH", _three(found)
+def _date(kind: str) -> Make:
+    """Two numbers and a year, if one is said."""
 
+    def make(found: re.Match[str]) -> Made:
+        one, two, *year = (text for text in found.groups() if text)
+        return kind, (int(one), int(two), int(year[0]) + 2000 * (len(year[0]) == 2) if year else None)
 
-def _dotted(found: re.Match[str]) -> Made:
-    return "DOTTED", _three(found)
+    return make
 
 
 def _clock(found: re.Match[str]) -> Made:
+    """ "9:30", "half past nine", "nine thirty pm"."""
     said = found.groupdict()
-    hour, minute = _value(said["hour"]), int(said.get("minute") or 0)
+    hour, typed = _value(said["hour"]), " ".join((said.get("shift") or said.get("minute") or "0").split())
+    minute = _WORDED[typed] if typed in _WORDED else int(typed)
     half = said.get("half") or said.get("short")
     exact = said["hour"].startswith("0") or bool(said.get("exact"))
     return ("CLOCK", clock_of(hour, minute, half, exact=exact)) if is_time(hour, minute) else None
 
 
-def _spoken(found: re.Match[str]) -> Made:
-    shift = _SHIFTS[" ".join(found["shift"].split())]
-    return "CLOCK", clock_of(_value(found["hour"]), shift, found["half"] or found["short"])
-
-
 def _half_to(found: re.Match[str]) -> Made:
     """Half past two in German and Dutch: half three."""
     return "CLOCK", clock_of(_HALVES.index(found[1]) % 12 + 1, -30)
-
-
-def _thirty(found: re.Match[str]) -> Made:
-    minute = _MINUTES.get(found["minute"], 45)
-    return "CLOCK", clock_of(_value(found["hour"]), minute, found["half"] or found["short"])
 
 
 def _hours_h(found: re.Match[str]) -> Made:
@@ -188,40 +166,42 @@ def _point(found: re.Match[str]) -> Made:
     return ("POINT" if time else "DOTTED"), ((one, two, None) if time is None else (time, (one, two, None)))
 
 
+_ISH = r" *-? *ish(?![a-z])"
 _MARK = r"(?: *(?:hours|hrs?|uhr|o'? ?clock|h)(?![a-z]))?"
 _EXACT = r"(?P<exact> *(?:hours|hrs?|h|uhr)(?![a-z]))"
 _SHAPES: tuple[tuple[str, Make], ...] = (
-    (r"<t:(\d{1,12})(?::[tdfrs])?>", _stamp),
+    (r"<t:(\d{1,10})(?::[tdfrs])?>", _number("STAMP")),
     (r"24/7(?!\d)", lambda found: ("ALLHOURS", True)),
-    (r"(20\d\d)-?w(\d{1,2})(?![\d-])|(?:kw|cw|wk?)\.?(\d\d?)(?![\d/:])", _week),
+    (r"(20\d\d)-?w(\d{1,2})(?![\d-])|(?:kw|cw|wk?)\.?(\d\d?)(?![\d/:])",
+     lambda found: ("ISOWEEK", (int(found[1]) if found[1] else None, int(found[2] or found[3])))),
     (r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)(?!-?\d)(?:t(?=\d))?", _iso),
-    (r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\d/])|(\d{1,2})-(\d{1,2})-(20\d\d)(?!\d)", _slashed),
-    (r"(\d{1,2})/(\d{1,2})(?![\d/])", _slashed),
-    (r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(20\d\d)|(\d\d)(?![:.h]))(?!\d)", _dotted),
-    (r"(\d{1,2})\. ?(\d{1,2})\.(?!\d)", _dotted),
-    (rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::\d\d)?(?![:\d]|\.\d){_HALF}?{_MARK}", _clock),
+    (r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![\d/])|(\d{1,2})-(\d{1,2})-(20\d\d)(?!\d)", _date("SLASH")),
+    (r"(\d{1,2})/(\d{1,2})(?![\d/])", _date("SLASH")),
+    (r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(20\d\d)|(\d\d)(?![:.h]))(?!\d)", _date("DOTTED")),
+    (r"(\d{1,2})\. ?(\d{1,2})\.(?!\d)", _date("DOTTED")),
+    (rf"(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?::\d\d)?(?![:\d]|\.\d){_HALF}?{_MARK}(?:{_ISH})?", _clock),
     (rf"(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![.\d])(?:{_HALF}|{_EXACT})", _clock),
     (r"(\d{1,2})\.(\d{1,2})(?![.\d])(?! *(?:hours?|hrs?|h)(?![a-z]))", _point),
     (rf"(?P<hour>\d{{1,2}})(?P<minute>\d\d)(?:{_HALF}|{_EXACT})", _clock),
-    (rf"(?P<hour>{_NUMBER})(?:{_HALF}| *-?ish(?![a-z])| *o'? ?clock|(?P<exact> *uhr(?![a-z])))"
-     r"(?: *ish(?![a-z]))?", _clock),
-    (rf"(?P<shift>{'|'.join(_SHIFTS)}) +(?P<hour>{_NUMBER}){_HALF}?", _spoken),
+    (rf"(?P<hour>{_NUMBER})(?:{_HALF}|{_ISH}| *o'? ?clock|(?P<exact> *uhr(?![a-z])))"
+     rf"(?:{_ISH})?", _clock),
+    (rf"(?P<shift>{'|'.join(_SHIFTS)}) +(?P<hour>{_NUMBER}){_HALF}?", _clock),
     (rf"hal[bf] +({'|'.join(_HALVES)})(?!\w)", _half_to),
     (rf"(?:five|ten) to (?:{'|'.join(NUMBERS)})(?!\w)", lambda found: ("UNKNOWN", found[0])),
-    (rf"(?P<hour>{_NUMBER}) *-? *(?P<minute>thirty|fifteen|forty-?five)(?![a-z]){_HALF}?", _thirty),
+    (rf"(?P<hour>{_NUMBER}) *-? *(?P<minute>thirty|fifteen|forty-?five)(?![a-z]){_HALF}?", _clock),
     (r"(\d{1,2}) ?h(?:(?:ou)?rs?)? ?([0-5]?\d) ?m(?:in(?:ute)?s?)?(?![a-z])",
      lambda found: ("DUR", int(found[1]) * 60 + int(found[2]))),
     (r"(?P<hour>\d{1,2})(?: ?h|u)(?P<minute>[0-5]\d)?(?![a-z\d])", _hours_h),
     (rf"(?P<h>\d{{1,3}}(?:[.,]\d)?|an?|{'|'.join(NUMBERS)}) *(?:hours?|hrs?|h|stunden?|std)(?![a-z])"
      r"(?P<and> and a half)?(?: *(?:and +)?(?P<hm>[0-5]?\d) *(?:minutes?|mins?|m)(?![a-z]))?", _length),
-    (r"(\d{1,3}) *(?:minutes?|mins?|minuten|m)(?![a-z]| *-)", lambda found: ("DUR", int(found[1]))),
+    (r"(\d{1,3}) *(?:minutes?|mins?|minuten|m)(?![a-z]| *-)", _number("DUR")),
     (r"half an? (?:hours?|hr)(?![a-z])", lambda found: ("DUR", 30)),
-    (r"(\d{1,2})(?:st|nd|rd|th|º|ª)(?![a-z])", lambda found: ("ORD", int(found[1]))),
+    (r"(\d{1,2})(?:st|nd|rd|th|º|ª)(?![a-z])", _number("ORD")),
     (r"(\d{1,2})\.(?=\s*(?:[-,/&]|and |und |to |bis )\s*\d{1,2}\.|\s*[^\W\d_]{3})",
-     lambda found: ("NUMDOT", int(found[1]))),
+     _number("NUMDOT")),
     (r"'(\d\d)(?!\d)", lambda found: ("YEAR", 2000 + int(found[1]))),
     (r"(\d{3,4})(?!\d)", _four),
-    (r"0(\d)(?!\d|:\d)", lambda found: ("PADDED", int(found[1]))),
+    (r"0(\d)(?!\d|:\d)", _number("PADDED")),
     (r"(\d{1,2})(?!\d|:\d)", lambda found: ("NUM" if int(found[1]) <= 24 else "BIG", int(found[1]))),
     (r"\d+(?:[:.]\d+)*", lambda found: ("UNKNOWN", found[0])),
 )  # fmt: skip

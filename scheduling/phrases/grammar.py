@@ -26,23 +26,27 @@ entry     : BREAK+ -> Break
           | absent
           | exception
           | said
-          | start=STAMP ((DASH | TO | UNTIL) end=STAMP)? -> Stamped
+          | start=STAMP (_to end=STAMP)? -> Stamped
           | (preference=PREF COLON? !_no -> Mark) | (OPEN preference=PREF CLOSE -> Mark)
+          | NOTHING_ELSE BREAK* &END -> Join
           | OTHERWISE COLON? -> Otherwise
           | OPEN? zone=ZONE COLON? CLOSE? -> ZoneMark
           | (COMMA+ | _join BREAK* !END | YES | OPEN | CLOSE) -> Join
 statement : _lead* (_days_hours | _hours_days | days=daylist !_hour_like | _only_hours) _trail* -> Statement
 said      : statement || first
-first     : _lead* days=days_first &(COMMA daygroup _kept) -> Statement
-          | _lead* days=daylist _mid* hours+=hours_first (_join hours+=hours_first)* &(COMMA hourgroup _kept)
-            -> Statement
-_kept     : ONLY | YES | PREF !_time | OPEN PREF CLOSE | _spared
+first     : _lead* days=days_first &(COMMA (AND | OR)? daygroup _kept) -> Statement
+          | _lead* days=daylist behind=PREF &(daygroup _kept) -> Statement
+          | _lead* (days=daylist _mid*)? hours+=hours_first (_join hours+=hours_first)*
+            &(COMMA hourgroup _kept) -> Statement
+          | _lead* days=daylist &(_join _hours COLON? PREF !_time) -> Statement
+_kept     : ONLY | AND? YES | PREF !_time | OPEN PREF CLOSE | _spared
 _spared   : OPEN? BUT? (NOT | EXCEPT) YES* hour
 stay      : _from_to -> Stay || _from_to -> each
 _from_to  : _lead* FROM? first=a_day AT? start=sure _to last=a_day AT? end=clock
           | _lead* BETWEEN first=a_day AT? start=sure (_to | AND) last=a_day AT? end=clock
 _lead     : before=PREF COLON? | only=ONLY | sure=YES+ COLON? | ALLTIME &(daygroup (OR daygroup)* _mid* hour)
-_trail    : COLON? behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY | COLON? sure=YES
+_trail    : COLON? behind=PREF !_time | OPEN behind=PREF CLOSE | only=ONLY
+          | COLON? sure=YES | AND sure=YES &_closed
 _time     : YES* (day | hour)
 _join     : (COMMA | AND | OR | STROKE | PLUS)+
 _closed   : BREAK | _join | END | CLOSE | OPEN
@@ -51,7 +55,7 @@ _closed   : BREAK | _join | END | CLOSE | OPEN
 
 _days_hours : days=daylist _mid* OPEN _hours CLOSE
             | days=daylist _mid* _own_hours (within=inside)?
-            | days=daylist _join !_hours_first _hours
+            | days=daylist only=ONLY? _join !_hours_first _hours
             | days=daylist COLON? (BREAK !_hours_first _hours)+
 _hours_first : _all_hours _mid* daygroup !hour
 _hours_days : _all_hours _mid* days=daylist_after_hours
@@ -60,13 +64,14 @@ _only_hours : _hours || _all_hours (_join | BREAK) days=daylist_after_hours !_da
 _days_go_on : _mid* _hour_like | _nope | _join daygroup
 _mid        : COLON | YES | only=ONLY | TOAT | DASH &(range | after | before | part) | behind=PREF &hour
 _own_hours  : hours+=alone (_join hours+=alone !_others)* (_join hours+=hourgroup !_others)* | _hours
-_hours      : _betweens
+_hours      : _betweens | _numbers
             | hours+=hourgroup (_join hours+=hourgroup !_others | OPEN hours+=hourgroup CLOSE)*
 _betweens   : BETWEEN hours+=pairgroup (OR hours+=pairgroup)+
-_all_hours  : _betweens | hours+=hourgroup (_join hours+=hourgroup)*
-_others     : daygroup !_hour_like | _nope
+_all_hours  : _betweens | _numbers | hours+=hourgroup (_join hours+=hourgroup)*
+_numbers    : hours+=number_on (_join hours+=number_on)* OR hours+=told_half
+_others     : daygroup !(COLON? _hour_like) | _nope
 _hour_like  : hour | SAME | NUM | PADDED | NUM4
-inside      : groups+=daygroup !(_mid* _hour_like | _nope) -> Days
+inside      : groups+=daygroup !((_join daygroup)* (_mid* _hour_like | _nope)) -> Days
 
 # Exceptions: "except wed", "not before 10", "can't do mon"; "tue: no", "sun off", "no mornings except tue".
 
@@ -138,21 +143,22 @@ named    : days+=plural (days+=a_day | OPEN days+=a_day CLOSE)* -> Together
 day      : weekrow | dayrange | bound | from_day | week | some | dayset | a_day
 from_day : FROM day=a_day &(clock (TO | UNTIL) clock) -> value
 weekrow  : EVERY? weekdays+=WEEKDAY DASH weekdays+=WEEKDAY (DASH weekdays+=WEEKDAY)+ -> Weekdays
-dayrange : EVERY? FROM? first=a_day (DASH | TO | TOAT | UNTIL) last=a_day -> DayRange
+dayrange : EVERY? FROM? first=a_day _to last=a_day -> DayRange
          | BETWEEN first=a_day AND last=a_day -> DayRange
 bound    : side=_side day=a_day clock=sure !(_to clock) -> Bound
          | side=_side !(a_day clock (TO | UNTIL) clock | _number _join) day=plural ONWARDS? -> Bound
          | day=plural (ONWARDS | EARLIEST | PLUS &_closed) !_hour_like -> Bound
          | day=plural side=LATEST !_hour_like -> Bound
 plural   : a_day | weekday=WEEKDAYS -> Weekday
-_side    : FROM | AFTER | BEFORE | UNTIL
-week     : which=_which unit=_unit -> Week
+_side    : FROM | AFTER | BEFORE | UNTIL | THRU
+week     : EVERY? which=_which unit=_unit -> Week
          | which=WEEKAFTER -> Week
          | WEEKOF day=a_day -> Week
          | number=(ORD | ORDW) WEEK -> Week
          | WEEK number=_number -> Week
          | iso=ISOWEEK -> iso_week
          | part=_part which=_which? WEEK -> Week
+         | part=_part month=MONTH !(_number !_hour_tail) -> Week
          | unit=WEEKEND -> Week
          | IN month=MONTH -> Week
 _which   : THIS | NEXT
@@ -162,11 +168,14 @@ _part    : EARLY | LATE | MID | START | END_OF | FIRSTHALF | SECONDHALF
 some     : which=REST unit=(WEEK | MONTHS | DAY)? -> Some
          | which=LATERIN unit=(WEEK | MONTHS) -> Some
          | which=(ORDW | LAST | NEXT) count=_count? DAY -> Some
-dayset   : EVERY? weekdays=GROUP -> Weekdays
+dayset   : alternate
+         | EVERY? weekdays=GROUP -> Weekdays
          | weekdays=ALLDAYS -> Weekdays
-         | EVERY weekday=WEEKDAY -> every
-         | weekday=WEEKDAYS -> every
-a_day    : (weekday=WEEKDAY COMMA? !(_number (DASH | TO | UNTIL) _number _join) date=date -> Dated)
+         | EVERY weekdays+=WEEKDAY -> Weekdays
+         | weekdays+=WEEKDAYS -> Weekdays
+alternate : _alternate -> Alternate || _alternate -> from_the_second
+_alternate : ALTERNATE (DAY | weekday=WEEKDAY | weekday=WEEKDAYS)
+a_day    : (weekday=WEEKDAY COMMA? !(_number _to _number _join) date=date -> Dated)
          | date
          | relative
          | which=THIS weekday=WEEKDAY -> Weekday
@@ -190,28 +199,31 @@ date     : iso=DATE -> full
          | first=_number DASH slash=SLASH -> Slashed
          | slash=SLASH -> Slashed
          | dotted=_dotted -> dotted
-         | first=NUMDOT (DASH | TO | UNTIL) dotted=_dotted -> dotted
+         | first=NUMDOT _to dotted=_dotted -> dotted
          | (spans+=dot_span _join)+ dotted=_dotted -> dotted
          | nth+=_nth (_join nth+=_nth)* weekday=WEEKDAY IN? month=MONTH -> NthWeekday
          | year=YEAR month=MONTH spans+=one_day -> Dates
          | month_first
          | spans+=one_day (DASH | FROM)? month=MONTH short=BIG &(_hour_like | END) -> short_year
          | spans+=one_day (DASH | FROM)? month=MONTH (DASH? year=year)? -> Dates
+         | FROM spans+=range_of FROM? month=MONTH year=year? -> Dates
          | spans+=days_before (_join spans+=days_more)* month=MONTH year=year? !(_number !_hour_tail)
            -> ascending
          | spans+=ordinals -> Dates
-month_first : month=MONTH spans+=range_of (_join spans+=range_of &(_join? range))+ -> ascending
+month_first : month=MONTH spans+=range_of (_ranges_more+ | _ranges_end) -> ascending
            || month=MONTH DASH? spans+=days_behind (_join spans+=more_behind)* year=year? -> ascending
-range_of    : first=_day_number (DASH | TO) last=_day_number -> DaySpan
+_ranges_more : _join spans+=range_of &(_join? range)
+_ranges_end : _join spans+=range_of &(END | BREAK | _join daygroup)
+range_of    : first=_day_number _to last=_day_number -> DaySpan
 _nth        : ORD | ORDW | LAST
 _dotted     : DOTTED | POINT
 dot_span    : first=NUMDOT -> DaySpan
 one_day     : first=_day_number -> DaySpan
-days_behind : first=_day_number ((DASH | TO) last=_day_number !(DASH _number))? -> DaySpan
-more_behind : first=ORD ((DASH | TO) last=ORD)? -> DaySpan | first=_number !_hour_tail -> DaySpan
-days_more   : weekday=WEEKDAY? first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
-days_before : first=_day_number ((DASH | TO | UNTIL) last=_day_number)? -> DaySpan
-ordinals    : first=ORD ((DASH | TO | UNTIL) last=ORD)? -> DaySpan
+days_behind : first=_day_number ((DASH | TO | THRU) last=_day_number !(DASH _number))? -> DaySpan
+more_behind : first=ORD ((DASH | TO | THRU) last=ORD)? -> DaySpan | first=_number !_hour_tail -> DaySpan
+days_more   : weekday=WEEKDAY? first=_day_number (_to last=_day_number)? -> DaySpan
+days_before : first=_day_number (_to last=_day_number)? -> DaySpan
+ordinals    : first=ORD (_to last=ORD)? -> DaySpan
             | first=_number (DASH | TO) last=ORD -> DaySpan
 _day_number : _number | ORD | ORDW | NUMDOT
 _hour_tail  : _to | DUR | ONWARDS | FOR | LATER | PART
@@ -220,8 +232,10 @@ year        : COMMA? it=YEAR !(DASH NUM4) -> value
 # Hours.
 
 hourgroup : hours+=same !hour -> HourGroup
-          | hours+=after BUT hours+=before -> HourGroup | hours+=before BUT hours+=after -> HourGroup
+          | (hours+=after _and hours+=before | hours+=before _and hours+=after) zone=ZONE? !_others
+            -> HourGroup
           | hours+=hour+ zone=ZONE? -> HourGroup
+_and      : _join | BUT
 pairgroup : hours+=pair -> HourGroup
 pair      : start=clock AND end=clock -> Between
 same      : SAME -> Same
@@ -239,11 +253,12 @@ after     : FROM? start=clock _to LATE -> After
           | start=clock OR? (ONWARDS | LATER | EARLIEST | PLUS !NUM | DASH &_closed) -> After
           | EARLIEST AT? start=clock -> After
           | AFTER part=_event -> after_part
-before    : (BEFORE | UNTIL | LATEST) AT? end=clock -> Before
-          | start=clock OR? (EARLIER | LATEST) -> before_clock
+before    : (BEFORE | UNTIL | THRU | LATEST) AT? end=clock -> Before
+          | end=clock OR? (EARLIER | LATEST) -> Before
           | BEFORE part=_event -> before_part
-part      : EVERY? part=PART -> Part | (ALLTIME | ALLDAY) -> Part | _to LATE -> Part
+part      : EVERY? part=PART -> Part | (ALLTIME | ALLDAY) -> Part | _to LATE -> Part | half_day
           | early=EARLY !(_which? WEEK) -> early_part | late=LATE !(_which? WEEK) -> late_part
+half_day  : half=HALFDAY -> morning || half=HALFDAY -> afternoon
 single    : AT start=clock FOR? lasting=length? -> Point
           | start=told (FOR? lasting=length)? !(_to clock) -> Point
           | start=clock FOR? lasting=length -> Point
@@ -252,10 +267,12 @@ single    : AT start=clock FOR? lasting=length? -> Point
 bare      : AT* start=told (FOR? lasting=length)? !_goes_on -> Point
           | AT* start=number !(_goes_on | FOR | DUR | MONTH | _units | _number | NUM4 | ORD | sure) -> Point
 number_on : hours+=plain -> HourGroup
+told_half : hours+=with_half zone=ZONE? -> HourGroup
+with_half : start=CLOCK !_to -> Point
 plain     : AT* start=number -> Point
 _goes_on  : _to | OR? (ONWARDS | LATER | EARLIER | EARLIEST | LATEST) | PLUS !NUM
 _event    : PART | EVENT
-_to       : DASH | TO | TOAT | UNTIL
+_to       : DASH | TO | TOAT | UNTIL | THRU
 sure      : told | (at_point=POINT !_hour_like -> clock_of_point)
 told      : CLOCK | EOD | HCLOCK | four
 four      : four=NUM4 -> clock_of_four
@@ -268,15 +285,15 @@ _h        : HCLOCK | HSHORT
 
 # What options of commands take besides: "in 2 hours", "3 days before", "end of next week", "eod friday".
 
-option    : _by* IN? minutes=length (FROMNOW | side=_side)? END -> Offset
-          | _by* IN? count=_count unit=_units (FROMNOW | side=_side | side=LATER)? END -> Offset
-          | _by* IN? unit=_units (FROMNOW | side=_side | side=LATER)? END -> Offset
+option    : _by* IN? (minutes=length | count=_count? unit=_units) (FROMNOW | side=_from_start)? END -> Offset
           | _by* edge=EOW AT? clock=clock? END -> Turn
           | _by* edge=_edge DAY? which=_which? unit=_long AT? clock=clock? END -> Turn
+          | _by* edge=(START | END_OF) month=MONTH AT? clock=clock? END -> Turn
           | _by* which=NEXT unit=_long END -> Turn
           | which=WEEKAFTER END -> week_after
-          | _by* (EOD day=a_day? | day=a_day EOD) END -> DayEnd
-_by       : UNTIL | BEFORE | COLON
+          | _by* (EOD day=a_day? | day=a_day EOD | END_OF day=a_day) END -> day_end
+_from_start : BEFORE | AFTER | LATER
+_by       : UNTIL | THRU | BEFORE | COLON
 _edge     : START | END_OF | LAST | ORDW
 _long     : WEEK | MONTHS | YEARS
 """
@@ -287,7 +304,7 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "ascending": lambda at, **said: nodes.Dates(**said, at=at) if _ascend(said["spans"]) else None,
     "full": lambda at, iso: nodes.Dates((nodes.DaySpan(iso[2]),), iso[1], iso[0], at=at),
     "slashed_month": lambda at, slash, month, year=None: nodes.Dates(
-        tuple(map(nodes.DaySpan, slash[:2])), month, year, at=at
+        tuple(nodes.DaySpan(day % 100) for day in slash if day), month, year, at=at
     ),
     "dotted": lambda at, **said: _dotted(at, **said),
     "short_year": lambda at, spans, month, short: nodes.Dates(spans, month, 2000 + short, at=at),
@@ -297,13 +314,14 @@ _MAKES: dict[str, Callable[..., Any]] = {
     "coming": lambda at, which, weekday: nodes.Weekday(weekday, "coming", at=at),
     "spared": lambda at, times: nodes.Except(times, of_base="but", spared=True, at=at),
     "week_after": lambda at, which: nodes.Turn(which=which, unit="week", at=at),
-    "every": lambda at, weekday: nodes.Weekdays((weekday,), at=at),
+    "from_the_second": lambda at, **said: nodes.Alternate(**said, first=1, at=at),
+    "morning": lambda at, half: nodes.Part((6 * 60, 12 * 60), at=at),
+    "afternoon": lambda at, half: nodes.Part((12 * 60, 18 * 60), at=at),
     "iso_week": lambda at, iso: nodes.Week(year=iso[0], number=iso[1], at=at),
     "until_times": lambda at, day: nodes.Times(_only(nodes.Bound(day, "before", at=at)), at=at),
     "around_the_clock": lambda at, hours: nodes.Between(Clock((0,)), Clock((DAY_MINUTES,)), at=at),
     "after_part": lambda at, part: nodes.After(Clock((part[1],), has_half=True), at=at),
     "before_part": lambda at, part: nodes.Before(Clock((part[0],), has_half=True), at=at),
-    "before_clock": lambda at, start: nodes.Before(start, at=at),
     "early_part": lambda at, early: nodes.Part((8 * 60, 9 * 60), at=at),
     "late_part": lambda at, late: nodes.Part((20 * 60, DAY_MINUTES), at=at),
     "clock_of": lambda at, hour=0, padded=0: clock_of(hour or padded, exact=not hour),
@@ -312,6 +330,7 @@ _MAKES: dict[str, Callable[..., Any]] = {
         four if isinstance(four, Clock) else clock_of(*divmod(four, 100), exact=True)
     ),
     "each": lambda at, **said: nodes.Stay(**said, each=True, at=at),
+    "day_end": lambda at, day=None: nodes.Times(_only(day or nodes.FromToday(0, at=at)), at=at),
     "only": lambda at, **said: nodes.Statement(**said, only=True, at=at),
     "all_hours": lambda at, hours: DAY_MINUTES,
     "minutes_of": lambda at, clock: clock.minutes[0],

@@ -14,6 +14,7 @@ from scheduling.phrases.nodes import WHOLE, Clock, Node, Stretch
 from scheduling.zones import DAY_MINUTES
 
 EVER: Stretch = (0, 3 * DAY_MINUTES)
+_SHORTLY = 3 * 60
 
 
 class EndsFirst(Exception):
@@ -59,8 +60,12 @@ def resolved(group: nodes.HourGroup, rules: Rules) -> Resolved:
         if not left:
             raise NotUnderstood(group.at)
     guessed: list[tuple[Node, Stretch]] = []
+    ranges: list[Stretch] = []
     for node in others:
         stretch = _stretch(node, around)
+        if isinstance(node, nodes.Between) and overlap(ranges, [stretch]) and stretch not in ranges:
+            raise NotUnderstood(group.at)
+        ranges += [stretch] if isinstance(node, nodes.Between) else []
         if not halves and _is_ambiguous(node):
             guessed.append((node, stretch))
         limits = bool(left) and (bool(parts) or not isinstance(node, nodes.Between | nodes.Point))
@@ -81,7 +86,7 @@ def together(groups: Iterable[nodes.HourGroup], rules: Rules) -> Resolved:
     Raises as `resolved` does, also for hours that say nothing beside others.
     """
     found: list[Resolved] = []
-    for group in groups:
+    for group in _with_shared_halves(list(groups), rules):
         new = resolved(group, rules)
         inside = [old for old in found if _covers(old, new) or _covers(new, old)]
         if inside and not rules.excepts:
@@ -100,14 +105,34 @@ def together(groups: Iterable[nodes.HourGroup], rules: Rules) -> Resolved:
     )
 
 
+def _with_shared_halves(groups: list[nodes.HourGroup], rules: Rules) -> list[nodes.HourGroup]:
+    """ "7, 8 or 9am": what stands shortly before a time with am or pm is of the same half of the day."""
+    made: list[nodes.HourGroup] = []
+    told: int | None = None
+    for group in reversed(groups):
+        node = group.hours[0]
+        if len(group.hours) > 1 or not isinstance(node, nodes.Between | nodes.Point):
+            told = None
+        elif told is not None and _is_ambiguous(node):
+            near = [m for m in node.start.minutes if told - _SHORTLY <= m < told]
+            told = near[0] if near else None
+            if told is not None:
+                group = replace(group, hours=(replace(node, start=Clock((told,), has_half=True)),))
+        else:
+            told = _told(node, rules)
+        made.append(group)
+    return made[::-1]
+
+
+def _told(node: nodes.Between | nodes.Point, rules: Rules) -> int | None:
+    if isinstance(node, nodes.Point):
+        return node.start.minutes[0] if node.start.has_half else None
+    found = between(node.start, node.end, rules.waking) if node.start.has_half or node.end.has_half else None
+    return found[0] if found else None
+
+
 def _covers(one: Resolved, other: Resolved) -> bool:
     return not without(other.stretches, one.stretches)
-
-
-def opposite(one: nodes.HourGroup, other: nodes.HourGroup) -> bool:
-    """Whether these are two ends of one stretch: "after 9 and before 5"."""
-    kinds = [tuple(type(node) for node in group.hours) for group in (one, other)]
-    return kinds in ([(nodes.After,), (nodes.Before,)], [(nodes.Before,), (nodes.After,)])
 
 
 def overlap(some: Iterable[Stretch], others: Iterable[Stretch]) -> list[Stretch]:
@@ -132,6 +157,8 @@ def between(start: Clock, end: Clock, waking: Stretch) -> Stretch | None:
     """
     told = start.has_half or end.has_half
     if start == end and HALF_DAY in start.minutes:
+        return None
+    if start.has_half and end.by_24 and end.minutes[0] <= start.minutes[0]:
         return None
     if end.has_half and end.minutes[0] == 0 and start.is_ambiguous:
         return None
@@ -168,9 +195,10 @@ def _stretch(node: Node, rules: Rules) -> Stretch:
         case nodes.Between(start, end):
             found = between(start, end, rules.waking)
         case nodes.After(start):
-            found = _after(point(start, rules.waking) % DAY_MINUTES, rules)
+            likeliest = _end if rules.excepts else point
+            found = _after(likeliest(start, rules.waking) % DAY_MINUTES, rules)
         case nodes.Before(end):
-            found = _before(_end(end, rules.waking), rules)
+            found = _before((point if rules.excepts else _end)(end, rules.waking), rules)
         case nodes.Point():
             found = _alone(node, rules)
         case _:

@@ -84,6 +84,13 @@ class Weekdays(Node):
     weekdays: tuple[int, ...] = ()
 
 
+class Alternate(Node):
+    """Every other day, or every other of a weekday, from the first or second in the calendar."""
+
+    weekday: int | None = None
+    first: int = 0
+
+
 class NthWeekday(Node):
     """The 2nd friday of december, or several; one of `nth` may be "last"."""
 
@@ -293,18 +300,13 @@ class Offset(Node):
 
 
 class Turn(Node):
-    """The start or end of this or the next week, month or year."""
+    """The start or end of this or the next week, month or year, or of a month by its name."""
 
     edge: str = "start"
     which: str = ""
     unit: str = ""
+    month: int | None = None
     clock: Clock | None = None
-
-
-class DayEnd(Node):
-    """The end of a day, or of today."""
-
-    day: Node | None = None
 
 
 NODES = {name: kind for name, kind in vars().items() if isinstance(kind, type) and issubclass(kind, Node)}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import scheduling.phrases.nodes as nodes
 from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause
-from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, together, within
+from scheduling.phrases.days import Chosen, NotUnderstood, Scene, chosen, one_date, together, within
 from scheduling.phrases.hours import EVER, EndsFirst, Rules, overlap, point, without
 from scheduling.phrases.hours import together as together_on
 from scheduling.phrases.nodes import Node, Stretch
@@ -61,9 +61,12 @@ class Layers:
             return
         days = self._each(self._days(clause), clause)
         on = self._on(clause, days.dates)
+        self.named |= days.dates if clause.times.days is not None else frozenset()
         for times in clause.unless:
             spared = self._on(replace(clause, times=times), self._own_days(times).dates)
-            on = {day: tuple(without(stretches, spared.get(day, ()))) for day, stretches in on.items()}
+            taken, on = on, {day: tuple(without(on[day], spared.get(day, ()))) for day in on}
+            if taken == on:
+                raise NotUnderstood(clause.times.at)
         qualifies = (
             clause.preference is not None
             and not clause.rest
@@ -71,8 +74,6 @@ class Layers:
             and not (clause.times.days and clause.times.hours)
         )
         self.made.append(Layer(clause, on, _only_parts(clause), self._names_no_day(clause, days), qualifies))
-        if clause.times.days is not None:
-            self.named |= days.dates
 
     def _each(self, days: Chosen, clause: Clause) -> Chosen:
         """A weekday said of what recurs is each of them: "weekdays 9-5 except fri", "fri only until 2"."""
@@ -125,9 +126,17 @@ class Layers:
         """Whether it is about all days, or all of several weekdays."""
         return clause.times.days is None or len(days.weekdays) > 1 or days.dates >= self.reader.dates()
 
-    def _on(self, clause: Clause, dates: Iterable[date]) -> dict[date, Stretches]:
+    def _awake(self, clause: Clause, dates: frozenset[date]) -> Stretch:
+        """The waking hours; for an exception what was said of its days: "sun after 12 but not after 8"."""
+        before = (layer for layer in self.made if clause.excepts and not layer.clause.excepts)
+        said = [stretch for layer in before for day in dates & layer.on.keys() for stretch in layer.on[day]]
+        if not said:
+            return self.reader.waking_hours
+        return min(start for start, _ in said), max(end for _, end in said)
+
+    def _on(self, clause: Clause, dates: frozenset[date]) -> dict[date, Stretches]:
         length = None if self.reader.length is None else int(self.reader.length.total_seconds()) // 60
-        rules = Rules(self.reader.waking_hours, length, clause.excepts)
+        rules = Rules(self._awake(clause, dates), length, clause.excepts)
         shared: list[Stretch] = []
         elsewhere: list[tuple[Stretch, ZoneInfo]] = []
         groups = clause.times.hours or _WHOLE_DAY
@@ -147,7 +156,7 @@ class Layers:
         for group in clause.times.days.groups if clause.times.days else ():
             for node in group.days:
                 if isinstance(node, nodes.Bound) and node.clock is not None:
-                    day = min(chosen(nodes.Days((nodes.Together((node.day,)),)), Scene(self.reader)).dates)
+                    day = one_date(node.day, self.reader)
                     at = point(node.clock, self.reader.waking_hours)
                     side = (at, EVER[1]) if node.side in ("from", "after") else (0, at)
                     if day in on:
@@ -181,25 +190,16 @@ class Layers:
                 raise NotUnderstood(node.at) if node.end is None else EndsFirst(node.at)
             day, stretch = self._here(start, start + length)
             return {day: (stretch,)}
-        ends = (nodes.Together((day,), at=node.at) for day in (node.first, node.last))
-        first, last = (together(end, Scene(self.reader)).dates for end in ends)
-        if len(first) != 1 or len(last) != 1:
-            raise NotUnderstood(node.at)
-        days = (min(last) - min(first)).days
-        start_minute = point(node.start, self.reader.waking_hours)
-        end_minute = point(node.end, self.reader.waking_hours) + days * DAY_MINUTES
+        first, last = (one_date(day, self.reader) for day in (node.first, node.last))
+        begin, end = (point(clock, self.reader.waking_hours) for clock in (node.start, node.end))
         if node.each:
-            return self._each_day(
-                node, min(first), min(last), (start_minute, end_minute - days * DAY_MINUTES)
-            )
-        if not start_minute < end_minute:
+            if not first < last or not begin < end:
+                raise NotUnderstood(node.at)
+            return dict.fromkeys(days_between(first, last), ((begin, end),))
+        end += (last - first).days * DAY_MINUTES
+        if not begin < end:
             raise EndsFirst(node.at)
-        return {min(first): ((start_minute, end_minute),)}
-
-    def _each_day(self, node: nodes.Stay, first: date, last: date, stretch: Stretch) -> dict[date, Stretches]:
-        if not first < last or not stretch[0] < stretch[1]:
-            raise NotUnderstood(node.at)
-        return dict.fromkeys(days_between(first, last), (stretch,))
+        return {first: ((begin, end),)}
 
 
 def _only_parts(clause: Clause) -> bool:

@@ -1,6 +1,6 @@
 """Reads a declared grammar, and lines by it: ordered choice with look-ahead, each rule once at each place.
 
-    rule : alternative | other            the first that fits; `||` where both may be meant
+    rule : alternative | other            the first that fits; `a || b` where both may be meant
     WORD  rule  (a | b)                   a kind of token, a rule, a group
     a?  a*  a+  &a  !a                    optional, repeated, "a follows", "no a follows"
     name=a  name+=a  ... -> Node          what is found becomes a field of the dataclass Node
@@ -12,13 +12,14 @@ rule or token has its value. `Node` gets `at`, the tokens that it covers; if it 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
+from itertools import count
+from typing import Any, TypeAlias
 
-Found = tuple[str, bool, Any]
-Match = Callable[["Run", int, list[Found]], int]
-Expression = tuple[Any, ...]
+Found: TypeAlias = list[tuple[str, bool, Any]]
+Match: TypeAlias = Callable[["Run", int, Found], int]
+Expression: TypeAlias = tuple[Any, ...]
 _PIECE = re.compile(r"\s*(->|\|\||\+=|[A-Za-z_]\w*|[=|()?*+&!:])")
+_REPEATS = {"?": (0, 1), "*": (0, 1000), "+": (1, 1000)}
 _FAILED = (-1, None)
 
 
@@ -42,48 +43,124 @@ class Run:
 
 
 class Grammar:
-    """Rules compiled to functions. Raises ValueError for a rule or node that is not there."""
+    """Rules compiled to functions. Raises KeyError for a rule or node that is not there."""
 
     def __init__(self, text: str, nodes: Mapping[str, Callable[..., Any]]) -> None:
         self._nodes = nodes
-        rules = re.sub(r"(?m)#.*$", "", text).strip()
-        self._rules = dict(map(_rule, re.split(r"\n(?=\w+ *:)", rules)))
-        self._first: dict[str, frozenset[str] | None] = dict.fromkeys(self._rules, frozenset())
-        self._find_first_sets()
-        self._forks = 0
-        self._compiled = {name: self._alternatives(body) for name, body in self._rules.items()}
+        self._rules = dict(map(_rule, re.split(r"\n(?=\w+ *:)", re.sub(r"(?m)#.*$", "", text).strip())))
+        self._first: dict[str, frozenset[str]] = {}
+        self._numbers = count()
+        self._compiled = {name: self._compile(body) for name, body in self._rules.items()}
 
-    def parse(self, start: str, run: Run) -> tuple[int, Any]:
-        """Where the rule ends, or -1, and what it found."""
-        return self._call(start, run, 0)
-
-    def _call(self, name: str, run: Run, at: int) -> tuple[int, Any]:
-        key = name, at
+    def parse(self, rule: str, run: Run, at: int = 0) -> tuple[int, Any]:
+        """Where the rule ends that begins at this token, or -1, and what it found."""
+        key = rule, at
         if key not in run.memo:
-            run.memo[key] = _FAILED
-            found: list[Found] = []
-            end = self._compiled[name](run, at, found)
-            run.memo[key] = (end, found[-1][2]) if end >= 0 and found else (end, None)
+            found: Found = []
+            end = self._compiled[rule](run, at, found)
+            run.memo[key] = (end, found[-1][2] if found else None) if end >= 0 else _FAILED
         return run.memo[key]
 
-    def _alternatives(self, body: Expression) -> Match:
-        if body[0] != "alt":
-            return self._compile(body)
-        fork = 0
-        if body[2]:
-            self._forks += 1
-            fork = self._forks
-        options = [(self._starts(one), self._compile(one)) for one in body[1]]
-        by_kind: dict[str, tuple[Match, ...]] = {}
+    def _compile(self, part: Expression) -> Match:
+        kind, *rest = part
+        made: Match = getattr(self, f"_{kind}")(*rest)
+        return made
 
-        def match(run: Run, at: int, found: list[Found]) -> int:
-            kind = run.kinds[at]
+    def _word(self, kind: str) -> Match:
+        def match(run: Run, at: int, found: Found) -> int:
+            if run.kinds[at] != kind:
+                return -1
+            run.furthest = max(run.furthest, at + 1)
+            found.append(("", False, run.values[at]))
+            return at + 1
+
+        return match
+
+    def _rule(self, name: str) -> Match:
+        def match(run: Run, at: int, found: Found) -> int:
+            end, value = self.parse(name, run, at)
+            if end >= 0:
+                found.append(("", False, value))
+            return end
+
+        self._rules[name]
+        return match if name[0] != "_" else lambda run, at, found: self._compiled[name](run, at, found)
+
+    def _name(self, label: str, several: bool, part: Expression) -> Match:
+        inner = self._compile(part)
+
+        def match(run: Run, at: int, found: Found) -> int:
+            values: Found = []
+            end = inner(run, at, values)
+            if end >= 0 and values:
+                found.append((label, several, values[0][2]))
+            return end
+
+        return match
+
+    def _look(self, part: Expression, wanted: bool) -> Match:
+        inner = self._compile(part)
+
+        def match(run: Run, at: int, found: Found) -> int:
+            furthest = run.furthest
+            end = inner(run, at, [])
+            run.furthest = furthest
+            return at if (end >= 0) is wanted else -1
+
+        return match
+
+    def _many(self, part: Expression, least: int, most: int) -> Match:
+        inner = self._compile(part)
+
+        def match(run: Run, at: int, found: Found) -> int:
+            for times in range(most):
+                size = len(found)
+                end = inner(run, at, found)
+                if end <= at:
+                    del found[size:]
+                    return at if times >= least else -1
+                at = end
+            return at
+
+        return match
+
+    def _seq(self, parts: Sequence[Expression], node: str) -> Match:
+        steps = tuple(map(self._compile, parts))
+
+        def match(run: Run, at: int, found: Found) -> int:
+            for step in steps:
+                at = step(run, at, found)
+                if at < 0:
+                    return -1
+            return at
+
+        return self._made(match, self._nodes[node]) if node else match
+
+    def _made(self, fields: Match, node: Callable[..., Any]) -> Match:
+        def match(run: Run, at: int, found: Found) -> int:
+            inner: Found = []
+            end = fields(run, at, inner)
+            if end < 0:
+                return -1
+            said: dict[str, Any] = {}
+            for label, several, value in inner:
+                if label:
+                    said[label] = (*said.get(label, ()), value) if several else value
+            made = node(**said, at=(at, end))
+            found.append(("", False, made))
+            return end if made is not None else -1
+
+        return match
+
+    def _alt(self, options: Sequence[Expression]) -> Match:
+        compiled = [(self._starts(one), self._compile(one)) for one in options]
+        by_kind: dict[str, list[Match]] = {}
+
+        def match(run: Run, at: int, found: Found) -> int:
+            kind, size = run.kinds[at], len(found)
             if kind not in by_kind:
-                by_kind[kind] = tuple(m for starts, m in options if starts is None or kind in starts)
-            chosen, size = by_kind[kind], len(found)
-            if fork and len(chosen) > 1:
-                return _forked(chosen, (fork, at), run, found)
-            for option in chosen:
+                by_kind[kind] = [inner for starts, inner in compiled if kind in starts or "" in starts]
+            for option in by_kind[kind]:
                 end = option(run, at, found)
                 if end >= 0:
                     return end
@@ -92,197 +169,85 @@ class Grammar:
 
         return match
 
-    def _compile(self, part: Expression) -> Match:
-        kind, *rest = part
-        if kind == "alt":
-            return self._alternatives(part)
+    def _fork(self, options: Sequence[Expression]) -> Match:
+        first, second = map(self._compile, options)
+        number = next(self._numbers)
+
+        def match(run: Run, at: int, found: Found) -> int:
+            """The first that fits; if both do, it is noted, and the second taken where that is wanted."""
+            one: Found = []
+            other: Found = []
+            end, turned = first(run, at, one), second(run, at, other)
+            if end >= 0 and turned >= 0:
+                run.forks.add((number, at))
+            if turned >= 0 and (end < 0 or run.turned is None or (number, at) in run.turned):
+                end, one = turned, other
+            found += one if end >= 0 else []
+            return end
+
+        return match
+
+    def _starts(self, part: Expression) -> frozenset[str]:
+        """The tokens that it may begin with, and "" if it may be empty."""
+        kind, body, *rest = part
         if kind == "word":
-            return partial(_word, rest[0])
+            return frozenset([body])
         if kind == "rule":
-            if rest[0].startswith("_"):
-                return lambda run, at, found: self._compiled[rest[0]](run, at, found)
-            return partial(self._named, "", False, rest[0])
-        if kind == "name":
-            return self._labelled(*rest)
-        if kind == "look":
-            return partial(_look, self._compile(rest[0]), rest[1])
+            if body not in self._first:
+                self._first[body] = self._starts(self._rules[body])
+            return self._first[body]
         if kind == "many":
-            return partial(_many, self._compile(rest[0]), *rest[1:])
-        steps = tuple(map(self._compile, rest[0]))
-        return partial(self._node, steps, self._nodes[rest[1]]) if rest[1] else partial(_all, steps)
-
-    def _labelled(self, label: str, several: bool, part: Expression) -> Match:
-        if part[0] == "rule" and not part[1].startswith("_"):
-            return partial(self._named, label, several, part[1])
-        return partial(_value, label, several, self._compile(part))
-
-    def _named(self, label: str, several: bool, name: str, run: Run, at: int, found: list[Found]) -> int:
-        end, value = self._call(name, run, at)
-        if end >= 0:
-            found.append((label, several, value))
-        return end
-
-    def _node(
-        self, steps: tuple[Match, ...], node: Callable[..., Any], run: Run, at: int, found: list[Found]
-    ) -> int:
-        inner: list[Found] = []
-        end = _all(steps, run, at, inner)
-        if end >= 0:
-            fields: dict[str, Any] = {}
-            for label, several, value in inner:
-                if several:
-                    fields[label] = (*fields.get(label, ()), value)
-                elif label:
-                    fields[label] = value
-            made = node(**fields, at=(at, end))
-            if made is None:
-                return -1
-            found.append(("", False, made))
-        return end
-
-    def _find_first_sets(self) -> None:
-        """The tokens that each rule may start with; None if it may be empty."""
-        before = None
-        while self._first != before:
-            before = self._first
-            self._first = {name: self._starts(body) for name, body in self._rules.items()}
-
-    def _starts(self, part: Expression) -> frozenset[str] | None:
-        kind, *rest = part
-        if kind == "word":
-            return frozenset(rest)
-        if kind == "rule":
-            return self._first[rest[0]]
+            return self._starts(body) | ({""} if rest[0] == 0 else set())
+        if kind in ("alt", "fork"):
+            return frozenset().union(*map(self._starts, body))
         if kind == "name":
-            return self._starts(rest[2])
-        if kind == "look" or (kind == "many" and not rest[1]):
-            return None
-        if kind == "many":
-            return self._starts(rest[0])
-        parts = [self._starts(one) for one in rest[0]]
-        if kind == "alt":
-            return None if None in parts else frozenset().union(*(p for p in parts if p is not None))
-        return self._sequence(rest[0])
-
-    def _sequence(self, parts: Sequence[Expression]) -> frozenset[str] | None:
-        starts: frozenset[str] = frozenset()
-        for part in parts:
-            if part[0] == "look":
-                continue
-            inner = self._starts(part[1] if part[0] == "many" else part)
-            optional = inner is None or (part[0] == "many" and not part[2])
-            if inner is None:
-                return None
-            starts |= inner
-            if not optional:
-                return starts
-        return None
-
-
-def _word(kind: str, run: Run, at: int, found: list[Found]) -> int:
-    if run.kinds[at] != kind:
-        return -1
-    run.furthest = max(run.furthest, at + 1)
-    found.append(("", False, run.values[at]))
-    return at + 1
-
-
-def _forked(options: Sequence[Match], fork: tuple[int, int], run: Run, found: list[Found]) -> int:
-    """The first that fits; if all do, it is noted, and the last taken where that is wanted."""
-    tried: list[tuple[int, list[Found]]] = []
-    for option in options:
-        inner: list[Found] = []
-        tried.append((option(run, fork[1], inner), inner))
-    fitting = [one for one in tried if one[0] >= 0]
-    if not fitting:
-        return -1
-    if len(fitting) == len(tried):
-        run.forks.add(fork)
-        fitting = fitting[::-1] if run.turned is None or fork in run.turned else fitting
-    found += fitting[0][1]
-    return fitting[0][0]
-
-
-def _value(label: str, several: bool, match: Match, run: Run, at: int, found: list[Found]) -> int:
-    inner: list[Found] = []
-    end = match(run, at, inner)
-    if end >= 0 and inner:
-        found.append((label, several, inner[0][2]))
-    return end
-
-
-def _look(match: Match, wanted: bool, run: Run, at: int, found: list[Found]) -> int:
-    furthest = run.furthest
-    end = match(run, at, [])
-    run.furthest = furthest
-    return at if (end >= 0) is wanted else -1
-
-
-def _many(match: Match, least: int, most: int, run: Run, at: int, found: list[Found]) -> int:
-    count = 0
-    while count < most:
-        size = len(found)
-        end = match(run, at, found)
-        if end < 0 or end == at:
-            del found[size:]
-            break
-        at, count = end, count + 1
-    return at if count >= least else -1
-
-
-def _all(steps: tuple[Match, ...], run: Run, at: int, found: list[Found]) -> int:
-    for step in steps:
-        at = step(run, at, found)
-        if at < 0:
-            return -1
-    return at
+            return self._starts(rest[1])
+        starts = frozenset([""])
+        for one in body if kind == "seq" else ():
+            starts = starts - {""} | self._starts(one) if "" in starts else starts
+        return starts
 
 
 def _rule(text: str) -> tuple[str, Expression]:
-    pieces = [found[1] for found in _PIECE.finditer(text)]
-    body, rest = _choice(pieces[2:])
-    if rest or pieces[1] != ":":
+    name, _, body = text.partition(":")
+    pieces = [found[1] for found in _PIECE.finditer(body)]
+    made = _choice(pieces)
+    if pieces:
         raise ValueError(text)
-    return pieces[0], body
+    return name.strip(), made
 
 
-def _choice(pieces: list[str]) -> tuple[Expression, list[str]]:
-    options, fork = [], False
-    while True:
-        option, pieces = _series(pieces)
-        options.append(option)
-        if not pieces or pieces[0] == ")":
-            return (options[0] if len(options) == 1 else ("alt", options, fork)), pieces
-        fork = fork or pieces[0] == "||"
-        pieces = pieces[1:]
+def _choice(pieces: list[str]) -> Expression:
+    options, kind = [_series(pieces)], "alt"
+    while pieces and pieces[0] in ("|", "||"):
+        kind = "fork" if pieces.pop(0) == "||" else "alt"
+        options.append(_series(pieces))
+    return options[0] if len(options) == 1 else (kind, tuple(options))
 
 
-def _series(pieces: list[str]) -> tuple[Expression, list[str]]:
-    parts: list[Expression] = []
+def _series(pieces: list[str]) -> Expression:
+    parts, node = [], ""
     while pieces and pieces[0] not in ("|", "||", ")", "->"):
-        part, pieces = _item(pieces)
-        parts.append(part)
+        parts.append(_item(pieces))
     if pieces and pieces[0] == "->":
-        return ("seq", parts, pieces[1]), pieces[2:]
-    return parts[0] if len(parts) == 1 else ("seq", parts, ""), pieces
+        node = pieces[1]
+        del pieces[:2]
+    return ("seq", tuple(parts), node) if node or len(parts) != 1 else parts[0]
 
 
-def _item(pieces: list[str]) -> tuple[Expression, list[str]]:
-    first, *rest = pieces
+def _item(pieces: list[str]) -> Expression:
+    first = pieces.pop(0)
     if first in "&!":
-        part, rest = _item(rest)
-        return ("look", part, first == "&"), rest
-    if rest and rest[0] in ("=", "+="):
-        part, after = _item(rest[1:])
+        return "look", _item(pieces), first == "&"
+    if pieces and pieces[0] in ("=", "+="):
+        several = pieces.pop(0) == "+="
+        part = _item(pieces)
         if part[0] == "many":
-            return ("many", ("name", first, rest[0] == "+=", part[1]), *part[2:]), after
-        return ("name", first, rest[0] == "+=", part), after
+            return "many", ("name", first, several, part[1]), *part[2:]
+        return "name", first, several, part
     if first == "(":
-        part, rest = _choice(rest)
-        rest = rest[1:]
+        part = _choice(pieces)
+        pieces.pop(0)
     else:
-        part = ("word", first) if first.isupper() else ("rule", first)
-    if rest and rest[0] in "?*+":
-        least, most = {"?": (0, 1), "*": (0, 1000), "+": (1, 1000)}[rest[0]]
-        return ("many", part, least, most), rest[1:]
-    return part, rest
+        part = ("word" if first.isupper() else "rule", first)
+    return ("many", part, *_REPEATS[pieces.pop(0)]) if pieces and pieces[0] in _REPEATS else part

@@ -1,15 +1,19 @@
 """Availability: one line of text as ranges of time."""
 
-from collections.abc import Iterable, Iterator
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
-from scheduling.errors import EndNotAfterStart, Refusal, TooLong, Unreadable
+from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
 from scheduling.intervals import Span, difference, union
 from scheduling.model import Preference
 from scheduling.phrases.clauses import Clause, clauses
 from scheduling.phrases.days import NotUnderstood, dated
-from scheduling.phrases.examples import Works, examples
+from scheduling.phrases.examples import examples
 from scheduling.phrases.grammar import grammar
 from scheduling.phrases.hours import EndsFirst
 from scheduling.phrases.nodes import Node, Utterance
@@ -23,8 +27,11 @@ from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_
 
 LONGEST = 500
 MOST_FORKS = 4
+_WRITE_H = ("fr", "es", "pt", "it")
 _SMALL_TEXT = "FOR FROM TO UNTIL AT IN BETWEEN AFTER BEFORE EVERY NOT NO CANT EXCEPT BUT ONLY DASH"
 _SMALL = frozenset(_SMALL_TEXT.split())
+N = TypeVar("N", bound=Node)
+T = TypeVar("T")
 SettledRange = tuple[Span, Preference]
 """A stretch of time with its preference, whether the words said it or not."""
 
@@ -69,6 +76,11 @@ class Reading:
     @property
     def ambiguous(self) -> bool:
         return bool(self.alternatives)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it says one thing, all of which lies in the calendar and its hours."""
+        return bool(self.ranges) and not self.trimmed and not self.beyond_hours
 
     @property
     def spans(self) -> list[Span]:
@@ -131,6 +143,11 @@ class Meaning:
         groups = (group for clause in self.clauses for group in clause.times.hours)
         return tuple(dict.fromkeys(group.zone[0] for group in groups if group.zone))
 
+    @property
+    def is_if_needed(self) -> bool:
+        """Whether nothing but times that are only if needed was said."""
+        return all(piece.preference is Preference.LOW for pieces in self.days.values() for piece in pieces)
+
     def read(self, reader: Reader) -> Reading:
         """The meaning on the calendar. Raises EndNotAfterStart if a clock change leaves nothing of it."""
         ranges, trimmed, beyond, changed = on_the_clock(self.days, reader)
@@ -153,32 +170,52 @@ class Meaning:
 def meanings(text: str, reader: Reader) -> list[Meaning]:
     """All that a line can mean to this reader, at least one.
 
-    Raises NotUnderstood, EndNotAfterStart, TooLong.
+    "Rather not tue" may mean that all other days are better. Raises NotUnderstood, EndNotAfterStart, TooLong.
     """
     if len(text) > LONGEST:
         raise TooLong("text", LONGEST)
-    failed: NotUnderstood | Refusal | None = None
-    found: list[Meaning] = []
+    found = _meanings(text, reader)
+    is_averse = any(token.kind == "AVERSE" for meaning in found for token in meaning.words.tokens)
+    if is_averse and all(meaning.is_if_needed for meaning in found):
+        with contextlib.suppress(NotUnderstood, EndNotAfterStart):
+            found += _meanings(f"any time, {text}", reader)
+    return found
+
+
+def _meanings(text: str, reader: Reader) -> list[Meaning]:
+    found = each_meaning(text, reader, Wording.lines, lambda line, words: _of(line, words, reader))
+    return [meaning for meaning in found if not meaning.words.mended] or found
+
+
+def each_meaning(
+    text: str,
+    reader: Reader,
+    trees: Callable[["Wording"], Iterable[N]],
+    meanings: Callable[[N, "Wording"], Iterable[T]],
+) -> list[T]:
+    """The meanings of all trees of each wording, at least one. Raises NotUnderstood, EndNotAfterStart."""
+    failed: NotUnderstood | EndNotAfterStart | None = None
+    found: list[T] = []
     for words in spoken(text, reader):
         try:
-            for line in words.lines():
+            for tree in trees(words):
                 try:
-                    for made in clauses(line):
-                        found.append(_meaning(made, words, reader))
+                    found += meanings(tree, words)
                 except (NotUnderstood, EndsFirst) as failure:
                     failed = failed or words.in_words(failure)
         except NotUnderstood as failure:
             failed = failed or failure
     if not found:
         raise failed or NotUnderstood(text.strip())
-    return [meaning for meaning in found if not meaning.words.mended] or found
+    return found
 
 
-def _meaning(made: list[Clause], words: "Wording", reader: Reader) -> Meaning:
-    layers = Layers(reader)
-    for clause in made:
-        layers.add(clause)
-    return Meaning(words, made, layers, painted(layers.made))
+def _of(line: Utterance, words: "Wording", reader: Reader) -> Iterator[Meaning]:
+    for made in clauses(line):
+        layers = Layers(reader)
+        for clause in made:
+            layers.add(clause)
+        yield Meaning(words, made, layers, painted(layers.made))
 
 
 @dataclass(frozen=True)
@@ -224,7 +261,8 @@ class Wording:
 
 def parses(start: str, tokens: list[Token]) -> Iterator[tuple[Node | None, Run]]:
     """The tree by the first meaning of each fork, then with others; None where that is no line."""
-    kinds, values = [token.kind for token in tokens], [token.value for token in tokens]
+    kinds = ["PREF" if token.kind == "AVERSE" else token.kind for token in tokens]
+    values = [token.value for token in tokens]
     first = Run(kinds, values)
     yield _tree(start, first), first
     several = 1 < len(first.forks) <= MOST_FORKS
@@ -244,8 +282,8 @@ def spoken(text: str, reader: Reader) -> Iterator[Wording]:
     before: list[Token] | None = None
     own = language_of(reader.locale)
     for language in dict.fromkeys([None, own]):
-        known = replace(vocabulary(language), half_is_unsure=own == "nl")
-        plain = Text(text, known.is_month)
+        known = replace(vocabulary(language), half_is_unsure=own == "nl", h_is_time=language in _WRITE_H)
+        plain = Text(text, known.continues_date)
         found = tokens(plain, known, lambda month, day: _is_day(reader, month, day), reader.zone)
         if found != before:
             yield Wording(plain, found)
@@ -259,19 +297,7 @@ def _is_day(reader: Reader, month: int, day: int) -> bool:
 
 def examples_for(reader: Reader) -> list[str]:
     """Three phrases that would work on this very calendar."""
-    return examples(reader, _works(reader))
-
-
-def _works(reader: Reader) -> Works:
-    def works(phrase: str) -> bool:
-        """Whether the phrase says one thing, all of which fits."""
-        try:
-            reading = understood(phrase, reader)
-        except (NotUnderstood, EndNotAfterStart):
-            return False
-        return bool(reading.ranges) and not reading.trimmed and not reading.beyond_hours
-
-    return works
+    return examples(reader, lambda phrase: understood(phrase, reader).fits)
 
 
 def on_the_clock(
@@ -287,44 +313,33 @@ def on_the_clock(
     beyond: list[Span] = []
     unsaid: list[Span] = []
     unsaid_beyond: list[Span] = []
-    changed = False
-    near_change = _days_near_a_change(days, reader)
-    for day, pieces in days.items():
-        for piece in pieces:
-            start, end = (instant_at(day, minute, reader.zone) for minute in (piece.start, piece.end))
-            if day in near_change:
-                changed = changed or _touches_change(day, piece, reader)
-            if start >= end:
-                continue
-            inside = reader.ahead(Span(start, end))
-            if inside is None:
-                (unsaid if piece.implied else outside).append(Span(start, end))
-                continue
-            if not piece.whole:
-                outside += Span(start, end).minus(inside)
-            parts = reader.within_hours(inside)
-            fitting += [Range(part, piece.preference) for part in parts]
-            (unsaid_beyond if piece.whole else beyond).extend(difference([inside], parts))
+    for day, piece in ((day, piece) for day, pieces in days.items() for piece in pieces):
+        start, end = (instant_at(day, minute, reader.zone) for minute in (piece.start, piece.end))
+        if start >= end:
+            continue
+        inside = reader.ahead(Span(start, end))
+        if inside is None:
+            (unsaid if piece.implied else outside).append(Span(start, end))
+            continue
+        if not piece.whole:
+            outside += Span(start, end).minus(inside)
+        parts = reader.within_hours(inside)
+        fitting += [Range(part, piece.preference) for part in parts]
+        (unsaid_beyond if piece.whole else beyond).extend(difference([inside], parts))
     if not fitting:
         outside, beyond = [*outside, *unsaid], [*beyond, *unsaid_beyond]
+    changed = any(_touches_change(day, pieces, reader.zone) for day, pieces in days.items())
     return joined(fitting), union(outside), union(beyond), changed
 
 
-def _days_near_a_change(days: Iterable[date], reader: Reader) -> set[date]:
-    """The days at whose start and end the clock is not the same, or was not until the day before."""
-    near = set()
-    for day in days:
-        before, behind = (instant_at(day, minute, reader.zone) for minute in (-DAY_MINUTES, 2 * DAY_MINUTES))
-        if clock_changes(before, behind, reader.zone):
-            near.add(day)
-    return near
-
-
-def _touches_change(day: date, piece: Painted, reader: Reader) -> bool:
-    """Whether a clock change falls into the stretch or on one of its ends."""
-    start, end = (instant_at(day, minute, reader.zone) for minute in (piece.start, piece.end))
-    return clock_changes(start, end, reader.zone) or any(
-        is_skipped_or_doubled(day, minute, reader.zone) for minute in (piece.start, piece.end)
+def _touches_change(day: date, pieces: list[Painted], zone: ZoneInfo) -> bool:
+    """Whether a clock change falls into a stretch of the day, or on one of its ends."""
+    before, behind = (instant_at(day, minute, zone) for minute in (-DAY_MINUTES, 2 * DAY_MINUTES))
+    if not clock_changes(before, behind, zone):
+        return False
+    ends = [(piece.start, piece.end) for piece in pieces]
+    return any(is_skipped_or_doubled(day, minute, zone) for minute in chain(*ends)) or any(
+        clock_changes(instant_at(day, start, zone), instant_at(day, end, zone), zone) for start, end in ends
     )
 
 

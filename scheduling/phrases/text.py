@@ -20,19 +20,19 @@ _DECORATION = re.compile(
     r"(?m)^[ \t]*(?:>{1,3}[ \t]|#{1,3}[ \t])|\*{1,3}|_{1,2}|\|\||:-?[)pd](?!\w)|(?<= ) +"
 )
 _DOTS = re.compile(r"(?<=\b[ap])\.(?=[ \t]?m\b)|(?<=\b[ap]\.m)\.|(?<=\b[ap]m)\.(?= *\S)|(?<=\b[ap]\. m)\.")
-_SMILES = frozenset("🙂😊🙏😅😀😄😃🤷🤞🙌😉😁☺")
+_SMILES = frozenset("🙂😊🙏😅😀😄😃😆😂🤣😇😎🥳🤷🤞🙌👋💪✨🎮🎲📅🗓⏰🕐☕💻😉😁☺")
 
 
 class Text:
     """The plain form of a text, and for each place in it where that stood."""
 
-    def __init__(self, raw: str, is_month: Callable[[str], bool] = lambda word: False) -> None:
+    def __init__(self, raw: str, is_date: Callable[[str], bool] = lambda word: False) -> None:
         self.raw = raw = unicodedata.normalize("NFC", raw)
         kept = [(n, char) for n, char in enumerate(_without_struck(raw)) if _is_visible(char)]
         plain = "".join(_fold(char) for _, char in kept)
         drop = {n for found in _DECORATION.finditer(plain) for n in range(*found.span())}
         drop |= {n for found in _DOTS.finditer(plain) for n in range(*found.span())}
-        drop |= {n for found in _list_marks(plain, is_month) for n in range(*found.span())}
+        drop |= {n for found in _list_marks(plain, is_date) for n in range(*found.span())}
         left = [
             (place, char)
             for n, ((place, _), char) in enumerate(zip(kept, plain, strict=True))
@@ -52,12 +52,12 @@ def _without_struck(raw: str) -> str:
     return _STRUCK.sub(lambda found: " " * len(found[0]), raw)
 
 
-def _list_marks(plain: str, is_month: Callable[[str], bool]) -> list[re.Match[str]]:
-    """ "1. tue 9-11" begins with the mark of a list, but "1. dec 9-11" with a date."""
+def _list_marks(plain: str, is_date: Callable[[str], bool]) -> list[re.Match[str]]:
+    """ "1. tue 9-11" begins with the mark of a list, but "1. dec 9-11" and "1. und 2. dez" with a date."""
     found = []
     for mark in _NUMBERED.finditer(plain):
         word = re.match(r"[^\W\d_]+", plain[mark.end() :])
-        if mark["n"] is None or (word is not None and not is_month(word[0])):
+        if mark["n"] is None or (word is not None and not is_date(word[0])):
             found.append(mark)
     return found
 

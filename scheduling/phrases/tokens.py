@@ -31,9 +31,8 @@ _SIGNS = tuple(
 )  # fmt: skip
 _ODD = re.compile(r"[\w']+|.", re.DOTALL)
 _ZONE = re.compile(
-    r"(?:in )?((?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d))?|(?<=\d)\+\d\d:?\d\d|[a-z]{1,8})"
-    r"(?: time)?(?![\w/])"
-    r"|([^\W\d_]+(?: [^\W\d_]+)?) time(?!\w)"
+    r"(?:in )?(?:([^\W\d_]+(?: [^\W\d_]+)?) time(?!\w)"
+    r"|((?:utc|gmt)(?: ?[+-] ?\d{1,2}(?::?[0-5]\d)?(?!\d))?|(?<=\d)\+\d\d:?\d\d|[a-z]{1,8})(?![\w/]))"
 )
 _TIMES = frozenset({"NUM", "PADDED", "NUMW", "NUM4", "CLOCK", "HCLOCK", "HSHORT", "POINT"})
 # Small words mean something before these only; elsewhere they are left out.
@@ -43,7 +42,7 @@ _NEEDS = {
     "FOR": frozenset({"DUR", "HCLOCK", "HSHORT"}),
 }
 _DAYS = frozenset({"WEEKDAY", "WEEKDAYS", "GROUP", "RELDAY", "DATE"})
-_STARTS = frozenset({"PREF", "YES", "NO", "NOT", "BUSY", "CANT", "OTHERWISE"})
+_STARTS = frozenset({"PREF", "AVERSE", "YES", "NO", "NOT", "BUSY", "CANT", "OTHERWISE"})
 _ENDS = frozenset({"END", "BREAK", "COMMA", "CLOSE"})
 MOST_MENDED = 8
 
@@ -158,6 +157,7 @@ def _figure(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read
     if found is None:
         return None
     kind, value, end = found
+    kind = "HCLOCK" if kind == "HSHORT" and words.h_is_time else kind
     return [Token(kind, value, at, end)], end
 
 

@@ -7,6 +7,7 @@ beside the English ones. Of days and months dateparser has the names.
 import importlib.util
 import re
 import runpy
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -26,6 +27,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _MONTHS_TEXT = "january february march april may june july august september october november december"
 MONTHS = tuple(_MONTHS_TEXT.split())
 ARTICLES = frozenset({"the", "a", "an"})
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _UNIT = re.compile(r"[\w']+|[^\w\s]")
 _MENDED_TEXT = "WEEKDAY WEEKDAYS MONTH RELDAY PART GROUP WEEKEND CLOCK ALLTIME UNTIL BETWEEN WEEK NEXT EVERY"
 _MENDED = frozenset(_MENDED_TEXT.split())
@@ -35,26 +37,31 @@ _MENDED = frozenset(_MENDED_TEXT.split())
 class Vocabulary:
     """Phrases with the tokens they are, how long the longest with each first word is, and right spellings.
 
-    With `half_is_unsure`, "half 10" may be half past nine, as in Dutch, or half past ten.
+    With `half_is_unsure`, "half 10" may be half past nine, as in Dutch, or half past ten; with `h_is_time`,
+    "9h" is nine o'clock, as in French, and not so long.
     """
 
     phrases: Phrases
     longest: dict[str, int]
     spelling: dict[str, tuple[str, ...]]
     half_is_unsure: bool = False
+    h_is_time: bool = False
 
     def mended(self, word: str) -> str | None:
-        """The right word for a misspelt one, if it can be only one."""
+        """The right word for a misspelt or drawn out one, if it can be only one."""
+        if _DRAWN_OUT.search(word):
+            shorter = (_DRAWN_OUT.sub(letters, word) for letters in (r"\1", r"\1\1"))
+            return next((right for right in shorter if (right,) in self.phrases), None)
         if len(word) < 5 or not word.isalpha():
             return None
         near = _nearest(word, self.spelling.get(word[0], ()))
         meanings = {self.phrases[(right,)] for right in near}
         return near[0] if len(meanings) == 1 else None
 
-    def is_month(self, word: str) -> bool:
-        """Whether a word names a month, be it misspelt."""
+    def continues_date(self, word: str) -> bool:
+        """Whether a day in figures may stand before the word: a month, be it misspelt, "and" or "to"."""
         meaning = self.phrases.get((self.mended(word) or word,)) or (("", None),)
-        return meaning[0][0] == "MONTH"
+        return meaning[0][0] in ("MONTH", "AND", "OR", "TO", "TOAT", "UNTIL")
 
 
 def language_of(locale: str | None) -> str | None:
@@ -69,7 +76,9 @@ def vocabulary(language: str | None = None) -> Vocabulary:
     phrases = {words: _meaning(meant) for meant, words in _table("en")}
     if language is not None:
         own = _names(language, phrases)
-        own |= {words: () if meant == "-" else phrases[_words(meant)] for meant, words in _table(language)}
+        for meant, words in _table(language):
+            own[words] = phrases[_words(meant)] if meant[0].islower() else _meaning(meant)
+        own = {_without_accents(words): meaning for words, meaning in own.items()} | own
         phrases |= own | dict(_compounds(own))
     longest: dict[str, int] = {}
     for words in phrases:
@@ -83,8 +92,11 @@ def _table(language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for line in re.sub(r"\n +", " ", text).splitlines():
         if line and not line.startswith("#"):
             meant, _, patterns = line.partition(": ")
-            for pattern in re.split(r", (?![^()]*\))", patterns):
-                yield from ((meant, _words(phrase, language)) for phrase in _spelled_out(pattern))
+            kind, _, first = meant.removesuffix("...").rpartition(" ")
+            for n, group in enumerate(patterns.split("; ")):
+                here = f"{kind} {int(first) + n}" if meant.endswith("...") else meant
+                for pattern in re.split(r", (?![^()]*\))", group):
+                    yield from ((here, _words(phrase, language)) for phrase in _spelled_out(pattern))
 
 
 def _spelled_out(pattern: str) -> Iterator[str]:
@@ -107,6 +119,7 @@ def _hours(text: str) -> tuple[int, ...]:
 
 _VALUES: dict[str, Callable[[str], Any]] = {
     "PREF": lambda text: Preference[text.upper()],
+    "AVERSE": lambda text: Preference[text.upper()],
     "PART": _hours,
     "EVENT": _hours,
     "CLOCK": lambda text: Clock(_hours(text)),
@@ -148,6 +161,16 @@ def _dateparser_data(language: str) -> dict[str, list[str]]:
     assert package.submodule_search_locations is not None  # noqa: S101 - and a package
     path = Path(package.submodule_search_locations[0]) / "data" / "date_translation_data" / f"{language}.py"
     return dict(runpy.run_path(str(path))["info"])
+
+
+def _without_accents(words: tuple[str, ...]) -> tuple[str, ...]:
+    """As people type them in a hurry; short words keep theirs, for "à" is no "a"."""
+    return tuple(
+        "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        if len(word) > 3
+        else word
+        for word in words
+    )
 
 
 def _compounds(own: Phrases) -> Iterator[tuple[tuple[str, ...], Meaning]]:

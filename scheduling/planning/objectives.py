@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scheduling.planning import cpsat
 from scheduling.planning.effort import Effort
 from scheduling.planning.local_search import Guide, local_search
 from scheduling.planning.milp import FOLLOWS, Limit, Milp, Objective
@@ -125,7 +126,9 @@ class LexicographicSolver:
         return bound
 
     def _branch(self, aim: "_Aim", bound: int, share: float) -> int:
-        found, most = self._ready().solve(aim.both, self.choice, self.effort.share(share), aim.gap)
+        milp = self._ready()
+        solve = milp.solve_with_cpsat if cpsat.is_there() else milp.solve
+        found, most = solve(aim.both, self.choice, self.effort.share(share), aim.gap)
         if found is not None:
             self._consider(found, aim.objective)
         return min(bound, aim.floor(most)) if math.isfinite(most) else bound

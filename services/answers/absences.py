@@ -12,7 +12,7 @@ from scheduling.limits import Spending
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode, NotificationKind, Person
 from scheduling.painting import Said, paint
 from scheduling.phrases import Reading
-from services.answers.availability import Line, line_for, reader
+from services.answers.availability import line_for, reader
 from services.answers.choices import ChosenMeaning, asking, use_up
 from services.answers.snapshots import write
 from services.attendees import own_attendee, say
@@ -54,7 +54,14 @@ async def look(request: Request, ref: str) -> Absentee:
     """
     async with request.reading() as session:
         me, row = await on_calendar(session, request, ref)
-        return (await _absentee(session, request, me, row))[0]
+        return await absentee_in(session, request, me, row)
+
+
+async def absentee_in(
+    session: AsyncSession, request: Request, me: models.User, row: models.Calendar
+) -> Absentee:
+    """The same within a transaction."""
+    return (await _absentee(session, request, me, row))[0]
 
 
 async def excuse(
@@ -75,19 +82,28 @@ async def excuse(
         me, row = await on_calendar(session, request, ref, lock=True)
         if line is not None and reader(to_person(me), to_calendar(row), request) != line.reader:
             raise CalendarChanged(row.name)
-        absentee, attendee, known = await _absentee(session, request, me, row)
-        await spend(session, request, Spending.ABSENCE, calendar_id=row.id)
-        await _say_instead(session, request, attendee, absentee, line)
-        absence = await _free(session, request, absentee, known)
-        if absentee.calendar.mode is Mode.GROUP:
-            await say(session, attendee, accepted=Acceptance.DECLINED)
-        await outdate_proposals(session, request.store, row)
-        due_at = request.now + TIME_TO_PLAN
-        tell_owner(
-            session, NotificationKind.ABSENCE, row, revision=absence.id, now=request.now, due_at=due_at
-        )
+        said = await excuse_in(session, request, me, row, line.reading if line else None)
         await use_up(session, request, choice)
-        return Excused(absentee, line.reading if line else None)
+        return said
+
+
+async def excuse_in(
+    session: AsyncSession, request: Request, me: models.User, row: models.Calendar, instead: Reading | None
+) -> Excused:
+    """The same within a transaction that has locked the calendar.
+
+    Raises as look does, SpentUp, NothingToChange.
+    """
+    absentee, attendee, known = await _absentee(session, request, me, row)
+    await spend(session, request, Spending.ABSENCE, calendar_id=row.id)
+    await _say_instead(session, request, attendee, absentee, instead)
+    absence = await _free(session, request, absentee, known)
+    if absentee.calendar.mode is Mode.GROUP:
+        await say(session, attendee, accepted=Acceptance.DECLINED)
+    await outdate_proposals(session, request.store, row)
+    due_at = request.now + TIME_TO_PLAN
+    tell_owner(session, NotificationKind.ABSENCE, row, revision=absence.id, now=request.now, due_at=due_at)
+    return Excused(absentee, instead)
 
 
 async def _absentee(
@@ -98,7 +114,7 @@ async def _absentee(
     if me.id == row.owner_id:
         raise OrganizersOwn(row.name)
     attendee = await own_attendee(session, row, me)
-    events, absences = await set_events(session, row.id), await absences_of(session, row.id)
+    events, absences = await set_events(session, row.id, request.now), await absences_of(session, row.id)
     is_group = row.mode is Mode.GROUP
     known = absences.get(me.id) or events.get(row.owner_id if is_group else me.id)
     meeting = missed(known) if isinstance(known, models.Absence) else to_span(known) if known else None
@@ -111,14 +127,18 @@ async def _absentee(
 
 
 async def _say_instead(
-    session: AsyncSession, request: Request, attendee: models.Attendee, absentee: Absentee, line: Line | None
+    session: AsyncSession,
+    request: Request,
+    attendee: models.Attendee,
+    absentee: Absentee,
+    instead: Reading | None,
 ) -> None:
     """Puts what they can make in the place of what they said before."""
     said: list[Said] = []
-    if line is not None:
+    if instead is not None:
         spans = [
             (rest, preference)
-            for span, preference in line.reading.settled(None)
+            for span, preference in instead.settled(None)
             for rest in (span.minus(absentee.meeting) if absentee.meeting else [span])
         ]
         said, _ = paint([], [Said(span, preference) for span, preference in spans])

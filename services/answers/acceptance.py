@@ -9,13 +9,17 @@ from scheduling.model import (
     Acceptance,
     Invitation,
     Mode,
+    NotificationKind,
+    Outcome,
 )
 from services.actors import not_signed_out
 from services.attendees import invitation_of, own_attendee, say
+from services.calendars.revisions import revise
 from services.calendars.set_meetings import absences_of
 from services.locks import note_change, outdate_proposals
 from services.lookup import check_answerable, check_open, on_calendar
 from services.mapping import has_answered, to_attendee, to_calendar
+from services.outbox.owed import tell_owner
 from services.outbox.progress import note_answer
 from services.request import Request
 
@@ -26,20 +30,13 @@ async def accept(request: Request, ref: str) -> Invitation:
     Raises NotInvited, CalendarClosed, DeadlineOver.
     """
     async with request.writing() as session:
-        me, calendar = await on_calendar(session, request, ref, lock=True)
+        me, calendar = await on_calendar(session, request, ref, lock=True, to_change=True)
         is_set = calendar.is_finalized and calendar.cancelled_at is None
         if not (is_set and calendar.mode is Mode.GROUP):
             check_answerable(calendar, request)
         attendee = await own_attendee(session, calendar, me)
-        await accept_in(session, request, calendar, attendee)
+        await _say(session, request, calendar, attendee, Acceptance.ACCEPTED)
         return await invitation_of(session, calendar, attendee)
-
-
-async def accept_in(
-    session: AsyncSession, request: Request, calendar: models.Calendar, attendee: models.Attendee
-) -> None:
-    """The same within a transaction that has locked the calendar."""
-    await _say(session, request, calendar, attendee, Acceptance.ACCEPTED)
 
 
 async def decline(request: Request, ref: str) -> Invitation:
@@ -72,7 +69,7 @@ async def _say(
         return
     await say(session, attendee, accepted=accepted)
     if calendar.is_finalized:
-        await _come_after_all(session, request, calendar, attendee)
+        await _come_after_all(session, request, calendar, attendee, before)
         return
     if Acceptance.DECLINED in (before, accepted):
         await outdate_proposals(session, request.store, calendar)
@@ -80,15 +77,45 @@ async def _say(
 
 
 async def _come_after_all(
-    session: AsyncSession, request: Request, calendar: models.Calendar, attendee: models.Attendee
+    session: AsyncSession,
+    request: Request,
+    calendar: models.Calendar,
+    attendee: models.Attendee,
+    before: Acceptance,
 ) -> None:
-    """Of a meeting that is set: whoever had said that they can't make it takes that back."""
+    """Of a meeting that is set: whoever had said that they can't make it takes that back.
+
+    Once the meeting had been kept without them, or if they had declined before, it is new for them.
+    """
     absence = (await absences_of(session, calendar.id)).get(attendee.user_id)
-    if absence is None:
-        await note_change(session, request.store, calendar.id)
-    else:
+    if absence is not None:
         await session.delete(absence)
+        await _tell_if_told(session, request, calendar, absence)
         await outdate_proposals(session, request.store, calendar)
+    elif before is Acceptance.DECLINED:
+        await revise(session, request, calendar, joining=[attendee.user_id])
+    else:
+        await note_change(session, request.store, calendar.id)
+
+
+async def _tell_if_told(
+    session: AsyncSession, request: Request, calendar: models.Calendar, absence: models.Absence
+) -> None:
+    """Owes the owner a message, unless that of the absence has not been sent: then neither is."""
+    about = select(models.Notification).filter_by(
+        calendar_id=calendar.id, kind=NotificationKind.ABSENCE, revision=absence.id
+    )
+    # Locked, so that no sender is just about to tell.
+    (notice,) = await session.scalars(about.with_for_update())
+    if notice.outcome is Outcome.SENT or (notice.outcome is None and notice.attempts):
+        tell_owner(
+            session,
+            NotificationKind.COMING_AFTER_ALL,
+            calendar,
+            revision=absence.user_id,
+            now=request.now,
+            due_at=request.now,
+        )
 
 
 async def open_invitations(request: Request) -> list[Invitation]:

@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Attendee, Calendar, Event
+from db.models import Absence, Attendee, Calendar, Event
 from db.prepared import Prepared
 from scheduling.model import Acceptance, EventType, Meeting, Mode
 from services.mapping import to_calendar, to_meeting
@@ -13,6 +13,7 @@ _ATTENDED = select(Attendee.calendar_id).where(
     Attendee.withdrawn_at.is_(None),
     Attendee.accepted != Acceptance.DECLINED,
 )
+_MISSED = select(Absence.event_id).where(Absence.user_id == bindparam("user"), Absence.event_id.is_not(None))
 _OWNS = Calendar.owner_id == bindparam("user")
 _ELSEWHERE = Prepared(
     select(Event)
@@ -26,6 +27,7 @@ _ELSEWHERE = Prepared(
         Event.event_type == EventType.FINALIZED,
         Event.start_time < bindparam("end"),
         Event.end_time > bindparam("start"),
+        Event.id.not_in(_MISSED),
     )
     .order_by(Event.start_time)
 )
@@ -35,7 +37,8 @@ async def meetings_elsewhere(session: AsyncSession, user_id: int, calendar: Cale
     """The meetings that take somebody's time within the days of a calendar, by time.
 
     In a group the organizer's row stands for everybody who has not declined; in a one-on-one each invitee
-    has their own, which takes the organizer's time as well.
+    has their own, which takes the organizer's time as well. Of a series, each meeting counts but those that
+    they have said they can't make.
     """
     window = to_calendar(calendar).window
     found = await _ELSEWHERE.all(

@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling import picking
 from scheduling.errors import NothingPicked, ZoneNeeded
-from scheduling.intervals import Span
+from scheduling.intervals import Span, difference
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Meeting, Mode, Person, Preference
-from scheduling.painting import Said
+from scheduling.painting import Said, without
 from scheduling.phrases import Range, Reading, write_when
 from scheduling.phrases.reading import LONGEST
 from scheduling.picking import Pages, PickPage, Picks
 from scheduling.planning.search import open_times
+from services.answers.absences import Absentee, Excused, absentee_in, excuse_in
 from services.answers.availability import reader
 from services.answers.conflicts import meetings_elsewhere
 from services.answers.joining import admit, may_answer
@@ -28,10 +29,11 @@ from services.attendees import attendee_of
 from services.drafts import KEPT
 from services.events import available_rows, entries_of
 from services.locks import lock_user
+from services.lookup import on_calendar
 from services.mapping import to_calendar, to_person, to_said
 from services.request import Request
 
-_KIND = "picks"
+_KIND, _KIND_INSTEAD = "picks", "picks_instead"
 PickChange = Callable[["Picking"], Picks]
 
 
@@ -41,7 +43,7 @@ class Picking:
 
     `is_invited`: they have an invitation to go back to. `has_answered`: what they said before is their
     answer, or they are the owner. `meetings` are those that take their time already; `lost`: something that
-    was to be ticked is not offered any more.
+    was to be ticked is not offered any more. With an `absentee`, these are times instead of their meeting.
     """
 
     calendar: Calendar
@@ -53,6 +55,7 @@ class Picking:
     is_invited: bool
     has_answered: bool
     lost: bool = False
+    absentee: Absentee | None = None
 
     @property
     def said(self) -> list[Said]:
@@ -69,15 +72,23 @@ class Picking:
         return self.pages.pages[self.pages.at(number)]
 
 
-async def look(request: Request, ref: str) -> Picking:
-    """What the asker can choose from. Raises ZoneNeeded, and what may_answer does."""
+async def look(request: Request, ref: str, *, instead: bool = False) -> Picking:
+    """What the asker can choose from; `instead` of the meeting that they can't make, if there is one.
+
+    Raises ZoneNeeded, and what may_answer, or absences.look, does.
+    """
     async with request.reading() as session:
-        me, row = await may_answer(session, request, ref)
-        return await _picking(session, request, me, row, await _draft(session, request, row.id))
+        return (await _shown(session, request, ref, instead=instead))[0]
 
 
 async def tick(
-    request: Request, ref: str, number: int, preference: Preference, values: Collection[str]
+    request: Request,
+    ref: str,
+    number: int,
+    preference: Preference,
+    values: Collection[str],
+    *,
+    instead: bool = False,
 ) -> Picking:
     """Ticks just these in a page's menu of that preference. Raises as look does."""
 
@@ -85,23 +96,23 @@ async def tick(
         page = shown.page(number)
         return picking.tick(shown.pages, page, shown.picks, shown.before, preference, values, shown.busy)
 
-    shown = await _change(request, ref, ticked)
+    shown = await _change(request, ref, ticked, instead)
     offered = {*picking.PARTS, *map(picking.value, shown.pages.spans)}
     return replace(shown, lost=shown.lost or not offered.issuperset(values))
 
 
-async def copy(request: Request, ref: str, number: int) -> Picking:
+async def copy(request: Request, ref: str, number: int, *, instead: bool = False) -> Picking:
     """Makes all other days like that one. Raises as look does."""
-    return await _change(
-        request,
-        ref,
-        lambda shown: picking.copy(shown.pages, shown.page(number), shown.picks, shown.before, shown.busy),
-    )
+
+    def copied(shown: Picking) -> Picks:
+        return picking.copy(shown.pages, shown.page(number), shown.picks, shown.before, shown.busy)
+
+    return await _change(request, ref, copied, instead)
 
 
-async def clear(request: Request, ref: str, number: int) -> Picking:
+async def clear(request: Request, ref: str, number: int, *, instead: bool = False) -> Picking:
     """Unticks all of a page. Raises as look does."""
-    return await _change(request, ref, lambda shown: shown.picks.put(shown.page(number).spans, None))
+    return await _change(request, ref, lambda shown: shown.picks.put(shown.page(number).spans, None), instead)
 
 
 async def done(request: Request, ref: str) -> Added | None:
@@ -112,7 +123,7 @@ async def done(request: Request, ref: str) -> Added | None:
     """
     async with request.writing() as session:
         me, row = await admit(session, request, ref)
-        draft = await _draft(session, request, row.id)
+        draft = await _draft(session, request, row.id, _KIND)
         shown = await _picking(session, request, me, row, draft)
         if not shown.said:
             raise NothingPicked(row.name)
@@ -124,6 +135,25 @@ async def done(request: Request, ref: str) -> Added | None:
             await session.delete(draft)
         ranges = [(one.span, one.preference) for one in shown.said]
         return replace(added, ranges=ranges, replaced=0, offers_usual=offers, lost=shown.lost)
+
+
+async def done_instead(request: Request, ref: str) -> Excused:
+    """Says that the asker can't make their meeting, and that they can at what is ticked.
+
+    Raises NothingPicked, and what absences.excuse does.
+    """
+    async with request.writing() as session:
+        me, row = await on_calendar(session, request, ref, lock=True)
+        draft = await _draft(session, request, row.id, _KIND_INSTEAD)
+        absentee = await absentee_in(session, request, me, row)
+        shown = await _picking(session, request, me, row, draft, absentee)
+        if not shown.said:
+            raise NothingPicked(row.name)
+        ranges = tuple(sorted(Range(one.span, one.preference) for one in shown.said))
+        said = await excuse_in(session, request, me, row, Reading(ranges))
+        if draft is not None:
+            await session.delete(draft)
+        return said
 
 
 def _answer(request: Request, shown: Picking) -> NewTimes:
@@ -138,26 +168,48 @@ def _answer(request: Request, shown: Picking) -> NewTimes:
     )
 
 
-async def _change(request: Request, ref: str, change: PickChange) -> Picking:
+async def _change(request: Request, ref: str, change: PickChange, instead: bool) -> Picking:
     """Keeps what a press makes of the picks; what comes of it."""
     async with request.writing() as session:
-        me, row = await may_answer(session, request, ref)
-        # Two presses of one person at once follow each other.
-        await lock_user(session, me)
-        draft = await _draft(session, request, row.id, lock=True)
-        shown = await _picking(session, request, me, row, draft)
+        shown, draft = await _shown(session, request, ref, instead=instead, to_change=True)
         if not shown.pages:
             return shown
         picks = change(shown)
         if draft is None:
-            draft = models.Draft(user_discord_id=me.discord_id, kind=_KIND, calendar_id=row.id)
+            kind = _KIND_INSTEAD if instead else _KIND
+            draft = models.Draft(
+                user_discord_id=request.actor.discord_id, kind=kind, calendar_id=shown.calendar.id
+            )
             session.add(draft)
         draft.payload, draft.expires_at = _to_json(picks), request.now + KEPT
         return replace(shown, picks=picks)
 
 
+async def _shown(
+    session: AsyncSession, request: Request, ref: str, *, instead: bool, to_change: bool = False
+) -> tuple[Picking, models.Draft | None]:
+    """What somebody can choose from, if they may, and the draft of what they have ticked."""
+    absentee = None
+    if instead:
+        me, row = await on_calendar(session, request, ref)
+        absentee = await absentee_in(session, request, me, row)
+    else:
+        me, row = await may_answer(session, request, ref)
+    if to_change:
+        # Two presses of one person at once follow each other.
+        await lock_user(session, me)
+    kind = _KIND_INSTEAD if instead else _KIND
+    draft = await _draft(session, request, row.id, kind, lock=to_change)
+    return await _picking(session, request, me, row, draft, absentee), draft
+
+
 async def _picking(
-    session: AsyncSession, request: Request, me: models.User, row: models.Calendar, draft: models.Draft | None
+    session: AsyncSession,
+    request: Request,
+    me: models.User,
+    row: models.Calendar,
+    draft: models.Draft | None,
+    absentee: Absentee | None = None,
 ) -> Picking:
     calendar, person = to_calendar(row), to_person(me)
     if person.timezone is None:
@@ -165,32 +217,36 @@ async def _picking(
     # In one-on-ones, the organizer's own times are what can be chosen.
     asks_for_theirs = calendar.mode is Mode.ONE_ON_ONE and me.id != row.owner_id
     open_ = open_times(calendar, await entries_of(session, row.id, row.owner_id) if asks_for_theirs else [])
-    pages = picking.pages(open_, calendar.meeting_length, request.now, ZoneInfo(person.timezone))
+    gone = [absentee.meeting] if absentee and absentee.meeting else []
+    zone = ZoneInfo(person.timezone)
+    pages = picking.pages(difference(open_, gone), calendar.meeting_length, request.now, zone)
     attendee = await attendee_of(session, row.id, me)
     kept = _from_json(draft.payload) if draft else Picks()
     picks = kept.within(pages.spans)
+    before = [to_said(each) for each in await available_rows(session, row.id, me.id)]
     return Picking(
         calendar=calendar,
         person=person,
         pages=pages,
         picks=picks,
-        before=[to_said(each) for each in await available_rows(session, row.id, me.id)],
+        before=without(before, gone),
         meetings=await meetings_elsewhere(session, me.id, row),
         is_invited=attendee is not None,
         has_answered=attendee is None
         or (attendee.accepted is Acceptance.ACCEPTED and attendee.status is AnswerStatus.SUBMITTED),
         lost=picks != kept,
+        absentee=absentee,
     )
 
 
 async def _draft(
-    session: AsyncSession, request: Request, calendar_id: int, *, lock: bool = False
+    session: AsyncSession, request: Request, calendar_id: int, kind: str, *, lock: bool = False
 ) -> models.Draft | None:
     """The picks that the asker has not sent yet."""
     draft = models.Draft
     mine = select(draft).where(
         draft.user_discord_id == request.actor.discord_id,
-        draft.kind == _KIND,
+        draft.kind == kind,
         draft.calendar_id == calendar_id,
         draft.expires_at > request.now,
     )

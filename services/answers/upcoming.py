@@ -1,6 +1,7 @@
 """What other people's calendars want of somebody: invitations to answer, and meetings ahead."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -31,13 +32,16 @@ class Engagements:
 
 
 async def engagements(request: Request) -> Engagements:
-    """The asker's, registered or not: the nearest first, at most 25 of each.
+    """The asker's, registered or not: the nearest first, at most 25 of each; of a series the next one.
 
     Meetings on their own calendars are not among them: the organizer moves these.
     """
     event, calendar, attendee = models.Event, models.Calendar, models.Attendee
     async with request.reading() as session:
         me = await not_signed_out(session, request)
+        missed = select(models.Absence.event_id).where(
+            models.Absence.user_id == me.id, models.Absence.event_id.is_not(None)
+        )
         query = (
             select(event, calendar)
             .join(calendar, calendar.id == event.calendar_id)
@@ -51,12 +55,15 @@ async def engagements(request: Request) -> Engagements:
                 calendar.cancelled_at.is_(None),
                 event.event_type == EventType.FINALIZED,
                 event.start_time > request.now,
+                event.id.not_in(missed),
                 or_(event.owner_id == me.id, calendar.mode == Mode.GROUP),
             )
             .order_by(event.start_time)
-            .limit(25)
         )
-        rows = (await session.execute(query)).all()
+        nearest: dict[tuple[int, datetime | None], tuple[models.Event, models.Calendar]] = {}
+        for one, row in await session.execute(query):
+            nearest.setdefault((row.id, None if one.original_start else one.start_time), (one, row))
+        rows = [*nearest.values()][:25]
         return Engagements(
             to_person(me),
             await open_invitations_in(session, request, me),

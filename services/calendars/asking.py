@@ -70,6 +70,7 @@ async def _put_on(
     before = (await session.scalars(theirs)).all()
     for one in before:
         one.withdrawn_at, one.accepted = None, Acceptance.INVITED
+        one.pinned_start, one.left_out = None, False
         if one.status is AnswerStatus.NO_TIME:
             one.status, one.note = AnswerStatus.NONE, ""
         one.revision += 1

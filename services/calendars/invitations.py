@@ -1,10 +1,10 @@
 """Invitations: who is asked, and what they say to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -143,7 +143,10 @@ async def open_for(request: Request, account: Account) -> list[Calendar]:
         if account.discord_id == me.discord_id:
             raise Oneself
         calendar = models.Calendar
-        set_ahead = and_(calendar.is_finalized.is_(True), calendar.end_date >= request.now.date())
+        event = models.Event
+        meets_again = exists().where(event.calendar_id == calendar.id, event.original_start > request.now)
+        ahead = or_(calendar.end_date >= request.now.date(), meets_again)
+        set_ahead = and_(calendar.is_finalized.is_(True), ahead)
         open_ones = and_(calendar.is_finalized.is_(False), calendar.deadline > request.now)
         own = (organized_by(me.id), calendar.cancelled_at.is_(None))
         rows = await suggest_calendars(session, me, "", *own, or_(set_ahead, open_ones))
@@ -236,9 +239,27 @@ async def _invite(
     required: bool,
     again: bool = False,
 ) -> Invited:
-    """With `again`, also those who were asked too often to be asked once more without a second thought."""
     if any(user.id == calendar.owner_id for user in users):
         raise Oneself if calendar.owner_id == me.id else IsTheOwner(to_person(calendar.owner).name)
+    return await invite_users(
+        session, request, calendar, me, users, {user.id: required for user in users}, again=again
+    )
+
+
+async def invite_users(
+    session: AsyncSession,
+    request: Request,
+    calendar: models.Calendar,
+    me: models.User,
+    users: list[models.User],
+    required: Mapping[int, bool],
+    *,
+    again: bool = False,
+) -> Invited:
+    """Invites users to a calendar that is locked and takes people; who is `required`, by their ids.
+
+    With `again`, also those who were asked too often to be asked once more without a second thought.
+    """
     there = await _there(session, calendar, users)
     barred = await barred_from(session, me, users)
     had_enough = set() if again else await _had_enough(session, calendar, users)
@@ -253,7 +274,7 @@ async def _invite(
     if new:
         await outdate_proposals(session, request.store, calendar)
     for attendee in await ask_all(session, request, calendar, new):
-        attendee.required = required
+        attendee.required = required[attendee.user_id]
     return Invited(
         to_calendar(calendar),
         [to_person(user) for user in new],
@@ -261,7 +282,7 @@ async def _invite(
         expected,
         again=[to_person(user) for user in left_out if user.id not in barred],
         barred=[to_person(user) for user in left_out if user.id in barred],
-        required=required,
+        required=all(required[user.id] for user in left_out),
     )
 
 

@@ -1,16 +1,17 @@
 """The meetings of a finalized calendar as they stand: whose, who can't make theirs, and what is new."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from db import models
-from scheduling.errors import Revised, StillOpen
+from scheduling.errors import PartOfSeries, Revised, StillOpen
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, EventType, Mode, NotificationKind
-from scheduling.revising import in_one
+from scheduling.revising import in_one_each
 from services.lookup import check_not_cancelled
 from services.mapping import span_between, to_change, to_person, to_span
 
@@ -22,16 +23,40 @@ def check_set(calendar: models.Calendar) -> None:
         raise StillOpen(calendar.name)
 
 
-async def set_events(session: AsyncSession, calendar_id: int) -> dict[int, models.Event]:
-    """The meetings' rows, by the person whose they are."""
+async def set_events(session: AsyncSession, calendar_id: int, now: datetime) -> dict[int, models.Event]:
+    """The meetings' rows, by the person whose they are; of a series, the next one, or else the last."""
+    found: dict[int, models.Event] = {}
+    for row in await every_event(session, calendar_id):
+        if row.owner_id not in found or found[row.owner_id].start_time <= now:
+            found[row.owner_id] = row
+    return found
+
+
+async def every_event(session: AsyncSession, calendar_id: int) -> list[models.Event]:
+    """The rows of all meetings that are set, by time."""
     query = select(models.Event).filter_by(calendar_id=calendar_id, event_type=EventType.FINALIZED)
-    return {row.owner_id: row for row in await session.scalars(query.order_by(models.Event.start_time))}
+    return list(await session.scalars(query.order_by(models.Event.start_time)))
+
+
+def check_once(calendar: models.Calendar) -> None:
+    """Raises PartOfSeries if the meeting repeats."""
+    if calendar.repeat is not None:
+        raise PartOfSeries(calendar.name)
 
 
 async def absences_of(session: AsyncSession, calendar_id: int) -> dict[int, models.Absence]:
     """Who can't make theirs and waits for the owner to decide, by user."""
-    query = select(models.Absence).options(joinedload(models.Absence.user)).filter_by(calendar_id=calendar_id)
+    whole = select(models.Absence).filter_by(calendar_id=calendar_id, event_id=None)
+    query = whole.options(joinedload(models.Absence.user))
     return {row.user_id: row for row in await session.scalars(query.order_by(models.Absence.id))}
+
+
+async def absences_from_one(session: AsyncSession, calendar_id: int, now: datetime) -> list[models.Absence]:
+    """Who can't make one of the meetings of a series that are ahead, by time."""
+    row = models.Absence
+    single = select(row).options(joinedload(row.user)).filter_by(calendar_id=calendar_id)
+    ahead = single.where(row.event_id.is_not(None), row.start_time > now)
+    return list(await session.scalars(ahead.order_by(row.start_time, row.id)))
 
 
 async def may_choose(session: AsyncSession, row: models.Calendar, attendee: models.Attendee) -> bool:
@@ -68,7 +93,7 @@ async def check_unrevised(
     news = [
         (person.name, all_in_one.before, all_in_one.after)
         for who, person in people.items()
-        if (all_in_one := in_one(to_change(each) for each in rows if each.user_id == who))
+        for all_in_one in in_one_each(to_change(each) for each in rows if each.user_id == who)
     ]
     absences = await absences_of(session, row.id)
     new = [absence for who, absence in absences.items() if who not in absent]

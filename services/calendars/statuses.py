@@ -7,11 +7,20 @@ from enum import Enum
 from sqlalchemy import select
 
 from db import models
-from scheduling.model import Attendee, Calendar, Meeting, NotificationKind, Outcome, Person, ServerEvent
+from scheduling.model import (
+    Attendee,
+    Calendar,
+    Meeting,
+    Mode,
+    NotificationKind,
+    Outcome,
+    Person,
+    ServerEvent,
+)
 from scheduling.revising import Absence
 from services.attendees import live_attendees
 from services.calendars.server_events import server_event_of
-from services.calendars.set_meetings import absences_of
+from services.calendars.set_meetings import absences_from_one, absences_of
 from services.events import meetings_of
 from services.lookup import on_own_calendar
 from services.mapping import to_absence, to_attendee, to_calendar, to_person
@@ -58,8 +67,9 @@ class AttendeeStatus:
 class Status:
     """A calendar and its attendees in the order they were invited, without the withdrawn.
 
-    `absent` are those who can't make the meeting they had, and about whom the owner has not decided.
-    `is_flagged`: whose first DM is on its way does not get it before the host has restarted the bot.
+    `absent` are those who can't make the meeting they had, and about whom the owner has not decided, or one
+    of a series. `is_flagged`: whose first DM is on its way does not get it before the host has restarted the
+    bot.
     """
 
     calendar: Calendar
@@ -69,6 +79,11 @@ class Status:
     absent: list[Absence] = field(default_factory=list)
     is_flagged: bool = False
     server_event: ServerEvent | None = None
+
+    @property
+    def has_timetable(self) -> bool:
+        """Whether one-on-ones are set."""
+        return self.calendar.mode is Mode.ONE_ON_ONE and bool(self.meetings)
 
 
 async def status(request: Request, ref: str) -> Status:
@@ -84,12 +99,13 @@ async def status(request: Request, ref: str) -> Status:
         meetings = await meetings_of(session, calendar.id)
         absences = await absences_of(session, calendar.id) if calendar.is_finalized else {}
         waits = any(item.delivery is Delivery.PENDING for item in statuses)
+        single = await absences_from_one(session, calendar.id, request.now) if calendar.repeat else []
         return Status(
             calendar=to_calendar(calendar),
             viewer=to_person(me),
             attendees=statuses,
             meetings=meetings,
-            absent=[to_absence(one) for one in absences.values()],
+            absent=[to_absence(one) for one in (*absences.values(), *single)],
             is_flagged=waits and await is_flagged(session),
             server_event=await server_event_of(session, calendar.id) if calendar.is_finalized else None,
         )

@@ -9,17 +9,18 @@ from sqlalchemy.orm import joinedload
 
 from db import models
 from db.prepared import Prepared
-from scheduling.appointments import seen_by
 from scheduling.model import (
     Attendee,
     Calendar,
     Entry,
     Meeting,
+    Mode,
     Person,
 )
 from scheduling.profiles import key
 from scheduling.showing import STEP
 from services.actors import not_signed_out
+from services.again import series_of
 from services.attendees import attendee_and_answers
 from services.calendars.invitations import check_takes_people
 from services.calendars.set_meetings import may_choose
@@ -32,6 +33,7 @@ from services.lookup import (
     standing_on,
 )
 from services.mapping import to_attendee, to_calendar, to_person
+from services.outbox.series import attended
 from services.paging import PAGE, Page, clamp, count
 from services.request import Request
 from services.showing import given_answers, shown_answers
@@ -66,7 +68,8 @@ class CalendarView:
 
     `shows_times`: there is something to see in `answers`, which organizers see at once; others see how many
     can when as soon as nobody's times can be told from it. `may_choose`: they may book one of the free slots.
-    `organizes`: the viewer is the owner or a co-organizer.
+    `organizes`: the viewer is the owner or a co-organizer. `waits`: it has opened itself, and its owner has
+    not sent the invitations.
     """
 
     calendar: Calendar
@@ -79,6 +82,21 @@ class CalendarView:
     meetings: list[Meeting]
     may_choose: bool = False
     organizes: bool = False
+    waits: bool = False
+
+    @property
+    def has_timetable(self) -> bool:
+        """Whether the viewer is the owner of one-on-ones that are set."""
+        return self._owns_meetings and self.calendar.mode is Mode.ONE_ON_ONE
+
+    @property
+    def owns_group_meeting(self) -> bool:
+        """Whether the viewer is the owner of a group whose meeting is set."""
+        return self._owns_meetings and self.calendar.mode is Mode.GROUP
+
+    @property
+    def _owns_meetings(self) -> bool:
+        return self.viewer.id == self.calendar.owner.id and bool(self.meetings)
 
 
 _ASKER = (
@@ -151,10 +169,19 @@ async def _view(session: AsyncSession, standing: Asker) -> CalendarView:
         invited=invited,
         answered=answered,
         shows_times=told_times >= (1 if standing.organizes else STEP),
-        meetings=seen_by(me.id, to_calendar(row), meetings),
+        meetings=await attended(session, me.id, to_calendar(row), meetings),
         may_choose=attendee is not None and await may_choose(session, row, attendee),
         organizes=standing.organizes,
+        waits=await _waits(session, me, row),
     )
+
+
+async def _waits(session: AsyncSession, me: models.User, row: models.Calendar) -> bool:
+    """Only a copy may: others need not be looked up."""
+    if row.copied_from is None or me.id != row.owner_id:
+        return False
+    series = await series_of(session, row.id)
+    return series is not None and series.copy_id == row.id
 
 
 async def answers(request: Request, calendar_id: int) -> list[list[Entry]]:

@@ -26,7 +26,7 @@ from scheduling.model import (
 )
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
 from scheduling.prospects import Prospect
-from services.locks import lock_if_free, note_change
+from services.locks import lock_calendar_if_free, lock_if_free, note_change
 from services.mapping import (
     has_answered,
     to_attendee,
@@ -39,7 +39,9 @@ from services.mapping import (
 from services.outbox.context import Context, Failure, due_rows, gather
 from services.outbox.failures import note_failure
 from services.outbox.newcomers import A_MOMENT, Queue
+from services.outbox.opened_again import AgainFacts
 from services.outbox.revised import RevisedFacts
+from services.outbox.series import goes_on, plan_further
 from services.request import Store
 
 LEASE = timedelta(seconds=60)
@@ -71,7 +73,8 @@ class Claimed:
 
     It is for `recipient`, or for everybody in the channel; by DM unless there is a `channel_id`. `people`
     are those on the calendar and `failures` what did not reach them, for what is told about them;
-    `waiting` is what was held for the recipient, `revised` what it says of changed meetings. `called` are
+    `waiting` is what was held for the recipient, `revised` what it says of changed meetings, `again` of a
+    calendar that has opened itself. `told_before`: they gave times where this was copied from. `called` are
     those who are called in the channel, `admission` is who may answer there, and `pings` the role that a
     reminder pings. `server_event` is what a message about it tells. `organizers` are the co-organizers, for
     what is told of them. After the deadline, `told_times_at` is when each of the people last gave times, and
@@ -95,6 +98,7 @@ class Claimed:
     failures: list[Failure] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     has_usual_week: bool = False
+    told_before: bool = False
     called: list[Attendee] = field(default_factory=list)
     admission: Admission = ONLY_INVITED
     pings: int | None = None
@@ -103,6 +107,12 @@ class Claimed:
     organizers: list[Person] = field(default_factory=list)
     told_times_at: list[datetime] = field(default_factory=list)
     prospect: Prospect | None = None
+    again: AgainFacts = field(default_factory=AgainFacts)
+
+    @property
+    def at(self) -> datetime:
+        """When it was claimed."""
+        return self.leased_until - LEASE
 
     @property
     def missing(self) -> list[Attendee]:
@@ -126,7 +136,11 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
         rows = await due_rows(session, now, limit)
         facts = await gather(session, store, rows) if rows else Context()
         claimed, newcomers = [], Queue(session, store)
+        going_on: list[models.Notification] = []
         for row in rows:
+            if goes_on(row) and not await lock_calendar_if_free(session, row.calendar_id):
+                row.leased_until = now + A_MOMENT
+                continue
             verdict = await _settle(session, row, facts, newcomers, now)
             if verdict is Verdict.SEND:
                 claimed.append(_claimed(row, facts, now))
@@ -134,6 +148,9 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
                 await _close_stale(session, facts.held.get(row.user_id, []), facts, now)
             if row.kind is NotificationKind.DEADLINE_PASSED:
                 await note_change(session, store, row.calendar_id, only_if_free=True)
+            if goes_on(row):
+                going_on.append(row)
+        await plan_further(session, store, going_on)
         return claimed
 
 
@@ -205,6 +222,7 @@ def _owed(row: models.Notification, facts: Context, now: datetime) -> Owed:
         change=revised.change,
         result_waits=facts.result_waits(row),
         is_absent=revised.absence is not None,
+        comes_after_all=revised.coming is not None,
         has_slots=bool(revised.slots),
         is_named=facts.is_named(row),
     )
@@ -245,7 +263,7 @@ async def _close_stale(
 
 def _meetings(row: models.Notification, facts: Context) -> list[Meeting]:
     """Those that concern the recipient; in a channel, those of a group."""
-    events = facts.events.get(row.calendar_id, [])
+    events = facts.events_for(row)
     fixed = [to_meeting(event) for event in events if event.event_type is EventType.FINALIZED]
     if row.kind is NotificationKind.MEETING_REMINDER:
         return [meeting for meeting in fixed if meeting.id == row.revision]
@@ -278,6 +296,7 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         failures=facts.failures.get(row.calendar_id, []),
         waiting=_waiting(row, facts, now),
         has_usual_week=row.user_id in facts.usual_weeks,
+        told_before=(row.calendar_id, row.user_id) in facts.told_before,
         called=[to_attendee(one) for one in facts.called.get(row.id, [])],
         admission=_admission(row, facts),
         pings=posted.role_id if posted is not None and posted.reminder_pings else None,
@@ -285,4 +304,5 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         server_event=to_server_event(kept) if kept else None,
         organizers=[to_person(one.user) for one in facts.organizers.get(row.calendar_id, [])],
         told_times_at=facts.told_times_at.get(row.calendar_id, []),
+        again=facts.again.get(row.id, AgainFacts()),
     )

@@ -20,7 +20,9 @@ from db.models import (
 )
 from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
 from services.mapping import has_answered, to_person
+from services.outbox.opened_again import AgainFacts, gather_again
 from services.outbox.revised import RevisedFacts, gather_revised
+from services.outbox.series import misses
 from services.request import Store
 
 # What is told about everybody on a calendar.
@@ -68,9 +70,10 @@ class Context:
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and
     `live` are there for what is told about everybody on a calendar, `held` for what catches somebody up,
     `called` for what calls several in a channel, `usual_weeks` for who is asked for an answer and has told
-    one. `revised` is by the message's id. `server_events` are there for what is told about them. `organizers`
-    are a calendar's, for what tells one so; `told_times_at` is when those on a calendar whose deadline has
-    passed last gave times.
+    one, `told_before` for who is asked on a copy and told times on what it was copied from. `revised` and
+    `again` are by the message's id. `server_events` are there for what is told about them. `organizers` are a
+    calendar's, for what tells one so; `told_times_at` is when those on a calendar whose deadline has passed
+    last gave times. `missed` pairs a meeting of a series with who can't make it.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -82,10 +85,13 @@ class Context:
     called: dict[int, list[Attendee]] = field(default_factory=dict)
     held: dict[int | None, list[Notification]] = field(default_factory=dict)
     usual_weeks: set[int | None] = field(default_factory=set)
+    told_before: set[tuple[int, int | None]] = field(default_factory=set)
     revised: dict[int, RevisedFacts] = field(default_factory=dict)
     server_events: dict[int, ServerEvent] = field(default_factory=dict)
     organizers: dict[int, list[Organizer]] = field(default_factory=dict)
     told_times_at: dict[int, list[datetime]] = field(default_factory=dict)
+    again: dict[int, AgainFacts] = field(default_factory=dict)
+    missed: set[tuple[int, int]] = field(default_factory=set)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -129,12 +135,17 @@ class Context:
 
     def meeting_at(self, row: Notification) -> datetime | None:
         """When the meeting starts whose id the row has as its revision."""
-        meetings = (event for event in self.events.get(row.calendar_id, []) if event.id == row.revision)
+        meetings = (event for event in self.events_for(row) if event.id == row.revision)
         return next((event.start_time for event in meetings), None)
 
     def is_named(self, row: Notification) -> bool:
         """Whether the recipient is the co-organizer whose naming the row tells of."""
         return any(one.id == row.revision for one in self.organizers.get(row.calendar_id, []))
+
+    def events_for(self, row: Notification) -> list[Event]:
+        """What there is on the calendar, but for the meetings of a series that the recipient can't make."""
+        events = self.events.get(row.calendar_id, [])
+        return [event for event in events if (event.id, row.user_id) not in self.missed]
 
     def result_waits(self, row: Notification) -> bool:
         """Whether the recipient is still to be told that the meetings are set, as they will be then."""
@@ -211,10 +222,13 @@ async def gather(session: AsyncSession, store: Store, rows: list[Notification]) 
         called=await _called(session, rows),
         held=held,
         usual_weeks=await _usual_weeks(session, rows),
+        told_before=await _told_before(session, rows),
         revised=await gather_revised(session, store, everything),
         server_events=await _server_events(session, rows),
         organizers=await _organizers(session, everything),
         told_times_at=await _told_times_at(session, rows),
+        again=await gather_again(session, rows),
+        missed=await misses(session, {row.calendar_id for row in everything if row.calendar.repeat}),
     )
 
 
@@ -379,3 +393,15 @@ async def _server_events(session: AsyncSession, rows: list[Notification]) -> dic
         return {}
     found = await session.scalars(select(ServerEvent).where(ServerEvent.calendar_id.in_(calendars)))
     return {row.calendar_id: row for row in found}
+
+
+async def _told_before(session: AsyncSession, rows: list[Notification]) -> set[tuple[int, int | None]]:
+    kinds = (*_ASKS, NotificationKind.OPENED_AGAIN)
+    asked = [row for row in rows if row.kind in kinds and row.calendar.copied_from is not None]
+    if not asked:
+        return set()
+    query = select(Calendar.id, Event.owner_id).join(Event, Event.calendar_id == Calendar.copied_from)
+    query = query.where(Calendar.id.in_({row.calendar_id for row in asked}))
+    query = query.where(Event.owner_id.in_({row.user_id for row in asked}))
+    found = await session.execute(query.where(Event.event_type != EventType.FINALIZED).distinct())
+    return {(calendar_id, user_id) for calendar_id, user_id in found}

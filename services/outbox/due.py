@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
 
-from db.models import Erasure, Greeting, LiveMessage, Notification, ServerEvent
+from db.models import Erasure, Greeting, LiveMessage, Notification, Series, ServerEvent
 from services.request import Store
 
 LATE = timedelta(minutes=2)
@@ -13,13 +13,14 @@ LATE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """When the next of each kind can be claimed; None if none is owed."""
+    """When the next of each kind can be claimed, and when the next calendar opens itself again; or None."""
 
     notification: datetime | None
     live_message: datetime | None
     greeting: datetime | None
     server_event: datetime | None
     erasure: datetime | None
+    series: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,12 @@ async def next_due(store: Store) -> NextDue:
         select(func.min(kept.due_at)).where(kept.due_at.is_not(None), kept.leased_until.is_(None)),
         select(func.min(kept.leased_until)).where(kept.leased_until.is_not(None)),
         select(func.min(Erasure.due_at)),
+        select(func.min(Series.opens_at)),
     ]
     async with store.database.reading() as session:
         found = (await session.execute(select(*(instant.scalar_subquery() for instant in instants)))).one()
     return NextDue(
-        _earliest(found[:2]), _earliest(found[2:4]), found[4], _earliest(found[5:7]), found[7]
+        _earliest(found[:2]), _earliest(found[2:4]), found[4], _earliest(found[5:7]), found[7], found[8]
     )
 
 

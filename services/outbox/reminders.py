@@ -1,6 +1,6 @@
 """Planning reminders: of deadlines and of meetings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
@@ -13,7 +13,7 @@ from scheduling.model import NotificationKind, OpenTo
 from scheduling.reminders import deadline_reminders, meeting_reminder, waking_of
 from services.mapping import to_person
 from services.outbox.owed import dedupe_key, owe, owed, tell_owner, write_down
-from services.request import Request, Timing
+from services.request import Request, Store, Timing
 
 
 async def plan_deadline(session: AsyncSession, request: Request, calendar: Calendar) -> None:
@@ -94,11 +94,10 @@ async def plan_reminders(
 
 
 def meeting_reminders(
-    request: Request, calendar: Calendar, meeting: Event, people: Iterable[User]
+    store: Store, calendar: Calendar, meeting: Event, people: Iterable[User], now: datetime
 ) -> list[dict[str, Any]]:
     """What is to be written down to remind these people of the meeting, whose row has its id."""
-    lead = request.store.times.before_meeting
-    planned = cache(partial(meeting_reminder, meeting.start_time, lead, now=request.now))
+    planned = cache(partial(meeting_reminder, meeting.start_time, store.times.before_meeting, now=now))
     due = [(user.id, planned(waking_of(to_person(user), calendar.timezone))) for user in people]
     return [
         owed(
@@ -106,7 +105,7 @@ def meeting_reminders(
             calendar_id=calendar.id,
             user_id=user_id,
             revision=meeting.id,
-            now=request.now,
+            now=now,
             due_at=due_at,
         )
         for user_id, due_at in due
@@ -114,11 +113,15 @@ def meeting_reminders(
     ]
 
 
-async def unplan_meeting(session: AsyncSession, meeting: Event) -> None:
-    """Takes back the reminders of a meeting that is moved or called off."""
+async def unplan_meeting(
+    session: AsyncSession, meeting: Event, people: Collection[int] | None = None
+) -> None:
+    """Takes back the reminders of a meeting that is moved or called off, or those of these people."""
     row = Notification
     of_it = (row.calendar_id == meeting.calendar_id, row.revision == meeting.id, row.outcome.is_(None))
     planned = delete(row).where(row.kind == NotificationKind.MEETING_REMINDER, *of_it)
+    if people is not None:
+        planned = planned.where(row.user_id.in_(people))
     await session.execute(planned.execution_options(synchronize_session=False))
 
 

@@ -12,13 +12,18 @@ from sqlalchemy.orm import joinedload
 from db import models
 from db.models import Attendee, Notification, Proposal, User
 from scheduling.intervals import Span
-from scheduling.model import NotificationKind, Outcome, Person
-from scheduling.revising import Absence, Difference, MeetingChange, Move, in_one
+from scheduling.model import Acceptance, NotificationKind, Outcome, Person
+from scheduling.revising import Absence, Difference, MeetingChange, Move, in_one_each
 from services.mapping import to_absence, to_change, to_person
 from services.openings import free_slots
 from services.request import Store
 
-_KINDS = (NotificationKind.ABSENCE, NotificationKind.MEETING_CHANGED, NotificationKind.BOOKED)
+_KINDS = (
+    NotificationKind.ABSENCE,
+    NotificationKind.COMING_AFTER_ALL,
+    NotificationKind.MEETING_CHANGED,
+    NotificationKind.BOOKED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,29 @@ class ShownWay:
 
 @dataclass(frozen=True, slots=True)
 class RevisedFacts:
-    """What one message is about, as far as its kind needs it: `slots` are those that may be booked."""
+    """What one message is about, as far as its kind needs it.
 
-    change: MeetingChange | None = None
+    `slots` are those that may be booked, `coming` is who takes back that they can't make it.
+
+    There are several `changes` only of a series.
+    """
+
+    changes: list[MeetingChange] = field(default_factory=list)
     absence: Absence | None = None
     ways: list[ShownWay] = field(default_factory=list)
     booked: Difference | None = None
     slots: list[Span] = field(default_factory=list)
+    coming: Person | None = None
+
+    @property
+    def change(self) -> MeetingChange | None:
+        """The change that matters for the longest."""
+        news = [change for change in self.changes if not change.is_none] or self.changes
+        return max(news, key=_until, default=None)
+
+
+def _until(change: MeetingChange) -> datetime:
+    return max(span.end for span in (change.before, change.after) if span)
 
 
 async def gather_revised(
@@ -55,12 +76,14 @@ async def gather_revised(
     for row in rows:
         theirs = changes.get(row.calendar_id, [])
         if row.kind is NotificationKind.MEETING_CHANGED:
-            found[row.id] = RevisedFacts(change=_change(row, theirs, told))
+            found[row.id] = RevisedFacts(changes=_new_to(row, theirs, told))
         elif row.kind is NotificationKind.BOOKED:
             found[row.id] = RevisedFacts(booked=_booked(row, theirs))
         elif row.kind is NotificationKind.ABSENCE:
             absence = await _absence(session, row.revision)
             found[row.id] = RevisedFacts(absence=absence, ways=await _ways(session, row, people))
+        elif row.kind is NotificationKind.COMING_AFTER_ALL:
+            found[row.id] = RevisedFacts(coming=await _coming(session, row))
         elif row.kind is NotificationKind.BOOKING:
             found[row.id] = RevisedFacts(slots=await free_slots(session, store, row.calendar))
     return found
@@ -135,15 +158,16 @@ async def _told(
     return found
 
 
-def _change(
+def _new_to(
     row: Notification,
     changes: Sequence[models.MeetingChange],
     told: Mapping[tuple[int, int | None], set[int]],
-) -> MeetingChange | None:
+) -> list[MeetingChange]:
+    """What has changed for somebody since they were last told."""
     known = max(
         (one for one in told.get((row.calendar_id, row.user_id), ()) if one < row.revision), default=0
     )
-    return in_one(
+    return in_one_each(
         to_change(change)
         for change in changes
         if change.user_id == row.user_id and known < change.revision <= row.revision
@@ -165,6 +189,15 @@ async def _absence(session: AsyncSession, absence_id: int) -> Absence | None:
     query = select(models.Absence).options(joinedload(models.Absence.user)).filter_by(id=absence_id)
     row = await session.scalar(query)
     return None if row is None else to_absence(row)
+
+
+async def _coming(session: AsyncSession, row: Notification) -> Person | None:
+    """Whoever the message is about, unless they have thought better of it."""
+    query = select(User).join(Attendee, Attendee.user_id == User.id)
+    query = query.filter(Attendee.calendar_id == row.calendar_id, Attendee.user_id == row.revision)
+    comes = (Attendee.accepted != Acceptance.DECLINED, Attendee.withdrawn_at.is_(None))
+    user = await session.scalar(query.where(*comes))
+    return None if user is None else to_person(user)
 
 
 async def _ways(

@@ -38,7 +38,7 @@ class Planner:
         It raises what `suggestions` does: NobodyAnswered, NothingFits, CalendarChanged.
         """
         running = self._running.get(asked.calendar.id)
-        if running is not None and running.asked.is_same(asked):
+        if running is not None and running.asked.calendar.version == asked.calendar.version:
             return running
         self.end(asked.calendar.id)
         computation = self._running[asked.calendar.id] = Computation(asked)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scheduling.appointments import appointment_of, seen_by
+from scheduling.appointments import appointments_of
 from scheduling.errors import NotFinalized
 from scheduling.ics import Appointment
 from scheduling.model import Calendar
@@ -10,6 +10,7 @@ from services.attendees import live_attendees
 from services.events import meetings_of
 from services.lookup import on_calendar
 from services.mapping import to_calendar, to_person
+from services.outbox.series import attended
 from services.request import Request
 
 
@@ -26,11 +27,9 @@ async def export(request: Request, ref: str) -> Exported:
     async with request.reading() as session:
         me, row = await on_calendar(session, request, ref)
         calendar = to_calendar(row)
-        mine = seen_by(me.id, calendar, await meetings_of(session, row.id))
+        mine = await attended(session, me.id, calendar, await meetings_of(session, row.id))
         if not mine:
             raise NotFinalized(row.name)
         names = {one.user_id: to_person(one.user).name for one in await live_attendees(session, row.id)}
         guests = names if me.id == row.owner_id else {}
-        return Exported(
-            calendar, [appointment_of(calendar, each, guests.get(each.person_id)) for each in mine]
-        )
+        return Exported(calendar, appointments_of(calendar, mine, guests))

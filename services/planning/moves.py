@@ -22,6 +22,7 @@ from services.calendars.revisions import revise
 from services.calendars.set_meetings import (
     absences_of,
     as_meetings,
+    check_once,
     check_set,
     check_unrevised,
     missed,
@@ -99,7 +100,7 @@ async def set_meetings(request: Request, ref: str) -> list[tuple[Person, Span | 
         check_set(row)
         if row.mode is Mode.GROUP:
             return []
-        held = as_meetings(await set_events(session, row.id))
+        held = as_meetings(await set_events(session, row.id, request.now))
         people = [to_person(one.user) for one in await coming(session, row.id)]
         with_one = sorted((one for one in people if one.id in held), key=lambda one: held[one.id])
         return [(one, held[one.id]) for one in with_one] + [
@@ -135,7 +136,7 @@ async def preview(request: Request, ref: str, who: str | None, when: str) -> Mov
         after = read_meeting(when, reader(viewer, calendar, request), calendar.meeting_length)
         user = await _moved(session, standing, who)
         before = standing.meetings.get(user.id)
-        events = await set_events(session, row.id)
+        events = await set_events(session, row.id, request.now)
         check_moves(calendar, [Move(user.id, before, after)], map(to_meeting, events.values()), request.now)
         guests = await _guests(session, standing, user)
         absent = (await absences_of(session, row.id)).get(user.id)
@@ -170,7 +171,7 @@ async def confirm(request: Request, draft_id: int) -> SentRevision:
         moves = moves_from_json(kept["moves"])
         await spend(session, request, Spending.EDIT)
         revision = await revise(session, request, row, moves)
-        for event in (await set_events(session, row.id)).values():
+        for event in (await set_events(session, row.id, request.now)).values():
             if event.owner_id == moves[0].user_id:
                 event.pinned = kept["by_hand"]
         await session.delete(draft)
@@ -180,7 +181,8 @@ async def confirm(request: Request, draft_id: int) -> SentRevision:
 async def _standing(session: AsyncSession, request: Request, ref: str) -> _Standing:
     me, row = await on_own_calendar(session, request, ref)
     check_set(row)
-    meetings = as_meetings(await set_events(session, row.id))
+    check_once(row)
+    meetings = as_meetings(await set_events(session, row.id, request.now))
     return _Standing(me, row, to_calendar(row), meetings, await entries_by_user(session, row.id))
 
 

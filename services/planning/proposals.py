@@ -12,13 +12,11 @@ from sqlalchemy.orm import joinedload
 from db import models
 from scheduling.errors import CalendarChanged, DraftGone
 from scheduling.intervals import Span
-from scheduling.model import Person, Preference
+from scheduling.model import Preference
 from scheduling.planning.answers import Slot
 from scheduling.planning.search import Pin
 from services.actors import not_signed_out
-from services.attendees import coming
 from services.lookup import check_open, id_in, on_own_calendar, organized_by
-from services.mapping import to_person
 from services.request import Request
 
 
@@ -51,11 +49,6 @@ def proposal_ref(proposal_id: int) -> str:
     return f"prop:{proposal_id}"
 
 
-def pin_ref(slot: Slot) -> str:
-    """What a menu sends for somebody's meeting."""
-    return f"{slot.user_id}:{int(slot.span.start.timestamp())}"
-
-
 async def own_proposal(
     session: AsyncSession, request: Request, proposal_id: int, *, lock: bool = False
 ) -> Kept:
@@ -75,28 +68,6 @@ async def own_proposal(
     if calendar.version != row.version:
         raise CalendarChanged(calendar.name)
     return Kept(row, me, calendar)
-
-
-async def pinnable(request: Request, proposal_id: int) -> list[tuple[Slot, Person]]:
-    """The one-on-one meetings of one's own proposal, and with whom. Raises as own_proposal does."""
-    async with request.reading() as session:
-        kept = await own_proposal(session, request, proposal_id)
-        people = {one.user_id: to_person(one.user) for one in await coming(session, kept.calendar.id)}
-        return [(slot, people[slot.user_id]) for slot in kept.slots if not slot.is_for_all]
-
-
-async def pinned(request: Request, proposal_id: int, choice: str) -> tuple[list[Pin], int]:
-    """The pins of one's own proposal and the chosen meeting, a pin_ref, as well; and its calendar's id.
-
-    Raises as own_proposal does, and DraftGone for a choice that was never offered.
-    """
-    async with request.reading() as session:
-        kept = await own_proposal(session, request, proposal_id)
-        for slot in kept.slots:
-            if not slot.is_for_all and choice == pin_ref(slot):
-                others = [pin for pin in kept.pins if pin.user_id != slot.user_id]
-                return [*others, Pin(slot.user_id, slot.span.start)], kept.calendar.id
-        raise DraftGone
 
 
 async def offered(request: Request, ref: str) -> list[tuple[int, list[Slot]]]:

@@ -35,16 +35,10 @@ MOST_EXPLAINED = 12
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Of which calendar, as it is, somebody wants the best times, and what is pinned."""
+    """Of which calendar, as it is, somebody wants the best times."""
 
     calendar: Calendar
     viewer: Person
-    pins: tuple[Pin, ...]
-
-    def is_same(self, other: "Asked") -> bool:
-        """Whether whoever asks, the answer is the same."""
-        mine, theirs = ((one.calendar.id, one.calendar.version, one.pins) for one in (self, other))
-        return mine == theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +100,7 @@ class Suggestion:
         return list({person.id: person for person in named}.values())
 
 
-async def ask_for(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Asked:
+async def ask_for(request: Request, ref: str) -> Asked:
     """Takes that somebody wants the best times for their own calendar.
 
     Raises NotTheOwner, CalendarClosed, SpentUp.
@@ -116,11 +110,11 @@ async def ask_for(request: Request, ref: str, pins: Sequence[Pin] = ()) -> Asked
         me, row = await on_own_calendar(session, request, ref)
         check_open(row)
         await spend(session, request, Spending.SUGGESTION, calendar_id=row.id)
-        return Asked(to_calendar(row), to_person(me), tuple(pins))
+        return Asked(to_calendar(row), to_person(me))
 
 
 async def question(store: Store, asked: Asked) -> Question:
-    """What finding the times is about.
+    """What finding the times is about, with what its owner wants of a timetable.
 
     Raises CalendarChanged if it is no longer as it was, and NobodyAnswered while there is nothing to find.
     """
@@ -129,7 +123,7 @@ async def question(store: Store, asked: Asked) -> Question:
         row = await session.scalar(query.filter_by(id=asked.calendar.id))
         if row is None or row.version != asked.calendar.version:
             raise CalendarChanged(asked.calendar.name)
-        attendees = await coming(session, row.id)
+        attendees = await _to_place(session, row)
         rows = await rows_of(session, row.id, [row.owner_id, *(one.user_id for one in attendees)])
         owed = await _owed(session, row.owner_id, [attendee.user_id for attendee in attendees])
     return await asyncio.to_thread(_question, asked, row, attendees, rows, owed, store.now())
@@ -150,14 +144,19 @@ def _question(
     search = _search(row, attendees, entries, owed, now)
     people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
     answers = [entries[number] for number in people if entries.get(number)]
-    return Question(to_calendar(row), asked.viewer, people, replace(search, pins=asked.pins), answers)
+    return Question(asked.calendar, asked.viewer, people, search, answers)
 
 
 async def search_of(session: AsyncSession, row: models.Calendar, now: datetime) -> Search:
     """What is asked of the planner for a calendar as it is, whose owner is loaded."""
-    attendees = await coming(session, row.id)
+    attendees = await _to_place(session, row)
     owed = await _owed(session, row.owner_id, [attendee.user_id for attendee in attendees])
     return _search(row, attendees, await entries_by_user(session, row.id), owed, now)
+
+
+async def _to_place(session: AsyncSession, row: models.Calendar) -> list[models.Attendee]:
+    """Who is coming, but for whom its owner leaves out."""
+    return [one for one in await coming(session, row.id) if not one.left_out]
 
 
 def _search(
@@ -182,6 +181,7 @@ def _search(
         length=calendar.meeting_length,
         now=now,
         buffer=calendar.buffer,
+        pins=tuple(Pin(one.user_id, one.pinned_start) for one in attendees if one.pinned_start is not None),
     )
 
 

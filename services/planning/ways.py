@@ -86,7 +86,7 @@ async def predicament(store: Store, calendar_id: int) -> Predicament:
 
 async def _predicament(session: AsyncSession, store: Store, row: models.Calendar) -> Predicament:
     calendar, now = to_calendar(row), store.now()
-    meetings = {who: to_meeting(event) for who, event in (await set_events(session, row.id)).items()}
+    meetings = {who: to_meeting(event) for who, event in (await set_events(session, row.id, now)).items()}
     usual = {who: one for who, one in meetings.items() if one.span.length == calendar.meeting_length}
     have = {who: one.span for who, one in usual.items() if not stays(one, now)}
     absences = await absences_of(session, row.id)
@@ -120,7 +120,7 @@ def solve(asked: Predicament, time_limit: timedelta = TIME_LIMIT) -> list[tuple[
 def _other_times(asked: Predicament) -> list[tuple[Way, tuple[int, ...]]]:
     owner = asked.calendar.owner.id
     before = {**asked.have, **asked.staying}.get(owner)
-    if before is None:
+    if before is None or asked.calendar.repeat is not None:
         return []
     search = asked.search
     elsewhere = Search(
@@ -173,7 +173,7 @@ async def ways_out(request: Request, ref: str) -> WaysOut:
         people = {one.user_id: to_person(one.user) for one in await live_attendees(session, row.id)}
         people[me.id] = to_person(me)
         absences = await absences_of(session, row.id)
-        events = await set_events(session, row.id)
+        events = await set_events(session, row.id, request.now)
         return WaysOut(
             calendar=to_calendar(row),
             viewer=to_person(me),
@@ -205,7 +205,7 @@ async def send(request: Request, proposal_id: int) -> SentRevision:
         kept = proposal.payload
         await check_unrevised(session, row, proposal.version, kept["revision"], kept["absent"])
         moves = moves_from_json(kept["moves"])
-        events = await set_events(session, row.id)
+        events = await set_events(session, row.id, request.now)
         moving = [to_meeting(events[move.user_id]) for move in moves if move.user_id in events]
         if row.mode is Mode.ONE_ON_ONE and any(stays(meeting, request.now) for meeting in moving):
             raise CalendarChanged(row.name)
@@ -245,7 +245,7 @@ async def pin(request: Request, ref: str, user_id: int) -> None:
     async with request.writing() as session:
         _, row = await on_own_calendar(session, request, ref, lock=True)
         check_set(row)
-        event = (await set_events(session, row.id)).get(user_id)
+        event = (await set_events(session, row.id, request.now)).get(user_id)
         if event is None:
             raise NoSuchMeeting(row.name)
         event.pinned = not event.pinned

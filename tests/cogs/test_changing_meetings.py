@@ -84,7 +84,7 @@ async def test_two_taps_and_a_line_move_one_meeting_and_nobody_elses(
     asked = await ben.press("Can't make it")
     assert "You can't make Tue 13 Jan 2026, 9:00–9:30 AM (Berlin time)?" in asked
     assert len(await events(world)) == 3, "asking does nothing yet"
-    await ben.press("Other times…")
+    await ben.press("Type my times")
     noted = await ben.submit(when="2026-01-14 9:30-11")
     assert "I'm telling Olga Example" in noted and "Wed 14 Jan 2026" in noted
     assert len(await events(world)) == 2, "his time is free"
@@ -137,7 +137,7 @@ async def test_squeezed_others_move_as_few_as_possible_and_are_told(
     await says(dana, "2026-01-13 10:00-10:30")
     await finalize(olga)
     await ben.press("Can't make it")
-    await ben.press("Other times…")
+    await ben.press("Type my times")
     await ben.submit(when="2026-01-13 9:30-10")
     told = olga.sees()[-1]
     assert "Smallest change: " in told and "nobody else moves" not in told
@@ -160,7 +160,7 @@ async def test_a_pinned_meeting_is_left_alone(world: World, olga: Player, everyb
     await says(chidi, "2026-01-13 9:30-10:00, 2026-01-14 11:00-11:30 if needed")
     await finalize(olga)
     await ben.press("Can't make it")
-    await ben.press("Other times…")
+    await ben.press("Type my times")
     await ben.submit(when="2026-01-13 9:30-10")
     await olga.press("Other ways")
     await olga.press("Pin a meeting…")
@@ -180,7 +180,7 @@ async def test_a_meeting_that_begins_within_two_hours_is_left_alone(
     await finalize(olga)
     await world.skip((at(13, 7, 30) - world.now()).total_seconds())
     await ben.press("Can't make it")
-    await ben.press("Other times…")
+    await ben.press("Type my times")
     await ben.submit(when="2026-01-13 9:00-9:30")
     assert "No other time fits." in olga.sees()[-1]
 
@@ -208,7 +208,7 @@ async def test_a_group_gets_a_new_time_and_whoever_can_then_is_back(
 ) -> None:
     ben = lunch[0]
     await ben.press("Can't make it")
-    await ben.press("Other times…")
+    await ben.press("Type my times")
     await ben.submit(when="2026-01-13 11:00-12:00")
     shown = await olga.press("New time")
     assert "1. 3 people can come" in shown and "Tue 13 Jan 11:00–11:30" in shown
@@ -260,7 +260,7 @@ async def test_the_second_of_two_changes_is_told_what_is_new(
 ) -> None:
     ben, chidi, dana = talks
     await ben.press("Can't make it")
-    await ben.press("Other times…")
+    await ben.press("Type my times")
     await ben.submit(when="2026-01-14 9:30-11")
     stale = olga.messages()[-1]
     await chidi.press("Can't make it")
@@ -308,7 +308,7 @@ async def test_whom_no_free_slot_suits_the_organizer_hears_of(
     await edo.run("profile edit", timezone="Europe/Berlin")
     await olga.run("calendar invite", calendar="Talks", user=edo)
     assert "None of the free times works?" in await edo.press("Can't make it")
-    await edo.press("Other times…")
+    await edo.press("Type my times")
     await edo.submit(when="2026-01-13 9:00-9:30")
     told = olga.sees()[-1]
     assert "None of the free times suits" in told and "No other time fits." in told
@@ -387,7 +387,7 @@ async def test_times_that_are_the_meetings_own_are_no_other_times(
 ) -> None:
     ben = talks[0]
     await ben.press("Can't make it")
-    await ben.press("Other times…")
+    await ben.press("Type my times")
     refused = await ben.submit(when="2026-01-13 9:00-9:30")
     assert "wouldn't change anything" in refused and "[Fix it]" in refused
     assert len(await events(world)) == 3
@@ -435,7 +435,7 @@ async def test_only_the_owner_decides_and_only_who_was_added_chooses(
     ben, chidi, _ = talks
     [edo] = newcomers(world, 1)
     await ben.press("Can't make it")
-    await ben.press("Other times…")
+    await ben.press("Type my times")
     await ben.submit(when="2026-01-14 9:30-11")
     office = Office(world.bot.store.database)
     [absence], [way, *_] = await office.rows(Absence), await office.rows(Proposal)

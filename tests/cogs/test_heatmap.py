@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,6 +18,7 @@ from PIL import Image
 
 from benchmarks.pictures import FIRST, ZONE, answers, calendar
 from cogs.render.audience import Audience
+from cogs.render.canvas import Canvas
 from cogs.render.heatmap import alternative, heatmap
 from scheduling.heat import Heat, heat_of
 from scheduling.intervals import Span
@@ -45,8 +47,8 @@ def grey(picture: bytes) -> NDArray[np.int16]:
 
 def columns(picture: bytes, days: int) -> list[NDArray[np.int16]]:
     """The inner part of each day's column, without heads and legend."""
-    pixels = grey(picture)[190:-80]
-    edges = np.linspace(92, 1024, days + 1).astype(int)
+    pixels = grey(picture)[196:-124]
+    edges = np.linspace(112, 1024, days + 1).astype(int)
     return [pixels[:, left + 8 : right - 12] for left, right in pairwise(edges)]
 
 
@@ -78,7 +80,7 @@ def test_every_picture_is_small_enough_to_send_and_to_read(days: int, people: in
 def test_the_marks_of_a_twelve_hour_clock_have_room() -> None:
     plans = calendar(3, (450, 1110))
     shown = heat_of(plans, answers(plans, 5, step=30), ZONE, [span(1, 10, 11)])
-    margins = grey(heatmap(shown, Audience(ZONE, twelve_hour=True)))[190:-80, :10]
+    margins = grey(heatmap(shown, Audience(ZONE, twelve_hour=True)))[196:-124, :10]
     assert margins.max() == margins.min(), "nothing is written at the very edge"
 
 
@@ -128,9 +130,9 @@ def test_what_is_chosen_is_outlined_in_white(days: int, width: int) -> None:
 
 def test_the_outline_is_where_the_chosen_hours_are() -> None:
     plans = calendar(2, (540, 1080))
-    pixels = grey(heatmap(heat_of(plans, [], ZONE, [span(1, 12, 15)])))[182:-60]
+    pixels = grey(heatmap(heat_of(plans, [], ZONE, [span(1, 12, 15)])))[188:-104]
     down, across = np.nonzero(pixels >= 250)
-    assert (across.min() > 92 + 460) and across.max() < 1024
+    assert (across.min() > 112 + 450) and across.max() < 1024
     assert down.min() == pytest.approx(3 * 72, abs=4)
     assert down.max() == pytest.approx(6 * 72, abs=6)
 
@@ -149,17 +151,39 @@ def test_pillow_is_not_loaded_before_the_first_picture() -> None:
 def test_words_tell_the_best_time_of_each_day_and_who_can_then() -> None:
     given = [free(0, HIGH), [Entry(0, span(0, 10, 12), LOW)], [Entry(0, span(1, 14, 15), LOW)]]
     assert alternative(heat_of(calendar(3), given, ZONE)) == (
-        "When 3 people can meet, 28 - 30 Sep 2026, Berlin time. "
+        "When 3 people can meet, 28 – 30 Sep 2026, Berlin time. "
         "Best time each day, most people first: "
-        "Mon 28 Sep 10:00-12:00 2 (1 prefer, 1 if needed); Tue 29 Sep 14:00-15:00 1 if needed."
+        "Mon 28 Sep 10:00–12:00 2 (1 prefer, 1 if needed); Tue 29 Sep 14:00–15:00 1 if needed."
     )
 
 
 def test_words_tell_what_is_chosen_and_that_nobody_can() -> None:
     assert alternative(heat_of(calendar(1), [[]], ZONE, [span(0, 10, 11)])) == (
         "When 1 person can meet, Mon 28 Sep 2026, Berlin time. "
-        "Chosen: Mon 28 Sep 10:00-11:00. Nobody is free at any time yet."
+        "Suggested: Mon 28 Sep 10:00–11:00. Nobody is free at any time yet."
     )
+
+
+def test_what_is_suggested_is_called_chosen_once_it_is_set() -> None:
+    plans = replace(calendar(1), is_finalized=True)
+    assert "Chosen: Mon 28 Sep 10:00–11:00." in alternative(heat_of(plans, [[]], ZONE, [span(0, 10, 11)]))
+
+
+@pytest.mark.parametrize("days", [1, 14, 15, 92])
+def test_everything_written_is_eleven_pixels_high_on_a_phone(
+    days: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes, write = set[int](), Canvas.write
+
+    def noted(
+        self: Canvas, place: tuple[float, float], text: str, size: int, *more: Any, **other: Any
+    ) -> None:
+        sizes.add(size)
+        write(self, place, text, size, *more, **other)
+
+    monkeypatch.setattr(Canvas, "write", noted)
+    wide = Image.open(BytesIO(heatmap(heat(days, 500, span(0, 10, 11))))).width
+    assert min(sizes) * 375 / wide >= 11
 
 
 @pytest.mark.parametrize(("days", "people"), [(1, 0), (1, 500), (14, 5), (92, 0), (92, 500)])
@@ -167,8 +191,7 @@ def test_words_fit_the_description_of_an_attachment(days: int, people: int) -> N
     chosen = [span(day, hour, hour + 1) for day in range(days) for hour in range(9, 18)]
     said = alternative(heat(days, people, *chosen))
     assert len(said) <= 1024
-    assert said.isascii()
-    assert "9:00-10:00" in said
+    assert "9:00–10:00" in said
 
 
 def test_words_fit_with_the_longest_names_and_numbers() -> None:
@@ -183,9 +206,9 @@ def test_words_fit_with_the_longest_names_and_numbers() -> None:
 @pytest.mark.parametrize(
     ("days", "first", "expected"),
     [
-        (3, date(2026, 9, 29), "29 Sep - 1 Oct 2026"),
-        (3, date(2026, 12, 31), "31 Dec 2026 - 2 Jan 2027"),
-        (92, date(2026, 9, 1), "1 Sep - 1 Dec 2026"),
+        (3, date(2026, 9, 29), "29 Sep – 1 Oct 2026"),
+        (3, date(2026, 12, 31), "31 Dec 2026 – 2 Jan 2027"),
+        (92, date(2026, 9, 1), "1 Sep – 1 Dec 2026"),
     ],
 )
 def test_words_tell_the_dates(days: int, first: date, expected: str) -> None:

@@ -1,6 +1,7 @@
 """/calendar suggest: the best times, with reasons; one of them is finalized into everybody's calendar."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,15 +10,17 @@ import discord
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
+from benchmarks.instances import timetable_search
 from bot.demo.play import Player, Shown, items
 from bot.demo.world import World
 from cogs.buttons import suggestions as buttons
 from db.engine import Database
 from db.models import Event
 from scheduling.model import EventType
-from services.answers import availability
-from services.planning import suggestions as service
+from services.planning import suggestions
+from services.planning.computing import Planner
 from tests.support.cast import newcomers, register_as
+from tests.support.crowds import give_times
 from tests.support.fakes import Office
 from tests.support.inbox import ics_of, received
 
@@ -56,9 +59,9 @@ async def test_a_timetable_is_proved_and_finalized_with_one_press_and_a_confirma
     await says(dana, "2026-01-13 9:00-10:30", "LOW")
     shown = await olga.run("calendar suggest", calendar="Talks")
     assert "3 of 3 get a meeting. **Proven**: no timetable does better." in shown
-    assert f"Tue 13 Jan 2026, 9:00–9:30 · <@{ben.id}> Ben Example" in shown
+    assert f"**Tue 13 Jan**\n` 1` 9:00–9:30 · <@{ben.id}> Ben Example" in shown
     assert f"9:30–10:00 · <@{chidi.id}> Chidi Example" in shown
-    assert f"10:00–10:30 · <@{dana.id}> Dana Example (if needed)" in shown
+    assert f"10:00–10:30 · <@{dana.id}> Dana Example · if needed" in shown
 
     before = await olga.press("Finalize this")
     assert "I'll tell 3 people by DM" in before
@@ -114,11 +117,16 @@ async def test_export_is_the_file_one_was_sent_and_all_meetings_for_the_owner(
 
 
 class Device:
-    """What somebody is shown meanwhile. (The simulation stops time while threads work.)"""
+    """What somebody is shown meanwhile; they press what is offered. (Simulated time waits for threads.)"""
 
-    def __init__(self) -> None:
+    def __init__(self, press: Callable[[], Awaitable[None]]) -> None:
         self.shown: list[str] = []
         self.response = self
+        self._press = press
+
+    def is_done(self) -> bool:
+        """Whether Discord has been told anything."""
+        return bool(self.shown)
 
     async def defer(self, *, ephemeral: bool, thinking: bool) -> None:
         """Discord shows that the bot is thinking."""
@@ -126,30 +134,51 @@ class Device:
         assert thinking
         self.shown.append("thinking")
 
-    async def edit_original_response(self, *, embed: discord.Embed) -> None:
+    async def edit_original_response(self, *, embed: discord.Embed, view: discord.ui.View | None) -> None:
         """The place of the answer changes."""
         self.shown.append(embed.description or "")
+        if view is not None:
+            [offered] = view.to_components()[0]["components"]
+            self.shown.append(offered["label"])
+            await self._press()
 
 
-async def test_what_takes_long_is_deferred_and_says_how_far_it_has_got(
+async def test_what_takes_long_says_how_far_it_has_got_and_can_be_taken_as_it_is(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = Database(sqlite_url)
-    office = Office(database)
-    await office.register("olga", "ben", "chidi")
-    ref = await office.calendar(mode="one-on-one")
-    await office.invite(ref, "ben", "chidi")
-    await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
-    question = await service.question(office.ask("olga"), ref)
     monkeypatch.setattr(buttons, "AT_ONCE", 0)
-    monkeypatch.setattr(buttons, "PATIENCE", 0)
-    quick: asyncio.Future[Any] = asyncio.Future()
-    quick.set_result(None)
-    for solving, expected in ((quick, []), (asyncio.Future[Any](), ["thinking", "So far 1 of 2 people"])):
-        device: Any = Device()
-        await buttons.keep_company(device, question, solving)
-        assert [shown[: len(words)] for shown, words in zip(device.shown, expected, strict=True)] == expected
+    monkeypatch.setattr(buttons, "PATIENCE", 0.05)
+    database = Database(sqlite_url)
+    office, planner = Office(database), Planner()
+    await office.register("olga", "ben")
+    ref = await office.calendar(
+        mode="one-on-one", start_date="2026-03-02", end_date="2026-04-30", buffer="10m"
+    )
+    await give_times(database, ref, timetable_search(200, 1.0, 1, buffer=10))
+    computation = planner.compute(office.store, await suggestions.ask_for(office.ask("olga"), ref))
+    device: Any = Device(lambda: planner.take_now(office.ask("olga"), ref))
+    await buttons.keep_company(device, computation)
+    assert device.shown[:2] == ["thinking", "Just a few more seconds."]
+    placed = len((await computation.finding).options[0].slots)
+    assert device.shown[2].startswith(f"So far {placed} of 200 people have a meeting. I'm still looking")
+    assert device.shown[3] == "Take this one now"
+    await buttons.keep_company(device, computation)
+    assert len(device.shown) == 4, "what has been found needs no company"
     await database.close()
+
+
+async def test_pressed_twice_at_once_both_see_the_same_and_can_finalize_it(
+    olga: Player, everybody: list[Player]
+) -> None:
+    await opened(olga, everybody)
+    await says(everybody[0], "2026-01-13 9:00-9:30")
+    shown = await asyncio.gather(*(olga.run("calendar suggest", calendar="Talks") for _ in range(2)))
+    messages = [one.message.message for one in shown if one.message is not None]
+    finalizing = {item.custom_id for one in messages for item in items(one) if item.label == "Finalize this"}
+    assert len(messages) == 2
+    assert len(finalizing) == 1, "neither has taken the other's away"
+    assert "Finalize Talks?" in await olga.press("Finalize this")
+    assert "That's no longer" in await olga.press_again(messages[0], "take_now:1")
 
 
 async def test_who_cannot_be_placed_is_explained_and_exactly_those_are_asked_for_more(
@@ -180,15 +209,17 @@ async def test_a_pinned_meeting_stays_and_the_rest_is_found_around_it(
     for guest in (ben, chidi):
         await says(guest, "2026-01-13 9:00-10:00")
     shown = await olga.run("calendar suggest", calendar="Talks")
-    first = next(line for line in shown.text.splitlines() if "9:00–9:30" in line)
+    first = next(line for line in shown.text.splitlines() if "9:00–9:30 ·" in line)
     who = ben if str(ben.id) in first else chidi
     await olga.press("Pin a meeting…")
-    menus: list[Any] = list(items(olga.messages(dm=False)[-1]))
-    options = [option for menu in menus for option in menu.options]
-    chosen = next(option.value for option in options if option.label.lower().startswith(who.name))
-    again = await olga.choose(chosen)
+    again = await olga.tick(who.name.capitalize(), menu="wish")
     assert "2 of 3 get a meeting." in again
-    assert f"9:00–9:30 · <@{who.id}>" in again
+    assert "As many people as before" in again
+    assert f"9:00–9:30 · <@{who.id}> {who.name.capitalize()} Example · pinned" in again
+    assert "· pinned" in await olga.run("calendar suggest", calendar="Talks"), "it lasts"
+    await olga.press("Pin a meeting…")
+    loose = await olga.tick(menu="wish", off=(who.name.capitalize(),))
+    assert "· pinned" not in loose
 
 
 async def test_who_is_required_goes_first_and_keeps_that_in_a_copy(
@@ -243,7 +274,7 @@ async def test_the_picture_is_for_the_owner_at_once_and_for_others_once_it_tells
     for guest in (ben, chidi):
         await says(guest, "2026-01-13 9:00-10:00")
     assert pictures(await olga.run("calendar view", calendar="Talks")) == ["times.png"]
-    assert pictures(await olga.run("calendar suggest", calendar="Talks")) == ["times.png"]
+    assert pictures(await olga.run("calendar suggest", calendar="Talks")) == ["timetable.png"]
     assert pictures(await ben.run("calendar view", calendar="Talks")) == []
     await says(dana, "2026-01-13 9:00-10:00")
     assert pictures(await ben.run("calendar view", calendar="Talks")) == ["times.png"]
@@ -308,7 +339,7 @@ async def test_who_got_a_time_if_needed_goes_first_the_next_time(
             await guest.run("availability add", calendar="More talks", when=when, preference=preference)
     shown = await olga.run("calendar suggest", calendar="More talks")
     assert f"9:00–9:30 · <@{chidi.id}>" in shown, "Chidi had to take the time that he did not prefer"
-    assert f"9:30–10:00 · <@{ben.id}> Ben Example (if needed)" in shown
+    assert f"9:30–10:00 · <@{ben.id}> Ben Example · if needed" in shown
 
 
 async def test_twelve_invitees_on_a_tight_day_get_twelve_ics_files(world: World, olga: Player) -> None:

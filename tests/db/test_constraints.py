@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from db import models
 from db.engine import Database
 from db.models import Base
-from tests.support.valid_rows import store, valid
+from tests.support.valid_rows import NOON, store, valid
 
 
 class Violation(NamedTuple):
@@ -63,15 +63,27 @@ CHECKS = [
     Violation("ck_calendar_hours", models.Calendar, {"day_start": 600, "day_end": 2041}),
     Violation("ck_calendar_named", models.Calendar, {"name": ""}),
     Violation("ck_calendar_expected", models.Calendar, {"expected": 0}),
+    Violation("ck_calendar_every", models.Calendar, {"repeat": text("'yearly'")}),
+    Violation("ck_calendar_until_count", models.Calendar, {"until_count": 1}),
+    Violation("ck_calendar_until_count", models.Calendar, {"until_count": 53}),
+    Violation("ck_calendar_repeats", models.Calendar, {"repeat": None}),
+    Violation("ck_calendar_first_whole", models.Calendar, {"first_end": None}),
+    Violation("ck_calendar_first_starts_before_it_ends", models.Calendar, {"first_end": NOON}),
     Violation("ck_calendar_mode", models.Calendar, {"mode": text("'solo'")}),
+    Violation("ck_series_every", models.Series, {"every": text("'day'")}),
     Violation("ck_attendee_acceptance", models.Attendee, {"accepted": text("'maybe'")}),
     Violation("ck_attendee_answerstatus", models.Attendee, {"status": text("'perhaps'")}),
     Violation(
         "ck_event_starts_before_it_ends", models.Event, {"end_time": valid(models.Event, 2)["start_time"]}
     ),
     Violation("ck_event_uid_when_finalized", models.Event, {"ical_uid": None}),
-    Violation("ck_event_uid_when_finalized", models.Event, {"event_type": "HIGH"}),
-    Violation("ck_event_eventtype", models.Event, {"event_type": text("'BUSY'"), "ical_uid": None}),
+    Violation("ck_event_uid_when_finalized", models.Event, {"event_type": "HIGH", "original_start": None}),
+    Violation("ck_event_series_when_finalized", models.Event, {"event_type": "HIGH", "ical_uid": None}),
+    Violation(
+        "ck_event_eventtype",
+        models.Event,
+        {"event_type": text("'BUSY'"), "ical_uid": None, "original_start": None},
+    ),
     Violation("ck_event_preference", models.Event, {"preference_met": "FINALIZED"}),
     Violation("ck_event_preference", models.Event, {"preference_met": text("'MAYBE'")}),
     Violation("ck_absence_whole", models.Absence, {"end_time": None}),
@@ -105,10 +117,12 @@ UNIQUES = [
     repeats("uq_user_username_key", models.User, "username_key"),
     repeats("uq_user_email_key", models.User, "email_key"),
     repeats("uq_usual_week_user_id_weekday_start_wall", models.UsualWeek, "user_id", "weekday", "start_wall"),
+    repeats("uq_series_calendar_id", models.Series, "calendar_id"),
+    repeats("uq_series_copy_id", models.Series, "copy_id"),
     repeats("uq_attendee_calendar_id_user_id", models.Attendee, "calendar_id", "user_id"),
-    repeats("uq_event_ical_uid", models.Event, "ical_uid"),
+    repeats("uq_event_ical_uid_start_time", models.Event, "ical_uid", "start_time"),
     repeats("uq_proposal_calendar_id_version_rank", models.Proposal, "calendar_id", "version", "rank"),
-    repeats("uq_absence_calendar_id_user_id", models.Absence, "calendar_id", "user_id"),
+    repeats("uq_absence_event_id_user_id", models.Absence, "event_id", "user_id"),
     repeats("uq_organizer_calendar_id_user_id", models.Organizer, "calendar_id", "user_id"),
     repeats(
         "uq_change_calendar_id_user_id_revision", models.MeetingChange, "calendar_id", "user_id", "revision"
@@ -143,6 +157,18 @@ async def test_no_constraint_is_left_untried(database: Database) -> None:
         assert await connection.run_sync(_constraints) == tried
 
 
+async def test_somebody_is_absent_once_from_a_calendar_and_once_from_each_meeting_of_a_series(
+    database: Database,
+) -> None:
+    whole = valid(models.Absence, 2) | {"event_id": None}
+    async with database.engine.begin() as connection:
+        await connection.run_sync(store)
+        await connection.run_sync(_insert, models.Absence, valid(models.Absence, 2))
+        await connection.run_sync(_insert, models.Absence, whole)
+        with pytest.raises(IntegrityError):
+            await connection.run_sync(_insert, models.Absence, whole)
+
+
 async def test_what_belongs_to_a_calendar_needs_it_and_goes_with_it(database: Database) -> None:
     async with database.engine.begin() as connection:
         await connection.run_sync(store)
@@ -150,7 +176,8 @@ async def test_what_belongs_to_a_calendar_needs_it_and_goes_with_it(database: Da
             await connection.run_sync(_insert, models.Event, valid(models.Event, 2) | {"calendar_id": 99})
         await connection.execute(text("DELETE FROM calendar"))
         owned = (models.Attendee, models.Event, models.Proposal, models.Notification, models.Draft)
-        for table in (*owned, models.Absence, models.MeetingChange, models.Organizer, models.ServerEvent):
+        ours = (models.Absence, models.MeetingChange, models.Organizer, models.Series, models.ServerEvent)
+        for table in (*owned, *ours):
             left = await connection.scalar(text(f"SELECT count(*) FROM {table.__tablename__}"))  # noqa: S608
             assert left == 0, f"{table.__tablename__} outlives its calendar"
 

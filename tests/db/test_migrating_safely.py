@@ -43,6 +43,7 @@ OF_A_CALENDAR = {
     "absence",
     "change",
     "spent",
+    "series",
 }
 MIGRATE = (
     "import asyncio, sys; from tests.support.databases import migrate; asyncio.run(migrate(sys.argv[1]))"

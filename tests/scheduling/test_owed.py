@@ -70,6 +70,8 @@ OWED: dict[NotificationKind, tuple[set[str], set[str]]] = {
     Kind.MEETING_CHANGED: (ANYBODY, FINALIZED),
     Kind.BOOKING: ({"invited"}, FINALIZED),
     Kind.BOOKED: (ANYBODY, FINALIZED),
+    Kind.COMING_AFTER_ALL: (ANYBODY, FINALIZED),
+    Kind.OPENED_AGAIN: (ANYBODY, {"open"}),
     Kind.CALL: (COMING, {"open"} | FINALIZED),
     Kind.UNDELIVERED: (ANYBODY, NOT_CANCELLED),
     Kind.CHANNEL_LOST: (ANYBODY, NOT_CANCELLED),
@@ -102,6 +104,7 @@ def owed(
         "called": 1,
         "change": MOVED,
         "is_absent": True,
+        "comes_after_all": True,
         "has_slots": True,
         "is_named": True,
     }

@@ -110,7 +110,7 @@ REFUSED = [
     ("tue 9-11, not", "not"),
     ("prefer", "prefer"),
     ("no time works", "no time works"),
-    ("every other tuesday", "every other"),
+    ("every other tuesday", "every other tuesday"),
     ("mon dec 9-11", "mon dec 9-11"),
     ("free", "free"),
     ("2 weeks", "2 weeks"),

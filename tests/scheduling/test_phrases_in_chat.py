@@ -72,8 +72,7 @@ TABLE = {
         ("14th to 16th, evenings", on_days("14 15 16", "18:00-22:00")),
         ("every weekday next week 10-12 except the 16th", on_days("14 15 17 18", "10:00-12:00")),
         ("this friday 9.30am-11", "11 09:30-11:00"),
-        ("sometime next week, mornings ideally",
-         ", ".join(f"+{day} 08:00-12:00" for day in (14, 15, 16, 17, 18))),
+        ("sometime next week, mornings ideally", "?"),
         ("weekend: sat 10-6, sun off", "12 10:00-18:00"),
         ("after 6pm on weekdays, weekends flexible",
          f"{on_days('9 10 11', '18:00-22:00')}, {on_days('12 13', '08:00-22:00')}, "
@@ -91,11 +90,12 @@ ROWS = [(name, phrase, expected) for name, rows in TABLE.items() for phrase, exp
 
 @pytest.mark.parametrize(("name", "phrase", "expected"), ROWS)
 def test_what_people_type_in_a_chat(name: str, phrase: str, expected: str) -> None:
-    """What is expected after "!" is the part that is refused."""
+    """What is expected after "!" is the part that is refused; "?" are two meanings, which are asked."""
     reader = SCENES[name]
     if expected.startswith("!"):
         with pytest.raises(Unreadable) as refused:
             read_when(phrase, reader)
         assert refused.value.part == expected[1:]
-    else:
-        assert shown(read_when(phrase, reader), reader) == expected
+        return
+    reading = read_when(phrase, reader)
+    assert reading.ambiguous if expected == "?" else shown(reading, reader) == expected

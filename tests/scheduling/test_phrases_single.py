@@ -106,6 +106,9 @@ MOMENTS = [
     ("3 days", "2026-01-11 23:59"),
     ("2 weeks", "2026-01-22 23:59"),
     ("no later than friday", "2026-01-09 23:59"),
+    ("end of friday", "2026-01-09 23:59"),
+    ("end of january", "2026-01-31 23:59"),
+    ("beginning of march at 6pm", "2026-03-01 18:00"),
     ("friday 18h", "2026-01-09 18:00"),
     ("tomorow 6pm", "2026-01-09 18:00"),
 ]

@@ -74,9 +74,11 @@ def run_demo() -> Iterator[str]:
         found = next(
             (match for line in said if (match := re.search(r"http://127\.0\.0\.1:\d+/", line))), None
         )
-        if found is not None:
-            yield found[0]
-        process.terminate()
+        try:
+            if found is not None:
+                yield found[0]
+        finally:
+            process.terminate()
         _, complaints = process.communicate(timeout=10)
         assert (found is not None, process.returncode, complaints) == (True, 0, "")
 

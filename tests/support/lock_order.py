@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from db.engine import Database
 
-ORDER = ("handled_interaction", "calendar", "guild", "user", "notification", "draft")
+ORDER = ("handled_interaction", "calendar", "series", "guild", "user", "notification", "draft")
 """Whoever has rows of one of these waits only for rows of the same, or of a later one."""
 UNDER_THE_CALENDAR = ("live_message", "attendee", "event", "proposal", "organizer")
 """Only whoever has locked the calendar changes these, or whoever holds nothing else."""

@@ -71,6 +71,7 @@ calendar move                        refused refused refused refused hidden  hid
 calendar export                      refused refused refused refused hidden  hidden  refused refused refused hidden
 calendar cancel                      allowed refused refused refused hidden  hidden  refused refused refused hidden
 calendar copy                        allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar copy (every)                allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar organizers                  allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar adopt                       allowed allowed refused refused refused refused refused refused refused refused
 availability add                     allowed refused allowed allowed hidden  hidden  allowed allowed refused hidden
@@ -97,6 +98,12 @@ press do_more                        refused refused allowed allowed refused hid
 press card                           refused refused allowed allowed refused hidden  allowed allowed refused hidden
 press times                          allowed refused allowed allowed refused hidden  allowed allowed refused hidden
 press usual                          allowed refused allowed allowed refused hidden  refused refused refused hidden
+press same_again                     refused refused refused refused refused hidden  refused refused refused hidden
+press send_again                     refused refused refused refused refused hidden  refused refused refused hidden
+press skip_again                     refused refused refused refused refused hidden  refused refused refused hidden
+press stop_again                     refused refused refused refused refused hidden  refused refused refused hidden
+press let_send                       refused refused refused refused refused hidden  refused refused refused hidden
+press ask_first                      refused refused refused refused refused hidden  refused refused refused hidden
 press pick                           allowed refused allowed allowed refused hidden  allowed allowed refused hidden
 press pick_done                      allowed refused allowed allowed refused hidden  allowed allowed refused hidden
 press save_usual                     refused refused refused refused refused hidden  refused refused refused hidden
@@ -135,15 +142,32 @@ press nudge                          allowed allowed refused refused refused hid
 press extend                         refused refused refused refused refused hidden  refused refused refused hidden
 press open_finalize                  allowed allowed refused refused refused hidden  refused refused refused hidden
 press suggest                        allowed allowed refused refused refused hidden  refused refused refused hidden
+press take_now                       refused refused refused refused refused hidden  refused refused refused hidden
 press finalize_best                  allowed allowed refused refused refused hidden  refused refused refused hidden
 press finalize_proposal              allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press pick_pin                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press pin                            refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press pick_wish                      refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press wish                           refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press by_time                        refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press by_time (set)                  refused refused refused refused refused hidden  refused refused refused hidden
+press by_person                      refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press download                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press download (set)                 refused refused refused refused refused hidden  refused refused refused hidden
 press ask_more                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press cant                           refused refused refused refused refused hidden  refused refused refused hidden
 press cant_pick                      refused refused refused refused refused hidden  refused refused refused hidden
 press cant_times                     refused refused refused refused refused hidden  refused refused refused hidden
 press cant_at_all                    refused refused refused refused refused hidden  refused refused refused hidden
+press cant_all                       refused refused refused refused refused hidden  refused refused refused hidden
+press cant_one                       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press cant_other                     hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press series                         refused refused refused refused refused hidden  refused refused refused hidden
+press pick_meeting                   hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press one_meeting                    hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press open_move_one                  hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press move_one                       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press skip_one                       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press end_after                      hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press free_slots                     refused refused refused refused refused hidden  refused refused refused hidden
 press book                           refused refused refused refused refused hidden  refused refused refused hidden
 press ways                           refused refused refused refused refused hidden  refused refused refused hidden
@@ -205,6 +229,7 @@ send role_invite_form                refused refused refused refused refused hid
 send create_form                     allowed allowed allowed allowed allowed allowed refused refused refused allowed
 send edit_form                       allowed allowed refused refused refused hidden  refused refused refused hidden
 send cant_form                       refused refused refused refused refused hidden  refused refused refused hidden
+send move_one_form                   hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 send finalize_form                   allowed allowed refused refused refused hidden  refused refused refused hidden
 
 offer register timezone              allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
@@ -225,6 +250,9 @@ offer calendar edit deadline         allowed allowed allowed allowed allowed all
 offer calendar edit meeting_length   allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 offer calendar edit buffer           allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 offer calendar edit timezone         allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar create until          allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar edit until            allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+offer calendar finalize until        allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 offer calendar copy start_date       allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 offer calendar finalize when         allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 offer calendar finalize proposal     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
@@ -310,15 +338,31 @@ _OF_THE_SERVER = [
     (row, role) for row in ("settings", *(f"press {verb}" for verb in _MANAGING)) for role in _OTHERS
 ]
 _ON_IT = ("owner", "attendee", "declined", *_WITHOUT_PROFILE)
-_NOTHING_FIXED = [("calendar export", role) for role in _ON_IT]
+_OF_TIMETABLES = ("pick_pin", "pick_wish", "wish", "by_time", "by_person", "download")
+_NOTHING_FIXED = [
+    *[("calendar export", role) for role in _ON_IT],
+    *[(f"press {verb} (set)", "owner") for verb in ("by_time", "download")],
+]
 _STILL_OPEN = [
     *[
         (row, "owner")
-        for row in ("calendar move", "press ways", "press pick_kept", "press keep_here", "press create_event")
+        for row in (
+            "calendar move",
+            *("press ways", "press pick_kept", "press keep_here", "press create_event", "press series"),
+        )
     ],
     *[
         (f"press {verb}" if verb != "cant_form" else "send cant_form", role)
-        for verb in ("cant", "cant_pick", "cant_times", "cant_at_all", "free_slots", "book", "cant_form")
+        for verb in (
+            "cant",
+            "cant_all",
+            "cant_pick",
+            "cant_times",
+            "cant_at_all",
+            "free_slots",
+            "book",
+            "cant_form",
+        )
         for role in _ON_IT
     ],
 ]
@@ -335,7 +379,12 @@ _FOR_INVITEES = (
     *("press pick_before", "press pick_week_after", "press pick_week_before", "press answer"),
     *("press own_times", "press usual", "press join_open", "send times_form", "send own_times_form"),
 )
+_NEVER_OPENED_ITSELF = [
+    (f"press {verb}", "owner") for verb in ("send_again", "skip_again", "stop_again", "let_send", "ask_first")
+]
 WHY_HERE = {
+    **dict.fromkeys(_NEVER_OPENED_ITSELF, "That's already done"),
+    **{("press same_again", role): "You gave no times last time" for role in _ON_IT},
     **dict.fromkeys([("register", role) for role in _REGISTERED], "You're already registered"),
     **dict.fromkeys(_OF_THE_SERVER, "Only people who manage this server can do that."),
     **{(row, role): "Use `/register`" for row in _FOR_A_PROFILE for role in _WITHOUT_PROFILE},
@@ -347,7 +396,7 @@ WHY_HERE = {
     ("press extend", "owner"): "is still ahead",
     ("press as_group", "owner"): "wouldn't change anything",
     ("send role_invite_form", "owner"): "That's already done",
-    **dict.fromkeys([("press pick_pin", "owner"), ("press pin", "owner")], "That's already done"),
+    **dict.fromkeys([(f"press {verb}", "owner") for verb in _OF_TIMETABLES], "That's already done"),
     ("press ask_more", "owner"): "There's nobody to remind",
     **dict.fromkeys(_STILL_OPEN, "aren't set yet"),
     ("press send_change", "owner"): "That's already done",
@@ -401,6 +450,10 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar organizers": (_ON, f"Who organizes {PLAN}"),
     "calendar adopt": ({}, "Nothing to take over"),
     "calendar copy": ({**_ON, "start_date": "2026-02-02"}, "Calendar copied"),
+    "calendar copy (every)": (
+        {**_ON, "start_date": "2026-02-02", "every": "weekly"},
+        "Opens again every week",
+    ),
     "availability add": ({**_ON, "when": WHEN}, f"Got it: {PLAN}"),
     "availability edit": ({**_ON, "entry": "{own_entry}", "when": WHEN}, f"Got it: {PLAN}"),
     "availability edit (of another)": ({**_ON, "entry": "{others_entry}", "when": WHEN}, "It never is."),
@@ -426,6 +479,12 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
 # a button's custom_id;
 PRESSES: dict[str, tuple[str, str]] = {
     "press accept": ("accept:{id}:0", "You've added your times."),
+    "press same_again": ("same_again:{id}:0", "It never is."),
+    "press send_again": ("send_again:{id}:0", "It never is."),
+    "press skip_again": ("skip_again:{id}:0", "It never is."),
+    "press stop_again": ("stop_again:{id}:0", "It never is."),
+    "press let_send": ("let_send:{id}:0", "It never is."),
+    "press ask_first": ("ask_first:{id}:0", "It never is."),
     "press decline": ("decline:{id}:0", "You declined."),
     "press pick": ("pick:{id}:0", f"When are you free? {PLAN}"),
     "press pick_before": ("pick_before:{id}:0:739628", f"When are you free? {PLAN}"),
@@ -466,13 +525,28 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press extend": ("extend:{id}:0", "It never is."),
     "press open_finalize": ("open_finalize:{id}:0", f"Finalize {PLAN}"),
     "press suggest": ("suggest:{id}", "Best times"),
+    "press take_now": ("take_now:{id}", "It never is."),
     "press finalize_best": ("finalize_best:{id}:0", f"Finalize {PLAN}?"),
     "press finalize_proposal": ("finalize_proposal:{proposal}", f"Finalize {PLAN}?"),
     "press pick_pin": ("pick_pin:{proposal}", "It never is."),
+    "press pick_wish": ("pick_wish:{proposal}:1", "It never is."),
+    "press by_time": ("by_time:0:{proposal}:0", "It never is."),
+    "press by_time (set)": ("by_time:2:{id}:0", "It never is."),
+    "press by_person": ("by_person:0:{proposal}:0", "It never is."),
+    "press download": ("download:0:{proposal}", "It never is."),
+    "press download (set)": ("download:2:{id}", "It never is."),
     "press ask_more": ("ask_more:{proposal}", "It never is."),
     "press cant": ("cant:{id}:0", "It never is."),
     "press cant_times": ("cant_times:{id}", "It never is."),
     "press cant_at_all": ("cant_at_all:{id}", "It never is."),
+    "press cant_all": ("cant_all:{id}", "It never is."),
+    "press cant_one": ("cant_one:{id}", "It never is."),
+    "press series": ("series:{id}", "It never is."),
+    "press one_meeting": ("one_meeting:{id}:{id}:0", "It never is."),
+    "press open_move_one": ("open_move_one:{id}:1", "It never is."),
+    "press move_one": ("move_one:{id}", "It never is."),
+    "press skip_one": ("skip_one:{id}:1", "It never is."),
+    "press end_after": ("end_after:{id}:1", "It never is."),
     "press free_slots": ("free_slots:{id}", "It never is."),
     "press ways": ("ways:{id}:0", "It never is."),
     "press pick_kept": ("pick_kept:{id}", "It never is."),
@@ -534,7 +608,9 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press do_more": ("do_more:{id}:0:0", "decline", "You declined."),
     "press tell_clock": ("tell_clock:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
     "press tell_zone": ("tell_zone:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
-    "press pin": ("pin:{proposal}", "1:1767225600", "It never is."),
+    "press wish": ("wish:{proposal}:0:0", "att:{peer_id}", "It never is."),
+    "press cant_other": ("cant_other", "evt:1", "It never is."),
+    "press pick_meeting": ("pick_meeting", "evt:1", "It never is."),
     "press cant_pick": ("cant_pick", "{ref}", "It never is."),
     "press book": ("book:{id}:0:0", "1768294800", "It never is."),
     "press keep_here": ("keep_here:{id}", "att:{peer_id}", "It never is."),
@@ -559,6 +635,7 @@ FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send create_form": ("create_form", {"name": "Another", "start_date": "2026-01-20"}, "Calendar opened"),
     "send edit_form": ("edit_form:{id}:7:3963639097", {"place": "By the sea"}, "Calendar updated"),
     "send finalize_form": ("finalize_form:{id}", {"when": "2026-01-13 10:00"}, f"Finalize {PLAN}?"),
+    "send move_one_form": ("move_one_form:{id}:1", {"when": "2026-01-13 10:00"}, "It never is."),
     "send cant_form": ("cant_form:{id}", {"when": WHEN}, "It never is."),
     "send no_time_form": ("no_time_form:{id}:0", {"note": "In May"}, "You said no time works."),
     "send zone_form": ("zone_form:{own_undo}", {"timezone": "Azores"}, f"Got it: {PLAN}"),
@@ -575,6 +652,7 @@ OFFERS: dict[str, tuple[str, dict[str, str], str]] = {
     "deadline": ("jan 11 2026 6pm", {}, "2026-01-11 18:00"),
     "when": ("jan 11 2026 6pm", {}, "2026-01-11 18:00"),
     "hours": ("8-20", {}, "8:00-20:00"),
+    "until": ("12", {}, "12"),
     "waking_hours": ("8-20", {}, "8:00-20:00"),
     "availability usual when": ("mon 9-11", {}, "mon 9-11"),
     "availability add when": ("jan 14 9-11", {"calendar": "{ref}"}, "jan 14 9-11"),

@@ -74,6 +74,12 @@ def _calendar(number: int) -> dict[str, Any]:
         "day_start": 540,
         "day_end": 1080,
         "expected": 12,
+        "copied_from": 1,
+        "repeat": "weekly",
+        "until_date": date(2026, 6, 1),
+        "until_count": 12,
+        "first_start": NOON,
+        "first_end": NOON + timedelta(hours=1),
         "is_finalized": False,
         "cancelled_at": NOON,
         "ended_by": 2**60,
@@ -96,6 +102,7 @@ def _event(number: int) -> dict[str, Any]:
         "ical_sequence": 0,
         "preference_met": "LOW",
         "pinned": True,
+        "original_start": NOON,
     }
 
 
@@ -107,6 +114,7 @@ def _absence(number: int) -> dict[str, Any]:
     return {
         "calendar_id": 1,
         "user_id": 1 if number == 0 else 2,
+        "event_id": 1,
         "start_time": NOON,
         "end_time": NOON + timedelta(hours=1),
         "ical_uid": f"absent-{number}@example.com",
@@ -128,6 +136,7 @@ def _change(number: int) -> dict[str, Any]:
         "ical_uid": "0@example.com",
         "ical_sequence": 1,
         "made_at": NOON,
+        "original_start": NOON,
     }
 
 
@@ -162,6 +171,8 @@ def _attendee(number: int) -> dict[str, Any]:
         "revision": 1,
         "withdrawn_at": NOON,
         "nudged_at": NOON,
+        "pinned_start": NOON,
+        "left_out": False,
     }
 
 
@@ -215,6 +226,16 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "calendar_id": 1,
         "amount": 1,
         "spent_at": NOON,
+    },
+    models.Series: lambda n: {
+        "calendar_id": 1 if n == 0 else 2,
+        "copy_id": 1 if n == 0 else 2,
+        "every": "every two weeks",
+        "name": "Lunch",
+        "lead": 1440,
+        "start_date": date(2026, 1, 19),
+        "opens_at": NOON,
+        "by_itself": True,
     },
     models.Attendee: _attendee,
     models.Event: _event,

@@ -4,14 +4,13 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0009"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
 _AT = sa.DateTime(timezone=True)
 # Name, table, column, and of which rows; all of them if nothing is said.
 _INDEXES = (
-    ("ix_calendar_guild_id", "calendar", "guild_id", None),
     ("ix_draft_calendar_id", "draft", "calendar_id", None),
     ("ix_calendar_end_date", "calendar", "end_date", None),
     ("ix_calendar_end_date_named", "calendar", "end_date", "anonymized_at IS NULL"),

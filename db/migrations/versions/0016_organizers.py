@@ -6,15 +6,16 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0009"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
 _OLD_KINDS = (
     *("invitation", "uninvitation", "deadline_reminder", "nudge", "deadline_passed", "all_answered"),
     *("status_summary", "calendar_changed", "finalized", "cancelled", "meeting_reminder", "more_time"),
-    *("absence", "meeting_changed", "booking", "booked"),
+    *("absence", "meeting_changed", "booking", "booked", "coming_after_all", "opened_again"),
     *("call", "undelivered", "channel_lost", "catch_up", "channel_reminder", "channel_call"),
+    "server_event_lost",
 )
 _NEW_KINDS = ("co_organizer", "co_organizer_left", "new_owner")
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -17,7 +17,6 @@ from scheduling.errors import (
 )
 from scheduling.fields import CalendarWords
 from scheduling.model import EventType, NotificationKind, Outcome
-from scheduling.planning.search import Pin
 from scheduling.settling import SETTLES_IN
 from services.answers import absences, availability, upcoming
 from services.calendars import cancellation, edits, invitations
@@ -25,7 +24,8 @@ from services.lookup import attendee_ref
 from services.outbox.claims import Claimed, claim
 from services.outbox.outcomes import Sent, mark_sent
 from services.people import accounts
-from services.planning import booking, exports, finalization, moves, suggestions, ways
+from services.planning import booking, exports, finalization, moves, ways, wishes
+from services.planning.wishes import Wish
 from tests.support.fakes import Office, refusal_of, refused, same
 
 Kind = NotificationKind
@@ -46,8 +46,7 @@ async def talks(office: Office) -> str:
     # Ben types in New York, Chidi in Lagos, Dana in UTC.
     for name, when in (("ben", "3am-3:30am"), ("chidi", "9:30-10:00"), ("dana", "9:00-9:30")):
         await availability.add(office.ask(name), ref, f"2026-01-13 {when}")
-    question = await suggestions.question(office.store, await suggestions.ask_for(office.ask("olga"), ref))
-    found = await suggestions.keep(office.store, question, suggestions.solve(question))
+    found = await office.suggestion(ref)
     shown = await finalization.preview_proposal(office.ask("olga"), found.options[0].id)
     await finalization.confirm(office.ask("olga"), shown.draft_id)
     await told(office)
@@ -233,11 +232,9 @@ async def test_what_was_pinned_when_it_was_finalized_stays_pinned(office: Office
     await office.invite(ref, "ben", "chidi")
     for name in ("ben", "chidi"):
         await availability.add(office.ask(name), ref, "any time")
-    pins = (Pin(CHIDI, at(13, 11)),)
-    question = await suggestions.question(
-        office.store, await suggestions.ask_for(office.ask("olga"), ref, pins)
-    )
-    found = await suggestions.keep(office.store, question, suggestions.solve(question))
+    first = await office.suggestion(ref)
+    await wishes.change(office.ask("olga"), first.options[0].id, Wish.PIN, 0, [CHIDI])
+    found = await office.suggestion(ref)
     shown = await finalization.preview_proposal(office.ask("olga"), found.options[0].id)
     await finalization.confirm(office.ask("olga"), shown.draft_id)
     rows = await office.rows(Event, event_type=EventType.FINALIZED)

@@ -24,6 +24,7 @@ INDEXES = {
     "ix_server_event_due_at_set",
     "ix_server_event_leased_until_set",
     "ix_erasure_due_at",
+    "ix_series_opens_at",
 }
 
 

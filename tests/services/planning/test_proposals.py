@@ -37,8 +37,7 @@ async def talks(office: Office) -> str:
 
 async def suggested(office: Office, ref: str) -> int:
     """The id of the best proposal for Olga's calendar as it is."""
-    question = await suggestions.question(office.store, await suggestions.ask_for(office.ask("olga"), ref))
-    kept = await suggestions.keep(office.store, question, suggestions.solve(question))
+    kept = await office.suggestion(ref)
     return kept.options[0].id
 
 
