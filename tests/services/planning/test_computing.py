@@ -55,7 +55,8 @@ async def test_who_asks_meanwhile_waits_for_the_same(office: Office, planner: Pl
     ref = await office.calendar(mode="one-on-one")
     await office.invite(ref, "ben")
     await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
-    waiting = [await asked(office, planner, ref) for _ in range(8)]
+    presses = [await suggestions.ask_for(office.ask("olga"), ref) for _ in range(8)]
+    waiting = [planner.compute(office.store, press) for press in presses]
     found = await asyncio.gather(*(one.finding for one in waiting))
     kept = [row.id for row in await office.rows(Proposal)]
     assert all([option.id for option in one.options] == kept for one in found), "nobody's are replaced"
