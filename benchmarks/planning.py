@@ -78,13 +78,15 @@ class Run:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one seed of each kind")
-    seeds = range(1, 2 if parser.parse_args().quick else 4)
+    parser.add_argument("--people", type=int, nargs="+", default=[10, 50, 200])
+    asked = parser.parse_args()
+    seeds = range(1, 2 if asked.quick else 4)
     before = memory()
     warm_up()
     print(f"solver loaded: {memory() - before:.0f} MB more\n")
     print(f"| {' | '.join(COLUMNS)} |")
     print(f"|{' --- |' * len(COLUMNS)}")
-    for people in (10, 50, 200):
+    for people in asked.people:
         for capacity in (0.8, 1.0, 1.2):
             for name, kind in KINDS.items():
                 searches = (timetable_search(people, capacity, seed, **kind) for seed in seeds)

@@ -56,9 +56,7 @@ async def pressed(office: Office, planner: Planner, ref: str) -> None:
         found = await asyncio.gather(*(one.finding for one in computations))
     best, times = found[0].options[0], len({id(one) for one in computations})
     print(f"{PRESSES} presses, worked out {times}x: acknowledged in {acknowledged:.2f} s")
-    print(
-        f"answered in {time.perf_counter() - began:.1f} s: {len(best.slots)} of {PEOPLE}, at most {best.bound}"
-    )
+    print(f"answered in {time.perf_counter() - began:.1f} s: {len(best.slots)} placed, at most {best.bound}")
     print(f"longest wait of others: {max(longest) * 1000:.0f} ms")
     print(f"memory: {memory() - before:.0f} MB more, {memory():.0f} MB in all")
 

@@ -65,6 +65,10 @@ def value_of(problem: Problem, objective: Objective, choice: Choice) -> int:
     return met + sum(objective.get((FOLLOWS, start), 0) for start in choice.values() if start in ends)
 
 
+_WHOLE = 0.999
+"""What is worth less than that more, is worth no more."""
+
+
 class LexicographicSolver:
     """Improves a choice for one objective after another, without loss for those before.
 
@@ -80,22 +84,25 @@ class LexicographicSolver:
         self.choice: Choice | None = None
         self._milp: Milp | None = None
         self._joins = False
+        self._next = math.inf
         self._consider(local_search(problem, guide), {})
 
     def maximise(self, objective: Objective, share: float, tie: Objective | None = None) -> Attained:
         """Raises the choice to what it can be worth for this objective, and keeps it there.
 
-        `tie` is the next objective: it decides between equals, without which the solver wanders.
-        The bound without it is a little better, and soon found from there.
+        `tie` is what is maximised next: it decides between equals, without which the solver wanders, and is
+        bounded on the way. The bound without it is a little better, and soon found from there.
         """
-        bound = plain_bound(self.problem, objective)
+        bound = int(min(plain_bound(self.problem, objective), self._next))
         plain, aim = _Aim(objective, {}, 0), _Aim(objective, tie or {}, plain_bound(self.problem, tie or {}))
         for each in (aim, plain) if tie else (plain,):
             if self._value(objective) < bound:
                 bound = self._follow_guide(each, bound, share)
         if self._value(objective) < bound:
             bound = self._branch(aim, bound, share)
-        return self._keep(objective, bound)
+        attained = self._keep(objective, bound)
+        self._next = aim.rest(attained)
+        return attained
 
     def minimise_stretches(self, share: float) -> Attained:
         """Lets as many meetings as possible come right after another."""
@@ -122,15 +129,16 @@ class LexicographicSolver:
         most, guide = relaxed
         bound = min(bound, aim.floor(most))
         if self._value(aim.objective) < bound:
-            self._consider(_whole(guide) or local_search(self.problem, guide), aim.objective)
+            self._consider(_whole(guide) or local_search(self.problem, guide), aim.both)
         return bound
 
     def _branch(self, aim: "_Aim", bound: int, share: float) -> int:
         milp = self._ready()
-        solve = milp.solve_with_cpsat if cpsat.is_there() else milp.solve
-        found, most = solve(aim.both, self.choice, self.effort.share(share), aim.gap)
+        # CP-SAT goes on until ties are decided: so it is quicker than by one objective after the other.
+        solve, gap = (milp.solve_with_cpsat, _WHOLE) if cpsat.is_there() else (milp.solve, aim.gap)
+        found, most = solve(aim.both, self.choice, self.effort.share(share), gap)
         if found is not None:
-            self._consider(found, aim.objective)
+            self._consider(found, aim.both)
         return min(bound, aim.floor(most)) if math.isfinite(most) else bound
 
     def _ready(self) -> Milp:
@@ -181,7 +189,13 @@ class _Aim:
         self._unit = 2 * (most + 1)
         self.both = {column: self._unit * value + tie.get(column, 0) for column, value in objective.items()}
         self.gap = self._unit / 2 - 0.001
+        self._most = math.inf
 
     def floor(self, bound: float) -> int:
         """The most that the objective alone can be where both together are at most `bound`."""
-        return math.floor((bound + max(1e-5, 1e-7 * abs(bound))) / self._unit)
+        self._most = min(self._most, bound + max(1e-5, 1e-7 * abs(bound)))
+        return math.floor(self._most / self._unit)
+
+    def rest(self, attained: Attained) -> float:
+        """The most that the other can be once the objective is what was attained."""
+        return math.floor(self._most - self._unit * attained.value) if math.isfinite(self._most) else math.inf

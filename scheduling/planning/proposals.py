@@ -18,7 +18,7 @@ from scheduling.planning.timetable import TIME_LIMIT, solved, timetable_of
 from scheduling.seconds import up
 
 MOST = 3
-FOR_THE_BEST = 0.7
+FOR_THE_BEST = 0.75
 """What part of the time the first may take; what it leaves is for the others."""
 ELSEWHERE = 5
 """One in so many people of each proposal is elsewhere, or without a meeting, in every later one."""
