@@ -4,6 +4,7 @@ import asyncio
 import time
 
 import pytest
+import pytest_asyncio
 
 from benchmarks.instances import timetable_search
 from db.models import Proposal
@@ -16,14 +17,14 @@ from tests.support.fakes import Office
 
 
 @pytest.fixture
-def planner(office: Office) -> Planner:
+def planner(office: Office, monkeypatch: pytest.MonkeyPatch) -> Planner:
     """As the bot has it."""
     planner = Planner()
-    office.database.on_outdated = planner.end
+    monkeypatch.setattr(office.database, "on_outdated", planner.end)
     return planner
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def talks(office: Office) -> str:
     """Olga's one-on-ones with two hundred people and buffers, of which proof takes seconds; Ben is on it."""
     await office.register("olga", "ben")
