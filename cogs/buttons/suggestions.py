@@ -75,6 +75,8 @@ async def keep_company(interaction: Interaction, computation: Computation) -> No
             await interaction.edit_original_response(embed=embed, view=_enough(computation))
             shown = embed
         await asyncio.wait([computation.finding], timeout=PATIENCE)
+    if computation.finding.exception() is not None:
+        await interaction.edit_original_response(view=None)
 
 
 def _enough(computation: Computation) -> discord.ui.View | None:

@@ -1,6 +1,5 @@
 """/calendar suggest: the best times, with reasons; one of them is finalized into everybody's calendar."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from cogs.buttons import suggestions as buttons
 from db.engine import Database
 from db.models import Event
 from scheduling.model import EventType
+from services.answers import availability
 from services.planning import suggestions
 from services.planning.computing import Planner
 from tests.support.cast import newcomers, register_as
@@ -134,9 +134,11 @@ class Device:
         assert thinking
         self.shown.append("thinking")
 
-    async def edit_original_response(self, *, embed: discord.Embed, view: discord.ui.View | None) -> None:
+    async def edit_original_response(
+        self, *, view: discord.ui.View | None, embed: discord.Embed | None = None
+    ) -> None:
         """The place of the answer changes."""
-        self.shown.append(embed.description or "")
+        self.shown.append(embed.description or "" if embed else "no button")
         if view is not None:
             [offered] = view.to_components()[0]["components"]
             self.shown.append(offered["label"])
@@ -150,20 +152,28 @@ async def test_what_takes_long_says_how_far_it_has_got_and_can_be_taken_as_it_is
     monkeypatch.setattr(buttons, "PATIENCE", 0.05)
     database = Database(sqlite_url)
     office, planner = Office(database), Planner()
+    database.on_outdated = planner.end
     await office.register("olga", "ben")
     ref = await office.calendar(
         mode="one-on-one", start_date="2026-03-02", end_date="2026-04-30", buffer="10m"
     )
+    await office.invite(ref, "ben")
     await give_times(database, ref, timetable_search(200, 1.0, 1, buffer=10))
     computation = planner.compute(office.store, await suggestions.ask_for(office.ask("olga"), ref))
     device: Any = Device(lambda: planner.take_now(office.ask("olga"), ref))
     await buttons.keep_company(device, computation)
     assert device.shown[:2] == ["thinking", "Just a few more seconds."]
     placed = len((await computation.finding).options[0].slots)
-    assert device.shown[2].startswith(f"So far {placed} of 200 people have a meeting. I'm still looking")
+    assert device.shown[2].startswith(f"So far {placed} of 201 people have a meeting. I'm still looking")
     assert device.shown[3] == "Take this one now"
     await buttons.keep_company(device, computation)
     assert len(device.shown) == 4, "what has been found needs no company"
+    device.shown.clear()
+    again = planner.compute(office.store, await suggestions.ask_for(office.ask("olga"), ref))
+    company = asyncio.create_task(buttons.keep_company(device, again))
+    await availability.add(office.ask("ben"), ref, "2026-03-03 9-11")
+    await company
+    assert device.shown[-1] == "no button", "it has changed meanwhile, which is said by itself"
     await database.close()
 
 
