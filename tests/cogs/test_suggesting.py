@@ -1,5 +1,6 @@
 """/calendar suggest: the best times, with reasons; one of them is finalized into everybody's calendar."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
