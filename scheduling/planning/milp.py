@@ -6,11 +6,10 @@ nearly that of intervals, whose corners are whole, and relaxed solutions are nea
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scheduling.planning import cpsat
 from scheduling.planning.effort import Effort
 from scheduling.planning.local_search import Guide
 from scheduling.planning.problem import Choice, Problem
@@ -47,8 +46,6 @@ class Milp:
         entries, lower, upper = _rows(problem, self.columns)
         if follows:
             _add_follows(problem, self.columns, entries, lower, upper)
-        self._rows = entries, lower, upper
-        self._limits: list[Limit] = []
         self._index = {column: k for k, column in enumerate(self.columns)}
         self._solver = _quiet_solver()
         for option, value in _OPTIONS.items():
@@ -59,7 +56,6 @@ class Milp:
         """From now on, the objective must stay within the limit."""
         import numpy as np
 
-        self._limits.append(limit)
         index = np.array([self._index[column] for column in limit.objective], dtype=np.int32)
         values = np.array(list(limit.objective.values()), dtype=np.float64)
         self._solver.addRow(limit.least, limit.most, len(index), index, values)
@@ -91,40 +87,8 @@ class Milp:
         info = self._solver.getInfo()
         if info.primal_solution_status != _FEASIBLE:
             return None, info.mip_dual_bound
-        return self._choice(self._solver.getSolution().col_value), info.mip_dual_bound
-
-    def solve_with_cpsat(
-        self, objective: Objective, start: Choice | None, effort: Effort, gap: float
-    ) -> tuple[Choice | None, float]:
-        """The same, where that is installed."""
-        values, bound = cpsat.solve(
-            self._whole_rows(),
-            [objective.get(column, 0) for column in self.columns],
-            self._values(start or {}),
-            effort,
-            gap,
-        )
-        return None if values is None else self._choice(values), bound
-
-    def _choice(self, values: Sequence[float]) -> Choice:
-        meetings = zip(self.columns[: self.meetings], values, strict=False)
-        return {who: at for (who, at), value in meetings if value > 0.5}
-
-    def _whole_rows(self) -> list[cpsat.Row]:
-        entries, lower, upper = self._rows
-        worth: list[dict[int, int]] = [{} for _ in lower]
-        for place, rows in enumerate(entries):
-            for row, value in rows:
-                worth[row][place] = int(value)
-        limits = (
-            cpsat.Row(
-                {self._index[column]: value for column, value in limit.objective.items()},
-                limit.least,
-                limit.most,
-            )
-            for limit in self._limits
-        )
-        return [*map(cpsat.Row, worth, lower, upper), *limits]
+        meetings = zip(self.columns[: self.meetings], self._solver.getSolution().col_value, strict=False)
+        return {who: at for (who, at), value in meetings if value > 0.5}, info.mip_dual_bound
 
     def _has_what_it_claims(self, objective: Objective) -> bool:
         """HiGHS may improve on a start while presolving, and then return the start with the better value."""
@@ -148,13 +112,12 @@ class Milp:
     def _begin_at(self, choice: Choice) -> None:
         import highspy
 
-        solution = highspy.HighsSolution()
-        solution.col_value = self._values(choice)
-        self._solver.setSolution(solution)
-
-    def _values(self, choice: Choice) -> list[float]:
         after = {start + self.problem.steps[who] for who, start in choice.items()} & set(choice.values())
-        return [float(at in after if who == FOLLOWS else choice.get(who) == at) for who, at in self.columns]
+        solution = highspy.HighsSolution()
+        solution.col_value = [
+            float(at in after if who == FOLLOWS else choice.get(who) == at) for who, at in self.columns
+        ]
+        self._solver.setSolution(solution)
 
     def _run(self, effort: Effort) -> None:
         """Runs until the time is over, or somebody says that it is enough; HiGHS asks in between."""

@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scheduling.planning import cpsat
 from scheduling.planning.effort import Effort
 from scheduling.planning.local_search import Guide, local_search
 from scheduling.planning.milp import FOLLOWS, Limit, Milp, Objective
@@ -65,8 +64,8 @@ def value_of(problem: Problem, objective: Objective, choice: Choice) -> int:
     return met + sum(objective.get((FOLLOWS, start), 0) for start in choice.values() if start in ends)
 
 
-_WHOLE = 0.999
-"""What is worth less than that more, is worth no more."""
+MOST_COLUMNS = 50_000
+"""A program of more takes hundreds of megabytes, and seconds until it is built: local search has to do."""
 
 
 class LexicographicSolver:
@@ -85,6 +84,7 @@ class LexicographicSolver:
         self._milp: Milp | None = None
         self._joins = False
         self._next = math.inf
+        self._is_small = sum(map(len, problem.options)) <= MOST_COLUMNS
         self._consider(local_search(problem, guide), {})
 
     def maximise(self, objective: Objective, share: float, tie: Objective | None = None) -> Attained:
@@ -96,9 +96,9 @@ class LexicographicSolver:
         bound = int(min(plain_bound(self.problem, objective), self._next))
         plain, aim = _Aim(objective, {}, 0), _Aim(objective, tie or {}, plain_bound(self.problem, tie or {}))
         for each in (aim, plain) if tie else (plain,):
-            if self._value(objective) < bound:
+            if self._value(objective) < bound and self._is_small:
                 bound = self._follow_guide(each, bound, share)
-        if self._value(objective) < bound:
+        if self._value(objective) < bound and self._is_small:
             bound = self._branch(aim, bound, share)
         attained = self._keep(objective, bound)
         self._next = aim.rest(attained)
@@ -118,7 +118,7 @@ class LexicographicSolver:
             bound = min(bound, max(0, len(self.choice) - 1))
         self._joins = True
         self._milp = None
-        if self._value(objective) < bound:
+        if self._value(objective) < bound and self._is_small:
             bound = self._branch(_Aim(objective, {}, 0), bound, share)
         return self._keep(objective, bound)
 
@@ -133,10 +133,7 @@ class LexicographicSolver:
         return bound
 
     def _branch(self, aim: "_Aim", bound: int, share: float) -> int:
-        milp = self._ready()
-        # CP-SAT goes on until ties are decided: so it is quicker than by one objective after the other.
-        solve, gap = (milp.solve_with_cpsat, _WHOLE) if cpsat.is_there() else (milp.solve, aim.gap)
-        found, most = solve(aim.both, self.choice, self.effort.share(share), gap)
+        found, most = self._ready().solve(aim.both, self.choice, self.effort.share(share), aim.gap)
         if found is not None:
             self._consider(found, aim.both)
         return min(bound, aim.floor(most)) if math.isfinite(most) else bound

@@ -7,11 +7,7 @@ from time import monotonic
 import pytest
 
 from benchmarks.instances import timetable_search
-from scheduling.planning import cpsat
-from scheduling.planning.effort import Effort, Progress
-from scheduling.planning.milp import Limit, Milp
-from scheduling.planning.objectives import people_objective, preference_objective, value_of
-from scheduling.planning.problem import problem_of
+from scheduling.planning.effort import Progress
 from scheduling.planning.proposals import propose_timetables
 from scheduling.planning.search import Search
 from scheduling.planning.timetable import first_answer
@@ -42,20 +38,3 @@ def test_how_far_it_has_got_is_known_at_the_end() -> None:
     progress = Progress()
     found = propose_timetables(timetable_search(12, 0.8, 1), LONG, progress)
     assert progress.at_most == found[0].timetable.people_bound == found[0].timetable.people
-
-
-@pytest.mark.skipif(not cpsat.is_there(), reason="the extra cpsat is not installed")
-@pytest.mark.parametrize("follows", [False, True])
-def test_both_solvers_prove_the_same(follows: bool) -> None:
-    for seed in range(6):
-        problem = problem_of(timetable_search(16, 0.9, seed, mixed=bool(seed % 2)))
-        attained = []
-        for name in ("solve", "solve_with_cpsat"):
-            milp = Milp(problem, follows=follows)
-            for objective in (people_objective(problem), preference_objective(problem)):
-                choice, bound = getattr(milp, name)(objective, None, Effort.of(LONG), 0.9)
-                attained.append(value_of(problem, objective, choice))
-                assert problem.fits(choice)
-                assert attained[-1] <= bound < attained[-1] + 1
-                milp.limit(Limit(objective, least=attained[-1]))
-        assert attained[:2] == attained[2:], f"seed {seed}"
