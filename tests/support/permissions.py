@@ -394,7 +394,7 @@ WHY_HERE = {
     ("availability remove", "new"): "You don't have an entry",
     ("press clear_times", "new"): "You have no times",
     ("press extend", "owner"): "is still ahead",
-    ("press take_now", "owner"): "That's already done",
+    **{("press take_now", role): "That's already done" for role in ("owner", "co_organizer")},
     ("press as_group", "owner"): "wouldn't change anything",
     ("send role_invite_form", "owner"): "That's already done",
     **dict.fromkeys([(f"press {verb}", "owner") for verb in _OF_TIMETABLES], "That's already done"),
