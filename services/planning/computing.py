@@ -8,7 +8,7 @@ from scheduling.errors import DraftGone
 from scheduling.planning.effort import Progress
 from services.lookup import on_own_calendar
 from services.planning import suggestions
-from services.planning.suggestions import Asked, Suggestion
+from services.planning.suggestions import Wanted, Suggestion
 from services.request import Request, Store
 
 AT_ONCE = 2
@@ -19,7 +19,7 @@ AT_ONCE = 2
 class Computation:
     """What is being worked out, for `everybody`, once they have been read; and how far it has got."""
 
-    asked: Asked
+    asked: Wanted
     everybody: int = 0
     progress: Progress = field(default_factory=Progress)
     finding: asyncio.Task[Suggestion] = field(init=False)
@@ -32,7 +32,7 @@ class Planner:
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._running: dict[int, Computation] = {}
 
-    def compute(self, store: Store, asked: Asked) -> Computation:
+    def compute(self, store: Store, asked: Wanted) -> Computation:
         """What is found is kept, and the same for all who wait for it.
 
         It raises what `suggestions` does: NobodyAnswered, NothingFits, CalendarChanged.
@@ -66,13 +66,17 @@ class Planner:
 
     async def _find(self, store: Store, computation: Computation) -> Suggestion:
         async with self._turns:
-            question = await suggestions.question(store, computation.asked)
-            computation.everybody = len(question.people)
-            solving = partial(suggestions.solve, question, progress=computation.progress)
-            return await suggestions.keep(store, question, await asyncio.to_thread(solving))
+            return await _found(store, computation)
 
     def _forget(self, computation: Computation) -> None:
         if self._running.get(computation.asked.calendar.id) is computation:
             del self._running[computation.asked.calendar.id]
         if not computation.finding.cancelled():
             computation.finding.exception()  # Perhaps nobody has waited for it to the end.
+
+
+async def _found(store: Store, computation: Computation) -> Suggestion:
+    question = await suggestions.question(store, computation.asked)
+    computation.everybody = len(question.people)
+    solving = partial(suggestions.solve, question, progress=computation.progress)
+    return await suggestions.keep(store, question, await asyncio.to_thread(solving))

@@ -34,7 +34,7 @@ MOST_EXPLAINED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Wanted:
     """Of which calendar, as it is, somebody wants the best times."""
 
     calendar: Calendar
@@ -100,7 +100,7 @@ class Suggestion:
         return list({person.id: person for person in named}.values())
 
 
-async def ask_for(request: Request, ref: str) -> Asked:
+async def ask_for(request: Request, ref: str) -> Wanted:
     """Takes that somebody wants the best times for their own calendar.
 
     Raises NotTheOwner, CalendarClosed, SpentUp.
@@ -110,10 +110,10 @@ async def ask_for(request: Request, ref: str) -> Asked:
         me, row = await on_own_calendar(session, request, ref)
         check_open(row)
         await spend(session, request, Spending.SUGGESTION, calendar_id=row.id)
-        return Asked(to_calendar(row), to_person(me))
+        return Wanted(to_calendar(row), to_person(me))
 
 
-async def question(store: Store, asked: Asked) -> Question:
+async def question(store: Store, asked: Wanted) -> Question:
     """What finding the times is about, with what its owner wants of a timetable.
 
     Raises CalendarChanged if it is no longer as it was, and NobodyAnswered while there is nothing to find.
@@ -130,7 +130,7 @@ async def question(store: Store, asked: Asked) -> Question:
 
 
 def _question(
-    asked: Asked,
+    asked: Wanted,
     row: models.Calendar,
     attendees: Sequence[models.Attendee],
     rows: Sequence[EventRow],
