@@ -8,7 +8,7 @@ from scheduling.errors import DraftGone
 from scheduling.planning.effort import Progress
 from services.lookup import on_own_calendar
 from services.planning import suggestions
-from services.planning.suggestions import Wanted, Suggestion
+from services.planning.suggestions import Suggestion, Wanted
 from services.request import Request, Store
 
 AT_ONCE = 2
