@@ -39,6 +39,7 @@ from services.outbox.due import next_due
 from services.outbox.flagged import note_flagged
 from services.outbox.leases import take_over
 from services.people import accounts
+from services.planning.computing import Planner
 from services.request import Store
 
 # What discord.py calls the tasks in which interactions are answered.
@@ -58,7 +59,8 @@ class AllDuties(Duties):
     """Everything that needs the database. The client to which they are given does it from then on."""
 
     def __init__(self, bot: OneOnOne, store: Store, sweep_every: timedelta = SWEEP_EVERY) -> None:
-        bot.duties, bot.store, bot.pictures = self, store, Pictures()
+        bot.duties, bot.store = self, store
+        bot.pictures, bot.planner = Pictures(), Planner()
         self._bot = bot
         self._shedding = Shedding()
         self._met = Lately(store.now)
@@ -94,6 +96,7 @@ class AllDuties(Duties):
         self._bot.store.database.on_due = partial(self.alarm.arm, _NOTIFICATIONS)
         self._bot.store.database.on_live = partial(self.alarm.arm, _LIVE)
         self._bot.store.database.on_event = partial(self.alarm.arm, _EVENTS)
+        self._bot.store.database.on_outdated = self._bot.planner.end
         self._bot.store.database.on_erasure = partial(self.alarm.arm, _ERASURES)
         self._bot.store.database.on_series = partial(self.alarm.arm, _SERIES)
         self.alarm.start()
@@ -144,6 +147,7 @@ class AllDuties(Duties):
         self.alarm.stop()
         if self.site is not None:
             await self.site.stop()
+        self._bot.planner.close()
         senders = (self.sender, self.live, self.greeter, self.events, self.eraser)
         await asyncio.gather(*(each.finish() for each in senders), _answers_under_way())
         self.alarm.close()

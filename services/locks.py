@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.after_commit import note_outdated
 from db.models import Calendar, LiveMessage, User
 from db.prepared import Prepared, put_beside
 from scheduling.live_status import edit_at
@@ -95,4 +96,5 @@ async def outdate_proposals(session: AsyncSession, store: Store, calendar: Calen
     """
     await _OUTDATE.all(session, calendar=calendar.id)
     put_beside(calendar, "version", calendar.version + 1)
+    note_outdated(session, calendar.id)
     await note_change(session, store, calendar.id)

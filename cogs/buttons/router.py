@@ -238,6 +238,7 @@ PRESSES: Mapping[str, Press] = {
     "stop_again": opened_again.stop,
     "stop_feed": feeds.stop_feed,
     "suggest": suggestions.suggest_again,
+    "take_now": suggestions.take_now,
     "tell_clock": tell_clock,
     "tell_zone": tell_zone,
     "times": availability.open_form,

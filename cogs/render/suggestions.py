@@ -19,7 +19,8 @@ from cogs.render.wishes import cost
 from scheduling.model import Mode
 from scheduling.planning.answers import Because
 from scheduling.planning.reasons import Why
-from services.planning.suggestions import Explained, Option, Question, Suggestion
+from services.planning.computing import Computation
+from services.planning.suggestions import Explained, Option, Suggestion
 from services.planning.wishes import Reached
 
 _BECAUSE = {
@@ -105,11 +106,20 @@ def ask_label(found: Suggestion) -> str:
     return f"Ask {whom} for more times"
 
 
-def progress_so_far(question: Question, placed: int) -> discord.Embed:
+def progress_so_far(computation: Computation) -> discord.Embed:
     """While it takes long."""
     return discord.Embed(
-        title=title(f"Finding the best times: {safe(question.calendar.name, 150)}"),
-        description=f"So far {placed} of {people(len(question.people))} have a meeting. I'm still looking "
-        "for something better, or proof that there's nothing better. Just a few more seconds.",
+        title=title(f"Finding the best times: {safe(computation.asked.calendar.name, 150)}"),
+        description=f"{_so_far(computation)}Just a few more seconds.",
         colour=BLUE,
     )
+
+
+def _so_far(computation: Computation) -> str:
+    progress, everybody = computation.progress, computation.everybody
+    if not progress.placed:
+        return ""
+    placed = f"So far {progress.placed} of {people(everybody)} have a meeting"
+    if progress.at_most is not None and progress.placed < progress.at_most < everybody:
+        placed += f", and no more than {progress.at_most} can"
+    return f"{placed}. I'm still looking for something better, or proof that there's nothing better. "

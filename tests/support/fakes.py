@@ -21,6 +21,9 @@ from services.calendars.posts import Posting
 from services.lookup import calendar_ref
 from services.outbox.claims import Claimed
 from services.people import profiles
+from services.planning import suggestions
+from services.planning.computing import Planner
+from services.planning.suggestions import Suggestion
 from services.request import Account, Limits, Request, Store
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -85,6 +88,11 @@ class Office:
     async def invite(self, ref: str, *names: str, owner: str = "olga") -> None:
         """Invites accounts, known to the bot or not."""
         await invitations.invite_all(self.ask(owner), ref, [self.account(name) for name in names])
+
+    async def suggestion(self, ref: str, owner: str = "olga") -> Suggestion:
+        """The best times, worked out and kept."""
+        asked = await suggestions.ask_for(self.ask(owner), ref)
+        return await Planner().compute(self.store, asked).finding
 
     async def rows(self, table: type[Table], **columns: Any) -> list[Table]:
         """What the database holds, by primary key."""

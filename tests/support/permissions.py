@@ -146,6 +146,7 @@ press nudge                          allowed allowed refused refused refused hid
 press extend                         refused refused refused refused refused hidden  refused refused refused hidden
 press open_finalize                  allowed allowed refused refused refused hidden  refused refused refused hidden
 press suggest                        allowed allowed refused refused refused hidden  refused refused refused hidden
+press take_now                       refused refused refused refused refused hidden  refused refused refused hidden
 press finalize_best                  allowed allowed refused refused refused hidden  refused refused refused hidden
 press finalize_proposal              allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press pick_pin                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
@@ -422,6 +423,7 @@ WHY_HERE = {
     ("availability remove", "new"): "You don't have an entry",
     ("press clear_times", "new"): "You have no times",
     **dict.fromkeys([("press extend", role) for role in _ORGANIZERS], "is still ahead"),
+    **dict.fromkeys([("press take_now", role) for role in _ORGANIZERS], "That's already done"),
     **dict.fromkeys([("press as_group", role) for role in _ORGANIZERS], "wouldn't change anything"),
     **dict.fromkeys([("send role_invite_form", role) for role in _ORGANIZERS], "That's already done"),
     **dict.fromkeys(
@@ -576,6 +578,7 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press extend": ("extend:{id}:0", "It never is."),
     "press open_finalize": ("open_finalize:{id}:0", f"Finalize {PLAN}"),
     "press suggest": ("suggest:{id}", "Best times"),
+    "press take_now": ("take_now:{id}", "It never is."),
     "press finalize_best": ("finalize_best:{id}:0", f"Finalize {PLAN}?"),
     "press finalize_proposal": ("finalize_proposal:{proposal}", f"Finalize {PLAN}?"),
     "press pick_pin": ("pick_pin:{proposal}", "It never is."),
