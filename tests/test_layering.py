@@ -134,6 +134,7 @@ LAYERS = {
             "locks",
             "lookup",
             "openings",
+            "progress",
             "server_settings",
         },
         "outbox": {"outbox"},

@@ -5,8 +5,9 @@ from datetime import datetime
 import discord
 
 from cogs.render.audience import Audience
-from cogs.render.text import BLUE, safe, stamp
-from services.guidance import NEAR, OwnCalendar, Situation
+from cogs.render.text import BLUE, people, safe, stamp
+from scheduling.next_steps import CalendarStage, Progress, stage_of
+from services.guidance import Situation
 from services.request import Host
 
 _ABOUT = (
@@ -68,30 +69,37 @@ def _next(situation: Situation, now: datetime) -> str:
     if situation.person is None or situation.person.profile is None:
         return f"{_ABOUT}\n\nYou can answer without an account. **To open calendars, use `/register` once.**"
     if situation.own is not None:
-        return _for_owner(situation.own, now)
+        return _for_organizer(situation.own, now, Audience.of(situation.person))
     return f"{_ABOUT}\n\n**Use `/calendar create`**: a name and a first day are enough."
 
 
-def _for_owner(own: OwnCalendar, now: datetime) -> str:
-    audience = Audience.of(own.calendar.owner)
-    until = audience.name_zone(audience.moment(own.calendar.deadline))
-    calendar, name = own.calendar, f"**{safe(own.calendar.name)}**"
-    answered = f"{own.answered} of {own.invited} have answered {name}"
-    if not own.invited and now < calendar.deadline:
-        return f"{name} has nobody on it yet. **Use `/calendar invite`** to ask people."
-    if own.invited and own.answered == own.invited:
-        return f"Everyone has answered {name}. **Use `/calendar status`**, then `/calendar finalize`."
-    if now >= calendar.deadline:
-        return (
-            f"The deadline has passed, and {answered}. **Use `/calendar finalize`**, or give people more "
-            "time with `/calendar edit deadline:`."
-        )
-    if calendar.deadline - now <= NEAR:
-        return (
-            f"The deadline is {stamp(calendar.deadline, 'R')}, and {answered}. "
-            "**Use `/calendar status`** to see who hasn't."
-        )
-    return (
-        f"{name} is open until {until}; {answered}. "
-        "**Use `/calendar invite`** to ask more people, `/calendar status` to see who has answered."
-    )
+def _for_organizer(own: Progress, now: datetime, audience: Audience) -> str:
+    """How the calendar stands, and in words what the first of the buttons does."""
+    calendar = own.calendar
+    words = {
+        "name": f"**{safe(calendar.name)}**",
+        "answered": f"{own.answered} of {own.invited} have answered **{safe(calendar.name)}**",
+        "until": audience.name_zone(audience.moment(calendar.deadline)),
+        "soon": stamp(calendar.deadline, "R"),
+        "absent": people(own.absent),
+    }
+    return _STAGES[stage_of(own, now)].format_map(words)
+
+
+_STAGES = {
+    CalendarStage.EMPTY: "{name} has nobody on it yet. **Use `/calendar invite`** to ask people.",
+    CalendarStage.INVITED: "{name} is open until {until}; {answered}. **Use `/calendar invite`** to ask more "
+    "people, `/calendar status` to see who has answered.",
+    CalendarStage.HALF_ANSWERED: "{name} is open until {until}; {answered}. **Use `/calendar remind`** to "
+    "remind the rest.",
+    CalendarStage.ALL_ANSWERED: "Everyone has answered {name}. **Use `/calendar suggest`** to find the best "
+    "times, then `/calendar finalize`.",
+    CalendarStage.NEAR_DEADLINE: "The deadline is {soon}, and {answered}. **Use `/calendar remind`** to "
+    "remind the rest.",
+    CalendarStage.AFTER_DEADLINE: "The deadline has passed, and {answered}. **Use `/calendar finalize`**, or "
+    "give people more time with `/calendar edit deadline:`.",
+    CalendarStage.SUGGESTED: "I've suggested times for {name}. **Use `/calendar finalize`** to set them.",
+    CalendarStage.FINALIZED: "{name} is finalized. If plans change, **use `/calendar move`**.",
+    CalendarStage.CHANGE_ASKED: "{absent} can't make it: {name}. **Use `/calendar status`** to see what you "
+    "can do.",
+}

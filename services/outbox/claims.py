@@ -24,6 +24,7 @@ from scheduling.model import (
     Person,
     ServerEvent,
 )
+from scheduling.next_steps import Progress
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
 from scheduling.prospects import Prospect
 from services.locks import lock_calendar_if_free, lock_if_free, note_change
@@ -78,7 +79,8 @@ class Claimed:
     those who are called in the channel, `admission` is who may answer there, and `pings` the role that a
     reminder pings. `server_event` is what a message about it tells. `organizers` are the co-organizers, for
     what is told of them. After the deadline, `told_times_at` is when each of the people last gave times, and
-    `prospect` what they allow, once that is worked out.
+    `prospect` what they allow, once that is worked out. `progress` is how far the calendar has got, for what
+    is told to its organizers.
     """
 
     id: int
@@ -108,6 +110,7 @@ class Claimed:
     told_times_at: list[datetime] = field(default_factory=list)
     prospect: Prospect | None = None
     again: AgainFacts = field(default_factory=AgainFacts)
+    progress: Progress | None = None
 
     @property
     def at(self) -> datetime:
@@ -305,4 +308,5 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         organizers=[to_person(one.user) for one in facts.organizers.get(row.calendar_id, [])],
         told_times_at=facts.told_times_at.get(row.calendar_id, []),
         again=facts.again.get(row.id, AgainFacts()),
+        progress=facts.progress.get(row.calendar_id),
     )

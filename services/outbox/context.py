@@ -19,10 +19,12 @@ from db.models import (
     UsualWeek,
 )
 from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
+from scheduling.next_steps import Progress
 from services.mapping import has_answered, to_person
 from services.outbox.opened_again import AgainFacts, gather_again
 from services.outbox.revised import RevisedFacts, gather_revised
 from services.outbox.series import misses
+from services.progress import progress_of
 from services.request import Store
 
 # What is told about everybody on a calendar.
@@ -34,6 +36,20 @@ _ABOUT_ALL = (
     NotificationKind.MEETING_REMINDER,
     NotificationKind.CHANNEL_REMINDER,
     NotificationKind.CHANNEL_CALL,
+)
+# What is told to organizers, who can do something next.
+_TO_ORGANIZERS = (
+    NotificationKind.DEADLINE_PASSED,
+    NotificationKind.ALL_ANSWERED,
+    NotificationKind.STATUS_SUMMARY,
+    NotificationKind.BOOKED,
+    NotificationKind.COMING_AFTER_ALL,
+    NotificationKind.UNDELIVERED,
+    NotificationKind.CHANNEL_LOST,
+    NotificationKind.SERVER_EVENT_LOST,
+    NotificationKind.CO_ORGANIZER,
+    NotificationKind.CO_ORGANIZER_LEFT,
+    NotificationKind.NEW_OWNER,
 )
 _REMINDS = (NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE, NotificationKind.CHANNEL_REMINDER)
 _UNINVITATION = NotificationKind.UNINVITATION
@@ -73,7 +89,8 @@ class Context:
     one, `told_before` for who is asked on a copy and told times on what it was copied from. `revised` and
     `again` are by the message's id. `server_events` are there for what is told about them. `organizers` are a
     calendar's, for what tells one so; `told_times_at` is when those on a calendar whose deadline has passed
-    last gave times. `missed` pairs a meeting of a series with who can't make it.
+    last gave times. `missed` pairs a meeting of a series with who can't make it. `progress` is how far those
+    have got whose organizers are told something.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -92,6 +109,7 @@ class Context:
     told_times_at: dict[int, list[datetime]] = field(default_factory=dict)
     again: dict[int, AgainFacts] = field(default_factory=dict)
     missed: set[tuple[int, int]] = field(default_factory=set)
+    progress: dict[int, Progress] = field(default_factory=dict)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -229,6 +247,9 @@ async def gather(session: AsyncSession, store: Store, rows: list[Notification]) 
         told_times_at=await _told_times_at(session, rows),
         again=await gather_again(session, rows),
         missed=await misses(session, {row.calendar_id for row in everything if row.calendar.repeat}),
+        progress=await progress_of(
+            session, [row.calendar for row in rows if row.kind in _TO_ORGANIZERS], store.now()
+        ),
     )
 
 

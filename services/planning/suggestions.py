@@ -23,6 +23,7 @@ from services.limits import spend
 from services.lookup import check_open, on_own_calendar
 from services.mapping import to_calendar, to_person
 from services.planning.proposals import slots_to_json
+from services.planning.silences import Silence, silences
 from services.request import Request
 
 TIME_LIMIT = timedelta(seconds=5)
@@ -38,6 +39,7 @@ class Question:
     people: dict[int, Person]
     search: Search
     answers: list[list[Entry]]
+    silences: dict[int, Silence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Explained:
 class Suggestion:
     """Up to three options, the best first, and why whoever the first leaves out has no meeting.
 
-    `people` are those who are coming, by id; `answers` is what everybody said who has said when they can.
+    `people` are those who are coming, by id; `answers` is what everybody said who has said when
+    they can, and `silences` why nothing is known of the others.
     """
 
     calendar: Calendar
@@ -80,6 +83,7 @@ class Suggestion:
     options: list[Option]
     reasons: list[Explained] = field(default_factory=list)
     answers: list[list[Entry]] = field(default_factory=list)
+    silences: dict[int, Silence] = field(default_factory=dict)
 
     @property
     def to_ask(self) -> list[Person]:
@@ -106,7 +110,8 @@ async def question(request: Request, ref: str) -> Question:
         search = await _search(session, row, attendees, entries, request.now)
         people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
         answers = [entries[number] for number in people if entries.get(number)]
-        return Question(to_calendar(row), to_person(me), people, search, answers)
+        silent = await silences(session, attendees)
+        return Question(to_calendar(row), to_person(me), people, search, answers, silent)
 
 
 async def search_of(session: AsyncSession, row: models.Calendar, now: datetime) -> Search:
@@ -181,7 +186,15 @@ def solve(question: Question, time_limit: timedelta = TIME_LIMIT) -> Suggestion:
         reasons = _explained(question, found[0]) if found else []
     if not options:
         raise NothingFits(question.calendar.name)
-    return Suggestion(question.calendar, question.viewer, question.people, options, reasons, question.answers)
+    return Suggestion(
+        calendar=question.calendar,
+        viewer=question.viewer,
+        people=question.people,
+        options=options,
+        reasons=reasons,
+        answers=question.answers,
+        silences=question.silences,
+    )
 
 
 def _of_group(question: Question, found: GroupProposal) -> Option:
