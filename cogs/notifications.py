@@ -317,7 +317,8 @@ def _next_steps(claimed: Claimed, *others: discord.ui.Button[Any]) -> discord.ui
     if prospect is not None:
         progress = replace(progress, told_times=prospect.placed)
     room = MOST - len(others) - 1  # for Stop messages.
-    return view([*step_buttons(progress, claimed.at, most=room), *others])
+    steps = step_buttons(progress, claimed.at, notification_id=claimed.id, most=room)
+    return view([*steps, *others])
 
 
 def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed], Message]:

@@ -9,7 +9,7 @@ import discord
 from cogs.buttons.layout import Style, button
 from scheduling.next_steps import MORE_DAYS, MOST, NextStep, Progress, next_steps
 
-# What each does, with the ids that follow the calendar's.
+# What each does, and for how many days.
 _BUTTONS: dict[NextStep, tuple[str, str, tuple[int, ...]]] = {
     NextStep.INVITE: ("Invite people", "pick_invitees", ()),
     NextStep.POST: ("Post it here", "post_here", ()),
@@ -17,8 +17,8 @@ _BUTTONS: dict[NextStep, tuple[str, str, tuple[int, ...]]] = {
     NextStep.SUGGEST: ("Suggest times", "suggest", ()),
     NextStep.FINALIZE: ("Finalize the best", "finalize_best", ()),
     NextStep.CHOOSE: ("Choose a time…", "open_finalize", ()),
-    NextStep.EXTEND: ("Extend by a day", "extend", (0, 1)),
-    NextStep.EXTEND_MORE: (f"Extend by {MORE_DAYS} days", "extend", (0, MORE_DAYS)),
+    NextStep.EXTEND: ("Extend by a day", "extend", (1,)),
+    NextStep.EXTEND_MORE: (f"Extend by {MORE_DAYS} days", "extend", (MORE_DAYS,)),
     NextStep.WAYS: ("Other ways", "ways", ()),
     NextStep.SERIES: ("Change the series…", "series", ()),
     NextStep.ADD: ("Add somebody", "pick_invitees", ()),
@@ -26,21 +26,23 @@ _BUTTONS: dict[NextStep, tuple[str, str, tuple[int, ...]]] = {
     NextStep.STATUS: ("See status", "organize", ()),
     NextStep.ORGANIZERS: ("Organizers", "organizers", ()),
 }
-IN_A_SERVER = frozenset({NextStep.POST, NextStep.EVENT})
-"""What is done in a channel of a server, and so by no button of a DM."""
+IN_STATUS = frozenset({NextStep.POST, NextStep.EVENT, NextStep.ORGANIZERS})
+"""What only `/calendar status` offers: the first two need a server."""
 
 
 def step_buttons(
     progress: Progress,
     now: datetime,
     *,
+    notification_id: int = 0,
     most: int = MOST,
-    without: Collection[NextStep] = IN_A_SERVER,
+    without: Collection[NextStep] = IN_STATUS,
 ) -> list[discord.ui.Button[Any]]:
     """The next step first, and to the fore; at most so many, and none of those `without`."""
     items = []
     for step in next_steps(progress, now, most=most, without=without):
-        label, verb, ids = _BUTTONS[step]
+        label, verb, days = _BUTTONS[step]
+        ids = (notification_id, *days) if days else ()
         items.append(button(label, verb, progress.calendar.id, *ids))
     for first in items[:1]:
         first.style = Style.primary

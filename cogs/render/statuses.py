@@ -101,7 +101,8 @@ def _line(item: AttendeeStatus) -> str:
     if _group(item) == "No time works" and item.attendee.note:
         return f"{line}: “{safe(item.attendee.note, 100)}”"
     if person.wants_nothing:
-        return f"{line}: {unsent(person)}, so my messages wait until they want them"
+        until = "it waits until they sign in" if person.signed_out else "they're waiting"
+        return f"{line}: {unsent(person)}, so {until}"
     if item.delivery is Delivery.FAILED:
         return f"{line}: ⚠️ not reached: {cut(item.reason or '', 60)}"
     if item.delivery is Delivery.CALLED:
