@@ -101,10 +101,13 @@ def _card(claimed: Claimed, author: str, *notes: str) -> Message:
 
 
 def _more_time(claimed: Claimed) -> Message:
+    known = (
+        "No meeting fits your times yet. Any more" if claimed.entries else "I have no times from you yet. Any"
+    )
     return _card(
         claimed,
         f"{claimed.calendar.owner.name} asks you for more times",
-        "No meeting fits your times yet. Any more would help, even ones you'd only take if needed.",
+        f"{known} would help, even ones you'd only take if needed.",
     )
 
 

@@ -20,8 +20,10 @@ async def test_a_suggestion_says_which_it_is(
     assert f"<@{chidi.id}> hasn't been reached, so was never asked." in found
     assert f"<@{dana.id}> hasn't answered." in found
 
+    await olga.press("Ask Chidi Example and Dana for more times")
+    assert "I have no times from you yet. Any would help" in dana.sees()[-1]
     shown = await olga.press("Finalize this")
-    assert f"<@{dana.id}> dana: hasn't answered" in shown
+    assert f"<@{dana.id}> Dana: hasn't answered" in shown
     await olga.press("Finalize and tell everyone")
     await world.skip(2)
     assert "I had no times from you" in dana.sees()[-1]

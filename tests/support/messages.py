@@ -8,8 +8,8 @@ import re
 
 TABLE = """
 invitation         is invited                     ben +0:00, chidi +0:00
-uninvitation       is removed                     ben +0:00
-calendar_changed   is edited, twice               ben +0:02, chidi +0:02
+uninvitation       is removed                     ben +0:02
+calendar_changed   is edited                      ben +0:02, chidi +0:02
 deadline_reminder  is invited in the waking day   ben deadline-48:00, ben deadline-4:00
 nudge              is reminded                    ben +0:00, chidi +0:00
 channel_reminder   is reminded in a channel       channel +0:00
