@@ -12,9 +12,9 @@ from scheduling.next_steps import CalendarStage, Progress, stage_of
 from services.actors import not_signed_out
 from services.answers import acceptance
 from services.lookup import organized_by
+from services.next_steps import progress_of
 from services.people import accounts
 from services.people.barring import barred
-from services.progress import progress_of
 from services.request import Request
 
 RECENT = timedelta(days=7)

@@ -134,7 +134,7 @@ LAYERS = {
             "locks",
             "lookup",
             "openings",
-            "progress",
+            "next_steps",
             "server_settings",
         },
         "outbox": {"outbox"},

@@ -25,8 +25,8 @@ from services.calendars.set_meetings import absences_from_one, absences_of
 from services.events import meetings_of
 from services.lookup import on_own_calendar
 from services.mapping import to_absence, to_attendee, to_calendar, to_person
+from services.next_steps import progress_of
 from services.outbox.flagged import is_flagged
-from services.progress import progress_of
 from services.request import Request
 
 

@@ -21,10 +21,10 @@ from db.models import (
 from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
 from scheduling.next_steps import Progress
 from services.mapping import has_answered, to_person
+from services.next_steps import progress_of
 from services.outbox.opened_again import AgainFacts, gather_again
 from services.outbox.revised import RevisedFacts, gather_revised
 from services.outbox.series import misses
-from services.progress import progress_of
 from services.request import Store
 
 # What is told about everybody on a calendar.
