@@ -34,6 +34,10 @@ class NextStep(Enum):
     ORGANIZERS = auto()
 
 
+IN_STATUS = frozenset({NextStep.POST, NextStep.EVENT, NextStep.ORGANIZERS})
+"""What only `/calendar status` offers: the first two need a server."""
+
+
 class CalendarStage(Enum):
     """How far a calendar has got."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from cogs.buttons.layout import Style, button
-from scheduling.next_steps import MORE_DAYS, MOST, NextStep, Progress, next_steps
+from scheduling.next_steps import IN_STATUS, MORE_DAYS, MOST, NextStep, Progress, next_steps
 
 # What each does, and for how many days.
 _BUTTONS: dict[NextStep, tuple[str, str, tuple[int, ...]]] = {
@@ -26,8 +26,6 @@ _BUTTONS: dict[NextStep, tuple[str, str, tuple[int, ...]]] = {
     NextStep.STATUS: ("See status", "organize", ()),
     NextStep.ORGANIZERS: ("Organizers", "organizers", ()),
 }
-IN_STATUS = frozenset({NextStep.POST, NextStep.EVENT, NextStep.ORGANIZERS})
-"""What only `/calendar status` offers: the first two need a server."""
 
 
 def step_buttons(

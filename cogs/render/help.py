@@ -6,7 +6,7 @@ import discord
 
 from cogs.render.audience import Audience
 from cogs.render.text import BLUE, people, safe, stamp
-from scheduling.next_steps import CalendarStage, Progress, stage_of
+from scheduling.next_steps import IN_STATUS, CalendarStage, NextStep, Progress, next_steps, stage_of
 from services.guidance import Situation
 from services.request import Host
 
@@ -74,7 +74,7 @@ def _next(situation: Situation, now: datetime) -> str:
 
 
 def _for_organizer(own: Progress, now: datetime, audience: Audience) -> str:
-    """How the calendar stands, and in words what the first of the buttons does."""
+    """How the calendar stands, and in words what the first of its buttons does."""
     calendar = own.calendar
     words = {
         "name": f"**{safe(calendar.name)}**",
@@ -83,23 +83,29 @@ def _for_organizer(own: Progress, now: datetime, audience: Audience) -> str:
         "soon": stamp(calendar.deadline, "R"),
         "absent": people(own.absent),
     }
-    return _STAGES[stage_of(own, now)].format_map(words)
+    [first] = next_steps(own, now, most=1, without=IN_STATUS)
+    return f"{_STANDS[stage_of(own, now)].format_map(words)} {_NEXT[first]}"
 
 
-_STAGES = {
-    CalendarStage.EMPTY: "{name} has nobody on it yet. **Use `/calendar invite`** to ask people.",
-    CalendarStage.INVITED: "{name} is open until {until}; {answered}. **Use `/calendar invite`** to ask more "
-    "people, `/calendar status` to see who has answered.",
-    CalendarStage.HALF_ANSWERED: "{name} is open until {until}; {answered}. **Use `/calendar remind`** to "
-    "remind the rest.",
-    CalendarStage.ALL_ANSWERED: "Everyone has answered {name}. **Use `/calendar suggest`** to find the best "
-    "times, then `/calendar finalize`.",
-    CalendarStage.NEAR_DEADLINE: "The deadline is {soon}, and {answered}. **Use `/calendar remind`** to "
-    "remind the rest.",
-    CalendarStage.AFTER_DEADLINE: "The deadline has passed, and {answered}. **Use `/calendar finalize`**, or "
-    "give people more time with `/calendar edit deadline:`.",
-    CalendarStage.SUGGESTED: "I've suggested times for {name}. **Use `/calendar finalize`** to set them.",
-    CalendarStage.FINALIZED: "{name} is finalized. If plans change, **use `/calendar move`**.",
-    CalendarStage.CHANGE_ASKED: "{absent} can't make it: {name}. **Use `/calendar status`** to see what you "
-    "can do.",
+_OPEN = "{name} is open until {until}; {answered}."
+_STANDS = {
+    CalendarStage.EMPTY: "{name} has nobody on it yet.",
+    CalendarStage.INVITED: _OPEN,
+    CalendarStage.HALF_ANSWERED: _OPEN,
+    CalendarStage.ALL_ANSWERED: "Everyone has answered {name}.",
+    CalendarStage.NEAR_DEADLINE: "The deadline is {soon}, and {answered}.",
+    CalendarStage.AFTER_DEADLINE: "The deadline has passed, and {answered}.",
+    CalendarStage.SUGGESTED: "I've suggested times for {name}.",
+    CalendarStage.FINALIZED: "{name} is finalized.",
+    CalendarStage.CHANGE_ASKED: "{absent} can't make it: {name}.",
+}
+_NEXT = {
+    NextStep.INVITE: "**Use `/calendar invite`** to ask people.",
+    NextStep.REMIND: "**Use `/calendar remind`** to remind the rest.",
+    NextStep.SUGGEST: "**Use `/calendar suggest`** to find the best times.",
+    NextStep.FINALIZE: "**Use `/calendar finalize`** to set the best time.",
+    NextStep.EXTEND: "**Use `/calendar edit deadline:`** to give people more time.",
+    NextStep.WAYS: "**Press Other ways** to see what you can do.",
+    NextStep.SERIES: "**Press Change the series** to see what you can do.",
+    NextStep.STATUS: "**Use `/calendar status`** to see how it stands.",
 }
