@@ -19,7 +19,7 @@ async def lunch(olga: Player, ben: Player, chidi: Player) -> None:
 
 def offered(shown: Shown | str) -> str:
     """The buttons, as they are read."""
-    return shown.splitlines()[-1]
+    return (shown if isinstance(shown, str) else shown.text).splitlines()[-1]
 
 
 async def status(olga: Player) -> str:
@@ -75,9 +75,8 @@ async def test_from_nobody_invited_to_finalized(
 async def test_the_first_button_is_the_primary_one(olga: Player, ben: Player) -> None:
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     for command in ("calendar status", "help"):
-        shown = await olga.run(command, **({"calendar": "Lunch"} if command != "help" else {}))
-        assert shown.message is not None
-        first, *others = (item.style for item in items(shown.message))
+        await olga.run(command, **({"calendar": "Lunch"} if command != "help" else {}))
+        first, *others = (item.style for item in items(olga.messages(dm=False)[-1]))
         assert first is discord.ButtonStyle.primary
         assert set(others) == {discord.ButtonStyle.secondary}
 

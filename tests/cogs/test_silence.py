@@ -21,6 +21,7 @@ async def test_a_suggestion_says_which_it_is(
     assert f"<@{dana.id}> hasn't answered." in found
 
     await olga.press("Ask Chidi Example and Dana for more times")
+    await world.skip(12 * 3600)
     assert "I have no times from you yet. Any would help" in dana.sees()[-1]
     shown = await olga.press("Finalize this")
     assert f"<@{dana.id}> Dana: hasn't answered" in shown
