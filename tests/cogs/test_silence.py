@@ -60,3 +60,16 @@ async def test_who_stopped_messages_shows_as_such_also_after_the_invitation(
     await world.skip(11 * 24 * 3600)
     passed = next(text for text in olga.sees() if "The deadline has passed" in text)
     assert f"No answer from: <@{ben.id}> (stopped my messages)" in passed
+
+
+async def test_whose_times_do_not_fit_is_told_that(olga: Player, ben: Player, chidi: Player) -> None:
+    for player in (olga, ben, chidi):
+        await player.register()
+    await olga.run("calendar create", name="Talks", start_date="2026-01-12")
+    for player, when in ((ben, "3am-3:30am"), (chidi, "9:00-9:30")):
+        await olga.run("calendar invite", calendar="Talks", user=player)
+        await player.run("availability add", calendar="Talks", when=f"2026-01-13 {when}")
+    assert "share only 1 time slot" in await olga.run("calendar suggest", calendar="Talks")
+    assert ": none of their times fit" in await olga.press("Finalize this")
+    await olga.press("Finalize and tell everyone")
+    assert sum("none fit your times" in player.sees()[-1] for player in (ben, chidi)) == 1
