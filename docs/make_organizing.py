@@ -50,6 +50,7 @@ class _Story:
         await self._take(olga, "Organizers", "3-status")
         await self._answer("Dana", "Auckland", "wed 9pm-11pm")
         olga = await self._see("Olga")
+        await run_command(olga, "help", {})
         await self._take(olga, "Everyone has answered", "4-everyone")
         await _press(olga, "Suggest times")
         await self._take(olga, "Finalize this", "5-suggested")

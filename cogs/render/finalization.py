@@ -10,8 +10,14 @@ from cogs.render.silences import HEADINGS, SAID
 from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe
 from scheduling.model import Mode, Person, Preference
 from services.planning.finalization import Attendance, Finalized, Preview
+from services.planning.silences import Silence
 
-_GROUPS = {Preference.HIGH: "Prefer it", Preference.LOW: "Can if needed", None: "Not free", **HEADINGS}
+_GROUPS: dict[Preference | Silence | None, str] = {
+    Preference.HIGH: "Prefer it",
+    Preference.LOW: "Can if needed",
+    None: "Not free",
+    **HEADINGS,
+}
 
 
 def finalizing(shown: Preview, *, with_event: bool | None) -> discord.Embed:

@@ -20,6 +20,7 @@ from cogs.render.wishes import cost
 from scheduling.model import Mode
 from scheduling.planning.answers import Because
 from scheduling.planning.reasons import Why
+from services.planning.silences import Silence
 from services.planning.suggestions import Explained, Option, Question, Suggestion
 from services.planning.wishes import Reached
 
@@ -90,7 +91,7 @@ def _details(option: Option, found: Suggestion, audience: Audience) -> str:
 
 def _missing(option: Option, found: Suggestion) -> list[str]:
     """Who can't come to a group's meeting, and of whom nobody knows."""
-    groups = {None: "Can't come", **HEADINGS}
+    groups: dict[Silence | None, str] = {None: "Can't come", **HEADINGS}
     those = {
         name: [person for person in option.missing if found.silences.get(person.id) is silence]
         for silence, name in groups.items()

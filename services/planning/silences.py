@@ -20,16 +20,16 @@ class Silence(Enum):
     NO_TIME = auto()
 
 
-async def silences(session: AsyncSession, attendees: Sequence[Attendee]) -> dict[int, Silence]:
+async def silences(session: AsyncSession, attendees: Sequence[Attendee]) -> dict[int | None, Silence]:
     """Those of the attendees of one calendar who said no time, by user."""
-    found = {
+    found: dict[int | None, Silence] = {
         one.user_id: Silence.NO_TIME if one.status is AnswerStatus.NO_TIME else Silence.NOT_ANSWERED
         for one in attendees
         if one.status is not AnswerStatus.SUBMITTED
     }
     if Silence.NOT_ANSWERED not in found.values():
         return found
-    revisions = {(one.user_id, one.revision) for one in attendees}
+    revisions: dict[int | None, int] = {one.user_id: one.revision for one in attendees}
     row = Notification
     unreached = select(row.user_id, row.revision).where(
         row.calendar_id == attendees[0].calendar_id,
@@ -37,6 +37,6 @@ async def silences(session: AsyncSession, attendees: Sequence[Attendee]) -> dict
         row.outcome.is_(None) | row.outcome.not_in(_REACHED),
     )
     for user_id, revision in await session.execute(unreached):
-        if (user_id, revision) in revisions and found.get(user_id) is Silence.NOT_ANSWERED:
+        if revisions.get(user_id) == revision and found.get(user_id) is Silence.NOT_ANSWERED:
             found[user_id] = Silence.NOT_ASKED
     return found

@@ -39,7 +39,7 @@ class Question:
     people: dict[int, Person]
     search: Search
     answers: list[list[Entry]]
-    silences: dict[int, Silence] = field(default_factory=dict)
+    silences: dict[int | None, Silence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Suggestion:
     options: list[Option]
     reasons: list[Explained] = field(default_factory=list)
     answers: list[list[Entry]] = field(default_factory=list)
-    silences: dict[int, Silence] = field(default_factory=dict)
+    silences: dict[int | None, Silence] = field(default_factory=dict)
 
     @property
     def to_ask(self) -> list[Person]:

@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from bot.demo.play import Player, Shown, items
+from bot.demo.play import Player, items
 from bot.demo.world import World
 
 DAY = 24 * 3600
@@ -17,17 +17,17 @@ async def lunch(olga: Player, ben: Player, chidi: Player) -> None:
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
 
 
-def offered(shown: Shown | str) -> str:
+def offered(text: str) -> str:
     """The buttons, as they are read."""
-    return (shown if isinstance(shown, str) else shown.text).splitlines()[-1]
+    return text.splitlines()[-1]
 
 
 async def status(olga: Player) -> str:
-    return offered(await olga.run("calendar status", calendar="Lunch"))
+    return offered((await olga.run("calendar status", calendar="Lunch")).text)
 
 
 async def help_of(player: Player) -> str:
-    return offered(await player.run("help"))
+    return offered((await player.run("help")).text)
 
 
 @pytest.mark.usefixtures("lunch")
@@ -68,14 +68,14 @@ async def test_from_nobody_invited_to_finalized(
     await ben.press("Not at all")
     assert await status(olga) == "[Other ways] [Add somebody] [Create an event] [Organizers]"
     assert "1 person can't make it: **Lunch**" in (said := await olga.run("help"))
-    assert offered(said) == "[Other ways] [See status] [Add somebody]"
+    assert offered(said.text) == "[Other ways] [See status] [Add somebody]"
 
 
 @pytest.mark.usefixtures("lunch")
 async def test_the_first_button_is_the_primary_one(olga: Player, ben: Player) -> None:
     await olga.run("calendar invite", calendar="Lunch", user=ben)
-    for command in ("calendar status", "help"):
-        await olga.run(command, **({"calendar": "Lunch"} if command != "help" else {}))
+    for see in (status, help_of):
+        await see(olga)
         first, *others = (item.style for item in items(olga.messages(dm=False)[-1]))
         assert first is discord.ButtonStyle.primary
         assert set(others) == {discord.ButtonStyle.secondary}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.intervals import Span
-from scheduling.model import Mode
+from scheduling.model import Calendar, Mode
 from scheduling.next_steps import MOST, CalendarStage, NextStep, Progress, next_steps, stage_of
 from tests.support.lunch import LUNCH, NOW
 
@@ -126,18 +126,26 @@ def test_of_an_open_calendar_nobody_knows_that_all_have_answered_unless_it_expec
     invited=st.integers(0, 5),
     told=st.integers(0, 5),
     calendar=st.sampled_from([LUNCH, GROUP, FINALIZED, SERIES]),
-    facts=st.fixed_dictionaries(
-        {"is_open": st.booleans(), "is_suggested": st.booleans(), "absent": st.integers(0, 1)}
-    ),
+    is_open=st.booleans(),
+    is_suggested=st.booleans(),
+    absent=st.integers(0, 1),
     hours=st.integers(-200, 400),
     most=st.integers(1, MOST),
 )
 def test_there_is_always_something_and_never_too_much(
-    invited: int, told: int, calendar: object, facts: dict[str, int], hours: int, most: int
+    calendar: Calendar,
+    invited: int,
+    told: int,
+    *,
+    is_open: bool,
+    is_suggested: bool,
+    absent: int,
+    hours: int,
+    most: int,
 ) -> None:
     answered = min(invited, told)
-    progress = replace(
-        Progress(LUNCH, invited, answered, answered, to_remind=invited - answered), calendar=calendar, **facts
+    progress = Progress(
+        calendar, invited, answered, answered, invited - answered, is_open, is_suggested, absent
     )
     steps = next_steps(progress, NOW + hours * HOUR, most=most)
     assert 1 <= len(steps) == len(set(steps)) <= most

@@ -29,7 +29,7 @@ from tests.support.messages import rows
 
 Kind = NotificationKind
 REF, CHANNEL, SERVER = "cal:1", 77, 2**60
-SLOT, FREE = "2026-01-13 10:00", "2026-01-13 0-24"
+SLOT, FREE = "2026-01-13 16:00", "2026-01-13 0-24"
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Stage:
         await self.send()
 
     async def finalized(self) -> None:
-        """The group's meeting is on Tuesday at 10:00 in Berlin."""
+        """The group's meeting is on Tuesday at 16:00 in Berlin."""
         await self.asked()
         await availability.add(self.office.ask("ben"), REF, FREE)
         shown = await finalization.preview(self.office.ask("olga"), REF, SLOT)
