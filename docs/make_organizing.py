@@ -45,7 +45,7 @@ class _Story:
         await self._answer("Chidi", "Lagos", "tue 14:30-16:00, wed 10-11 if needed")
         olga = await self._see("Olga")
         await run_command(olga, "help", {})
-        await self._take(olga, "See status", "2-next")
+        await self._take(olga, "have answered", "2-next")
         await _press(olga, "See status")
         await self._take(olga, "Organizers", "3-status")
         await self._answer("Dana", "Auckland", "wed 9pm-11pm")
