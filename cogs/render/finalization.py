@@ -12,12 +12,12 @@ from scheduling.model import Mode, Person, Preference
 from services.planning.finalization import Attendance, Finalized, Preview
 from services.planning.silences import Silence
 
-_GROUPS: dict[Preference | Silence | None, str] = {
-    Preference.HIGH: "Prefer it",
-    Preference.LOW: "Can if needed",
-    None: "Not free",
-    **HEADINGS,
-}
+_GROUPS: tuple[tuple[Preference | Silence | None, str], ...] = (
+    (Preference.HIGH, "Prefer it"),
+    (Preference.LOW, "Can if needed"),
+    (None, "Not free"),
+    *HEADINGS.items(),
+)
 
 
 def finalizing(shown: Preview, *, with_event: bool | None) -> discord.Embed:
@@ -54,7 +54,7 @@ def finalizing(shown: Preview, *, with_event: bool | None) -> discord.Embed:
 
 
 def _add_group(embed: discord.Embed, shown: Preview) -> None:
-    for group, name in _GROUPS.items():
+    for group, name in _GROUPS:
         lines = [_line(item) for item in shown.attendances if (item.preference or item.silence) is group]
         if lines:
             embed.add_field(name=f"{name} ({len(lines)})", value=cut_lines(lines, 1000), inline=False)

@@ -91,10 +91,10 @@ def _details(option: Option, found: Suggestion, audience: Audience) -> str:
 
 def _missing(option: Option, found: Suggestion) -> list[str]:
     """Who can't come to a group's meeting, and of whom nobody knows."""
-    groups: dict[Silence | None, str] = {None: "Can't come", **HEADINGS}
+    groups: tuple[tuple[Silence | None, str], ...] = ((None, "Can't come"), *HEADINGS.items())
     those = {
         name: [person for person in option.missing if found.silences.get(person.id) is silence]
-        for silence, name in groups.items()
+        for silence, name in groups
     }
     return [f"{name}: {mentions(persons, 200)}" for name, persons in those.items() if persons]
 
