@@ -3,15 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import discord
 
-from cogs.buttons import acceptance, cards, live_status, nudges, opened_again, revising, views
+from cogs.buttons import acceptance, cards, live_status, opened_again, revising, views
 from cogs.buttons.absences import cant_button
 from cogs.buttons.bookings import slot_menus
 from cogs.buttons.feeds import feed_button
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
+from cogs.buttons.next_steps import organize_button, step_buttons
 from cogs.render import channel, held, owner_news, ownership, server_events
 from cogs.render import invitations as render
 from cogs.render import opened_again as opened_again_render
@@ -26,7 +28,8 @@ from cogs.render.text import AMBER, GREEN, GREY, add_footer, dates_label, mentio
 from scheduling.appointments import appointment_after, appointments_of
 from scheduling.feeds import FeedUse
 from scheduling.ics import Appointment, google_link, outlook_link
-from scheduling.model import Acceptance, Invitation, Meeting, Mode, NotificationKind
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation, Meeting, Mode, NotificationKind
+from scheduling.next_steps import MOST
 from scheduling.places import is_channel, is_link
 from scheduling.repeating import next_of
 from scheduling.revising import MeetingChange
@@ -101,18 +104,20 @@ def _card(claimed: Claimed, author: str, *notes: str) -> Message:
 
 
 def _more_time(claimed: Claimed) -> Message:
+    known = (
+        "No meeting fits your times yet. Any more" if claimed.entries else "I have no times from you yet. Any"
+    )
     return _card(
         claimed,
         f"{claimed.calendar.owner.name} asks you for more times",
-        "No meeting fits your times yet. Any more would help, even ones you'd only take if needed.",
+        f"{known} would help, even ones you'd only take if needed.",
     )
 
 
 def _finalized(claimed: Claimed) -> Message:
     """The recipient's own meeting, with what puts it into their calendar."""
     if not claimed.meetings:
-        left_out = claimed.attendee is not None and claimed.attendee.left_out
-        why = "there's none for you this time" if left_out else "none fit your times"
+        why = _why_none(claimed.attendee)
         return _news(
             claimed,
             f"No meeting this time: {safe(claimed.calendar.name, 200)}",
@@ -125,6 +130,17 @@ def _finalized(claimed: Claimed) -> Message:
     if claimed.calendar.mode is Mode.GROUP and attendee and attendee.accepted is Acceptance.INVITED:
         rendered.view.add_item(acceptance.being_there(claimed.calendar.id, claimed.id))
     return _for_calendars(claimed, rendered, appointments_of(claimed.calendar, claimed.meetings))
+
+
+def _why_none(attendee: Attendee | None) -> str:
+    """Why somebody gets no meeting, in words that are true whatever they said."""
+    if attendee is None or attendee.left_out:
+        return "there's none for you this time"
+    if attendee.status is AnswerStatus.NO_TIME:
+        return "you said no time works"
+    if attendee.status is AnswerStatus.NONE:
+        return "I had no times from you"
+    return "none fit your times"
 
 
 def _meeting_changed(claimed: Claimed) -> Message:
@@ -310,7 +326,22 @@ def _channel_reminder(claimed: Claimed) -> Message:
 
 
 def _deadline_passed(claimed: Claimed) -> Message:
-    return Message(owner_news.deadline_passed(claimed), nudges.after_deadline(claimed))
+    return Message(owner_news.deadline_passed(claimed), _next_steps(claimed))
+
+
+def _next_steps(claimed: Claimed, *others: discord.ui.Button[Any]) -> discord.ui.View:
+    """For organizers: what comes next, and the `others`; for everybody else, a look at the calendar."""
+    progress, prospect, organizers = claimed.progress, claimed.prospect, claimed.organizers
+    if claimed.channel_id is not None:
+        buttons = views.details(claimed.calendar.id, claimed.id)
+        return buttons.add_item(organize_button(claimed.calendar.id, claimed.id))
+    if progress is None or claimed.recipient not in (claimed.calendar.owner, *organizers):
+        return views.details(claimed.calendar.id, claimed.id)
+    if prospect is not None:
+        progress = replace(progress, told_times=prospect.placed)
+    room = MOST - len(others) - 1  # for Stop messages.
+    steps = step_buttons(progress, claimed.at, notification_id=claimed.id, most=room)
+    return view([*steps, *others])
 
 
 def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed], Message]:
@@ -319,7 +350,7 @@ def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed],
     def of(claimed: Claimed) -> Message:
         rendered, calendar = embed(claimed), claimed.calendar
         rendered.set_author(name=dates_label(calendar.start_date, calendar.end_date))
-        return Message(rendered, views.details(calendar.id, claimed.id))
+        return Message(rendered, _next_steps(claimed))
 
     return of
 
@@ -351,9 +382,8 @@ def _catch_up(claimed: Claimed) -> Message:
 
 
 def _co_organizer(claimed: Claimed) -> Message:
-    buttons = views.details(claimed.calendar.id, claimed.id)
-    buttons.add_item(button("Step back", "step_back", claimed.calendar.id, claimed.id))
-    return Message(ownership.named(claimed), buttons)
+    back = button("Step back", "step_back", claimed.calendar.id, claimed.id)
+    return Message(ownership.named(claimed), _next_steps(claimed, back))
 
 
 _NOTHING_TO_DO = "You don't need to do anything."

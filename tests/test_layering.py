@@ -134,6 +134,7 @@ LAYERS = {
             "locks",
             "lookup",
             "openings",
+            "next_steps",
             "server_settings",
         },
         "outbox": {"outbox"},

@@ -198,6 +198,7 @@ PRESSES: Mapping[str, Press] = {
     "one_meeting": series.one_meeting,
     "open_finalize": finalization.open_finalize,
     "open_move_one": series.open_move_one,
+    "organize": statuses.organize,
     "organizers": ownership.organizers,
     "own_times": availability.open_form,
     "pick": picking.pick,

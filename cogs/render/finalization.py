@@ -8,16 +8,19 @@ from cogs.render import server_events
 from cogs.render.audience import Audience
 from cogs.render.calendars import add_place
 from cogs.render.repeats import add_clock_changes, in_words
+from cogs.render.silences import HEADINGS, SAID
 from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe
 from scheduling.model import Mode, Person, Preference
 from services.planning.clashes import Clash
 from services.planning.finalization import Attendance, Finalized, Preview
+from services.planning.silences import Silence
 
 _AGAINST = "Their own calendar now has something then"
-_GROUPS = (
+_GROUPS: tuple[tuple[Preference | Silence | None, str], ...] = (
     (Preference.HIGH, "Prefer it"),
     (Preference.LOW, "Can if needed"),
-    (None, "Not free, or no answer"),
+    (None, "Not free"),
+    *HEADINGS.items(),
 )
 
 
@@ -47,7 +50,11 @@ def finalizing(shown: Preview, against: Sequence[Clash], *, with_event: bool | N
         _add_group(embed, shown)
     else:
         Audience.of(shown.viewer).sign(embed)
-        left_out = [_line(item) for item in shown.attendances if item.preference is None]
+        left_out = [
+            f"{_line(item)}: {SAID[item.silence] if item.silence else 'none of their times fit'}"
+            for item in shown.attendances
+            if item.preference is None
+        ]
         if left_out:
             name = f"No meeting, and I'll tell them ({len(left_out)})"
             embed.add_field(name=name, value=cut_lines(left_out, 1000), inline=False)
@@ -58,8 +65,8 @@ def finalizing(shown: Preview, against: Sequence[Clash], *, with_event: bool | N
 
 
 def _add_group(embed: discord.Embed, shown: Preview) -> None:
-    for preference, name in _GROUPS:
-        lines = [_line(item) for item in shown.attendances if item.preference is preference]
+    for group, name in _GROUPS:
+        lines = [_line(item) for item in shown.attendances if (item.preference or item.silence) is group]
         if lines:
             embed.add_field(name=f"{name} ({len(lines)})", value=cut_lines(lines, 1000), inline=False)
 

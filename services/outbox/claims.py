@@ -25,6 +25,7 @@ from scheduling.model import (
     Person,
     ServerEvent,
 )
+from scheduling.next_steps import Progress
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
 from scheduling.prospects import Prospect
 from services.locks import lock_calendar_if_free, lock_if_free, note_change
@@ -80,7 +81,7 @@ class Claimed:
     reminder pings. `server_event` is what a message about it tells. `organizers` are the co-organizers, for
     what is told of them. After the deadline, `told_times_at` is when each of the people last gave times, and
     `prospect` what they allow, once that is worked out. `feed` says whether the recipient's calendar shows
-    it by itself.
+    it by itself. `progress` is how far the calendar has got, for what is told to its organizers.
     """
 
     id: int
@@ -111,6 +112,7 @@ class Claimed:
     prospect: Prospect | None = None
     feed: FeedUse = FeedUse.NONE
     again: AgainFacts = field(default_factory=AgainFacts)
+    progress: Progress | None = None
 
     @property
     def at(self) -> datetime:
@@ -309,4 +311,5 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         told_times_at=facts.told_times_at.get(row.calendar_id, []),
         feed=facts.feeds.get(row.user_id, FeedUse.NONE),
         again=facts.again.get(row.id, AgainFacts()),
+        progress=facts.progress.get(row.calendar_id),
     )

@@ -21,7 +21,9 @@ from db.models import (
 )
 from scheduling.feeds import SUBSCRIBED_WITHIN, FeedUse
 from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
+from scheduling.next_steps import Progress
 from services.mapping import has_answered, to_person
+from services.next_steps import progress_of
 from services.outbox.opened_again import AgainFacts, gather_again
 from services.outbox.revised import RevisedFacts, gather_revised
 from services.outbox.series import misses
@@ -36,6 +38,20 @@ _ABOUT_ALL = (
     NotificationKind.MEETING_REMINDER,
     NotificationKind.CHANNEL_REMINDER,
     NotificationKind.CHANNEL_CALL,
+)
+# What is told to organizers, who can do something next.
+_TO_ORGANIZERS = (
+    NotificationKind.DEADLINE_PASSED,
+    NotificationKind.ALL_ANSWERED,
+    NotificationKind.STATUS_SUMMARY,
+    NotificationKind.BOOKED,
+    NotificationKind.COMING_AFTER_ALL,
+    NotificationKind.UNDELIVERED,
+    NotificationKind.CHANNEL_LOST,
+    NotificationKind.SERVER_EVENT_LOST,
+    NotificationKind.CO_ORGANIZER,
+    NotificationKind.CO_ORGANIZER_LEFT,
+    NotificationKind.NEW_OWNER,
 )
 _REMINDS = (NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE, NotificationKind.CHANNEL_REMINDER)
 _UNINVITATION = NotificationKind.UNINVITATION
@@ -78,7 +94,8 @@ class Context:
     `again` are by the message's id. `server_events` are there for what is told about them. `organizers` are a
     calendar's, for what tells one so; `told_times_at` is when those on a calendar whose deadline has passed
     last gave times. `missed` pairs a meeting of a series with who can't make it. `feeds` says of whom
-    their calendar reads a feed, for news of meetings.
+    their calendar reads a feed, for news of meetings. `progress` is how far those have got whose organizers
+    are told something.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -98,6 +115,7 @@ class Context:
     again: dict[int, AgainFacts] = field(default_factory=dict)
     missed: set[tuple[int, int]] = field(default_factory=set)
     feeds: dict[int | None, FeedUse] = field(default_factory=dict)
+    progress: dict[int, Progress] = field(default_factory=dict)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -236,6 +254,9 @@ async def gather(session: AsyncSession, store: Store, rows: list[Notification]) 
         again=await gather_again(session, rows),
         missed=await misses(session, {row.calendar_id for row in everything if row.calendar.repeat}),
         feeds=await _feeds(session, store, rows),
+        progress=await progress_of(
+            session, [row.calendar for row in rows if row.kind in _TO_ORGANIZERS], store.now()
+        ),
     )
 
 

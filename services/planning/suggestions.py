@@ -25,6 +25,7 @@ from services.limits import spend
 from services.lookup import check_open, on_own_calendar
 from services.mapping import EventRow, to_calendar, to_person
 from services.planning.proposals import slots_to_json
+from services.planning.silences import Silence, silences
 from services.request import Request, Store
 
 TIME_LIMIT = timedelta(seconds=5)
@@ -50,6 +51,7 @@ class Question:
     people: dict[int, Person]
     search: Search
     answers: list[list[Entry]]
+    silences: dict[int | None, Silence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class Explained:
 class Suggestion:
     """Up to three options, the best first, and why whoever the first leaves out has no meeting.
 
-    `people` are those who are coming, by id; `answers` is what everybody said who has said when they can.
+    `people` are those who are coming, by id; `answers` is what everybody said who has said when
+    they can, and `silences` why nothing is known of the others.
     """
 
     calendar: Calendar
@@ -92,6 +95,7 @@ class Suggestion:
     options: list[Option]
     reasons: list[Explained] = field(default_factory=list)
     answers: list[list[Entry]] = field(default_factory=list)
+    silences: dict[int | None, Silence] = field(default_factory=dict)
 
     @property
     def to_ask(self) -> list[Person]:
@@ -126,7 +130,9 @@ async def question(store: Store, asked: Wanted) -> Question:
         attendees = await _to_place(session, row)
         rows = await rows_of(session, row.id, [row.owner_id, *(one.user_id for one in attendees)])
         owed = await _owed(session, row.owner_id, [attendee.user_id for attendee in attendees])
-    return await asyncio.to_thread(_question, asked, row, attendees, rows, owed, store.now())
+        silent = await silences(session, attendees)
+    found = await asyncio.to_thread(_question, asked, row, attendees, rows, owed, store.now())
+    return replace(found, silences=silent)
 
 
 def _question(
@@ -219,7 +225,15 @@ def solve(
         reasons = _explained(question, found[0], time_limit * TO_EXPLAIN) if found else []
     if not options:
         raise NothingFits(question.calendar.name)
-    return Suggestion(question.calendar, question.viewer, question.people, options, reasons, question.answers)
+    return Suggestion(
+        calendar=question.calendar,
+        viewer=question.viewer,
+        people=question.people,
+        options=options,
+        reasons=reasons,
+        answers=question.answers,
+        silences=question.silences,
+    )
 
 
 def _of_group(question: Question, found: GroupProposal) -> Option:

@@ -131,6 +131,7 @@ press invite_contacts                allowed refused refused refused refused hid
 press uninvite                       allowed allowed refused refused refused hidden  refused refused refused hidden
 press status                         allowed allowed refused refused refused hidden  refused refused refused hidden
 press change                         allowed allowed refused refused refused hidden  refused refused refused hidden
+press organize                       allowed allowed refused refused refused hidden  refused refused refused hidden
 press organizers                     allowed allowed refused refused refused hidden  refused refused refused hidden
 press name_organizer                 allowed refused refused refused refused hidden  refused refused refused hidden
 press name_contact                   allowed refused refused refused refused hidden  refused refused refused hidden
@@ -561,6 +562,7 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press pick_invitees": ("pick_invitees:{id}", "Choose up to 25"),
     "press uninvite": ("uninvite:{id}:{peer_id}", f"Removed from {PLAN}"),
     "press status": ("status:{id}:0", "of 6"),
+    "press organize": ("organize:{id}", "of 6"),
     "press organizers": ("organizers:{id}", f"Who organizes {PLAN}"),
     "press step_back": ("step_back:{id}:0", f"You no longer organize {PLAN}"),
     "press post_status": ("post_status:{id}", f"Posted: {PLAN}"),
