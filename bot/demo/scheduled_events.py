@@ -70,7 +70,7 @@ def _next_times(event: ScheduledEvent) -> dict[str, str]:
     how: dict[str, Any] = {"freq": WEEKLY, "interval": rule["interval"], "byweekday": rule.get("by_weekday")}
     if nth := rule.get("by_n_weekday"):
         how = {"freq": MONTHLY, "byweekday": weekday(nth[0]["day"], nth[0]["n"])}
-    later = rrule(dtstart=start, **how).after(start) - start
+    later = rrule(dtstart=start, **how)[1] - start
     times = {"scheduled_start_time": start, "scheduled_end_time": event.scheduled_end_time}
     return {name: (datetime.fromisoformat(str(at)) + later).isoformat() for name, at in times.items() if at}
 

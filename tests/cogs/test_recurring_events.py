@@ -36,7 +36,8 @@ async def raid(world: World, olga: Player, ben: Player) -> None:
 
 
 async def until(world: World, at: datetime) -> None:
-    await world.skip((at - world.now()).total_seconds())
+    while (left := at - world.now()) > timedelta():
+        await world.skip(min(left, timedelta(days=1)).total_seconds())
 
 
 async def finalized(olga: Player, **options: Any) -> Shown:
