@@ -16,7 +16,7 @@ class EventPlan:
 
     `recurrence` is None where Discord can't say the rule, or this meeting isn't as the rule has it.
     `exceptions` are the later meetings that aren't either, by when they would be; None for one that is
-    skipped. From `until` on it is to be set to the next meeting, if one follows.
+    skipped. From `until` on it is to be set to the next meeting, or ended.
     """
 
     meeting: Span
@@ -40,7 +40,7 @@ def plan_event(calendar: Calendar, meetings: Iterable[Meeting], now: datetime, *
         plan,
         recurrence=discord_rule(replace(rule, first=first.span)) if follows_rule else None,
         exceptions=_exceptions(rule, ahead, first.original),
-        until=first.span.end if len(ahead) > 1 else None,
+        until=None if plan.is_over else first.span.end,
     )
 
 

@@ -113,14 +113,14 @@ class EventKeeper:
         """The event's id; None if there is none any more. Raises HasBegun, and what Discord answers."""
         event_id, plan = await self._known(claimed), claimed.plan
         has_begun = plan.meeting.start <= self._bot.store.now()
-        if not claimed.is_wanted or (plan.rule and plan.is_over):
-            if event_id is not None:
-                await self._call_off(claimed, event_id, has_begun=has_begun)
-            return event_id if claimed.is_wanted else None
+        if event_id is not None and ((plan.is_over and plan.rule) or not claimed.is_wanted):
+            await self._call_off(claimed, event_id, has_begun=has_begun)
+        if not claimed.is_wanted:
+            return None
         if has_begun:
-            if event_id is None:
+            if event_id is None and claimed.event_id is None:
                 raise HasBegun
-            return event_id  # Discord takes no other time for it any more.
+            return event_id or claimed.event_id  # Discord takes no other time for it any more.
         told = body(claimed, self._voice_channel(claimed))
         if event_id is None:
             route = Route("POST", _EVENTS, guild_id=claimed.guild_id)
@@ -131,10 +131,11 @@ class EventKeeper:
 
     async def _known(self, claimed: EventClaim) -> int | None:
         """The event that there is; of a series, none once Discord has ended it after one of the meetings."""
-        event_id, begins = claimed.event_id, claimed.plan.meeting.start
-        if event_id is not None and claimed.plan.rule is not None and begins > self._bot.store.now():
+        event_id, plan = claimed.event_id, claimed.plan
+        is_between = plan.is_over or plan.meeting.start > self._bot.store.now()
+        if event_id is not None and plan.rule is not None and is_between:
             status = (await self._change("GET", claimed, event_id))["status"]
-            if status == _ACTIVE and claimed.is_wanted:
+            if status == _ACTIVE and claimed.is_wanted and not plan.is_over:
                 raise RunsOn
             if status == _COMPLETED:
                 return await self._find(claimed)

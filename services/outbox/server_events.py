@@ -114,7 +114,7 @@ async def _claimed(session: AsyncSession, row: ServerEventRow, now: datetime) ->
 async def mark_agreed(store: Store, claimed: EventClaim, event_id: int | None) -> None:
     """Discord has it as it was when it was claimed; without an id, none, as the calendar is canceled.
 
-    If another meeting follows, it is due again after this one.
+    The event of a series is due again after the meeting.
     """
     async with store.database.writing() as session:
         row = await _still_ours(session, claimed)
