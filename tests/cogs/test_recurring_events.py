@@ -29,7 +29,7 @@ async def raid(world: World, olga: Player, ben: Player) -> None:
     for player in (olga, ben):
         await player.register()
         await player.run("profile edit", timezone=player.zone)
-    given = {"start_date": "2026-03-02", "hours": "0-24", "meeting_length": "3h"}
+    given: dict[str, Any] = {"start_date": "2026-03-02", "hours": "0-24", "meeting_length": "3h"}
     await olga.run("calendar create", name="Raid", mode="group", **given)
     await olga.run("calendar invite", calendar="Raid", user=ben)
     await ben.run("availability add", calendar="Raid", when="all week")
