@@ -59,7 +59,7 @@ def finalizing(shown: Preview, against: Sequence[Clash], *, with_event: bool | N
             name = f"No meeting, and I'll tell them ({len(left_out)})"
             embed.add_field(name=name, value=cut_lines(left_out, 1000), inline=False)
     if with_event is not None:
-        said = server_events.offered(shown.calendar, with_event=with_event)
+        said = server_events.offered(shown.calendar, shown.rule, with_event=with_event)
         embed.add_field(name="Server event", value=said, inline=False)
     return embed
 
