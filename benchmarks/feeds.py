@@ -26,7 +26,7 @@ from bot.client import OneOnOne
 from bot.config import Settings, WebSettings
 from bot.web.site import WebServer
 from db.engine import Database
-from db.personal import TABLES
+from db.holding import TABLES
 from services.request import Host, Store
 from tests.support import postgres
 from tests.support.databases import migrate

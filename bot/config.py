@@ -33,7 +33,6 @@ _WRONG = {
     "less_than_equal": "should be at most {le}",
     "too_long": "should have at most {max_length} values",
     "literal_error": "should be {expected}",
-    "value_error": "should be {error}",
     "string_pattern_mismatch": "should be an address with its scheme",
     "value_error": "{error}",
     "extra_forbidden": "no such setting",
@@ -120,7 +119,7 @@ class CalendarSettings(_Section):
         except ValueError:
             sound = False
         if not sound:
-            raise ValueError("32 random bytes in base64, as from openssl rand -base64 32")
+            raise ValueError("should be 32 random bytes in base64, as from openssl rand -base64 32")
         return key
 
 

@@ -30,6 +30,7 @@ from services.answers import acceptance, availability, imports, picks, usual_wee
 from services.answers.picks import Picking
 from services.calendars import views
 from services.lookup import calendar_ref
+from services.request import Request
 
 _WEEK = 7
 Item = discord.ui.Item[Any]

@@ -22,7 +22,7 @@ from services.outbox import live_status, server_events
 from services.outbox.claims import Claimed, claim
 from services.outbox.outcomes import Sent, give_up, mark_sent
 from services.people import accounts
-from services.planning import booking, finalization, more_time, moves, suggestions
+from services.planning import booking, finalization, more_time, moves
 from services.request import Limits
 from tests.support.fakes import Office
 from tests.support.messages import rows
@@ -64,9 +64,7 @@ class Stage:
 
     async def suggested(self) -> int:
         """The best proposal's id."""
-        question = await suggestions.question(self.office.ask("olga"), REF)
-        kept = await suggestions.keep(self.office.ask("olga"), question, suggestions.solve(question))
-        return kept.options[0].id
+        return (await self.office.suggestion(REF)).options[0].id
 
     async def send(self) -> list[Claimed]:
         """Sends all that is due."""
