@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-BENCHMARKS := benchmarks.delivery benchmarks.phrases benchmarks.planning benchmarks.repairs benchmarks.pictures benchmarks.limits benchmarks.interactions
+BENCHMARKS := benchmarks.delivery benchmarks.phrases benchmarks.planning benchmarks.suggesting benchmarks.repairs benchmarks.pictures benchmarks.limits benchmarks.own_calendar benchmarks.feeds benchmarks.interactions
 # Some tests wait more than they work, so there is one more than there are cores. Their databases live in
 # memory where it has a gigabyte to spare: flushing a disk would take a third of the time.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
@@ -30,7 +30,7 @@ bench: .venv/test
 	@for module in $(BENCHMARKS); do .venv/bin/python -m $$module || exit; done
 
 chaos: .venv/test
-	CHAOS_KILLS=$${CHAOS_KILLS:-200} .venv/bin/pytest -n 2 -rP tests/wire
+	CHAOS_KILLS=$${CHAOS_KILLS:-200} .venv/bin/pytest -n 2 -rP tests/wire tests/abuse/test_over_the_wire.py
 
 fuzz: .venv/test
 	FUZZ_COUNT=$${FUZZ_COUNT:-10000} .venv/bin/pytest -n 2 -rP tests/wire/test_fuzz.py

@@ -19,9 +19,9 @@ from typing import Any
 from sqlalchemy import event, insert, text
 
 from db.engine import Database
-from db.personal import TABLES
+from db.holding import TABLES
 from services.request import Store
-from services.retention import forget
+from services.retention import PAGES, forget
 from tests.support import postgres
 from tests.support.databases import migrate
 
@@ -133,8 +133,8 @@ async def measure(url: str, interactions: int) -> None:
     while more:
         more, runs = await forget(store), runs + 1
     took = time.perf_counter() - began
-    for _ in range(interactions // 10_000):
-        await database.give_back_space(1000)
+    for _ in range(interactions // 2_500):
+        await database.give_back_space(PAGES)
     print(f"after {runs} runs in {took:.1f} s: {await stored(database)}")
     waits = f"others wait {database.longest * 1e3:.0f} ms at most"
     print(f"{database.statements / runs:.0f} statements a run; {waits}")

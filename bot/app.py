@@ -9,12 +9,13 @@ from bot.config import Settings
 from bot.database import database_faults, prepare
 from bot.delivery.alarm import SWEEP_EVERY, AlarmLost
 from bot.duties import AllDuties
+from bot.fetching import Fetcher
 from bot.service_manager import tell
 from bot.watchdog import watched
 from db.engine import Database
 from scheduling.pace import Pace
 from scheduling.phrases import warm_up
-from services.request import Host, Limits, Now, Retention, Store, Timing
+from services.request import Connecting, Host, Limits, Now, Retention, Store, Timing
 
 
 def build(settings: Settings, now: Now, sweep_every: timedelta = SWEEP_EVERY) -> OneOnOne:
@@ -58,5 +59,7 @@ def _store(settings: Settings, now: Now) -> Store:
         messages_days=privacy.messages_days,
         left_servers_days=privacy.left_servers_days,
     )
-    host = Host(privacy.privacy_url, privacy.contact)
-    return Store(Database(settings.database.url), now, limits, times, retention, host)
+    host = Host(privacy.privacy_url, privacy.contact, settings.web.feeds_at)
+    key = settings.calendars.key
+    connecting = Connecting(key.get_secret_value(), Fetcher()) if key else None
+    return Store(Database(settings.database.url), now, limits, times, retention, host, connecting)

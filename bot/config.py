@@ -3,12 +3,21 @@
 import json
 import os
 import tomllib
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 
 from scheduling.settings import LONGEST, MOST_REMINDERS
 
@@ -25,6 +34,7 @@ _WRONG = {
     "too_long": "should have at most {max_length} values",
     "literal_error": "should be {expected}",
     "string_pattern_mismatch": "should be an address with its scheme",
+    "value_error": "{error}",
     "extra_forbidden": "no such setting",
 }
 
@@ -67,6 +77,7 @@ class LimitSettings(_Section):
     reminders_per_day: int = Field(default=1000, ge=1)
     absences_per_day: int = Field(default=10, ge=1)
     suggestions_per_minute: int = Field(default=10, ge=1)
+    calendar_files_per_hour: int = Field(default=20, ge=1)
     drafts_per_person: int = Field(default=200, ge=1)
     new_dms_per_minute: int = Field(default=5, ge=1)
     new_dms_per_day: int = Field(default=40, ge=1)
@@ -93,6 +104,47 @@ class PrivacySettings(_Section):
     left_servers_days: int = Field(default=30, ge=1, le=36500)
 
 
+class CalendarSettings(_Section):
+    """Connecting people's own calendars: switched on by the key with which their addresses are encrypted."""
+
+    key: SecretStr | None = None
+
+    @field_validator("key")
+    @classmethod
+    def _has_32_bytes(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is None or not key.get_secret_value():
+            return None
+        try:
+            sound = len(urlsafe_b64decode(key.get_secret_value())) == 32
+        except ValueError:
+            sound = False
+        if not sound:
+            raise ValueError("should be 32 random bytes in base64, as from openssl rand -base64 32")
+        return key
+
+
+def _with_port(listen: str) -> str:
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise ValueError("should be an address and a port, such as 127.0.0.1:8082")
+    return listen
+
+
+class WebSettings(_Section):
+    """The web part: off unless it has an address to listen on. Without a public one, there are no feeds."""
+
+    listen: Annotated[str, AfterValidator(_with_port)] | None = None
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+\S*$", max_length=200)
+    metrics: bool = False
+
+    @property
+    def feeds_at(self) -> str | None:
+        """What the addresses of feeds begin with."""
+        if self.listen is None or self.public_url is None:
+            return None
+        return f"{self.public_url.rstrip('/')}/feed/"
+
+
 class LoggingSettings(_Section):
     """What is logged; never tokens, message texts, names or emails."""
 
@@ -107,6 +159,8 @@ class Settings(_Section):
     reminders: ReminderSettings = ReminderSettings()
     limits: LimitSettings = LimitSettings()
     privacy: PrivacySettings = PrivacySettings()
+    calendars: CalendarSettings = CalendarSettings()
+    web: WebSettings = WebSettings()
     logging: LoggingSettings = LoggingSettings()
 
 

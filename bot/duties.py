@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import discord
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from cogs.buttons.choices import below_refusal
 from cogs.buttons.router import route
 from cogs.commands import COMMANDS
 from cogs.errors import answer_error
+from cogs.feeds import feed
 from cogs.render.pictures import Pictures
 from db.models import Note
 from scheduling.errors import Unavailable
@@ -38,6 +40,7 @@ from services.outbox.due import next_due
 from services.outbox.flagged import note_flagged
 from services.outbox.leases import take_over
 from services.people import accounts
+from services.planning.computing import Planner
 from services.request import Store
 
 # What discord.py calls the tasks in which interactions are answered.
@@ -49,12 +52,16 @@ _EVENTS, _ERASURES = "server events", "erasures"
 _SERIES = "calendars that open themselves"
 _log = logging.getLogger(__name__)
 
+if TYPE_CHECKING:
+    from bot.web.site import WebServer
+
 
 class AllDuties(Duties):
     """Everything that needs the database. The client to which they are given does it from then on."""
 
     def __init__(self, bot: OneOnOne, store: Store, sweep_every: timedelta = SWEEP_EVERY) -> None:
-        bot.duties, bot.store, bot.pictures = self, store, Pictures()
+        bot.duties, bot.store = self, store
+        bot.pictures, bot.planner = Pictures(), Planner()
         self._bot = bot
         self._shedding = Shedding()
         self._met = Lately(store.now)
@@ -66,6 +73,7 @@ class AllDuties(Duties):
         self.greeter = Greeter(bot)
         self.events = EventKeeper(bot)
         self.eraser = Eraser(bot)
+        self.site: WebServer | None = None
         bells: dict[str, Bell] = {
             _NOTIFICATIONS: self.sender.send_due,
             _LIVE: self.live.show_due,
@@ -80,7 +88,8 @@ class AllDuties(Duties):
     async def begin(self) -> None:
         """The database is there: the commands, and the alarm for what is owed."""
         for command in COMMANDS:
-            self._bot.tree.add_command(command)
+            if command is not feed or self._bot.store.host.feeds_at is not None:
+                self._bot.tree.add_command(command)
         self._bot.at_work.set()
         await self._sync_commands()
         await take_over(self._bot.store)
@@ -88,9 +97,11 @@ class AllDuties(Duties):
         self._bot.store.database.on_due = partial(self.alarm.arm, _NOTIFICATIONS)
         self._bot.store.database.on_live = partial(self.alarm.arm, _LIVE)
         self._bot.store.database.on_event = partial(self.alarm.arm, _EVENTS)
+        self._bot.store.database.on_outdated = self._bot.planner.end
         self._bot.store.database.on_erasure = partial(self.alarm.arm, _ERASURES)
         self._bot.store.database.on_series = partial(self.alarm.arm, _SERIES)
         self.alarm.start()
+        await self._serve()
         _log.info("at work")
 
     async def route(self, interaction: Interaction) -> None:
@@ -135,6 +146,9 @@ class AllDuties(Duties):
         """Sends nothing more, and answers whoever has asked."""
         # In this order: closing the alarm cancels what it has set off.
         self.alarm.stop()
+        if self.site is not None:
+            await self.site.stop()
+        self._bot.planner.close()
         senders = (self.sender, self.live, self.greeter, self.events, self.eraser)
         await asyncio.gather(*(each.finish() for each in senders), _answers_under_way())
         self.alarm.close()
@@ -144,6 +158,14 @@ class AllDuties(Duties):
         await self._shedding.close()
         self._bot.pictures.close()
         await self._bot.store.database.close()
+
+    async def _serve(self) -> None:
+        """Where the host wants it, over HTTP as well; without, none of that is loaded."""
+        if self._bot.settings.web.listen is not None:
+            from bot.web.site import WebServer
+
+            self.site = WebServer(self._bot)
+            await self.site.start()
 
     async def _look(self) -> Mapping[str, datetime | None]:
         store = self._bot.store

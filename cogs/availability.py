@@ -1,10 +1,11 @@
 """/availability: when people can."""
 
+import discord
 from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
-from cogs.buttons import zones
+from cogs.buttons import picking, zones
 from cogs.buttons.layout import confirmation
 from cogs.buttons.meanings import asked
 from cogs.buttons.undoing import echo
@@ -15,6 +16,7 @@ from scheduling.model import Preference
 from services.answers import availability as service
 from services.answers import usual_weeks
 from services.answers.zones import Begun
+from services.people import connections
 
 availability = app_commands.Group(name="availability", description="When you're free")
 
@@ -103,6 +105,41 @@ async def clear_availability(interaction: Interaction, calendar: str) -> None:
 async def view_availability(interaction: Interaction, calendar: str, attendee: str | None = None) -> None:
     seen = await service.view(ask(interaction), calendar, attendee)
     await respond(interaction, embed=render.view(seen))
+
+
+@availability.command(name="import", description="Start from your own calendar: busy times from an .ics file")
+@app_commands.describe(
+    calendar="Its name; pick it from the list", file="An .ics file, as your calendar app exports it"
+)
+@app_commands.autocomplete(calendar=options.known_calendar)
+async def import_file(interaction: Interaction, calendar: str, file: discord.Attachment) -> None:
+    try:
+        await picking.import_file(interaction, calendar, file)
+    except ZoneNeeded as needed:
+        await zones.ask_clock(interaction, Begun("pick", (needed.calendar_id, 0)), needed.calendar_id)
+
+
+@availability.command(
+    name="connect", description="Give your calendar's private address once; I'll mark busy times"
+)
+@app_commands.describe(
+    calendar="Which one to answer first; pick it from the list",
+    address="The private or secret .ics address from your calendar's settings; kept encrypted",
+)
+@app_commands.autocomplete(calendar=options.known_calendar)
+async def connect(interaction: Interaction, calendar: str, address: str) -> None:
+    try:
+        await picking.connect(interaction, calendar, address)
+    except ZoneNeeded as needed:
+        await zones.ask_clock(interaction, Begun("pick", (needed.calendar_id, 0)), needed.calendar_id)
+
+
+@availability.command(
+    name="disconnect", description="Delete the address of your calendar, and its busy times"
+)
+async def disconnect(interaction: Interaction) -> None:
+    await connections.disconnect(ask(interaction))
+    await respond(interaction, embed=render.disconnected())
 
 
 @availability.command(name="usual", description="Your usual week: save it once, then answer with one press")

@@ -78,7 +78,13 @@ async def take_time(interaction: Interaction) -> None:
 
     Not before a form, which can only be opened at once. `show_privately` gives the answer.
     """
-    if not ask(interaction).has_to_wait:
+    if ask(interaction).has_to_wait:
+        await defer(interaction)
+
+
+async def defer(interaction: Interaction) -> None:
+    """The same where it will take longer in any case."""
+    if interaction.response.is_done():
         return
     if _is_private(interaction):
         await interaction.response.defer()

@@ -7,14 +7,16 @@ from discord.ext import commands
 
 if TYPE_CHECKING:
     from cogs.render.pictures import Pictures
+    from services.planning.computing import Planner
     from services.request import Store
 
 
 class Bot(commands.Bot):
-    """A client that knows where things are kept, and draws."""
+    """A client that knows where things are kept, draws, and works out the best times."""
 
     store: "Store"
     pictures: "Pictures"
+    planner: "Planner"
 
     @property
     def clock_ahead(self) -> timedelta:

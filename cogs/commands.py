@@ -22,6 +22,7 @@ from cogs.calendar import (
     views,
 )
 from cogs.contacts import add_to_contacts, contacts
+from cogs.feeds import feed
 from cogs.help import help_command
 from cogs.invites import invites
 from cogs.mydata import mydata
@@ -59,6 +60,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group | app_c
     calendar,
     availability,
     invites,
+    feed,
     settings,
     mydata,
     add_to_contacts,

@@ -65,4 +65,7 @@ def _value(interaction: Interaction, option: dict[str, Any]) -> str:
     if option["type"] == discord.AppCommandOptionType.user.value:
         users = raw(interaction).get("resolved", {}).get("users", {})
         return f"@{users.get(option['value'], {}).get('username', option['value'])}"
+    if option["type"] == discord.AppCommandOptionType.attachment.value:
+        files = raw(interaction).get("resolved", {}).get("attachments", {})
+        return str(files.get(option["value"], {}).get("filename", option["value"]))
     return str(option["value"])

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import discord
 
-from cogs.buttons import acceptance, cards, live_status, nudges, opened_again, revising, views
+from cogs.buttons import acceptance, cards, live_status, opened_again, revising, views
 from cogs.buttons.absences import cant_button
 from cogs.buttons.bookings import slot_menus
+from cogs.buttons.feeds import feed_button
 from cogs.buttons.layout import Style, button, link_button, view
 from cogs.buttons.messages import stop_button
+from cogs.buttons.next_steps import organize_button, step_buttons
 from cogs.render import channel, held, owner_news, ownership, server_events
 from cogs.render import invitations as render
 from cogs.render import opened_again as opened_again_render
@@ -18,12 +21,15 @@ from cogs.render import revising as revising_render
 from cogs.render.audience import Audience
 from cogs.render.calendars import add_place, organizer
 from cogs.render.exports import MOST_FILES, ics_files
+from cogs.render.feeds import IN_FEED
 from cogs.render.repeats import SHOWN, add_repeats, news_of_series
 from cogs.render.revising import BY_HAND, LINKS_STAY
 from cogs.render.text import AMBER, GREEN, GREY, add_footer, dates_label, mention, mention_role, safe, stamp
 from scheduling.appointments import appointment_after, appointments_of
+from scheduling.feeds import FeedUse
 from scheduling.ics import Appointment, google_link, outlook_link
-from scheduling.model import Acceptance, Invitation, Meeting, Mode, NotificationKind
+from scheduling.model import Acceptance, AnswerStatus, Attendee, Invitation, Meeting, Mode, NotificationKind
+from scheduling.next_steps import MOST
 from scheduling.places import is_channel, is_link
 from scheduling.repeating import next_of
 from scheduling.revising import MeetingChange
@@ -98,18 +104,20 @@ def _card(claimed: Claimed, author: str, *notes: str) -> Message:
 
 
 def _more_time(claimed: Claimed) -> Message:
+    known = (
+        "No meeting fits your times yet. Any more" if claimed.entries else "I have no times from you yet. Any"
+    )
     return _card(
         claimed,
         f"{claimed.calendar.owner.name} asks you for more times",
-        "No meeting fits your times yet. Any more would help, even ones you'd only take if needed.",
+        f"{known} would help, even ones you'd only take if needed.",
     )
 
 
 def _finalized(claimed: Claimed) -> Message:
     """The recipient's own meeting, with what puts it into their calendar."""
     if not claimed.meetings:
-        left_out = claimed.attendee is not None and claimed.attendee.left_out
-        why = "there's none for you this time" if left_out else "none fit your times"
+        why = _why_none(claimed.attendee)
         return _news(
             claimed,
             f"No meeting this time: {safe(claimed.calendar.name, 200)}",
@@ -121,7 +129,18 @@ def _finalized(claimed: Claimed) -> Message:
     attendee = claimed.attendee
     if claimed.calendar.mode is Mode.GROUP and attendee and attendee.accepted is Acceptance.INVITED:
         rendered.view.add_item(acceptance.being_there(claimed.calendar.id, claimed.id))
-    return _for_calendars(rendered, appointments_of(claimed.calendar, claimed.meetings))
+    return _for_calendars(claimed, rendered, appointments_of(claimed.calendar, claimed.meetings))
+
+
+def _why_none(attendee: Attendee | None) -> str:
+    """Why somebody gets no meeting, in words that are true whatever they said."""
+    if attendee is None or attendee.left_out:
+        return "there's none for you this time"
+    if attendee.status is AnswerStatus.NO_TIME:
+        return "you said no time works"
+    if attendee.status is AnswerStatus.NONE:
+        return "I had no times from you"
+    return "none fit your times"
 
 
 def _meeting_changed(claimed: Claimed) -> Message:
@@ -141,7 +160,7 @@ def _meeting_changed(claimed: Claimed) -> Message:
         rendered.embed.insert_field_at(1, name="Instead of", value=before, inline=False)
     if change.place_before:
         rendered.embed.add_field(name="Place before", value=_place(change.place_before), inline=False)
-    return _for_calendars(rendered, [appointment])
+    return _for_calendars(claimed, rendered, [appointment])
 
 
 def _series_changed(claimed: Claimed) -> Message:
@@ -158,7 +177,7 @@ def _series_changed(claimed: Claimed) -> Message:
         rendered.embed.insert_field_at(0, name="Changed", value=lines, inline=False)
     if whole is not None and whole.place_before:
         rendered.embed.add_field(name="Place before", value=_place(whole.place_before), inline=False)
-    return _for_calendars(rendered, series)
+    return _for_calendars(claimed, rendered, series)
 
 
 def _called_off(claimed: Claimed, what: str, appointment: Appointment) -> Message:
@@ -166,7 +185,7 @@ def _called_off(claimed: Claimed, what: str, appointment: Appointment) -> Messag
     rendered = _news(
         claimed,
         f"Your meeting is canceled: {safe(claimed.calendar.name, 200)}",
-        f"{what} Open the file to take it out of your calendar. {BY_HAND}",
+        f"{what} {_gone(claimed)}",
     )
     return replace(rendered, appointments=(appointment,))
 
@@ -181,15 +200,31 @@ def _place(place: str) -> str:
     return place if is_link(place) or is_channel(place) else safe(place)
 
 
-def _for_calendars(rendered: Message, appointments: Sequence[Appointment]) -> Message:
-    """With the files, and links for whoever's calendar is on the web."""
+def _gone(claimed: Claimed) -> str:
+    """How a meeting that is off leaves somebody's calendar."""
+    if claimed.feed is FeedUse.SUBSCRIBED:
+        return "Your calendar feed no longer has it. If you also added it by file, this one takes it out."
+    return f"Open the file to take it out of your calendar. {BY_HAND}"
+
+
+def _for_calendars(claimed: Claimed, rendered: Message, appointments: Sequence[Appointment]) -> Message:
+    """With the files, and links for whoever's calendar is on the web and reads no feed.
+
+    Where one reads it, a link would add a second copy.
+    """
+    rendered = replace(rendered, appointments=tuple(appointments))
+    if claimed.feed is FeedUse.SUBSCRIBED:
+        add_footer(rendered.embed, IN_FEED)
+        return rendered
     links = {"Google Calendar": google_link, "Outlook": outlook_link}
     if appointments[0].recurrence:
         del links["Outlook"]  # It takes no rule, so it would add the first meeting alone.
     for label, link in links.items():
         rendered.view.add_item(link_button(f"Add to {label}", link(appointments[0])))
+    if claimed.feed is FeedUse.OFFERED:
+        rendered.view.add_item(feed_button(claimed.calendar.id, claimed.id))
     add_footer(rendered.embed, LINKS_STAY)
-    return replace(rendered, appointments=tuple(appointments))
+    return rendered
 
 
 def _meeting_reminder(claimed: Claimed) -> Message:
@@ -240,7 +275,7 @@ def _uninvited(claimed: Claimed) -> Message:
 
 def _cancelled(claimed: Claimed) -> Message:
     """With a file that takes the meeting out of their calendar again, if it was fixed."""
-    todo = f"Open the file to take it out of your calendar. {BY_HAND}" if claimed.meetings else _NOTHING_TO_DO
+    todo = _gone(claimed) if claimed.meetings else _NOTHING_TO_DO
     rendered = _news(
         claimed, f"Canceled: {safe(claimed.calendar.name, 200)}", f"{_who_ended(claimed)} {todo}"
     )
@@ -251,7 +286,8 @@ def _who_ended(claimed: Claimed) -> str:
     calendar = claimed.calendar
     if calendar.ended_by is None:
         return f"{safe(calendar.owner.name)} canceled it."
-    who = "Someone" if claimed.recipient != calendar.owner else mention(calendar.ended_by)
+    is_told = claimed.recipient == calendar.owner and calendar.ended_by
+    who = mention(calendar.ended_by) if is_told else "Someone"
     return f"{who} who manages {safe(calendar.guild_name or 'the server')} ended it."
 
 
@@ -290,7 +326,22 @@ def _channel_reminder(claimed: Claimed) -> Message:
 
 
 def _deadline_passed(claimed: Claimed) -> Message:
-    return Message(owner_news.deadline_passed(claimed), nudges.after_deadline(claimed))
+    return Message(owner_news.deadline_passed(claimed), _next_steps(claimed))
+
+
+def _next_steps(claimed: Claimed, *others: discord.ui.Button[Any]) -> discord.ui.View:
+    """For organizers: what comes next, and the `others`; for everybody else, a look at the calendar."""
+    progress, prospect, organizers = claimed.progress, claimed.prospect, claimed.organizers
+    if claimed.channel_id is not None:
+        buttons = views.details(claimed.calendar.id, claimed.id)
+        return buttons.add_item(organize_button(claimed.calendar.id, claimed.id))
+    if progress is None or claimed.recipient not in (claimed.calendar.owner, *organizers):
+        return views.details(claimed.calendar.id, claimed.id)
+    if prospect is not None:
+        progress = replace(progress, told_times=prospect.placed)
+    room = MOST - len(others) - 1  # for Stop messages.
+    steps = step_buttons(progress, claimed.at, notification_id=claimed.id, most=room)
+    return view([*steps, *others])
 
 
 def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed], Message]:
@@ -299,7 +350,7 @@ def _for_owner(embed: Callable[[Claimed], discord.Embed]) -> Callable[[Claimed],
     def of(claimed: Claimed) -> Message:
         rendered, calendar = embed(claimed), claimed.calendar
         rendered.set_author(name=dates_label(calendar.start_date, calendar.end_date))
-        return Message(rendered, views.details(calendar.id, claimed.id))
+        return Message(rendered, _next_steps(claimed))
 
     return of
 
@@ -331,9 +382,8 @@ def _catch_up(claimed: Claimed) -> Message:
 
 
 def _co_organizer(claimed: Claimed) -> Message:
-    buttons = views.details(claimed.calendar.id, claimed.id)
-    buttons.add_item(button("Step back", "step_back", claimed.calendar.id, claimed.id))
-    return Message(ownership.named(claimed), buttons)
+    back = button("Step back", "step_back", claimed.calendar.id, claimed.id)
+    return Message(ownership.named(claimed), _next_steps(claimed, back))
 
 
 _NOTHING_TO_DO = "You don't need to do anything."

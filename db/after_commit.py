@@ -13,12 +13,13 @@ from db.models import Erasure, LiveMessage, Notification, Series, ServerEvent
 
 @dataclass
 class Due:
-    """When what a transaction wrote is due, for all that nobody is at."""
+    """When what a transaction wrote is due, for all that nobody is at; and which calendars it outdated."""
 
     notifications: list[datetime] = field(default_factory=list)
     live_messages: list[datetime] = field(default_factory=list)
     server_events: list[datetime] = field(default_factory=list)
     erasures: list[datetime] = field(default_factory=list)
+    outdated: list[int] = field(default_factory=list)
     series: list[datetime] = field(default_factory=list)
 
 
@@ -35,6 +36,13 @@ def note_due(session: AsyncSession, due_at: datetime) -> None:
     writing = session.sync_session
     if isinstance(writing, WritingSession):
         writing.due.notifications.append(due_at)
+
+
+def note_outdated(session: AsyncSession, calendar_id: int) -> None:
+    """Notes that what was worked out for a calendar no longer holds."""
+    writing = session.sync_session
+    if isinstance(writing, WritingSession):
+        writing.due.outdated.append(calendar_id)
 
 
 @event.listens_for(WritingSession, "after_flush")

@@ -151,7 +151,8 @@ class Database:
 
     `on_due` is called after a commit that left notifications to send, with the earliest instant of them,
     `on_live` after one that left live messages to edit, `on_event` after one that left server events,
-    `on_erasure` after one that left some to take out, `on_series` after one that left calendars to open.
+    `on_erasure` after one that left some to take out, `on_series` after one that left calendars to open,
+    `on_outdated` for each calendar of which it changed what the planner reads.
     """
 
     def __init__(self, url: str) -> None:
@@ -160,6 +161,7 @@ class Database:
         self.on_live: Callable[[datetime], None] = lambda due_at: None
         self.on_event: Callable[[datetime], None] = lambda due_at: None
         self.on_erasure: Callable[[datetime], None] = lambda due_at: None
+        self.on_outdated: Callable[[int], None] = lambda calendar_id: None
         self.on_series: Callable[[datetime], None] = lambda due_at: None
         self.turns = Turns(TURNS)
         self._writers = async_sessionmaker(
@@ -217,6 +219,8 @@ class Database:
             self.on_event(min(due.server_events))
         if due.erasures:
             self.on_erasure(min(due.erasures))
+        for calendar_id in due.outdated:
+            self.on_outdated(calendar_id)
         if due.series:
             self.on_series(min(due.series))
 

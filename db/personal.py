@@ -1,66 +1,16 @@
-"""Whose every column is, and what `/mydata delete` does to it: the one place that says so.
+"""Whose every column is, and what `/mydata delete` does to it; what is nobody's, db/nobodys.py says.
 
 The export and the deletion (services/mydata) go by it, the table in docs/privacy.md is made of it, and a test
 compares it with the schema: a column that isn't here fails.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import ColumnElement, Table
-
-from db.models import Base
+from db.holding import TABLES, WITH_CALENDAR, Holding
+from db.nobodys import NOBODYS
 from scheduling.model import DELETED, USUAL_WAKING, AnswerStatus
 
-TABLES: Mapping[str, Table] = Base.metadata.tables
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What a table holds, and what becomes of it.
-
-    `whose` are the columns that say whose a row is: nobody's if there is none. `theirs` are the columns that
-    say something about that person, with how each is called; `others` what is about somebody else, and `bots`
-    what the bot needs to work. All rows of a person go, but for those that the deletion keeps for others: in
-    them, it leaves what is in `left` and `stays`, and nothing else of theirs.
-    """
-
-    what: str
-    why: str
-    kept: str
-    deleted: str
-    whose: tuple[str, ...] = ()
-    theirs: Mapping[str, str] = field(default_factory=dict)
-    others: tuple[str, ...] = ()
-    bots: tuple[str, ...] = ()
-    stays: tuple[str, ...] = ()
-    left: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> list[str]:
-        """Every column that it says something of; `whose` may be one of the others."""
-        return [*self.theirs, *self.others, *self.bots]
-
-    @property
-    def emptied(self) -> dict[str, Any]:
-        """What the deletion puts into the rows that stay, by column."""
-        return {name: self.left.get(name) for name in self.theirs if name not in self.stays}
-
-    @property
-    def shown(self) -> list[str]:
-        """How what it holds is called, each once."""
-        return list(dict.fromkeys(self.theirs.values()))
-
-
-def owned_by(table: str, user_id: int, discord_id: int, whose: tuple[str, ...]) -> list[ColumnElement[bool]]:
-    """For each of the columns, which rows of the table are a person's by it."""
-    ids = {True: discord_id, False: user_id}
-    return [TABLES[table].c[column] == ids[column.endswith("discord_id")] for column in whose]
-
-
 _UNTIL_DELETED = "until you delete it"
-_WITH_CALENDAR = "until {anonymize_after_days} days after the calendar's last day"
 _GOES = "deleted"
 _MEETINGS_STAY = (
     f"deleted, except for meetings that are already set: there, “{DELETED}” keeps the time, so that the "
@@ -115,14 +65,28 @@ PERSONAL: Mapping[str, Holding] = {
         others=("by_email",),
         bots=("owner_id",),
     ),
-    "email_lookup": Holding(
-        what="Look-ups by email",
-        why="to keep anyone from guessing emails",
-        kept="an hour",
-        deleted=_GOES,
-        whose=("user_id",),
-        theirs={"looked_up_at": "when you looked someone up"},
-        bots=("id", "user_id"),
+    "barred": Holding(
+        what="Whom you want no invitations from",
+        why="so that they can't invite you",
+        kept="until you take it back or delete it",
+        deleted="deleted, and so is that others want none from you",
+        whose=("user_id", "owner_id"),
+        theirs={"owner_id": "whom", "said_at": "when you said so"},
+        bots=("user_id",),
+    ),
+    "spent": Holding(
+        what="What has a limit",
+        why="to keep anyone from guessing emails, or writing to people without end",
+        kept="a day",
+        deleted="stays until the day is over, or deleting would undo the limits",
+        whose=("user_discord_id",),
+        theirs={
+            "user_discord_id": "Discord ID",
+            "what": "what you did",
+            "amount": "how much of it",
+            "spent_at": "when",
+        },
+        bots=("id", "calendar_id"),
     ),
     "usual_week": Holding(
         what="Your usual week",
@@ -138,13 +102,40 @@ PERSONAL: Mapping[str, Holding] = {
         },
         bots=("id", "user_id"),
     ),
+    "connection": Holding(
+        what="Your own calendar, if you connect it",
+        why="to mark when you're busy, and to tell an organizer before a meeting is set",
+        kept="until `/availability disconnect`; without a profile, for as long as you are on a calendar",
+        deleted=_GOES,
+        whose=("user_id",),
+        theirs={
+            "address": "its address, encrypted",
+            "busy": "when you're busy, without what it is",
+            "asked_at": "when the bot last looked",
+            "read_at": "when it had last changed",
+        },
+        bots=("user_id", "etag"),
+    ),
+    "feed": Holding(
+        what="Your calendar feed",
+        why="to keep your own calendar up to date",
+        kept="until you stop it or delete your data",
+        deleted="deleted; its address stops at once",
+        whose=("user_id",),
+        theirs={
+            "token_hash": "a fingerprint of its address",
+            "changed_at": "when what it shows last changed",
+            "fetched_at": "when your calendar last read it, to the hour",
+        },
+        bots=("user_id", "stamp"),
+    ),
     "calendar": Holding(
         what="Calendars that you open",
         why="to find the times that you ask for",
         kept="until {remove_after_days} days after the last day; its description and place until "
         "{anonymize_after_days}",
-        deleted="canceled, and those invited are told; where meetings took place, the calendar stays as that "
-        f"of “{DELETED}”, without its description",
+        deleted="passed to the co-organizer who was named first, or else canceled; everyone on it is told; "
+        f"where meetings took place, the calendar stays as that of “{DELETED}”, without its description",
         whose=("owner_id",),
         theirs={
             "guild_id": "server",
@@ -164,21 +155,60 @@ PERSONAL: Mapping[str, Holding] = {
             "day_start": "hours",
             "day_end": "hours",
             "expected": "how many are expected",
+            "repeat": "how often a group meets again",
+            "until_date": "until when it meets again",
+            "until_count": "until when it meets again",
+            "first_start": "its first meeting",
+            "first_end": "its first meeting",
             "is_finalized": "whether it's finalized",
-            "cancelled_at": "when you canceled it",
+            "cancelled_at": "when it was canceled",
         },
-        bots=("id", "owner_id", "version", "revision", "anonymized_at"),
+        others=("ended_by",),
+        bots=("id", "owner_id", "copied_from", "version", "revision", "anonymized_at"),
         stays=(
             *("guild_id", "guild_name", "channel_id", "name", "name_key", "place", "start_date", "end_date"),
             *("timezone", "deadline", "mode", "meeting_length", "buffer", "day_start", "day_end", "expected"),
-            *("is_finalized", "cancelled_at"),
+            *(
+                "repeat",
+                "until_date",
+                "until_count",
+                "first_start",
+                "first_end",
+                "is_finalized",
+                "cancelled_at",
+            ),
         ),
         left={"description": ""},
+    ),
+    "series": Holding(
+        what="Calendars of yours that open again by themselves",
+        why="to open the next one",
+        kept=_UNTIL_DELETED,
+        deleted="deleted, or passed on with the calendar",
+        whose=("calendar_id",),
+        theirs={
+            "every": "how often",
+            "name": "name",
+            "lead": "deadline, in minutes before the first day",
+            "start_date": "first day of the next",
+            "opens_at": "when the next opens",
+            "by_itself": "whether invitations go by themselves",
+        },
+        bots=("id", "calendar_id", "copy_id"),
+    ),
+    "organizer": Holding(
+        what="Calendars that you help organize",
+        why="so that you can do what their owner can",
+        kept=WITH_CALENDAR,
+        deleted=_GOES,
+        whose=("user_id",),
+        theirs={"user_id": "Discord ID"},
+        bots=("id", "calendar_id"),
     ),
     "attendee": Holding(
         what="Calendars that you're on",
         why="for the organizer to see who comes",
-        kept=_WITH_CALENDAR,
+        kept=WITH_CALENDAR,
         deleted=_MEETINGS_STAY,
         whose=("user_id",),
         theirs={
@@ -188,15 +218,17 @@ PERSONAL: Mapping[str, Holding] = {
             "required": "whether you're required",
             "withdrawn_at": "when the invitation was withdrawn",
             "nudged_at": "when the organizer reminded you",
+            "pinned_start": "when the organizer wants to meet you",
+            "left_out": "whether they plan without you",
         },
         bots=("id", "calendar_id", "user_id", "revision"),
         stays=("accepted", "required"),
-        left={"status": AnswerStatus.NONE, "note": ""},
+        left={"status": AnswerStatus.NONE, "note": "", "left_out": False},
     ),
     "event": Holding(
         what="Your times and meetings",
         why="to find times that suit everyone, and to tell you when you meet",
-        kept=_WITH_CALENDAR,
+        kept=WITH_CALENDAR,
         deleted=_MEETINGS_STAY,
         whose=("owner_id",),
         theirs={
@@ -209,17 +241,18 @@ PERSONAL: Mapping[str, Holding] = {
             "ical_sequence": "how often it changed",
             "preference_met": "how well it suited you",
             "pinned": "whether it's pinned",
+            "original_start": "when it was to be, of meetings that repeat",
         },
         bots=("id", "calendar_id", "owner_id"),
         stays=(
             *("name", "start_time", "end_time", "event_type", "last_modified", "ical_uid", "ical_sequence"),
-            "pinned",
+            *("pinned", "original_start"),
         ),
     ),
     "absence": Holding(
         what="Meetings that you can't make",
         why="for the organizer to find another time",
-        kept="until the organizer has decided",
+        kept="until the organizer has decided; of meetings that repeat, " + WITH_CALENDAR,
         deleted=_GOES,
         whose=("user_id",),
         theirs={
@@ -229,12 +262,12 @@ PERSONAL: Mapping[str, Holding] = {
             "ical_sequence": "how often it changed",
             "said_at": "when you said so",
         },
-        bots=("id", "calendar_id", "user_id"),
+        bots=("id", "calendar_id", "user_id", "event_id"),
     ),
     "change": Holding(
         what="Changes of your meetings",
         why="to tell you what is new",
-        kept=_WITH_CALENDAR,
+        kept=WITH_CALENDAR,
         deleted=_GOES,
         whose=("user_id",),
         theirs={
@@ -246,6 +279,7 @@ PERSONAL: Mapping[str, Holding] = {
             "ical_uid": "its name in your own calendar",
             "ical_sequence": "how often it changed",
             "made_at": "when it was made",
+            "original_start": "when it was to be, of meetings that repeat",
         },
         bots=("id", "calendar_id", "user_id", "revision"),
     ),
@@ -276,7 +310,11 @@ PERSONAL: Mapping[str, Holding] = {
         kept="a day",
         deleted="deleted, and so are others' that name you",
         whose=("user_discord_id",),
-        theirs={"kind": "kind", "payload": "what you typed or ticked", "expires_at": "when it's deleted"},
+        theirs={
+            "kind": "kind",
+            "payload": "what you typed or ticked, and when you're busy",
+            "expires_at": "when it's deleted",
+        },
         bots=("id", "user_discord_id", "calendar_id"),
     ),
     "erasure": Holding(
@@ -287,54 +325,6 @@ PERSONAL: Mapping[str, Holding] = {
         whose=("discord_id",),
         theirs={"discord_id": "Discord ID", "channel_id": "channel", "message_id": "message"},
         bots=("id", "due_at", "attempts"),
-    ),
-}
-
-NOBODYS: Mapping[str, Holding] = {
-    "guild": Holding(
-        what="A server's settings",
-        why="so that its managers decide where the bot posts and when it reminds",
-        kept="until {left_servers_days} days after the bot left the server",
-        deleted="stays: it's the server's",
-        bots=("discord_id", "channel_id", "reminder_hours", "left_at"),
-    ),
-    "proposal": Holding(
-        what="Times that were worked out",
-        why="for the organizer to choose from",
-        kept=_WITH_CALENDAR,
-        deleted="deleted for every calendar that you're on and that isn't finalized",
-        bots=("id", "calendar_id", "version", "rank", "payload", "proved"),
-    ),
-    "live_message": Holding(
-        what="Posts in channels",
-        why="to keep them up to date",
-        kept=_WITH_CALENDAR,
-        deleted="edited: you're no longer named",
-        bots=(
-            *("id", "calendar_id", "channel_id", "message_id", "audience", "role_id", "pings"),
-            *("reminder_pings", "created_at", "edited_at", "due_at", "leased_until", "attempts"),
-        ),
-    ),
-    "greeting": Holding(
-        what="Greetings of servers",
-        why="to greet each server once",
-        kept="until the bot leaves the server",
-        deleted="stays: it's the server's",
-        bots=("id", "guild_id", "created_at", "leased_until", "attempts", "ended_at", "message_id", "reason"),
-    ),
-    "handled_interaction": Holding(
-        what="IDs of what Discord sent",
-        why="so that nothing is done twice",
-        kept="an hour",
-        deleted="stays: it names nobody",
-        bots=("discord_id", "handled_at"),
-    ),
-    "note": Holding(
-        what="The bot's notes to itself",
-        why="such as when it was last started",
-        kept="always",
-        deleted="stays: it names nobody",
-        bots=("key", "value"),
     ),
 }
 

@@ -1,36 +1,69 @@
-"""Makes the pictures of docs/changing.md, on a phone. Run as `python -m docs.make_changing`."""
+"""Makes the pictures of docs/changing.md, on a phone, a few wide. Run as `python -m docs.make_changing`."""
 
 import asyncio
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
-from docs.pictures import OLGA, PHONE, take, turn_to
+from docs.pictures import OLGA, PHONE, WIDE, take, turn_to
 from tests.support.browser import open_browser, open_page, person, run_command, run_demo, say_clock
 
 _PICTURES = Path(__file__).parent / "changing"
 _NAMES = ("Ben", "Chidi")
+_ALSO_WIDE = ("5-smallest-change", "9-move")
 
 
 async def main() -> None:
-    """Plays a change of plans on a database of its own."""
-    with run_demo() as address:
-        async with open_browser() as browser, open_page(browser, *PHONE, touch=True) as page:
-            await page.goto(address)
-            await _Story(page, "phone").play()
+    """Plays a change of plans, and then a group's meetings, each on a database of its own."""
+    async with open_browser() as browser:
+        for story in (_Story.talk, _Story.meet):
+            with run_demo() as address:
+                async with open_page(browser, *PHONE, touch=True) as page:
+                    await page.goto(address)
+                    await story(_Story(page))
 
 
 class _Story:
-    """Talks one on one: Ben can't make his, and could only when Chidi has hers."""
+    """Talks one on one: Ben's is moved to the time of Chidi, who moves; then Olga moves one and adds Dana.
 
-    def __init__(self, page: Page, size: str) -> None:
+    And a raid of a group, each week, which is an event of the server and opens itself again.
+    """
+
+    def __init__(self, page: Page) -> None:
         self._page = page
-        self._size = size
 
-    async def play(self) -> None:
+    async def talk(self) -> None:
         """All of it, with a picture of each screen."""
         await self._set_meetings()
         await self._cannot()
+        await self._decide()
+        await self._move()
+        await self._add()
+
+    async def meet(self) -> None:
+        """A weekly raid: set with a server event, and the calendar opens itself again."""
+        olga = await self._see("Olga")
+        await run_command(olga, "register", OLGA)
+        await run_command(olga, "calendar create", {"name": "Raid", "start_date": "next monday"})
+        await _press(olga, "Make it a group")
+        await run_command(olga, "calendar edit", {"calendar": "Raid", "repeat": "Weekly", "until": "12"})
+        await _press(olga, "Invite people")
+        await _press(olga, "Who do you want to invite?")
+        await olga.get_by_role("checkbox", name="Ben").click()
+        await _press(olga, "Choose 1")
+        await self._answer("Ben", "New York", "any time")
+        olga = await self._see("Olga")
+        await run_command(olga, "calendar finalize", {"calendar": "Raid", "when": "tue 17:00"})
+        await _press(olga, "Also create a server event")
+        await self._take(olga, "No server event", "11-server-event")
+        await _press(olga, "Finalize and tell everyone")
+        await expect(olga.get_by_text("Finalized: Raid").last).to_be_visible()
+        ben = await self._see("Ben")
+        await self._take(ben, "Your meetings are set", "12-repeating")
+        olga = await self._see("Olga")
+        again = {"calendar": "Raid", "start_date": "in 3 weeks", "every": "every week"}
+        await run_command(olga, "calendar copy", again)
+        await self._take(olga, "every week", "13-opens-itself")
 
     async def _set_meetings(self) -> None:
         olga = await self._see("Olga")
@@ -71,13 +104,44 @@ class _Story:
         await _press(ben, "Done")
         await self._take(ben, "Noted: Talks", "4-noted")
 
+    async def _decide(self) -> None:
+        olga = await self._see("Olga")
+        await olga.get_by_role("tab", name="DM with").click()
+        await self._take(olga, "Send this change", "5-smallest-change")
+        await _press(olga, "Other ways")
+        await self._take(olga, "Other ways: Talks", "6-other-ways")
+        await _press(olga, "Send this change")
+        await self._take(olga, "Revision 1", "7-sent")
+        chidi = await self._see("Chidi")
+        await self._take(chidi, "Your meeting has moved", "8-who-is-told")
+
+    async def _move(self) -> None:
+        olga = await self._see("Olga")
+        options = {"calendar": "Talks", "attendee": "Chidi", "when": "thu 16:00"}
+        await run_command(olga, "calendar move", options)
+        await self._take(olga, "Move and tell them", "9-move")
+
+    async def _add(self) -> None:
+        olga = await self._see("Olga")
+        await olga.get_by_role("tab", name="#general").click()
+        await run_command(olga, "calendar invite", {"calendar": "Talks"})
+        await _press(olga, "Who do you want to invite?")
+        await olga.get_by_role("checkbox", name="Dana").click()
+        await _press(olga, "Choose 1")
+        dana = await self._see("Dana")
+        await self._take(dana, "Choose a time", "10-choose-a-time")
+
     async def _see(self, name: str) -> Locator:
         await turn_to(self._page, name)
         return person(self._page, name.lower())
 
     async def _take(self, who: Locator, awaited: str, name: str) -> None:
         there = who.get_by_role("button", name=awaited).or_(who.get_by_text(awaited)).last
-        await take(self._page, there, _PICTURES / f"{name}-{self._size}.png")
+        await take(self._page, there, _PICTURES / f"{name}-phone.png")
+        if name in _ALSO_WIDE:
+            await self._page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            await take(self._page, there, _PICTURES / f"{name}-wide.png")
+            await self._page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
 
 
 async def _press(where: Locator, label: str) -> None:

@@ -36,7 +36,7 @@ async def _play(page: Page) -> None:
     chidi = page.get_by_test_id("person-chidi")
     await chidi.get_by_role("button", name="More…").click()
     await chidi.get_by_role("button", name="What do you want to do?").click()
-    await chidi.get_by_role("button", name="Decline").click()
+    await chidi.get_by_role("button", name="Decline You").click()
     await _step(page, "Olga sees who has answered", "olga", "Run")
     await page.get_by_test_id("person-ben").get_by_role("button", name="Dismiss").click()
     await _step(page, "Dana answers without an account")

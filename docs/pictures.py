@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Locator, Page, expect
 
-PHONE = (375, 812)
+PHONE, WIDE = (375, 812), (1400, 900)
 OLGA = {
     "email": "olga@example.com",
     "first_name": "Olga",

@@ -10,18 +10,20 @@ from scheduling.repeating import recurrence_of, rule_of
 from scheduling.revising import MeetingChange
 
 
+def meeting_name(calendar: str, mode: Mode, other: str) -> str:
+    """What somebody's own calendar calls a meeting: a one-on-one is named after the `other` one in it."""
+    return f"{calendar}: {other}" if mode is Mode.ONE_ON_ONE else calendar
+
+
 def appointment_of(
     calendar: Calendar, meeting: Meeting, guest: str | None = None, *, tentative: bool = False
 ) -> Appointment:
     """For the owner, a one-on-one is named after its `guest`; for the guest, after the owner."""
-    name = calendar.name
-    if calendar.mode is Mode.ONE_ON_ONE:
-        name = f"{name}: {guest or calendar.owner.name}"
     return Appointment(
         uid=meeting.uid,
         sequence=meeting.sequence,
         span=meeting.span,
-        name=name,
+        name=meeting_name(calendar.name, calendar.mode, guest or calendar.owner.name),
         organizer=calendar.owner.name,
         description=calendar.description,
         location=location_of(calendar.place, calendar.guild_id),

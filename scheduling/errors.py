@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from scheduling.addresses import Trouble
+from scheduling.busy import Flaw
 from scheduling.intervals import Span
 from scheduling.limits import Spending
 from scheduling.model import Calendar, Person, Preference, UsualHours
@@ -30,6 +32,10 @@ class ZoneNeeded(Refusal):
 
 class SignedOut(Refusal):
     """The person signed out; everything waits for /login."""
+
+
+class FeedsOff(Refusal):
+    """The host has not switched calendar feeds on."""
 
 
 class NothingStored(Refusal):
@@ -207,6 +213,14 @@ class CalendarFull(Refusal):
     calendar: str
     most: int
     there: int
+
+
+@dataclass
+class NoRoomLeft(Refusal):
+    """The calendar that the asker would join has all the people it may have."""
+
+    calendar: str
+    most: int
 
 
 @dataclass
@@ -710,6 +724,31 @@ class MayNotCreateEvents(Refusal):
     """The bot, or the person who asks, has no permission to create events in the server."""
 
     who: str
+
+
+# --- files and addresses of calendars
+
+
+@dataclass
+class BadFile(Refusal):
+    """A file, or what was found at an address, says nothing of when somebody is busy."""
+
+    flaw: Flaw
+
+
+@dataclass
+class BadAddress(Refusal):
+    """There is no calendar to be had from an address."""
+
+    trouble: Trouble
+
+
+class NotConnected(Refusal):
+    """The person has connected no calendar of theirs."""
+
+
+class NotSwitchedOn(Refusal):
+    """The host lets nobody connect a calendar."""
 
 
 # --- changing what is set

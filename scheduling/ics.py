@@ -9,7 +9,7 @@ which makes Outlook ask for an answer that nobody gets. RFC 5546 (3.2.1, 3.2.5) 
 PUBLISH and CANCEL; readers do without. Who organizes it is said by CONTACT, without an address.
 """
 
-import unicodedata
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -31,6 +31,7 @@ ALARM_BEFORE = timedelta(minutes=15)
 LINK_LIMIT = 512
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.office.com/calendar/0/action/compose"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ZONES_FROM, _ZONES_UNTIL = date(2020, 1, 1), date(2038, 1, 1)
 
 
@@ -97,7 +98,7 @@ def _link(
 ) -> str:
     """What would make the link too long for a button is left out: description, place, end of the name."""
     texts = (appointment.name, appointment.location.text, appointment.description)
-    said = {name: _text(text) for name, text in zip(names, texts, strict=True) if text}
+    said = {name: plain_text(text) for name, text in zip(names, texts, strict=True) if text}
     while len(link := f"{page}?{urlencode(asked | said, quote_via=quote)}") > longest and said:
         name, text = said.popitem()
         if name == names[0] and len(text) > 2:
@@ -173,14 +174,14 @@ def _event(appointment: Appointment, now: datetime) -> "Event":
     event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", start)
     event.add("dtend", end)
-    event.add("summary", _text(appointment.name))
-    event.add("contact", _line(appointment.organizer))
+    event.add("summary", plain_text(appointment.name))
+    event.add("contact", plain_line(appointment.organizer))
     event.add("transp", "OPAQUE")
     event.add("status", _status(appointment))
     if appointment.description:
-        event.add("description", _text(appointment.description))
+        event.add("description", plain_text(appointment.description))
     if appointment.location.text:
-        event.add("location", _text(appointment.location.text))
+        event.add("location", plain_text(appointment.location.text))
     if appointment.location.url:
         event.add("url", appointment.location.url)
         event.add("conference", appointment.location.url, parameters={"VALUE": "URI"})
@@ -200,7 +201,7 @@ def _alarm(name: str) -> "Alarm":
 
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", _text(name))
+    alarm.add("description", plain_text(name))
     alarm.add("trigger", -ALARM_BEFORE)
     return alarm
 
@@ -210,11 +211,11 @@ def _whole(span: Span) -> tuple[datetime, datetime]:
     return span.start.replace(microsecond=0), span.end.replace(microsecond=0)
 
 
-def _line(text: str) -> str:
+def plain_line(text: str) -> str:
     """Text on one line."""
-    return " ".join(_text(text).split())
+    return " ".join(plain_text(text).split())
 
 
-def _text(text: str) -> str:
+def plain_text(text: str) -> str:
     """Text without the control characters that the format forbids; line ends stay."""
-    return "".join(c for c in "\n".join(text.splitlines()) if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return _CONTROL.sub("", "\n".join(text.splitlines()))

@@ -13,7 +13,7 @@ class Spending(StrEnum):
 
     A calendar is one that was opened, an edit any change that people are told of. Invitations,
     uninvitations and reminders count the people. For each calendar by itself: a suggestion, and an absence,
-    by which somebody has said that they can't make a meeting.
+    by which somebody has said that they can't make a meeting. A calendar file is one that was read.
     """
 
     EMAIL_LOOKUP = "email_lookup"
@@ -24,6 +24,7 @@ class Spending(StrEnum):
     REMINDER = "reminder"
     SUGGESTION = "suggestion"
     ABSENCE = "absence"
+    CALENDAR_FILE = "calendar_file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,10 @@ def _deadline_passed(owed: Owed, now: datetime) -> bool:
 
 
 def _all_answered(owed: Owed, _now: datetime) -> bool:
-    return not _is_settled(owed) and _has_everybody(owed) and not owed.newer_waits
+    """In a channel, where it once went, it would tell that somebody has declined."""
+    return (
+        owed.recipient is not None and not _is_settled(owed) and _has_everybody(owed) and not owed.newer_waits
+    )
 
 
 def _status_summary(owed: Owed, now: datetime) -> bool:
@@ -174,9 +177,9 @@ def _finalized(owed: Owed, _now: datetime) -> bool:
 
 
 def _cancelled(owed: Owed, _now: datetime) -> bool:
-    """Its owner is told as well where somebody else has ended it."""
+    """Everybody knows of what is finalized; its owner is told as well where somebody else has ended it."""
     by_another = _is_owner(owed) and owed.calendar.ended_by is not None
-    concerned = by_another or (_is_coming(owed) and _has_heard(owed))
+    concerned = by_another or (_is_coming(owed) and (owed.calendar.is_finalized or _has_heard(owed)))
     return concerned and owed.calendar.cancelled_at is not None
 
 

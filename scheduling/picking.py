@@ -177,6 +177,27 @@ def copy(shown: Pages, page: PickPage, picks: Picks, said: Collection[Said], bus
     return picks
 
 
+def prefill(
+    shown: Pages, picks: Picks, said: Collection[Said], waking: tuple[int, int], busy: Collection[Span]
+) -> Picks:
+    """The picks once what lies in waking hours and is not busy is ticked, and what is busy is not.
+
+    What was ticked before, and is not busy, stays as it was.
+    """
+    before = picks.over(said)
+    free, gone = [], []
+    for page in shown.pages:
+        for span in page.spans:
+            start, end = shown.minutes(page, span)
+            midnight = start // DAY_MINUTES * DAY_MINUTES
+            is_awake = waking[0] <= start - midnight and end - midnight <= waking[1]
+            if not is_free(span, busy):
+                gone += [span] if any(span.overlaps(one.span) for one in before) else []
+            elif is_awake and state(span, before) is None:
+                free.append(span)
+    return picks.put(gone, None).put(free, Preference.HIGH)
+
+
 def is_free(span: Span, busy: Iterable[Span]) -> bool:
     """Whether no meeting lies in it."""
     return not any(span.overlaps(meeting) for meeting in busy)

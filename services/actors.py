@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import User
 from scheduling.errors import NotRegistered, SignedOut
 from scheduling.phrases.reader import WAKING_HOURS
+from services.locks import lock_users
 from services.request import Account, Request
 
 # Built once: building a statement and its cache key takes longer than running it.
@@ -57,12 +58,11 @@ async def know_all(session: AsyncSession, accounts: Iterable[Account]) -> list[U
     """The same for several, by their ids: so that two who do this at once don't wait for each other."""
     accounts = sorted(accounts, key=lambda account: account.discord_id)
     ids = [account.discord_id for account in accounts]
-    theirs = select(User).where(User.discord_id.in_(ids))
-    there = {user.discord_id for user in await session.scalars(theirs)}
+    there = {user.discord_id for user in await lock_users(session, ids)}
     new = {one.discord_id: one for one in accounts if one.discord_id not in there}
     if new:
         await _make_all(session, list(new.values()))
-    known = {user.discord_id: user for user in await session.scalars(theirs)}
+    known = {user.discord_id: user for user in await lock_users(session, ids)}
     for account in accounts:
         note_account(known[account.discord_id], account)
     return [known[number] for number in ids]

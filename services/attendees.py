@@ -41,12 +41,12 @@ _LIVE = (
     .order_by(_ATTENDEE.id)
     .execution_options(in_thread=True)
 )
-_ANSWERED = (_ATTENDEE.accepted == Acceptance.DECLINED) | (_ATTENDEE.status != AnswerStatus.NONE)
-_TOLD_TIMES = (_ATTENDEE.status == AnswerStatus.SUBMITTED) & (_ATTENDEE.accepted != Acceptance.DECLINED)
+ANSWERED = (_ATTENDEE.accepted == Acceptance.DECLINED) | (_ATTENDEE.status != AnswerStatus.NONE)
+TOLD_TIMES = (_ATTENDEE.status == AnswerStatus.SUBMITTED) & (_ATTENDEE.accepted != Acceptance.DECLINED)
 SO_FAR = select(
     func.count().label("invited"),
-    func.count().filter(_ANSWERED).label("answered"),
-    func.count().filter(_TOLD_TIMES).label("told_times"),
+    func.count().filter(ANSWERED).label("answered"),
+    func.count().filter(TOLD_TIMES).label("told_times"),
 ).where(_ATTENDEE.calendar_id == bindparam("calendar"), _ATTENDEE.withdrawn_at.is_(None))
 _SUMS = SO_FAR.subquery()
 _ONE_AMONG_ALL = Prepared(

@@ -1,6 +1,6 @@
 """What is kept of one calendar's times: availability, and fixed meetings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -46,6 +46,14 @@ _EVERYBODYS = Prepared(
     .order_by(_EVENT.start_time)
     .execution_options(in_thread=True)
 )
+_OF_SOME = Prepared(
+    select(*EVENT_COLUMNS)
+    .where(_ON, _AVAILABLE, _EVENT.owner_id.between(bindparam("first"), bindparam("last")))
+    .order_by(_EVENT.start_time)
+    .execution_options(in_thread=True)
+)
+AT_A_TIME = 20
+"""People whose rows are read together: in a long calendar, a hundred each."""
 _SHOWN = Prepared(
     select(*EVENT_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence, _EVENT.pinned, _EVENT.original_start)
     .where(_ON, or_(_EVENT.owner_id == bindparam("user"), _EVENT.event_type == EventType.FINALIZED))
@@ -77,8 +85,25 @@ async def has_told(session: AsyncSession, calendar_id: int, user_id: int) -> boo
 
 async def entries_by_user(session: AsyncSession, calendar_id: int) -> dict[int, list[Entry]]:
     """Everybody's availability on one calendar, by user and time."""
+    return by_user(await _EVERYBODYS.all(session, calendar=calendar_id))
+
+
+async def rows_of(session: AsyncSession, calendar_id: int, users: Iterable[int]) -> list[EventRow]:
+    """The availability of these users on one calendar as rows, by time for each user.
+
+    Of hundreds of people there may be tens of thousands: in between, others get their turn.
+    """
+    rows: list[EventRow] = []
+    wanted = sorted(users)
+    for some in (wanted[k : k + AT_A_TIME] for k in range(0, len(wanted), AT_A_TIME)):
+        rows += await _OF_SOME.all(session, calendar=calendar_id, first=some[0], last=some[-1])
+    return rows
+
+
+def by_user(rows: Iterable[EventRow]) -> dict[int, list[Entry]]:
+    """Availability by user, in the order of the rows."""
     entries: dict[int, list[Entry]] = {}
-    for row in await _EVERYBODYS.all(session, calendar=calendar_id):
+    for row in rows:
         entries.setdefault(row.owner_id, []).append(to_entry(row))
     return entries
 

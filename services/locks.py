@@ -8,9 +8,12 @@ What else hangs on a calendar (attendees, events, proposals, its live status) is
 the calendar. Senders begin with notifications; what they need besides, they take only if nobody else has it.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.after_commit import note_outdated
 from db.models import Calendar, LiveMessage, User
 from db.prepared import Prepared, put_beside
 from scheduling.live_status import edit_at
@@ -46,6 +49,15 @@ async def lock(session: AsyncSession, calendar_id: int) -> None:
 async def lock_user(session: AsyncSession, user: User) -> None:
     """Whoever else changes the user waits until this transaction ends."""
     await session.execute(select(User.id).filter_by(id=user.id).with_for_update(key_share=True))
+
+
+async def lock_users(session: AsyncSession, discord_ids: Iterable[int]) -> list[User]:
+    """Those of these accounts that are known; none deletes their data until this transaction ends.
+
+    Whoever has deleted it meanwhile is not among them.
+    """
+    theirs = select(User).where(User.discord_id.in_(list(discord_ids))).order_by(User.discord_id)
+    return list(await session.scalars(theirs.with_for_update(key_share=True)))
 
 
 async def lock_if_free(session: AsyncSession, user: User) -> bool:
@@ -84,4 +96,5 @@ async def outdate_proposals(session: AsyncSession, store: Store, calendar: Calen
     """
     await _OUTDATE.all(session, calendar=calendar.id)
     put_beside(calendar, "version", calendar.version + 1)
+    note_outdated(session, calendar.id)
     await note_change(session, store, calendar.id)

@@ -1,8 +1,9 @@
 """Who asks, when, and in which database: the first argument of every use case."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.engine import PATIENCE, Database
 from db.models import HandledInteraction
 from db.prepared import Prepared
+from scheduling.addresses import Fetched
 from scheduling.errors import AlreadyHandled, TooLate
 from scheduling.limits import DAY, HOUR, MINUTE, Allowance, Spending
 from scheduling.pace import USUAL_PACE, Pace
@@ -45,6 +47,7 @@ class Limits:
     reminders_per_day: int = 1000
     absences_per_day: int = 10
     suggestions_per_minute: int = 10
+    calendar_files_per_hour: int = 20
     drafts_per_person: int = 200
     new_dms: Pace = USUAL_PACE
 
@@ -59,6 +62,7 @@ class Limits:
             Spending.REMINDER: Allowance(self.reminders_per_day, DAY),
             Spending.ABSENCE: Allowance(self.absences_per_day, DAY),
             Spending.SUGGESTION: Allowance(self.suggestions_per_minute, MINUTE),
+            Spending.CALENDAR_FILE: Allowance(self.calendar_files_per_hour, HOUR),
         }[what]
 
 
@@ -88,15 +92,33 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """Where the host's privacy policy is, and who to ask; None where the host did not say."""
+    """Where the host's privacy policy is, and who to ask; None where the host did not say.
+
+    `feeds_at` is what the addresses of calendar feeds begin with, None if there are none.
+    """
 
     privacy_url: str | None = None
     contact: str | None = None
+    feeds_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connecting:
+    """With which key addresses of calendars are encrypted, and how they are fetched, given an etag.
+
+    Fetching raises Astray and Flawed.
+    """
+
+    key: str = field(repr=False)
+    fetch: Callable[[str, str | None], Awaitable[Fetched]]
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The database with the clock and the settings that hold for it."""
+    """The database with the clock and the settings that hold for it. Files of people are read in turn.
+
+    Without `connecting`, the host has not switched it on.
+    """
 
     database: Database
     now: Now
@@ -104,6 +126,8 @@ class Store:
     times: Timing = Timing()
     retention: Retention = Retention()
     host: Host = Host()
+    connecting: Connecting | None = None
+    reading_files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, exis
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from db.holding import TABLES
 from db.models import Absence, Attendee, Calendar, Event, Greeting, Guild, MeetingChange, Notification
-from db.personal import TABLES
 from scheduling.model import EventType
 from services.mydata.deletion import drop_unneeded
 from services.request import Store
 
 BATCH = 500
-PAGES = 1000
+PAGES = 250
 """So many pages of a SQLite file are given back in one run."""
 
 
@@ -48,7 +48,10 @@ class Sweep:
 
 
 # What names people or their times, in this order: an attendee goes after what hangs on them.
-_NAMING = ("event", "absence", "change", "proposal", "draft", "notification", "live_message", "attendee")
+_NAMING = (
+    *("event", "absence", "change", "proposal", "shown_answers", "draft", "notification", "live_message"),
+    *("organizer", "attendee"),
+)
 # A group's meeting says when, not who.
 _TIMES = or_(Event.event_type != EventType.FINALIZED, Event.owner_id != Calendar.owner_id)
 _CALL = aliased(Notification)
@@ -61,6 +64,7 @@ _THEIRS = [
         (MeetingChange, MeetingChange.user_id),
     )
 ]
+_PEOPLE = {"organizer": "user_id", "attendee": "user_id"}
 _ONLY: dict[str, ColumnElement[bool]] = {
     "event": _TIMES,
     "notification": _UNCALLED,
@@ -112,9 +116,10 @@ def _sweeps(store: Store) -> Iterator[Sweep]:
     day = (now - timedelta(days=kept.anonymize_after_days)).date()
     named = and_(Calendar.anonymized_at.is_(None), Calendar.end_date < day)
     for name in _NAMING:
-        yield Sweep(name, _names_on(name, named), person="user_id" if name == "attendee" else None)
+        yield Sweep(name, _names_on(name, named), person=_PEOPLE.get(name))
     nameless = select(Calendar.id).where(named, ~or_(*map(_is_on, _NAMING)))
-    yield Sweep("calendar", nameless, blanked={"description": "", "place": "", "anonymized_at": now})
+    blanked = {"description": "", "place": "", "ended_by": None, "anonymized_at": now}
+    yield Sweep("calendar", nameless, blanked=blanked)
     day = (now - timedelta(days=kept.remove_after_days)).date()
     old = select(Calendar.id).where(Calendar.anonymized_at.is_not(None), Calendar.end_date < day)
     yield Sweep("calendar", old, person="owner_id")
@@ -124,7 +129,7 @@ def _sweeps(store: Store) -> Iterator[Sweep]:
 def _names_on(name: str, named: ColumnElement[bool]) -> Select[Any]:
     """The rows of a table on calendars that still name people."""
     table = TABLES[name]
-    on_them = select(table.c.id).join(Calendar, Calendar.id == table.c.calendar_id).where(named)
+    on_them = select(*table.primary_key).join(Calendar, Calendar.id == table.c.calendar_id).where(named)
     return on_them.where(_ONLY[name]) if name in _ONLY else on_them
 
 

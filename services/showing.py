@@ -1,7 +1,9 @@
 """Who can when, as others than a calendar's organizer are shown it: in steps, of which each is kept."""
 
 import contextlib
+from collections.abc import Collection
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
@@ -51,6 +53,20 @@ async def shown_answers(store: Store, calendar_id: int) -> AnswersByUser:
         return answers
     async with store.database.writing() as session:
         return await show_answers(session, calendar_id)
+
+
+async def forget_whose(session: AsyncSession, calendars: Collection[int], user_id: int) -> None:
+    """Nothing that was shown says any more whose it is of somebody's, who has deleted their data.
+
+    It is shown until the next step: without it, the two pictures would tell their times.
+    """
+    theirs = select(ShownAnswers).where(ShownAnswers.calendar_id.in_(calendars))
+    for row in await session.scalars(theirs.order_by(ShownAnswers.calendar_id).with_for_update()):
+        said = {**row.payload}
+        if (times := said.pop(str(user_id), None)) is not None:
+            # No user has such an id.
+            nobody = next(key for number in count() if (key := str(-number)) not in said)
+            row.payload = {**said, nobody: times}
 
 
 async def _locked(session: AsyncSession, calendar_id: int) -> ShownAnswers:

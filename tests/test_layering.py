@@ -80,7 +80,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
     """One that is there only because another needs it may be gone with the next update."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    asked = [*project["dependencies"], *extras["demo"], *extras["postgres"]]
+    asked = [*project["dependencies"], *extras["demo"], *extras["metrics"], *extras["postgres"]]
     declared = {canonicalize_name(Requirement(one).name) for one in asked}
     providers = packages_distributions()
     for path in FILES:
@@ -134,6 +134,7 @@ LAYERS = {
             "locks",
             "lookup",
             "openings",
+            "next_steps",
             "server_settings",
         },
         "outbox": {"outbox"},
@@ -155,6 +156,7 @@ LAYERS = {
             "availability",
             "calendar",
             "contacts",
+            "feeds",
             "help",
             "invites",
             "mydata",

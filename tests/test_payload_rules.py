@@ -268,6 +268,7 @@ OTHERS = [
 ]
 
 PLAN = ("POST", "/guilds/1/scheduled-events")
+WEEKLY = {"start": "2026-01-13T15:00:00Z", "frequency": 2, "interval": 1, "by_weekday": [1]}
 REPLAN = ("PATCH", "/guilds/1/scheduled-events/2")
 EVENTS = [
     ("event name", PLAN, event(name="x" * 101), "$.name: longer than 100"),
@@ -295,6 +296,30 @@ EVENTS = [
         REPLAN,
         event(scheduled_end_time="2026-01-13T15:00:00Z"),
         "$.scheduled_end_time: not",
+    ),
+    (
+        "event that ends repeating",
+        PLAN,
+        event(recurrence_rule={**WEEKLY, "count": 6}),
+        "$.recurrence_rule.count: can't be set",
+    ),
+    (
+        "event every three weeks",
+        PLAN,
+        event(recurrence_rule={**WEEKLY, "interval": 3}),
+        "$.recurrence_rule.interval: not 1",
+    ),
+    (
+        "event on two days",
+        REPLAN,
+        event(recurrence_rule={**WEEKLY, "by_weekday": [1, 2]}),
+        "$.recurrence_rule.frequency: not weekly",
+    ),
+    (
+        "event each week of a month",
+        REPLAN,
+        event(recurrence_rule={**WEEKLY, "by_n_weekday": [{"n": 1, "day": 1}]}),
+        "$.recurrence_rule.by_n_weekday: beside",
     ),
     ("renamed to nothing", REPLAN, {"name": ""}, "$.name: empty"),
     ("no such status", REPLAN, {"status": 5}, "$.status: none of"),

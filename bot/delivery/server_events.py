@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import io
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -20,9 +20,11 @@ from services.outbox.server_events import LEASE, EventClaim
 
 AGREE_TIMEOUT = LEASE / 2
 STOP_WITHIN = 5
+LOOK_AGAIN = timedelta(hours=1)
+"""After so long, at an event that runs on after its meeting."""
 _EVENTS = "/guilds/{guild_id}/scheduled-events"
 _EVENT = f"{_EVENTS}/{{event_id}}"
-_CANCELED = 4
+_ACTIVE, _COMPLETED, _CANCELED = 2, 3, 4
 _GONE = (10070, 180000)
 """It was deleted; it is over or was canceled."""
 _ENDS = {
@@ -37,6 +39,10 @@ _log = logging.getLogger(__name__)
 
 class HasBegun(Exception):
     """The meeting has begun, and Discord takes events only before that."""
+
+
+class RunsOn(Exception):
+    """The event of the last meeting still runs, and Discord takes no other time for it until it ends."""
 
 
 class Unanswered(discord.DiscordException):
@@ -87,6 +93,8 @@ class EventKeeper:
                 event_id = await self._make_agree(claimed)
         except HasBegun:
             await server_events.end(store, claimed, EventEnd.BEGAN, "the meeting has begun")
+        except RunsOn:
+            await server_events.postpone(store, claimed, store.now() + LOOK_AGAIN, "the event still runs")
         except Exception as error:
             if is_ours(error):
                 _log.error("server event %d: unexpected error", claimed.id, exc_info=error)
@@ -103,24 +111,36 @@ class EventKeeper:
 
     async def _make_agree(self, claimed: EventClaim) -> int | None:
         """The event's id; None if there is none any more. Raises HasBegun, and what Discord answers."""
-        event_id = claimed.event_id
-        if event_id is None and claimed.attempts > 1:
-            event_id = await self._find(claimed)
-        has_begun = claimed.meeting.start <= self._bot.store.now()
+        event_id, plan = await self._known(claimed), claimed.plan
+        has_begun = plan.meeting.start <= self._bot.store.now()
+        if event_id is not None and ((plan.is_over and plan.rule) or not claimed.is_wanted):
+            await self._call_off(claimed, event_id, has_begun=has_begun)
         if not claimed.is_wanted:
-            if event_id is not None:
-                await self._call_off(claimed, event_id, has_begun=has_begun)
             return None
         if has_begun:
-            if event_id is None:
+            if event_id is None and claimed.event_id is None:
                 raise HasBegun
-            return event_id  # Discord takes no other time for it any more.
+            return event_id or claimed.event_id  # Discord takes no other time for it any more.
         told = body(claimed, self._voice_channel(claimed))
         if event_id is None:
             route = Route("POST", _EVENTS, guild_id=claimed.guild_id)
             made = await self._bot.http.request(route, files=[_Once()], json=told)
             return int(made["id"])
         await self._change("PATCH", claimed, event_id, json=told)
+        return event_id
+
+    async def _known(self, claimed: EventClaim) -> int | None:
+        """The event that there is; of a series, none once Discord has ended it after one of the meetings."""
+        event_id, plan = claimed.event_id, claimed.plan
+        is_between = plan.is_over or plan.meeting.start > self._bot.store.now()
+        if event_id is not None and plan.rule is not None and is_between:
+            status = (await self._change("GET", claimed, event_id))["status"]
+            if status == _ACTIVE and claimed.is_wanted and not plan.is_over:
+                raise RunsOn
+            if status == _COMPLETED:
+                return await self._find(claimed)
+        if event_id is None and claimed.attempts > 1:
+            return await self._find(claimed)
         return event_id
 
     async def _find(self, claimed: EventClaim) -> int | None:
@@ -142,9 +162,9 @@ class EventKeeper:
             if error.code not in _GONE:
                 raise
 
-    async def _change(self, method: str, claimed: EventClaim, event_id: int, **sent: Any) -> None:
+    async def _change(self, method: str, claimed: EventClaim, event_id: int, **sent: Any) -> Any:
         route = Route(method, _EVENT, guild_id=claimed.guild_id, event_id=event_id)
-        await self._bot.http.request(route, **sent)
+        return await self._bot.http.request(route, **sent)
 
     def _voice_channel(self, claimed: EventClaim) -> int | None:
         """Where the meeting is, if that is a voice channel of the server in which the bot may hold events."""

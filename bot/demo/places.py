@@ -43,9 +43,9 @@ def message_json(message: discord.Message, used: str | None) -> dict[str, Any]:
 
 def event_json(event: ScheduledEvent, bot_id: int) -> dict[str, Any]:
     """A server's event as a message of the bot's, since the page has no list of events."""
-    times = [
-        datetime.fromisoformat(at) for at in (event.scheduled_start_time, event.scheduled_end_time) if at
-    ]
+    when = discord.utils.format_dt(datetime.fromisoformat(event.scheduled_start_time))
+    if event.scheduled_end_time:
+        when += f"–{discord.utils.format_dt(datetime.fromisoformat(event.scheduled_end_time), 't')}"
     place = (
         f"<#{event.channel_id}>" if event.channel_id else (event.entity_metadata or {}).get("location", "")
     )
@@ -54,7 +54,7 @@ def event_json(event: ScheduledEvent, bot_id: int) -> dict[str, Any]:
         "title": event.name,
         "description": event.description or "",
         "fields": [
-            {"name": "When", "value": "–".join(discord.utils.format_dt(at) for at in times)},
+            {"name": "When", "value": when},
             {"name": "Where", "value": place},
         ],
     }

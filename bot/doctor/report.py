@@ -9,6 +9,7 @@ from bot.config import Fault, load, sources
 from bot.doctor.findings import Finding, Health, wrong
 from bot.doctor.here import look_at_database, look_at_privacy, look_at_settings
 from bot.doctor.online import look_at_discord
+from bot.doctor.public import look_at_web
 
 
 async def examine(file: Path | None, *, offline: bool) -> list[Finding]:
@@ -19,7 +20,9 @@ async def examine(file: Path | None, *, offline: bool) -> list[Finding]:
         return [wrong("settings", line) for line in str(fault).splitlines()]
     found = [*look_at_settings(sources(file), settings), look_at_privacy(settings)]
     found += await look_at_database(settings, utcnow)
-    return found if offline else [*found, *await look_at_discord(settings, utcnow)]
+    if offline:
+        return found
+    return [*found, *await look_at_web(settings), *await look_at_discord(settings, utcnow)]
 
 
 def worst(findings: list[Finding]) -> Health:

@@ -17,7 +17,7 @@ from scheduling.daily_hours import seen_from
 from scheduling.model import Calendar, Mode
 from scheduling.zone_names import spoken
 from services.lookup import calendar_ref
-from services.planning import finalization
+from services.planning import clashes, finalization
 from services.planning.finalization import Preview
 from services.planning.timetables import TimetableSource
 from services.request import Request
@@ -76,9 +76,13 @@ async def finalize_proposal(interaction: Interaction, proposal_id: int) -> None:
 
 
 async def show_preview(interaction: Interaction, shown: Preview) -> None:
-    """Shows what fixing the meetings means, with the button that does it."""
+    """Shows what fixing the meetings means, with the button that does it, once calendars have been asked."""
+    meetings = await clashes.concerned(ask(interaction), shown)
+    if meetings and not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    against = await clashes.find(ask(interaction), meetings)
     with_event = shown.with_event if may_create(interaction, shown.calendar) else None
-    embed = render.finalizing(shown, with_event=with_event)
+    embed = render.finalizing(shown, against, with_event=with_event)
     buttons = _confirmation(shown.draft_id, with_event=with_event)
     if shown.calendar.mode is Mode.GROUP:
         await suggestions.show(interaction, embed, buttons)
@@ -102,7 +106,9 @@ async def choose_event(interaction: Interaction, draft_id: int, wanted: int) -> 
     shown = await finalization.preview_again(ask(interaction), draft_id)
     if wanted:
         check_may_create(interaction)
-    embed = render.finalizing(shown, with_event=bool(wanted))
+    # They were asked a moment ago.
+    against = await clashes.find(ask(interaction), await clashes.concerned(ask(interaction), shown))
+    embed = render.finalizing(shown, against, with_event=bool(wanted))
     await show_instead(interaction, embed=embed, view=_confirmation(draft_id, with_event=bool(wanted)))
 
 

@@ -1,4 +1,4 @@
-"""The buttons of a live status. Everybody in the channel sees them all; some are the owner's to press."""
+"""The buttons of a live status: to answer, and *Organize*, which shows an organizer the others in private."""
 
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,8 @@ import discord
 from cogs.base import Interaction, ask, respond, take_time
 from cogs.buttons import picking
 from cogs.buttons.cards import answers
-from cogs.buttons.finalization import finalize_button
 from cogs.buttons.layout import Style, button, view
+from cogs.buttons.next_steps import organize_button
 from cogs.buttons.views import show_view
 from cogs.render import invitations as render
 from scheduling.admission import Admission
@@ -28,11 +28,13 @@ def ids(claimed: LiveClaim) -> tuple[int, ...]:
 def live(claimed: LiveClaim, now: datetime) -> discord.ui.View:
     """What can be done with the calendar as it is now."""
     calendar, known = claimed.status.calendar, ids(claimed)
-    if calendar.is_finalized or calendar.cancelled_at is not None:
+    if calendar.cancelled_at is not None:
         return view([button("Details", "view_calendar", *known)])
-    items = [button("Suggest times", "suggest", *known), finalize_button(calendar, *known)]
-    if calendar.accepts_answers(now):
-        items = [*ways_to_answer(claimed.admission, *known), button("Remind", "nudge", *known), *items]
+    items = [organize_button(*known)]
+    if calendar.is_finalized:
+        items.insert(0, button("Details", "view_calendar", *known))
+    elif calendar.accepts_answers(now):
+        items = [*ways_to_answer(claimed.admission, *known), *items]
     return view(items)
 
 

@@ -4,12 +4,13 @@ With a 1 as the last id, they are times instead of a meeting that somebody can't
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, raw, show_privately, take_time
+from cogs.base import Interaction, ask, defer, raw, show_privately, take_time
 from cogs.buttons.absences import other_ways_to_say, show_excused
 from cogs.buttons.cards import card, show_card
 from cogs.buttons.layout import Style, button, ticks, view
@@ -21,21 +22,24 @@ from cogs.render import picking as render
 from cogs.render import refusals
 from cogs.render import usual_weeks as usual_render
 from cogs.render.text import day_name
-from scheduling.errors import CalendarClosed, DeadlineOver, DraftGone, NothingPicked, Refusal
+from scheduling.busy import MOST_BYTES, Flaw
+from scheduling.errors import BadFile, CalendarClosed, DeadlineOver, DraftGone, NothingPicked, Refusal
 from scheduling.model import Preference
 from scheduling.picking import PickPage
-from services.answers import acceptance, availability, picks, usual_weeks
+from services.answers import acceptance, availability, imports, picks, usual_weeks
 from services.answers.picks import Picking
 from services.calendars import views
 from services.lookup import calendar_ref
+from services.request import Request
 
 _WEEK = 7
 Item = discord.ui.Item[Any]
 
 
 async def pick(interaction: Interaction, calendar_id: int, notification_id: int = 0, *_ids: int) -> None:
-    """Opens what can be chosen, with what was ticked before."""
-    await pick_day(interaction, calendar_id, notification_id)
+    """Opens what can be chosen, with what was ticked before, and what their own calendar says by now."""
+    work = partial(_open, interaction=interaction)
+    await _show(interaction, (calendar_id, notification_id), 0, 0, work)
 
 
 async def pick_day(
@@ -101,12 +105,39 @@ async def done(
         await card(interaction, calendar_id, notification_id)
 
 
+async def import_file(interaction: Interaction, ref: str, file: discord.Attachment) -> None:
+    """Reads an .ics file and opens what can be chosen, filled in from it. Raises ZoneNeeded first."""
+    calendar_id = (await picks.look(ask(interaction), ref)).calendar.id
+    if file.size > MOST_BYTES:
+        raise BadFile(Flaw.TOO_LARGE)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    data = await file.read()
+    shown = await imports.bring_file(ask(interaction), calendar_ref(calendar_id), data)
+    await _put(interaction, (calendar_id, 0), 0, shown)
+
+
+async def connect(interaction: Interaction, ref: str, address: str) -> None:
+    """The same from the address of a calendar, which is kept."""
+    calendar_id = (await picks.look(ask(interaction), ref)).calendar.id
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    shown = await imports.connect(ask(interaction), calendar_ref(calendar_id), address)
+    await _put(interaction, (calendar_id, 0), 0, replace(shown, is_connected=True))
+
+
 async def save_usual(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
     """Keeps the times picked often as the usual week."""
     request, ref = ask(interaction), calendar_ref(calendar_id)
     kept = await usual_weeks.keep_picked(request, ref)
     invitation = await acceptance.look(request, ref)
     await show_card(interaction, invitation, notification_id, [usual_render.kept(kept)])
+
+
+async def _open(request: Request, ref: str, *, interaction: Interaction, instead: bool) -> Picking:
+    shown = await picks.look(request, ref, instead=instead)
+    if not shown.is_connected:
+        return shown
+    await defer(interaction)
+    return await imports.freshen(ask(interaction), shown)
 
 
 async def _tick(
@@ -143,6 +174,7 @@ async def _put(
     shown: Picking,
     refusal: Refusal | None = None,
 ) -> None:
+    refusal = refusal or shown.refusal
     embeds = [render.choosing(shown), *([refusals.refusal(refusal)] if refusal else [])]
     await show_privately(interaction, embeds=embeds, view=view(_items(shown, number, ids)))
 

@@ -64,7 +64,7 @@ async def check_place(interaction: Interaction) -> None:
 def check_bot_is_in(interaction: Interaction) -> None:
     """Raises BotNotInServer where a person has brought the bot along, rather than the server."""
     if not bot_is_in(interaction):
-        raise BotNotInServer(_add_link(interaction))
+        raise BotNotInServer(invite_link(interaction.application_id))
 
 
 def _check(who: str, has: discord.Permissions, *needed: str) -> None:
@@ -183,7 +183,7 @@ async def _post(interaction: Interaction, calendar_id: int, posting: Posting, no
             await channel.get_partial_message(old).delete()
 
 
-def _add_link(interaction: Interaction) -> str:
+def invite_link(application_id: int | None) -> str:
     """What adds the bot to a server, with exactly the permissions that it uses there."""
     permissions = discord.Permissions(**dict.fromkeys(BOT_NEEDS, True))
-    return discord.utils.oauth_url(interaction.application_id, permissions=permissions)
+    return discord.utils.oauth_url(application_id or 0, permissions=permissions)

@@ -29,18 +29,20 @@ def decisions(claimed: Claimed) -> discord.ui.View:
     if absence is None:
         raise ValueError(f"notification {claimed.id} is about nobody")
     if absence.event_id is not None:
-        return view([button("Change this one…", "one_meeting", absence.event_id, *ids)])
+        change = button("Change this one…", "one_meeting", absence.event_id, *ids, style=Style.primary)
+        return view([change])
     if claimed.calendar.mode is Mode.GROUP:
         when = button("New time", "ways", *ids)
         if claimed.calendar.first:
             when = button("Change the series…", "series", *ids)
         without = button(f"Keep it without {absence.person.name}", "go_without", absence.id, *ids)
-        return view([without, when, button("Call it off", "call_off", *ids)])
-    items = [button("Other ways", "ways", *ids), button("Leave it empty", "go_without", absence.id, *ids)]
-    smallest = render.helpful(claimed.revised.ways)
-    if smallest is not None:
-        send = button("Send this change", "send_change", smallest.id, *ids, style=Style.primary)
-        items.insert(0, send)
+        items = [without, when, button("Call it off", "call_off", *ids)]
+    else:
+        items = [button("Other ways", "ways", *ids), button("Leave it empty", "go_without", absence.id, *ids)]
+        smallest = render.helpful(claimed.revised.ways)
+        if smallest is not None:
+            items.insert(0, button("Send this change", "send_change", smallest.id, *ids))
+    items[0].style = Style.primary
     return view(items)
 
 

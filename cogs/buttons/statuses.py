@@ -4,12 +4,14 @@ from datetime import datetime
 
 import discord
 
-from cogs.base import Interaction, ask, respond, show_instead
-from cogs.buttons.layout import Style, button, view
+from cogs.base import Interaction, ask, bot_is_in, respond, show_instead
+from cogs.buttons.layout import view
+from cogs.buttons.next_steps import step_buttons
 from cogs.buttons.pages import turners
 from cogs.buttons.server_events import check_may_create, is_missing
 from cogs.buttons.timetables import show_beside
 from cogs.render import statuses as render
+from scheduling.next_steps import MOST, NextStep
 from services.calendars import server_events, statuses
 from services.calendars.statuses import AttendeeStatus, Status
 from services.lookup import calendar_ref
@@ -20,25 +22,15 @@ from services.planning.timetables import TimetableSource
 def status(
     interaction: Interaction, shown: Status, page: Page[AttendeeStatus], now: datetime
 ) -> discord.ui.View:
-    """The buttons of the private status: its pages, inviting while that is possible, and a server event."""
-    calendar = shown.calendar
-    items = turners(page, "status", calendar.id)
-    if calendar.accepts_answers(now):
-        items.append(button("Invite people", "pick_invitees", calendar.id, style=Style.primary))
-    ends = max([calendar.window.end, *(one.span.start for one in shown.meetings)])
-    if calendar.is_finalized and calendar.cancelled_at is None and now < ends:
-        items.append(button("Add somebody", "pick_invitees", calendar.id))
-        if calendar.first:
-            items.append(button("Change the series…", "series", calendar.id))
-    if shown.absent and not calendar.first:
-        items.append(button("Other ways", "ways", calendar.id, style=Style.primary))
-    if is_missing(interaction, shown, now):
-        items.append(button("Create an event", "create_event", calendar.id))
-    if not calendar.is_finalized and calendar.cancelled_at is None:
-        items.append(button("Suggest times", "suggest", calendar.id))
-    if calendar.cancelled_at is None:
-        items.append(button("Organizers", "organizers", calendar.id))
-    return view(items)
+    """The buttons of the private status: its pages, and what comes next."""
+    pages = turners(page, "status", shown.calendar.id)
+    possible = {
+        NextStep.POST: bot_is_in(interaction),
+        NextStep.EVENT: is_missing(interaction, shown, now),
+        NextStep.STATUS: False,
+    }
+    without = [step for step, is_possible in possible.items() if not is_possible]
+    return view([*pages, *step_buttons(shown.progress, now, most=MOST - len(pages), without=without)])
 
 
 async def show_status(interaction: Interaction, shown: Status, number: int, *, instead: bool) -> None:
@@ -58,6 +50,12 @@ async def turn_status(interaction: Interaction, calendar_id: int, number: int) -
     """Shows another page of the private status in place."""
     shown = await statuses.status(ask(interaction), calendar_ref(calendar_id))
     await show_status(interaction, shown, number, instead=True)
+
+
+async def organize(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
+    """Opens the private status beside what was pressed, for an organizer alone."""
+    shown = await statuses.status(ask(interaction), calendar_ref(calendar_id))
+    await show_status(interaction, shown, 0, instead=False)
 
 
 async def create_event(interaction: Interaction, calendar_id: int) -> None:

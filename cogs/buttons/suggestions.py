@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -17,12 +18,13 @@ from cogs.render.wishes import BUTTONS
 from scheduling.model import Mode
 from services.lookup import calendar_ref
 from services.planning import more_time, suggestions
-from services.planning.suggestions import Question, Suggestion
+from services.planning.computing import Computation
+from services.planning.suggestions import Suggestion
 from services.planning.timetables import TimetableSource
 from services.planning.wishes import Reached, Wish
 
-AT_ONCE = 1.0  # Seconds; what takes longer is deferred, so that Discord waits.
-PATIENCE = 1.0  # Seconds more, before how far it has got is shown.
+AT_ONCE = 0.7  # Seconds; what takes longer is deferred, so that Discord waits.
+PATIENCE = 1.0  # Seconds, before how far it has got is shown again.
 
 
 async def suggest(interaction: Interaction, ref: str, before: Reached | None = None) -> None:
@@ -40,10 +42,10 @@ async def suggest(interaction: Interaction, ref: str, before: Reached | None = N
 
 async def find(interaction: Interaction, ref: str) -> Suggestion:
     """Finds the best times and keeps them; if it takes long, shows how far it has got."""
-    question = await suggestions.question(ask(interaction), ref)
-    solving = asyncio.ensure_future(asyncio.to_thread(suggestions.solve, question))
-    await keep_company(interaction, question, solving)
-    return await suggestions.keep(ask(interaction), question, await solving)
+    client, asked = interaction.client, await suggestions.ask_for(ask(interaction), ref)
+    computation = client.planner.compute(client.store, asked)
+    await keep_company(interaction, computation)
+    return replace(await asyncio.shield(computation.finding), viewer=asked.viewer)
 
 
 async def show(
@@ -59,20 +61,35 @@ async def show(
         await respond(interaction, embed=embed, view=buttons, files=list(files))
 
 
-async def keep_company(
-    interaction: Interaction, question: Question, solving: "asyncio.Future[Suggestion]"
-) -> None:
-    """Defers if it takes long, and then shows how far it has got."""
-    await asyncio.wait([solving], timeout=AT_ONCE)
-    if solving.done():
+async def keep_company(interaction: Interaction, computation: Computation) -> None:
+    """Defers if it takes long, and then shows how far it has got, until it has been found."""
+    await asyncio.wait([computation.finding], timeout=AT_ONCE)
+    if computation.finding.done():
         return
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=True, thinking=True)
-    await asyncio.wait([solving], timeout=PATIENCE)
-    if not solving.done():
-        placed = await asyncio.to_thread(suggestions.so_far, question)
-        embed = render.progress_so_far(question, placed)
-        await interaction.edit_original_response(embed=embed)
+    shown = None
+    while not computation.finding.done():
+        embed = render.progress_so_far(computation)
+        if embed != shown:
+            await interaction.edit_original_response(embed=embed, view=_enough(computation))
+            shown = embed
+        await asyncio.wait([computation.finding], timeout=PATIENCE)
+    if computation.finding.exception() is not None:
+        await interaction.edit_original_response(view=None)
+
+
+def _enough(computation: Computation) -> discord.ui.View | None:
+    """Once there is something to take."""
+    if not computation.progress.placed:
+        return None
+    return view([button("Take this one now", "take_now", computation.asked.calendar.id)])
+
+
+async def take_now(interaction: Interaction, calendar_id: int) -> None:
+    """Looks for nothing better: what has been found so far is shown to all who wait for it."""
+    await interaction.client.planner.take_now(ask(interaction), calendar_ref(calendar_id))
+    await interaction.response.defer()
 
 
 def _buttons(found: Suggestion) -> discord.ui.View:

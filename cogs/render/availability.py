@@ -144,3 +144,12 @@ def view(seen: Availability) -> discord.Embed:
     elif own:
         embed.description = "None yet. Add some with `/availability add`."
     return embed
+
+
+def disconnected() -> discord.Embed:
+    """The answer to disconnecting one's own calendar."""
+    return discord.Embed(
+        title="Calendar disconnected",
+        description="I've deleted its address and your busy times. What you already answered stays.",
+        colour=GREEN,
+    )

@@ -10,6 +10,7 @@ from cogs.render.text import GREEN, safe
 from scheduling.ics import Appointment, ics_of
 from services.planning.exports import Exported
 
+_FEED = " Or add your calendar feed once, and meetings show up and move by themselves."
 MOST_FILES = 10  # Discord takes no more in one message.
 
 
@@ -26,8 +27,8 @@ def ics_files(appointments: Sequence[Appointment], now: datetime) -> list[discor
     return [ics_file(each, now, f"meeting-{number}") for number, each in enumerate(appointments, start=1)]
 
 
-def exported(result: Exported) -> discord.Embed:
-    """What the files have in them."""
+def exported(result: Exported, *, has_feeds: bool) -> discord.Embed:
+    """What the files have in them, and what spares one the next."""
     number = len(result.appointments)
     what = "The file has 1 meeting." if number == 1 else f"The files have {number} meetings, one each."
     if result.calendar.first:
@@ -35,6 +36,6 @@ def exported(result: Exported) -> discord.Embed:
     return discord.Embed(
         title=f"For your calendar: {safe(result.calendar.name, 200)}",
         description=f"{what} Open them on the device with your calendar. After a change, export again: "
-        "a newer file replaces an older one.",
+        f"a newer file replaces an older one.{_FEED if has_feeds else ''}",
         colour=GREEN,
     )

@@ -1,24 +1,34 @@
 """Finalizing: what it would mean, and what came of it."""
 
+from collections.abc import Sequence
+
 import discord
 
 from cogs.render import server_events
 from cogs.render.audience import Audience
 from cogs.render.calendars import add_place
 from cogs.render.repeats import add_clock_changes, in_words
+from cogs.render.silences import HEADINGS, SAID
 from cogs.render.text import AMBER, GREEN, cut_lines, mention, people, safe
 from scheduling.model import Mode, Person, Preference
+from services.planning.clashes import Clash
 from services.planning.finalization import Attendance, Finalized, Preview
+from services.planning.silences import Silence
 
-_GROUPS = (
+_AGAINST = "Their own calendar now has something then"
+_GROUPS: tuple[tuple[Preference | Silence | None, str], ...] = (
     (Preference.HIGH, "Prefer it"),
     (Preference.LOW, "Can if needed"),
-    (None, "Not free, or no answer"),
+    (None, "Not free"),
+    *HEADINGS.items(),
 )
 
 
-def finalizing(shown: Preview, *, with_event: bool | None) -> discord.Embed:
-    """Whom the meetings suit, what will be sent, and the server event, if one may be, before anything is."""
+def finalizing(shown: Preview, against: Sequence[Clash], *, with_event: bool | None) -> discord.Embed:
+    """Whom the meetings suit, what will be sent, and the server event, if one may be, before anything is.
+
+    `against` are those whose own calendars have something then.
+    """
     embed = discord.Embed(title=f"Finalize {safe(shown.calendar.name, 200)}?", colour=AMBER)
     embed.description = (
         f"{_when(shown)}\n\nI'll tell {people(len(shown.attendances))} by DM, each with a file "
@@ -32,23 +42,31 @@ def finalizing(shown: Preview, *, with_event: bool | None) -> discord.Embed:
         )
         add_clock_changes(embed, shown.rule, Audience.of(shown.viewer))
     add_place(embed, shown.calendar)
+    if against:
+        audience = Audience.of(shown.viewer)
+        lines = [f"{_who(one.person, 60)}: {audience.span(one.span)}" for one in against]
+        embed.add_field(name=_AGAINST, value=cut_lines(lines, 1000), inline=False)
     if shown.calendar.mode is Mode.GROUP:
         _add_group(embed, shown)
     else:
         Audience.of(shown.viewer).sign(embed)
-        left_out = [_line(item) for item in shown.attendances if item.preference is None]
+        left_out = [
+            f"{_line(item)}: {SAID[item.silence] if item.silence else 'none of their times fit'}"
+            for item in shown.attendances
+            if item.preference is None
+        ]
         if left_out:
             name = f"No meeting, and I'll tell them ({len(left_out)})"
             embed.add_field(name=name, value=cut_lines(left_out, 1000), inline=False)
     if with_event is not None:
-        said = server_events.offered(shown.calendar, with_event=with_event)
+        said = server_events.offered(shown.calendar, shown.rule, with_event=with_event)
         embed.add_field(name="Server event", value=said, inline=False)
     return embed
 
 
 def _add_group(embed: discord.Embed, shown: Preview) -> None:
-    for preference, name in _GROUPS:
-        lines = [_line(item) for item in shown.attendances if item.preference is preference]
+    for group, name in _GROUPS:
+        lines = [_line(item) for item in shown.attendances if (item.preference or item.silence) is group]
         if lines:
             embed.add_field(name=f"{name} ({len(lines)})", value=cut_lines(lines, 1000), inline=False)
 

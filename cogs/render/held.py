@@ -5,7 +5,7 @@ import discord
 from cogs.render.audience import Audience
 from cogs.render.repeats import in_words
 from cogs.render.text import BLUE, cut_lines, safe, stamp
-from scheduling.model import NotificationKind
+from scheduling.model import AnswerStatus, NotificationKind
 from scheduling.repeating import rule_of
 from services.outbox.claims import Claimed, Waiting
 
@@ -47,6 +47,9 @@ def _line(waiting: Waiting, audience: Audience) -> str:
     name = f"**{safe(calendar.name, 100)}** from {safe(calendar.owner.name, 60)}"
     if waiting.kind in _ASKS or (waiting.kind is NotificationKind.CALL and not calendar.is_finalized):
         return f"{name}: waiting for your answer, due {stamp(calendar.deadline, 'R')}"
+    attendee = waiting.attendee
+    if waiting.kind is NotificationKind.MORE_TIME and attendee and attendee.status is AnswerStatus.NONE:
+        return f"{name}: any times from you would help"
     if waiting.kind in _SAYS:
         return f"{name}: {_SAYS[waiting.kind]}"
     if not waiting.meetings:

@@ -5,8 +5,9 @@ from datetime import datetime
 import discord
 
 from cogs.render.audience import Audience
-from cogs.render.text import BLUE, safe, stamp
-from services.guidance import NEAR, OwnCalendar, Situation
+from cogs.render.text import BLUE, people, safe, stamp
+from scheduling.next_steps import IN_STATUS, CalendarStage, NextStep, Progress, next_steps, stage_of
+from services.guidance import Situation
 from services.request import Host
 
 _ABOUT = (
@@ -68,30 +69,43 @@ def _next(situation: Situation, now: datetime) -> str:
     if situation.person is None or situation.person.profile is None:
         return f"{_ABOUT}\n\nYou can answer without an account. **To open calendars, use `/register` once.**"
     if situation.own is not None:
-        return _for_owner(situation.own, now)
+        return _for_organizer(situation.own, now, Audience.of(situation.person))
     return f"{_ABOUT}\n\n**Use `/calendar create`**: a name and a first day are enough."
 
 
-def _for_owner(own: OwnCalendar, now: datetime) -> str:
-    audience = Audience.of(own.calendar.owner)
-    until = audience.name_zone(audience.moment(own.calendar.deadline))
-    calendar, name = own.calendar, f"**{safe(own.calendar.name)}**"
-    answered = f"{own.answered} of {own.invited} have answered {name}"
-    if not own.invited and now < calendar.deadline:
-        return f"{name} has nobody on it yet. **Use `/calendar invite`** to ask people."
-    if own.invited and own.answered == own.invited:
-        return f"Everyone has answered {name}. **Use `/calendar status`**, then `/calendar finalize`."
-    if now >= calendar.deadline:
-        return (
-            f"The deadline has passed, and {answered}. **Use `/calendar finalize`**, or give people more "
-            "time with `/calendar edit deadline:`."
-        )
-    if calendar.deadline - now <= NEAR:
-        return (
-            f"The deadline is {stamp(calendar.deadline, 'R')}, and {answered}. "
-            "**Use `/calendar status`** to see who hasn't."
-        )
-    return (
-        f"{name} is open until {until}; {answered}. "
-        "**Use `/calendar invite`** to ask more people, `/calendar status` to see who has answered."
-    )
+def _for_organizer(own: Progress, now: datetime, audience: Audience) -> str:
+    """How the calendar stands, and in words what the first of its buttons does."""
+    calendar = own.calendar
+    words = {
+        "name": f"**{safe(calendar.name)}**",
+        "answered": f"{own.answered} of {own.invited} have answered **{safe(calendar.name)}**",
+        "until": audience.name_zone(audience.moment(calendar.deadline)),
+        "soon": stamp(calendar.deadline, "R"),
+        "absent": people(own.absent),
+    }
+    [first] = next_steps(own, now, most=1, without=IN_STATUS)
+    return f"{_STANDS[stage_of(own, now)].format_map(words)} {_NEXT[first]}"
+
+
+_OPEN = "{name} is open until {until}; {answered}."
+_STANDS = {
+    CalendarStage.EMPTY: "{name} has nobody on it yet.",
+    CalendarStage.INVITED: _OPEN,
+    CalendarStage.HALF_ANSWERED: _OPEN,
+    CalendarStage.ALL_ANSWERED: "Everyone has answered {name}.",
+    CalendarStage.NEAR_DEADLINE: "The deadline is {soon}, and {answered}.",
+    CalendarStage.AFTER_DEADLINE: "The deadline has passed, and {answered}.",
+    CalendarStage.SUGGESTED: "I've suggested times for {name}.",
+    CalendarStage.FINALIZED: "{name} is finalized.",
+    CalendarStage.CHANGE_ASKED: "{absent} can't make it: {name}.",
+}
+_NEXT = {
+    NextStep.INVITE: "**Use `/calendar invite`** to ask people.",
+    NextStep.REMIND: "**Use `/calendar remind`** to remind the rest.",
+    NextStep.SUGGEST: "**Use `/calendar suggest`** to find the best times.",
+    NextStep.FINALIZE: "**Use `/calendar finalize`** to set the best time.",
+    NextStep.EXTEND: "**Use `/calendar edit deadline:`** to give people more time.",
+    NextStep.WAYS: "**Press Other ways** to see what you can do.",
+    NextStep.SERIES: "**Press Change the series** to see what you can do.",
+    NextStep.STATUS: "**Use `/calendar status`** to see how it stands.",
+}

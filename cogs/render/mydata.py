@@ -40,6 +40,12 @@ def at_stake(stakes: Stakes) -> discord.Embed:
     if stakes.calendars:
         what = "Your calendar is" if stakes.calendars == 1 else f"Your {stakes.calendars} calendars are"
         _add(embed, "Calendars you opened", f"{what} canceled, and everyone invited is told.")
+    if stakes.passed_on:
+        _add(
+            embed,
+            "Calendars with a co-organizer",
+            f"{_passed(stakes.passed_on)}, and everyone invited is told.",
+        )
     if stakes.invitations:
         what = "1 invitation is" if stakes.invitations == 1 else f"{stakes.invitations} invitations are"
         _add(embed, "Calendars you're on", f"{what} withdrawn, with your answers.")
@@ -61,12 +67,20 @@ def erased(result: Erased) -> discord.Embed:
         what = "Your calendar is" if result.calendars == 1 else f"Your {result.calendars} calendars are"
         whom = f"; I'm telling {people(result.told)}" if result.told else ""
         told = f"{what} canceled{whom}. "
+    if result.passed_on:
+        told += f"{_passed(result.passed_on)}; I'm telling everyone invited. "
     return discord.Embed(
         title="Your data is deleted",
         description=f"{told}My DMs to you disappear in the next few minutes. If you use me again, you start "
         "over as someone new.",
         colour=GREEN,
     )
+
+
+def _passed(calendars: int) -> str:
+    if calendars == 1:
+        return "1 calendar goes to its co-organizer"
+    return f"{calendars} calendars go to their co-organizers"
 
 
 def _add(embed: discord.Embed, name: str, value: str) -> None:

@@ -48,5 +48,5 @@ def _with_reasons(embed: discord.Embed, result: Nudged) -> discord.Embed:
         ("I can't reach them by DM: ask them yourself", result.unreachable),
     ):
         if those:
-            embed.add_field(name=name, value=mentions(those), inline=False)
+            embed.add_field(name=name, value=mentions(those, private=True), inline=False)
     return embed

@@ -11,7 +11,6 @@ from cogs.render.text import (
     AMBER,
     BLUE,
     GREEN,
-    add_footer,
     cut,
     cut_lines,
     day_name,
@@ -43,7 +42,7 @@ def deadline_passed(claimed: Claimed) -> discord.Embed:
     if claimed.prospect is not None:
         embed.add_field(name="Possible now", value=_possible(claimed.prospect, audience), inline=False)
     if missing:
-        names = mentions([attendee.person for attendee in missing])
+        names = mentions([attendee.person for attendee in missing], private=True)
         embed.add_field(name="No answer from", value=names, inline=False)
         embed.add_field(name="Gave times, day by day", value=_day_by_day(claimed, audience), inline=False)
     return embed
@@ -90,13 +89,11 @@ def _summary(claimed: Claimed, title: str, colour: discord.Colour) -> discord.Em
             name="Thanks to" if public else "Added their times", value=mentions(said), inline=False
         )
     if not public and claimed.missing:
-        missing = mentions([one.person for one in claimed.missing])
+        missing = mentions([one.person for one in claimed.missing], private=True)
         embed.add_field(name="No answer from", value=missing, inline=False)
     audience = Audience.of(claimed.reader)
     embed.add_field(name="Answer by", value=deadline(claimed.calendar, audience), inline=False)
     audience.sign(embed)
-    if not public:
-        add_footer(embed, "See more with /calendar status, set the meeting with /calendar finalize")
     return embed
 
 

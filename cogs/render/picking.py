@@ -11,6 +11,16 @@ from scheduling.picking import AFTERNOON, ALL, MORNING, PickPage, state, value
 from services.answers.picks import Picking
 
 LOST = "Some of the times you ticked can't be chosen anymore. Here's what's open now."
+BUSY = "Busy in your calendar"
+_FILLED = (
+    "I looked at your calendar: busy times are marked. Change what's ticked as you like; "
+    "nothing is saved before you press **Done**."
+)
+_CONNECTED = (
+    "Your calendar is connected: whenever you pick times, I'll look at it again. Before an organizer sets a "
+    "meeting that you said you can make, I tell them if your calendar has something then, never what. "
+    "`/availability disconnect` ends it."
+)
 _SHORTCUTS = {MORNING: "Whole morning", AFTERNOON: "Whole afternoon", ALL: "All day"}
 _ASKS = {Preference.HIGH: "Times you can", Preference.LOW: "Times you could if needed"}
 _HOWS = {Preference.HIGH: "", Preference.LOW: " if needed"}
@@ -60,6 +70,12 @@ def _how(shown: Picking) -> str:
     lines = [LOST] if shown.lost else []
     if shown.absentee and shown.absentee.meeting:
         lines.append(f"You can't make {Audience.of(shown.person).span(shown.absentee.meeting)}.")
+    if shown.filled and shown.pages:
+        lines.append(_FILLED)
+    elif shown.taken:
+        lines.append("Busy times from your calendar are marked.")
+    if shown.filled and shown.is_connected:
+        lines.append(_CONNECTED)
     if not shown.pages:
         lines.append("There's nothing left to choose here. You can still type your times.")
     elif len(shown.pages) > 1:
@@ -71,4 +87,6 @@ def _how(shown: Picking) -> str:
 
 def _marks(shown: Picking, span: Span) -> str | None:
     meeting = next((one for one in shown.meetings if one.span.overlaps(span)), None)
-    return cut(f"You have a meeting: {meeting.name}", 100) if meeting else None
+    if meeting is None:
+        return BUSY if any(one.overlaps(span) for one in shown.taken) else None
+    return cut(f"You have a meeting: {meeting.name}", 100)

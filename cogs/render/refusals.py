@@ -11,6 +11,8 @@ from cogs.render.daily_hours import explained
 from cogs.render.meanings import several_meanings, several_weeks
 from cogs.render.text import AMBER, cut, cut_lines, day_label, safe, stamp
 from scheduling import errors
+from scheduling.addresses import Trouble
+from scheduling.busy import MOST_BYTES, MOST_EVENTS, Flaw
 from scheduling.errors import Refusal
 from scheduling.intervals import Span
 from scheduling.limits import Spending
@@ -101,6 +103,7 @@ _SPENT = {
     Spending.EDIT: "You've made too many changes in 24 hours that people are told about: {most} is the most.",
     Spending.REMINDER: "That's too many reminders in 24 hours: {most} is the most.",
     Spending.SUGGESTION: "You've asked for the best times of this calendar {most} times in a minute.",
+    Spending.CALENDAR_FILE: "You've imported or connected calendars {most} times in the last hour.",
     Spending.ABSENCE: "You've said {most} times in 24 hours that you can't make it.",
 }
 
@@ -111,6 +114,58 @@ def _spent_up(error: errors.SpentUp) -> Words:
         return wrong, "Choose fewer people at a time."
     again = f"This works again {stamp(error.again_at, 'R')}."
     return wrong, "For contacts, choose a `user` instead. " * (error.what is Spending.EMAIL_LOOKUP) + again
+
+
+_EXPORT = "Export your calendar again, and choose the file that ends in `.ics`."
+_FLAWS: dict[Flaw, Words] = {
+    Flaw.EMPTY: ("That file is empty.", _EXPORT),
+    Flaw.PACKED: ("That's a packed file.", "Unpack it, and choose one of the `.ics` files in it."),
+    Flaw.WEB_PAGE: (
+        "That's a web page, not a calendar.",
+        "Look in your calendar's settings for a private or secret address that ends in `.ics`.",
+    ),
+    Flaw.NO_CALENDAR: ("That isn't a calendar file.", _EXPORT),
+    Flaw.CUT_OFF: ("That calendar is cut off before its end.", _EXPORT),
+    Flaw.TOO_LARGE: (
+        f"That calendar is over {MOST_BYTES // 1_000_000} MB, which is the most.",
+        "Export the coming months only, or a calendar with less in it.",
+    ),
+    Flaw.TOO_MANY: (
+        f"That calendar has over {MOST_EVENTS:,} events, which is the most.",
+        "Export the coming months only, or a calendar with less in it.",
+    ),
+    Flaw.ENDLESS: (
+        "That calendar takes too long to read.",
+        "Something in it may repeat every minute or without end. Export the coming months only.",
+    ),
+    Flaw.UNREADABLE: ("I can't make sense of that calendar file.", _EXPORT),
+}
+
+
+_PRIVATE = "Look in your calendar's settings for its private or secret address, which ends in `.ics`."
+_TROUBLES: dict[Trouble, Words] = {
+    Trouble.NO_ADDRESS: ("That isn't an address.", _PRIVATE),
+    Trouble.NOT_HTTPS: ("I only use addresses that begin with `https://` or `webcal://`.", _PRIVATE),
+    Trouble.OUT_OF_REACH: (
+        "I can't reach that address.",
+        "It has to be one that works from anywhere on the internet. Check it, or import a file instead.",
+    ),
+    Trouble.TOO_SLOW: (
+        "That address takes too long to answer.",
+        "Try again later, or import a file instead.",
+    ),
+    Trouble.REFUSED: ("That address answers with an error.", "Try again later, or import a file instead."),
+    Trouble.GONE: ("There's no calendar for me at that address.", _PRIVATE),
+    Trouble.ASTRAY: ("That address sends me from one place to another without end.", _PRIVATE),
+    Trouble.BROKEN_OFF: (
+        "The connection to that address broke off.",
+        "Try again later, or import a file instead.",
+    ),
+    Trouble.FORGOTTEN: (
+        "I can't read the address of your calendar anymore.",
+        "Give it again with `/availability connect`.",
+    ),
+}
 
 
 def _too_many_open(error: errors.TooManyOpen) -> Words:
@@ -152,6 +207,10 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
     errors.ZoneNeeded: lambda e: (
         "I don't know your time zone yet.",
         "Press **Pick times** in your invitation (see `/invites`) and choose what time it is for you.",
+    ),
+    errors.FeedsOff: lambda e: (
+        "This bot has no calendar feeds.",
+        "`/calendar export` gives you a meeting as a file for your calendar.",
     ),
     errors.SignedOut: lambda e: ("You're signed out.", "Use `/login`, then try again."),
     errors.AlreadyRegistered: lambda e: (
@@ -219,10 +278,24 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "There's nobody to remove; `/contacts list` shows who is.",
     ),
     errors.SpentUp: _spent_up,
+    errors.BadFile: lambda e: _FLAWS[e.flaw],
+    errors.BadAddress: lambda e: _TROUBLES[e.trouble],
+    errors.NotConnected: lambda _: (
+        "You haven't connected a calendar.",
+        "`/availability connect` does, and `/availability import` takes a file.",
+    ),
+    errors.NotSwitchedOn: lambda _: (
+        "Whoever runs this bot hasn't switched on connecting calendars.",
+        "You can still use a file: `/availability import`.",
+    ),
     errors.TooManyOpen: _too_many_open,
     errors.CalendarFull: lambda e: (
         f"**{safe(e.calendar)}** has room for {e.most:,} people, and {e.there:,} are invited.",
         "Remove people with `/calendar uninvite`, or open another calendar.",
+    ),
+    errors.NoRoomLeft: lambda e: (
+        f"**{safe(e.calendar)}** is full: it has room for {e.most:,} people.",
+        "Ask its organizer whether they can make room, or open another calendar.",
     ),
     errors.CantBeInvited: lambda e: (f"{safe(e.name)} can't be invited.", "Choose someone else."),
     errors.MayNotOpen: lambda e: (

@@ -4,13 +4,18 @@ from typing import Any
 
 import discord
 
-from cogs.render.text import AMBER, cut, mention, safe
+from cogs.render.audience import EVERYBODY
+from cogs.render.repeats import in_words
+from cogs.render.text import AMBER, cut, mention, safe, stamp
 from scheduling.model import Calendar, EventEnd, ServerEvent
 from scheduling.places import location_of
+from scheduling.repeating import Rule, discord_rule
+from scheduling.server_events import EventPlan
 from services.outbox.claims import Claimed
 from services.outbox.server_events import EventClaim
 
 _GUILD_ONLY, _VOICE, _EXTERNAL = 2, 2, 3
+_EXCEPTIONS = 5
 _WHY = {
     EventEnd.CANCELED: "Canceled with the meeting.",
     EventEnd.DELETED: "Somebody deleted or ended it, so I've left it at that.",
@@ -29,8 +34,9 @@ def body(claimed: EventClaim, voice_channel: int | None) -> dict[str, Any]:
         "name": cut(calendar.name, 100),
         "description": _description(claimed),
         "privacy_level": _GUILD_ONLY,
-        "scheduled_start_time": claimed.meeting.start.isoformat(),
-        "scheduled_end_time": claimed.meeting.end.isoformat(),
+        "scheduled_start_time": claimed.plan.meeting.start.isoformat(),
+        "scheduled_end_time": claimed.plan.meeting.end.isoformat(),
+        "recurrence_rule": claimed.plan.recurrence,
         "entity_type": _EXTERNAL if voice_channel is None else _VOICE,
         "channel_id": voice_channel,
         "entity_metadata": {"location": cut(where or "No place given", 100)}
@@ -43,19 +49,35 @@ def _description(claimed: EventClaim) -> str:
     """With the mark by which it is found again, should a first answer of Discord's be lost."""
     owner = claimed.calendar.owner
     foot = f"Organizer: {mention(owner.discord_id)} {safe(owner.name)}\nMade with OneOnOne ({claimed.mark})"
+    foot = "\n\n".join(filter(None, [_repeats(claimed.plan), foot]))
     about = safe(claimed.calendar.description, 500, links=True)
     return f"{cut(about, 998 - len(foot))}\n\n{foot}" if about else foot
 
 
-def offered(calendar: Calendar, *, with_event: bool) -> str:
+def _repeats(plan: EventPlan) -> str:
+    """How it repeats, and which of the next meetings don't follow that: Discord can't say it of an event."""
+    if plan.rule is None:
+        return ""
+    lines = [in_words(plan.rule, EVERYBODY)]
+    for start, span in plan.exceptions[:_EXCEPTIONS]:
+        lines.append(f"{stamp(start)}: {f'moved to {stamp(span.start)}' if span else 'skipped'}")
+    return "\n".join(lines)
+
+
+def offered(calendar: Calendar, rule: Rule | None, *, with_event: bool) -> str:
     """What is said of it before the meeting is set."""
     where = safe(calendar.guild_name or "this server", 100)
     if not with_event:
         return f"None in {where}, unless you add one below."
-    return (
+    said = (
         f"I'll create one in {where}. Everyone who can see its events will see the name, the description, "
         "the time, the place, and that you organize it."
     )
+    if rule is None:
+        return said
+    if discord_rule(rule) is None:
+        return f"{said} Discord can't repeat it like this, so it's always for the next meeting."
+    return f"{said} It repeats too; if you skip or move a meeting, its description says so."
 
 
 def state(event: ServerEvent) -> str:

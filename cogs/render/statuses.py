@@ -9,7 +9,7 @@ from cogs.render import server_events
 from cogs.render.audience import Audience
 from cogs.render.calendars import details, state_colour, state_with_revision
 from cogs.render.repeats import coming
-from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp
+from cogs.render.text import add_footer, cut, cut_lines, mention, safe, stamp, unsent
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode
 from scheduling.revising import Absence
 from services.calendars.statuses import AttendeeStatus, Delivery, Status
@@ -22,7 +22,6 @@ _MARKS = {
     "Not answered": "❔",
     "Declined": "✖️",
 }
-_STOPPED = "stopped my messages, so they're waiting"
 _FLAGGED = (
     "\n⚠️ Discord has stopped me from opening new DMs. People I've never written to get nothing until the "
     "host of this bot has sorted that out: post the calendar in a channel, or tell them yourself."
@@ -101,13 +100,14 @@ def _line(item: AttendeeStatus) -> str:
     line = f"{_MARKS[_group(item)]} {mention(person.discord_id)} {safe(person.name, 40)}{optional}"
     if _group(item) == "No time works" and item.attendee.note:
         return f"{line}: “{safe(item.attendee.note, 100)}”"
+    if person.wants_nothing:
+        until = "it waits until they sign in" if person.signed_out else "they're waiting"
+        return f"{line}: {unsent(person)}, so {until}"
     if item.delivery is Delivery.FAILED:
         return f"{line}: ⚠️ not reached: {cut(item.reason or '', 60)}"
-    if item.delivery is Delivery.HELD:
-        return f"{line}: {'signed out, so it waits until they sign in' if person.signed_out else _STOPPED}"
     if item.delivery is Delivery.CALLED:
         return f"{line}: asked in the channel"
-    if item.delivery is Delivery.PENDING:
+    if item.delivery in (Delivery.PENDING, Delivery.HELD):
         return f"{line}: DM on its way"
     return f"{line}: delivered {stamp(item.delivered_at, 'R')}" if item.delivered_at else line
 

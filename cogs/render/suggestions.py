@@ -3,6 +3,7 @@
 import discord
 
 from cogs.render.audience import Audience
+from cogs.render.silences import HEADINGS, SAID
 from cogs.render.text import (
     BLUE,
     GREEN,
@@ -19,7 +20,9 @@ from cogs.render.wishes import cost
 from scheduling.model import Mode
 from scheduling.planning.answers import Because
 from scheduling.planning.reasons import Why
-from services.planning.suggestions import Explained, Option, Question, Suggestion
+from services.planning.computing import Computation
+from services.planning.silences import Silence
+from services.planning.suggestions import Explained, Option, Suggestion
 from services.planning.wishes import Reached
 
 _BECAUSE = {
@@ -49,9 +52,9 @@ def suggestion(found: Suggestion, before: Reached | None = None) -> discord.Embe
         embed.description += f" {cost(before, found.options[0])}"
     for number, option in enumerate(found.options, start=1):
         name = f"{number}. {_headline(option, found.calendar.mode)}: {_BECAUSE[option.because]}"
-        embed.add_field(name=cut(name, 256), value=_details(option, audience), inline=False)
+        embed.add_field(name=cut(name, 256), value=_details(option, found, audience), inline=False)
     if found.reasons:
-        lines = list(dict.fromkeys(_reason(reason) for reason in found.reasons))
+        lines = list(dict.fromkeys(_reason(reason, found) for reason in found.reasons))
         embed.add_field(name="Why not everyone", value=cut_lines(lines, 900), inline=False)
     audience.sign(embed)
     add_footer(embed, "Nothing is final until you confirm")
@@ -78,19 +81,30 @@ def _headline(option: Option, mode: Mode) -> str:
     return f"{people(len(option.slots))}, {option.preferred} at times they prefer"
 
 
-def _details(option: Option, audience: Audience) -> str:
+def _details(option: Option, found: Suggestion, audience: Audience) -> str:
     """When a group meets; of a timetable, from when to when it goes: who meets when is listed below."""
     if option.slots[0].is_for_all:
-        missing = f"\nCan't come: {mentions(option.missing, 600)}" if option.missing else ""
-        return audience.span(option.slots[0].span) + missing
+        return "\n".join([audience.span(option.slots[0].span), *_missing(option, found)])
     without = f"\nNo meeting: {mentions(option.missing, 300)}" if option.missing else ""
     first, last = (audience.brief(option.slots[place].span) for place in (0, -1))
     return (first if first == last else f"{first} to {last}") + without
 
 
-def _reason(reason: Explained) -> str:
+def _missing(option: Option, found: Suggestion) -> list[str]:
+    """Who can't come to a group's meeting, and of whom nobody knows."""
+    groups: tuple[tuple[Silence | None, str], ...] = ((None, "Can't come"), *HEADINGS.items())
+    those = {
+        name: [person for person in option.missing if found.silences.get(person.id) is silence]
+        for silence, name in groups
+    }
+    return [f"{name}: {mentions(persons, 200)}" for name, persons in those.items() if persons]
+
+
+def _reason(reason: Explained, found: Suggestion) -> str:
     if reason.why is not Why.SHORTAGE:
-        return f"{mention(reason.person.discord_id)} {_WHY[reason.why]}."
+        silence = found.silences.get(reason.person.id)
+        why = SAID[silence] if silence and reason.why is Why.NO_TIMES else _WHY[reason.why]
+        return f"{mention(reason.person.discord_id)} {why}."
     together = sorted([reason.person, *reason.people], key=lambda person: person.id)
     slots = "1 time slot" if reason.slots == 1 else f"{reason.slots} time slots"
     if len(together) > 8:
@@ -105,11 +119,20 @@ def ask_label(found: Suggestion) -> str:
     return f"Ask {whom} for more times"
 
 
-def progress_so_far(question: Question, placed: int) -> discord.Embed:
+def progress_so_far(computation: Computation) -> discord.Embed:
     """While it takes long."""
     return discord.Embed(
-        title=title(f"Finding the best times: {safe(question.calendar.name, 150)}"),
-        description=f"So far {placed} of {people(len(question.people))} have a meeting. I'm still looking "
-        "for something better, or proof that there's nothing better. Just a few more seconds.",
+        title=title(f"Finding the best times: {safe(computation.asked.calendar.name, 150)}"),
+        description=f"{_so_far(computation)}Just a few more seconds.",
         colour=BLUE,
     )
+
+
+def _so_far(computation: Computation) -> str:
+    progress, everybody = computation.progress, computation.everybody
+    if not progress.placed:
+        return ""
+    placed = f"So far {progress.placed} of {people(everybody)} have a meeting"
+    if progress.at_most is not None and progress.placed < progress.at_most < everybody:
+        placed += f", and no more than {progress.at_most} can"
+    return f"{placed}. I'm still looking for something better, or proof that there's nothing better. "

@@ -129,9 +129,21 @@ def cut_list(items: list[str], limit: int) -> str:
     return ", ".join(kept)
 
 
-def mentions(persons: Iterable[Person], limit: int = 1000) -> str:
-    """Several accounts on one line, as far as they fit."""
-    return cut_list([mention(person.discord_id) or person.name for person in persons], limit)
+def mentions(persons: Iterable[Person], limit: int = 1000, *, private: bool = False) -> str:
+    """Several accounts on one line, as far as they fit; for organizers in `private`, with who is not told."""
+    return cut_list(
+        [
+            (mention(person.discord_id) or person.name)
+            + (f" ({unsent(person)})" if private and person.wants_nothing else "")
+            for person in persons
+        ],
+        limit,
+    )
+
+
+def unsent(person: Person) -> str:
+    """Why somebody who wants nothing is sent nothing."""
+    return "signed out" if person.signed_out else "stopped my messages"
 
 
 def people(number: int) -> str:

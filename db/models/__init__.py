@@ -2,6 +2,8 @@
 
 from db.models.base import Base
 from db.models.calendars import Attendee, Calendar, Event, Proposal, Series, ShownAnswers
+from db.models.connections import Connection
+from db.models.feeds import CalendarFeed
 from db.models.limits import Spent
 from db.models.messages import Draft, Erasure, Greeting, LiveMessage, Notification, ServerEvent
 from db.models.organizers import Organizer
@@ -15,6 +17,8 @@ __all__ = [
     "Barred",
     "Base",
     "Calendar",
+    "CalendarFeed",
+    "Connection",
     "Contact",
     "Draft",
     "Erasure",

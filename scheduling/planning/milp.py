@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scheduling.planning.effort import Effort
 from scheduling.planning.local_search import Guide
 from scheduling.planning.problem import Choice, Problem
 
@@ -51,11 +52,6 @@ class Milp:
             self._solver.setOptionValue(option, value)
         self._solver.passModel(_model(entries, lower, upper))
 
-    @property
-    def spent(self) -> float:
-        """The seconds of solving so far."""
-        return float(self._solver.getRunTime())
-
     def limit(self, limit: Limit) -> None:
         """From now on, the objective must stay within the limit."""
         import numpy as np
@@ -64,12 +60,12 @@ class Milp:
         values = np.array(list(limit.objective.values()), dtype=np.float64)
         self._solver.addRow(limit.least, limit.most, len(index), index, values)
 
-    def relax(self, objective: Objective, seconds: float) -> tuple[float, Guide] | None:
+    def relax(self, objective: Objective, effort: Effort) -> tuple[float, Guide] | None:
         """The most that fractions of meetings could be worth, and those fractions; None if time ran out."""
         import highspy
 
         self._aim(objective, whole=False)
-        self._run(seconds)
+        self._run(effort)
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         values = self._solver.getSolution().col_value
@@ -77,18 +73,17 @@ class Milp:
         return self._solver.getInfo().objective_function_value, found
 
     def solve(
-        self, objective: Objective, start: Choice | None, seconds: float, gap: float
+        self, objective: Objective, start: Choice | None, effort: Effort, gap: float
     ) -> tuple[Choice | None, float]:
         """The best choice found from `start` on, less than `gap` short, and a bound on what any is worth."""
         self._solver.setOptionValue("mip_abs_gap", gap)
         self._aim(objective, whole=True)
-        before = self.spent
         if start is not None:
             self._begin_at(start)
-        self._run(seconds)
+        self._run(effort)
         if start is not None and not self._has_what_it_claims(objective):
             self._solver.clearSolver()
-            self._run(seconds - self.spent + before)
+            self._run(effort)
         info = self._solver.getInfo()
         if info.primal_solution_status != _FEASIBLE:
             return None, info.mip_dual_bound
@@ -124,10 +119,22 @@ class Milp:
         ]
         self._solver.setSolution(solution)
 
-    def _run(self, seconds: float) -> None:
-        """Runs for so long at most; HiGHS limits all its runs together."""
-        self._solver.setOptionValue("time_limit", self.spent + seconds)
+    def _run(self, effort: Effort) -> None:
+        """Runs until the time is over, or somebody says that it is enough; HiGHS asks in between."""
+        from highspy import cb
+
+        def ask(_kind: Any, _message: str, _out: Any, answer: Any, _data: Any) -> None:
+            answer.user_interrupt = not effort.left
+
+        self._solver.setOptionValue("time_limit", float(self._solver.getRunTime()) + effort.left)
+        self._solver.setCallback(ask, None)
+        for kind in (
+            cb.HighsCallbackType.kCallbackSimplexInterrupt,
+            cb.HighsCallbackType.kCallbackMipInterrupt,
+        ):
+            self._solver.startCallback(kind)
         self._solver.run()
+        self._solver.setCallback(None, None)
 
 
 _FEASIBLE = 2
@@ -141,16 +148,17 @@ _Entries = list[list[tuple[int, float]]]
 
 
 def _quiet_solver() -> "highspy.Highs":
-    """A solver that says nothing: HiGHS greets on stdout as soon as it is given a callback, silent or not."""
+    """A solver that says nothing: HiGHS greets on stdout if it has a callback before it is told not to."""
     import highspy
 
     class Quiet(highspy.Highs):
         def enableCallbacks(self) -> None:
-            """There are none to enable."""
+            """It has one while it runs. If it were kept, so would be the solver, for ever."""
 
     new: Callable[[], highspy.Highs] = Quiet
     solver = new()
     solver.silent()
+    solver.setOptionValue("log_to_console", False)
     return solver
 
 

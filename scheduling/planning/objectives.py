@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scheduling.planning.effort import Effort
 from scheduling.planning.local_search import Guide, local_search
 from scheduling.planning.milp import FOLLOWS, Limit, Milp, Objective
 from scheduling.planning.problem import Choice, Problem
@@ -63,37 +64,45 @@ def value_of(problem: Problem, objective: Objective, choice: Choice) -> int:
     return met + sum(objective.get((FOLLOWS, start), 0) for start in choice.values() if start in ends)
 
 
+MOST_COLUMNS = 50_000
+"""A program of more takes hundreds of megabytes, and seconds until it is built: local search has to do."""
+
+
 class LexicographicSolver:
     """Improves a choice for one objective after another, without loss for those before.
 
-    Each takes at most a share of the seconds of solving that are left.
+    Each takes at most a share of the time that is left.
     """
 
     def __init__(
-        self, problem: Problem, seconds: float, limits: Sequence[Limit] = (), guide: Guide | None = None
+        self, problem: Problem, effort: Effort, limits: Sequence[Limit] = (), guide: Guide | None = None
     ) -> None:
         self.problem = problem
-        self.left = seconds
+        self.effort = effort
         self.limits = list(limits)
         self.choice: Choice | None = None
         self._milp: Milp | None = None
         self._joins = False
+        self._next = math.inf
+        self._is_small = sum(map(len, problem.options)) <= MOST_COLUMNS
         self._consider(local_search(problem, guide), {})
 
     def maximise(self, objective: Objective, share: float, tie: Objective | None = None) -> Attained:
         """Raises the choice to what it can be worth for this objective, and keeps it there.
 
-        `tie` is the next objective: it decides between equals, without which the solver wanders.
-        The bound without it is a little better, and soon found from there.
+        `tie` is what is maximised next: it decides between equals, without which the solver wanders, and is
+        bounded on the way. The bound without it is a little better, and soon found from there.
         """
-        bound = plain_bound(self.problem, objective)
+        bound = int(min(plain_bound(self.problem, objective), self._next))
         plain, aim = _Aim(objective, {}, 0), _Aim(objective, tie or {}, plain_bound(self.problem, tie or {}))
         for each in (aim, plain) if tie else (plain,):
-            if self._value(objective) < bound:
+            if self._value(objective) < bound and self._is_small:
                 bound = self._follow_guide(each, bound, share)
-        if self._value(objective) < bound:
+        if self._value(objective) < bound and self._is_small:
             bound = self._branch(aim, bound, share)
-        return self._keep(objective, bound)
+        attained = self._keep(objective, bound)
+        self._next = aim.rest(attained)
+        return attained
 
     def minimise_stretches(self, share: float) -> Attained:
         """Lets as many meetings as possible come right after another."""
@@ -109,30 +118,24 @@ class LexicographicSolver:
             bound = min(bound, max(0, len(self.choice) - 1))
         self._joins = True
         self._milp = None
-        if self._value(objective) < bound:
+        if self._value(objective) < bound and self._is_small:
             bound = self._branch(_Aim(objective, {}, 0), bound, share)
         return self._keep(objective, bound)
 
     def _follow_guide(self, aim: "_Aim", bound: int, share: float) -> int:
-        milp = self._ready()
-        before = milp.spent
-        relaxed = milp.relax(aim.both, self.left * share)
-        self.left = max(0.0, self.left - milp.spent + before)
+        relaxed = self._ready().relax(aim.both, self.effort.share(share))
         if relaxed is None:
             return bound
         most, guide = relaxed
         bound = min(bound, aim.floor(most))
         if self._value(aim.objective) < bound:
-            self._consider(local_search(self.problem, guide), aim.objective)
+            self._consider(_whole(guide) or local_search(self.problem, guide), aim.both)
         return bound
 
     def _branch(self, aim: "_Aim", bound: int, share: float) -> int:
-        milp = self._ready()
-        before = milp.spent
-        found, most = milp.solve(aim.both, self.choice, self.left * share, aim.gap)
-        self.left = max(0.0, self.left - milp.spent + before)
+        found, most = self._ready().solve(aim.both, self.choice, self.effort.share(share), aim.gap)
         if found is not None:
-            self._consider(found, aim.objective)
+            self._consider(found, aim.both)
         return min(bound, aim.floor(most)) if math.isfinite(most) else bound
 
     def _ready(self) -> Milp:
@@ -164,6 +167,17 @@ class LexicographicSolver:
         return limit.least <= value_of(self.problem, limit.objective, choice) <= limit.most
 
 
+def _whole(guide: Guide) -> Choice | None:
+    """The timetable that a relaxation is, if it has no fractions of meetings.
+
+    It has none where any two starts are the same or a whole meeting apart, as on a grid: then it is an
+    assignment of people to slots, and the corners of that polytope are whole (Birkhoff).
+    """
+    if any(value < 1 - 1e-6 for value in guide.values()):
+        return None
+    return {who: start for who, start in guide if who != FOLLOWS}
+
+
 class _Aim:
     """An objective, with ties broken by another whose total is at most `most`."""
 
@@ -172,7 +186,13 @@ class _Aim:
         self._unit = 2 * (most + 1)
         self.both = {column: self._unit * value + tie.get(column, 0) for column, value in objective.items()}
         self.gap = self._unit / 2 - 0.001
+        self._most = math.inf
 
     def floor(self, bound: float) -> int:
         """The most that the objective alone can be where both together are at most `bound`."""
-        return math.floor((bound + max(1e-5, 1e-7 * abs(bound))) / self._unit)
+        self._most = min(self._most, bound + max(1e-5, 1e-7 * abs(bound)))
+        return math.floor(self._most / self._unit)
+
+    def rest(self, attained: Attained) -> float:
+        """The most that the other can be once the objective is what was attained."""
+        return math.floor(self._most - self._unit * attained.value) if math.isfinite(self._most) else math.inf

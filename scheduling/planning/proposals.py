@@ -9,6 +9,7 @@ from scheduling.planning.answers import (
     TimetableProposal,
     change_between,
 )
+from scheduling.planning.effort import Effort, Progress
 from scheduling.planning.milp import Limit
 from scheduling.planning.objectives import LexicographicSolver, people_objective, preference_objective
 from scheduling.planning.problem import Choice, Problem, around_pins, problem_of
@@ -17,19 +18,28 @@ from scheduling.planning.timetable import TIME_LIMIT, solved, timetable_of
 from scheduling.seconds import up
 
 MOST = 3
+FOR_THE_BEST = 0.75
+"""What part of the time the first may take; what it leaves is for the others."""
 ELSEWHERE = 5
 """One in so many people of each proposal is elsewhere, or without a meeting, in every later one."""
 
 
-def propose_timetables(search: Search, time_limit: timedelta = TIME_LIMIT) -> tuple[TimetableProposal, ...]:
-    """The best timetable; one with the owner's gaps before preference; the next best. None if nobody can."""
+def propose_timetables(
+    search: Search, time_limit: timedelta = TIME_LIMIT, progress: Progress | None = None
+) -> tuple[TimetableProposal, ...]:
+    """The best timetable; one with the owner's gaps before preference; the next best. None if nobody can.
+
+    Once the time is over, or `progress` has enough, there are fewer.
+    """
+    effort = Effort.of(time_limit, progress)
     problem = around_pins(problem_of(search))
-    best = solved(problem, time_limit * 0.6)
+    best = solved(problem, effort.share(FOR_THE_BEST))
     if not best.slots:
         return ()
     tables = [best]
-    while len(tables) < MOST:
-        other = _other(problem, tables, time_limit * 0.2, gaps_first=len(tables) == 1)
+    while len(tables) < MOST and effort.left:
+        share = effort.share(1 / (MOST - len(tables)))
+        other = _other(problem, tables, share, gaps_first=len(tables) == 1)
         if other is None:
             break
         tables.append(other)
@@ -59,11 +69,11 @@ def because(first: Timetable, other: Timetable) -> Because:
 
 
 def _other(
-    problem: Problem, tables: list[Timetable], time_limit: timedelta, *, gaps_first: bool
+    problem: Problem, tables: list[Timetable], effort: Effort, *, gaps_first: bool
 ) -> Timetable | None:
     """The best that differs from all these, or None if nothing does."""
     limits = [_elsewhere(_choice(problem, table)) for table in tables]
-    solver = LexicographicSolver(problem, time_limit.total_seconds(), limits)
+    solver = LexicographicSolver(problem, effort, limits)
     wishes = preference_objective(problem)
     people = solver.maximise(people_objective(problem), share=0.5, tie=wishes)
     if not solver.choice:

@@ -8,12 +8,14 @@ but never wrong.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from scheduling.planning.answers import Timetable
+from scheduling.planning.effort import Effort
 from scheduling.planning.milp import Milp
 from scheduling.planning.objectives import LexicographicSolver
 from scheduling.planning.problem import Problem, problem_of
@@ -49,7 +51,7 @@ def reasons_for(
     search: Search, timetable: Timetable, time_limit: timedelta = TIME_LIMIT
 ) -> tuple[Reason, ...]:
     """A reason for everybody whom the timetable leaves out, within so much time of solving."""
-    shortages = _Shortages(problem_of(search), search, timetable, time_limit.total_seconds())
+    shortages = _Shortages(problem_of(search), search, timetable, Effort.of(time_limit))
     invitees = {invitee.user_id: invitee for invitee in search.people}
     return tuple(shortages.reason(invitees[user_id]) for user_id in timetable.left_out)
 
@@ -57,13 +59,15 @@ def reasons_for(
 class _Shortages:
     """Looks for sets of people who cannot all be placed; what was found once is tried first."""
 
-    def __init__(self, problem: Problem, search: Search, timetable: Timetable, seconds: float) -> None:
+    def __init__(self, problem: Problem, search: Search, timetable: Timetable, effort: Effort) -> None:
         self.problem = problem
         self.search = search
-        self.left = seconds
+        self.effort = effort
         self.proved = timetable.proof.people
         self.place = {user_id: who for who, user_id in enumerate(problem.ids)}
         self.choice = {self.place[one.user_id]: up(one.span.start) for one in timetable.slots}
+        self.meetings = sorted((start, who) for who, start in self.choice.items())
+        self.starts = [start for start, _ in self.meetings]
         self.known: list[frozenset[int]] = []
 
     def reason(self, invitee: Invitee) -> Reason:
@@ -103,25 +107,24 @@ class _Shortages:
         """Everybody whose moving could make room for `who`, step by step."""
         reached, todo = {who}, [who]
         while todo:
-            person = todo.pop()
-            new = self._in_the_way(person) - reached
+            new = self._in_the_way(todo.pop()) - reached
             reached |= new
             todo += sorted(new)
         return reached - {who}
 
     def _in_the_way(self, person: int) -> set[int]:
-        steps, starts = self.problem.steps, self.problem.options[person]
-        return {
-            other
-            for other, at in self.choice.items()
-            if any(at < start + steps[person] and start < at + steps[other] for start in starts)
-        }
+        step, found = self.problem.steps[person], set[int]()
+        for start in self.problem.options[person]:
+            last = bisect_left(self.starts, start + step)
+            first = max(0, bisect_right(self.starts, start) - 1)
+            found |= {who for at, who in self.meetings[first:last] if start < at + self.problem.steps[who]}
+        return found
 
     def _smallest(self, fixed: set[int], others: list[int], *, changed: bool = False) -> list[int]:
         """Those of `others` without any of whom they and the fixed people could all be placed."""
         if changed and self._impossible(fixed):
             return []
-        if len(others) <= 1:
+        if len(others) <= 1 or not self.effort.left:
             return others
         half = len(others) // 2
         later = self._smallest(fixed | set(others[:half]), others[half:], changed=True)
@@ -132,18 +135,14 @@ class _Shortages:
         part = _part(self.problem, sorted(people))
         if _most_meetings(part) < len(part.ids):
             return True
-        return self.left > 0 and self._bound(part) < len(part.ids)
+        return self.effort.left > 0 and self._bound(part) < len(part.ids)
 
     def _bound(self, part: Problem) -> int:
         """How many of them can be placed at most: exactly for a few people, relaxed for many."""
         objective = {(who, start): 1 for who, options in enumerate(part.options) for start in options}
         if len(part.ids) <= FEW:
-            solver = LexicographicSolver(part, self.left)
-            bound, self.left = solver.maximise(objective, share=1.0).bound, solver.left
-            return bound
-        milp = Milp(part)
-        relaxed = milp.relax(objective, self.left)
-        self.left -= milp.spent
+            return LexicographicSolver(part, self.effort).maximise(objective, share=1.0).bound
+        relaxed = Milp(part).relax(objective, self.effort)
         return len(part.ids) if relaxed is None else math.floor(relaxed[0] + 1e-5)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from scheduling.planning.answers import Change, Slot, Timetable, change_between
+from scheduling.planning.effort import Effort
 from scheduling.planning.milp import Limit, Objective
 from scheduling.planning.objectives import LexicographicSolver, people_objective, preference_objective
 from scheduling.planning.problem import Problem, around_pins, problem_of
@@ -35,7 +36,7 @@ def least_change(
 ) -> Timetable:
     """The timetable within the limits that keeps the most of what `kept` counts."""
     guide = {column: 1.0 for column in kept}
-    solver = LexicographicSolver(problem, time_limit.total_seconds(), limits, guide)
+    solver = LexicographicSolver(problem, Effort.of(time_limit), limits, guide)
     people = solver.maximise(people_objective(problem), share=0.5, tie=kept)
     keeping = solver.maximise(kept, share=0.6)
     preference = solver.maximise(preference_objective(problem), share=0.7)

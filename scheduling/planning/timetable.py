@@ -16,6 +16,7 @@ from datetime import timedelta
 from scheduling.intervals import Span
 from scheduling.model import Preference
 from scheduling.planning.answers import Proof, Slot, Timetable
+from scheduling.planning.effort import Effort
 from scheduling.planning.local_search import local_search
 from scheduling.planning.objectives import (
     Attained,
@@ -45,15 +46,19 @@ def first_answer(search: Search) -> Timetable:
 
 
 def best_timetable(search: Search, time_limit: timedelta = TIME_LIMIT) -> Timetable:
-    """The best timetable that so much time of solving finds, and what is proved of it."""
-    return solved(around_pins(problem_of(search)), time_limit)
+    """The best timetable that is found within so much time, and what is proved of it."""
+    return solved(around_pins(problem_of(search)), Effort.of(time_limit))
 
 
-def solved(problem: Problem, time_limit: timedelta) -> Timetable:
-    """The problem's best timetable."""
-    solver = LexicographicSolver(problem, time_limit.total_seconds())
+def solved(problem: Problem, effort: Effort) -> Timetable:
+    """The problem's best timetable, and how far it has got, on the way."""
+    progress = effort.progress
+    progress.at_most = sum(bool(options) for options in problem.options)
+    solver = LexicographicSolver(problem, effort)
+    progress.placed = len(solver.choice or ())
     wishes = preference_objective(problem)
     people = solver.maximise(people_objective(problem), share=0.6, tie=wishes)
+    progress.at_most = people_bound(problem, solver.choice or {}, people)
     preference = solver.maximise(wishes, share=0.7)
     stretches = solver.minimise_stretches(share=1.0)
     return timetable_of(problem, solver.choice or {}, people, preference, all_joined=stretches.proved)
@@ -78,17 +83,22 @@ def timetable_of(
         preference=people.proved and in_order and preference.proved,
         stretches=people.proved and in_order and preference.proved and all_joined,
     )
-    able = sum(bool(options) for options in problem.options)
     return Timetable(
         slots=slots_of(problem, choice),
         left_out=tuple(user_id for who, user_id in enumerate(problem.ids) if who not in choice),
         required=sum(problem.required[who] for who in choice),
         stretches=len(choice) - problem.follows(choice),
         proof=proof,
-        people_bound=min(able, len(choice) + people.bound - people.value),
+        people_bound=people_bound(problem, choice, people),
         preferred_bound=preference.bound // preference_unit(problem),
         every_start=problem.every_start,
     )
+
+
+def people_bound(problem: Problem, choice: Choice, people: Attained) -> int:
+    """How many people no timetable can exceed that places as many required ones."""
+    able = sum(bool(options) for options in problem.options)
+    return min(able, len(choice) + people.bound - people.value)
 
 
 def slots_of(problem: Problem, choice: Mapping[int, int]) -> tuple[Slot, ...]:

@@ -13,10 +13,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from db.models import Attendee, Calendar, LiveMessage, User
 from scheduling.admission import Admission
-from scheduling.errors import IsABot, NoSuchCalendar, NotOpenToAll, Oneself
+from scheduling.errors import IsABot, NoRoomLeft, NoSuchCalendar, NotOpenToAll, Oneself
 from scheduling.model import Acceptance, AnswerStatus, Invitation
 from services.actors import know, not_signed_out
-from services.attendees import attendee_of, invitation_of, own_attendee
+from services.attendees import answers_so_far, attendee_of, invitation_of, own_attendee
 from services.locks import outdate_proposals
 from services.lookup import calendar_ref, check_answerable, id_in, standing_on
 from services.outbox.progress import plan_summary
@@ -60,7 +60,7 @@ async def admit(session: AsyncSession, request: Request, ref: str) -> tuple[User
 async def join(request: Request, calendar_id: int) -> Joined:
     """Puts the asker, known or not, on a calendar that lets them answer; who is on it stays as they are.
 
-    Raises as admit does, and Oneself to the owner.
+    Raises as admit does, NoRoomLeft, and Oneself to the owner.
     """
     ref = calendar_ref(calendar_id)
     async with request.writing() as session:
@@ -72,7 +72,7 @@ async def join(request: Request, calendar_id: int) -> Joined:
 
 
 async def _admitted(session: AsyncSession, request: Request, ref: str) -> tuple[User, Calendar, bool]:
-    """Who asks, the calendar, locked, and whether they were put on it just now."""
+    """Who asks, the calendar, locked, and whether they were put on it just now. Raises NoRoomLeft."""
     me, calendar, is_on_it = await _answering(session, request, ref, lock=True)
     if is_on_it:
         return me, calendar, False
@@ -80,8 +80,15 @@ async def _admitted(session: AsyncSession, request: Request, ref: str) -> tuple[
     # Somebody else may have put them there before it was locked.
     is_new = await attendee_of(session, calendar.id, me) is None
     if is_new:
+        await _check_room(session, request, calendar)
         await _come(session, request, calendar, me)
     return me, calendar, is_new
+
+
+async def _check_room(session: AsyncSession, request: Request, calendar: Calendar) -> None:
+    most = request.store.limits.invitees_per_calendar
+    if (await answers_so_far(session, calendar.id))[0] >= most:
+        raise NoRoomLeft(calendar.name, most)
 
 
 async def _come(session: AsyncSession, request: Request, calendar: Calendar, me: User) -> None:

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling import picking
-from scheduling.errors import NothingPicked, ZoneNeeded
+from scheduling.errors import NothingPicked, Refusal, ZoneNeeded
 from scheduling.intervals import Span, difference
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Meeting, Mode, Person, Preference
 from scheduling.painting import Said, without
@@ -42,8 +42,10 @@ class Picking:
     """What somebody can choose from, with what they said before and have ticked since.
 
     `is_invited`: they have an invitation to go back to. `has_answered`: what they said before is their
-    answer, or they are the owner. `meetings` are those that take their time already; `lost`: something that
-    was to be ticked is not offered any more. With an `absentee`, these are times instead of their meeting.
+    answer, or they are the owner. `meetings` are those that take their time already, `taken` what does by
+    their own calendar; `filled`: its free times were ticked just now. `is_connected`: its address is known,
+    `refusal` why it could not be fetched. `lost`: something that was to be ticked is not offered any more.
+    With an `absentee`, these are times instead of their meeting.
     """
 
     calendar: Calendar
@@ -56,6 +58,10 @@ class Picking:
     has_answered: bool
     lost: bool = False
     absentee: Absentee | None = None
+    taken: tuple[Span, ...] = ()
+    filled: bool = False
+    is_connected: bool = False
+    refusal: Refusal | None = None
 
     @property
     def said(self) -> list[Said]:
@@ -64,8 +70,8 @@ class Picking:
 
     @property
     def busy(self) -> list[Span]:
-        """When they have meetings."""
-        return [meeting.span for meeting in self.meetings]
+        """When they have meetings, here or in their own calendar."""
+        return [*(meeting.span for meeting in self.meetings), *self.taken]
 
     def page(self, number: int) -> PickPage:
         """The page of that number, or the nearest that there is."""
@@ -78,7 +84,32 @@ async def look(request: Request, ref: str, *, instead: bool = False) -> Picking:
     Raises ZoneNeeded, and what may_answer, or absences.look, does.
     """
     async with request.reading() as session:
-        return (await _shown(session, request, ref, instead=instead))[0]
+        if instead:
+            return (await _shown(session, request, ref, instead=True))[0]
+        me, row = await may_answer(session, request, ref)
+        draft, is_connected = await _kept(session, request, me, row.id)
+        return replace(await _picking(session, request, me, row, draft), is_connected=is_connected)
+
+
+async def bring(request: Request, ref: str, busy: Collection[Span], *, anew: bool) -> Picking:
+    """Marks when the asker is busy by their own calendar, and ticks what is free in their waking hours.
+
+    Without `anew`, only where they have said nothing yet; else what is busy is unticked as well.
+    Raises as look does.
+    """
+
+    did_fill = False
+
+    def fill(shown: Picking) -> Picks:
+        nonlocal did_fill
+        did_fill = anew or not shown.said
+        if not did_fill:
+            return shown.picks
+        waking = shown.person.waking_hours
+        return picking.prefill(shown.pages, shown.picks, shown.before, waking, shown.busy)
+
+    shown = await _change(request, ref, fill, False, busy)
+    return replace(shown, filled=did_fill)
 
 
 async def tick(
@@ -168,10 +199,15 @@ def _answer(request: Request, shown: Picking) -> NewTimes:
     )
 
 
-async def _change(request: Request, ref: str, change: PickChange, instead: bool) -> Picking:
-    """Keeps what a press makes of the picks; what comes of it."""
+async def _change(
+    request: Request, ref: str, change: PickChange, instead: bool, busy: Collection[Span] | None = None
+) -> Picking:
+    """Keeps what a press makes of the picks, and when they are busy where that is news; what comes of it."""
     async with request.writing() as session:
         shown, draft = await _shown(session, request, ref, instead=instead, to_change=True)
+        if busy is not None:
+            window = shown.calendar.window
+            shown = replace(shown, taken=tuple(part for one in busy if (part := one.within(window))))
         if not shown.pages:
             return shown
         picks = change(shown)
@@ -181,7 +217,7 @@ async def _change(request: Request, ref: str, change: PickChange, instead: bool)
                 user_discord_id=request.actor.discord_id, kind=kind, calendar_id=shown.calendar.id
             )
             session.add(draft)
-        draft.payload, draft.expires_at = _to_json(picks), request.now + KEPT
+        draft.payload, draft.expires_at = _to_json(picks, shown.taken), request.now + KEPT
         return replace(shown, picks=picks)
 
 
@@ -236,7 +272,25 @@ async def _picking(
         or (attendee.accepted is Acceptance.ACCEPTED and attendee.status is AnswerStatus.SUBMITTED),
         lost=picks != kept,
         absentee=absentee,
+        taken=_spans(draft.payload.get("busy", [])) if draft else (),
     )
+
+
+async def _kept(
+    session: AsyncSession, request: Request, me: models.User, calendar_id: int
+) -> tuple[models.Draft | None, bool]:
+    """The picks that the asker has not sent yet, and whether their own calendar is connected."""
+    draft, connection = models.Draft, models.Connection
+    mine = and_(
+        draft.user_discord_id == models.User.discord_id,
+        draft.kind == _KIND,
+        draft.calendar_id == calendar_id,
+        draft.expires_at > request.now,
+    )
+    both = select(draft, connection.user_id).select_from(models.User).outerjoin(draft, mine)
+    both = both.outerjoin(connection, connection.user_id == models.User.id).where(models.User.id == me.id)
+    found = (await session.execute(both.order_by(draft.id).limit(1))).one_or_none()
+    return (found[0], found[1] is not None) if found else (None, False)
 
 
 async def _draft(
@@ -255,8 +309,8 @@ async def _draft(
     return found
 
 
-def _to_json(picks: Picks) -> dict[str, Any]:
-    spans = {"high": picks.high, "low": picks.low, "cleared": picks.cleared}
+def _to_json(picks: Picks, taken: tuple[Span, ...]) -> dict[str, Any]:
+    spans = {"high": picks.high, "low": picks.low, "cleared": picks.cleared, "busy": taken}
     return {
         name: [[span.start.isoformat(), span.end.isoformat()] for span in each]
         for name, each in spans.items()
@@ -264,9 +318,8 @@ def _to_json(picks: Picks) -> dict[str, Any]:
 
 
 def _from_json(kept: dict[str, Any]) -> Picks:
-    return Picks(
-        **{
-            name: tuple(Span(*map(datetime.fromisoformat, ends)) for ends in spans)
-            for name, spans in kept.items()
-        }
-    )
+    return Picks(*(_spans(kept[name]) for name in ("high", "low", "cleared")))
+
+
+def _spans(kept: list[list[str]]) -> tuple[Span, ...]:
+    return tuple(Span(*map(datetime.fromisoformat, ends)) for ends in kept)

@@ -34,8 +34,7 @@ async def copy(request: Request, ref: str, start_date: str, name: str | None) ->
         plan = plan_copy(
             to_calendar(source), start_date, name, now=request.now, day_first=day_first, locale=locale
         )
-        row = await open_calendar(session, request, me, plan)
-        row.copied_from = source.id
+        row = await open_calendar(session, request, me, plan, copied_from=source.id)
         there = await live_attendees(session, source.id)
         barred = await barred_from(session, me, [attendee.user for attendee in there])
         attendees = [attendee for attendee in there if attendee.user_id not in barred]

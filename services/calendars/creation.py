@@ -34,9 +34,14 @@ async def create(request: Request, words: CalendarWords) -> Calendar:
 
 
 async def open_calendar(
-    session: AsyncSession, request: Request, owner: models.User, plan: CalendarFields
+    session: AsyncSession,
+    request: Request,
+    owner: models.User,
+    plan: CalendarFields,
+    *,
+    copied_from: int | None = None,
 ) -> models.Calendar:
-    """A new calendar row, in the server the request comes from.
+    """A new calendar row, in the server the request comes from; that of a copy names the other.
 
     Raises SpentUp, TooManyOpen; where the server's managers have settled it so, MayNotOpen, OpensElsewhere.
     """
@@ -46,7 +51,12 @@ async def open_calendar(
     if request.guild_id is not None:
         check_may_open(request, await know_guild(session, request.guild_id, lock=True))
         await _check_room(session, request, limits.open_calendars_per_server, guild_id=request.guild_id)
-    row = models.Calendar(owner_id=owner.id, guild_id=request.guild_id, guild_name=request.guild_name)
+    row = models.Calendar(
+        owner_id=owner.id,
+        guild_id=request.guild_id,
+        guild_name=request.guild_name,
+        copied_from=copied_from,
+    )
     set_committed_value(row, "owner", owner)
     store_fields(row, plan)
     session.add(row)

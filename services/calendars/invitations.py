@@ -8,7 +8,15 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.errors import AlreadyInvited, CantBeInvited, IsABot, IsTheOwner, NothingFits, Oneself
+from scheduling.errors import (
+    AlreadyInvited,
+    CantBeInvited,
+    IsABot,
+    IsTheOwner,
+    NothingFits,
+    NotInContacts,
+    Oneself,
+)
 from scheduling.limits import Spending
 from scheduling.model import (
     Acceptance,
@@ -24,7 +32,7 @@ from services.attendees import own_attendee
 from services.calendars.asking import ask_all
 from services.calendars.revisions import check_ahead, revise, takes_part
 from services.limits import spend
-from services.locks import outdate_proposals
+from services.locks import lock_users, outdate_proposals
 from services.lookup import (
     check_answerable,
     check_not_cancelled,
@@ -159,7 +167,10 @@ async def invite_contacts(
     """The same for the asker's contacts."""
     async with request.writing() as session:
         me, calendar = await _inviting(session, request, ref)
-        users = [await known_contact(session, me, contact) for contact in contacts]
+        found = [await known_contact(session, me, contact) for contact in contacts]
+        users = await lock_users(session, [user.discord_id for user in found])
+        if len(users) < len({user.id for user in found}):  # Somebody has just deleted their data.
+            raise NotInContacts
         return await _invite(session, request, calendar, me, users, required=required)
 
 

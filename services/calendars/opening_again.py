@@ -182,8 +182,8 @@ async def _open(session: AsyncSession, store: Store, series: models.Series) -> N
     lead = series.lead * _MINUTE
     name = dated(series.name, start, await _names(session, source.owner_id))
     plan = plan_again(to_calendar(source), start, name, lead, now=now)
-    row = await open_calendar(session, request, owner, plan)
-    row.copied_from, series.copy_id = source.id, row.id
+    row = await open_calendar(session, request, owner, plan, copied_from=source.id)
+    series.copy_id = row.id
     _move_on(series, to_calendar(source), next_start(start, series.every), now)
     person = to_person(owner)
     if series.by_itself and not person.wants_nothing and person.unreachable_since is None:

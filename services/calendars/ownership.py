@@ -23,7 +23,7 @@ from scheduling.errors import (
     TooManyOrganizers,
 )
 from scheduling.model import Calendar, EventType, Mode, NotificationKind, Person
-from services.actors import know, not_signed_out, signed_in
+from services.actors import know_all, not_signed_out, signed_in
 from services.attendees import coming
 from services.locks import lock, outdate_proposals
 from services.lookup import check_not_cancelled, on_own_calendar, on_owned_calendar
@@ -68,7 +68,10 @@ async def name(request: Request, ref: str, who: Account | str) -> Organizers:
         check_not_cancelled(row)
         if isinstance(who, Account) and who.is_bot:
             raise IsABot(who.name)
-        user = await (know(session, who) if isinstance(who, Account) else known_contact(session, me, who))
+        if isinstance(who, Account):
+            (user,) = await know_all(session, [who])
+        else:
+            user = await known_contact(session, me, who)
         known = await _rows(session, row)
         if user.id == row.owner_id:
             raise IsTheOwner(to_person(user).name)

@@ -17,6 +17,7 @@ from scheduling.model import (
     Person,
     ServerEvent,
 )
+from scheduling.next_steps import Progress
 from scheduling.revising import Absence
 from services.attendees import live_attendees
 from services.calendars.server_events import server_event_of
@@ -24,6 +25,7 @@ from services.calendars.set_meetings import absences_from_one, absences_of
 from services.events import meetings_of
 from services.lookup import on_own_calendar
 from services.mapping import to_absence, to_attendee, to_calendar, to_person
+from services.next_steps import progress_of
 from services.outbox.flagged import is_flagged
 from services.request import Request
 
@@ -74,6 +76,7 @@ class Status:
 
     calendar: Calendar
     viewer: Person
+    progress: Progress
     attendees: list[AttendeeStatus]
     meetings: list[Meeting]
     absent: list[Absence] = field(default_factory=list)
@@ -96,13 +99,14 @@ async def status(request: Request, ref: str) -> Status:
         ledger = select(row).where(row.calendar_id == calendar.id, row.kind.in_(asks)).order_by(row.id)
         sent = {(row.user_id, row.revision): row for row in await session.scalars(ledger)}
         statuses = [_status(row, sent.get((row.user_id, row.revision))) for row in rows]
-        meetings = await meetings_of(session, calendar.id)
+        meetings = await meetings_of(session, calendar.id) if calendar.is_finalized else []
         absences = await absences_of(session, calendar.id) if calendar.is_finalized else {}
         waits = any(item.delivery is Delivery.PENDING for item in statuses)
         single = await absences_from_one(session, calendar.id, request.now) if calendar.repeat else []
         return Status(
             calendar=to_calendar(calendar),
             viewer=to_person(me),
+            progress=(await progress_of(session, [calendar], request.now))[calendar.id],
             attendees=statuses,
             meetings=meetings,
             absent=[to_absence(one) for one in (*absences.values(), *single)],

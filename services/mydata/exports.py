@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.personal import PERSONAL, TABLES, owned_by
+from db.holding import TABLES, owned_by
+from db.personal import PERSONAL
 from scheduling.errors import NothingStored
 from services.actors import find_user
+from services.people.file_process import spans
 from services.request import Request
 
 _CALENDAR = "calendar"
@@ -106,6 +108,8 @@ def _worded(column: str, value: Any) -> str:
         return str(day_name[value])
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M} UTC"
+    if column == "busy":
+        return ", ".join(f"{_worded('', span.start)} to {_worded('', span.end)}" for span in spans(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(_plain(value))

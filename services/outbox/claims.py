@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.admission import ONLY_INVITED, Admission
 from scheduling.appointments import seen_by
+from scheduling.feeds import FeedUse
 from scheduling.model import (
     Attendee,
     Calendar,
@@ -24,6 +25,7 @@ from scheduling.model import (
     Person,
     ServerEvent,
 )
+from scheduling.next_steps import Progress
 from scheduling.owed import Owed, Verdict, put_off_until, still_owed
 from scheduling.prospects import Prospect
 from services.locks import lock_calendar_if_free, lock_if_free, note_change
@@ -78,7 +80,8 @@ class Claimed:
     those who are called in the channel, `admission` is who may answer there, and `pings` the role that a
     reminder pings. `server_event` is what a message about it tells. `organizers` are the co-organizers, for
     what is told of them. After the deadline, `told_times_at` is when each of the people last gave times, and
-    `prospect` what they allow, once that is worked out.
+    `prospect` what they allow, once that is worked out. `feed` says whether the recipient's calendar shows
+    it by itself. `progress` is how far the calendar has got, for what is told to its organizers.
     """
 
     id: int
@@ -107,7 +110,9 @@ class Claimed:
     organizers: list[Person] = field(default_factory=list)
     told_times_at: list[datetime] = field(default_factory=list)
     prospect: Prospect | None = None
+    feed: FeedUse = FeedUse.NONE
     again: AgainFacts = field(default_factory=AgainFacts)
+    progress: Progress | None = None
 
     @property
     def at(self) -> datetime:
@@ -304,5 +309,7 @@ def _claimed(row: models.Notification, facts: Context, now: datetime) -> Claimed
         server_event=to_server_event(kept) if kept else None,
         organizers=[to_person(one.user) for one in facts.organizers.get(row.calendar_id, [])],
         told_times_at=facts.told_times_at.get(row.calendar_id, []),
+        feed=facts.feeds.get(row.user_id, FeedUse.NONE),
         again=facts.again.get(row.id, AgainFacts()),
+        progress=facts.progress.get(row.calendar_id),
     )

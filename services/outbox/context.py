@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from db.models import (
     Attendee,
     Calendar,
+    CalendarFeed,
     Event,
     LiveMessage,
     Notification,
@@ -18,8 +19,11 @@ from db.models import (
     ServerEvent,
     UsualWeek,
 )
+from scheduling.feeds import SUBSCRIBED_WITHIN, FeedUse
 from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
+from scheduling.next_steps import Progress
 from services.mapping import has_answered, to_person
+from services.next_steps import progress_of
 from services.outbox.opened_again import AgainFacts, gather_again
 from services.outbox.revised import RevisedFacts, gather_revised
 from services.outbox.series import misses
@@ -34,6 +38,20 @@ _ABOUT_ALL = (
     NotificationKind.MEETING_REMINDER,
     NotificationKind.CHANNEL_REMINDER,
     NotificationKind.CHANNEL_CALL,
+)
+# What is told to organizers, who can do something next.
+_TO_ORGANIZERS = (
+    NotificationKind.DEADLINE_PASSED,
+    NotificationKind.ALL_ANSWERED,
+    NotificationKind.STATUS_SUMMARY,
+    NotificationKind.BOOKED,
+    NotificationKind.COMING_AFTER_ALL,
+    NotificationKind.UNDELIVERED,
+    NotificationKind.CHANNEL_LOST,
+    NotificationKind.SERVER_EVENT_LOST,
+    NotificationKind.CO_ORGANIZER,
+    NotificationKind.CO_ORGANIZER_LEFT,
+    NotificationKind.NEW_OWNER,
 )
 _REMINDS = (NotificationKind.DEADLINE_REMINDER, NotificationKind.NUDGE, NotificationKind.CHANNEL_REMINDER)
 _UNINVITATION = NotificationKind.UNINVITATION
@@ -51,6 +69,8 @@ _MATTERS_LATER = (
 )
 _ABOUT_ORGANIZERS = (NotificationKind.CO_ORGANIZER, NotificationKind.CO_ORGANIZER_LEFT)
 _ASKS = (NotificationKind.INVITATION, NotificationKind.CALENDAR_CHANGED, *_REMINDS)
+# What a calendar feed shows by itself.
+_IN_FEEDS = (NotificationKind.FINALIZED, NotificationKind.MEETING_CHANGED, NotificationKind.CANCELLED)
 FAILED = (Outcome.UNREACHABLE, Outcome.GIVEN_UP)
 
 
@@ -73,7 +93,9 @@ class Context:
     one, `told_before` for who is asked on a copy and told times on what it was copied from. `revised` and
     `again` are by the message's id. `server_events` are there for what is told about them. `organizers` are a
     calendar's, for what tells one so; `told_times_at` is when those on a calendar whose deadline has passed
-    last gave times. `missed` pairs a meeting of a series with who can't make it.
+    last gave times. `missed` pairs a meeting of a series with who can't make it. `feeds` says of whom
+    their calendar reads a feed, for news of meetings. `progress` is how far those have got whose organizers
+    are told something.
     """
 
     attendees: dict[tuple[int, int | None], Attendee] = field(default_factory=dict)
@@ -92,6 +114,8 @@ class Context:
     told_times_at: dict[int, list[datetime]] = field(default_factory=dict)
     again: dict[int, AgainFacts] = field(default_factory=dict)
     missed: set[tuple[int, int]] = field(default_factory=set)
+    feeds: dict[int | None, FeedUse] = field(default_factory=dict)
+    progress: dict[int, Progress] = field(default_factory=dict)
 
     def attendee_of(self, row: Notification) -> Attendee | None:
         """The recipient on the calendar, also once withdrawn."""
@@ -229,6 +253,10 @@ async def gather(session: AsyncSession, store: Store, rows: list[Notification]) 
         told_times_at=await _told_times_at(session, rows),
         again=await gather_again(session, rows),
         missed=await misses(session, {row.calendar_id for row in everything if row.calendar.repeat}),
+        feeds=await _feeds(session, store, rows),
+        progress=await progress_of(
+            session, [row.calendar for row in rows if row.kind in _TO_ORGANIZERS], store.now()
+        ),
     )
 
 
@@ -385,6 +413,16 @@ async def _usual_weeks(session: AsyncSession, rows: list[Notification]) -> set[i
     if not users:
         return set()
     return set(await session.scalars(select(UsualWeek.user_id).where(UsualWeek.user_id.in_(users))))
+
+
+async def _feeds(session: AsyncSession, store: Store, rows: list[Notification]) -> dict[int | None, FeedUse]:
+    users = {row.user_id for row in rows if row.kind in _IN_FEEDS}
+    if not users or store.host.feeds_at is None:
+        return {}
+    is_read = CalendarFeed.fetched_at > store.now() - SUBSCRIBED_WITHIN
+    query = select(CalendarFeed.user_id).where(CalendarFeed.user_id.in_(users), is_read)
+    reading = set(await session.scalars(query))
+    return {user: FeedUse.SUBSCRIBED if user in reading else FeedUse.OFFERED for user in users}
 
 
 async def _server_events(session: AsyncSession, rows: list[Notification]) -> dict[int, ServerEvent]:

@@ -16,7 +16,6 @@ from services.outbox.failures import note_failure
 from services.outbox.owed import tell_owner
 from services.request import Store
 
-_TOLD_THE_OWNER_INSTEAD = (NotificationKind.ALL_ANSWERED, NotificationKind.STATUS_SUMMARY)
 _log = logging.getLogger(__name__)
 
 
@@ -109,7 +108,7 @@ async def forget_channel(store: Store, claimed: Claimed) -> None:
 async def give_up_channel(store: Store, claimed: Claimed, reason: str) -> None:
     """The channel takes no messages any more: the calendar leaves it, and its owner is told.
 
-    What was for everybody there goes to the owner instead.
+    A summary that was for everybody there goes to the owner instead.
     """
     async with store.database.writing() as session:
         await lock(session, claimed.calendar.id)
@@ -119,7 +118,7 @@ async def give_up_channel(store: Store, claimed: Claimed, reason: str) -> None:
         row.outcome, row.leased_until, row.reason = Outcome.GIVEN_UP, None, reason
         await leave_channel(session, row.calendar, row.channel_id or 0, row.id, store.now())
         await note_failure(session, row, store.now())
-        if row.kind in _TOLD_THE_OWNER_INSTEAD:
+        if row.kind is NotificationKind.STATUS_SUMMARY:
             tell_owner(session, row.kind, row.calendar, revision=row.revision, now=store.now())
     _log.warning("notification %d: lost its channel: %s", claimed.id, reason)
 

@@ -12,7 +12,7 @@ from scheduling.model import NotificationKind, Outcome
 from scheduling.reminders import summary_at, waking_of
 from services.attendees import SO_FAR
 from services.mapping import has_answered, to_person
-from services.outbox.owed import owe
+from services.outbox.owed import owe, tell_owner
 from services.outbox.reminders import open_posts
 from services.request import Request
 
@@ -37,14 +37,24 @@ async def plan_summary(session: AsyncSession, request: Request, calendar: Calend
 
 
 def _plan_summary(session: AsyncSession, request: Request, calendar: Calendar, invited_at: datetime) -> None:
-    kind = NotificationKind.STATUS_SUMMARY
-    waking = waking_of(to_person(calendar.owner), calendar.timezone)
-    due_at = summary_at(request.now, waking, invited_at=invited_at)
-    _owe_summary(session, kind, calendar, revision=1, now=request.now, due_at=due_at)
+    waking, in_channel = (
+        waking_of(to_person(calendar.owner), calendar.timezone),
+        calendar.channel_id is not None,
+    )
+    owe(
+        session,
+        NotificationKind.STATUS_SUMMARY,
+        calendar_id=calendar.id,
+        user_id=None if in_channel else calendar.owner_id,
+        channel_id=calendar.channel_id,
+        revision=1,
+        now=request.now,
+        due_at=summary_at(request.now, waking, invited_at=invited_at),
+    )
 
 
 async def owe_all_answered(session: AsyncSession, request: Request, calendar: Calendar) -> None:
-    """Everybody has answered: to the calendar's channel, else to its owner.
+    """Everybody has answered: for its owner alone, since a channel could tell from it that some declined.
 
     Once for those who are asked, however often one of them takes it back: until more are, or one again.
     """
@@ -57,29 +67,7 @@ async def owe_all_answered(session: AsyncSession, request: Request, calendar: Ca
         or_(Notification.outcome.is_(None), Notification.outcome != Outcome.WITHDRAWN),
     )
     if not await session.scalar(select(told)):
-        _owe_summary(session, kind, calendar, revision=asked or 0, now=request.now, due_at=request.now)
-
-
-def _owe_summary(
-    session: AsyncSession,
-    kind: NotificationKind,
-    calendar: Calendar,
-    *,
-    revision: int,
-    now: datetime,
-    due_at: datetime,
-) -> None:
-    in_channel = calendar.channel_id is not None
-    owe(
-        session,
-        kind,
-        calendar_id=calendar.id,
-        user_id=None if in_channel else calendar.owner_id,
-        channel_id=calendar.channel_id,
-        revision=revision,
-        now=now,
-        due_at=due_at,
-    )
+        tell_owner(session, kind, calendar, revision=asked or 0, now=request.now, due_at=request.now)
 
 
 async def _is_all(session: AsyncSession, calendar: Calendar, invited: int, answered: int) -> bool:

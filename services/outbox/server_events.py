@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from db.models import Calendar as CalendarRow
 from db.models import ServerEvent as ServerEventRow
-from scheduling.intervals import Span
 from scheduling.model import Calendar, EventEnd, NotificationKind
+from scheduling.server_events import EventPlan, plan_event
 from services.events import meetings_of
 from services.locks import lock
 from services.mapping import to_calendar
@@ -19,6 +19,8 @@ from services.outbox.owed import next_revision, tell_owner
 from services.request import Store
 
 LEASE = timedelta(seconds=60)
+AFTER_A_MEETING = timedelta(minutes=5)
+"""So long after a meeting of a series its event is set to the next one; by then Discord has ended it."""
 BATCH = 20
 _FOR_GOOD = (EventEnd.CANCELED, EventEnd.DELETED, EventEnd.BEGAN)
 _log = logging.getLogger(__name__)
@@ -28,8 +30,8 @@ _log = logging.getLogger(__name__)
 class EventClaim:
     """A server event that its claimer alone may make, edit or cancel until the lease ends.
 
-    It is to be as `calendar` and its `meeting` are; there is to be none once the calendar is canceled. `mark`
-    is what tells it from all others in the server.
+    It is to be as `calendar` and `plan` are; there is to be none once the calendar is canceled. `mark` is
+    what tells it from all others in the server.
     """
 
     id: int
@@ -38,7 +40,7 @@ class EventClaim:
     attempts: int
     mark: str
     calendar: Calendar
-    meeting: Span
+    plan: EventPlan
 
     @property
     def is_wanted(self) -> bool:
@@ -92,31 +94,36 @@ async def claim(store: Store) -> list[EventClaim]:
         for found in await session.scalars(due):
             found.due_at, found.leased_until = None, now + LEASE
             found.attempts += 1
-            claimed.append(await _claimed(session, found))
+            claimed.append(await _claimed(session, found, now))
         return claimed
 
 
-async def _claimed(session: AsyncSession, row: ServerEventRow) -> EventClaim:
-    (meeting,) = await meetings_of(session, row.calendar_id)
+async def _claimed(session: AsyncSession, row: ServerEventRow, now: datetime) -> EventClaim:
+    calendar, meetings = to_calendar(row.calendar), await meetings_of(session, row.calendar_id)
     return EventClaim(
         id=row.id,
         guild_id=row.guild_id,
         event_id=row.event_id,
         attempts=row.attempts,
         mark=f"e{row.id}-{int(row.created_at.timestamp() * 1000):x}",
-        calendar=to_calendar(row.calendar),
-        meeting=meeting.span,
+        calendar=calendar,
+        plan=plan_event(calendar, meetings, now, is_made=row.event_id is not None),
     )
 
 
 async def mark_agreed(store: Store, claimed: EventClaim, event_id: int | None) -> None:
-    """Discord has it as it was when it was claimed; without an id, none, as the calendar is canceled."""
+    """Discord has it as it was when it was claimed; without an id, none, as the calendar is canceled.
+
+    The event of a series is due again after the meeting.
+    """
     async with store.database.writing() as session:
         row = await _still_ours(session, claimed)
         if row is not None:
             row.event_id, row.leased_until, row.attempts = event_id, None, 0
             if event_id is None:
                 row.due_at, row.ended = None, EventEnd.CANCELED
+            elif row.due_at is None and claimed.plan.until is not None:
+                row.due_at = claimed.plan.until + AFTER_A_MEETING
     _log.info("server event %d: is event %s", claimed.id, event_id)
 
 

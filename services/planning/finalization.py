@@ -30,6 +30,7 @@ from services.outbox.reminders import meeting_reminders
 from services.outbox.series import plan_series
 from services.outbox.server_events import want
 from services.planning.proposals import own_proposal, slots_from_json, slots_to_json
+from services.planning.silences import Silence, silences
 from services.request import Request
 
 DRAFT = "finalize"
@@ -37,10 +38,11 @@ DRAFT = "finalize"
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """How a meeting suits one attendee: HIGH, LOW, or None if they are not free."""
+    """How a meeting suits one attendee: HIGH, LOW, or None if they are not free, or silent on it."""
 
     person: Person
     preference: Preference | None
+    silence: Silence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,9 +303,10 @@ def _event(row: models.Calendar, slot: Slot, request: Request) -> models.Event:
 async def _attendances(session: AsyncSession, row: models.Calendar, slots: list[Slot]) -> list[Attendance]:
     """How the meetings suit everybody who is coming: a group's as they answered, else their own."""
     entries = await entries_by_user(session, row.id)
-    people = [to_person(attendee.user) for attendee in await coming(session, row.id)]
+    attendees = await coming(session, row.id)
+    people, silent = [to_person(one.user) for one in attendees], await silences(session, attendees)
     if row.mode is Mode.GROUP:
-        meeting = slots[0].span
-        return [Attendance(one, preference_for(entries.get(one.id, []), meeting)) for one in people]
-    own = {slot.user_id: slot.preference for slot in slots}
-    return [Attendance(one, own.get(one.id)) for one in people]
+        own = {one.id: preference_for(entries.get(one.id, []), slots[0].span) for one in people}
+    else:
+        own = {slot.user_id: slot.preference for slot in slots}
+    return [Attendance(one, own.get(one.id), silent.get(one.id)) for one in people]

@@ -1,32 +1,45 @@
 """Finding times: what the planner needs is read, solved outside any transaction, and kept."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from db import models
 from scheduling.errors import CalendarChanged, NobodyAnswered, NothingFits
 from scheduling.limits import Spending
 from scheduling.model import Calendar, Entry, EventType, Mode, Person, Preference
 from scheduling.planning.answers import Because, GroupProposal, Slot, TimetableProposal
+from scheduling.planning.effort import Progress
 from scheduling.planning.group import rank_slots
 from scheduling.planning.proposals import propose_timetables
 from scheduling.planning.reasons import Reason, Why, reasons_for
 from scheduling.planning.search import Pin, Search, invitee_of, open_times
-from scheduling.planning.timetable import first_answer
 from services.attendees import coming
-from services.events import entries_by_user
+from services.events import by_user, entries_by_user, rows_of
 from services.limits import spend
 from services.lookup import check_open, on_own_calendar
-from services.mapping import to_calendar, to_person
+from services.mapping import EventRow, to_calendar, to_person
 from services.planning.proposals import slots_to_json
-from services.request import Request
+from services.planning.silences import Silence, silences
+from services.request import Request, Store
 
 TIME_LIMIT = timedelta(seconds=5)
+TO_EXPLAIN = 0.1
+"""What part of it is kept for finding out why somebody has no meeting."""
 MOST_EXPLAINED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Of which calendar, as it is, somebody wants the best times."""
+
+    calendar: Calendar
+    viewer: Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class Question:
     people: dict[int, Person]
     search: Search
     answers: list[list[Entry]]
+    silences: dict[int | None, Silence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,8 @@ class Explained:
 class Suggestion:
     """Up to three options, the best first, and why whoever the first leaves out has no meeting.
 
-    `people` are those who are coming, by id; `answers` is what everybody said who has said when they can.
+    `people` are those who are coming, by id; `answers` is what everybody said who has said when
+    they can, and `silences` why nothing is known of the others.
     """
 
     calendar: Calendar
@@ -80,6 +95,7 @@ class Suggestion:
     options: list[Option]
     reasons: list[Explained] = field(default_factory=list)
     answers: list[list[Entry]] = field(default_factory=list)
+    silences: dict[int | None, Silence] = field(default_factory=dict)
 
     @property
     def to_ask(self) -> list[Person]:
@@ -88,31 +104,60 @@ class Suggestion:
         return list({person.id: person for person in named}.values())
 
 
-async def question(request: Request, ref: str) -> Question:
-    """What finding times for one's own calendar is about, with what its owner wants of a timetable.
+async def ask_for(request: Request, ref: str) -> Wanted:
+    """Takes that somebody wants the best times for their own calendar.
 
-    Raises NotTheOwner, CalendarClosed, SpentUp, and NobodyAnswered while there is nothing to find.
+    Raises NotTheOwner, CalendarClosed, SpentUp.
     """
-    async with request.writing() as session:
-        me, row = await on_own_calendar(session, request, ref)
-        await spend(session, request, Spending.SUGGESTION, calendar_id=row.id)
-    async with request.reading() as session:
+    # Not as the use case of the interaction, which may go on to finalize what is found.
+    async with replace(request, interaction_id=None).writing() as session:
         me, row = await on_own_calendar(session, request, ref)
         check_open(row)
+        await spend(session, request, Spending.SUGGESTION, calendar_id=row.id)
+        return Wanted(to_calendar(row), to_person(me))
+
+
+async def question(store: Store, asked: Wanted) -> Question:
+    """What finding the times is about, with what its owner wants of a timetable.
+
+    Raises CalendarChanged if it is no longer as it was, and NobodyAnswered while there is nothing to find.
+    """
+    async with store.database.reading() as session:
+        query = select(models.Calendar).options(joinedload(models.Calendar.owner))
+        row = await session.scalar(query.filter_by(id=asked.calendar.id))
+        if row is None or row.version != asked.calendar.version:
+            raise CalendarChanged(asked.calendar.name)
         attendees = await _to_place(session, row)
-        entries = await entries_by_user(session, row.id)
-        if not any(entries.get(attendee.user_id) for attendee in attendees):
-            raise NobodyAnswered(row.name)
-        search = await _search(session, row, attendees, entries, request.now)
-        people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
-        answers = [entries[number] for number in people if entries.get(number)]
-        return Question(to_calendar(row), to_person(me), people, search, answers)
+        rows = await rows_of(session, row.id, [row.owner_id, *(one.user_id for one in attendees)])
+        owed = await _owed(session, row.owner_id, [attendee.user_id for attendee in attendees])
+        silent = await silences(session, attendees)
+    found = await asyncio.to_thread(_question, asked, row, attendees, rows, owed, store.now())
+    return replace(found, silences=silent)
+
+
+def _question(
+    asked: Wanted,
+    row: models.Calendar,
+    attendees: Sequence[models.Attendee],
+    rows: Sequence[EventRow],
+    owed: set[int],
+    now: datetime,
+) -> Question:
+    """Of hundreds of people, that takes too long for the event loop."""
+    entries = by_user(rows)
+    if not any(entries.get(attendee.user_id) for attendee in attendees):
+        raise NobodyAnswered(row.name)
+    search = _search(row, attendees, entries, owed, now)
+    people = {attendee.user_id: to_person(attendee.user) for attendee in attendees}
+    answers = [entries[number] for number in people if entries.get(number)]
+    return Question(asked.calendar, asked.viewer, people, search, answers)
 
 
 async def search_of(session: AsyncSession, row: models.Calendar, now: datetime) -> Search:
     """What is asked of the planner for a calendar as it is, whose owner is loaded."""
     attendees = await _to_place(session, row)
-    return await _search(session, row, attendees, await entries_by_user(session, row.id), now)
+    owed = await _owed(session, row.owner_id, [attendee.user_id for attendee in attendees])
+    return _search(row, attendees, await entries_by_user(session, row.id), owed, now)
 
 
 async def _to_place(session: AsyncSession, row: models.Calendar) -> list[models.Attendee]:
@@ -120,15 +165,14 @@ async def _to_place(session: AsyncSession, row: models.Calendar) -> list[models.
     return [one for one in await coming(session, row.id) if not one.left_out]
 
 
-async def _search(
-    session: AsyncSession,
+def _search(
     row: models.Calendar,
     attendees: Sequence[models.Attendee],
-    entries: dict[int, list[Entry]],
+    entries: Mapping[int, list[Entry]],
+    owed: set[int],
     now: datetime,
 ) -> Search:
     calendar = to_calendar(row)
-    owed = await _owed(session, row.owner_id, [attendee.user_id for attendee in attendees])
     return Search(
         people=tuple(
             invitee_of(
@@ -165,23 +209,31 @@ async def _owed(session: AsyncSession, owner_id: int, users: list[int]) -> set[i
     return {user for user, preference in last.items() if preference == Preference.LOW}
 
 
-def so_far(question: Question) -> int:
-    """How many people a quick look places; takes some tenths of a second, for a thread of its own."""
-    return first_answer(question.search).people
+def solve(
+    question: Question, time_limit: timedelta = TIME_LIMIT, progress: Progress | None = None
+) -> Suggestion:
+    """Works it out: for a thread of its own, since it may take seconds. Raises NothingFits.
 
-
-def solve(question: Question, time_limit: timedelta = TIME_LIMIT) -> Suggestion:
-    """Works it out: for a thread of its own, since it may take seconds. Raises NothingFits."""
+    `progress` says how far it has got.
+    """
     if question.calendar.mode is Mode.GROUP:
         options = [_of_group(question, found) for found in rank_slots(question.search)]
         reasons: list[Explained] = []
     else:
-        found = propose_timetables(question.search, time_limit)
+        found = propose_timetables(question.search, time_limit * (1 - TO_EXPLAIN), progress)
         options = [_of_timetable(question, one) for one in found]
-        reasons = _explained(question, found[0]) if found else []
+        reasons = _explained(question, found[0], time_limit * TO_EXPLAIN) if found else []
     if not options:
         raise NothingFits(question.calendar.name)
-    return Suggestion(question.calendar, question.viewer, question.people, options, reasons, question.answers)
+    return Suggestion(
+        calendar=question.calendar,
+        viewer=question.viewer,
+        people=question.people,
+        options=options,
+        reasons=reasons,
+        answers=question.answers,
+        silences=question.silences,
+    )
 
 
 def _of_group(question: Question, found: GroupProposal) -> Option:
@@ -210,10 +262,12 @@ def _of_timetable(question: Question, found: TimetableProposal) -> Option:
     )
 
 
-def _explained(question: Question, best: TimetableProposal) -> list[Explained]:
+def _explained(question: Question, best: TimetableProposal, time_limit: timedelta) -> list[Explained]:
     if len(best.timetable.left_out) > MOST_EXPLAINED:
         return []
-    return [_in_words(question, reason) for reason in reasons_for(question.search, best.timetable)]
+    return [
+        _in_words(question, reason) for reason in reasons_for(question.search, best.timetable, time_limit)
+    ]
 
 
 def _in_words(question: Question, reason: Reason) -> Explained:
@@ -222,10 +276,10 @@ def _in_words(question: Question, reason: Reason) -> Explained:
     return Explained(people[reason.user_id], reason.why, named, reason.slots)
 
 
-async def keep(request: Request, question: Question, suggestion: Suggestion) -> Suggestion:
+async def keep(store: Store, question: Question, suggestion: Suggestion) -> Suggestion:
     """Stores the options, to be finalized, in place of those before. Raises CalendarChanged if it has."""
     calendar = models.Calendar
-    async with request.store.database.writing() as session:
+    async with store.database.writing() as session:
         locked = select(calendar.version).filter_by(id=question.calendar.id).with_for_update(key_share=True)
         if await session.scalar(locked) != question.calendar.version:
             raise CalendarChanged(question.calendar.name)

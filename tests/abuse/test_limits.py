@@ -83,3 +83,13 @@ async def test_of_one_persons_drafts_only_the_latest_are_kept(lunch: None, world
     async with world.bot.store.database.reading() as session:
         kept = await session.scalar(select(func.count()).select_from(Draft))
     assert kept == 10
+
+
+async def test_whoever_joins_from_a_post_takes_a_place_too(lunch: None, world: World, olga: Player) -> None:
+    await olga.run("calendar status", calendar="Lunch", post=True)
+    await olga.press("Post for everyone")
+    await world.skip(5)
+    people = newcomers(world, 4)
+    said = [await one.press("I'm in") for one in people]
+    assert ["You're in." in one for one in said] == [True] * 3 + [False]
+    assert "Lunch is full: it has room for 5 people." in said[-1].text.replace("*", "")

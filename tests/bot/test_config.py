@@ -112,6 +112,7 @@ def test_the_token_is_never_shown() -> None:
             "reminders.hours_before_deadline: should have at most 5 values",
         ),
         ('[logging]\nlevel = "LOUD"\n', "logging.level: should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ('[calendars]\nkey = "a secret"\n', "calendars.key: should be 32 random bytes in base64"),
         ("[discord\n", "given.toml: not valid TOML"),
     ],
 )

@@ -64,7 +64,7 @@ async def test_where_nothing_is_possible_more_time_comes_first(
 
     shown = told(olga)
     assert "No meeting yet: nobody's times fit." in shown
-    assert "[Extend by a day] [Extend by 3 days] [Stop messages]" in shown
+    assert "[Extend by a day] [Extend by 3 days] [See status] [Choose a time…] [Stop messages]" in shown
     assert "Finalize" not in shown
     extended = await olga.press("Extend by 3 days")
     assert "The new deadline is Tue 13 Jan 2026, 18:00 (Berlin time)." in extended
@@ -78,7 +78,7 @@ async def test_no_more_days_are_offered_than_the_calendar_has(
     await opened(olga, ben, mode="group", deadline="2026-01-15 18:00")
     await world.skip(15 * DAY)
 
-    assert "[Extend by a day] [Stop messages]" in told(olga)
+    assert "[Extend by a day] [See status] [Choose a time…] [Stop messages]" in told(olga)
 
 
 @pytest.mark.usefixtures("registered")
@@ -90,4 +90,4 @@ async def test_nobody_is_missed_who_has_answered(world: World, olga: Player, ben
     shown = told(olga)
     assert "No answer from" not in shown
     assert "day by day" not in shown
-    assert "[Finalize the best] [Suggest times] [Stop messages]" in shown
+    assert "[Finalize the best] [Suggest times] [See status] [Choose a time…] [Stop messages]" in shown

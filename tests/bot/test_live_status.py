@@ -95,17 +95,16 @@ async def test_once_the_deadline_has_passed_it_says_so_and_takes_no_more_answers
     await world.skip(11 * 24 * 3600)
     assert "Deadline passed" in shown(dana)
     assert "[Pick times]" not in shown(dana)
-    assert "[Finalize…]" in shown(dana)
+    assert shown(dana).endswith("[Organize]")
 
 
 async def test_finalized_it_shows_the_meeting(world: World, olga: Player, ben: Player, dana: Player) -> None:
     await answers(ben)
-    await olga.press("Finalize…")
-    await olga.submit(when="2026-01-13 15:30")
+    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
     await world.skip(2)
     assert "The meeting: <t:1768314600:F>–<t:1768316400:t>\n" in shown(dana)
-    assert "[Details]" in shown(dana)
+    assert "[Details] [Organize]" in shown(dana)
 
 
 async def test_pick_times_opens_for_oneself_alone(ben: Player, dana: Player) -> None:
@@ -129,10 +128,14 @@ async def test_whoever_is_not_invited_is_told_nothing_by_it(dana: Player) -> Non
     assert "Only people who were invited can answer here." in await dana.press("Pick times")
 
 
-async def test_remind_and_finalize_are_the_owners(olga: Player, ben: Player) -> None:
-    assert "Only the organizer" in await ben.press("Remind")
-    assert "Only the organizer" in await ben.press("Finalize…")
+async def test_what_organizers_do_opens_for_them_alone(olga: Player, ben: Player, dana: Player) -> None:
+    assert "[Pick times] [Organize]" in shown(dana)
+    assert "Only the organizer" in await ben.press("Organize")
+    opened = await olga.press("Organize")
+    assert "[Invite people] [Post it here] [Remind] [Organizers]" in opened
+    assert opened.message is not None and opened.message.flags.ephemeral
     assert "Reminding 2 people" in await olga.press("Remind")
+    assert "[Pick times] [Organize]" in shown(dana)
 
 
 async def test_nobody_can_join_where_the_owner_has_not_opened_it(dana: Player) -> None:
@@ -277,9 +280,13 @@ async def test_summaries_alone_go_to_the_channel_and_say_nothing_private(
     assert str(ben.id) not in summary
     await ben.more("decline")
     await world.skip(2)
-    [done] = [seen for seen in dana.sees(dm=False) if "Everyone has answered: Dinner" in seen]
-    assert str(ben.id) not in done, "who declined is nobody's business"
-    assert received(olga, "Everyone has answered: Dinner") == 0
+    await world.skip(24 * 3600)
+    assert not [seen for seen in dana.sees(dm=False) if "Everyone" in seen], "it would tell that Ben declined"
+    assert received(olga, "Everyone has answered: Dinner") == 1
+    assert (
+        "[Suggest times] [Finalize the best] [See status] [Choose a time…] [Stop messages]" in olga.sees()[-1]
+    )
+    assert "Best times: Dinner" in await olga.press("Suggest times")
 
 
 async def test_five_hundred_people_fit_in(world: World, ben: Player, dana: Player) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from bot.database import prepare
 from db.engine import Database
 from db.schema import SchemaState, schema_state
-from tests.support.revisions import begin_at, rows, sync
+from tests.support.revisions import begin_at, name_now, rows, sync
 
 pytestmark = pytest.mark.usefixtures("empty_folder")
 _ROOT = str(Path(__file__).parents[2])
@@ -37,7 +37,7 @@ async def test_every_row_of_the_first_release_is_there_after_the_start() -> None
     assert await schema_state(database.engine) is SchemaState.CURRENT
     after = await sync(database, rows)
     started = 1  # The note of when.
-    assert {table: len(after[table]) for table in before} == {
+    assert {table: len(after[name_now(table)]) for table in before} == {
         table: len(kept) + started * (table == "note") for table, kept in before.items()
     }
     await database.close()

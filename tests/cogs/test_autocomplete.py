@@ -4,6 +4,7 @@ That nothing is offered to those who may not see it is in the table of permissio
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -136,6 +137,8 @@ async def test_signs_that_a_database_reads_as_patterns_mean_themselves(olga: Pla
 async def test_of_many_calendars_the_latest_25_are_offered_and_typing_finds_the_rest(
     olga: Player, world: World
 ) -> None:
+    limits = replace(world.bot.store.limits, open_calendars_per_person=30)
+    world.bot.store = replace(world.bot.store, limits=limits)
     for number in range(27):
         await opened(olga, f"Meeting {number}")
 

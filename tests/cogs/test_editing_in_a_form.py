@@ -68,8 +68,8 @@ async def test_a_new_calendar_shows_each_default_and_changes_it_from_a_menu(olga
     await olga.register()
     await olga.run("calendar create", name="Lunch", start_date="2026-01-12")
     message = olga.messages(dm=False)[-1]
-    menus = [item for item in items(message) if hasattr(item, "options")]
-    (shown,) = ({option.label: option.description for option in menu.options} for menu in menus)
+    (menu,) = (item for item in items(message) if hasattr(item, "options"))
+    shown = {option.label: option.description for option in menu.options}
     assert shown["Last day"] == "Fri 16 Jan 2026"
     assert shown["Answer by"] == "Sat 10 Jan 2026, 24:00"
     assert shown["Hours"] == "9:00–18:00 Berlin time"

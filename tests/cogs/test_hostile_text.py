@@ -49,6 +49,8 @@ USUAL = {
     "entry": "ent:1",
     "contact": "con:2",
     "attendee": "Ben Example",
+    "file": ("own.ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"),
+    "address": "https://calendar.test/a.ics",
 }
 
 

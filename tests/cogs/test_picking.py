@@ -139,7 +139,8 @@ async def test_a_command_goes_on_once_the_zone_is_known(chidi: Player) -> None:
 async def test_under_more_is_the_rest(ben: Player, olga: Player) -> None:
     await ben.press("More…")
     (menu, _) = items(latest(ben))
-    assert [option.label for option in menu.options] == ["No time works", "Decline", "Stop messages"]
+    offered = ["No time works", "Decline", "Never from this person", "Stop messages"]
+    assert [option.label for option in menu.options] == offered
     assert "Not answered yet." in await ben.press("Back")
     assert "You declined." in await ben.more("decline")
     assert "[Pick times]" in ben.sees()[-1], "minds may change"

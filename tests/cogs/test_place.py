@@ -13,6 +13,7 @@ from cogs.render import statuses as render
 from cogs.render.text import safe
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, Meeting, Mode, Person
+from scheduling.next_steps import Progress
 from services.calendars.statuses import AttendeeStatus, Delivery, Status
 from services.paging import Page
 from tests.support.inbox import ics_of
@@ -169,5 +170,5 @@ async def test_the_fullest_status_fits_into_a_message() -> None:
         for guest in guests
     ]
     meetings = [Meeting(one.id, one.id, Span(now, now + timedelta(hours=1)), "", "") for one in guests]
-    status = Status(calendar, guests[0], said, meetings)
+    status = Status(calendar, guests[0], Progress(calendar), said, meetings)
     assert len(render.private(status, Page(items=said[:10], number=0, total=30), now)) <= 6000

@@ -1,6 +1,8 @@
 """/calendar suggest: the best times, with reasons; one of them is finalized into everybody's calendar."""
 
 import asyncio
+import re
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +11,7 @@ import discord
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
+from benchmarks.instances import timetable_search
 from bot.demo.play import Player, Shown
 from bot.demo.world import World
 from cogs.buttons import suggestions as buttons
@@ -16,8 +19,10 @@ from db.engine import Database
 from db.models import Event
 from scheduling.model import EventType
 from services.answers import availability
-from services.planning import suggestions as service
+from services.planning import suggestions
+from services.planning.computing import Planner
 from tests.support.cast import newcomers, register_as
+from tests.support.crowds import give_times
 from tests.support.fakes import Office
 from tests.support.inbox import ics_of, received
 
@@ -87,7 +92,7 @@ async def test_each_ics_has_ones_own_meeting_and_nobodys_address(
     assert event.summary == "Talks: Olga Example"
     assert event.dtstart == datetime(2026, 1, 13, 8, tzinfo=UTC)
     assert "@example.com" not in text
-    assert "none fit your times" in everybody[1].sees()[-1], "who has no meeting is told so"
+    assert "I had no times from you" in everybody[1].sees()[-1], "who has no meeting is told so"
 
     await olga.run("calendar cancel", calendar="Talks")
     await olga.press("Cancel and tell everyone")
@@ -114,14 +119,15 @@ async def test_export_is_the_file_one_was_sent_and_all_meetings_for_the_owner(
 
 
 class Device:
-    """What somebody is shown meanwhile. (The simulation stops time while threads work.)"""
+    """What somebody is shown meanwhile; they press what is offered. (Simulated time waits for threads.)"""
 
-    def __init__(self) -> None:
+    def __init__(self, press: Callable[[], Awaitable[None]]) -> None:
         self.shown: list[str] = []
         self.response = self
+        self._press = press
 
     def is_done(self) -> bool:
-        """Whether the press has been answered."""
+        """Whether Discord has been told anything."""
         return bool(self.shown)
 
     async def defer(self, *, ephemeral: bool, thinking: bool) -> None:
@@ -130,29 +136,47 @@ class Device:
         assert thinking
         self.shown.append("thinking")
 
-    async def edit_original_response(self, *, embed: discord.Embed) -> None:
+    async def edit_original_response(
+        self, *, view: discord.ui.View | None, embed: discord.Embed | None = None
+    ) -> None:
         """The place of the answer changes."""
-        self.shown.append(embed.description or "")
+        self.shown.append(embed.description or "" if embed else "no button")
+        if view is not None:
+            [offered] = view.to_components()[0]["components"]
+            self.shown.append(offered["label"])
+            await self._press()
 
 
-async def test_what_takes_long_is_deferred_and_says_how_far_it_has_got(
+async def test_what_takes_long_says_how_far_it_has_got_and_can_be_taken_as_it_is(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = Database(sqlite_url)
-    office = Office(database)
-    await office.register("olga", "ben", "chidi")
-    ref = await office.calendar(mode="one-on-one")
-    await office.invite(ref, "ben", "chidi")
-    await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
-    question = await service.question(office.ask("olga"), ref)
     monkeypatch.setattr(buttons, "AT_ONCE", 0)
-    monkeypatch.setattr(buttons, "PATIENCE", 0)
-    quick: asyncio.Future[Any] = asyncio.Future()
-    quick.set_result(None)
-    for solving, expected in ((quick, []), (asyncio.Future[Any](), ["thinking", "So far 1 of 2 people"])):
-        device: Any = Device()
-        await buttons.keep_company(device, question, solving)
-        assert [shown[: len(words)] for shown, words in zip(device.shown, expected, strict=True)] == expected
+    monkeypatch.setattr(buttons, "PATIENCE", 0.05)
+    database = Database(sqlite_url)
+    office, planner = Office(database), Planner()
+    database.on_outdated = planner.end
+    await office.register("olga", "ben")
+    ref = await office.calendar(
+        mode="one-on-one", start_date="2026-03-02", end_date="2026-04-30", buffer="10m"
+    )
+    await office.invite(ref, "ben")
+    await give_times(database, ref, timetable_search(200, 1.0, 1, buffer=10))
+    computation = planner.compute(office.store, await suggestions.ask_for(office.ask("olga"), ref))
+    device: Any = Device(lambda: planner.take_now(office.ask("olga"), ref))
+    await buttons.keep_company(device, computation)
+    assert device.shown[:2] == ["thinking", "Just a few more seconds."]
+    assert re.match(
+        r"So far 1\d\d of 201 people have a meeting, and no more than 200 can\. I'm", device.shown[2]
+    )
+    assert device.shown[3] == "Take this one now"
+    await buttons.keep_company(device, computation)
+    assert len(device.shown) == 4, "what has been found needs no company"
+    device.shown.clear()
+    again = planner.compute(office.store, await suggestions.ask_for(office.ask("olga"), ref))
+    company = asyncio.create_task(buttons.keep_company(device, again))
+    await availability.add(office.ask("ben"), ref, "2026-03-03 9-11")
+    await company
+    assert device.shown[-1] == "no button", "it has changed meanwhile, which is said by itself"
     await database.close()
 
 

@@ -64,7 +64,7 @@ def _come_and_go(connection: Connection) -> dict[str, int]:
         table: put(connection, NUMBERED[table], valid(NUMBERED[table], 2)) for table in _numbered(connection)
     }
     for table, number in latest.items():
-        only = f" WHERE id = {number}" if table in ("user", "calendar") else ""
+        only = f" WHERE id = {number}" if table in ("user", "calendar", "event") else ""
         connection.execute(text(f'DELETE FROM "{table}"{only}'))  # noqa: S608 - our own
     return latest
 

@@ -164,6 +164,12 @@ def test_who_has_answered_has_heard_of_the_calendar_in_whatever_way(kind: Notifi
     assert verdict(owed(kind, person, calendar, invitation_was_tried=False)) is Verdict.SEND
 
 
+def test_of_a_meeting_that_was_set_everybody_hears_that_it_is_canceled() -> None:
+    """Whoever was added to it since has no invitation."""
+    message = owed(Kind.CANCELLED, "invited", "finalized and cancelled", invitation_was_tried=False)
+    assert verdict(message) is Verdict.SEND
+
+
 @pytest.mark.parametrize("status", [AnswerStatus.SUBMITTED, AnswerStatus.NO_TIME])
 def test_so_has_who_said_when_they_can_without_accepting(status: AnswerStatus) -> None:
     message = due(Kind.CALENDAR_CHANGED, invitation_was_tried=False)
@@ -385,11 +391,15 @@ def test_who_can_be_reached_again_is_not_called_in_a_channel() -> None:
     assert verdict(due(Kind.CALL, recipient_is=BEN)) is Verdict.DROP
 
 
-@pytest.mark.parametrize("kind", [Kind.ALL_ANSWERED, Kind.STATUS_SUMMARY])
-def test_what_is_posted_in_a_channel_is_owed_to_nobody_in_particular(kind: NotificationKind) -> None:
-    message = replace(due(kind), recipient=None, attendee=None)
+def test_what_is_posted_in_a_channel_is_owed_to_nobody_in_particular() -> None:
+    message = replace(due(Kind.STATUS_SUMMARY), recipient=None, attendee=None)
     assert verdict(message) is Verdict.SEND
     assert verdict(replace(message, calendar=CALENDARS["cancelled"])) is Verdict.DROP
+
+
+def test_that_everybody_has_answered_is_told_to_no_channel() -> None:
+    """Who is not thanked there has declined."""
+    assert verdict(replace(due(Kind.ALL_ANSWERED), recipient=None, attendee=None)) is Verdict.DROP
 
 
 # --- what is put off until quiet hours end

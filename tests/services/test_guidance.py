@@ -53,4 +53,6 @@ async def test_of_ones_own_calendars_the_one_that_is_due_first_is_shown(office: 
     office.clock.skip(days=7)
     assert await shown() == ("later", 0, 0), "a week after its deadline it does no more"
     await office.close("cal:1")
+    assert await shown() == ("later", 0, 0), "plans may change while its days lie ahead"
+    office.clock.skip(days=7)
     assert await shown() is None

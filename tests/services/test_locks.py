@@ -21,7 +21,7 @@ from services.calendars import edits, invitations, nudges, posts
 from services.outbox import claims, live_status, outcomes
 from services.outbox.outcomes import Sent
 from services.people import accounts, profiles
-from services.planning import finalization, moves, suggestions, ways
+from services.planning import finalization, moves, ways
 from services.request import Request
 from tests.support.fakes import OPEN, Office
 
@@ -58,8 +58,7 @@ async def shown(office: Office, _ref: str) -> None:
 
 
 async def suggested(office: Office, ref: str) -> None:
-    question = await suggestions.question(office.ask("olga"), ref)
-    await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+    await office.suggestion(ref)
 
 
 async def edited(office: Office, ref: str) -> None:
@@ -165,8 +164,7 @@ async def talks(office: Office) -> str:
     await office.invite(ref, "ben", "chidi", "dana")
     for name in ("ben", "chidi", "dana"):
         await availability.add(office.ask(name), ref, "any time")
-    question = await suggestions.question(office.ask("olga"), ref)
-    found = await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+    found = await office.suggestion(ref)
     preview = await finalization.preview_proposal(office.ask("olga"), found.options[0].id)
     await finalization.confirm(office.ask("olga"), preview.draft_id)
     return ref

@@ -10,10 +10,22 @@ import pytest_asyncio
 from sqlalchemy import event, insert, text
 
 from db.engine import Database
-from db.models import Attendee, Calendar, Event, Greeting, Guild, LiveMessage, Notification, User
+from db.models import (
+    Attendee,
+    Calendar,
+    Event,
+    Greeting,
+    Guild,
+    LiveMessage,
+    Notification,
+    Organizer,
+    ShownAnswers,
+    User,
+)
 from scheduling.model import EventType, NotificationKind, Outcome
 from services import retention
 from services.answers import availability
+from services.calendars import ownership
 from services.outbox import claims, outcomes
 from services.outbox.outcomes import Sent
 from services.people import accounts
@@ -87,6 +99,21 @@ async def test_after_180_days_nobody_but_the_owner_is_named(office: Office, fini
     assert meeting.event_type is EventType.FINALIZED
     (calendar,) = await office.rows(Calendar)
     assert (calendar.description, calendar.place, calendar.anonymized_at) == ("", "", office.clock())
+
+
+async def test_who_helped_or_was_shown_or_ended_it_is_not_known_either(office: Office, finished: str) -> None:
+    helper = await ownership.name(office.ask("olga"), finished, office.account("helper"))
+    assert [person.name for person in helper.people] == ["helper"]
+    calendar_id, (_, ben, *_) = int(finished[4:]), await office.rows(User)
+    async with office.database.writing() as session:
+        session.add(ShownAnswers(calendar_id=calendar_id, payload={str(ben.id): []}))
+    await office.change(Calendar, {}, ended_by=office.account("ben").discord_id)
+    office.clock.skip(days=200)
+    await settle(office)
+    (calendar,) = await office.rows(Calendar)
+    assert (calendar.ended_by, calendar.anonymized_at) == (None, office.clock())
+    assert [await office.count(table) for table in (Organizer, ShownAnswers)] == [0, 0]
+    assert [user.discord_name for user in await office.rows(User)] == ["olga", "ben"]
 
 
 async def test_a_guest_goes_with_their_last_calendar_but_for_who_wants_no_messages(
@@ -206,7 +233,7 @@ async def test_a_file_that_holds_less_gets_smaller(office: Office, finished: str
     office.clock.skip(days=200)
     while await forget(office.store):
         pass
-    for _ in range(3):
+    for _ in range(10):
         await office.database.give_back_space(retention.PAGES)
     assert await pages(office) < before / 3
 

@@ -98,12 +98,14 @@ async def run_command(person: Locator, command: str, options: dict[str, str]) ->
     await person.get_by_role("combobox").fill(f"/{command}")
     await person.get_by_role("option", name=f"/{command}").click()
     for name, value in options.items():
-        await (
-            person.get_by_role("form")
-            .get_by_label(name, exact=True)
-            .and_(person.locator("input"))
-            .fill(value)
-        )
+        form = person.get_by_role("form")
+        if await (extra := form.get_by_role("button", name=f"+ {name}", exact=True)).count():
+            await extra.click()
+        option = form.get_by_label(name, exact=True).and_(person.locator("input, select"))
+        if await option.evaluate("one => one.tagName") == "SELECT":
+            await option.select_option(label=value)
+        else:
+            await option.fill(value)
     await person.get_by_role("button", name="Run").click()
     await expect(person.get_by_role("button", name="Run")).to_have_count(0)
 

@@ -24,7 +24,7 @@ from db import models
 from scheduling.errors import Refusal
 from scheduling.model import OpenTo
 from tests.support.payloads import assert_payloads_accepted
-from tests.support.settings import settings_for
+from tests.support.web import with_web
 
 PLAN = "Moonlight plans"
 TIMES = "2026-01-13 9:00-12:00"
@@ -140,7 +140,7 @@ async def press_old(world: World, who: Player, custom_id: str) -> Shown:
 @asynccontextmanager
 async def open_cast(file: Path, ids: Mapping[str, int]) -> AsyncIterator[Cast]:
     """The cast on a database; afterwards, what was sent must be such that Discord would have taken it."""
-    async with open_world(settings_for(f"sqlite+aiosqlite:///{file}"), live=False) as world:
+    async with open_world(with_web(f"sqlite+aiosqlite:///{file}"), live=False) as world:
         await _show_every_command(world)
         yield Cast(world, file, ids)
         assert_payloads_accepted(world.env.http_requests)

@@ -21,6 +21,9 @@ from services.calendars.posts import Posting
 from services.lookup import calendar_ref
 from services.outbox.claims import Claimed
 from services.people import profiles
+from services.planning import suggestions
+from services.planning.computing import Planner
+from services.planning.suggestions import Suggestion
 from services.request import Account, Limits, Request, Store
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -34,6 +37,7 @@ PLANNED = (
     NotificationKind.CHANNEL_REMINDER,
 )
 FIRST_ID = 10**18
+TIRELESS = Limits(open_calendars_per_person=1000, calendars_per_day=1000, new_dms=Pace(1000, 1000))
 OPEN = Posting(Admission(OpenTo.EVERYBODY))
 Table = TypeVar("Table", bound=Base)
 
@@ -59,7 +63,7 @@ class Office:
     def __init__(self, database: Database, limits: Limits | None = None) -> None:
         self.database = database
         self.clock = Clock()
-        self.store = Store(database, self.clock, limits or Limits(new_dms=Pace(1000, 1000)))
+        self.store = Store(database, self.clock, limits or TIRELESS)
         self._ids: dict[str, int] = {}
 
     def account(self, name: str, /, **changes: Any) -> Account:
@@ -84,6 +88,11 @@ class Office:
     async def invite(self, ref: str, *names: str, owner: str = "olga") -> None:
         """Invites accounts, known to the bot or not."""
         await invitations.invite_all(self.ask(owner), ref, [self.account(name) for name in names])
+
+    async def suggestion(self, ref: str, owner: str = "olga") -> Suggestion:
+        """The best times, worked out and kept."""
+        asked = await suggestions.ask_for(self.ask(owner), ref)
+        return await Planner().compute(self.store, asked).finding
 
     async def rows(self, table: type[Table], **columns: Any) -> list[Table]:
         """What the database holds, by primary key."""

@@ -34,7 +34,7 @@ import discord
 from discord import app_commands
 
 from cogs.buttons import router
-from tests.support.cast import PLAN
+from tests.support.cast import PLAN, ROLES
 
 TABLE = """
                                      owner co_organizer attendee declined withdrawn stranger new guest signed_out in_role
@@ -58,7 +58,7 @@ calendar edit                        allowed allowed refused refused hidden  hid
 calendar edit (form)                 allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar invite                      allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar invite (user)               allowed allowed refused refused hidden  hidden  refused refused refused hidden
-calendar invite (contact)            allowed allowed refused refused hidden  hidden  refused refused refused hidden
+calendar invite (contact)            allowed refused refused refused hidden  hidden  refused refused refused hidden
 menu Invite to calendar…             allowed allowed allowed allowed allowed allowed refused refused refused allowed
 calendar uninvite                    allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar status                      allowed allowed refused refused hidden  hidden  refused refused refused hidden
@@ -75,6 +75,9 @@ calendar copy (every)                allowed allowed refused refused hidden  hid
 calendar organizers                  allowed allowed refused refused hidden  hidden  refused refused refused hidden
 calendar adopt                       allowed allowed refused refused refused refused refused refused refused refused
 availability add                     allowed refused allowed allowed hidden  hidden  allowed allowed refused hidden
+availability import                  allowed refused allowed allowed hidden  hidden  allowed allowed refused hidden
+availability connect                 refused refused refused refused hidden  hidden  allowed refused refused hidden
+availability disconnect              refused refused refused refused refused refused refused refused refused refused
 availability edit                    allowed refused allowed allowed hidden  hidden  refused allowed refused hidden
 availability edit (of another)       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 availability remove                  allowed refused allowed allowed hidden  hidden  refused allowed refused hidden
@@ -86,6 +89,7 @@ availability usual                   allowed allowed allowed allowed allowed all
 availability usual (when)            allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
 invites                              allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
 settings                             allowed refused refused refused refused refused refused refused refused refused
+feed                                 allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
 mydata export                        allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 mydata delete                        allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 
@@ -123,10 +127,11 @@ press own_times                      allowed refused allowed allowed refused hid
 press clear_times                    allowed refused allowed allowed refused hidden  refused allowed refused hidden
 press pick_invitees                  allowed allowed refused refused refused hidden  refused refused refused hidden
 press invite_members                 allowed allowed refused refused refused hidden  refused refused refused hidden
-press invite_contacts                allowed allowed refused refused refused hidden  refused refused refused hidden
+press invite_contacts                allowed refused refused refused refused hidden  refused refused refused hidden
 press uninvite                       allowed allowed refused refused refused hidden  refused refused refused hidden
 press status                         allowed allowed refused refused refused hidden  refused refused refused hidden
 press change                         allowed allowed refused refused refused hidden  refused refused refused hidden
+press organize                       allowed allowed refused refused refused hidden  refused refused refused hidden
 press organizers                     allowed allowed refused refused refused hidden  refused refused refused hidden
 press name_organizer                 allowed refused refused refused refused hidden  refused refused refused hidden
 press name_contact                   allowed refused refused refused refused hidden  refused refused refused hidden
@@ -142,6 +147,7 @@ press nudge                          allowed allowed refused refused refused hid
 press extend                         refused refused refused refused refused hidden  refused refused refused hidden
 press open_finalize                  allowed allowed refused refused refused hidden  refused refused refused hidden
 press suggest                        allowed allowed refused refused refused hidden  refused refused refused hidden
+press take_now                       refused refused refused refused refused hidden  refused refused refused hidden
 press finalize_best                  allowed allowed refused refused refused hidden  refused refused refused hidden
 press finalize_proposal              allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press pick_pin                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
@@ -178,7 +184,7 @@ press move                           hidden  hidden  hidden  hidden  hidden  hid
 press call_off                       allowed refused refused refused refused hidden  refused refused refused hidden
 press cancel_calendar                allowed refused refused refused refused hidden  refused refused refused hidden
 press finalize                       allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
-press with_event                     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press with_event                     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press create_event                   refused refused refused refused refused hidden  refused refused refused hidden
 press apply_edit                     allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press invite_drafted                 hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
@@ -206,12 +212,15 @@ press resume                         allowed allowed allowed allowed allowed all
 press never                          refused refused allowed allowed allowed hidden  allowed allowed refused hidden
 press allow_again                    hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press invite_again                   allowed allowed refused refused refused hidden  refused refused refused hidden
-press set_openers                    allowed allowed refused refused refused refused refused refused refused refused
-press set_opening                    allowed allowed refused refused refused refused refused refused refused refused
-press calendars_here                 allowed allowed refused refused refused refused refused refused refused refused
-press end_here                       allowed allowed refused refused refused refused refused refused refused refused
-press end_calendar                   allowed allowed refused refused refused refused refused refused refused refused
+press set_openers                    allowed refused refused refused refused refused refused refused refused refused
+press set_opening                    allowed refused refused refused refused refused refused refused refused refused
+press calendars_here                 allowed refused refused refused refused refused refused refused refused refused
+press end_here                       allowed refused refused refused refused refused refused refused refused refused
+press end_calendar                   allowed refused refused refused refused refused refused refused refused refused
 press erase                          allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
+press feed                           allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+press reset_feed                     allowed allowed allowed allowed allowed allowed allowed allowed refused allowed
+press stop_feed                      allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press export_mydata                  allowed allowed allowed allowed allowed allowed allowed allowed allowed allowed
 press any_channel                    allowed refused refused refused refused refused refused refused refused refused
 press open_calendar                  allowed allowed allowed allowed allowed allowed refused refused refused allowed
@@ -259,6 +268,8 @@ offer calendar finalize when         allowed allowed allowed allowed allowed all
 offer calendar finalize proposal     allowed allowed hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden
 offer calendar view calendar         allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
 offer availability add calendar      allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability import calendar   allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
+offer availability connect calendar  allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
 offer availability edit calendar     allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
 offer availability remove calendar   allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
 offer availability clear calendar    allowed allowed allowed allowed hidden  hidden  allowed allowed hidden  hidden
@@ -338,19 +349,21 @@ _MANAGING = (
 _OF_THE_SERVER = [
     (row, role) for row in ("settings", *(f"press {verb}" for verb in _MANAGING)) for role in _OTHERS
 ]
-_ON_IT = ("owner", "attendee", "declined", *_WITHOUT_PROFILE)
+_ON_IT = ("owner", "co_organizer", "attendee", "declined", *_WITHOUT_PROFILE)
+_ORGANIZERS = ("owner", "co_organizer")
 _OF_TIMETABLES = ("pick_pin", "pick_wish", "wish", "by_time", "by_person", "download")
 _NOTHING_FIXED = [
     *[("calendar export", role) for role in _ON_IT],
-    *[(f"press {verb} (set)", "owner") for verb in ("by_time", "download")],
+    *[(f"press {verb} (set)", role) for verb in ("by_time", "download") for role in _ORGANIZERS],
 ]
 _STILL_OPEN = [
     *[
-        (row, "owner")
+        (row, role)
         for row in (
             "calendar move",
             *("press ways", "press pick_kept", "press keep_here", "press create_event", "press series"),
         )
+        for role in _ORGANIZERS
     ],
     *[
         (f"press {verb}" if verb != "cant_form" else "send cant_form", role)
@@ -375,13 +388,24 @@ _OWNERS_ALONE = (
     *("press name_organizer", "press name_contact", "press remove_organizer"),
 )
 _FOR_INVITEES = (
-    *("availability add", "press times", "press pick", "press pick_done", "press clear_day"),
+    *(
+        "availability add",
+        "availability import",
+        "availability connect",
+        "press times",
+        "press pick",
+        "press pick_done",
+        "press clear_day",
+    ),
     *("press copy_day", "press pick_high", "press pick_low", "press pick_after", "press pick_here"),
     *("press pick_before", "press pick_week_after", "press pick_week_before", "press answer"),
-    *("press own_times", "press usual", "press join_open", "send times_form", "send own_times_form"),
+    *("press own_times", "press usual", "send times_form", "send own_times_form"),
+    *("press no_time", "send no_time_form"),
 )
 _NEVER_OPENED_ITSELF = [
-    (f"press {verb}", "owner") for verb in ("send_again", "skip_again", "stop_again", "let_send", "ask_first")
+    (f"press {verb}", role)
+    for verb in ("send_again", "skip_again", "stop_again", "let_send", "ask_first")
+    for role in _ORGANIZERS
 ]
 WHY_HERE = {
     **dict.fromkeys(_NEVER_OPENED_ITSELF, "That's already done"),
@@ -390,30 +414,57 @@ WHY_HERE = {
     **dict.fromkeys(_OF_THE_SERVER, "Only people who manage this server can do that."),
     **{(row, role): "Use `/register`" for row in _FOR_A_PROFILE for role in _WITHOUT_PROFILE},
     **dict.fromkeys(_NO_WEEK, "told me your usual week yet"),
+    **dict.fromkeys(
+        [("availability connect", role) for role in _ON_IT if role != "new"],
+        "hasn't switched on connecting",
+    ),
+    **dict.fromkeys(
+        [("availability disconnect", role) for role in ROLES if role != "signed_out"], "haven't connected"
+    ),
     ("availability clear", "new"): "You have no times",
     ("availability edit", "new"): "I don't know your time zone yet",
     ("availability remove", "new"): "You don't have an entry",
     ("press clear_times", "new"): "You have no times",
-    ("press extend", "owner"): "is still ahead",
-    ("press as_group", "owner"): "wouldn't change anything",
-    ("send role_invite_form", "owner"): "That's already done",
-    **dict.fromkeys([(f"press {verb}", "owner") for verb in _OF_TIMETABLES], "That's already done"),
-    ("press ask_more", "owner"): "There's nobody to remind",
+    **dict.fromkeys([("press extend", role) for role in _ORGANIZERS], "is still ahead"),
+    **dict.fromkeys([("press take_now", role) for role in _ORGANIZERS], "That's already done"),
+    **dict.fromkeys([("press as_group", role) for role in _ORGANIZERS], "wouldn't change anything"),
+    **dict.fromkeys([("send role_invite_form", role) for role in _ORGANIZERS], "That's already done"),
+    **dict.fromkeys(
+        [(f"press {verb}", role) for verb in _OF_TIMETABLES for role in _ORGANIZERS], "That's already done"
+    ),
+    **dict.fromkeys([("press ask_more", role) for role in _ORGANIZERS], "There's nobody to remind"),
     **dict.fromkeys(_STILL_OPEN, "aren't set yet"),
-    ("press send_change", "owner"): "That's already done",
+    **dict.fromkeys([("press send_change", role) for role in _ORGANIZERS], "That's already done"),
     **dict.fromkeys(_NOTHING_FIXED, "You don't have a meeting"),
     ("press undo", "declined"): "has changed since",
     ("send zone_form", "declined"): "has changed since",
     **dict.fromkeys([(row, "co_organizer") for row in _OWNERS_ALONE], "Only Olga Example can do that"),
     **dict.fromkeys([(row, "co_organizer") for row in _FOR_INVITEES], "Only people who were invited"),
     ("press step_back", "owner"): "owns this calendar",
-    **dict.fromkeys([("press adopt", role) for role in _OTHERS], "Only people who manage this server"),
-    **dict.fromkeys([("calendar adopt", role) for role in _OTHERS], "Only people who manage this server"),
+    **dict.fromkeys(
+        [
+            (row, role)
+            for row in ("calendar adopt", "press adopt")
+            for role in _OTHERS
+            if role != "signed_out"
+        ],
+        "Only people who manage this server",
+    ),
+    **dict.fromkeys(
+        [(f"availability {verb}", "co_organizer") for verb in ("edit", "remove")], "You don't have an entry"
+    ),
+    **dict.fromkeys(
+        [(row, "co_organizer") for row in ("availability clear", "press clear_times")], "You have no times"
+    ),
+    ("press join_open", "co_organizer"): "Only people with the role",
+    ("calendar invite (contact)", "co_organizer"): "You don't have a contact",
+    ("press invite_contacts", "co_organizer"): "isn't one of your contacts",
     ("press adopt", "owner"): "That's already done",
     ("press adopt", "co_organizer"): "is still in this server",
 }
 
 WHEN = "2026-01-14 9:00-11:00"
+NOTHING_ON = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 
 # How each row is done, and the words in the answer when it works. What is in braces depends on the world.
 # A command, or one from somebody's menu, and what is filled in;
@@ -456,6 +507,9 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
         "Opens again every week",
     ),
     "availability add": ({**_ON, "when": WHEN}, f"Got it: {PLAN}"),
+    "availability import": ({**_ON, "file": ("own.ics", NOTHING_ON)}, f"When are you free? {PLAN}"),
+    "availability connect": ({**_ON, "address": "https://calendar.test/a.ics"}, "It never is."),
+    "availability disconnect": ({}, "It never is."),
     "availability edit": ({**_ON, "entry": "{own_entry}", "when": WHEN}, f"Got it: {PLAN}"),
     "availability edit (of another)": ({**_ON, "entry": "{others_entry}", "when": WHEN}, "It never is."),
     "availability remove": ({**_ON, "entry": "{own_entry}"}, f"Your times: {PLAN}"),
@@ -474,6 +528,7 @@ COMMANDS: dict[str, tuple[dict[str, Any], str]] = {
     "calendar remind": (_ON, "Reminding 1 person"),
     "settings": ({"reminders": "24"}, "OneOnOne in this server"),
     "invites": ({}, "Nothing is waiting for your answer"),
+    "feed": ({}, "Your calendar feed"),
     "mydata export": ({}, "Your data"),
     "mydata delete": ({}, "Delete everything I know about you?"),
 }
@@ -509,6 +564,7 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press pick_invitees": ("pick_invitees:{id}", "Choose up to 25"),
     "press uninvite": ("uninvite:{id}:{peer_id}", f"Removed from {PLAN}"),
     "press status": ("status:{id}:0", "of 6"),
+    "press organize": ("organize:{id}", "of 6"),
     "press organizers": ("organizers:{id}", f"Who organizes {PLAN}"),
     "press step_back": ("step_back:{id}:0", f"You no longer organize {PLAN}"),
     "press post_status": ("post_status:{id}", f"Posted: {PLAN}"),
@@ -526,6 +582,7 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press extend": ("extend:{id}:0", "It never is."),
     "press open_finalize": ("open_finalize:{id}:0", f"Finalize {PLAN}"),
     "press suggest": ("suggest:{id}", "Best times"),
+    "press take_now": ("take_now:{id}", "It never is."),
     "press finalize_best": ("finalize_best:{id}:0", f"Finalize {PLAN}?"),
     "press finalize_proposal": ("finalize_proposal:{proposal}", f"Finalize {PLAN}?"),
     "press pick_pin": ("pick_pin:{proposal}", "It never is."),
@@ -557,6 +614,9 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press stop": ("stop:{id}:0", "Messages stopped"),
     "press resume": ("resume", "Messages are back on"),
     "press erase": ("erase", "Delete my data"),
+    "press feed": ("feed", "Your calendar feed"),
+    "press reset_feed": ("reset_feed", "Your calendar feed"),
+    "press stop_feed": ("stop_feed", "Your calendar feed is off"),
     "press export_mydata": ("export_mydata", "Your data"),
     "press never": ("never:{id}:0", "can't invite you anymore"),
     "press allow_again": ("allow_again:{peer_id}", "It never is."),
@@ -671,7 +731,7 @@ OFFERS: dict[str, tuple[str, dict[str, str], str]] = {
     "contacts profile contact": ("jana", {}, "con:{friend_id}"),
 }
 _NEEDS_A_ZONE = (
-    "availability add",
+    *("availability add", "availability import", "availability connect"),
     *(f"press {verb}" for verb in ("times", "own_times", "pick", "pick_before", "pick_here", "pick_after")),
     *(f"press {verb}" for verb in ("pick_week_before", "pick_week_after", "pick_high", "pick_low")),
     *(f"press {verb}" for verb in ("copy_day", "clear_day", "pick_done")),
@@ -688,6 +748,7 @@ SHOWN_TO = {
     ("press calendars", "in_role"): "None yet",
     ("press join_open", "in_role"): "You're in.",
     ("menu Invite to calendar…", "owner"): "Which calendar do you want to invite Ivo to?",
+    ("menu Invite to calendar…", "co_organizer"): "Which calendar do you want to invite Ivo to?",
     ("invites", "attendee"): PLAN,
     ("invites", "declined"): PLAN,
     ("invites", "new"): PLAN,

@@ -1,7 +1,7 @@
 """Nothing is lost and nothing doubled when the bot is killed at any moment."""
 
 from tests.support.wire.chaos import KILLS, SEED
-from tests.support.wire.killing import EventKiller, Killer, RevisionKiller
+from tests.support.wire.killing import AgainKiller, EventKiller, Killer, RevisionKiller, SeriesKiller
 from tests.support.wire.scene import Scene
 
 
@@ -40,4 +40,30 @@ async def test_killed_in_the_middle_of_making_a_server_event_it_loses_and_double
     assert tally.count is not None
     assert tally.count.is_right, tally
     assert tally.in_between >= KILLS // 4, tally
+    assert not await either_scene.errors()
+
+
+async def test_killed_in_the_middle_of_changing_a_series_it_loses_and_doubles_nothing(
+    either_scene: Scene,
+) -> None:
+    killer = SeriesKiller(either_scene, senders(either_scene), SEED)
+    tally = await killer.run(KILLS)
+    told, wrong = await killer.series.revised()
+    print(tally, told)
+    assert not wrong, wrong
+    assert tally.count is not None
+    assert tally.count.is_right, tally
+    assert told > 8 * KILLS // 2, "revisions were made"
+    assert not await either_scene.errors()
+
+
+async def test_killed_while_calendars_open_themselves_it_loses_and_doubles_none(either_scene: Scene) -> None:
+    killer = AgainKiller(either_scene, senders(either_scene), SEED)
+    tally = await killer.run(KILLS)
+    wrong = await killer.series.opened()
+    print(tally)
+    assert not wrong, wrong
+    assert tally.count is not None
+    assert tally.count.is_right, tally
+    assert tally.count.owed >= 2 * KILLS * 4, "everybody was invited"
     assert not await either_scene.errors()

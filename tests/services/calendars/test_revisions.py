@@ -24,8 +24,7 @@ from services.lookup import attendee_ref
 from services.outbox.claims import Claimed, claim
 from services.outbox.outcomes import Sent, mark_sent
 from services.people import accounts
-from services.planning import booking, exports, finalization, moves, suggestions, ways, wishes
-from services.planning.suggestions import Suggestion
+from services.planning import booking, exports, finalization, moves, ways, wishes
 from services.planning.wishes import Wish
 from tests.support.fakes import Office, refusal_of, refused, same
 
@@ -47,7 +46,7 @@ async def talks(office: Office) -> str:
     # Ben types in New York, Chidi in Lagos, Dana in UTC.
     for name, when in (("ben", "3am-3:30am"), ("chidi", "9:30-10:00"), ("dana", "9:00-9:30")):
         await availability.add(office.ask(name), ref, f"2026-01-13 {when}")
-    found = await suggested(office, ref)
+    found = await office.suggestion(ref)
     shown = await finalization.preview_proposal(office.ask("olga"), found.options[0].id)
     await finalization.confirm(office.ask("olga"), shown.draft_id)
     await told(office)
@@ -227,20 +226,15 @@ async def test_a_meeting_of_another_length_is_left_alone(office: Office, talks: 
     assert [(one.person.id, one.after) for one in way.differences] == [(CHIDI, None)]
 
 
-async def suggested(office: Office, ref: str) -> Suggestion:
-    question = await suggestions.question(office.ask("olga"), ref)
-    return await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
-
-
 async def test_what_was_pinned_when_it_was_finalized_stays_pinned(office: Office) -> None:
     await office.register("olga", "ben", "chidi")
     ref = await office.calendar(mode="one-on-one")
     await office.invite(ref, "ben", "chidi")
     for name in ("ben", "chidi"):
         await availability.add(office.ask(name), ref, "any time")
-    first = await suggested(office, ref)
+    first = await office.suggestion(ref)
     await wishes.change(office.ask("olga"), first.options[0].id, Wish.PIN, 0, [CHIDI])
-    found = await suggested(office, ref)
+    found = await office.suggestion(ref)
     shown = await finalization.preview_proposal(office.ask("olga"), found.options[0].id)
     await finalization.confirm(office.ask("olga"), shown.draft_id)
     rows = await office.rows(Event, event_type=EventType.FINALIZED)

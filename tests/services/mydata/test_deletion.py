@@ -1,20 +1,47 @@
 """Deleting one's data: what goes, what others keep, and what happens at the same time."""
 
+import json
 from datetime import timedelta
 
-from db.models import Attendee, Calendar, Contact, Draft, Erasure, Event, Notification, User
+from db.models import (
+    Attendee,
+    Barred,
+    Calendar,
+    Contact,
+    Draft,
+    Erasure,
+    Event,
+    Notification,
+    Series,
+    Spent,
+    User,
+)
 from scheduling.errors import NothingStored
-from scheduling.model import DELETED, Acceptance, AnswerStatus, EventType, Mode, NotificationKind, Preference
+from scheduling.model import (
+    DELETED,
+    Acceptance,
+    AnswerStatus,
+    EventType,
+    Every,
+    Mode,
+    NotificationKind,
+    Preference,
+)
+from scheduling.showing import AnswersByUser
 from services import drafts
 from services.answers import availability
+from services.calendars import invitations, opening_again, ownership
+from services.housekeeping import purge
 from services.mydata import deletion, exports
 from services.mydata.deletion import Erased
 from services.outbox import claims, erasures, outcomes
 from services.outbox.claims import LEASE
 from services.outbox.outcomes import Sent
 from services.people import accounts, contacts
+from services.planning import finalization
 from services.retention import forget
-from tests.support.fakes import Office, refusal_of, refused, same
+from services.showing import shown_answers
+from tests.support.fakes import Office, refusal_of, refused, same, whom
 
 BEN = "Ben Example"
 
@@ -156,3 +183,134 @@ async def test_other_calendars_are_planned_anew(office: Office) -> None:
     (after,) = await office.rows(Calendar)
     assert after.version == before.version + 1
     assert await office.count(Erasure) == 0, "nothing had been sent to them"
+
+
+async def test_a_calendar_passes_to_the_co_organizer_who_was_named_first(office: Office) -> None:
+    await office.register("olga", "ben", "chidi", "dana")
+    ref = await office.calendar(description="By candlelight")
+    await office.invite(ref, "chidi", "dana")
+    await availability.add(office.ask("dana"), ref, "2026-01-13 9-11")
+    for name in ("chidi", "ben"):
+        await ownership.name(office.ask("olga"), ref, office.account(name))
+    await opening_again.repeat(office.ask("olga"), ref, "2026-01-26", None, Every.TWO_WEEKS)
+    await send(office)
+    assert (await deletion.stakes(office.ask("olga"))).passed_on == 1
+    assert await deletion.erase(office.ask("olga"), "Olga Example") == Erased(0, 0, passed_on=1)
+    (calendar,), (series,) = await office.rows(Calendar), await office.rows(Series)
+    users = {user.id: user.discord_name for user in await office.rows(User)}
+    assert users[calendar.owner_id] == "chidi"
+    assert (calendar.cancelled_at, calendar.description) == (None, "By candlelight")
+    assert series.calendar_id == calendar.id
+    assert "olga" not in users.values()
+    told = await claims.claim(office.store)
+    assert {claimed.kind for claimed in told} == {NotificationKind.NEW_OWNER}
+    assert sorted(whom(claimed) for claimed in told) == ["Ben Example", "Chidi Example", "Dana Example"]
+    assert [users[row.owner_id] for row in await office.rows(Event)] == ["dana"]
+
+
+async def test_the_set_meeting_of_a_group_passes_with_its_calendar(office: Office) -> None:
+    await office.register("olga", "ben", "chidi")
+    ref = await office.calendar()
+    await office.invite(ref, "ben")
+    await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
+    await ownership.name(office.ask("olga"), ref, office.account("chidi"))
+    shown = await finalization.preview(office.ask("olga"), ref, "2026-01-13 15:00")
+    await finalization.confirm(office.ask("olga"), shown.draft_id)
+    await deletion.erase(office.ask("olga"), "Olga Example")
+    users = {user.id: user.discord_name for user in await office.rows(User)}
+    assert sorted(users.values()) == ["ben", "chidi"]
+    (meeting,) = await office.rows(Event, event_type=EventType.FINALIZED)
+    assert users[meeting.owner_id] == "chidi"
+
+
+async def test_a_series_without_a_co_organizer_ends_with_what_waits_in_it(office: Office) -> None:
+    await office.register("olga", "ben")
+    ref = await office.calendar()
+    await office.invite(ref, "ben")
+    await opening_again.repeat(office.ask("olga"), ref, "2026-01-19", None, Every.WEEK)
+    (series,) = await office.rows(Series)
+    office.clock.at = series.opens_at
+    await opening_again.open_due(office.store)
+    assert await office.count(Calendar) == 2
+    first, _ = await office.rows(Calendar)
+    ended = 1 + (first.end_date >= office.clock().date())
+    assert (await deletion.erase(office.ask("olga"), "Olga Example")).calendars == ended
+    assert await office.count(Series) == 0
+    going_on = [row for row in await office.rows(Calendar, cancelled_at=None) if row.id != first.id]
+    assert going_on == []
+
+
+def times(answers: AnswersByUser) -> list[list[str]]:
+    """What was shown of each."""
+    return sorted([f"{one.span} {one.preference}" for one in said] for said in answers.values())
+
+
+async def test_what_others_were_shown_tells_nobodys_times_by_their_going(office: Office) -> None:
+    names = ("ben", "chidi", "dana", "edo")
+    await office.register("olga", *names)
+    ref = await office.calendar()
+    await office.invite(ref, *names)
+    for name in names[:3]:
+        await availability.add(office.ask(name), ref, "2026-01-13 9-11")
+    before = await shown_answers(office.store, int(ref[4:]))
+    ben = (await office.rows(User, discord_id=office.account("ben").discord_id))[0].id
+    assert ben in before
+    for name in ("ben", "chidi"):
+        await deletion.erase(office.ask(name), f"{name.capitalize()} Example")
+    after = await shown_answers(office.store, int(ref[4:]))
+    assert len(after) == len(before) == 3
+    assert times(after) == times(before)
+    assert ben not in after
+    await availability.add(office.ask("edo"), ref, "2026-01-14 9-11")
+    assert len(await shown_answers(office.store, int(ref[4:]))) == 2
+
+
+async def test_who_ended_a_calendar_of_another_is_not_known_any_more(office: Office) -> None:
+    await office.register("olga", "ben")
+    ref = await office.calendar()
+    await office.close(ref, cancelled_at=office.clock(), ended_by=office.account("ben").discord_id)
+    await deletion.erase(office.ask("ben"), BEN)
+    (calendar,) = await office.rows(Calendar)
+    assert calendar.ended_by == 0
+
+
+async def test_whoever_barred_somebody_goes_both_ways(office: Office) -> None:
+    await office.register("olga", "ben")
+    olga, ben = await office.rows(User)
+    async with office.database.writing() as session:
+        session.add(Barred(user_id=ben.id, owner_id=olga.id, said_at=office.clock()))
+        session.add(Barred(user_id=olga.id, owner_id=ben.id, said_at=office.clock()))
+    await deletion.erase(office.ask("ben"), BEN)
+    assert await office.count(Barred) == 0
+
+
+async def test_what_has_a_limit_is_known_for_a_day_longer(office: Office) -> None:
+    await office.register("olga")
+    await office.calendar()
+    await deletion.erase(office.ask("olga"), "Olga Example")
+    kept = json.loads((await exports.export(office.ask("olga"))).json)
+    assert kept.keys() == {"spent"}, "or deleting would undo the limits"
+    office.clock.skip(days=1)
+    await purge(office.store)
+    assert await office.count(Spent) == 0
+    assert same(await refusal_of(exports.export(office.ask("olga"))), NothingStored())
+
+
+async def test_an_invitation_at_that_very_moment_never_meets_the_emptied_account(office: Office) -> None:
+    await office.register("olga", "ben", "chidi")
+    await contacts.add(office.ask("chidi"), email="ben@example.com", account=None)
+    ref = await office.calendar()
+    await office.invite(ref, "ben")
+    await availability.add(office.ask("ben"), ref, "2026-01-13 9-11")
+    shown = await finalization.preview(office.ask("olga"), ref, "2026-01-13 15:00")
+    await finalization.confirm(office.ask("olga"), shown.draft_id)
+    others = [await office.calendar("chidi", name=name) for name in ("Dinner", "Tea")]
+    await office.at_once(
+        deletion.erase(office.ask("ben"), BEN),
+        invitations.invite_all(office.ask("chidi"), others[0], [office.account("ben")]),
+        invitations.invite_contact(office.ask("chidi"), others[1], "ben"),
+    )
+    emptied = {user.id for user in await office.rows(User) if user.discord_name == DELETED}
+    assert len(emptied) == 1
+    on = {(row.calendar_id, row.user_id) for row in await office.rows(Attendee)}
+    assert [calendar for calendar, user in on if user in emptied] == [int(ref[4:])]

@@ -13,7 +13,7 @@ from services.answers import acceptance, availability, usual_weeks
 from services.calendars import edits, nudges
 from services.outbox.claims import LEASE, Claimed, claim
 from services.outbox.outcomes import Sent, mark_sent
-from services.planning import finalization, suggestions
+from services.planning import finalization
 from tests.support.fakes import START, Office, whom
 
 Kind = NotificationKind
@@ -164,8 +164,7 @@ async def test_everybody_is_told_their_own_meeting_of_a_timetable_and_no_other(o
     await office.invite(ref, "ben", "chidi")
     await availability.add(office.ask("ben"), ref, "2026-01-13 9-9:30")
     await availability.add(office.ask("chidi"), ref, "2026-01-13 9-9:30")
-    question = await suggestions.question(office.ask("olga"), ref)
-    kept = await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+    kept = await office.suggestion(ref)
     shown = await finalization.preview_proposal(office.ask("olga"), kept.options[0].id)
     await finalization.confirm(office.ask("olga"), shown.draft_id)
     told = [one for one in await claim(office.store) if one.kind is Kind.FINALIZED]

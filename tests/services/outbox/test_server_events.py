@@ -79,7 +79,7 @@ async def test_a_change_meanwhile_makes_it_due_again(office: Office, lunch: str)
     await moves.confirm(in_server(office), shown.draft_id)
     await outbox.mark_agreed(office.store, claimed, EVENT)
     again = await the_claim(office)
-    assert (again.event_id, again.meeting) == (EVENT, shown.difference.after)
+    assert (again.event_id, again.plan.meeting) == (EVENT, shown.difference.after)
 
 
 async def test_it_is_canceled_with_its_calendar_and_left_alone_then(office: Office, lunch: str) -> None:

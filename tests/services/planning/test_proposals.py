@@ -37,14 +37,15 @@ async def talks(office: Office) -> str:
 
 async def suggested(office: Office, ref: str) -> int:
     """The id of the best proposal for Olga's calendar as it is."""
-    question = await suggestions.question(office.ask("olga"), ref)
-    kept = await suggestions.keep(office.ask("olga"), question, suggestions.solve(question))
+    kept = await office.suggestion(ref)
     return kept.options[0].id
 
 
 async def read(office: Office, ref: str) -> Search:
     """What the planner reads."""
-    return (await suggestions.question(office.ask("olga"), ref)).search
+    return (
+        await suggestions.question(office.store, await suggestions.ask_for(office.ask("olga"), ref))
+    ).search
 
 
 async def undone(office: Office, ref: str) -> object:

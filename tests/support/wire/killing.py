@@ -13,6 +13,7 @@ from tests.support.wire.faults import SENDING, SERVER_EVENTS, held_answer
 from tests.support.wire.invariants import broken_invariants
 from tests.support.wire.process import Bot
 from tests.support.wire.scene import Scene
+from tests.support.wire.series import SeriesBook
 
 # Of the kills that are aimed at the moment between Discord's accepting a message and our mark.
 AIMED = 0.5
@@ -144,6 +145,56 @@ class RevisionKiller(Killer):
             town.slash(town.owner, "calendar edit", calendar=ref, place=f"Room {self.tally.kills}"),
             *(town.press(town.owner, custom_id) for custom_id in decided[:2]),
         ]
+
+
+class SeriesKiller(Killer):
+    """The same while meetings that repeat are skipped and moved, and series end."""
+
+    def __init__(self, scene: Scene, bots: int, seed: int) -> None:
+        super().__init__(scene, bots, seed)
+        self.series = SeriesBook(scene.books)
+
+    async def _owe(self, people: Sequence[int]) -> None:
+        """Sets one for them."""
+        await self.series.set_meetings(people)
+
+    async def _ask(self, people: Sequence[int]) -> None:
+        """The owner changes four of the meetings at once, and makes moves that were shown."""
+        town = self._scene.town
+        meetings = self._random.sample(await self.series.ahead(), 4)
+        skipped, ended, first, second = (f"{number}:{version}" for number, version in meetings)
+        shown = await self.series.drafts()
+        self.tally.asked += [
+            town.submit(town.owner, f"move_one_form:{first}", when="sunday 20:00"),
+            town.press(town.owner, f"skip_one:{skipped}"),
+            town.submit(town.owner, f"move_one_form:{second}", when="saturday 20:00"),
+            *(town.press(town.owner, f"move_one:{draft}") for draft in shown[-2:]),
+            town.press(town.owner, f"end_after:{ended}"),
+        ]
+
+
+class AgainKiller(Killer):
+    """The same while calendars open themselves again and invite who was on the one before."""
+
+    def __init__(self, scene: Scene, bots: int, seed: int) -> None:
+        super().__init__(scene, bots, seed)
+        self.series = SeriesBook(scene.books)
+
+    async def _owe(self, people: Sequence[int]) -> None:
+        """One for each half of them."""
+        for half in (people[:4], people[4:]):
+            await self.series.open_again(half)
+
+    async def _ask(self, people: Sequence[int]) -> None:
+        """Nothing: it comes about by itself."""
+
+    async def _round(self) -> None:
+        """Until the next, all are open again."""
+        await super()._round()
+        discord = self._scene.discord
+        deadline = discord.clock() + 30
+        while await self.series.opened() and discord.clock() < deadline:
+            await discord.changed(within=0.3)
 
 
 class EventKiller(Killer):

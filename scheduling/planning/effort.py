@@ -1,0 +1,39 @@
+"""How long the planner may look for something better, and how far it has got."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from time import monotonic
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a search has got, to be read from any thread: so many people placed, of `at_most` so far known.
+
+    Setting `is_enough` ends it with the best that has been found.
+    """
+
+    placed: int = 0
+    at_most: int | None = None
+    is_enough: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Time for looking, by the wall: all that is done of it counts, not only what the solver does."""
+
+    until: float
+    progress: Progress = field(default_factory=Progress)
+
+    @classmethod
+    def of(cls, time_limit: timedelta, progress: Progress | None = None) -> "Effort":
+        """So much time from now on."""
+        return cls(monotonic() + time_limit.total_seconds(), progress or Progress())
+
+    @property
+    def left(self) -> float:
+        """Seconds."""
+        return 0.0 if self.progress.is_enough else max(0.0, self.until - monotonic())
+
+    def share(self, part: float) -> "Effort":
+        """A part of what is left, from now on."""
+        return replace(self, until=monotonic() + self.left * part)
