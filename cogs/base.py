@@ -14,7 +14,7 @@ from services.request import STALE_AFTER, Account, Request
 _UNKNOWN_MESSAGE = 10008
 _COMMAND = discord.InteractionType.application_command
 DONE_ONCE = "done_once"
-"""Among an interaction's extras: the id of the interaction whose use case it repeats."""
+"""Among an interaction's extras: the id by which what it does happens once, in the place of its own."""
 PICTURE_WITHIN = 0.2
 """Seconds for which an answer waits for its picture."""
 

@@ -28,7 +28,7 @@ async def choice_buttons(
     if len(unclear) != 1:
         return []
     meant = [value for value, _ in refusal.choices][:_MOST]
-    once = interaction.extras.get(DONE_ONCE, interaction.id)
+    once = interaction.extras.get(DONE_ONCE)
     kept = {**begun, "unclear": unclear[0], "meant": meant, "once": once}
     draft_id = await drafts.keep(ask(interaction), _DRAFT, kept)
     return [
@@ -38,13 +38,15 @@ async def choice_buttons(
 
 
 async def choose(interaction: Interaction, draft_id: int, number: int) -> Begun:
-    """What was begun, with the meaning that was pressed. From here on it counts as the use case that was
-    refused, which no other press of its buttons can repeat. Raises DraftGone.
+    """What was begun, with the meaning that was pressed. Raises DraftGone.
+
+    From here on it counts as one use case with all other presses of these buttons, which can't repeat it: in
+    the place of an interaction's id, it has the draft's, turned negative.
     """
     kept = await drafts.fetch(ask(interaction), draft_id, _DRAFT)
     if number >= len(kept["meant"]):
         raise DraftGone
-    interaction.extras[DONE_ONCE] = kept["once"]
+    interaction.extras[DONE_ONCE] = kept["once"] or -draft_id
     return {**kept, "values": {**kept["values"], kept["unclear"]: kept["meant"][number]}}
 
 
