@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.demo.play import Player, Shown
-from bot.demo.world import World
+from bot.demo.world import open_world
 from cogs.render.text import AMBER
 from scheduling.model import Acceptance
 from tests.support.cast import (
@@ -46,6 +46,7 @@ from tests.support.permissions import (
     roles,
     rows,
 )
+from tests.support.web import with_web
 
 OUTSIDERS = ("withdrawn", "stranger", "in_role")
 GUESTS = ("new", "guest")
@@ -238,8 +239,9 @@ async def test_what_is_offered_while_typing(unchanging: Cast, row: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-async def test_everything_that_can_be_done_has_a_row(world: World) -> None:
-    found = gaps(everything(world.bot.tree), rows())
+async def test_everything_that_can_be_done_has_a_row(sqlite_url: str) -> None:
+    async with open_world(with_web(sqlite_url), live=False) as world:
+        found = gaps(everything(world.bot.tree), rows())
 
     assert not found, found
 
