@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_cursor
 from sqlalchemy.engine import Dialect
 from sqlalchemy.util import EMPTY_DICT
-from sqlalchemy.util.concurrency import await_
+from sqlalchemy.util.concurrency import await_, in_greenlet
 
 PATIENCE = 5.0  # Seconds for which a statement waits for another's lock.
 AT_A_STRETCH = 0.004  # Seconds after which others get their turn before the next statement.
@@ -111,6 +111,12 @@ class QuickConnection(AsyncAdapt_aiosqlite_connection):
     def commit(self) -> None:
         if self._connection.in_transaction:
             self.run(sqlite3.Connection.commit, in_thread=True)
+
+    def _terminate_force_close(self) -> None:
+        # Whoever is cancelled while it is closed leaves that to its own end: a thread that is stopped twice
+        # would keep it waiting for ever.
+        if not in_greenlet():
+            super()._terminate_force_close()
 
     def run(
         self, work: Callable[[sqlite3.Connection], T], *, in_thread: bool = False, patience: float = PATIENCE

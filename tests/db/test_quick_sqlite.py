@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from db.engine import Database
 from db.models import Note
+from tests.support.couriers import cancelled_at
 
 
 @pytest.fixture
@@ -106,6 +107,36 @@ async def test_what_is_cut_short_in_the_thread_is_ended_before_the_next(sqlite: 
     await asyncio.gather(asking, return_exceptions=True)
     assert asking.cancelled()
     await _note(sqlite, "a")
+
+
+async def test_a_connection_that_is_given_up_twice_is_closed_all_the_same(
+    sqlite: Database, subtests: pytest.Subtests
+) -> None:
+    """As when the bot stops: it ends what is under way, and at the end asyncio ends what has not ended."""
+
+    async def ask() -> None:
+        async with sqlite.reading() as session:
+            await session.execute(select(func.count(Note.key)).execution_options(in_thread=True))
+
+    async def ask_and_be_cancelled() -> None:
+        assert await cancelled_at(ask(), 1)
+
+    for again in range(2, 6):
+        await _look(sqlite)  # With a connection, so that it is first cancelled at its statement.
+        there_before = asyncio.all_tasks()
+        with subtests.test(f"cancelled once more where it waits for the {again}th time"):
+            await _cancelled(ask_and_be_cancelled(), again)
+            if closing_it := asyncio.all_tasks() - there_before:
+                assert not (await asyncio.wait(closing_it, timeout=2))[1]
+
+
+async def _cancelled(work: Coroutine[Any, Any, None], at_wait: int) -> bool:
+    return await cancelled_at(work, at_wait)
+
+
+async def _look(database: Database) -> None:
+    async with database.reading() as session:
+        await session.scalar(select(Note.value))
 
 
 async def _note(database: Database, value: str) -> None:

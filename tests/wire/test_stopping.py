@@ -51,6 +51,16 @@ async def test_who_has_asked_is_answered_before_it_stops(scene: Scene) -> None:
     assert not await scene.errors()
 
 
+async def test_at_its_usual_pace_it_starts_and_stops_without_waiting_for_anybody(scene: Scene) -> None:
+    """It has the one shard for itself. It is ended as soon as it is at work, amid what it does first."""
+    for _ in range(2):
+        began = scene.discord.clock()
+        bot = await scene.start(hurried=False)
+        print(f"at work after {scene.discord.clock() - began:.1f} s")
+        assert await bot.stop(within=5) == 0
+    assert not await scene.errors()
+
+
 @pytest.mark.parametrize(
     "trouble",
     [
