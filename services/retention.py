@@ -54,6 +54,7 @@ _NAMING = (
 )
 # A group's meeting says when, not who.
 _TIMES = or_(Event.event_type != EventType.FINALIZED, Event.owner_id != Calendar.owner_id)
+_MEETING = aliased(Event)
 _CALL = aliased(Notification)
 _UNCALLED = ~exists().where(_CALL.called_in == Notification.id)
 _THEIRS = [
@@ -113,17 +114,26 @@ async def _take(session: AsyncSession, sweep: Sweep) -> None:
 def _sweeps(store: Store) -> Iterator[Sweep]:
     now, kept = store.now(), store.retention
     yield Sweep("notification", _sent_long_ago(store))
-    day = (now - timedelta(days=kept.anonymize_after_days)).date()
-    named = and_(Calendar.anonymized_at.is_(None), Calendar.end_date < day)
+    named = and_(Calendar.anonymized_at.is_(None), _over(now - timedelta(days=kept.anonymize_after_days)))
     for name in _NAMING:
         yield Sweep(name, _names_on(name, named), person=_PEOPLE.get(name))
     nameless = select(Calendar.id).where(named, ~or_(*map(_is_on, _NAMING)))
     blanked = {"description": "", "place": "", "ended_by": None, "anonymized_at": now}
     yield Sweep("calendar", nameless, blanked=blanked)
-    day = (now - timedelta(days=kept.remove_after_days)).date()
-    old = select(Calendar.id).where(Calendar.anonymized_at.is_not(None), Calendar.end_date < day)
+    is_old = _over(now - timedelta(days=kept.remove_after_days))
+    old = select(Calendar.id).where(Calendar.anonymized_at.is_not(None), is_old)
     yield Sweep("calendar", old, person="owner_id")
     yield from _of_servers(now - timedelta(days=kept.left_servers_days))
+
+
+def _over(at: datetime) -> ColumnElement[bool]:
+    """Whether a calendar's last day was before: that of its last meeting, if it meets for longer."""
+    meets = exists().where(
+        _MEETING.calendar_id == Calendar.id,
+        _MEETING.event_type == EventType.FINALIZED,
+        _MEETING.end_time >= at,
+    )
+    return and_(Calendar.end_date < at.date(), or_(Calendar.cancelled_at.is_not(None), ~meets))
 
 
 def _names_on(name: str, named: ColumnElement[bool]) -> Select[Any]:
@@ -144,7 +154,7 @@ def _sent_long_ago(store: Store) -> Select[Any]:
     row, now = Notification, store.now()
     until = now - timedelta(days=store.retention.messages_days)
     is_done = (row.outcome.is_not(None), row.due_at < until, func.coalesce(row.sent_at, row.due_at) < until)
-    is_over = or_(Calendar.end_date < (now - timedelta(days=1)).date(), Calendar.cancelled_at.is_not(None))
+    is_over = or_(_over(now - timedelta(days=1)), Calendar.cancelled_at.is_not(None))
     return select(row.id).join(Calendar, Calendar.id == row.calendar_id).where(*is_done, is_over, _UNCALLED)
 
 

@@ -53,7 +53,7 @@ async def test_from_nobody_invited_to_finalized(
     told = next(text for text in olga.sees() if "Everyone has answered" in text)
     everybody = "[Suggest times] [Finalize the best] [See status] [Choose a time…]"
     assert offered(told) == f"{everybody} [Stop messages]"
-    assert await help_of(olga) == everybody
+    assert await help_of(olga) == f"{everybody} [Invite people]"
 
     assert "Best times" in await olga.press("Suggest times")
     assert await help_of(olga) == (

@@ -9,6 +9,7 @@ from bot.demo.play import Player, items, words
 from bot.demo.world import World
 from db.models import Absence, Attendee
 from scheduling.model import Acceptance
+from scheduling.settling import SETTLES_IN
 from tests.support.fakes import Office
 from tests.support.inbox import ics_of, received
 
@@ -127,6 +128,7 @@ async def test_whoever_was_left_out_and_comes_after_all_gets_the_meeting_anew(
     await olga.press("Keep it without Chidi")
     assert "METHOD:CANCEL" in (await ics_of(chidi))[-1]
     assert "See you there: Lunch" in await chidi.press_again(old, custom_id_of(old))
+    await world.skip(SETTLES_IN.total_seconds())
     assert "Your meeting is set" in chidi.sees()[-1]
     *_, off, on = await ics_of(chidi)
     assert sequence(on) > sequence(off)

@@ -25,10 +25,11 @@ from db.models import (
 from scheduling.model import EventType, NotificationKind, Outcome
 from services import retention
 from services.answers import availability
-from services.calendars import ownership
+from services.calendars import cancellation, ownership
 from services.outbox import claims, outcomes
 from services.outbox.outcomes import Sent
 from services.people import accounts
+from services.planning import finalization
 from services.retention import forget, note_servers
 from tests.support.fakes import Office
 
@@ -85,6 +86,60 @@ async def test_of_a_calendar_that_goes_on_what_was_sent_is_still_known(office: O
     office.clock.skip(days=60)
     await settle(office)
     assert await office.count(Notification, kind=NotificationKind.INVITATION) == 1
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def repeating(office: Office) -> AsyncIterator[str]:
+    """A calendar from 12 to 16 January, whose meeting repeats each month until December."""
+    await office.register("olga", "chidi")
+    ref = await office.calendar(name="Raid", repeat="monthly", until="12", timezone="Europe/Berlin")
+    await office.invite(ref, "chidi")
+    await availability.add(office.ask("chidi"), ref, "tuesday")
+    shown = await finalization.preview(office.ask("olga"), ref, "2026-01-13 10:00")
+    await finalization.confirm(office.ask("olga"), shown.draft_id)
+    await send(office)
+    yield ref
+
+
+async def send(office: Office) -> list[str]:
+    """Sends what is due; to whom."""
+    due = await claims.claim(office.store)
+    for claimed in due:
+        await outcomes.mark_sent(office.store, Sent(claimed, 1, 2))
+    return sorted(claimed.recipient.name for claimed in due if claimed.recipient)
+
+
+async def test_a_calendar_is_not_over_while_its_meeting_repeats(office: Office, repeating: str) -> None:
+    told = await office.rows(Notification, kind=NotificationKind.FINALIZED)
+    last = max(event.end_time for event in await office.rows(Event, event_type=EventType.FINALIZED))
+    assert last.date() == date(2026, 12, 8)
+    for _ in range(11):
+        office.clock.skip(days=29)
+        await settle(office)
+        await send(office)
+    assert office.clock() < last, "over 300 days after the calendar's own last day"
+    assert await office.count(Attendee) == 1
+    assert [row.id for row in await office.rows(Notification, kind=NotificationKind.FINALIZED)] == [
+        row.id for row in told
+    ]
+    office.clock.at = last - timedelta(minutes=40)
+    assert await send(office) == ["Chidi", "Olga"], "they are reminded of the last as well"
+    office.clock.at = last + timedelta(days=179)
+    await settle(office)
+    assert (await office.count(Attendee), await office.count(Notification)) == (1, 0)
+    office.clock.skip(days=2)
+    await settle(office)
+    assert (await office.count(Attendee), await office.count(Calendar)) == (0, 1)
+    office.clock.skip(days=220)
+    await settle(office)
+    assert await office.count(Calendar) == 0
+
+
+async def test_a_series_that_was_canceled_is_over_with_its_calendar(office: Office, repeating: str) -> None:
+    await cancellation.cancel(office.ask("olga"), repeating)
+    office.clock.skip(days=200)
+    await settle(office)
+    assert await office.count(Attendee) == 0
 
 
 async def test_after_180_days_nobody_but_the_owner_is_named(office: Office, finished: str) -> None:

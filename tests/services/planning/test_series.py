@@ -9,6 +9,7 @@ from db.models import Absence, Event, MeetingChange, Notification
 from scheduling.errors import CalendarChanged, DraftGone, MeetingBegan, NothingToChange
 from scheduling.fields import CalendarWords
 from scheduling.model import EventType, NotificationKind, Outcome
+from scheduling.settling import SETTLES_IN
 from services.answers import absences, availability, missing, picks, upcoming
 from services.calendars import cancellation, edits, invitations
 from services.outbox.claims import Claimed, claim
@@ -173,6 +174,7 @@ async def test_a_skip_is_no_news_to_who_misses_it_and_a_move_is(office: Office, 
     assert people(await told(office), Kind.MEETING_CHANGED) == ["Chidi"]
     shown = await series.preview_move(office.ask("olga"), *await one(office, 1), "2026-01-28 10:00")
     await series.move(office.ask("olga"), shown.draft_id)
+    office.clock.at += SETTLES_IN
     assert people(await told(office), Kind.MEETING_CHANGED) == ["Ben", "Chidi"]
     assert await office.count(Absence) == 0
 
