@@ -123,7 +123,7 @@ async def test_a_calendar_is_not_over_while_its_meeting_repeats(office: Office, 
         row.id for row in told
     ]
     office.clock.at = last - timedelta(minutes=40)
-    assert await send(office) == ["Chidi", "Olga"], "they are reminded of the last as well"
+    assert await send(office) == ["Chidi Example", "Olga Example"], "they are reminded of the last as well"
     office.clock.at = last + timedelta(days=179)
     await settle(office)
     assert (await office.count(Attendee), await office.count(Notification)) == (1, 0)
