@@ -66,7 +66,7 @@ async def uninvite(olga: Player, name: str) -> None:
 def listed(shown: Shown) -> dict[str, str]:
     """The list to choose from that an ambiguous name gets: what to send, and what stands for it."""
     assert "could mean any of these" in shown, shown.text
-    return dict(re.findall(r"^`(.+?)`\s+(.+)$", shown.text, re.MULTILINE))
+    return dict(re.findall(r"^`([^`\n]+)`\s+(.+)$", shown.text, re.MULTILINE))
 
 
 # --- calendars
