@@ -119,7 +119,7 @@ PERSONAL: Mapping[str, Holding] = {
     "feed": Holding(
         what="Your calendar feed",
         why="to keep your own calendar up to date",
-        kept="until you stop it or delete your data",
+        kept="until you stop it or delete your data; without a profile, for as long as you are on a calendar",
         deleted="deleted; its address stops at once",
         whose=("user_id",),
         theirs={

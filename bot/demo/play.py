@@ -102,7 +102,7 @@ class Player:
         """Chooses in the latest menu that they can see; where a message has several, in what does `menu`."""
         message, actor = self._with(None)
         ids = (item.custom_id for item in items(message))
-        which = next(each for each in ids if each and each.startswith(f"{menu}:")) if menu else None
+        which = next(each for each in ids if each and each.partition(":")[0] == menu) if menu else None
         chosen = [_handle(value) for value in values]
         return self._see(await actor.select(message, chosen, custom_id=which), actor)
 
@@ -120,7 +120,7 @@ class Player:
             (*self._actor_of(message), item)
             for message in self._latest()
             for item in items(message)
-            if (item.custom_id or "").startswith(f"{menu}:")
+            if (item.custom_id or "").partition(":")[0] == menu
         )
         values = [
             option.value

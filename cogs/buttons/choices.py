@@ -14,22 +14,22 @@ from services import drafts
 
 _DRAFT = "choices"
 _MOST = 10
-Begun = Mapping[str, Any]
+Attempt = Mapping[str, Any]
 """A command by its name, or a form by its verb and ids, with the `values` that were typed."""
 
 
 async def choice_buttons(
-    interaction: Interaction, refusal: BaseException, begun: Begun
+    interaction: Interaction, refusal: BaseException, attempt: Attempt
 ) -> list[discord.ui.Button[Any]]:
     """A button for each meaning; none if it is not the whole of one value that could be several."""
     if not isinstance(refusal, Ambiguous):
         return []
-    unclear = [name for name, value in begun["values"].items() if value.strip() == refusal.text.strip()]
+    unclear = [name for name, value in attempt["values"].items() if value.strip() == refusal.text.strip()]
     if len(unclear) != 1:
         return []
     meant = [value for value, _ in refusal.choices][:_MOST]
     once = interaction.extras.get(DONE_ONCE)
-    kept = {**begun, "unclear": unclear[0], "meant": meant, "once": once}
+    kept = {**attempt, "unclear": unclear[0], "meant": meant, "once": once}
     draft_id = await drafts.keep(ask(interaction), _DRAFT, kept)
     return [
         button(f"Use {value}", "use_choice", draft_id, number, style=Style.primary)
@@ -37,8 +37,8 @@ async def choice_buttons(
     ]
 
 
-async def choose(interaction: Interaction, draft_id: int, number: int) -> Begun:
-    """What was begun, with the meaning that was pressed. Raises DraftGone.
+async def choose(interaction: Interaction, draft_id: int, number: int) -> Attempt:
+    """What was attempt, with the meaning that was pressed. Raises DraftGone.
 
     From here on it counts as one use case with all other presses of these buttons, which can't repeat it: in
     the place of an interaction's id, it has the draft's, turned negative.
@@ -64,12 +64,12 @@ async def below_refusal(interaction: Interaction, error: BaseException) -> dict[
     return {}
 
 
-async def run(interaction: Interaction, begun: Begun) -> None:
+async def run(interaction: Interaction, attempt: Attempt) -> None:
     """Runs the command as if its options had been typed like that. Raises DraftGone if there is none now."""
-    name, *rest = begun["command"].split()
+    name, *rest = attempt["command"].split()
     command: Any = interaction.client.tree.get_command(name)
     for name in rest:
         command = command and command.get_command(name)
-    if command is None or not begun["values"].keys() <= {each.name for each in command.parameters}:
+    if command is None or not attempt["values"].keys() <= {each.name for each in command.parameters}:
         raise DraftGone
-    await command.callback(interaction, **begun["values"])
+    await command.callback(interaction, **attempt["values"])

@@ -138,16 +138,16 @@ async def submit_city(interaction: Interaction, values: Mapping[str, str], draft
 
 async def use_choice(interaction: Interaction, draft_id: int, number: int) -> None:
     """Does again what was refused, with the meaning that was pressed."""
-    begun = await choices.choose(interaction, draft_id, number)
+    attempt = await choices.choose(interaction, draft_id, number)
     try:
-        if "command" in begun:
-            await choices.run(interaction, begun)
+        if "command" in attempt:
+            await choices.run(interaction, attempt)
         else:
-            await _submit(interaction, begun["verb"], tuple(begun["ids"]), begun["values"])
+            await _submit(interaction, attempt["verb"], tuple(attempt["ids"]), attempt["values"])
     except AlreadyHandled:
         raise AlreadyChosen from None
     except Ambiguous as another:
-        buttons = await choices.choice_buttons(interaction, another, begun)
+        buttons = await choices.choice_buttons(interaction, another, attempt)
         await answer_error(interaction, another, view=layout.view(buttons))
 
 

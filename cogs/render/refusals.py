@@ -79,7 +79,7 @@ def _revised(error: errors.Revised) -> Words:
 
 
 def _ambiguous(error: errors.Ambiguous) -> Words:
-    labels = [(value, _label(meant)) for value, meant in error.choices]
+    labels = [(value.replace("`", "'"), _label(meant)) for value, meant in error.choices]
     choices = cut_lines([f"`{value}`  {label}" for value, label in labels], 3000)
     return (
         f"“{safe(error.text)}” could mean any of these.",

@@ -6,7 +6,7 @@ from time import monotonic
 
 
 @dataclass(slots=True)
-class Progress:
+class SearchProgress:
     """How far a search has got, to be read from any thread: so many people placed, of `at_most` so far known.
 
     Setting `is_enough` ends it with the best that has been found.
@@ -22,12 +22,12 @@ class Effort:
     """Time for looking, by the wall: all that is done of it counts, not only what the solver does."""
 
     until: float
-    progress: Progress = field(default_factory=Progress)
+    progress: SearchProgress = field(default_factory=SearchProgress)
 
     @classmethod
-    def of(cls, time_limit: timedelta, progress: Progress | None = None) -> "Effort":
+    def of(cls, time_limit: timedelta, progress: SearchProgress | None = None) -> "Effort":
         """So much time from now on."""
-        return cls(monotonic() + time_limit.total_seconds(), progress or Progress())
+        return cls(monotonic() + time_limit.total_seconds(), progress or SearchProgress())
 
     @property
     def left(self) -> float:

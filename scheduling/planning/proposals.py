@@ -9,7 +9,7 @@ from scheduling.planning.answers import (
     TimetableProposal,
     change_between,
 )
-from scheduling.planning.effort import Effort, Progress
+from scheduling.planning.effort import Effort, SearchProgress
 from scheduling.planning.milp import Limit
 from scheduling.planning.objectives import LexicographicSolver, people_objective, preference_objective
 from scheduling.planning.problem import Choice, Problem, around_pins, problem_of
@@ -25,7 +25,7 @@ ELSEWHERE = 5
 
 
 def propose_timetables(
-    search: Search, time_limit: timedelta = TIME_LIMIT, progress: Progress | None = None
+    search: Search, time_limit: timedelta = TIME_LIMIT, progress: SearchProgress | None = None
 ) -> tuple[TimetableProposal, ...]:
     """The best timetable; one with the owner's gaps before preference; the next best. None if nobody can.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from scheduling.errors import DraftGone
-from scheduling.planning.effort import Progress
+from scheduling.planning.effort import SearchProgress
 from services.lookup import on_own_calendar
 from services.planning import suggestions
 from services.planning.suggestions import Suggestion, Wanted
@@ -21,7 +21,7 @@ class Computation:
 
     asked: Wanted
     everybody: int = 0
-    progress: Progress = field(default_factory=Progress)
+    progress: SearchProgress = field(default_factory=SearchProgress)
     finding: asyncio.Task[Suggestion] = field(init=False)
 
 

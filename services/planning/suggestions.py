@@ -14,7 +14,7 @@ from scheduling.errors import CalendarChanged, NobodyAnswered, NothingFits
 from scheduling.limits import Spending
 from scheduling.model import Calendar, Entry, EventType, Mode, Person, Preference
 from scheduling.planning.answers import Because, GroupProposal, Slot, TimetableProposal
-from scheduling.planning.effort import Progress
+from scheduling.planning.effort import SearchProgress
 from scheduling.planning.group import rank_slots
 from scheduling.planning.proposals import propose_timetables
 from scheduling.planning.reasons import Reason, Why, reasons_for
@@ -210,7 +210,7 @@ async def _owed(session: AsyncSession, owner_id: int, users: list[int]) -> set[i
 
 
 def solve(
-    question: Question, time_limit: timedelta = TIME_LIMIT, progress: Progress | None = None
+    question: Question, time_limit: timedelta = TIME_LIMIT, progress: SearchProgress | None = None
 ) -> Suggestion:
     """Works it out: for a thread of its own, since it may take seconds. Raises NothingFits.
 

@@ -69,8 +69,9 @@ async def test_a_name_that_means_several_offers_them(olga: Player) -> None:
         await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     said = await olga.run("calendar view", calendar="lunch")
     assert "“lunch” could mean any of these." in said
-    assert "`cal:1`  Lunch (2026-01-12 to 2026-01-16)" in said
-    assert "Mon 12 Jan 2026" in await olga.run("calendar view", calendar="cal:2")
+    assert "`Lunch 2026-01-12 #1`  2026-01-12 to 2026-01-16, answer by " in said
+    assert "[Use Lunch 2026-01-12 #1] [Use Lunch 2026-01-12 #2]" in said
+    assert "Mon 12 Jan 2026" in await olga.press("Use Lunch 2026-01-12 #2")
 
 
 async def test_many_people_have_a_status_in_pages(world: World, olga: Player) -> None:

@@ -218,8 +218,9 @@ async def test_what_once_thanked_them_in_the_channel_thanks_a_deleted_account(
 ) -> None:
     await olga.run("calendar status", calendar="Lunch", post=True)
     await olga.press("Only summaries")
+    await olga.run("calendar invite", calendar="Lunch", user=chidi)
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
-    await world.skip(12 * 3600)
+    await world.skip(48 * 3600)
     assert f"Thanks to: <@{ben.id}>" in posts(chidi)[-1]
     await delete(ben)
     await world.skip(60)

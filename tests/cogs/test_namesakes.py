@@ -57,3 +57,13 @@ async def test_a_name_that_means_several_shows_what_means_each_alone(olga: Playe
 async def test_a_calendar_whose_name_looks_like_that_is_meant_first(olga: Player) -> None:
     await olga.run("calendar create", name="Lunch 2026-02-09", start_date="2026-01-20", description="named")
     assert "named" in await olga.run("calendar view", calendar="Lunch 2026-02-09")
+
+
+async def test_a_name_with_backticks_forges_no_link_among_the_choices(olga: Player) -> None:
+    await olga.register()
+    name = "a` [click](https://example.com)"
+    for _ in range(2):
+        await olga.run("calendar create", mode="group", name=name, start_date="2026-01-12")
+    shown = await olga.run("calendar view", calendar=name)
+    assert "`a' [click](https://example.com) 2026-01-12 #1`  2026-01-12" in shown
+    assert "2026" in await olga.press(f"Use {name} 2026-01-12 #2")

@@ -116,6 +116,7 @@ UNIQUES = [
     repeats("uq_user_discord_id", models.User, "discord_id"),
     repeats("uq_user_username_key", models.User, "username_key"),
     repeats("uq_user_email_key", models.User, "email_key"),
+    repeats("uq_feed_token_hash", models.CalendarFeed, "token_hash"),
     repeats("uq_usual_week_user_id_weekday_start_wall", models.UsualWeek, "user_id", "weekday", "start_wall"),
     repeats("uq_series_calendar_id", models.Series, "calendar_id"),
     repeats("uq_series_copy_id", models.Series, "copy_id"),
@@ -135,6 +136,8 @@ UNIQUES = [
 KEYS = [
     repeats("pk_barred", models.Barred, "user_id", "owner_id"),
     repeats("pk_contact", models.Contact, "owner_id", "user_id"),
+    repeats("pk_connection", models.Connection, "user_id"),
+    repeats("pk_feed", models.CalendarFeed, "user_id"),
     repeats("pk_guild", models.Guild, "discord_id"),
     repeats("pk_handled_interaction", models.HandledInteraction, "discord_id"),
     repeats("pk_note", models.Note, "key"),

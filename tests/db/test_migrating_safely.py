@@ -44,6 +44,7 @@ OF_A_CALENDAR = {
     "change",
     "spent",
     "series",
+    "shown_answers",
 }
 MIGRATE = (
     "import asyncio, sys; from tests.support.databases import migrate; asyncio.run(migrate(sys.argv[1]))"

@@ -220,7 +220,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "preference": "HIGH",
     },
     models.Connection: lambda n: {
-        "user_id": 1 + n,
+        "user_id": 1 if n == 0 else 2,
         "address": "gAAAA",
         "etag": '"1"',
         "asked_at": NOON,
@@ -296,7 +296,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
     models.HandledInteraction: lambda n: {"discord_id": 1 + n, "handled_at": NOON},
     models.Absence: _absence,
     models.CalendarFeed: lambda n: {
-        "user_id": 1 + n,
+        "user_id": 1 if n == 0 else 2,
         "token_hash": f"{n:064x}",
         "stamp": f"{n:032x}",
         "changed_at": NOON,

@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 
 from benchmarks.instances import timetable_search
-from scheduling.planning.effort import Progress
+from scheduling.planning.effort import SearchProgress
 from scheduling.planning.proposals import propose_timetables
 from scheduling.planning.search import Search
 from scheduling.planning.timetable import first_answer
@@ -23,7 +23,7 @@ def hard() -> Search:
 
 
 def test_what_is_found_is_there_once_somebody_has_enough_and_says_what_it_is_worth(hard: Search) -> None:
-    progress = Progress()
+    progress = SearchProgress()
     Timer(1, setattr, (progress, "is_enough", True)).start()
     began = monotonic()
     [found] = propose_timetables(hard, LONG, progress)
@@ -35,6 +35,6 @@ def test_what_is_found_is_there_once_somebody_has_enough_and_says_what_it_is_wor
 
 
 def test_how_far_it_has_got_is_known_at_the_end() -> None:
-    progress = Progress()
+    progress = SearchProgress()
     found = propose_timetables(timetable_search(12, 0.8, 1), LONG, progress)
     assert progress.at_most == found[0].timetable.people_bound == found[0].timetable.people
