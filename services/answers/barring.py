@@ -26,9 +26,7 @@ async def bar(request: Request, calendar_id: int) -> Person:
         invited = select(Calendar, Attendee.id).outerjoin(
             Attendee, (Attendee.calendar_id == Calendar.id) & (Attendee.user_id == me.id)
         )
-        mine = invited.where(
-            Calendar.id == calendar_id, or_(Attendee.id.is_not(None), organized_by(me.id))
-        )
+        mine = invited.where(Calendar.id == calendar_id, or_(Attendee.id.is_not(None), organized_by(me.id)))
         found = (await session.execute(mine.options(joinedload(Calendar.owner)))).one_or_none()
         if found is None:
             raise NoSuchCalendar(calendar_ref(calendar_id))
