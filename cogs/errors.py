@@ -11,7 +11,7 @@ from cogs.base import Interaction, raw, respond
 from cogs.render import refusals
 from scheduling.errors import AlreadyHandled, OutOfDate, Refusal
 
-_ANSWERED_BEFORE = 40060
+_UNKNOWN_INTERACTION, _ANSWERED_BEFORE = 10062, 40060
 _log = logging.getLogger(__name__)
 
 
@@ -27,6 +27,9 @@ async def answer_error(
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         cause = OutOfDate()
     if isinstance(cause, AlreadyHandled) or _answered_before(cause):
+        return
+    if _code(cause) == _UNKNOWN_INTERACTION:
+        _log.warning("an answer came too late: Discord waits three seconds for it")
         return
     if isinstance(cause, Refusal):
         line = command_line(interaction) if typed is None else typed
@@ -45,7 +48,12 @@ async def answer_error(
 
 def _answered_before(error: BaseException) -> bool:
     """Whether another process has answered, or an earlier try of ours whose success we did not learn of."""
-    return isinstance(error, discord.HTTPException) and error.code == _ANSWERED_BEFORE
+    return _code(error) == _ANSWERED_BEFORE
+
+
+def _code(error: BaseException) -> int | None:
+    """By which Discord says why it takes no answer."""
+    return error.code if isinstance(error, discord.HTTPException) else None
 
 
 def command_line(interaction: Interaction) -> str:

@@ -11,6 +11,7 @@ from cogs.buttons.layout import Style, button, custom_id, view
 from cogs.buttons.settings import check_manager, controls
 from cogs.render import calendars as render
 from cogs.render import settings as settings_render
+from scheduling.errors import DraftGone
 from scheduling.fields import FIELDS, CalendarWords
 from services import server_settings
 from services.calendars import creation
@@ -54,8 +55,13 @@ async def open_calendar(interaction: Interaction, *_greeting: int) -> None:
 
 
 async def submit_create(interaction: Interaction, values: Mapping[str, str]) -> None:
-    """Opens the calendar; a form from before an update may have other fields."""
+    """Opens the calendar; a form from before an update may have other fields.
+
+    Raises DraftGone for one without a name or a first day.
+    """
     known = {name: values[name] or None for name in FIELDS if name in values}
+    if not (known.get("name") and known.get("start_date")):
+        raise DraftGone
     calendar = await creation.create(ask(interaction), CalendarWords(**known))
     buttons = opened(calendar, calendar.owner, in_server=bot_is_in(interaction))
     await respond(interaction, embed=render.created(calendar), view=buttons)

@@ -10,7 +10,7 @@ from scheduling.model import Acceptance, AnswerStatus, Person
 from services.actors import not_signed_out
 from services.answers.acceptance import decline_in
 from services.locks import lock
-from services.lookup import calendar_ref
+from services.lookup import calendar_ref, organized_by
 from services.mapping import to_person
 from services.request import Request
 
@@ -19,20 +19,19 @@ async def bar(request: Request, calendar_id: int) -> Person:
     """The asker wants no more invitations from whoever invited them to it, also once that was withdrawn.
 
     This one is declined, and what else of theirs waits for an answer. Idempotent. Raises NoSuchCalendar to
-    whoever was never invited, NotInvited to the owner, SignedOut.
+    whoever was never invited, NotInvited to organizers who aren't, SignedOut.
     """
     async with request.writing() as session:
         me = await not_signed_out(session, request)
-        invited = select(Calendar).outerjoin(
+        invited = select(Calendar, Attendee.id).outerjoin(
             Attendee, (Attendee.calendar_id == Calendar.id) & (Attendee.user_id == me.id)
         )
-        mine = invited.where(
-            Calendar.id == calendar_id, or_(Attendee.id.is_not(None), Calendar.owner_id == me.id)
-        )
-        calendar = await session.scalar(mine.options(joinedload(Calendar.owner)))
-        if calendar is None:
+        mine = invited.where(Calendar.id == calendar_id, or_(Attendee.id.is_not(None), organized_by(me.id)))
+        found = (await session.execute(mine.options(joinedload(Calendar.owner)))).one_or_none()
+        if found is None:
             raise NoSuchCalendar(calendar_ref(calendar_id))
-        if calendar.owner_id == me.id:
+        calendar, invitation = found
+        if invitation is None or calendar.owner_id == me.id:
             raise NotInvited(to_person(me).name)
         await _decline(session, request, me, calendar)
         await session.merge(Barred(user_id=me.id, owner_id=calendar.owner_id, said_at=request.now))

@@ -84,7 +84,7 @@ def test_it_is_told_in_lines_as_well(capsys: pytest.CaptureFixture[str]) -> None
     assert said[0] == "fine     settings  from the environment"
     assert [line.split()[1] for line in said] == [
         *("settings", "privacy", "database", "schema", "start", "backup", "messages", "disk"),
-        *("token", "clock", "intents", "servers"),
+        *("web", "token", "clock", "intents", "servers"),
     ]
     assert "wrong    token     discord.token is not set" in "\n".join(said)
 

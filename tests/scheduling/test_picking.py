@@ -23,9 +23,10 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def hours(days: int, start: int = 9, end: int = 18, first: date = MONDAY) -> list[Span]:
-    """The hours of so many days in Berlin."""
+    """The hours of so many days in Berlin, but where a clock change leaves nothing of them."""
     each = (first + timedelta(days=n) for n in range(days))
-    return [Span(instant_at(day, start * 60, BERLIN), instant_at(day, end * 60, BERLIN)) for day in each]
+    around = ((instant_at(day, start * 60, BERLIN), instant_at(day, end * 60, BERLIN)) for day in each)
+    return [Span(begin, until) for begin, until in around if begin < until]
 
 
 def offered(

@@ -101,6 +101,14 @@ async def test_an_interaction_too_old_to_be_answered_writes_nothing(scene: Scene
     assert await kept(scene, models.Calendar) == 0
 
 
+async def test_an_answer_that_discord_no_longer_takes_is_no_bug(scene: Scene) -> None:
+    bot = await scene.start()
+    scene.town.slash(scene.town.owner, "help", age=4)
+    await scene.last_word()
+    assert "an answer came too late" in bot.said
+    assert not await scene.errors()
+
+
 @pytest.mark.parametrize("kind", ["press", "submit"])
 async def test_forged_and_malformed_ids_are_answered_and_change_nothing(scene: Scene, kind: str) -> None:
     mine = await scene.books.invite(scene.town.people[1:3])
@@ -112,7 +120,7 @@ async def test_forged_and_malformed_ids_are_answered_and_change_nothing(scene: S
         *("pick", "pick_high", "pick_done", "copy_day", "more", "do_more", "tell_clock", "city_form"),
     ]
     ids = [f"{verb}:{calendar}:{row}" for verb in verbs for calendar, row in ((mine, 1), (999, 999))]
-    ids += ["resume:1"]
+    ids += ["resume:1", "create_form"]
     ids += [
         "",
         "x" * 100,

@@ -9,6 +9,7 @@ from simcord.interactions import command_leaves
 
 from cogs.buttons.router import PRESSES, SUBMISSIONS
 from tests.support.component_tree import walk
+from tests.support.wire.files import FILES
 from tests.support.wire.strange import Strange
 from tests.support.wire.town import COMMAND, FORM, PRESS, Town, nested, resolved_users
 
@@ -88,7 +89,7 @@ class Interactions:
             return COMMAND, {**data, "resolved": self._resolved([target])}, self._somebody()
         options = [self._option(each) for each in leaf.get("options") or [] if self._is_given(each)]
         if self._draw.random() < 0.02:
-            options.append({"name": "file", "type": _ATTACHMENT, "value": "77"})
+            options.append(self._option({"name": "file", "type": _ATTACHMENT}))
         return COMMAND, self._slash(spec, path, options), self._somebody()
 
     def _any_command(self) -> tuple[Json, list[str], Json]:
@@ -137,6 +138,8 @@ class Interactions:
                 return str(self._draw.choice(self._people))
             case kind if kind == _CHANNEL:
                 return str(self._town.channel_id)
+            case kind if kind == _ATTACHMENT:
+                return self._draw.choice(list(FILES))
         raise AssertionError(f"options of type {option['type']} are new here: {option['name']}")
 
     def _slash(self, spec: Json, path: Sequence[str], options: list[Json]) -> Json:
@@ -144,13 +147,19 @@ class Interactions:
         resolved = self._resolved(users)
         if any(option["type"] == _CHANNEL for option in options):
             resolved["channels"] = {str(self._town.channel_id): self._channel()}
-        if any(option["type"] == _ATTACHMENT for option in options):
-            resolved["attachments"] = {"77": _ATTACHED}
+        attached = [option["value"] for option in options if option["type"] == _ATTACHMENT]
+        resolved["attachments"] = {number: self._file(number) for number in attached}
         data = {"id": spec["id"], "name": spec["name"], "type": _CHAT, "resolved": resolved}
         return {**data, "options": nested(path[1:], options)}
 
     def _resolved(self, users: Sequence[int]) -> Json:
         return resolved_users(self._town.discord.backend, self._town.guild_id, users)
+
+    def _file(self, number: str) -> Json:
+        name, content = FILES[number]
+        size = 2**40 if self._draw.random() < 0.1 else len(content)
+        url = f"http://{self._town.discord.address}/files/{number}"
+        return {"id": number, "filename": name, "size": size, "url": url, "proxy_url": url}
 
     def _channel(self) -> Json:
         return {"id": str(self._town.channel_id), "name": "general", "type": 0, "permissions": "0"}
@@ -217,15 +226,6 @@ class Interactions:
             return {**filled, "value": ""}
         shortest, longest = field.get("min_length", int(needed)), field.get("max_length", _INPUT)
         return {**filled, "value": self._strange.text(field["custom_id"], shortest, longest)}
-
-
-_ATTACHED = {
-    "id": "77",
-    "filename": "🦊.exe",
-    "size": 2**40,
-    "url": "https://cdn.discordapp.com/x",
-    "proxy_url": "https://media.discordapp.net/x",
-}
 
 
 def _remember(seen: Seen, who: int, what: Json) -> None:

@@ -21,6 +21,7 @@ from bot.demo.scheduled_events import as_strict_as_discord
 from bot.demo.simulation import SkippingClock
 from tests.support.payloads import violations
 from tests.support.wire.faults import Fault
+from tests.support.wire.files import give_out
 from tests.support.wire.gateway import Gateway
 from tests.support.wire.ledger import Ledger
 from tests.support.wire.nonces import Nonces
@@ -182,6 +183,7 @@ async def open_loopback(discord: Loopback | None = None) -> AsyncIterator[Loopba
     discord = discord or Loopback()
     app = web.Application(client_max_size=2**26)
     app.router.add_route("*", f"/{{bot}}{API}/{{tail:.*}}", discord.rest)
+    app.router.add_get("/files/{id}", give_out)
     app.router.add_get("/", discord.gateway.serve)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
