@@ -440,6 +440,7 @@ WHY_HERE = {
     ("send zone_form", "declined"): "has changed since",
     **dict.fromkeys([(row, "co_organizer") for row in _OWNERS_ALONE], "Only Olga Example can do that"),
     **dict.fromkeys([(row, "co_organizer") for row in _FOR_INVITEES], "Only people who were invited"),
+    ("press same_again", "co_organizer"): "Only people who were invited",
     ("press step_back", "owner"): "owns this calendar",
     **dict.fromkeys(
         [
