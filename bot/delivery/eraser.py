@@ -60,7 +60,8 @@ class Eraser:
             if isinstance(verdict, Never):
                 await erasures.end(store, claimed, verdict.reason)
             else:
-                await erasures.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
+                until = store.now() + verdict.pause
+                await erasures.postpone(store, claimed, until, verdict.reason, verdict.attempts)
         else:
             await (erasures.end if is_done else erasures.go_on)(store, claimed)
 

@@ -94,7 +94,8 @@ class EventKeeper:
         except HasBegun:
             await server_events.end(store, claimed, EventEnd.BEGAN, "the meeting has begun")
         except RunsOn:
-            await server_events.postpone(store, claimed, store.now() + LOOK_AGAIN, "the event still runs")
+            until, why = store.now() + LOOK_AGAIN, "the event still runs"
+            await server_events.postpone(store, claimed, until, why, claimed.attempts - 1)
         except Exception as error:
             if is_ours(error):
                 _log.error("server event %d: unexpected error", claimed.id, exc_info=error)
@@ -105,7 +106,8 @@ class EventKeeper:
             elif isinstance(verdict, Never):
                 await server_events.end(store, claimed, EventEnd.GIVEN_UP, verdict.reason)
             else:
-                await server_events.postpone(store, claimed, store.now() + verdict.pause, verdict.reason)
+                until = store.now() + verdict.pause
+                await server_events.postpone(store, claimed, until, verdict.reason, verdict.attempts)
         else:
             await server_events.mark_agreed(store, claimed, event_id)
 

@@ -55,9 +55,9 @@ async def end(store: Store, claimed: ErasureClaim, reason: str | None = None) ->
     _log.info("erasure %d: %s", claimed.id, reason or "done")
 
 
-async def postpone(store: Store, claimed: ErasureClaim, until: datetime, reason: str) -> None:
-    """Gives it back, for nobody to claim before `until`."""
-    await _put_off(store, claimed, until, claimed.attempts)
+async def postpone(store: Store, claimed: ErasureClaim, until: datetime, reason: str, attempts: int) -> None:
+    """Gives it back, for nobody to claim before `until`. `attempts`: how many tries count so far."""
+    await _put_off(store, claimed, until, attempts)
     _log.warning("erasure %d: trying again at %s: %s", claimed.id, until.isoformat(), reason)
 
 

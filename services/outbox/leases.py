@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from db.models import Greeting, LiveMessage, Notification
+from db.models import Greeting, LiveMessage, Notification, ServerEvent
 from db.transfer import in_use
 from services.outbox.claims import LEASE
 from services.request import Store
@@ -16,7 +16,7 @@ async def take_over(store: Store) -> None:
     now, engine = store.now(), store.database.engine
     if engine.dialect.name != "sqlite" and await in_use(engine):
         return
-    async with store.database.writing() as session:
-        for table in (Notification, LiveMessage, Greeting):
-            held = (table.leased_until > now, table.leased_until <= now + LEASE)
+    for table in (Notification, LiveMessage, Greeting, ServerEvent):
+        held = (table.leased_until > now, table.leased_until <= now + LEASE)
+        async with store.database.writing() as session:  # One each: together they would lock out of order.
             await session.execute(update(table).where(*held).values(leased_until=now))

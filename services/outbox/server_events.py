@@ -127,12 +127,15 @@ async def mark_agreed(store: Store, claimed: EventClaim, event_id: int | None) -
     _log.info("server event %d: is event %s", claimed.id, event_id)
 
 
-async def postpone(store: Store, claimed: EventClaim, until: datetime, reason: str) -> None:
-    """Gives it back, for nobody to claim before `until`; what it then is follows from the state of then."""
+async def postpone(store: Store, claimed: EventClaim, until: datetime, reason: str, attempts: int) -> None:
+    """Gives it back, for nobody to claim before `until`; what it then is follows from the state of then.
+
+    `attempts`: how many tries count so far.
+    """
     async with store.database.writing() as session:
         row = await _still_ours(session, claimed)
         if row is not None:
-            row.leased_until = until
+            row.leased_until, row.attempts = until, attempts
     _log.warning("server event %d: trying again at %s: %s", claimed.id, until.isoformat(), reason)
 
 

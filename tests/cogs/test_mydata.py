@@ -11,6 +11,7 @@ from bot.demo.world import World, open_world
 from db.models import Base
 from scheduling.model import DELETED
 from tests.support.cast import newcomers
+from tests.support.line import trouble
 from tests.support.settings import settings_for
 
 ASKED = "Delete everything I know about you?"
@@ -88,6 +89,17 @@ async def test_the_bots_dms_to_them_disappear(world: World, ben: Player) -> None
     await world.skip(120)
     assert ben.sees() == []
     assert "erasure: " not in await everything(world)
+
+
+@pytest.mark.usefixtures("lunch")
+async def test_they_disappear_however_long_discord_does_not_answer(world: World, ben: Player) -> None:
+    with trouble(world, path=SENDING, method="GET", times=-1, after=OSError):
+        await delete(ben)
+        await world.skip(3600)
+        assert len(ben.sees()) == 1
+    world.env.inject_error("GET", SENDING, status=500)
+    await world.skip(3600)
+    assert ben.sees() == []
 
 
 @pytest.mark.usefixtures("lunch")

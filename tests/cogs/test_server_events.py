@@ -12,6 +12,7 @@ from simcord.http import router
 from bot.demo.play import Player, Shown
 from bot.demo.world import World
 from tests.support.cast import forged, show
+from tests.support.line import trouble
 from tests.support.roles import let_everybody
 
 EVENTS = "/guilds/*/scheduled-events"
@@ -350,6 +351,20 @@ async def test_an_answer_that_is_lost_makes_no_second_event(
     await olga.run("calendar cancel", calendar="Lunch")
     await olga.press("Cancel and tell everyone")
     assert [event.status for event in events(world)] == [CANCELED]
+
+
+async def test_however_long_discord_does_not_answer_the_event_is_not_given_up(
+    world: World, olga: Player
+) -> None:
+    asking = trouble(world, path=EVENTS, method="GET", times=-1, after=OSError)
+    with trouble(world, path=EVENTS, after=OSError), asking:
+        await finalized(olga)
+        await world.skip(3600)
+        assert "Server event: On its way" in await olga.run("calendar status", calendar="Lunch")
+    world.env.inject_error("GET", EVENTS, status=500)
+    await world.skip(3600)
+    assert len(events(world)) == 1
+    assert "Open it" in await olga.run("calendar status", calendar="Lunch")
 
 
 async def test_everybody_may_where_the_server_lets_them(world: World, olga: Player, ben: Player) -> None:

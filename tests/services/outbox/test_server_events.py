@@ -4,11 +4,13 @@ import asyncio
 
 import pytest_asyncio
 
+from db.engine import Database
 from db.models import Guild, Notification, ServerEvent
 from scheduling.errors import NoServerEvent
 from scheduling.model import EventEnd, NotificationKind
 from services.answers import availability
 from services.calendars import cancellation, server_events
+from services.outbox import leases
 from services.outbox import server_events as outbox
 from services.outbox.due import next_due
 from services.outbox.server_events import LEASE, EventClaim
@@ -71,6 +73,15 @@ async def test_a_claim_that_is_never_marked_is_made_again_with_the_same_mark(
     assert await office.count(ServerEvent, event_id=None, ended=None) == 1, "the first has lost its lease"
     await outbox.mark_agreed(office.store, second, EVENT)
     assert await office.count(ServerEvent, event_id=EVENT) == 1
+
+
+async def test_the_only_process_takes_over_at_once_what_another_had_leased(
+    office: Office, database: Database, lunch: str
+) -> None:
+    first = await the_claim(office)
+    await database.engine.dispose()
+    await leases.take_over(office.store)
+    assert (await the_claim(office)).mark == first.mark
 
 
 async def test_a_change_meanwhile_makes_it_due_again(office: Office, lunch: str) -> None:
