@@ -9,16 +9,14 @@ import logging
 import os
 import resource
 import sys
-import tempfile
 import time
 import tracemalloc
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from random import Random
 from statistics import quantiles
 from types import SimpleNamespace
@@ -27,6 +25,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import Connection, event, func, insert, select, text, update
 
+from benchmarks.databases import on_a_database
 from bot.delivery.outage import Outage
 from bot.delivery.sender import Sender
 from cogs import notifications as render
@@ -36,8 +35,6 @@ from db.models import Attendee, Base, Calendar, Event, Notification, User
 from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, NotificationKind, Outcome
 from services.outbox.claims import claim
 from services.request import Store
-from tests.support import postgres
-from tests.support.databases import migrate
 
 PEOPLE, CALENDARS = 10_000, 100
 KINDS = (NotificationKind.INVITATION, NotificationKind.DEADLINE_REMINDER, NotificationKind.FINALIZED)
@@ -371,37 +368,12 @@ def _best() -> list[float]:
     return [number / DISCORD + SEND_TAKES for number in range(LATENESS_ROWS)]
 
 
-@asynccontextmanager
-async def _sqlite() -> AsyncIterator[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'oneonone.db'}"
-        await migrate(url)
-        yield url
-
-
-def _measure_sqlite() -> list[str]:
-    async def run() -> list[str]:
-        async with _sqlite() as url:
-            return await measure(url)
-
-    return asyncio.run(run())
-
-
-def _measure_postgresql() -> list[str]:
-    async def run(server: postgres.Server) -> list[str]:
-        async with server.copy() as url:
-            return await measure(url)
-
-    with postgres.serve() as server:
-        return asyncio.run(run(server))
-
-
 def main() -> None:
     """Measures each database that there is, and prints one table."""
     logging.basicConfig(level=logging.INFO, stream=open(os.devnull, "w"))  # noqa: SIM115 - for the whole run
-    columns = {"SQLite": _measure_sqlite()}
+    columns = {"SQLite": on_a_database(measure)}
     try:
-        columns["PostgreSQL"] = _measure_postgresql()
+        columns["PostgreSQL"] = on_a_database(measure, postgresql=True)
     except pytest.skip.Exception as reason:
         print(f"PostgreSQL is left out: {reason}")
     _print(columns)

@@ -10,26 +10,23 @@ import argparse
 import asyncio
 import hashlib
 import multiprocessing
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
 import aiohttp
 from sqlalchemy import insert
 
+from benchmarks.databases import on_a_database
 from bot.client import OneOnOne
 from bot.config import Settings, WebSettings
 from bot.web.site import WebServer
 from db.engine import Database
 from db.holding import TABLES
 from services.request import Host, Store
-from tests.support import postgres
-from tests.support.databases import migrate
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MEETINGS, GROUP, AT_ONCE, TICK = 50, 10, 20, 0.005
@@ -157,25 +154,9 @@ def _told(
     return f"{name:<10} {speed}, p99 {p99:.0f} ms, {size}, longest stall {stall * 1e3:.0f} ms"
 
 
-async def sqlite(feeds: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'oneonone.db'}"
-        await migrate(url)
-        await measure(url, feeds)
-
-
-async def postgresql(feeds: int, server: postgres.Server) -> None:
-    async with server.copy() as url:
-        await measure(url, feeds)
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--feeds", type=int, default=500)
     parser.add_argument("--postgresql", action="store_true")
     asked = parser.parse_args()
-    if asked.postgresql:
-        with postgres.serve() as started:
-            asyncio.run(postgresql(asked.feeds, started))
-    else:
-        asyncio.run(sqlite(asked.feeds))
+    on_a_database(lambda url: measure(url, asked.feeds), postgresql=asked.postgresql)

@@ -6,24 +6,20 @@ is before and after, how many runs that takes, and the longest time for which ot
 """
 
 import argparse
-import asyncio
-import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, insert, text
 
+from benchmarks.databases import on_a_database
 from db.engine import Database
 from db.holding import TABLES
 from services.request import Store
 from services.retention import PAGES, forget
-from tests.support import postgres
-from tests.support.databases import migrate
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS, PEOPLE, TIMES, SENT = 500, 10, 4, 5
@@ -141,25 +137,9 @@ async def measure(url: str, interactions: int) -> None:
     await database.close()
 
 
-async def sqlite(interactions: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'oneonone.db'}"
-        await migrate(url)
-        await measure(url, interactions)
-
-
-async def postgresql(interactions: int, server: postgres.Server) -> None:
-    async with server.copy() as url:
-        await measure(url, interactions)
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--interactions", type=int, default=1_000_000)
     parser.add_argument("--postgresql", action="store_true")
     asked = parser.parse_args()
-    if asked.postgresql:
-        with postgres.serve() as started:
-            asyncio.run(postgresql(asked.interactions, started))
-    else:
-        asyncio.run(sqlite(asked.interactions))
+    on_a_database(lambda url: measure(url, asked.interactions), postgresql=asked.postgresql)

@@ -10,17 +10,14 @@ comes after Discord's three seconds, are no answers.
 """
 
 import argparse
-import asyncio
 import platform
-import tempfile
-from pathlib import Path
+from functools import partial
 
+from benchmarks.databases import on_a_database
 from benchmarks.fresh_pictures import fresh_pictures, zones
 from benchmarks.rates import least, overload, throughput
 from benchmarks.stage import stage
 from benchmarks.waits import one_with_many, stalls, start
-from tests.support import postgres
-from tests.support.databases import migrate
 
 PARTS = ("throughput", "least", "pictures", "zones", "overload", "start", "many", "stalls")
 
@@ -47,18 +44,6 @@ async def measure(url: str, asked: argparse.Namespace, strangers: int = 0) -> No
             await stalls(on)
 
 
-async def sqlite(asked: argparse.Namespace, strangers: int = 0) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'oneonone.db'}"
-        await migrate(url)
-        await measure(url, asked, strangers)
-
-
-async def postgresql(asked: argparse.Namespace, server: postgres.Server, strangers: int = 0) -> None:
-    async with server.copy() as url:
-        await measure(url, asked, strangers)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--scale", type=float, default=1.0, help="how often all is asked")
@@ -70,11 +55,7 @@ def main() -> None:
     print(f"{platform.machine()}, Python {platform.python_version()}, {asked.rounds} rounds")
     for strangers in sorted({0, asked.strangers}):
         print(f"\n{'PostgreSQL' if asked.postgresql else 'SQLite'}, {strangers} calendars of others\n")
-        if asked.postgresql:
-            with postgres.serve() as server:
-                asyncio.run(postgresql(asked, server, strangers))
-        else:
-            asyncio.run(sqlite(asked, strangers))
+        on_a_database(partial(measure, asked=asked, strangers=strangers), postgresql=asked.postgresql)
 
 
 if __name__ == "__main__":

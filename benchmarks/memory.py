@@ -4,16 +4,15 @@ Run as `python -m benchmarks.memory`: idle first, then people who type, look, pr
 """
 
 import asyncio
-import tempfile
 import time
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from benchmarks.databases import on_a_database
 from benchmarks.load import Bot
 from benchmarks.questions import ping
 from benchmarks.stage import Stage, stage
-from tests.support.databases import migrate
 
 INTERACTIONS, EVERY = 4_000, 0.5
 IDLE = 3.0  # Seconds before and after.
@@ -71,12 +70,9 @@ def draw(bot: Line, bare: Line) -> Image.Image:
     return image
 
 
-async def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'oneonone.db'}"
-        await migrate(url)
-        async with stage(url, 1.0) as on:
-            bot, bare = await measure(on)
+async def main(url: str) -> None:
+    async with stage(url, 1.0) as on:
+        bot, bare = await measure(on)
     draw(bot, bare).save(_FILE, optimize=True)
     for name, line in (("the bot", bot), ("a bare one", bare)):
         sizes = [mb for _, mb in line]
@@ -85,4 +81,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    on_a_database(main)
