@@ -1,5 +1,8 @@
 """/availability: when people can."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import discord
 from discord import app_commands
 
@@ -113,10 +116,8 @@ async def view_availability(interaction: Interaction, calendar: str, attendee: s
 )
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def import_file(interaction: Interaction, calendar: str, file: discord.Attachment) -> None:
-    try:
+    async with _asking_for_the_clock(interaction):
         await picking.import_file(interaction, calendar, file)
-    except ZoneNeeded as needed:
-        await zones.ask_clock(interaction, Begun("pick", (needed.calendar_id, 0)), needed.calendar_id)
 
 
 @availability.command(
@@ -128,8 +129,15 @@ async def import_file(interaction: Interaction, calendar: str, file: discord.Att
 )
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def connect(interaction: Interaction, calendar: str, address: str) -> None:
-    try:
+    async with _asking_for_the_clock(interaction):
         await picking.connect(interaction, calendar, address)
+
+
+@asynccontextmanager
+async def _asking_for_the_clock(interaction: Interaction) -> AsyncIterator[None]:
+    """Asks for it first where it is needed; they pick times then."""
+    try:
+        yield
     except ZoneNeeded as needed:
         await zones.ask_clock(interaction, Begun("pick", (needed.calendar_id, 0)), needed.calendar_id)
 
