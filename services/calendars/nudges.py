@@ -19,7 +19,7 @@ from services.limits import spend
 from services.locks import note_change
 from services.lookup import calendar_ref, check_answerable, check_open, on_own_calendar
 from services.mapping import has_answered, to_calendar, to_person
-from services.outbox.owed import owed, write_down
+from services.outbox.owed import owe_all
 from services.outbox.reminders import (
     invitations_of,
     open_posts,
@@ -147,20 +147,7 @@ async def nudge_all(
     await spend(session, request, Spending.REMINDER, len(reached))
     nudged = update(models.Attendee).where(models.Attendee.id.in_([one.id for one in reached]))
     await session.execute(nudged.values(nudged_at=request.now), execution_options=UNSEEN)
-    await write_down(
-        session,
-        [
-            owed(
-                kind,
-                calendar_id=row.id,
-                user_id=one.user_id,
-                revision=one.revision,
-                now=request.now,
-                due_at=request.now,
-            )
-            for one in reached
-        ],
-    )
+    await owe_all(session, kind, reached, now=request.now, due_at=request.now)
     told = [people[attendee.user_id] for attendee in reached]
     return Nudged(
         calendar=to_calendar(row),

@@ -71,11 +71,11 @@ async def owe_all(
     kind: NotificationKind,
     attendees: Iterable[Attendee],
     *,
-    revision: int,
+    revision: int | None = None,
     now: datetime,
     due_at: datetime | None = None,
 ) -> None:
-    """The same for several people on one calendar, each their own message."""
+    """The same for people on one calendar, each their own message; by default, of their own revision."""
     await write_down(
         session,
         [
@@ -83,7 +83,7 @@ async def owe_all(
                 kind,
                 calendar_id=one.calendar_id,
                 user_id=one.user_id,
-                revision=revision,
+                revision=one.revision if revision is None else revision,
                 now=now,
                 due_at=due_at,
             )
