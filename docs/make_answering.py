@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-from docs.pictures import OLGA, PHONE, take, turn_to
+from docs.pictures import OLGA, PHONE, invite, see, take
 from tests.support.browser import open_browser, open_page, person, run_command, run_demo
 
 _PICTURES = Path(__file__).parent / "answering"
@@ -24,15 +24,11 @@ async def _invite(page: Page) -> None:
     olga = person(page, "olga")
     await run_command(olga, "register", OLGA)
     await run_command(olga, "calendar create", {"name": "Team sync", "start_date": "next monday"})
-    await olga.get_by_role("button", name="Invite people").click()
-    await olga.get_by_role("button", name="Who do you want to invite?").click()
-    await olga.get_by_role("checkbox", name="Chidi").click()
-    await olga.get_by_role("button", name="Choose 1").click()
+    await invite(olga, "Chidi")
 
 
 async def _answer(page: Page) -> None:
-    await turn_to(page, "Chidi")
-    chidi = person(page, "chidi")
+    chidi = await see(page, "Chidi")
     pick = chidi.get_by_role("button", name="Pick times")
     await take(page, pick, _PICTURES / "1-invitation.png")
     await pick.click()

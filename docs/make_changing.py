@@ -5,8 +5,8 @@ from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
-from docs.pictures import OLGA, PHONE, WIDE, take, turn_to
-from tests.support.browser import open_browser, open_page, person, run_command, run_demo, say_clock
+from docs.pictures import OLGA, PHONE, WIDE, answer, invite, press, see, shown, take
+from tests.support.browser import open_browser, open_page, run_command, run_demo
 
 _PICTURES = Path(__file__).parent / "changing"
 _NAMES = ("Ben", "Chidi")
@@ -42,110 +42,86 @@ class _Story:
 
     async def meet(self) -> None:
         """A weekly raid: set with a server event, and the calendar opens itself again."""
-        olga = await self._see("Olga")
+        olga = await see(self._page, "Olga")
         await run_command(olga, "register", OLGA)
         await run_command(olga, "calendar create", {"name": "Raid", "start_date": "next monday"})
-        await _press(olga, "Make it a group")
+        await press(olga, "Make it a group")
         await run_command(olga, "calendar edit", {"calendar": "Raid", "repeat": "Weekly", "until": "12"})
-        await _press(olga, "Invite people")
-        await _press(olga, "Who do you want to invite?")
-        await olga.get_by_role("checkbox", name="Ben").click()
-        await _press(olga, "Choose 1")
-        await self._answer("Ben", "New York", "any time")
-        olga = await self._see("Olga")
+        await invite(olga, "Ben")
+        await answer(self._page, "Ben", "New York", "any time")
+        olga = await see(self._page, "Olga")
         await run_command(olga, "calendar finalize", {"calendar": "Raid", "when": "tue 17:00"})
-        await _press(olga, "Also create a server event")
+        await press(olga, "Also create a server event")
         await self._take(olga, "No server event", "11-server-event")
-        await _press(olga, "Finalize and tell everyone")
+        await press(olga, "Finalize and tell everyone")
         await expect(olga.get_by_text("Finalized: Raid").last).to_be_visible()
-        ben = await self._see("Ben")
+        ben = await see(self._page, "Ben")
         await self._take(ben, "Your meetings are set", "12-repeating")
-        olga = await self._see("Olga")
+        olga = await see(self._page, "Olga")
         again = {"calendar": "Raid", "start_date": "in 3 weeks", "every": "every week"}
         await run_command(olga, "calendar copy", again)
         await self._take(olga, "every week", "13-opens-itself")
 
     async def _set_meetings(self) -> None:
-        olga = await self._see("Olga")
+        olga = await see(self._page, "Olga")
         await run_command(olga, "register", OLGA)
         await run_command(olga, "calendar create", {"name": "Talks", "start_date": "next monday"})
-        await _press(olga, "Invite people")
-        await _press(olga, "Who do you want to invite?")
-        for name in _NAMES:
-            await olga.get_by_role("checkbox", name=name).click()
-        await _press(olga, f"Choose {len(_NAMES)}")
-        await self._answer("Ben", "New York", "tue 9:00-9:30am")
-        await self._answer("Chidi", "Lagos", "tue 14:30-15:00, wed 10-11 if needed")
-        olga = await self._see("Olga")
+        await invite(olga, *_NAMES)
+        await answer(self._page, "Ben", "New York", "tue 9:00-9:30am")
+        await answer(self._page, "Chidi", "Lagos", "tue 14:30-15:00, wed 10-11 if needed")
+        olga = await see(self._page, "Olga")
         await run_command(olga, "calendar suggest", {"calendar": "Talks"})
-        await _press(olga, "Finalize this")
-        await _press(olga, "Finalize and tell everyone")
-
-    async def _answer(self, name: str, city: str, when: str) -> None:
-        who = await self._see(name)
-        await _press(who, "Type my times")
-        await say_clock(who, city)
-        form = who.get_by_role("dialog")
-        await form.get_by_label("When are you free?").fill(when)
-        await _press(form, "Submit")
-        await expect(who.get_by_role("button", name="Undo")).to_be_visible()
+        await press(olga, "Finalize this")
+        await press(olga, "Finalize and tell everyone")
 
     async def _cannot(self) -> None:
-        ben = await self._see("Ben")
+        ben = await see(self._page, "Ben")
         await self._take(ben, "Can't make it", "1-meeting")
-        await _press(ben, "Can't make it")
+        await press(ben, "Can't make it")
         await self._take(ben, "Not at all", "2-cant-make-it")
-        await _press(ben, "Pick times")
-        await _press(ben, "▶")
-        await _press(ben, "Times you can on Tue")
+        await press(ben, "Pick times")
+        await press(ben, "▶")
+        await press(ben, "Times you can on Tue")
         await ben.get_by_role("checkbox", name="8:30–9:00 AM", exact=True).first.click()
         await self._take(ben, "Choose 1", "3-when-instead")
-        await _press(ben, "Choose 1")
-        await _press(ben, "Done")
+        await press(ben, "Choose 1")
+        await press(ben, "Done")
         await self._take(ben, "Noted: Talks", "4-noted")
 
     async def _decide(self) -> None:
-        olga = await self._see("Olga")
+        olga = await see(self._page, "Olga")
         await olga.get_by_role("tab", name="DM with").click()
         await self._take(olga, "Send this change", "5-smallest-change")
-        await _press(olga, "Other ways")
+        await press(olga, "Other ways")
         await self._take(olga, "Other ways: Talks", "6-other-ways")
-        await _press(olga, "Send this change")
+        await press(olga, "Send this change")
         await self._take(olga, "Revision 1", "7-sent")
-        chidi = await self._see("Chidi")
+        chidi = await see(self._page, "Chidi")
         await self._take(chidi, "Your meeting has moved", "8-who-is-told")
 
     async def _move(self) -> None:
-        olga = await self._see("Olga")
+        olga = await see(self._page, "Olga")
         options = {"calendar": "Talks", "attendee": "Chidi", "when": "thu 16:00"}
         await run_command(olga, "calendar move", options)
         await self._take(olga, "Move and tell them", "9-move")
 
     async def _add(self) -> None:
-        olga = await self._see("Olga")
+        olga = await see(self._page, "Olga")
         await olga.get_by_role("tab", name="#general").click()
         await run_command(olga, "calendar invite", {"calendar": "Talks"})
-        await _press(olga, "Who do you want to invite?")
+        await press(olga, "Who do you want to invite?")
         await olga.get_by_role("checkbox", name="Dana").click()
-        await _press(olga, "Choose 1")
-        dana = await self._see("Dana")
+        await press(olga, "Choose 1")
+        dana = await see(self._page, "Dana")
         await self._take(dana, "Choose a time", "10-choose-a-time")
 
-    async def _see(self, name: str) -> Locator:
-        await turn_to(self._page, name)
-        return person(self._page, name.lower())
-
     async def _take(self, who: Locator, awaited: str, name: str) -> None:
-        there = who.get_by_role("button", name=awaited).or_(who.get_by_text(awaited)).last
+        there = shown(who, awaited)
         await take(self._page, there, _PICTURES / f"{name}-phone.png")
         if name in _ALSO_WIDE:
             await self._page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
             await take(self._page, there, _PICTURES / f"{name}-wide.png")
             await self._page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-
-
-async def _press(where: Locator, label: str) -> None:
-    await where.get_by_role("button", name=label).last.click()
 
 
 if __name__ == "__main__":
