@@ -1,11 +1,11 @@
 """Databases of earlier versions: brought to a revision, filled there, and read without the models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any
 
 from alembic import command
-from sqlalchemy import Connection, Inspector, MetaData, Table, insert, inspect, text
+from sqlalchemy import Column, Connection, Inspector, MetaData, Table, insert, inspect, text
 
 from db.engine import Database
 from db.migrations import versions
@@ -108,20 +108,21 @@ def _fill(connection: Connection) -> None:
 
 
 def put(connection: Connection, model: type[Base], row: dict[str, Any]) -> Any:
-    """Stores a row in what the table was at the revision; its key."""
-    name = model.__tablename__
-    if name in _OLD_TABLES and not inspect(connection).has_table(name):
+    """Stores a row in what the table was at the revision; its first column, which is its key."""
+    name, inspector = model.__tablename__, inspect(connection)
+    if name in _OLD_TABLES and not inspector.has_table(name):
         name = _OLD_TABLES[name]
-    table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
-    named = {_name(table, column): value for column, value in row.items()}
-    gone = {column: value for (name, column), value in _GONE.items() if name == table.name}
-    there = {column: value for column, value in (named | gone).items() if column in table.columns}
-    key = connection.execute(insert(table).values(there)).inserted_primary_key
-    return key[0] if key else None
+    # To reflect the table with its keys and constraints would take several times as long.
+    kinds = {each["name"]: each["type"] for each in inspector.get_columns(name)}
+    named = {_name(name, each, kinds): value for each, value in row.items()}
+    gone = {each: value for (old, each), value in _GONE.items() if old == name}
+    there = {each: value for each, value in (named | gone).items() if each in kinds}
+    into = Table(name, MetaData(), *(Column(each, kind) for each, kind in kinds.items()))
+    return connection.scalar(insert(into).values(there).returning(into.columns[0]))
 
 
-def _name(table: Table, column: str) -> str:
-    return column if column in table.columns else _OLD_NAMES.get((table.name, column), column)
+def _name(table: str, column: str, there: Container[str]) -> str:
+    return column if column in there else _OLD_NAMES.get((table, column), column)
 
 
 def rows(connection: Connection) -> Rows:
