@@ -148,7 +148,12 @@ def _sweeps() -> Iterator[Sweep]:
     for name in _NAMING:
         yield Sweep(name, _names_on(name, named), person=_PEOPLE.get(name))
     nameless = select(Calendar.id).where(named, ~or_(*map(_is_on, _NAMING)))
-    blanked = {"description": "", "place": "", "ended_by": None, "anonymized_at": bindparam("now")}
+    blanked: dict[str, Any] = {
+        "description": "",
+        "place": "",
+        "ended_by": None,
+        "anonymized_at": bindparam("now"),
+    }
     yield Sweep("calendar", nameless, blanked=blanked)
     old = select(Calendar.id).where(Calendar.anonymized_at.is_not(None), _over("old"))
     yield Sweep("calendar", old, person="owner_id")
@@ -181,7 +186,8 @@ def _is_on(name: str) -> ColumnElement[bool]:
 
 def _sent_long_ago() -> Select[Any]:
     """Messages that are done, of calendars that are over: until then, the rules ask what was sent."""
-    row, until = Notification, bindparam("sent")
+    row = Notification
+    until: ColumnElement[Any] = bindparam("sent")
     is_done = (row.outcome.is_not(None), row.due_at < until, func.coalesce(row.sent_at, row.due_at) < until)
     is_over = or_(_over("over"), Calendar.cancelled_at.is_not(None))
     return select(row.id).join(Calendar, Calendar.id == row.calendar_id).where(*is_done, is_over, _UNCALLED)
