@@ -8,14 +8,14 @@ from db.transfer import in_use
 from services.outbox.claims import LEASE
 from services.request import Store
 
-_FREED = [
-    Prepared(
-        update(table)
-        .where(table.c.leased_until > bindparam("now"), table.c.leased_until <= bindparam("until"))
-        .values(leased_until=bindparam("now"))
-    )
-    for table in (TABLES[name] for name in ("notification", "live_message", "greeting", "server_event"))
-]
+
+def _freeing(name: str) -> Prepared:
+    table = TABLES[name]
+    held = [table.c.leased_until > bindparam("now"), table.c.leased_until <= bindparam("until")]
+    return Prepared(update(table).where(*held).values(leased_until=bindparam("now")))
+
+
+_FREEING = [_freeing(name) for name in ("notification", "live_message", "greeting", "server_event")]
 
 
 async def take_over(store: Store) -> None:
@@ -26,6 +26,6 @@ async def take_over(store: Store) -> None:
     now, engine = store.now(), store.database.engine
     if engine.dialect.name != "sqlite" and await in_use(engine):
         return
-    for freed in _FREED:
+    for freeing in _FREEING:
         async with store.database.writing() as session:  # One each: together they would lock out of order.
-            await freed.all(session, now=now, until=now + LEASE)
+            await freeing.all(session, now=now, until=now + LEASE)
