@@ -82,7 +82,6 @@ class AllDuties(Duties):
             _ERASURES: self.eraser.erase_due,
             _SERIES: partial(open_due, store),
         }
-        self._bells = tuple(bells)
         self.alarm = Alarm(bells, self._look, store.now, self._lose, sweep_every)
 
     async def begin(self) -> None:
@@ -127,8 +126,7 @@ class AllDuties(Duties):
     async def back(self) -> None:
         """What is owed need not wait for the end of a pause: Discord answers again."""
         self._outage.is_over()
-        for bell in self._bells:
-            self.alarm.arm(bell, self._bot.store.now())
+        await self.alarm.sweep()
 
     async def joined(self, server: discord.Guild) -> None:
         """Owes it a greeting, once."""

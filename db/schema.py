@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_COLUMNS = {
+    "sqlite": "SELECT one.name, own.name FROM sqlite_master AS one, pragma_table_xinfo(one.name) AS own",
+    "postgresql": "SELECT relname, attname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
+    " WHERE relnamespace = current_schema()::regnamespace AND NOT attisdropped",
+}
+"""Every column with its table, in one statement: SQLAlchemy would ask of each table, at each start."""
 _PATIENCE = 60.0  # Seconds for which one process waits while another upgrades.
 
 
@@ -78,11 +84,9 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _is_whole(connection: Connection) -> bool:
-    there = {name: columns for (_, name), columns in inspect(connection).get_multi_columns().items()}
-    return all(
-        set(table.columns.keys()) <= {column["name"] for column in there.get(table.name, [])}
-        for table in Base.metadata.tables.values()
-    )
+    there = {tuple(found) for found in connection.execute(text(_COLUMNS[connection.dialect.name]))}
+    tables = Base.metadata.tables.values()
+    return {(table.name, column.name) for table in tables for column in table.columns} <= there
 
 
 def _upgrade(connection: Connection) -> None:

@@ -6,15 +6,29 @@ and there are as many statements however much is stored. Only what is due is loo
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, Update, and_, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from db.holding import TABLES
 from db.models import Absence, Attendee, Calendar, Event, Greeting, Guild, MeetingChange, Notification
+from db.prepared import Prepared
 from scheduling.model import EventType
 from services.mydata.deletion import drop_unneeded
 from services.request import Store
@@ -71,17 +85,17 @@ _ONLY: dict[str, ColumnElement[bool]] = {
     "notification": _UNCALLED,
     "attendee": ~or_(*_THEIRS),
 }
+_KNOWN = Prepared(select(Guild.discord_id, Guild.left_at))
+_GREETED = Prepared(select(Greeting.guild_id).where(Greeting.ended_at.is_not(None)))
 
 
 async def forget(store: Store) -> bool:
     """One run; whether there was anything to forget, so that there may be more."""
-    sweeps = [*_sweeps(store)]
-    asked = select(*(sweep.due.limit(1).exists() for sweep in sweeps))
-    async with store.database.reading(one_statement=True) as session:
-        found = (await session.execute(asked, execution_options={"in_thread": True})).one()
-    for sweep in (sweep for sweep, is_due in zip(sweeps, found, strict=True) if is_due):
+    instants = _instants(store)
+    [found] = await store.database.ask(_IS_ANY_DUE, **instants)
+    for sweep in (sweep for sweep, is_due in zip(_SWEEPS, found, strict=True) if is_due):
         async with store.database.writing() as session:
-            await _take(session, sweep)
+            await _take(session, sweep, instants)
     if any(found):
         await store.database.give_back_space(PAGES)
     return any(found)
@@ -90,8 +104,8 @@ async def forget(store: Store) -> bool:
 async def note_servers(store: Store, present: Collection[int]) -> None:
     """Notes in which servers the bot is, so that what belongs to others goes in time."""
     async with store.database.reading() as session:
-        known = (await session.execute(select(Guild.discord_id, Guild.left_at))).all()
-        greeted = set(await session.scalars(select(Greeting.guild_id).where(Greeting.ended_at.is_not(None))))
+        known = await _KNOWN.all(session)
+        greeted = {row.guild_id for row in await _GREETED.all(session)}
     left = [server for server, left_at in known if server not in present and left_at is None]
     back = [server for server, left_at in known if server in present and left_at is not None]
     guild, greeting = TABLES["guild"], TABLES["greeting"]
@@ -105,35 +119,56 @@ async def note_servers(store: Store, present: Collection[int]) -> None:
                 await session.execute(statement)
 
 
-async def _take(session: AsyncSession, sweep: Sweep) -> None:
-    done: Any = await session.execute(sweep.statement, execution_options={"in_thread": True})
+async def _take(session: AsyncSession, sweep: Sweep, instants: Mapping[str, datetime | date]) -> None:
+    done: Any = await session.execute(sweep.statement, instants, execution_options={"in_thread": True})
     if sweep.person:
         await drop_unneeded(session, set(done.scalars()))
 
 
-def _sweeps(store: Store) -> Iterator[Sweep]:
+def _instants(store: Store) -> dict[str, datetime | date]:
+    """Before when what has to have been over to be due."""
     now, kept = store.now(), store.retention
-    yield Sweep("notification", _sent_long_ago(store))
-    named = and_(Calendar.anonymized_at.is_(None), _over(now - timedelta(days=kept.anonymize_after_days)))
+    return {
+        "now": now,
+        "sent": now - timedelta(days=kept.messages_days),
+        "left": now - timedelta(days=kept.left_servers_days),
+        **_ended("over", now - timedelta(days=1)),
+        **_ended("named", now - timedelta(days=kept.anonymize_after_days)),
+        **_ended("old", now - timedelta(days=kept.remove_after_days)),
+    }
+
+
+def _ended(name: str, at: datetime) -> dict[str, datetime | date]:
+    return {f"{name}_at": at, f"{name}_day": at.date()}
+
+
+def _sweeps() -> Iterator[Sweep]:
+    yield Sweep("notification", _sent_long_ago())
+    named = and_(Calendar.anonymized_at.is_(None), _over("named"))
     for name in _NAMING:
         yield Sweep(name, _names_on(name, named), person=_PEOPLE.get(name))
     nameless = select(Calendar.id).where(named, ~or_(*map(_is_on, _NAMING)))
-    blanked = {"description": "", "place": "", "ended_by": None, "anonymized_at": now}
+    blanked: dict[str, Any] = {
+        "description": "",
+        "place": "",
+        "ended_by": None,
+        "anonymized_at": bindparam("now"),
+    }
     yield Sweep("calendar", nameless, blanked=blanked)
-    is_old = _over(now - timedelta(days=kept.remove_after_days))
-    old = select(Calendar.id).where(Calendar.anonymized_at.is_not(None), is_old)
+    old = select(Calendar.id).where(Calendar.anonymized_at.is_not(None), _over("old"))
     yield Sweep("calendar", old, person="owner_id")
-    yield from _of_servers(now - timedelta(days=kept.left_servers_days))
+    yield from _of_servers()
 
 
-def _over(at: datetime) -> ColumnElement[bool]:
+def _over(name: str) -> ColumnElement[bool]:
     """Whether a calendar's last day was before: that of its last meeting, if it meets for longer."""
     meets = exists().where(
         _MEETING.calendar_id == Calendar.id,
         _MEETING.event_type == EventType.FINALIZED,
-        _MEETING.end_time >= at,
+        _MEETING.end_time >= bindparam(f"{name}_at"),
     )
-    return and_(Calendar.end_date < at.date(), or_(Calendar.cancelled_at.is_not(None), ~meets))
+    has_ended = Calendar.end_date < bindparam(f"{name}_day")
+    return and_(has_ended, or_(Calendar.cancelled_at.is_not(None), ~meets))
 
 
 def _names_on(name: str, named: ColumnElement[bool]) -> Select[Any]:
@@ -149,18 +184,26 @@ def _is_on(name: str) -> ColumnElement[bool]:
     return on_it.where(_TIMES) if name == "event" else on_it
 
 
-def _sent_long_ago(store: Store) -> Select[Any]:
+def _sent_long_ago() -> Select[Any]:
     """Messages that are done, of calendars that are over: until then, the rules ask what was sent."""
-    row, now = Notification, store.now()
-    until = now - timedelta(days=store.retention.messages_days)
+    row = Notification
+    until: ColumnElement[Any] = bindparam("sent")
     is_done = (row.outcome.is_not(None), row.due_at < until, func.coalesce(row.sent_at, row.due_at) < until)
-    is_over = or_(_over(now - timedelta(days=1)), Calendar.cancelled_at.is_not(None))
+    is_over = or_(_over("over"), Calendar.cancelled_at.is_not(None))
     return select(row.id).join(Calendar, Calendar.id == row.calendar_id).where(*is_done, is_over, _UNCALLED)
 
 
-def _of_servers(until: datetime) -> Iterator[Sweep]:
+def _of_servers() -> Iterator[Sweep]:
     """The settings of servers that the bot left, and what they are called on calendars."""
-    left = select(Guild.discord_id).where(Guild.left_at < until)
+    left = select(Guild.discord_id).where(Guild.left_at < bindparam("left"))
     opened_there = select(Calendar.id).where(Calendar.guild_id.in_(left))
     yield Sweep("calendar", opened_there, blanked={"guild_id": None, "guild_name": None, "channel_id": None})
     yield Sweep("guild", left.where(~exists().where(Calendar.guild_id == Guild.discord_id)))
+
+
+_SWEEPS = tuple(_sweeps())
+_IS_ANY_DUE = Prepared(
+    select(
+        *(sweep.due.limit(1).exists().label(f"{sweep.table}_{place}") for place, sweep in enumerate(_SWEEPS))
+    ).execution_options(in_thread=True)
+)

@@ -3,6 +3,7 @@
 import ast
 import sys
 import tomllib
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -38,15 +39,21 @@ WHY = {
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 
 
-def imported(path: Path) -> set[str]:
-    """The top-level names of all that a file imports, also within functions."""
+@cache
+def modules_imported(path: Path) -> frozenset[str]:
+    """The whole names of what a file imports, also within functions: modules, and names in them."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module.split(".")[0])
-    return names
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return frozenset(names)
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level names of all that a file imports."""
+    return {name.partition(".")[0] for name in modules_imported(path)}
 
 
 def faults(path: Path, names: set[str]) -> list[str]:
@@ -176,17 +183,6 @@ def module_of(path: Path) -> str:
 MODULES = {
     room: {module_of(path): path for path in FILES if path.is_relative_to(ROOT / room)} for room in ROOMS
 }
-
-
-def modules_imported(path: Path) -> set[str]:
-    """The whole names of what a file imports: modules, and names in them."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return names
 
 
 def layer_of(module: str) -> int:

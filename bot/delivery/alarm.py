@@ -50,7 +50,7 @@ class Alarm:
     def start(self) -> None:
         """Starts the sweep, the first at once: what came due while the bot was away."""
         every = self._sweep_every.total_seconds()
-        self._scheduler.add_job(self._sweep, "interval", seconds=every, next_run_time=self._now())
+        self._scheduler.add_job(self.sweep, "interval", seconds=every, next_run_time=self._now())
         self._scheduler.start()
 
     def arm(self, bell: str, due_at: datetime) -> None:
@@ -60,6 +60,19 @@ class Alarm:
             self._scheduler.add_job(
                 self._ring, "date", [bell], run_date=due_at, id=bell, replace_existing=True
             )
+
+    async def sweep(self) -> None:
+        """Arms the bells for what is owed by now. A failure is logged; the next sweep looks again."""
+        try:
+            found = await self._look()
+        except asyncio.CancelledError:
+            return self._end_quietly()
+        except Exception as error:
+            _log_failure(error, "the sweep for due messages failed")
+            found = dict.fromkeys(self._bells, self._now() + RETRY_AFTER)
+        for bell, due_at in found.items():
+            if due_at is not None:
+                self.arm(bell, due_at)
 
     def stop(self) -> None:
         """Sets off nothing more; what is under way goes on."""
@@ -71,19 +84,6 @@ class Alarm:
         """Ends what is still under way."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-
-    async def _sweep(self) -> None:
-        """A failure is logged; the next sweep looks again."""
-        try:
-            found = await self._look()
-        except asyncio.CancelledError:
-            return self._end_quietly()
-        except Exception as error:
-            _log_failure(error, "the sweep for due messages failed")
-            found = dict.fromkeys(self._bells, self._now() + RETRY_AFTER)
-        for bell, due_at in found.items():
-            if due_at is not None:
-                self.arm(bell, due_at)
 
     async def _ring(self, bell: str) -> None:
         """A failure is logged, and the bell rung again soon."""

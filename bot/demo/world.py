@@ -13,7 +13,7 @@ from bot.client import OneOnOne
 from bot.config import Settings
 from bot.database import prepare
 from bot.demo.scheduled_events import as_strict_as_discord
-from bot.demo.simulation import SkippingClock, languages, scheduler_reads
+from bot.demo.simulation import Env, SkippingClock, languages, scheduler_reads
 from scheduling.errors import Refusal
 
 
@@ -106,7 +106,7 @@ async def open_world(settings: Settings, *, live: bool) -> AsyncIterator[World]:
     clock: list[simcord.Env] = []
     bot = build(settings, lambda: clock[0].now(), SWEEP)
     await prepare(bot.store.database)
-    env = simcord.Env(bot)
+    env = Env(bot)
     clock.append(env)
     if live:
         # simcord has no public way to let its clock run.

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from db.models import Erasure, Greeting, LiveMessage, Notification, Series, ServerEvent
+from db.prepared import Prepared
 from services.request import Store
 
 LATE = timedelta(minutes=2)
@@ -52,8 +54,8 @@ async def late(store: Store) -> Late:
         return Late(*(await session.execute(counted)).one())
 
 
-async def next_due(store: Store) -> NextDue:
-    """One query, answered by indexes that hold only what is open: it is all that an idle bot asks."""
+def _firsts() -> Select[Any]:
+    """Each answered by an index that holds only what is open."""
     sent, live, hello, kept = Notification, LiveMessage, Greeting, ServerEvent
     instants = [
         select(func.min(sent.due_at)).where(sent.outcome.is_(None), sent.leased_until.is_(None)),
@@ -66,8 +68,15 @@ async def next_due(store: Store) -> NextDue:
         select(func.min(Erasure.due_at)),
         select(func.min(Series.opens_at)),
     ]
-    async with store.database.reading() as session:
-        found = (await session.execute(select(*(instant.scalar_subquery() for instant in instants)))).one()
+    return select(*(instant.label(f"instant_{place}") for place, instant in enumerate(instants)))
+
+
+_FIRSTS = Prepared(_firsts())
+
+
+async def next_due(store: Store) -> NextDue:
+    """One query: it is all that an idle bot asks."""
+    [found] = await store.database.ask(_FIRSTS)
     return NextDue(
         _earliest(found[:2]), _earliest(found[2:4]), found[4], _earliest(found[5:7]), found[7], found[8]
     )

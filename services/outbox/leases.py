@@ -1,11 +1,21 @@
 """What a process had leased when it ended, and nobody would touch until the leases are over."""
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
-from db.models import Greeting, LiveMessage, Notification, ServerEvent
+from db.holding import TABLES
+from db.prepared import Prepared
 from db.transfer import in_use
 from services.outbox.claims import LEASE
 from services.request import Store
+
+
+def _freeing(name: str) -> Prepared:
+    table = TABLES[name]
+    held = [table.c.leased_until > bindparam("now"), table.c.leased_until <= bindparam("until")]
+    return Prepared(update(table).where(*held).values(leased_until=bindparam("now")))
+
+
+_FREEING = [_freeing(name) for name in ("notification", "live_message", "greeting", "server_event")]
 
 
 async def take_over(store: Store) -> None:
@@ -16,7 +26,6 @@ async def take_over(store: Store) -> None:
     now, engine = store.now(), store.database.engine
     if engine.dialect.name != "sqlite" and await in_use(engine):
         return
-    for table in (Notification, LiveMessage, Greeting, ServerEvent):
-        held = (table.leased_until > now, table.leased_until <= now + LEASE)
+    for freeing in _FREEING:
         async with store.database.writing() as session:  # One each: together they would lock out of order.
-            await session.execute(update(table).where(*held).values(leased_until=now))
+            await freeing.all(session, now=now, until=now + LEASE)

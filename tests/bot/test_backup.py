@@ -14,10 +14,7 @@ from db.engine import Database
 from db.files import into_one
 from db.models import User
 
-
-@pytest.fixture(autouse=True)
-def an_empty_database(empty_folder: None) -> None:
-    assert main(["db", "upgrade"]) == 0
+pytestmark = pytest.mark.usefixtures("empty_database")
 
 
 async def test_what_is_committed_is_in_the_copy_and_what_is_not_is_not() -> None:

@@ -59,15 +59,15 @@ def test_what_is_not_there_is_not_copied(capsys: pytest.CaptureFixture[str]) -> 
     assert not list(Path().iterdir())
 
 
+@pytest.mark.usefixtures("empty_database")
 def test_it_tells_what_it_has_copied(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["db", "upgrade"]) == 0
-    capsys.readouterr()
     assert main(["db", "copy", ELSEWHERE]) == 0
     *tables, last = capsys.readouterr().out.splitlines()
     assert len(tables) == len(Base.metadata.tables)
     assert last == f"copied 0 rows; set database.url to {ELSEWHERE} to use them"
 
 
+@pytest.mark.usefixtures("empty_database")
 @pytest.mark.parametrize(
     ("url", "said"),
     [
@@ -77,7 +77,6 @@ def test_it_tells_what_it_has_copied(capsys: pytest.CaptureFixture[str]) -> None
     ],
 )
 def test_an_address_that_cannot_be_used(url: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["db", "upgrade"]) == 0
     assert main(["db", "copy", url]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert said in line

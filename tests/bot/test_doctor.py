@@ -42,18 +42,13 @@ def noted(key: str, ago: timedelta) -> str:
     return f"INSERT OR REPLACE INTO note VALUES ('{key}', '{value}')"  # noqa: S608 - our own
 
 
-@pytest.fixture
-def upgraded(empty_folder: None) -> None:
-    assert main(["db", "upgrade"]) == 0
-
-
 def test_before_the_first_start(capsys: pytest.CaptureFixture[str]) -> None:
     found = findings(capsys)
     assert found["database"] == ("warning", "oneonone.db isn't there yet: `oneonone run` makes it")
     assert not list(Path().iterdir()), "looking makes nothing"
 
 
-@pytest.mark.usefixtures("upgraded")
+@pytest.mark.usefixtures("empty_database")
 def test_all_is_fine_where_it_is(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONEONONE_PRIVACY__PRIVACY_URL", "https://example.org/privacy")
     monkeypatch.setenv("ONEONONE_PRIVACY__CONTACT", "privacy@example.org")
@@ -76,7 +71,7 @@ def test_a_policy_and_who_to_ask_are_missed(
     assert findings(capsys)["privacy"][1].startswith("set privacy.privacy_url:")
 
 
-@pytest.mark.usefixtures("upgraded")
+@pytest.mark.usefixtures("empty_database")
 def test_it_is_told_in_lines_as_well(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["doctor"]) == 2
@@ -104,7 +99,7 @@ def test_files_that_others_can_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["files"] == ("warning", "others on this machine can read config.toml: chmod 600 config.toml")
 
 
-@pytest.mark.usefixtures("upgraded")
+@pytest.mark.usefixtures("empty_database")
 @pytest.mark.parametrize(
     ("statement", "subject", "verdict", "text"),
     [
@@ -126,7 +121,7 @@ def test_what_the_database_says(
     assert text in found[1]
 
 
-@pytest.mark.usefixtures("upgraded")
+@pytest.mark.usefixtures("empty_database")
 def test_a_file_that_is_no_database(capsys: pytest.CaptureFixture[str]) -> None:
     Path("oneonone.db").write_text("nothing of the kind " * 500, "utf-8")
     capsys.readouterr()
@@ -164,7 +159,7 @@ async def test_how_late_what_is_owed_is(
     assert text in found["messages"].text
 
 
-@pytest.mark.usefixtures("upgraded")
+@pytest.mark.usefixtures("empty_database")
 @pytest.mark.parametrize(
     ("free", "verdict", "text"),
     [(10**9, "fine", "1,000 MB free"), (4 * 10**8, "warning", "400 MB free"), (10**7, "wrong", "make room")],

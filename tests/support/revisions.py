@@ -1,19 +1,24 @@
 """Databases of earlier versions: brought to a revision, filled there, and read without the models."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any
 
 from alembic import command
-from sqlalchemy import Connection, Inspector, MetaData, Table, insert, inspect, text
+from sqlalchemy import Column, Connection, Inspector, MetaData, Table, insert, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from db.engine import Database
+from db.files import file_of, keep_private
 from db.migrations import versions
 from db.models import Base
 from db.schema import alembic_config
 from tests.support.valid_rows import stored
 
 Rows = dict[str, list[dict[str, Any]]]
+_FILES: dict[str, bytes] = {}
+"""What SQLite has on disk of a database that has begun at a revision."""
 
 _FOLDER = Path(versions.__file__).parent
 REVISIONS = [path.name.partition("_")[0] for path in sorted(_FOLDER.glob("[0-9]*.py"))]
@@ -75,10 +80,43 @@ async def _run(database: Database, go: Callable[..., None], revision: str, folde
 
 
 async def begin_at(database: Database, revision: str) -> None:
-    """Empties the database, brings it to the revision, and stores rows in each table."""
+    """Brings it to the revision, with rows in each table: emptied and migrated once, and then copied."""
+    url = database.engine.url
+    file = file_of(url.render_as_string(hide_password=False))
+    await (_begin_with_file(database, file, revision) if file else _begin_on_server(database, revision))
+
+
+async def _begin_with_file(database: Database, file: Path, revision: str) -> None:
+    if revision not in _FILES:
+        await _make(database, revision)
+        _FILES[revision] = await asyncio.to_thread(file.read_bytes)
+        return
+    await database.close()
+    keep_private(file)
+    await asyncio.to_thread(file.write_bytes, _FILES[revision])
+
+
+async def _begin_on_server(database: Database, revision: str) -> None:
+    url = database.engine.url
+    own, made = url.database, f"begun_at_{revision}"
+    server = create_async_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    async with server.connect() as connection:
+        known = text("SELECT 1 FROM pg_database WHERE datname = :made")
+        if await connection.scalar(known, {"made": made}) is None:
+            await _make(database, revision)
+            await connection.execute(text(f"CREATE DATABASE {made} TEMPLATE {own}"))
+        else:
+            await database.close()
+            await connection.execute(text(f"DROP DATABASE {own}"))
+            await connection.execute(text(f"CREATE DATABASE {own} TEMPLATE {made}"))
+    await server.dispose()
+
+
+async def _make(database: Database, revision: str) -> None:
     await empty(database)
     await up(database, revision)
     await sync(database, _fill)
+    await database.close()
 
 
 async def empty(database: Database) -> None:
@@ -108,20 +146,21 @@ def _fill(connection: Connection) -> None:
 
 
 def put(connection: Connection, model: type[Base], row: dict[str, Any]) -> Any:
-    """Stores a row in what the table was at the revision; its key."""
-    name = model.__tablename__
-    if name in _OLD_TABLES and not inspect(connection).has_table(name):
+    """Stores a row in what the table was at the revision; its first column, which is its key."""
+    name, inspector = model.__tablename__, inspect(connection)
+    if name in _OLD_TABLES and not inspector.has_table(name):
         name = _OLD_TABLES[name]
-    table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
-    named = {_name(table, column): value for column, value in row.items()}
-    gone = {column: value for (name, column), value in _GONE.items() if name == table.name}
-    there = {column: value for column, value in (named | gone).items() if column in table.columns}
-    key = connection.execute(insert(table).values(there)).inserted_primary_key
-    return key[0] if key else None
+    # To reflect the table with its keys and constraints would take several times as long.
+    kinds = {each["name"]: each["type"] for each in inspector.get_columns(name)}
+    named = {_name(name, each, kinds): value for each, value in row.items()}
+    gone = {each: value for (old, each), value in _GONE.items() if old == name}
+    there = {each: value for each, value in (named | gone).items() if each in kinds}
+    into = Table(name, MetaData(), *(Column(each, kind) for each, kind in kinds.items()))
+    return connection.scalar(insert(into).values(there).returning(into.columns[0]))
 
 
-def _name(table: Table, column: str) -> str:
-    return column if column in table.columns else _OLD_NAMES.get((table.name, column), column)
+def _name(table: str, column: str, there: Container[str]) -> str:
+    return column if column in there else _OLD_NAMES.get((table, column), column)
 
 
 def rows(connection: Connection) -> Rows:
