@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import bot.shards
+import db.shard_locks
 import scheduling.settling
 import services.outbox.claims
 import services.outbox.live_status
@@ -19,6 +21,17 @@ scheduling.settling.SETTLES_SLOWLY_IN /= TIMES_FASTER
 services.outbox.claims.LEASE /= TIMES_FASTER
 services.outbox.live_status.LEASE /= TIMES_FASTER
 services.outbox.server_events.LEASE /= TIMES_FASTER
+
+bot.shards.BETWEEN_IDENTIFIES /= TIMES_FASTER
+# Not so hurried: on a busy machine, a process stands still for a moment.
+db.shard_locks.IDLE /= 4
+db.shard_locks.SURE /= 4
+
+from bot import shared_shards  # noqa: E402
+
+shared_shards.LOOK_EVERY /= 4
+shared_shards.LOOK_OFTEN /= 4
+shared_shards.SETTLED_AFTER /= 10
 
 from bot.delivery import alarm, discord_errors, outage  # noqa: E402
 

@@ -130,6 +130,8 @@ class Loopback:
         return answer
 
     def _dispatch(self, request: web.Request, path: str, body: Any, files: list[Any]) -> web.Response:
+        if path == "/gateway/bot":
+            return as_sent(self.gateway.advice())
         reason = request.headers.get("X-Audit-Log-Reason")
         try:
             done = router.dispatch(

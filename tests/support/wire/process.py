@@ -62,7 +62,7 @@ class Bot:
     @property
     def said(self) -> str:
         """What it has logged so far."""
-        return self.log.read_text("utf-8", "replace")
+        return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
 
     @property
     def faults(self) -> list[str]:

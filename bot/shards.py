@@ -1,0 +1,75 @@
+"""The gateway connections of this process, one for each shard: all there are, unless others share them.
+
+Light: it is loaded before the bot connects. `bot.shared_shards` has what several processes do.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord.gateway import DiscordWebSocket
+
+if TYPE_CHECKING:
+    from bot.client import OneOnOne
+
+BETWEEN_IDENTIFIES = 5.0
+"""Seconds that Discord wants between two in the same bucket."""
+_log = logging.getLogger(__name__)
+
+
+class Shards:
+    """All shards, in this process alone."""
+
+    def __init__(self, bot: "OneOnOne") -> None:
+        self._bot = bot
+        self._buckets: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._tasks: set[asyncio.Future[Any]] = set()
+        self.concurrency = 1
+
+    async def begin(self, count: int, concurrency: int) -> None:
+        """Connects to so many shards in all, so many of them at once. Raises Fault."""
+        self.concurrency = concurrency
+        self._bot.count_shards(count)
+        self._bot.expect_shards(range(count))
+        for shard in range(count):
+            self._soon(self.launch(shard))
+
+    async def launch(self, shard: int) -> None:
+        """Connects to a shard, and goes on trying."""
+        await self._bot.launch_shard(DiscordWebSocket.DEFAULT_GATEWAY, shard, initial=True)
+
+    async def turn(self, shard: int) -> None:
+        """Waits until Discord takes an IDENTIFY for this shard."""
+        bucket = self._buckets[shard % self.concurrency]
+        await bucket.acquire()
+        asyncio.get_running_loop().call_later(BETWEEN_IDENTIFIES, bucket.release)
+
+    def knows(self, guild_id: int) -> bool:
+        """Whether it is known here whether the bot is in this server."""
+        return self._bot.is_ready()
+
+    async def may_answer(self, interaction: discord.Interaction[Any]) -> bool:
+        """Whether it is this process that answers."""
+        return True
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Meanwhile no other process tells Discord the commands."""
+        yield
+
+    async def leave(self) -> None:
+        """Hands over to other processes, which go on."""
+
+    async def close(self) -> None:
+        """Lets go of everything. The bot has left Discord."""
+        for task in self._tasks:
+            task.cancel()
+
+    def _soon(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
