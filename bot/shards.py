@@ -16,8 +16,8 @@ from discord.gateway import DiscordWebSocket
 if TYPE_CHECKING:
     from bot.client import OneOnOne
 
-BETWEEN_IDENTIFIES = 5.0
-"""Seconds that Discord wants between two in the same bucket."""
+BETWEEN_IDENTIFIES = 5.5
+"""Seconds between two in the same bucket; Discord wants five between their arrivals."""
 _log = logging.getLogger(__name__)
 
 
@@ -44,9 +44,23 @@ class Shards:
 
     async def turn(self, shard: int) -> None:
         """Waits until Discord takes an IDENTIFY for this shard."""
-        bucket = self._buckets[shard % self.concurrency]
-        await bucket.acquire()
-        asyncio.get_running_loop().call_later(BETWEEN_IDENTIFIES, bucket.release)
+        bucket = shard % self.concurrency
+        await self._buckets[bucket].acquire()
+        try:
+            await self._reserve(bucket)
+        finally:
+            self._soon(self._leave_to_next(bucket))
+
+    async def _leave_to_next(self, bucket: int) -> None:
+        await asyncio.sleep(BETWEEN_IDENTIFIES)
+        await self._free(bucket)
+        self._buckets[bucket].release()
+
+    async def _reserve(self, bucket: int) -> None:
+        """Waits for other processes."""
+
+    async def _free(self, bucket: int) -> None:
+        """Lets other processes go on."""
 
     def knows(self, guild_id: int) -> bool:
         """Whether it is known here whether the bot is in this server."""

@@ -18,7 +18,7 @@ import discord
 from bot.client import OneOnOne
 from bot.config import Fault
 from bot.database import database_faults
-from bot.shards import BETWEEN_IDENTIFIES, Shards
+from bot.shards import Shards
 from db.shard_locks import Kind, LocksLost, ShardLocks
 from scheduling.sharding import Holdings, next_steps, shard_of
 
@@ -70,8 +70,8 @@ class SharedShards(Shards):
             return min(others)
         if others:
             raise Fault(
-                f"discord.shards is {count} here and {min(others)} in other processes on this database: stop them"
-                " all to change it"
+                f"discord.shards is {count} here, and {min(others)} in other processes on this database:"
+                " stop them all to change it"
             )
         return count
 
@@ -130,6 +130,7 @@ class SharedShards(Shards):
                 self._owned.discard(shard)
                 _log.warning("shard %d is another process's now", shard)
         self._is_lost = False
+        _log.info("has the locks again")
 
     async def _join(self, shard: int) -> None:
         if shard in self._joining or not await self._locks.take(Kind.JOINING, shard):
@@ -189,15 +190,14 @@ class SharedShards(Shards):
     async def turn(self, shard: int) -> None:
         """Waits until Discord takes an IDENTIFY of any process; never comes for a shard that is not ours."""
         await super().turn(shard)
-        bucket = shard % self.concurrency
-        with contextlib.suppress(LocksLost):
-            await self._wait_for(Kind.IDENTIFY, bucket)
-            self._soon(self._free_bucket(bucket))
         if shard not in self._owned | self._joining.keys():
             raise asyncio.CancelledError
 
-    async def _free_bucket(self, bucket: int) -> None:
-        await asyncio.sleep(BETWEEN_IDENTIFIES)
+    async def _reserve(self, bucket: int) -> None:
+        with contextlib.suppress(LocksLost):
+            await self._wait_for(Kind.IDENTIFY, bucket)
+
+    async def _free(self, bucket: int) -> None:
         with contextlib.suppress(LocksLost):
             await self._locks.free(Kind.IDENTIFY, bucket)
 

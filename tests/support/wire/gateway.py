@@ -22,6 +22,7 @@ class Session:
     """One bot process as the gateway knows it; it outlives its connection, so that it can be resumed."""
 
     id: str
+    bot: str = ""
     shard: tuple[int, int] = (0, 1)
     ws: web.WebSocketResponse | None = None
     seq: int = 0
@@ -108,19 +109,19 @@ class Gateway:
         async for message in ws:
             if message.type is not WSMsgType.TEXT:
                 break
-            await self._take(ws, json.loads(message.data))
+            await self._take(ws, request.match_info["bot"], json.loads(message.data))
         return ws
 
-    async def _take(self, ws: web.WebSocketResponse, message: dict[str, Any]) -> None:
+    async def _take(self, ws: web.WebSocketResponse, bot: str, message: dict[str, Any]) -> None:
         match message["op"]:
             case 1:
                 await ws.send_json({"op": 11})
             case 2:
-                await self._identify(ws, message["d"])
+                await self._identify(ws, bot, message["d"])
             case 6:
                 await self._resume(ws, message["d"])
 
-    async def _identify(self, ws: web.WebSocketResponse, asked: dict[str, Any]) -> None:
+    async def _identify(self, ws: web.WebSocketResponse, bot: str, asked: dict[str, Any]) -> None:
         number, count = asked.get("shard") or (0, 1)
         if count < self.advised:
             await ws.close(code=4011)
@@ -131,7 +132,7 @@ class Gateway:
         self._identified_at[bucket] = now
         self.identified += 1
         self.resumable = True
-        session = Session(f"session{self.identified}", (number, count), ws)
+        session = Session(f"session{self.identified}", bot, (number, count), ws)
         gone = [each.id for each in self.sessions.values() if not each.connected]
         for each in gone[:-3]:
             del self.sessions[each]

@@ -22,8 +22,8 @@ services.outbox.claims.LEASE /= TIMES_FASTER
 services.outbox.live_status.LEASE /= TIMES_FASTER
 services.outbox.server_events.LEASE /= TIMES_FASTER
 
-bot.shards.BETWEEN_IDENTIFIES /= TIMES_FASTER
 # Not so hurried: on a busy machine, a process stands still for a moment.
+bot.shards.BETWEEN_IDENTIFIES /= 8
 db.shard_locks.IDLE /= 4
 db.shard_locks.SURE /= 4
 

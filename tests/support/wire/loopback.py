@@ -51,7 +51,7 @@ class Loopback:
         """What points a bot here; its name is in the address, since all share one token."""
         return {
             "ONEONONE_DISCORD__API_URL": f"http://{self.address}/{bot}{API}",
-            "ONEONONE_DISCORD__GATEWAY_URL": f"ws://{self.address}/",
+            "ONEONONE_DISCORD__GATEWAY_URL": f"ws://{self.address}/{bot}/",
         }
 
     async def until(self, holds: Callable[[], bool], within: float = _LONGEST_WAIT) -> None:
@@ -186,7 +186,7 @@ async def open_loopback(discord: Loopback | None = None) -> AsyncIterator[Loopba
     app = web.Application(client_max_size=2**26)
     app.router.add_route("*", f"/{{bot}}{API}/{{tail:.*}}", discord.rest)
     app.router.add_get("/files/{id}", give_out)
-    app.router.add_get("/", discord.gateway.serve)
+    app.router.add_get("/{bot}/", discord.gateway.serve)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
