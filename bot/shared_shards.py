@@ -78,8 +78,12 @@ class SharedShards(Shards):
     async def _keep(self) -> None:
         """Looks, again and again, what is to be done."""
         while True:
-            with contextlib.suppress(LocksLost):
+            try:
                 await self._look()
+            except LocksLost:
+                pass  # It has been said, and the next look tries again.
+            except Exception:
+                _log.exception("sharing out the shards failed; trying again")
             await self._bot.close_shards(self._owned | self._joining.keys())
             moving = self._offered or self._joining or self._is_leaving or self._is_lost
             every = LOOK_OFTEN if moving else LOOK_EVERY
@@ -119,6 +123,8 @@ class SharedShards(Shards):
         except Exception:
             raise LocksLost from None
         self._offered.clear()
+        # Those that are not connected yet are taken anew, as nobody's.
+        self._owned -= self._joining.keys()
         for task in self._joining.values():
             task.cancel()
         self._joining.clear()

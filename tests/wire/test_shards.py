@@ -119,7 +119,7 @@ async def test_while_postgresql_restarts_everybody_keeps_their_shards(
     async with postgres_server.down():
         await fleet.answered(fleet.ask(AT_ONCE))
     await fleet.answered(fleet.ask(AT_ONCE))
-    await asyncio.gather(*(scene.discord.until(lambda bot=bot: "locks again" in bot.said) for bot in bots))
+    await scene.discord.until(lambda: all("has the locks again" in bot.said for bot in bots))
     assert fleet.holders() == before
     assert scene.discord.gateway.identified == identified
     await fleet.answered(fleet.ask(AT_ONCE))

@@ -67,7 +67,7 @@ class Gateway:
             guild = payload.get("guild_id") or (payload["id"] if event.startswith("GUILD_") else None)
             for session in self.sessions.values():
                 if session.is_told(guild and int(guild)):
-                    self._tell(session, event, payload)
+                    self.send(session, event, payload)
 
     def advice(self) -> dict[str, Any]:
         """What GET /gateway/bot answers."""
@@ -137,9 +137,9 @@ class Gateway:
         for each in gone[:-3]:
             del self.sessions[each]
         self.sessions[session.id] = session
-        self._tell(session, "READY", self._ready(session))
+        self.send(session, "READY", self._ready(session))
         for guild in [each for each in self._backend.guilds.values() if session.is_told(each.id)]:
-            self._tell(session, "GUILD_CREATE", serializers.guild_create_payload(self._backend, guild))
+            self.send(session, "GUILD_CREATE", serializers.guild_create_payload(self._backend, guild))
 
     async def _resume(self, ws: web.WebSocketResponse, asked: dict[str, Any]) -> None:
         session = self.sessions.get(asked["session_id"])
@@ -150,7 +150,7 @@ class Gateway:
         for missed in [each for each in session.buffer if each["s"] > asked["seq"]]:
             await ws.send_json(missed)
         session.ws = ws
-        self._tell(session, "RESUMED", {})
+        self.send(session, "RESUMED", {})
 
     def _ready(self, session: Session) -> dict[str, Any]:
         backend = self._backend
@@ -166,7 +166,8 @@ class Gateway:
             "application": {"id": str(backend.application_id), "flags": 0},
         }
 
-    def _tell(self, session: Session, event: str, payload: Mapping[str, Any]) -> None:
+    def send(self, session: Session, event: str, payload: Mapping[str, Any]) -> None:
+        """Tells one session of an event."""
         session.seq += 1
         message = {"op": 0, "t": event, "s": session.seq, "d": copy.deepcopy(dict(payload))}
         session.buffer.append(message)
