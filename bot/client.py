@@ -1,8 +1,7 @@
 """The connection to Discord. Light: it is there before all the rest, which it gets once that is loaded."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -104,7 +103,6 @@ class OneOnOne(Bot):
         )
         self.settings = settings
         self.sharding = Shards(self)
-        self._online: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
         self.connected, self.at_work, self.lost = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     @property
@@ -127,33 +125,13 @@ class OneOnOne(Bot):
         advised, _, limits = await self.http.get_bot_gateway()
         await self.sharding.begin(self.settings.discord.shards or advised, limits["max_concurrency"])
 
-    def count_shards(self, count: int) -> None:
-        """There are so many in all."""
-        self.shard_count = self._connection.shard_count = count
-
-    def expect_shards(self, shards: Iterable[int]) -> None:
-        """The bot is ready as soon as these are."""
-        self._connection.shard_ids = list(shards)
-
-    async def connect_shard(self, shard: int) -> None:
-        """Connects to a shard, and waits until it is online."""
-        self._online[shard].clear()
-        await self.sharding.launch(shard)
-        await self._online[shard].wait()
-
-    async def close_shards(self, kept: Collection[int]) -> None:
-        """Closes the connections to all shards but these."""
-        for number, shard in self.shards.items():
-            if number not in kept and not shard.is_closed():
-                await shard.disconnect()
-
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Each in its turn."""
         await self.sharding.turn(shard_id or 0)
 
     async def on_shard_connect(self, shard: int) -> None:
         """Online, now or again."""
-        self._online[shard].set()
+        self.sharding.note_online(shard)
         self.connected.set()
 
     async def on_shard_ready(self, _shard: int) -> None:

@@ -4,28 +4,24 @@ Light: it is loaded before the bot connects. `bot.shared_shards` has what severa
 """
 
 import asyncio
-import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord.gateway import DiscordWebSocket
 
-if TYPE_CHECKING:
-    from bot.client import OneOnOne
-
 BETWEEN_IDENTIFIES = 5.5
 """Seconds between two in the same bucket; Discord wants five between their arrivals."""
-_log = logging.getLogger(__name__)
 
 
 class Shards:
     """All shards, in this process alone."""
 
-    def __init__(self, bot: "OneOnOne") -> None:
-        self._bot = bot
+    def __init__(self, client: discord.AutoShardedClient) -> None:
+        self._client = client
+        self._online: defaultdict[int, asyncio.Event] = defaultdict(asyncio.Event)
         self._buckets: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: set[asyncio.Future[Any]] = set()
         self.concurrency = 1
@@ -33,14 +29,14 @@ class Shards:
     async def begin(self, count: int, concurrency: int) -> None:
         """Connects to so many shards in all, so many of them at once. Raises Fault."""
         self.concurrency = concurrency
-        self._bot.count_shards(count)
-        self._bot.expect_shards(range(count))
+        self._count_all(count)
+        self._expect(range(count))
         for shard in range(count):
-            self._soon(self.launch(shard))
+            self._soon(self._launch(shard))
 
-    async def launch(self, shard: int) -> None:
-        """Connects to a shard, and goes on trying."""
-        await self._bot.launch_shard(DiscordWebSocket.DEFAULT_GATEWAY, shard, initial=True)
+    def note_online(self, shard: int) -> None:
+        """Discord has it online, now or again."""
+        self._online[shard].set()
 
     async def turn(self, shard: int) -> None:
         """Waits until Discord takes an IDENTIFY for this shard."""
@@ -64,7 +60,7 @@ class Shards:
 
     def knows(self, guild_id: int) -> bool:
         """Whether it is known here whether the bot is in this server."""
-        return self._bot.is_ready()
+        return self._client.is_ready()
 
     async def may_answer(self, interaction: discord.Interaction[Any]) -> bool:
         """Whether it is this process that answers."""
@@ -82,6 +78,29 @@ class Shards:
         """Lets go of everything. The bot has left Discord."""
         for task in self._tasks:
             task.cancel()
+
+    def _count_all(self, count: int) -> None:
+        """There are so many in all."""
+        self._client.shard_count = self._client._connection.shard_count = count
+
+    def _expect(self, shards: Iterable[int]) -> None:
+        """The bot is ready as soon as these are."""
+        self._client._connection.shard_ids = list(shards)
+
+    async def _launch(self, shard: int) -> None:
+        """Connects to a shard, and goes on trying."""
+        await self._client.launch_shard(DiscordWebSocket.DEFAULT_GATEWAY, shard, initial=True)
+
+    async def _connect(self, shard: int) -> None:
+        """Connects to a shard, and waits until it is online."""
+        self._online[shard].clear()
+        await self._launch(shard)
+        await self._online[shard].wait()
+
+    async def _close_all_but(self, kept: Collection[int]) -> None:
+        for number, shard in self._client.shards.items():
+            if number not in kept and not shard.is_closed():
+                await shard.disconnect()
 
     def _soon(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

@@ -19,7 +19,7 @@ from bot.client import OneOnOne
 from bot.config import Fault
 from bot.database import database_faults
 from bot.shards import Shards
-from db.shard_locks import Kind, LocksLost, ShardLocks
+from db.shard_locks import LockKind, LocksLost, ShardLocks
 from scheduling.sharding import Holdings, next_steps, shard_of
 
 LOOK_EVERY = timedelta(seconds=2)
@@ -37,6 +37,7 @@ class SharedShards(Shards):
 
     def __init__(self, bot: OneOnOne) -> None:
         super().__init__(bot)
+        self._bot = bot
         self._url = bot.settings.database.url
         with database_faults(self._url):
             self._locks = ShardLocks(self._url)
@@ -59,7 +60,7 @@ class SharedShards(Shards):
             await self._locks.open()
         await self._locks.look()
         self._count = self._agree(count)
-        self._bot.count_shards(self._count)
+        self._count_all(self._count)
         await self._locks.enter(self._count)
         self._soon(self._keep())
 
@@ -84,7 +85,7 @@ class SharedShards(Shards):
                 pass  # It has been said, and the next look tries again.
             except Exception:
                 _log.exception("sharing out the shards failed; trying again")
-            await self._bot.close_shards(self._owned | self._joining.keys())
+            await self._close_all_but(self._owned | self._joining.keys())
             moving = self._offered or self._joining or self._is_leaving or self._is_lost
             every = LOOK_OFTEN if moving else LOOK_EVERY
             self._changed.clear()
@@ -100,7 +101,7 @@ class SharedShards(Shards):
                 return
             steps = next_steps(self._seen, self._locks.me, self._count)
             for shard in steps.offer:
-                if await self._locks.take(Kind.OFFER, shard):
+                if await self._locks.take(LockKind.OFFER, shard):
                     self._offered.add(shard)
             for shard in steps.keep:
                 await self._keep_after_all(shard)
@@ -132,42 +133,42 @@ class SharedShards(Shards):
         if not self._is_leaving:
             await self._locks.enter(self._count)
         for shard in sorted(self._owned):
-            if not await self._locks.take(Kind.OWNER, shard):
+            if not await self._locks.take(LockKind.OWNER, shard):
                 self._owned.discard(shard)
                 _log.warning("shard %d is another process's now", shard)
         self._is_lost = False
         _log.info("has the locks again")
 
     async def _join(self, shard: int) -> None:
-        if shard in self._joining or not await self._locks.take(Kind.JOINING, shard):
+        if shard in self._joining or not await self._locks.take(LockKind.JOINING, shard):
             return
         self._seen = await self._locks.look()
         if shard in self._seen.owners and shard not in self._seen.offered:
-            await self._locks.free(Kind.JOINING, shard)
+            await self._locks.free(LockKind.JOINING, shard)
             return
         self._joining[shard] = asyncio.create_task(self._come(shard))
 
     async def _keep_after_all(self, shard: int) -> None:
         # Whoever joins it now would find it offered no more.
-        if await self._locks.take(Kind.JOINING, shard):
-            await self._locks.free(Kind.OFFER, shard)
+        if await self._locks.take(LockKind.JOINING, shard):
+            await self._locks.free(LockKind.OFFER, shard)
             self._offered.discard(shard)
-            await self._locks.free(Kind.JOINING, shard)
+            await self._locks.free(LockKind.JOINING, shard)
 
     async def _come(self, shard: int) -> None:
         """Connects to a shard, and owns it as soon as nobody else does."""
-        self._bot.expect_shards([*self._owned, *self._joining])
+        self._expect([*self._owned, *self._joining])
         with contextlib.suppress(LocksLost):
-            if shard not in self._seen.owners and await self._locks.take(Kind.OWNER, shard):
+            if shard not in self._seen.owners and await self._locks.take(LockKind.OWNER, shard):
                 self._own(shard)
-            await self._bot.connect_shard(shard)
-            await self._locks.take(Kind.JOINED, shard)
+            await self._connect(shard)
+            await self._locks.take(LockKind.JOINED, shard)
             while shard in self._joining:
-                if shard in self._owned or await self._locks.take(Kind.OWNER, shard):
+                if shard in self._owned or await self._locks.take(LockKind.OWNER, shard):
                     self._own(shard)
                     del self._joining[shard]
-                    await self._locks.free(Kind.JOINED, shard)
-                    await self._locks.free(Kind.JOINING, shard)
+                    await self._locks.free(LockKind.JOINED, shard)
+                    await self._locks.free(LockKind.JOINING, shard)
                     _log.info("shard %d is this process's", shard)
                 else:
                     await asyncio.sleep(LOOK_OFTEN.total_seconds() / 3)
@@ -181,9 +182,9 @@ class SharedShards(Shards):
         """Somebody else is connected to it: from now on it is theirs."""
         self._owned.discard(shard)
         self._offered.discard(shard)
-        await self._bot.close_shards(self._owned | self._joining.keys())
-        await self._locks.free(Kind.OFFER, shard)
-        await self._locks.free(Kind.OWNER, shard)
+        await self._close_all_but(self._owned | self._joining.keys())
+        await self._locks.free(LockKind.OFFER, shard)
+        await self._locks.free(LockKind.OWNER, shard)
         _log.info("shard %d was handed over", shard)
 
     async def _forget(self) -> None:
@@ -201,11 +202,11 @@ class SharedShards(Shards):
 
     async def _reserve(self, bucket: int) -> None:
         with contextlib.suppress(LocksLost):
-            await self._wait_for(Kind.IDENTIFY, bucket)
+            await self._wait_for(LockKind.IDENTIFY, bucket)
 
     async def _free(self, bucket: int) -> None:
         with contextlib.suppress(LocksLost):
-            await self._locks.free(Kind.IDENTIFY, bucket)
+            await self._locks.free(LockKind.IDENTIFY, bucket)
 
     def knows(self, guild_id: int) -> bool:
         shard = shard_of(guild_id, self._count)
@@ -245,14 +246,14 @@ class SharedShards(Shards):
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         with contextlib.suppress(LocksLost):
-            await self._wait_for(Kind.COMMANDS, 0)
+            await self._wait_for(LockKind.COMMANDS, 0)
         try:
             yield
         finally:
             with contextlib.suppress(LocksLost):
-                await self._locks.free(Kind.COMMANDS)
+                await self._locks.free(LockKind.COMMANDS)
 
-    async def _wait_for(self, kind: Kind, number: int) -> None:
+    async def _wait_for(self, kind: LockKind, number: int) -> None:
         """Until this process has it. Raises LocksLost."""
         async for _ in self._watching():
             if await self._locks.take(kind, number):

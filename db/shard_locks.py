@@ -30,7 +30,7 @@ _LOOK = text(
 )
 
 
-class Kind(IntEnum):
+class LockKind(IntEnum):
     """What is locked; the number beside it is a shard unless it says otherwise."""
 
     MEMBER = 1_663_010  # Shared by all, by how many shards there are.
@@ -84,42 +84,42 @@ class ShardLocks:
     async def look(self) -> Holdings:
         """Who has what now."""
         rows = await self._run(_LOOK, {})
-        found: dict[int, dict[int, int]] = {kind: {} for kind in Kind}
+        found: dict[int, dict[int, int]] = {kind: {} for kind in LockKind}
         members, self.counts = set(), set()
         for kind, number, process, up in rows:
             self.server_is_up_for = timedelta(seconds=up)
-            if kind == Kind.MEMBER:
+            if kind == LockKind.MEMBER:
                 members.add(process)
                 self.counts.add(number)
             elif kind in found:
                 found[kind][number] = process
         return Holdings(
             members,
-            found[Kind.OWNER],
-            frozenset(found[Kind.OFFER]),
-            found[Kind.JOINING],
-            frozenset(found[Kind.JOINED]),
+            found[LockKind.OWNER],
+            frozenset(found[LockKind.OFFER]),
+            found[LockKind.JOINING],
+            frozenset(found[LockKind.JOINED]),
         )
 
     async def enter(self, count: int) -> None:
         """Is one of the members, for so many shards."""
         await self._ask(
-            "SELECT pg_try_advisory_lock_shared(:kind, :number)", {"kind": Kind.MEMBER, "number": count}
+            "SELECT pg_try_advisory_lock_shared(:kind, :number)", {"kind": LockKind.MEMBER, "number": count}
         )
 
     async def withdraw(self, count: int) -> None:
         """Is no longer one of the members, and keeps what it has."""
         await self._ask(
-            "SELECT pg_advisory_unlock_shared(:kind, :number)", {"kind": Kind.MEMBER, "number": count}
+            "SELECT pg_advisory_unlock_shared(:kind, :number)", {"kind": LockKind.MEMBER, "number": count}
         )
 
-    async def take(self, kind: Kind, number: int = 0) -> bool:
+    async def take(self, kind: LockKind, number: int = 0) -> bool:
         """Locks it, unless somebody else has."""
         return bool(
             await self._ask("SELECT pg_try_advisory_lock(:kind, :number)", {"kind": kind, "number": number})
         )
 
-    async def free(self, kind: Kind, number: int = 0) -> None:
+    async def free(self, kind: LockKind, number: int = 0) -> None:
         """Unlocks it."""
         await self._ask("SELECT pg_advisory_unlock(:kind, :number)", {"kind": kind, "number": number})
 
@@ -136,7 +136,9 @@ class ShardLocks:
 
     async def _run(self, statement: Any, values: Mapping[str, Any]) -> Any:
         # To its end, whoever is cancelled: a connection that is cut short is closed, with all its locks.
-        return await asyncio.shield(asyncio.ensure_future(self._query(statement, values)))
+        query = asyncio.ensure_future(self._query(statement, values))
+        query.add_done_callback(lambda done: done.cancelled() or done.exception())  # Nobody may be waiting.
+        return await asyncio.shield(query)
 
     async def _query(self, statement: Any, values: Mapping[str, Any]) -> Any:
         async with self._turn:

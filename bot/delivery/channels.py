@@ -8,7 +8,7 @@ from bot.delivery.discord_errors import PostingForbidden
 from cogs.bot import Bot
 from cogs.buttons.layout import parse
 
-Place = discord.abc.GuildChannel | discord.Thread
+ServerChannel = discord.abc.GuildChannel | discord.Thread
 _LOOK_BACK = 50
 _NO_SUCH_MEMBER = 10007
 
@@ -28,7 +28,7 @@ async def check_channel(bot: Bot, channel_id: int, for_whom: int) -> None:
         raise PostingForbidden("the organizer has left the server") from None
 
 
-async def find_channel(bot: Bot, channel_id: int) -> tuple[Place, discord.Member]:
+async def find_channel(bot: Bot, channel_id: int) -> tuple[ServerChannel, discord.Member]:
     """A server's channel, and the bot there. Raises PostingForbidden, and what Discord answers."""
     channel = _in_server(bot.get_channel(channel_id) or await bot.fetch_channel(channel_id))
     if bot.get_guild(channel.guild.id) is not None:
@@ -39,7 +39,7 @@ async def find_channel(bot: Bot, channel_id: int) -> tuple[Place, discord.Member
     return _in_server(await server.fetch_channel(channel_id)), me
 
 
-def _in_server(channel: object) -> Place:
+def _in_server(channel: object) -> ServerChannel:
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         raise PostingForbidden("that isn't a server channel")
     return channel

@@ -45,7 +45,8 @@ def noted(world: World) -> Iterator[dict[str, Any]]:
         _connection: Any, _cursor: Any, statement: str, parameters: Any, context: Any, many: bool
     ) -> None:
         if statement.lstrip("( ").startswith(_PLANNED):
-            seen[statement] = parameters[0] if many else parameters
+            one = parameters[0] if many else parameters
+            seen[statement] = one if isinstance(one, dict) else tuple(one)
 
     engine = world.bot.store.database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
