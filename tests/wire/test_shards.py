@@ -9,6 +9,8 @@ import pytest
 from tests.support import postgres
 from tests.support.wire.chaos import KILLS
 from tests.support.wire.fleet import Fleet
+from tests.support.wire.loopback import API
+from tests.support.wire.proxy import open_proxy
 from tests.support.wire.scene import Scene, open_scene
 
 WHOLE = KILLS >= 100
@@ -125,6 +127,23 @@ async def test_while_postgresql_restarts_everybody_keeps_their_shards(
     await fleet.answered(fleet.ask(AT_ONCE))
     assert not fleet.unanswered
     await is_right(fleet)
+
+
+async def test_behind_a_proxy_three_processes_keep_the_one_limit_of_all(fleet: Fleet) -> None:
+    scene = fleet.scene
+    scene.discord.per_second = 20
+    async with open_proxy(scene.discord, per_second=15) as (proxy, address):
+        scene.settings = {"ONEONONE_DISCORD__API_URL": f"http://{address}/bot{API}"}
+        bots = [await scene.start() for _ in range(3)]
+        await fleet.spread(*bots)
+        await owe(scene)
+        await fleet.answered(fleet.ask(AT_ONCE))
+        await is_right(fleet)
+        for bot in bots:
+            await bot.stop(within=30)
+    assert not fleet.unanswered
+    assert proxy.passed > DUE
+    assert scene.discord.limited == 0
 
 
 async def test_a_count_of_shards_that_others_do_not_have_is_refused_in_one_line(fleet: Fleet) -> None:
