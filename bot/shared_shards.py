@@ -60,8 +60,14 @@ class SharedShards(Shards):
             await self._locks.open()
         await self._locks.look()
         self._count = self._agree(count)
-        self._count_all(self._count)
         await self._locks.enter(self._count)
+        await self._locks.look()
+        least = min(self._locks.counts)
+        if least < self._count:  # Somebody came at the same time, whom Discord has advised otherwise.
+            await self._locks.withdraw(self._count)
+            self._count = self._agree(self._count)
+            await self._locks.enter(self._count)
+        self._count_all(self._count)
         self._soon(self._keep())
 
     def _agree(self, count: int) -> int:
