@@ -20,8 +20,11 @@ from tests.support.wire.chaos import KILLS
 
 # With ten events each; the suite has fewer.
 STRANGERS = 100_000 if KILLS >= 100 else 2_000
-_LARGE = "user|calendar|attendee|event|notification|draft|handled_interaction|live_message|spent"
-_READS_ALL = re.compile(rf'(?:SCAN |Seq Scan on "?)(?:{_LARGE})(?:_\d+)?\b')
+# Of those that the crowd fills, PostgreSQL reads a large one only where it has to; others are small here:
+# it has to be told. Drafts, of a few days, are counted now and then.
+_FILLED = "user|calendar|attendee|event"
+_OTHERS = "notification|handled_interaction|live_message|spent|absence|proposal|organizer|change"
+_READS = r'(?:SCAN |Seq Scan on "?)(?:{})(?:_\d+)?\b'
 _PLANNED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 
@@ -45,7 +48,7 @@ def noted(world: World) -> Iterator[dict[str, Any]]:
         _connection: Any, _cursor: Any, statement: str, parameters: Any, context: Any, many: bool
     ) -> None:
         if statement.lstrip("( ").startswith(_PLANNED):
-            one = parameters[0] if many else parameters
+            one = parameters[0] if many and isinstance(parameters[0], tuple | dict) else parameters
             seen[statement] = one if isinstance(one, dict) else tuple(one)
 
     engine = world.bot.store.database.engine.sync_engine
@@ -86,13 +89,23 @@ async def test_no_statement_reads_a_large_table_from_beginning_to_end(crowded: W
     with noted(crowded) as seen:
         await drive(crowded)
     assert len(seen) > 50
-    engine = crowded.bot.store.database.engine
-    explain = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
-    wrong = []
-    async with engine.connect() as connection:
-        for statement, parameters in seen.items():
-            found = await connection.exec_driver_sql(explain + statement, parameters)
-            plan = "\n".join(str(row[-1]) for row in found)
-            if _READS_ALL.search(plan):
-                wrong.append(f"{statement}\n\n{plan}")
+    wrong = await read_whole(crowded, seen, _FILLED)
+    wrong += await read_whole(crowded, seen, _OTHERS, hardly="SET LOCAL enable_seqscan = off")
     assert not wrong, f"{len(wrong)} of {len(seen)}\n\n" + "\n\n".join(wrong)
+
+
+async def read_whole(world: World, seen: dict[str, Any], tables: str, hardly: str = "") -> list[str]:
+    """The statements that read one of these tables from its beginning to its end, with their plans."""
+    engine, reads = world.bot.store.database.engine, re.compile(_READS.format(tables))
+    is_sqlite = engine.dialect.name == "sqlite"
+    found = []
+    async with engine.connect() as connection:
+        if hardly and not is_sqlite:
+            await connection.exec_driver_sql(hardly)
+        for statement, parameters in seen.items():
+            explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+            rows = await connection.exec_driver_sql(explain + statement, parameters)
+            plan = "\n".join(str(row[-1]) for row in rows)
+            if reads.search(plan):
+                found.append(f"{statement}\n\n{plan}")
+    return found

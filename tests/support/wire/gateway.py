@@ -109,7 +109,7 @@ class Gateway:
         async for message in ws:
             if message.type is not WSMsgType.TEXT:
                 break
-            await self._take(ws, request.match_info["bot"], json.loads(message.data))
+            await self._take(ws, request.match_info.get("bot", ""), json.loads(message.data))
         return ws
 
     async def _take(self, ws: web.WebSocketResponse, bot: str, message: dict[str, Any]) -> None:

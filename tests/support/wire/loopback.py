@@ -204,7 +204,8 @@ async def open_loopback(discord: Loopback | None = None) -> AsyncIterator[Loopba
     app = web.Application(client_max_size=2**26)
     app.router.add_route("*", f"/{{bot}}{API}/{{tail:.*}}", discord.rest)
     app.router.add_get("/files/{id}", give_out)
-    app.router.add_get("/{bot}/", discord.gateway.serve)
+    for path in ("/", "/{bot}/"):
+        app.router.add_get(path, discord.gateway.serve)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
