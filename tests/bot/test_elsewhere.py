@@ -25,18 +25,20 @@ def told_elsewhere(world: World, server: simcord.GuildHandle) -> None:
 
 
 @pytest.fixture
-async def posted(world: World, olga: Player, ben: Player) -> None:
-    """Olga has asked for a live status in #general, which isn't there yet."""
+async def asked(world: World, olga: Player, ben: Player) -> None:
+    """Olga can post a live status in #general."""
     for player in (olga, ben):
         await player.register()
     await olga.run("calendar create", mode="group", name="Lunch", start_date="2026-01-12")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
     await olga.run("calendar status", calendar="Lunch", post=True)
-    await olga.press("Post for invitees")
 
 
-async def test_a_status_is_posted_and_edited(world: World, ben: Player, dana: Player, posted: None) -> None:
+async def test_a_status_is_posted_and_edited(
+    world: World, olga: Player, ben: Player, dana: Player, asked: None
+) -> None:
     told_elsewhere(world, world.guild)
+    await olga.press("Post for invitees")
     await world.skip(60)
     assert "Added their times: ▱▱▱▱▱▱▱▱▱▱  0 of 1" in dana.sees(dm=False)[0]
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
@@ -44,10 +46,11 @@ async def test_a_status_is_posted_and_edited(world: World, ben: Player, dana: Pl
     assert "1 of 1" in dana.sees(dm=False)[0]
 
 
-async def test_a_status_is_not_posted_where_the_bot_may_not(world: World, olga: Player, posted: None) -> None:
+async def test_a_status_is_not_posted_where_the_bot_may_not(world: World, olga: Player, asked: None) -> None:
     told_elsewhere(world, world.guild)
     everybody = world.env.backend.get_guild(world.guild.id).roles[world.guild.id]
     everybody.permissions &= ~2048  # Send messages.
+    await olga.press("Post for invitees")
     await world.skip(60)
     assert world.general.history() == []
     assert any("No longer posted: Lunch" in message for message in olga.sees())
@@ -58,6 +61,6 @@ async def test_a_server_is_greeted(world: World) -> None:
     quay = harbour.create_text_channel("quay")
     told_elsewhere(world, harbour)
     await greetings.owe(world.bot.store, harbour.id)
-    await world.skip(600)
+    await world.skip(6 * 3600)  # Until the next sweep.
     [hello] = [words(message) for message in quay.history()]
     assert "Thanks for adding me to Harbour" in hello
