@@ -98,9 +98,12 @@ class Shards:
         await self._online[shard].wait()
 
     async def _close_all_but(self, kept: Collection[int]) -> None:
+        """Leaves the other shards, and forgets their servers, of which it hears nothing new."""
         for number, shard in self._client.shards.items():
             if number not in kept and not shard.is_closed():
                 await shard.disconnect()
+        for server in [each for each in self._client.guilds if each.shard_id not in kept]:
+            self._client._connection._remove_guild(server)
 
     def _soon(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

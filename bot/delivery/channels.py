@@ -1,6 +1,7 @@
 """Where messages go: whether one may be posted there, and whether one is there already."""
 
 from collections.abc import Iterable
+from typing import cast
 
 import discord
 
@@ -36,7 +37,11 @@ async def find_channel(bot: Bot, channel_id: int) -> tuple[ServerChannel, discor
     # Another process is told of this server, with its roles.
     server = await bot.fetch_guild(channel.guild.id, with_counts=False)
     me = await server.fetch_member(bot.user.id if bot.user else 0)
-    return _in_server(await server.fetch_channel(channel_id)), me
+    found = _in_server(await server.fetch_channel(channel_id))
+    if isinstance(found, discord.Thread):
+        # Whoever may write there is told by the channel it hangs on, which it looks up in its server.
+        server._add_channel(cast(discord.abc.GuildChannel, await server.fetch_channel(found.parent_id)))
+    return found, me
 
 
 def _in_server(channel: object) -> ServerChannel:
