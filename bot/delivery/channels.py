@@ -1,7 +1,7 @@
 """Where messages go: whether one may be posted there, and whether one is there already."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any
 
 import discord
 
@@ -40,7 +40,8 @@ async def find_channel(bot: Bot, channel_id: int) -> tuple[ServerChannel, discor
     found = _in_server(await server.fetch_channel(channel_id))
     if isinstance(found, discord.Thread):
         # Whoever may write there is told by the channel it hangs on, which it looks up in its server.
-        server._add_channel(cast(discord.abc.GuildChannel, await server.fetch_channel(found.parent_id)))
+        parent: Any = await server.fetch_channel(found.parent_id)
+        server._add_channel(parent)
     return found, me
 
 

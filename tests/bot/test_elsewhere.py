@@ -6,6 +6,7 @@ import discord
 import pytest
 import simcord
 from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.delivery.channels import check_channel
 from bot.delivery.discord_errors import PostingForbidden
@@ -64,7 +65,7 @@ async def test_who_may_write_is_asked_for_channels_and_threads(world: World, olg
     for place in places:
         await check_channel(world.bot, place, olga.id)
     everyone, silent = world.guild.id, discord.Permissions(send_messages=True, send_messages_in_threads=True)
-    world.env.backend.set_overwrite(world.general.id, Overwrite(everyone, 0, deny=silent.value))
+    world.env.backend.set_overwrite(world.general.id, Overwrite(everyone, OverwriteType.ROLE, deny=silent.value))
     for place in places:
         with pytest.raises(PostingForbidden):
             await check_channel(world.bot, place, olga.id)
