@@ -65,7 +65,9 @@ async def test_who_may_write_is_asked_for_channels_and_threads(world: World, olg
     for place in places:
         await check_channel(world.bot, place, olga.id)
     everyone, silent = world.guild.id, discord.Permissions(send_messages=True, send_messages_in_threads=True)
-    world.env.backend.set_overwrite(world.general.id, Overwrite(everyone, OverwriteType.ROLE, deny=silent.value))
+    world.env.backend.set_overwrite(
+        world.general.id, Overwrite(everyone, OverwriteType.ROLE, deny=silent.value)
+    )
     for place in places:
         with pytest.raises(PostingForbidden):
             await check_channel(world.bot, place, olga.id)
