@@ -4,16 +4,21 @@ Light: it is loaded before the bot connects. `bot.shared_shards` has what severa
 """
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import discord
+from discord.backoff import ExponentialBackoff
 from discord.gateway import DiscordWebSocket
+from discord.shard import EventItem, EventType, Shard
 
 BETWEEN_IDENTIFIES = 5.5
 """Seconds between two in the same bucket; Discord wants five between their arrivals."""
+_NEEDS_INTENT = 4014
+_log = logging.getLogger(__name__)
 
 
 class Shards:
@@ -88,8 +93,29 @@ class Shards:
         self._client._connection.shard_ids = list(shards)
 
     async def _launch(self, shard: int) -> None:
-        """Connects to a shard, and goes on trying."""
-        await self._client.launch_shard(DiscordWebSocket.DEFAULT_GATEWAY, shard, initial=True)
+        """Connects to a shard, and goes on trying; what Discord refuses for good ends the bot.
+
+        `launch_shard` of discord.py would go on trying then as well.
+        """
+        client: Any = self._client
+        tell = client._AutoShardedClient__queue.put_nowait
+        backoff = ExponentialBackoff()
+        while True:
+            connecting = DiscordWebSocket.from_client(client, initial=True, shard_id=shard)
+            try:
+                socket = await asyncio.wait_for(connecting, client.shard_connect_timeout)
+            except discord.ConnectionClosed as closed:
+                needs_intent = closed.code == _NEEDS_INTENT
+                error = discord.PrivilegedIntentsRequired(shard) if needs_intent else closed
+                tell(EventItem(EventType.terminate, None, error))
+                return
+            except Exception as error:
+                _log.warning("can't connect shard %d (%s); trying again", shard, type(error).__name__)
+                await asyncio.sleep(backoff.delay())
+            else:
+                client._AutoShardedClient__shards[shard] = launched = Shard(socket, client, tell)
+                launched.launch()
+                return
 
     async def _connect(self, shard: int) -> None:
         """Connects to a shard, and waits until it is online."""
