@@ -22,6 +22,7 @@ from scheduling.planning.search import Pin, Search, invitee_of, open_times
 from services.attendees import coming
 from services.events import by_user, entries_by_user, rows_of
 from services.limits import spend
+from services.locks import Writing
 from services.lookup import check_open, on_own_calendar
 from services.mapping import EventRow, to_calendar, to_person
 from services.planning.proposals import slots_to_json
@@ -276,13 +277,13 @@ def _in_words(question: Question, reason: Reason) -> Explained:
     return Explained(people[reason.user_id], reason.why, named, reason.slots)
 
 
-async def keep(store: Store, question: Question, suggestion: Suggestion) -> Suggestion:
+async def keep(writing: Writing, question: Question, suggestion: Suggestion) -> Suggestion:
     """Stores the options, to be finalized, in place of those before. Raises CalendarChanged if it has.
 
     Where they are the same, those before stay, and so do the buttons of whoever else has asked.
     """
     calendar = models.Calendar
-    async with store.database.writing() as session:
+    async with writing() as session:
         locked = select(calendar.version).filter_by(id=question.calendar.id).with_for_update(key_share=True)
         if await session.scalar(locked) != question.calendar.version:
             raise CalendarChanged(question.calendar.name)
