@@ -43,11 +43,12 @@ alarm.RETRY_AFTER /= TIMES_FASTER
 # Tests put rows beside the bot, which only its sweep can find.
 alarm.SWEEP_EVERY = timedelta(seconds=1)
 
-from bot import app, cli, running  # noqa: E402, F401
+from bot import app, cli, running  # noqa: E402
 from bot.demo.simulation import scheduler_reads  # noqa: E402
 from bot.doctor import report  # noqa: E402
 from scheduling.phrases import warm_up  # noqa: E402
 
+app.LOOK_EVERY = timedelta(seconds=1)
 warm_up()
 
 
