@@ -63,6 +63,16 @@ class Shards:
     async def _free(self, bucket: int) -> None:
         """Lets other processes go on."""
 
+    @property
+    def are_connected(self) -> bool:
+        """Whether Discord tells this process of everything that it should at the moment."""
+        shards = self._client.shards
+        return all(number in shards and not shards[number].is_closed() for number in self._held())
+
+    def _held(self) -> Collection[int]:
+        """Those that are this process's."""
+        return range(self._client.shard_count or 1)
+
     def knows(self, guild_id: int) -> bool:
         """Whether it is known here whether the bot is in this server."""
         return self._client.is_ready()

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -213,6 +213,9 @@ class SharedShards(Shards):
     async def _free(self, bucket: int) -> None:
         with contextlib.suppress(LocksLost):
             await self._locks.free(LockKind.IDENTIFY, bucket)
+
+    def _held(self) -> Collection[int]:
+        return self._owned
 
     def knows(self, guild_id: int) -> bool:
         shard = shard_of(guild_id, self._count)
