@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import postgres
+from tests.support.wire import faults
 from tests.support.wire.chaos import KILLS
 from tests.support.wire.fleet import Fleet
 from tests.support.wire.loopback import API
@@ -108,6 +109,27 @@ async def test_one_that_stood_still_notices_that_its_shards_are_gone(fleet: Flee
     await fleet.answered(fleet.ask(AT_ONCE))
     assert not fleet.unanswered
     await is_right(fleet)
+
+
+async def test_one_that_stood_still_amid_sending_sends_nothing_that_others_have_sent(fleet: Fleet) -> None:
+    scene, held = fleet.scene, faults.held_answer(times=None)
+    scene.discord.nonces.remembered = 0
+    bots = [await scene.start() for _ in range(2)]
+    await fleet.spread(*bots)
+    scene.discord.faults.append(held)
+    await owe(scene)
+    await scene.discord.until(lambda: len(held.held) > 2)
+    still = next(bot for bot in bots if bot.name == held.held[0])
+    still.stand_still()
+    scene.discord.end([held])
+    assert (await scene.settled()).is_right
+    sent = len(scene.discord.ledger.accepted)
+    still.go_on()
+    await fleet.spread(*bots)
+    await fleet.answered(fleet.ask(AT_ONCE))
+    await is_right(fleet)
+    assert len(scene.discord.ledger.accepted) == sent
+    assert not fleet.unanswered
 
 
 async def test_while_postgresql_restarts_everybody_keeps_their_shards(
