@@ -57,6 +57,8 @@ async def test_processes_share_the_shards_and_take_over_from_one_that_is_killed(
     scene = fleet.scene
     bots = [await scene.start() for _ in range(3)]
     await fleet.spread(*bots)
+    synced = [path for _, method, path in scene.discord.requests if method == "PUT"]
+    assert len(synced) == 1 and synced[0].endswith("/commands"), "one of them tells Discord the commands"
     await owe(scene)
     await fleet.answered(fleet.ask(AT_ONCE))
     assert not fleet.unanswered
