@@ -17,6 +17,8 @@ async def take_over(store: Store) -> None:
     if engine.dialect.name != "sqlite" and await in_use(engine):
         return
     for table in (Notification, LiveMessage, Greeting, ServerEvent):
-        held = (table.leased_until > now, table.leased_until <= now + LEASE)
+        held = [table.leased_until > now, table.leased_until <= now + LEASE]
+        if table is Notification:
+            held.append(Notification.outcome.is_(None))  # So that its index serves.
         async with store.database.writing() as session:  # One each: together they would lock out of order.
             await session.execute(update(table).where(*held).values(leased_until=now))
