@@ -2,13 +2,29 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
 from db.engine import Database
-from db.models import Attendee, Base, Calendar, Event, User
-from scheduling.model import Acceptance, AnswerStatus, EventType, Mode
+from db.models import (
+    Absence,
+    Attendee,
+    Base,
+    Calendar,
+    Event,
+    Guild,
+    LiveMessage,
+    MeetingChange,
+    Notification,
+    Organizer,
+    Proposal,
+    Spent,
+    User,
+)
+from scheduling.limits import Spending
+from scheduling.model import Acceptance, AnswerStatus, EventType, Mode, NotificationKind, Outcome
 
 PEOPLE, SMALL, LARGE = 200, 200, 50
 FIVE, TWENTY, ENTRIES = 5, 20, 4
@@ -26,6 +42,7 @@ ZONES = (
 )
 FIRST_DAY = datetime.now(UTC).date() + timedelta(days=10)
 _BATCH = 5_000
+_BESIDE = (LiveMessage, Proposal, Absence, Organizer, MeetingChange, Spent)
 Row = dict[str, Any]
 
 
@@ -66,7 +83,7 @@ def line(number: int) -> str:
 
 
 async def fill(database: Database, discord_ids: list[int], strangers: int = 0) -> None:
-    """Everybody and everything, and so many calendars of others with two invitees and ten entries each."""
+    """Everybody and everything, and so many calendars of others: two invitees, ten entries, what was sent."""
     calendars = range(1, CROWDED + 1)
     guests = enumerate(range(PEOPLE + 1, PEOPLE + GUESTS + 1))
     rows: list[tuple[type[Base], Iterator[Row]]] = [
@@ -95,13 +112,39 @@ def _strangers(count: int) -> list[tuple[type[Base], Iterator[Row]]]:
 
     return [
         (User, (_user(number, 10**17 + number) for number in people)),
-        (Calendar, (_calendar(number, whose(number)[0]) for number in calendars)),
+        (Guild, ({"discord_id": _server(number)} for number in calendars[::FIVE])),
+        (Calendar, (_calendar(number, whose(number)[0], _server(number)) for number in calendars)),
         (Attendee, (_attendee(number, who, True) for number in calendars for who in whose(number))),
         (
             Event,
             (_event(number, who, k) for number in calendars for who in whose(number) for k in range(5)),
         ),
+        (Notification, (_sent(number, who) for number in calendars for who in whose(number))),
+        *((table, map(partial(_beside, table), calendars, map(whose, calendars))) for table in _BESIDE),
     ]
+
+
+def _sent(calendar: int, who: int) -> Row:
+    now = datetime.now(UTC)
+    about: Row = {"calendar_id": calendar, "user_id": who, "dedupe_key": f"invitation:{calendar}:{who}"}
+    done = {"outcome": Outcome.SENT, "sent_at": now, "message_id": 10**18 + who}
+    return about | done | {"kind": NotificationKind.INVITATION, "created_at": now, "due_at": now}
+
+
+def _beside(table: type[Base], calendar: int, whose: tuple[int, int]) -> Row:
+    """What else a calendar leaves."""
+    now, (owner, other) = datetime.now(UTC), whose
+    times = {"start_after": now, "end_after": now + timedelta(hours=1)}
+    rows: dict[type[Base], Row] = {
+        LiveMessage: {"channel_id": calendar, "message_id": calendar, "created_at": now},
+        Proposal: {"version": 1, "rank": 0, "proved": True, "payload": {"slots": [], "pins": [], "ask": []}},
+        Absence: {"user_id": other, "said_at": now},
+        Organizer: {"user_id": other},
+        MeetingChange: {"user_id": owner, "revision": 1, "ical_uid": "", "ical_sequence": 0, "made_at": now}
+        | times,
+        Spent: {"user_discord_id": owner, "what": Spending.SUGGESTION, "amount": 1, "spent_at": now},
+    }
+    return rows[table] | {"calendar_id": calendar}
 
 
 def _insert(connection: Connection, table: type[Base], rows: Iterator[Row]) -> None:
@@ -132,9 +175,10 @@ def _user(number: int, discord_id: int, zone: str = "Europe/Berlin") -> Row:
     }
 
 
-def _calendar(number: int, owned_by: int) -> Row:
+def _calendar(number: int, owned_by: int, server: int | None = None) -> Row:
     return {
         "owner_id": owned_by,
+        "guild_id": server,
         "name": f"Lighthouse {number}",
         "name_key": f"lighthouse {number}",
         "description": "",
@@ -147,6 +191,11 @@ def _calendar(number: int, owned_by: int) -> Row:
         "day_start": 9 * 60,
         "day_end": 18 * 60,
     }
+
+
+def _server(calendar: int) -> int:
+    """Where one of others was opened: five in each."""
+    return 10**16 + (calendar - CROWDED - 1) // FIVE
 
 
 def _attendees(calendar: int) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.client import OneOnOne
 from bot.config import Settings
-from bot.database import database_faults, prepare
+from bot.database import check_still_known, database_faults, prepare
 from bot.delivery.alarm import SWEEP_EVERY, AlarmLost
 from bot.duties import AllDuties
 from bot.fetching import Fetcher
@@ -16,6 +16,9 @@ from db.engine import Database
 from scheduling.pace import Pace
 from scheduling.phrases import warm_up
 from services.request import Connecting, Host, Limits, Now, Retention, Store, Timing
+
+LOOK_EVERY = timedelta(minutes=1)
+"""At the database's schema, which another process may have upgraded."""
 
 
 def build(settings: Settings, now: Now, sweep_every: timedelta = SWEEP_EVERY) -> OneOnOne:
@@ -38,8 +41,18 @@ async def work(bot: OneOnOne, now: Now) -> None:
         # What there is by now stays, so that collecting garbage need not look through it.
         gc.freeze()
         gc.enable()
-        await bot.lost.wait()
-    raise AlarmLost("messages can no longer be sent; the log says why")
+        await _ended(bot)
+
+
+async def _ended(bot: OneOnOne) -> None:
+    """Waits until the bot can't go on. Raises AlarmLost, or Fault if a newer version has taken over."""
+    while True:
+        try:
+            await asyncio.wait_for(bot.lost.wait(), LOOK_EVERY.total_seconds())
+        except TimeoutError:
+            await check_still_known(bot.store.database)
+        else:
+            raise AlarmLost("messages can no longer be sent; the log says why")
 
 
 def _store(settings: Settings, now: Now) -> Store:

@@ -12,6 +12,7 @@ from discord.webhook.async_ import async_context
 
 from bot.config import Settings
 from bot.patience import PatientAdapter
+from bot.shards import Shards
 from bot.skew import Skew
 from bot.well_formed import well_formed
 from cogs.bot import Bot
@@ -90,6 +91,7 @@ class OneOnOne(Bot):
             help_command=None,
             tree_cls=_Tree,
             intents=intents_for(settings),
+            shard_count=settings.discord.shards,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
@@ -100,6 +102,7 @@ class OneOnOne(Bot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self.settings = settings
+        self.sharding = Shards(self)
         self.connected, self.at_work, self.lost = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     @property
@@ -107,17 +110,31 @@ class OneOnOne(Bot):
         """How far the clock of `store` is ahead of Discord's, as far as that is known."""
         return self.skew.ahead
 
+    def tells_of(self, guild_id: int) -> bool:
+        """Whether Discord tells this process of that server, if the bot is in it."""
+        return self.sharding.knows(guild_id)
+
     async def setup_hook(self) -> None:
         """Before connecting: begins with what it does, if it has that already."""
         async_context.set(PatientAdapter())
         if hasattr(self, "duties"):
             await self.duties.begin()
 
-    async def on_connect(self) -> None:
+    async def launch_shards(self) -> None:
+        """Connects in the background, as soon as it is known how many shards there are. Raises Fault."""
+        advised, _, limits = await self.http.get_bot_gateway()
+        await self.sharding.begin(self.settings.discord.shards or advised, limits["max_concurrency"])
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Each in its turn."""
+        await self.sharding.turn(shard_id or 0)
+
+    async def on_shard_connect(self, shard: int) -> None:
         """Online, now or again."""
+        self.sharding.note_online(shard)
         self.connected.set()
 
-    async def on_ready(self) -> None:
+    async def on_shard_ready(self, _shard: int) -> None:
         """Online and known to be, now or after a connection that could not be resumed."""
         await self.on_resumed()
 
@@ -132,6 +149,8 @@ class OneOnOne(Bot):
         What was typed is made well-formed before anybody reads it.
         """
         interaction.data = well_formed(interaction.data)
+        if not await self.sharding.may_answer(interaction):
+            return False
         if not self.at_work.is_set():
             try:
                 await asyncio.wait_for(self.at_work.wait(), LOADED_WITHIN)
@@ -170,7 +189,10 @@ class OneOnOne(Bot):
         """Stops sending, answers whoever has asked, leaves Discord, and closes the database."""
         if not hasattr(self, "duties"):
             await super().close()
+            await self.sharding.close()
             return
+        await self.sharding.leave()
         await self.duties.finish()
         await super().close()
+        await self.sharding.close()
         await self.duties.close()

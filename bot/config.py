@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -55,6 +56,9 @@ class Discord(_Section):
     members_intent: bool = False
     api_url: str | None = Field(default=None, pattern=r"^https?://[^/]+")
     gateway_url: str | None = Field(default=None, pattern=r"^wss?://[^/]+")
+    shards: Annotated[int | None, BeforeValidator(lambda given: None if given == "" else given)] = Field(
+        default=None, ge=1
+    )
 
 
 class DatabaseSettings(_Section):

@@ -11,7 +11,8 @@ from bot.config import Fault, Settings
 from db.engine import Database
 from db.files import file_of
 from db.models import Note
-from db.schema import SchemaState, schema_state, upgrade
+from db.schema import SchemaState, is_newer, schema_state, upgrade
+from scheduling.errors import Unavailable
 
 STARTED = "last_started"
 STATES = {
@@ -39,6 +40,13 @@ async def prepare(database: Database) -> None:
         await database.let_shrink()
     async with AsyncSession(database.engine) as session, session.begin():
         await session.merge(Note(key=STARTED, value=utcnow().isoformat()))
+
+
+async def check_still_known(database: Database) -> None:
+    """Raises Fault once a newer version has upgraded the database meanwhile."""
+    with suppress(Unavailable):
+        if await is_newer(database):
+            raise Fault(_NEWER)
 
 
 async def check_database(settings: Settings, say: Callable[[str], None]) -> None:

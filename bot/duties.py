@@ -90,7 +90,8 @@ class AllDuties(Duties):
             if command is not feed or self._bot.store.host.feeds_at is not None:
                 self._bot.tree.add_command(command)
         self._bot.at_work.set()
-        await self._sync_commands()
+        async with self._bot.sharding.alone():
+            await self._sync_commands()
         await take_over(self._bot.store)
         await note_flagged(self._bot.store, False)
         self._bot.store.database.on_due = partial(self.alarm.arm, _NOTIFICATIONS)
@@ -169,8 +170,8 @@ class AllDuties(Duties):
         store = self._bot.store
         if self._swept.is_news(None):
             await purge(store)
-            if self._bot.is_ready():
-                await retention.note_servers(store, {server.id for server in self._bot.guilds})
+            present = {server.id for server in self._bot.guilds}
+            await retention.note_servers(store, present, self._bot.tells_of)
             self._is_behind = True
         if self._is_behind:
             self._is_behind = await retention.forget(store)

@@ -23,6 +23,7 @@ from bot.client import OneOnOne
 from bot.clock import utcnow
 from bot.config import Settings
 from bot.service_manager import keep_telling, tell
+from bot.shards import Shards
 from bot.skew import Skew
 from bot.starting import discord_faults, find_discord, token_of
 
@@ -36,7 +37,7 @@ async def run(settings: Settings) -> None:
     allocator.bound()
     find_discord(settings)
     async with OneOnOne(settings, utcnow) as bot:
-        online = asyncio.ensure_future(bot.start(token))
+        online = asyncio.ensure_future(_connect(bot, token))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, online.cancel)
         working = asyncio.ensure_future(_work(bot))
@@ -52,6 +53,22 @@ async def run(settings: Settings) -> None:
             telling.cancel()
             working.cancel()
             await asyncio.wait([working])
+
+
+async def _connect(bot: OneOnOne, token: str) -> None:
+    """Listens to Discord: on all shards, or on those that other processes leave to this one."""
+    is_alone = bot.settings.database.url.startswith("sqlite")
+    loading = None if is_alone else asyncio.ensure_future(asyncio.to_thread(_shared, bot))
+    await bot.login(token)
+    if loading is not None:
+        bot.sharding = await loading
+    await bot.connect()
+
+
+def _shared(bot: OneOnOne) -> Shards:
+    from bot.shared_shards import SharedShards
+
+    return SharedShards(bot)
 
 
 async def _work(bot: OneOnOne) -> None:

@@ -37,6 +37,11 @@ class Skew:
         return min(max(_NONE, self._least), self._most)
 
     @property
+    def discords_now(self) -> datetime:
+        """What Discord's clock says."""
+        return self._now() - self.ahead
+
+    @property
     def is_worth_saying(self) -> bool:
         """Whether the host should know."""
         return abs(self.ahead) >= _WORTH_SAYING

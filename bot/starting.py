@@ -25,8 +25,8 @@ NO_MEMBERS_INTENT = (
 )
 _BAD_TOKEN = 4004
 _CLOSED = {
-    4010: "it doesn't know the shard that the bot asked for",
-    4011: "a bot in this many servers has to be split into shards",
+    4010: "it doesn't know the shard that the bot asked for: leave discord.shards blank",
+    4011: "a bot in this many servers has to be split into more shards: leave discord.shards blank",
     4012: "it no longer speaks this version of its API: update OneOnOne",
     4013: "it doesn't know what this version wants to hear of: update OneOnOne",
 }

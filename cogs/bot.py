@@ -11,12 +11,16 @@ if TYPE_CHECKING:
     from services.request import Store
 
 
-class Bot(commands.Bot):
+class Bot(commands.AutoShardedBot):
     """A client that knows where things are kept, draws, and works out the best times."""
 
     store: "Store"
     pictures: "Pictures"
     planner: "Planner"
+
+    def tells_of(self, guild_id: int) -> bool:
+        """Whether Discord tells this process of that server, if the bot is in it."""
+        return True
 
     @property
     def clock_ahead(self) -> timedelta:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from db.engine import Database
 from db.models import Base
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _COLUMNS = {
     " WHERE relnamespace = current_schema()::regnamespace AND NOT attisdropped",
 }
 """Every column with its table, in one statement: SQLAlchemy would ask of each table, at each start."""
+_AT = text("SELECT version_num FROM alembic_version")
 _PATIENCE = 60.0  # Seconds for which one process waits while another upgrades.
 
 
@@ -50,6 +52,12 @@ async def upgrade(engine: AsyncEngine) -> None:
         await connection.run_sync(_upgrade)
 
 
+async def is_newer(database: Database) -> bool:
+    """Whether a newer version has upgraded it since this one began. Raises Unavailable."""
+    async with database.reading(one_statement=True) as session:
+        return await session.scalar(_AT) not in revisions()
+
+
 def alembic_config(connection: Connection) -> "Config":
     """Alembic's configuration for a connection on which nothing has begun: it begins and commits itself."""
     from alembic.config import Config
@@ -79,7 +87,7 @@ def _revision(connection: Connection) -> str | None:
     """The one that the database is at."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found: str | None = connection.execute(_AT).scalar()
     return found
 
 

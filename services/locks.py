@@ -4,11 +4,14 @@ On PostgreSQL, two transactions that take the same locks in different orders wai
 everywhere the calendar comes first, then users by their Discord ids, then the notifications, then drafts.
 Between a calendar and the users is its series; of two calendars in one series, the one that waits for its
 invitations comes second.
+Whoever works out something for a calendar (`alone`) holds that before the calendar itself.
 What else hangs on a calendar (attendees, events, proposals, its live status) is changed by whoever has locked
 the calendar. Senders begin with notifications; what they need besides, they take only if nobody else has it.
 """
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import timedelta
 
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,7 +32,11 @@ _HAS_STATUS = Prepared(select(LiveMessage.id).where(LiveMessage.calendar_id == b
 _LIVE = select(LiveMessage).where(LiveMessage.calendar_id == bindparam("calendar"))
 _STATUSES, _FREE_STATUSES = _LIVE.with_for_update(), _LIVE.with_for_update(skip_locked=True)
 
-SPENDING, TURNS = 1_663_003, 1_663_002  # Any numbers, as long as nothing else locks by them.
+# Any numbers, as long as nothing else locks by them.
+SPENDING, TURNS, SOLVING = 1_663_003, 1_663_002, 1_663_004
+STILL = timedelta(seconds=30)
+"""After so long without a sign of a process that is `alone` at something, another may begin with it."""
+Writing = Callable[[], AbstractAsyncContextManager[AsyncSession]]
 
 
 async def one_at_a_time(session: AsyncSession, what: int, whose: int = 0) -> None:
@@ -39,6 +46,24 @@ async def one_at_a_time(session: AsyncSession, what: int, whose: int = 0) -> Non
     """
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(text(f"SELECT pg_advisory_xact_lock({what}, {whose % 2**31})"))
+
+
+@asynccontextmanager
+async def alone(store: Store, what: int, calendar_id: int) -> AsyncIterator[Writing]:
+    """Meanwhile no other process on the database does it for the same calendar; whoever asks waits.
+
+    What it yields opens the transaction in which to keep what comes out. If this process dies or stands
+    `STILL`, PostgreSQL lets others go on, and that transaction fails. SQLite has one process.
+    """
+    database = store.database
+    if database.engine.dialect.name != "postgresql":
+        yield database.writing
+        return
+    async with database.writing() as session:
+        still = round(STILL.total_seconds() * 1000)
+        await session.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = {still}"))
+        await one_at_a_time(session, what, calendar_id)
+        yield lambda: nullcontext(session)
 
 
 async def lock(session: AsyncSession, calendar_id: int) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
 
@@ -56,14 +56,20 @@ _INVITED = select(Attendee.calendar_id).where(
 
 def organized_by(user: ColumnElement[int] | int) -> ColumnElement[bool]:
     """Whether a calendar is somebody's own, or they are a co-organizer; by the user's id."""
+    return Calendar.id.in_(union_all(*_organized(user)))
+
+
+def _organized(user: ColumnElement[int] | int) -> tuple[Select[Any], Select[Any]]:
+    # Each of them by an index; PostgreSQL reads every calendar for an OR of them.
+    own = aliased(Calendar)
     named = select(Organizer.calendar_id).where(Organizer.user_id == user)
-    return or_(Calendar.owner_id == user, Calendar.id.in_(named))
+    return select(own.id).where(own.owner_id == user), named
 
 
 _KNOWN = (
     select(Calendar)
     .options(joinedload(Calendar.owner))
-    .where(or_(organized_by(bindparam("user")), Calendar.id.in_(_INVITED)))
+    .where(Calendar.id.in_(union_all(*_organized(bindparam("user")), _INVITED)))
 )
 _BY_ID = _KNOWN.where(Calendar.id == bindparam("calendar")).limit(25)
 _BY_NAME = _KNOWN.where(Calendar.name_key == bindparam("key")).order_by(Calendar.id).limit(25)

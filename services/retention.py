@@ -4,7 +4,7 @@ Each run takes each step once, for so many rows at most, in a transaction of its
 and there are as many statements however much is stored. Only what is due is looked at, by an index.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -101,18 +101,24 @@ async def forget(store: Store) -> bool:
     return any(found)
 
 
-async def note_servers(store: Store, present: Collection[int]) -> None:
-    """Notes in which servers the bot is, so that what belongs to others goes in time."""
+async def note_servers(store: Store, present: Collection[int], knows: Callable[[int], bool]) -> None:
+    """Notes in which servers the bot is, so that what belongs to others goes in time.
+
+    Nothing is noted of those of which the caller doesn't know whether the bot is there.
+    """
     async with store.database.reading() as session:
         known = await _KNOWN.all(session)
         greeted = {row.guild_id for row in await _GREETED.all(session)}
-    left = [server for server, left_at in known if server not in present and left_at is None]
+    left = [
+        server for server, left_at in known if server not in present and knows(server) and left_at is None
+    ]
     back = [server for server, left_at in known if server in present and left_at is not None]
     guild, greeting = TABLES["guild"], TABLES["greeting"]
+    ended = {server for server in greeted - {*present} if knows(server)}
     for statement, servers in (
         (update(guild).where(guild.c.discord_id.in_(left)).values(left_at=store.now()), left),
         (update(guild).where(guild.c.discord_id.in_(back)).values(left_at=None), back),
-        (delete(greeting).where(greeting.c.guild_id.in_(greeted - {*present})), greeted - {*present}),
+        (delete(greeting).where(greeting.c.guild_id.in_(ended)), ended),
     ):
         if servers:
             async with store.database.writing() as session:

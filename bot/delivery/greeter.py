@@ -47,7 +47,7 @@ class Greeter:
     async def _greet(self, claimed: GreetingClaim) -> None:
         """Sends one; whatever goes wrong with it concerns no other."""
         store, server = self._bot.store, self._bot.get_guild(claimed.guild_id)
-        if server is None:
+        if server is None and self._bot.tells_of(claimed.guild_id):
             return await greetings.end(store, claimed, None, "not in that server any more")
         try:
             async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
@@ -64,7 +64,8 @@ class Greeter:
         else:
             await greetings.end(store, claimed, message_id, None)
 
-    async def _send(self, claimed: GreetingClaim, server: discord.Guild) -> int:
+    async def _send(self, claimed: GreetingClaim, known: discord.Guild | None) -> int:
+        server = known or await self._bot.fetch_guild(claimed.guild_id, with_counts=False)
         channel = self._bot.get_partial_messageable(await self._place(server))
         sent = await find_sent(channel, greeting.ids(claimed.id)) if claimed.attempts > 1 else None
         if sent is None:
@@ -74,9 +75,14 @@ class Greeter:
 
     async def _place(self, server: discord.Guild) -> int:
         """Where the server has its news, or its topmost channel, if the bot may write there; else a DM."""
-        ordered = sorted(server.text_channels, key=lambda channel: channel.position)
+        channels, me = server.text_channels, server.me
+        if me is None:  # Another process is told of this server.
+            found = await server.fetch_channels()
+            channels = [each for each in found if isinstance(each, discord.TextChannel)]
+            me = await server.fetch_member(self._bot.user.id if self._bot.user else 0)
+        ordered = sorted(channels, key=lambda channel: channel.position)
         for channel in filter(None, (server.system_channel, *ordered)):
-            may = channel.permissions_for(server.me)
+            may = channel.permissions_for(me)
             if all(getattr(may, name) for name in _NEEDED):
                 return channel.id
         return int((await self._bot.http.start_private_message(server.owner_id or 0))["id"])

@@ -10,7 +10,8 @@ from typing import Any
 import discord
 from discord.http import Route
 
-from bot.delivery.discord_errors import Never, describe, is_ours, judge
+from bot.delivery.channels import find_channel
+from bot.delivery.discord_errors import Never, PostingForbidden, describe, is_ours, judge
 from cogs.bot import Bot
 from cogs.render.server_events import body
 from scheduling.model import EventEnd
@@ -123,7 +124,7 @@ class EventKeeper:
             if event_id is None and claimed.event_id is None:
                 raise HasBegun
             return event_id or claimed.event_id  # Discord takes no other time for it any more.
-        told = body(claimed, self._voice_channel(claimed))
+        told = body(claimed, await self._voice_channel(claimed))
         if event_id is None:
             route = Route("POST", _EVENTS, guild_id=claimed.guild_id)
             made = await self._bot.http.request(route, files=[_Once()], json=told)
@@ -168,10 +169,16 @@ class EventKeeper:
         route = Route(method, _EVENT, guild_id=claimed.guild_id, event_id=event_id)
         return await self._bot.http.request(route, **sent)
 
-    def _voice_channel(self, claimed: EventClaim) -> int | None:
+    async def _voice_channel(self, claimed: EventClaim) -> int | None:
         """Where the meeting is, if that is a voice channel of the server in which the bot may hold events."""
-        channel = self._bot.get_channel(channel_in(claimed.calendar.place) or 0)
+        named = channel_in(claimed.calendar.place)
+        if named is None or (self._bot.tells_of(claimed.guild_id) and self._bot.get_channel(named) is None):
+            return None
+        try:
+            channel, me = await find_channel(self._bot, named)
+        except (PostingForbidden, discord.NotFound, discord.Forbidden):
+            return None
         if not isinstance(channel, discord.VoiceChannel) or channel.guild.id != claimed.guild_id:
             return None
-        may = channel.permissions_for(channel.guild.me)
+        may = channel.permissions_for(me)
         return channel.id if may.view_channel and may.connect else None

@@ -106,7 +106,7 @@ async def open_world(settings: Settings, *, live: bool) -> AsyncIterator[World]:
     clock: list[simcord.Env] = []
     bot = build(settings, lambda: clock[0].now(), SWEEP)
     await prepare(bot.store.database)
-    env = Env(bot)
+    env = Env(bot, shard_count=1)
     clock.append(env)
     if live:
         # simcord has no public way to let its clock run.

@@ -35,10 +35,10 @@ async def condition(bot: OneOnOne) -> Condition:
         async with asyncio.timeout(_WITHIN):
             outbox = await late(bot.store)
     except (Unavailable, TimeoutError):
-        return Condition(_is_connected(bot), None, 0)
+        return Condition(bot.sharding.are_connected, None, 0)
     since = outbox.oldest
     behind = (bot.store.now() - since).total_seconds() if since is not None else 0
-    return Condition(_is_connected(bot), outbox, behind)
+    return Condition(bot.sharding.are_connected, outbox, behind)
 
 
 def handler(bot: OneOnOne) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -56,9 +56,3 @@ def handler(bot: OneOnOne) -> Callable[[web.Request], Awaitable[web.Response]]:
         return web.json_response(told, status=200 if found.is_well else 503)
 
     return show
-
-
-def _is_connected(bot: OneOnOne) -> bool:
-    # discord.py has no gateway before it is first connected.
-    gateway = bot.ws if bot.is_ready() else None
-    return gateway is not None and gateway.open

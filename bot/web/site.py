@@ -42,6 +42,8 @@ class WebServer:
     def __init__(self, bot: OneOnOne) -> None:
         settings = bot.settings.web
         self._listen = settings.listen or ""
+        # Processes that share the work have the same settings, also on one machine.
+        self._is_shared = not bot.settings.database.url.startswith("sqlite")
         self._runner = web.AppRunner(
             application(bot, settings), access_log=None, logger=_silent, shutdown_timeout=1
         )
@@ -56,7 +58,8 @@ class WebServer:
         host, _, port = self._listen.rpartition(":")
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, host.strip("[]"), int(port)).start()
+            site = web.TCPSite(self._runner, host.strip("[]"), int(port), reuse_port=self._is_shared)
+            await site.start()
         except OSError as error:
             await self._runner.cleanup()
             raise Fault(f"web.listen: can't use {self._listen}: {error.strerror or error}") from None

@@ -1,6 +1,5 @@
 """Saying that one can't make a meeting that is set: when instead, or not at all."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -23,7 +22,6 @@ from services.answers.absences import Absentee, Excused
 from services.answers.availability import reader
 from services.answers.upcoming import UpcomingMeeting
 from services.lookup import calendar_ref, id_in
-from services.planning import ways
 from services.request import Request
 
 
@@ -161,8 +159,6 @@ async def cant_at_all(interaction: Interaction, calendar_id: int) -> None:
 async def show_excused(interaction: Interaction, said: Excused) -> None:
     """The owner is told with the smallest change as soon as it is found, and else a little later without."""
     await show_instead(interaction, embed=render.excused(said), view=None)
-    store = interaction.client.store
+    client = interaction.client
     with suppress(Refusal):
-        asked = await ways.predicament(store, said.absentee.calendar.id)
-        found = await asyncio.to_thread(ways.solve, asked)
-        await ways.keep(store, asked, found)
+        await client.planner.find_ways(client.store, said.absentee.calendar.id)

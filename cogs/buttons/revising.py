@@ -48,15 +48,14 @@ def decisions(claimed: Claimed) -> discord.ui.View:
 
 async def show_ways(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Shows up to three ways; what has not been found yet is looked for now."""
-    ref, store = calendar_ref(calendar_id), interaction.client.store
+    ref, client = calendar_ref(calendar_id), interaction.client
     found = await ways.ways_out(ask(interaction), ref)
     if not found.ways and (found.absent or found.calendar.mode is Mode.GROUP):
-        asked = await ways.predicament(store, calendar_id)
-        solving = asyncio.ensure_future(asyncio.to_thread(ways.solve, asked))
-        await asyncio.wait([solving], timeout=AT_ONCE)
-        if not solving.done():
+        finding = asyncio.ensure_future(client.planner.find_ways(client.store, calendar_id))
+        await asyncio.wait([finding], timeout=AT_ONCE)
+        if not finding.done():
             await interaction.response.defer(ephemeral=True, thinking=True)
-        await ways.keep(store, asked, await solving)
+        await finding
         found = await ways.ways_out(ask(interaction), ref)
     await respond(interaction, embed=render.ways_out(found), view=_choices(found))
 

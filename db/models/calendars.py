@@ -44,6 +44,7 @@ class Calendar(Base):
         CheckConstraint("name <> ''", name="named"),
         CheckConstraint("expected > 0", name="expected"),
         partial_index("ix_calendar_end_date_named", "end_date", where="anonymized_at IS NULL"),
+        partial_index("ix_calendar_copied_from_copies", "copied_from", where="copied_from IS NOT NULL"),
         CheckConstraint("until_count BETWEEN 2 AND 52", name="until_count"),
         CheckConstraint(
             "repeat IS NOT NULL OR (until_date IS NULL AND until_count IS NULL AND first_start IS NULL)",

@@ -28,4 +28,4 @@ class Spent(Base):
     what: Mapped[Spending] = mapped_column(word(Spending))
     calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar.id", ondelete="CASCADE"), index=True)
     amount: Mapped[int]
-    spent_at: Mapped[datetime]
+    spent_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,7 +1,8 @@
 """Meetings that are fixed already for somebody, on other calendars than the one they answer."""
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from db.models import Absence, Attendee, Calendar, Event
 from db.prepared import Prepared
@@ -14,12 +15,15 @@ _ATTENDED = select(Attendee.calendar_id).where(
     Attendee.accepted != Acceptance.DECLINED,
 )
 _MISSED = select(Absence.event_id).where(Absence.user_id == bindparam("user"), Absence.event_id.is_not(None))
+_OWN = aliased(Calendar)
+# PostgreSQL reads every calendar for an OR of the two.
+_OWNED = select(_OWN.id).where(_OWN.owner_id == bindparam("user"))
 _OWNS = Calendar.owner_id == bindparam("user")
 _ELSEWHERE = Prepared(
     select(Event)
     .join(Calendar, Calendar.id == Event.calendar_id)
     .where(
-        or_(_OWNS, Calendar.id.in_(_ATTENDED)),
+        Calendar.id.in_(union_all(_OWNED, _ATTENDED)),
         Calendar.is_finalized.is_(True),
         Calendar.cancelled_at.is_(None),
         Calendar.id != bindparam("calendar"),

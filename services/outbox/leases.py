@@ -12,6 +12,8 @@ from services.request import Store
 def _freeing(name: str) -> Prepared:
     table = TABLES[name]
     held = [table.c.leased_until > bindparam("now"), table.c.leased_until <= bindparam("until")]
+    if name == "notification":
+        held.append(table.c.outcome.is_(None))  # So that its index serves.
     return Prepared(update(table).where(*held).values(leased_until=bindparam("now")))
 
 

@@ -1,4 +1,4 @@
-"""Working out the best times: once for each calendar at a time, however many press."""
+"""Working out the best times: once for each calendar at a time, however many press, on whatever process."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -6,8 +6,9 @@ from functools import partial
 
 from scheduling.errors import DraftGone
 from scheduling.planning.effort import SearchProgress
+from services.locks import SOLVING, alone
 from services.lookup import on_own_calendar
-from services.planning import suggestions
+from services.planning import suggestions, ways
 from services.planning.suggestions import Suggestion, Wanted
 from services.request import Request, Store
 
@@ -46,6 +47,11 @@ class Planner:
         computation.finding.add_done_callback(lambda _: self._forget(computation))
         return computation
 
+    async def find_ways(self, store: Store, calendar_id: int) -> None:
+        """Ways out of a change of plans, in their turn. Raises as `ways.find` does."""
+        async with self._turns:
+            await ways.find(store, calendar_id)
+
     async def take_now(self, request: Request, ref: str) -> None:
         """Ends the search for one's own calendar. Raises NotTheOwner, and DraftGone if there is none."""
         async with request.reading() as session:
@@ -76,7 +82,8 @@ class Planner:
 
 
 async def _found(store: Store, computation: Computation) -> Suggestion:
-    question = await suggestions.question(store, computation.asked)
-    computation.everybody = len(question.people)
-    solving = partial(suggestions.solve, question, progress=computation.progress)
-    return await suggestions.keep(store, question, await asyncio.to_thread(solving))
+    async with alone(store, SOLVING, computation.asked.calendar.id) as writing:
+        question = await suggestions.question(store, computation.asked)
+        computation.everybody = len(question.people)
+        solving = partial(suggestions.solve, question, progress=computation.progress)
+        return await suggestions.keep(writing, question, await asyncio.to_thread(solving))

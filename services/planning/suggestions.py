@@ -22,6 +22,7 @@ from scheduling.planning.search import Pin, Search, invitee_of, open_times
 from services.attendees import coming
 from services.events import by_user, entries_by_user, rows_of
 from services.limits import spend
+from services.locks import Writing
 from services.lookup import check_open, on_own_calendar
 from services.mapping import EventRow, to_calendar, to_person
 from services.planning.proposals import slots_to_json
@@ -276,19 +277,32 @@ def _in_words(question: Question, reason: Reason) -> Explained:
     return Explained(people[reason.user_id], reason.why, named, reason.slots)
 
 
-async def keep(store: Store, question: Question, suggestion: Suggestion) -> Suggestion:
-    """Stores the options, to be finalized, in place of those before. Raises CalendarChanged if it has."""
+async def keep(writing: Writing, question: Question, suggestion: Suggestion) -> Suggestion:
+    """Stores the options, to be finalized, in place of those before. Raises CalendarChanged if it has.
+
+    Where they are the same, those before stay, and so do the buttons of whoever else has asked.
+    """
     calendar = models.Calendar
-    async with store.database.writing() as session:
+    async with writing() as session:
         locked = select(calendar.version).filter_by(id=question.calendar.id).with_for_update(key_share=True)
         if await session.scalar(locked) != question.calendar.version:
             raise CalendarChanged(question.calendar.name)
-        await session.execute(delete(models.Proposal).filter_by(calendar_id=question.calendar.id))
+        kept = models.Proposal
+        before = select(kept).filter_by(calendar_id=question.calendar.id).order_by(kept.rank)
         rows = [_row(question, suggestion, rank) for rank in range(len(suggestion.options))]
-        session.add_all(rows)
-        await session.flush()
+        found = list(await session.scalars(before))
+        if [*map(_content, found)] == [*map(_content, rows)]:
+            rows = found
+        else:
+            await session.execute(delete(kept).filter_by(calendar_id=question.calendar.id))
+            session.add_all(rows)
+            await session.flush()
         options = [replace(option, id=row.id) for option, row in zip(suggestion.options, rows, strict=True)]
         return replace(suggestion, options=options)
+
+
+def _content(row: models.Proposal) -> tuple[object, ...]:
+    return row.version, row.rank, row.proved, row.payload
 
 
 def _row(question: Question, suggestion: Suggestion, rank: int) -> models.Proposal:

@@ -4,9 +4,9 @@ They are kept as the proposals of the calendar's version, so that what was found
 refused, with what is new.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,7 +34,7 @@ from services.calendars.set_meetings import (
 )
 from services.events import entries_by_user
 from services.limits import spend
-from services.locks import outdate_proposals
+from services.locks import SOLVING, alone, outdate_proposals
 from services.lookup import calendar_ref, on_own_calendar, organized_by, own_calendar
 from services.mapping import to_calendar, to_meeting, to_person
 from services.outbox.revised import ShownWay, moves_from_json, moves_to_json, shown_ways
@@ -73,18 +73,26 @@ class SentRevision:
     differences: list[Difference]
 
 
-async def predicament(store: Store, calendar_id: int) -> Predicament:
-    """What the planner needs to know. Whoever asks has been let in before. Raises as check_set does."""
-    async with store.database.reading() as session:
-        query = select(models.Calendar).options(joinedload(models.Calendar.owner)).filter_by(id=calendar_id)
-        row = await session.scalar(query)
-        if row is None:  # Its owner has deleted their data meanwhile.
-            raise NoSuchCalendar(calendar_ref(calendar_id))
-        check_set(row)
-        return await _predicament(session, store, row)
+async def find(store: Store, calendar_id: int) -> None:
+    """Works out what can be done and keeps it, unless another process just has.
+
+    Whoever asks has been let in before. Raises as check_set does, and NoSuchCalendar.
+    """
+    async with alone(store, SOLVING, calendar_id) as writing:
+        async with store.database.reading() as session:
+            query = select(models.Calendar).options(joinedload(models.Calendar.owner))
+            row = await session.scalar(query.filter_by(id=calendar_id))
+            if row is None:  # Its owner has deleted their data meanwhile.
+                raise NoSuchCalendar(calendar_ref(calendar_id))
+            check_set(row)
+            asked, known = await _predicament(session, store, row), await _kept(session, row)
+        found = [] if known else await asyncio.to_thread(_solve, asked)
+        async with writing() as session:
+            await _keep(session, store, asked, found)
 
 
 async def _predicament(session: AsyncSession, store: Store, row: models.Calendar) -> Predicament:
+    """What the planner needs to know."""
     calendar, now = to_calendar(row), store.now()
     meetings = {who: to_meeting(event) for who, event in (await set_events(session, row.id, now)).items()}
     usual = {who: one for who, one in meetings.items() if one.span.length == calendar.meeting_length}
@@ -107,13 +115,13 @@ async def _predicament(session: AsyncSession, store: Store, row: models.Calendar
     return Predicament(calendar, search, have, staying, {who: missed(one) for who, one in absences.items()})
 
 
-def solve(asked: Predicament, time_limit: timedelta = TIME_LIMIT) -> list[tuple[Way, tuple[int, ...]]]:
+def _solve(asked: Predicament) -> list[tuple[Way, tuple[int, ...]]]:
     """The ways, each with who can come to a group's: for a thread of its own, since it may take seconds."""
     if asked.calendar.mode is Mode.GROUP:
         return _other_times(asked)
     if not asked.seeking:
         return []
-    found = ways(asked.search, asked.have, asked.staying, asked.seeking, time_limit)
+    found = ways(asked.search, asked.have, asked.staying, asked.seeking, TIME_LIMIT)
     return [(way, ()) for way in found]
 
 
@@ -129,20 +137,20 @@ def _other_times(asked: Predicament) -> list[tuple[Way, tuple[int, ...]]]:
     return [(Way((Move(owner, before, slot.span),), True), slot.present) for slot in rank_slots(elsewhere)]
 
 
-async def keep(store: Store, asked: Predicament, found: Sequence[tuple[Way, tuple[int, ...]]]) -> bool:
-    """Stores the ways for the owner, who is told at once; False if the calendar has changed meanwhile."""
-    async with store.database.writing() as session:
-        row = await session.get(models.Calendar, asked.calendar.id, with_for_update={"key_share": True})
-        if row is None or row.version != asked.calendar.version:
-            return False
-        if not await _kept(session, row):
-            session.add_all(_row(asked, way, able, rank) for rank, (way, able) in enumerate(found))
-        notice = select(models.Notification).filter_by(
-            calendar_id=row.id, kind=NotificationKind.ABSENCE, outcome=None, attempts=0
-        )
-        for notification in await session.scalars(notice.with_for_update(skip_locked=True)):
-            notification.due_at = min(notification.due_at, store.now())
-        return True
+async def _keep(
+    session: AsyncSession, store: Store, asked: Predicament, found: Sequence[tuple[Way, tuple[int, ...]]]
+) -> None:
+    """Stores the ways for the owner, who is told at once; nothing if the calendar has changed meanwhile."""
+    row = await session.get(models.Calendar, asked.calendar.id, with_for_update={"key_share": True})
+    if row is None or row.version != asked.calendar.version:
+        return
+    if not await _kept(session, row):
+        session.add_all(_row(asked, way, able, rank) for rank, (way, able) in enumerate(found))
+    notice = select(models.Notification).filter_by(
+        calendar_id=row.id, kind=NotificationKind.ABSENCE, outcome=None, attempts=0
+    )
+    for notification in await session.scalars(notice.with_for_update(skip_locked=True)):
+        notification.due_at = min(notification.due_at, store.now())
 
 
 def _row(asked: Predicament, way: Way, able: tuple[int, ...], rank: int) -> models.Proposal:

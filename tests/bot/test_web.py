@@ -18,7 +18,9 @@ from bot.config import Fault, PrivacySettings, WebSettings
 from bot.demo.play import players
 from bot.demo.world import World, open_world
 from bot.doctor.public import look_at_web
+from bot.web.site import WebServer
 from services.request import Store
+from tests.support import postgres
 from tests.support.browser import open_browser, open_page
 from tests.support.settings import settings_for
 from tests.support.web import PUBLIC, ask, client, port_of, subscribe, with_web
@@ -162,7 +164,7 @@ async def test_it_says_that_all_is_well_and_what_is_not(world: World, feed: str)
         "outbox_late": 0,
         "outbox_behind_seconds": 0,
     }
-    await world.bot.ws.close()
+    await world.bot.shards[0].disconnect()
     ill = await ask(world, "/healthz")
     assert ill.status == 503
     assert json.loads(ill.body)["gateway"] is False
@@ -209,6 +211,14 @@ async def test_an_address_that_is_taken_is_a_line_for_the_host(sqlite_url: str) 
                 pass
 
 
+async def test_processes_that_share_the_work_listen_at_one_address(postgres_server: postgres.Server) -> None:
+    async with postgres_server.copy() as url, open_world(with_web(url), live=False) as world:
+        world.bot.settings.web.listen = f"127.0.0.1:{port_of(world)}"
+        other = WebServer(world.bot)
+        await other.start()
+        await other.stop()
+
+
 def test_nothing_of_it_is_loaded_where_it_is_off() -> None:
     code = "import bot.app, sys; print([name for name in sys.modules if name.startswith('bot.web')])"
     assert subprocess.check_output((sys.executable, "-c", code), text=True) == "[]\n"  # noqa: S603 - our own
@@ -223,7 +233,7 @@ async def test_the_doctor_says_whether_it_can_be_reached(world: World) -> None:
         ("warning", "web.public_url has no TLS: others can read people's feeds on the way"),
         ("warning", "anyone can read /metrics: keep your proxy from passing it on"),
     ]
-    await world.bot.ws.close()
+    await world.bot.shards[0].disconnect()
     assert "something is failing" in (await look_at_web(settings))[0].text
     settings.web.public_url = f"http://127.0.0.1:{port_of(world)}/nowhere"
     assert "not as this bot does" in (await look_at_web(settings))[0].text

@@ -126,6 +126,12 @@ def test_the_bot_is_watched_and_bounded() -> None:
         assert f"\n{line}" in unit
 
 
+def test_one_of_several_processes_is_confined_as_the_only_one() -> None:
+    units = [(DEPLOY / name).read_text("utf-8") for name in ("oneonone.service", "oneonone@.service")]
+    alone, one_of_several = [unit.partition("\nUMask=")[2] for unit in units]
+    assert alone and alone == one_of_several
+
+
 @pytest.mark.parametrize("name", UNITS)
 def test_what_the_units_run_is_a_command(name: str) -> None:
     from bot.cli import _parser

@@ -77,8 +77,7 @@ async def logged_out_and_in(office: Office, _ref: str) -> None:
 
 
 async def found_ways(office: Office, ref: str) -> None:
-    asked = await ways.predicament(office.store, int(ref[4:]))
-    await ways.keep(office.store, asked, ways.solve(asked))
+    await ways.find(office.store, int(ref[4:]))
 
 
 async def decided(office: Office, ref: str) -> None:

@@ -196,7 +196,7 @@ async def test_what_belongs_to_a_server_goes_30_days_after_the_bot_left_it(offic
         session.add(Greeting(guild_id=2, created_at=office.clock(), ended_at=office.clock()))
     await office.calendar(start_date="2026-03-12")
     await office.change(Calendar, {}, guild_id=2, guild_name="Harbour", channel_id=7)
-    await note_servers(office.store, {1})
+    await note_servers(office.store, {1}, lambda _: True)
     assert await office.count(Greeting) == 0
     office.clock.skip(days=29)
     await settle(office)
@@ -211,9 +211,9 @@ async def test_what_belongs_to_a_server_goes_30_days_after_the_bot_left_it(offic
 async def test_a_server_that_is_joined_again_keeps_its_settings(office: Office) -> None:
     async with office.database.writing() as session:
         session.add(Guild(discord_id=2, reminder_hours=[24]))
-    await note_servers(office.store, set())
+    await note_servers(office.store, set(), lambda _: True)
     office.clock.skip(days=20)
-    await note_servers(office.store, {2})
+    await note_servers(office.store, {2}, lambda _: True)
     office.clock.skip(days=20)
     await settle(office)
     assert await office.count(Guild) == 1

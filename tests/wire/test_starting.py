@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+from sqlalchemy import text
+
 from tests.support.wire.process import Bot
 from tests.support.wire.scene import Scene
 
@@ -54,3 +56,19 @@ async def test_it_can_be_stopped_while_it_starts(scene: Scene) -> None:
     async with starting(scene) as (bot, _):
         assert await bot.stop(within=10) == 0
     assert "Traceback" not in bot.said
+
+
+async def test_one_that_runs_ends_in_one_line_once_a_newer_version_has_upgraded_the_database(
+    either_scene: Scene,
+) -> None:
+    scene, newer = either_scene, "the database was written by a newer OneOnOne: install that version"
+    bot = await scene.start()
+    async with scene.books.database.writing() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert await bot.ended() == 2
+    again = await scene.start(ready=False)
+    assert await again.ended() == 2
+    for each in (bot, again):
+        assert each.faults == [f"oneonone: {newer}, or restore a backup"]
+        assert "Traceback" not in each.said
+    assert (await scene.books.count(scene.discord.ledger)).is_right

@@ -35,6 +35,12 @@ async def talks(office: Office) -> str:
     return ref
 
 
+async def test_whoever_asks_again_leaves_the_first_answer_valid(office: Office, talks: str) -> None:
+    first = await suggested(office, talks)
+    assert await suggested(office, talks) == first
+    assert await finalization.preview_proposal(office.ask("olga"), first)
+
+
 async def suggested(office: Office, ref: str) -> int:
     """The id of the best proposal for Olga's calendar as it is."""
     kept = await office.suggestion(ref)

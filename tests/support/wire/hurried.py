@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import bot.shards
+import db.shard_locks
 import scheduling.settling
 import services.outbox.claims
 import services.outbox.live_status
@@ -20,6 +22,17 @@ services.outbox.claims.LEASE /= TIMES_FASTER
 services.outbox.live_status.LEASE /= TIMES_FASTER
 services.outbox.server_events.LEASE /= TIMES_FASTER
 
+# Not so hurried: on a busy machine, a process stands still for a moment.
+bot.shards.BETWEEN_IDENTIFIES /= 8
+db.shard_locks.IDLE /= 4
+db.shard_locks.SURE /= 4
+
+from bot import shared_shards  # noqa: E402
+
+shared_shards.LOOK_EVERY /= 4
+shared_shards.LOOK_OFTEN /= 4
+shared_shards.SETTLED_AFTER /= 10
+
 from bot.delivery import alarm, discord_errors, outage  # noqa: E402
 
 discord_errors.FIRST_PAUSE /= TIMES_FASTER
@@ -30,11 +43,12 @@ alarm.RETRY_AFTER /= TIMES_FASTER
 # Tests put rows beside the bot, which only its sweep can find.
 alarm.SWEEP_EVERY = timedelta(seconds=1)
 
-from bot import app, cli, running  # noqa: E402, F401
+from bot import app, cli, running  # noqa: E402
 from bot.demo.simulation import scheduler_reads  # noqa: E402
 from bot.doctor import report  # noqa: E402
 from scheduling.phrases import warm_up  # noqa: E402
 
+app.LOOK_EVERY = timedelta(seconds=1)
 warm_up()
 
 

@@ -5,6 +5,7 @@ import contextlib
 import io
 import json
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
@@ -27,6 +28,7 @@ from tests.support.wire.ledger import Ledger
 from tests.support.wire.nonces import Nonces
 
 API = "/api/v10"
+GLOBALLY = {"Via": "1.1 loopback", "X-RateLimit-Global": "true", "Retry-After": "1"}
 _LONGEST_WAIT = 60.0
 
 
@@ -44,6 +46,9 @@ class Loopback:
         self.refused: list[str] = []
         self.unexpected: list[str] = []
         self.away = False
+        self.per_second: int | None = None
+        self.limited = 0
+        self._lately: deque[float] = deque()
         self.address = ""
         self._changed = asyncio.Event()
 
@@ -51,7 +56,7 @@ class Loopback:
         """What points a bot here; its name is in the address, since all share one token."""
         return {
             "ONEONONE_DISCORD__API_URL": f"http://{self.address}/{bot}{API}",
-            "ONEONONE_DISCORD__GATEWAY_URL": f"ws://{self.address}/",
+            "ONEONONE_DISCORD__GATEWAY_URL": f"ws://{self.address}/{bot}/",
         }
 
     async def until(self, holds: Callable[[], bool], within: float = _LONGEST_WAIT) -> None:
@@ -97,11 +102,24 @@ class Loopback:
         self._changed.set()
         if self.away:
             return _reset(request)
+        if self._is_too_much(path):
+            self.limited += 1
+            return as_sent({"message": "slow down", "retry_after": 1.0, "global": True}, 429, GLOBALLY)
         fault = next((each for each in self.faults if each.hits(method, path)), Fault(takes_effect=True))
         await asyncio.sleep(fault.delay)
         body, files = await _read(request)
         answer = self._do(request, path, body, files) if fault.takes_effect else None
         return await self._answer(request, fault, answer)
+
+    def _is_too_much(self, path: str) -> bool:
+        """Whether it is beyond the limit of all processes; answers to interactions don't count."""
+        if self.per_second is None or path.startswith("/interactions/"):
+            return False
+        now = self.clock()
+        while self._lately and self._lately[0] <= now - 1:
+            self._lately.popleft()
+        self._lately.append(now)
+        return len(self._lately) > self.per_second
 
     async def _answer(
         self, request: web.Request, fault: Fault, answer: web.Response | None
@@ -130,6 +148,8 @@ class Loopback:
         return answer
 
     def _dispatch(self, request: web.Request, path: str, body: Any, files: list[Any]) -> web.Response:
+        if path == "/gateway/bot":
+            return as_sent(self.gateway.advice())
         reason = request.headers.get("X-Audit-Log-Reason")
         try:
             done = router.dispatch(
@@ -184,7 +204,8 @@ async def open_loopback(discord: Loopback | None = None) -> AsyncIterator[Loopba
     app = web.Application(client_max_size=2**26)
     app.router.add_route("*", f"/{{bot}}{API}/{{tail:.*}}", discord.rest)
     app.router.add_get("/files/{id}", give_out)
-    app.router.add_get("/", discord.gateway.serve)
+    for path in ("/", "/{bot}/"):
+        app.router.add_get(path, discord.gateway.serve)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -42,6 +42,13 @@ class Bot:
             raise TimeoutError(f"{self.name} still runs after {within} s")
         return self.process.exitcode
 
+    def stand_still(self) -> None:
+        """As when its machine is suspended, until `go_on`."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._signal(signal.SIGCONT)
+
     def make_room(self) -> None:
         """Its files may grow from now on, whatever was their limit."""
         assert self.process.pid is not None
@@ -62,7 +69,7 @@ class Bot:
     @property
     def said(self) -> str:
         """What it has logged so far."""
-        return self.log.read_text("utf-8", "replace")
+        return self.log.read_text("utf-8", "replace") if self.log.exists() else ""
 
     @property
     def faults(self) -> list[str]:

@@ -54,7 +54,11 @@ class Scene:
     async def until_online(self, before: int, *bots: Bot) -> None:
         """Waits until somebody more than `before` has identified; a bot that ends instead is told of."""
         await self.discord.until(
-            lambda: self.discord.gateway.identified > before or not all(bot.runs for bot in bots)
+            lambda: (
+                self.discord.gateway.identified > before
+                or not all(bot.runs for bot in bots)
+                or all("at work" in bot.said for bot in bots)
+            )
         )
         for bot in bots:
             assert bot.runs, bot.said[-3000:]
