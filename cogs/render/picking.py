@@ -17,9 +17,9 @@ _FILLED = (
     "nothing is saved before you press **Done**."
 )
 _CONNECTED = (
-    "Your calendar is connected: whenever you pick times, I'll look at it again. Before an organizer sets a "
-    "meeting that you said you can make, I tell them if your calendar has something then, never what. "
-    "`/availability disconnect` ends it."
+    "Your calendar is connected: I'll look at it again whenever you open an invitation or pick times. Before "
+    "an organizer sets a meeting that you said you can make, I tell them if your calendar has something "
+    "then, never what. `/availability disconnect` ends it."
 )
 _SHORTCUTS = {MORNING: "Whole morning", AFTERNOON: "Whole afternoon", ALL: "All day"}
 _ASKS = {Preference.HIGH: "Times you can", Preference.LOW: "Times you could if needed"}

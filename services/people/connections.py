@@ -5,6 +5,7 @@ Of what is found there only busy times are kept. Nothing is fetched or read with
 
 import asyncio
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.addresses import Astray, Fetched, Trouble, read_address
 from scheduling.busy import LONGEST, Flawed
-from scheduling.errors import BadAddress, BadFile, NotConnected, NotSwitchedOn, Refusal
+from scheduling.errors import BadAddress, BadFile, NotConnected, NotSwitchedOn, Refusal, Unavailable
 from scheduling.intervals import Span
 from scheduling.limits import Spending
 from scheduling.model import Person
@@ -92,9 +93,16 @@ async def busy_of(request: Request, user_ids: Collection[int]) -> list[Connected
 
     async def ask(row: models.Connection, person: Person) -> Connected:
         async with at_once:
-            return await _refreshed(request, row, person)
+            return await _asked_once(request, row, person)
 
     return await asyncio.gather(*(ask(row, person) for row, person in rows))
+
+
+async def look_ahead(request: Request, person: Person) -> None:
+    """Asks their calendar again if it is time, so that its answer is there when they pick times."""
+    if request.store.connecting is not None:
+        with suppress(Unavailable):  # It is asked again then.
+            await busy_of(request, [person.id])
 
 
 async def connected(
@@ -104,6 +112,16 @@ async def connected(
     query = select(models.Connection, models.User).join(models.User)
     found = await session.execute(query.where(models.Connection.user_id.in_(user_ids)))
     return [(row, to_person(user)) for row, user in found]
+
+
+async def _asked_once(request: Request, row: models.Connection, person: Person) -> Connected:
+    """Whoever comes while it is being asked waits for the same answer."""
+    under_way = request.store.connecting.under_way if request.store.connecting else {}
+    asking = under_way.get(row.address)
+    if asking is None:
+        asking = under_way[row.address] = asyncio.ensure_future(_refreshed(request, row, person))
+        asking.add_done_callback(lambda _: under_way.pop(row.address))
+    return await asyncio.shield(asking)
 
 
 async def _refreshed(request: Request, row: models.Connection, person: Person) -> Connected:
