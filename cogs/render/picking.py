@@ -5,7 +5,7 @@ import discord
 from cogs.render.audience import Audience
 from cogs.render.calendars import MARKS, mind_the_clocks
 from cogs.render.text import BLUE, cut, day_name, safe, title
-from scheduling.intervals import Span
+from scheduling.intervals import Span, common
 from scheduling.model import Preference
 from scheduling.picking import AFTERNOON, ALL, MORNING, PickPage, state, value
 from services.answers.picks import Picking
@@ -88,5 +88,5 @@ def _how(shown: Picking) -> str:
 def _marks(shown: Picking, span: Span) -> str | None:
     meeting = next((one for one in shown.meetings if one.span.overlaps(span)), None)
     if meeting is None:
-        return BUSY if any(one.overlaps(span) for one in shown.taken) else None
+        return BUSY if common(span, shown.taken) else None
     return cut(f"You have a meeting: {meeting.name}", 100)

@@ -23,7 +23,7 @@ from services.actors import know, not_signed_out
 from services.limits import spend
 from services.locks import lock_user
 from services.mapping import to_person
-from services.people.file_process import numbers, spans
+from services.people.file_process import Numbers, spans
 from services.people.reading import read
 from services.request import Connecting, Request
 
@@ -35,11 +35,18 @@ _AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """When somebody is busy by their own calendar; `refusal` is why it could not be asked again."""
+    """When somebody is busy by their own calendar; `refusal` is why it could not be asked again.
+
+    There may be thousands of times, so only those that are asked for are made spans.
+    """
 
     person: Person
-    busy: list[Span]
+    kept: Numbers
     refusal: Refusal | None = None
+
+    def busy(self, window: Span) -> list[Span]:
+        """What of it lies in the window."""
+        return spans(self.kept, window)
 
 
 async def connect(request: Request, text: str) -> Connected:
@@ -69,7 +76,7 @@ async def connect(request: Request, text: str) -> Connected:
                 etag=fetched.etag,
                 asked_at=request.now,
                 read_at=request.now,
-                busy=numbers(busy),
+                busy=busy,
             )
         )
     return Connected(person, busy)
@@ -126,7 +133,7 @@ async def _asked_once(request: Request, row: models.Connection, person: Person) 
 
 async def _refreshed(request: Request, row: models.Connection, person: Person) -> Connected:
     """Asks the address again unless that was just done; what was known stands where it can't be."""
-    known = Connected(person, spans(row.busy))
+    known = Connected(person, row.busy)
     if request.store.connecting is None or request.now - row.asked_at < FRESH:
         return known
     changes: dict[str, object] = {"asked_at": request.now}
@@ -136,7 +143,7 @@ async def _refreshed(request: Request, row: models.Connection, person: Person) -
         if fetched.data is not None:
             busy = await _read(request, fetched.data, person)
             known = Connected(person, busy)
-            changes |= {"etag": fetched.etag, "read_at": request.now, "busy": numbers(busy)}
+            changes |= {"etag": fetched.etag, "read_at": request.now, "busy": busy}
     except (BadAddress, BadFile) as refusal:
         known = replace(known, refusal=refusal)
     await _keep(request, row, changes)
@@ -182,7 +189,7 @@ def _unlock(request: Request, address: str) -> str:
         raise BadAddress(Trouble.FORGOTTEN) from None
 
 
-async def _read(request: Request, data: bytes, person: Person) -> list[Span]:
+async def _read(request: Request, data: bytes, person: Person) -> Numbers:
     window = Span(request.now, request.now + LONGEST)
     return await read(request, data, window, person.timezone or "UTC", emails(person))
 

@@ -80,6 +80,13 @@ async def test_busy_times_are_marked_without_a_name_and_may_be_ticked(ben: Playe
     assert "10:00 AM–12:00 PM" in await ben.tick("Mon 12 Jan 10:00", menu="pick_high")
 
 
+async def test_times_between_which_no_meeting_fits_are_kept_as_one(ben: Player, world: World) -> None:
+    short = BUSY.replace("T103000", "T091000")
+    await bring(ben, short.replace("FREQ=DAILY;COUNT=2", "FREQ=MINUTELY;INTERVAL=30;COUNT=4"))
+    (draft,) = await kept(world, Draft)
+    assert draft["payload"]["busy"] == [["2026-01-12T14:00:00+00:00", "2026-01-12T15:40:00+00:00"]]  # type: ignore[index]
+
+
 async def test_what_was_said_before_stays_unless_it_is_busy(ben: Player) -> None:
     await ben.run("availability add", calendar="Lunch", when="mon 6am-10am")
     await ben.run("availability add", calendar="Lunch", when="tue 11am-12pm if needed")
@@ -283,7 +290,7 @@ async def test_asked_for_several_times_at_once_it_is_fetched_once(
     ids = [int(str(row["user_id"])) for row in await kept(world, Connection)]
     request = Request(world.bot.store, Account(ben.id, ben.name), world.bot.store.now())
     found = await asyncio.gather(*(busy_of(request, ids) for _ in range(3)))
-    assert [len(one.busy) for (one,) in found] == [2, 2, 2]
+    assert [len(one.kept) for (one,) in found] == [2, 2, 2]
     assert len(far.asked) == 2
 
 
