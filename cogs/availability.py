@@ -1,14 +1,11 @@
 """/availability: when people can."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import discord
 from discord import app_commands
 
 from cogs import options
 from cogs.base import Interaction, ask, respond
-from cogs.buttons import picking, zones
+from cogs.buttons import own_calendars, zones
 from cogs.buttons.layout import confirmation
 from cogs.buttons.meanings import asked
 from cogs.buttons.undoing import echo
@@ -116,8 +113,7 @@ async def view_availability(interaction: Interaction, calendar: str, attendee: s
 )
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def import_file(interaction: Interaction, calendar: str, file: discord.Attachment) -> None:
-    async with _asking_for_the_clock(interaction):
-        await picking.import_file(interaction, calendar, file)
+    await own_calendars.import_file(interaction, calendar, file)
 
 
 @availability.command(
@@ -129,17 +125,7 @@ async def import_file(interaction: Interaction, calendar: str, file: discord.Att
 )
 @app_commands.autocomplete(calendar=options.known_calendar)
 async def connect(interaction: Interaction, calendar: str, address: str) -> None:
-    async with _asking_for_the_clock(interaction):
-        await picking.connect(interaction, calendar, address)
-
-
-@asynccontextmanager
-async def _asking_for_the_clock(interaction: Interaction) -> AsyncIterator[None]:
-    """Asks for it first where it is needed; they pick times then."""
-    try:
-        yield
-    except ZoneNeeded as needed:
-        await zones.ask_clock(interaction, Begun("pick", (needed.calendar_id, 0)), needed.calendar_id)
+    await own_calendars.connect(interaction, calendar, address)
 
 
 @availability.command(

@@ -30,6 +30,7 @@ _WANTED = re.compile(
     rb"X-WR-TIMEZONE|X-WR-CALNAME)[;:].*$",
     re.MULTILINE | re.IGNORECASE,
 )
+_ZONE = re.compile(r"^BEGIN:VTIMEZONE$.*?^END:VTIMEZONE\n", re.MULTILINE | re.DOTALL | re.IGNORECASE)
 _RULE = re.compile(r"^RRULE[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
 _PER_DAY = {"HOURLY": 24, "MINUTELY": 24 * 60, "SECONDLY": 24 * 60 * 60}
 _FINER = {"BYHOUR": _PER_DAY, "BYMINUTE": ("MINUTELY", "SECONDLY"), "BYSECOND": ("SECONDLY",)}
@@ -124,7 +125,7 @@ def _occupied(text: str, window: Span, zone: ZoneInfo, own: Collection[str]) -> 
     from icalendar import Calendar
 
     try:
-        calendars = Calendar.from_ical(text, multiple=True)
+        calendars = Calendar.from_ical(_ZONE.sub(_if_sound, text), multiple=True)
         for calendar in calendars:
             mine = {*own, str(calendar.get("X-WR-CALNAME", "")).strip().lower()}
             calendar.subcomponents = [part for part in calendar.subcomponents if _is_sound(part)]
@@ -138,6 +139,17 @@ def _occupied(text: str, window: Span, zone: ZoneInfo, own: Collection[str]) -> 
                 yield from _told_busy(told)
     except Exception:  # Libraries raise whatever they meet in a file of that kind.
         raise Flawed(Flaw.UNREADABLE) from None
+
+
+def _if_sound(zone: re.Match[str]) -> str:
+    """A zone as it is defined; nothing where that can't be read: its name has to do then."""
+    from icalendar import Timezone
+
+    try:
+        Timezone.from_ical(zone[0])
+    except Exception:  # Libraries raise whatever they meet in it.
+        return ""
+    return zone[0]
 
 
 def _is_sound(part: Any) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from scheduling.intervals import Span, difference, union
+from scheduling.intervals import Span, common, difference, union
 from scheduling.model import Preference
 from scheduling.painting import Said, paint, without
 from scheduling.zones import DAY_MINUTES
@@ -152,9 +152,9 @@ def tick(
     `said` is what was said before the picks. A shortcut leaves out what overlaps a meeting. Values that are
     no longer offered tick nothing.
     """
-    before = picks.over(said)
+    before, taken = picks.over(said), union(busy)
     told = {span: state(span, before) for span in page.spans}
-    short = [span for span in _meant(shown, page, values) if is_free(span, busy)]
+    short = [span for span in _meant(shown, page, values) if not common(span, taken)]
     # A shortcut is for what is not ticked in the other menu, unless all of it is.
     rest = [span for span in short if told[span] in (None, preference)] or short
     ticked = {span for span in page.spans if value(span) in values}.union(rest)
@@ -164,13 +164,13 @@ def tick(
 
 def copy(shown: Pages, page: PickPage, picks: Picks, said: Collection[Said], busy: Collection[Span]) -> Picks:
     """The picks once all other days are as this one is on the wall, but for what overlaps a meeting."""
-    before = picks.over(said)
+    before, taken = picks.over(said), union(busy)
     walls = [(shown.minutes(page, span), state(span, before)) for span in page.spans]
     new: dict[Preference | None, list[Span]] = {}
     for other in shown.pages:
         for span in other.spans if other is not page else ():
             told = _told(walls, shown.minutes(other, span))
-            if told is None or is_free(span, busy):
+            if told is None or not common(span, taken):
                 new.setdefault(told, []).append(span)
     for told, spans in new.items():
         picks = picks.put(spans, told)
@@ -184,23 +184,18 @@ def prefill(
 
     What was ticked before, and is not busy, stays as it was.
     """
-    before = picks.over(said)
+    spoken, taken = union(one.span for one in picks.over(said)), union(busy)
     free, gone = [], []
     for page in shown.pages:
         for span in page.spans:
             start, end = shown.minutes(page, span)
             midnight = start // DAY_MINUTES * DAY_MINUTES
             is_awake = waking[0] <= start - midnight and end - midnight <= waking[1]
-            if not is_free(span, busy):
-                gone += [span] if any(span.overlaps(one.span) for one in before) else []
-            elif is_awake and state(span, before) is None:
+            if common(span, taken):
+                gone += [span] if common(span, spoken) else []
+            elif is_awake and common(span, spoken) != [span]:
                 free.append(span)
     return picks.put(gone, None).put(free, Preference.HIGH)
-
-
-def is_free(span: Span, busy: Iterable[Span]) -> bool:
-    """Whether no meeting lies in it."""
-    return not any(span.overlaps(meeting) for meeting in busy)
 
 
 def value(span: Span) -> str:

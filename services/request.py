@@ -106,11 +106,12 @@ class Host:
 class Connecting:
     """With which key addresses of calendars are encrypted, and how they are fetched, given an etag.
 
-    Fetching raises Astray and Flawed.
+    Fetching raises Astray and Flawed. `under_way` is what is being asked just now, by its encrypted address.
     """
 
     key: str = field(repr=False)
     fetch: Callable[[str, str | None], Awaitable[Fetched]]
+    under_way: dict[str, "asyncio.Task[Any]"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """/feed/TOKEN.ics: one person's feed, for as often as their calendar app asks."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from aiohttp import ETag, hdrs, web
@@ -15,15 +16,22 @@ _AT_ONCE = 4
 _MOST_WAITING = 200
 _LATER = "60"
 _LONGEST_TOKEN = 64
+_LARGE = 100_000
+"""Octets from which a thread compresses them; for fewer, going there takes longer."""
 
 
 class FeedPages:
-    """Reads a few at a time, so that people who use the bot meanwhile need not wait for calendars."""
+    """Reads a few at a time, so that people who use the bot meanwhile need not wait for calendars.
+
+    What there is to note of those that were read while others were being noted goes into one transaction.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._turns = asyncio.Semaphore(_AT_ONCE)
         self._asked = 0
+        self._noting = asyncio.Lock()
+        self._to_note: list[ReadFeed] = []
 
     async def show(self, request: web.Request) -> web.Response:
         """The feed, or that it has not changed since. Raises HTTPNotFound for a token that is none."""
@@ -32,29 +40,44 @@ class FeedPages:
         self._asked += 1
         try:
             async with self._turns:
-                return await self._answer(request)
+                found = await self._read(request.match_info["token"])
+            if found is None:
+                raise web.HTTPNotFound
+            if found.is_news:
+                await self._note(found)
+            return _answer(request, found)
         except Unavailable:
             return _busy()
         finally:
             self._asked -= 1
 
-    async def _answer(self, request: web.Request) -> web.Response:
-        token = request.match_info["token"]
-        found = await feeds.read(self._store, token) if len(token) <= _LONGEST_TOKEN else None
-        if found is None:
-            raise web.HTTPNotFound
-        if _is_known(request, found):
-            response = web.Response(status=304)
-        else:
-            body = feed_of(found.entries())
-            response = web.Response(body=body, content_type="text/calendar", charset="utf-8")
-            if "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, ""):
-                response.enable_compression(web.ContentCoding.gzip)
-        # Weak, since the same feed is sent with and without gzip.
-        response.etag = ETag(found.stamp, is_weak=True)
-        response.last_modified = found.changed_at
-        response.headers.update({"Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"})
-        return response
+    async def _read(self, token: str) -> ReadFeed | None:
+        return await feeds.read(self._store, token) if len(token) <= _LONGEST_TOKEN else None
+
+    async def _note(self, found: ReadFeed) -> None:
+        self._to_note.append(found)
+        async with self._noting:
+            together, self._to_note = self._to_note, []
+            with suppress(Unavailable):  # It is noted the next time.
+                if together:
+                    await feeds.note(self._store, together)
+
+
+def _answer(request: web.Request, found: ReadFeed) -> web.Response:
+    if _is_known(request, found):
+        response = web.Response(status=304)
+    else:
+        body = feed_of(found.entries())
+        response = web.Response(
+            body=body, content_type="text/calendar", charset="utf-8", zlib_executor_size=_LARGE
+        )
+        if "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, ""):
+            response.enable_compression(web.ContentCoding.gzip)
+    # Weak, since the same feed is sent with and without gzip.
+    response.etag = ETag(found.stamp, is_weak=True)
+    response.last_modified = found.changed_at
+    response.headers.update({"Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"})
+    return response
 
 
 def _is_known(request: web.Request, found: ReadFeed) -> bool:

@@ -14,6 +14,7 @@ from scheduling.model import Calendar, Invitation
 from services.answers import acceptance, same_again, usual_weeks
 from services.lookup import calendar_ref
 from services.outbox.claims import Claimed
+from services.people import connections
 
 
 def choice(found: list[Invitation]) -> discord.ui.Select[Any]:
@@ -41,6 +42,7 @@ async def choose(interaction: Interaction, *_ids: int) -> None:
     """Opens the chosen invitation, with its buttons, for the asker alone."""
     invitation = await acceptance.look(ask(interaction), chosen(interaction)[0])
     await respond(interaction, embed=render.card(invitation), view=answers(invitation))
+    await connections.look_ahead(ask(interaction), invitation.attendee.person)
 
 
 async def accept(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:

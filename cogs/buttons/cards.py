@@ -11,6 +11,7 @@ from cogs.render import invitations as render
 from scheduling.model import Acceptance, AnswerStatus, Invitation
 from services.answers import acceptance
 from services.lookup import calendar_ref
+from services.people import connections
 
 Button = discord.ui.Button[Any]
 _MOST = 4
@@ -78,6 +79,7 @@ async def card(interaction: Interaction, calendar_id: int, notification_id: int 
     """Shows the invitation again."""
     invitation = await acceptance.look(ask(interaction), calendar_ref(calendar_id))
     await show_card(interaction, invitation, notification_id)
+    await connections.look_ahead(ask(interaction), invitation.attendee.person)
 
 
 async def show_card(

@@ -11,7 +11,10 @@ from cogs.render.text import cut
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A text input, a choice of one of `choices` (value to label), boxes to tick, or a menu of `roles`."""
+    """A text input, a choice of one of `choices` (value to label), boxes to tick, or a menu of `roles`.
+
+    Or a `file`, which is not kept for another try: people choose it again.
+    """
 
     key: str
     label: str
@@ -24,11 +27,14 @@ class Field:
     choices: Mapping[str, str] | None = None
     boxes: Mapping[str, str] | None = None
     roles: bool = False
+    file: bool = False
 
     def component(self) -> discord.ui.Label[Any]:
         return discord.ui.Label(text=self.label, description=self.hint, component=self._control())
 
     def _control(self) -> discord.ui.Item[Any]:
+        if self.file:
+            return discord.ui.FileUpload(custom_id=self.key, required=self.required)
         if self.roles:
             return self._role_menu()
         if self.boxes:

@@ -4,7 +4,6 @@ With a 1 as the last id, they are times instead of a meeting that somebody can't
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -22,8 +21,7 @@ from cogs.render import picking as render
 from cogs.render import refusals
 from cogs.render import usual_weeks as usual_render
 from cogs.render.text import day_name
-from scheduling.busy import MOST_BYTES, Flaw
-from scheduling.errors import BadFile, CalendarClosed, DeadlineOver, DraftGone, NothingPicked, Refusal
+from scheduling.errors import CalendarClosed, DeadlineOver, DraftGone, NothingPicked, Refusal
 from scheduling.model import Preference
 from scheduling.picking import PickPage
 from services.answers import acceptance, availability, imports, picks, usual_weeks
@@ -39,14 +37,14 @@ Item = discord.ui.Item[Any]
 async def pick(interaction: Interaction, calendar_id: int, notification_id: int = 0, *_ids: int) -> None:
     """Opens what can be chosen, with what was ticked before, and what their own calendar says by now."""
     work = partial(_open, interaction=interaction)
-    await _show(interaction, (calendar_id, notification_id), 0, 0, work)
+    await show(interaction, (calendar_id, notification_id), 0, 0, work)
 
 
 async def pick_day(
     interaction: Interaction, calendar_id: int, notification_id: int, number: int = 0, instead: int = 0
 ) -> None:
     """Turns to another day."""
-    await _show(interaction, (calendar_id, notification_id), number, instead, picks.look)
+    await show(interaction, (calendar_id, notification_id), number, instead, picks.look)
 
 
 async def pick_high(
@@ -68,7 +66,7 @@ async def copy_day(
 ) -> None:
     """Makes the other days like this one."""
     work = partial(picks.copy, number=number)
-    await _show(interaction, (calendar_id, notification_id), number, instead, work)
+    await show(interaction, (calendar_id, notification_id), number, instead, work)
 
 
 async def clear_day(
@@ -76,7 +74,7 @@ async def clear_day(
 ) -> None:
     """Unticks all of this day."""
     work = partial(picks.clear, number=number)
-    await _show(interaction, (calendar_id, notification_id), number, instead, work)
+    await show(interaction, (calendar_id, notification_id), number, instead, work)
 
 
 async def done(
@@ -92,7 +90,7 @@ async def done(
         added = await picks.done(request, ref)
     except NothingPicked as refusal:
         shown = await picks.look(request, ref, instead=bool(instead))
-        await _put(interaction, ids, number, shown, refusal)
+        await put(interaction, ids, number, shown, refusal)
         return
     except (CalendarClosed, DeadlineOver) as refusal:
         await _show_closed(interaction, ref, refusal)
@@ -103,25 +101,6 @@ async def done(
         await show_privately(interaction, embed=availability_render.view(own), view=None)
     else:
         await card(interaction, calendar_id, notification_id)
-
-
-async def import_file(interaction: Interaction, ref: str, file: discord.Attachment) -> None:
-    """Reads an .ics file and opens what can be chosen, filled in from it. Raises ZoneNeeded first."""
-    calendar_id = (await picks.look(ask(interaction), ref)).calendar.id
-    if file.size > MOST_BYTES:
-        raise BadFile(Flaw.TOO_LARGE)
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    data = await file.read()
-    shown = await imports.bring_file(ask(interaction), calendar_ref(calendar_id), data)
-    await _put(interaction, (calendar_id, 0), 0, shown)
-
-
-async def connect(interaction: Interaction, ref: str, address: str) -> None:
-    """The same from the address of a calendar, which is kept."""
-    calendar_id = (await picks.look(ask(interaction), ref)).calendar.id
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    shown = await imports.connect(ask(interaction), calendar_ref(calendar_id), address)
-    await _put(interaction, (calendar_id, 0), 0, replace(shown, is_connected=True))
 
 
 async def save_usual(interaction: Interaction, calendar_id: int, notification_id: int = 0) -> None:
@@ -147,16 +126,17 @@ async def _tick(
         raise DraftGone
     values = [str(each) for each in raw(interaction)["values"]]
     work = partial(picks.tick, number=number, preference=preference, values=values)
-    await _show(interaction, ids, number, instead, work)
+    await show(interaction, ids, number, instead, work)
 
 
-async def _show(
+async def show(
     interaction: Interaction,
     ids: tuple[int, int],
     number: int,
     instead: int,
     work: Callable[..., Awaitable[Picking]],
 ) -> None:
+    """Shows what `work` makes of it, given a request and a ref, and whether it is `instead` of a meeting."""
     await take_time(interaction)
     request, ref = ask(interaction), calendar_ref(ids[0])
     try:
@@ -164,16 +144,17 @@ async def _show(
     except (CalendarClosed, DeadlineOver) as refusal:
         await _show_closed(interaction, ref, refusal)
     else:
-        await _put(interaction, ids, number, shown)
+        await put(interaction, ids, number, shown)
 
 
-async def _put(
+async def put(
     interaction: Interaction,
     ids: tuple[int, int],
     number: int,
     shown: Picking,
     refusal: Refusal | None = None,
 ) -> None:
+    """Shows what can be chosen, from the page of that number, and why what was tried did not work."""
     refusal = refusal or shown.refusal
     embeds = [render.choosing(shown), *([refusals.refusal(refusal)] if refusal else [])]
     await show_privately(interaction, embeds=embeds, view=view(_items(shown, number, ids)))
@@ -250,6 +231,8 @@ def _ends(shown: Picking, number: int, ids: tuple[int, int]) -> list[Item]:
     if shown.absentee:
         return [done, *other_ways_to_say(shown.calendar.id)]
     row: list[Item] = [done, button("Type my times", "times", *ids)]
+    if shown.pages:
+        row.append(button("Import a calendar", "open_import", *ids, number))
     if shown.person.id != shown.calendar.owner.id:
         row.append(button("No time works", "no_time", *ids))
     if shown.is_invited:

@@ -5,7 +5,7 @@ import discord
 from cogs.render.audience import Audience
 from cogs.render.calendars import MARKS, mind_the_clocks
 from cogs.render.text import BLUE, cut, day_name, safe, title
-from scheduling.intervals import Span
+from scheduling.intervals import Span, common
 from scheduling.model import Preference
 from scheduling.picking import AFTERNOON, ALL, MORNING, PickPage, state, value
 from services.answers.picks import Picking
@@ -17,9 +17,9 @@ _FILLED = (
     "nothing is saved before you press **Done**."
 )
 _CONNECTED = (
-    "Your calendar is connected: whenever you pick times, I'll look at it again. Before an organizer sets a "
-    "meeting that you said you can make, I tell them if your calendar has something then, never what. "
-    "`/availability disconnect` ends it."
+    "Your calendar is connected: I'll look at it again whenever you open an invitation or pick times. Before "
+    "an organizer sets a meeting that you said you can make, I tell them if your calendar has something "
+    "then, never what. `/availability disconnect` ends it."
 )
 _SHORTCUTS = {MORNING: "Whole morning", AFTERNOON: "Whole afternoon", ALL: "All day"}
 _ASKS = {Preference.HIGH: "Times you can", Preference.LOW: "Times you could if needed"}
@@ -88,5 +88,5 @@ def _how(shown: Picking) -> str:
 def _marks(shown: Picking, span: Span) -> str | None:
     meeting = next((one for one in shown.meetings if one.span.overlaps(span)), None)
     if meeting is None:
-        return BUSY if any(one.overlaps(span) for one in shown.taken) else None
+        return BUSY if common(span, shown.taken) else None
     return cut(f"You have a meeting: {meeting.name}", 100)

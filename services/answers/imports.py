@@ -6,12 +6,15 @@ Nothing is answered before *Done*.
 from dataclasses import replace
 
 from scheduling.busy import LONGEST
+from scheduling.intervals import Span
 from scheduling.limits import Spending
+from scheduling.model import Calendar
 from services.answers import picks
 from services.answers.picks import Picking
 from services.limits import spend
 from services.lookup import calendar_ref
 from services.people import connections, reading
+from services.people.file_process import Numbers, spans
 from services.request import Request
 
 
@@ -27,21 +30,27 @@ async def bring_file(request: Request, ref: str, data: bytes) -> Picking:
     request = replace(request, interaction_id=None)
     window, zone = shown.calendar.window, str(shown.pages.zone)
     busy = await reading.read(request, data, window, zone, connections.emails(shown.person))
-    return await picks.bring(request, ref, busy, anew=True)
+    return await picks.bring(request, ref, _told(busy, shown.calendar), anew=True)
 
 
 async def connect(request: Request, ref: str, address: str) -> Picking:
     """Connects the calendar at an address; what can be chosen, filled in. Raises as connect does there."""
-    await picks.look(request, ref)
-    found = await connections.connect(request, address)
-    return await picks.bring(replace(request, interaction_id=None), ref, found.busy, anew=True)
+    calendar = (await picks.look(request, ref)).calendar
+    busy = _told((await connections.connect(request, address)).kept, calendar)
+    return await picks.bring(replace(request, interaction_id=None), ref, busy, anew=True)
 
 
 async def freshen(request: Request, shown: Picking) -> Picking:
     """The same by the asker's connected calendar as it is now; filled in if they have said nothing yet."""
-    found = await connections.busy_of(request, [shown.person.id])
-    if not found or shown.calendar.window.end > request.now + LONGEST - connections.READ_AGAIN:
+    found, calendar = await connections.busy_of(request, [shown.person.id]), shown.calendar
+    if not found or calendar.window.end > request.now + LONGEST - connections.READ_AGAIN:
         return shown  # Nothing is known of what lies that far ahead.
     (own,) = found
-    brought = await picks.bring(request, calendar_ref(shown.calendar.id), own.busy, anew=False)
+    busy = _told(own.kept, calendar)
+    brought = await picks.bring(request, calendar_ref(calendar.id), busy, anew=False)
     return replace(brought, refusal=own.refusal)
+
+
+def _told(busy: Numbers, calendar: Calendar) -> list[Span]:
+    """What there is to tell of it. Where no meeting fits between two, nothing can be picked: they are one."""
+    return spans(busy, calendar.window, calendar.meeting_length)

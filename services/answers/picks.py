@@ -94,6 +94,7 @@ async def look(request: Request, ref: str, *, instead: bool = False) -> Picking:
 async def bring(request: Request, ref: str, busy: Collection[Span], *, anew: bool) -> Picking:
     """Marks when the asker is busy by their own calendar, and ticks what is free in their waking hours.
 
+    `busy` is sorted and disjoint, and lies within the window of this calendar.
     Without `anew`, only where they have said nothing yet; else what is busy is unticked as well.
     Raises as look does.
     """
@@ -206,8 +207,7 @@ async def _change(
     async with request.writing() as session:
         shown, draft = await _shown(session, request, ref, instead=instead, to_change=True)
         if busy is not None:
-            window = shown.calendar.window
-            shown = replace(shown, taken=tuple(part for one in busy if (part := one.within(window))))
+            shown = replace(shown, taken=tuple(busy))
         if not shown.pages:
             return shown
         picks = change(shown)

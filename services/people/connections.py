@@ -5,6 +5,7 @@ Of what is found there only busy times are kept. Nothing is fetched or read with
 
 import asyncio
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db import models
 from scheduling.addresses import Astray, Fetched, Trouble, read_address
 from scheduling.busy import LONGEST, Flawed
-from scheduling.errors import BadAddress, BadFile, NotConnected, NotSwitchedOn, Refusal
+from scheduling.errors import BadAddress, BadFile, NotConnected, NotSwitchedOn, Refusal, Unavailable
 from scheduling.intervals import Span
 from scheduling.limits import Spending
 from scheduling.model import Person
@@ -22,7 +23,7 @@ from services.actors import know, not_signed_out
 from services.limits import spend
 from services.locks import lock_user
 from services.mapping import to_person
-from services.people.file_process import numbers, spans
+from services.people.file_process import Numbers, spans
 from services.people.reading import read
 from services.request import Connecting, Request
 
@@ -34,11 +35,18 @@ _AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """When somebody is busy by their own calendar; `refusal` is why it could not be asked again."""
+    """When somebody is busy by their own calendar; `refusal` is why it could not be asked again.
+
+    There may be thousands of times, so only those that are asked for are made spans.
+    """
 
     person: Person
-    busy: list[Span]
+    kept: Numbers
     refusal: Refusal | None = None
+
+    def busy(self, window: Span) -> list[Span]:
+        """What of it lies in the window."""
+        return spans(self.kept, window)
 
 
 async def connect(request: Request, text: str) -> Connected:
@@ -68,7 +76,7 @@ async def connect(request: Request, text: str) -> Connected:
                 etag=fetched.etag,
                 asked_at=request.now,
                 read_at=request.now,
-                busy=numbers(busy),
+                busy=busy,
             )
         )
     return Connected(person, busy)
@@ -92,9 +100,16 @@ async def busy_of(request: Request, user_ids: Collection[int]) -> list[Connected
 
     async def ask(row: models.Connection, person: Person) -> Connected:
         async with at_once:
-            return await _refreshed(request, row, person)
+            return await _asked_once(request, row, person)
 
     return await asyncio.gather(*(ask(row, person) for row, person in rows))
+
+
+async def look_ahead(request: Request, person: Person) -> None:
+    """Asks their calendar again if it is time, so that its answer is there when they pick times."""
+    if request.store.connecting is not None:
+        with suppress(Unavailable):  # It is asked again then.
+            await busy_of(request, [person.id])
 
 
 async def connected(
@@ -106,9 +121,19 @@ async def connected(
     return [(row, to_person(user)) for row, user in found]
 
 
+async def _asked_once(request: Request, row: models.Connection, person: Person) -> Connected:
+    """Whoever comes while it is being asked waits for the same answer."""
+    under_way = request.store.connecting.under_way if request.store.connecting else {}
+    asking = under_way.get(row.address)
+    if asking is None:
+        asking = under_way[row.address] = asyncio.ensure_future(_refreshed(request, row, person))
+        asking.add_done_callback(lambda _: under_way.pop(row.address))
+    return await asyncio.shield(asking)
+
+
 async def _refreshed(request: Request, row: models.Connection, person: Person) -> Connected:
     """Asks the address again unless that was just done; what was known stands where it can't be."""
-    known = Connected(person, spans(row.busy))
+    known = Connected(person, row.busy)
     if request.store.connecting is None or request.now - row.asked_at < FRESH:
         return known
     changes: dict[str, object] = {"asked_at": request.now}
@@ -118,7 +143,7 @@ async def _refreshed(request: Request, row: models.Connection, person: Person) -
         if fetched.data is not None:
             busy = await _read(request, fetched.data, person)
             known = Connected(person, busy)
-            changes |= {"etag": fetched.etag, "read_at": request.now, "busy": numbers(busy)}
+            changes |= {"etag": fetched.etag, "read_at": request.now, "busy": busy}
     except (BadAddress, BadFile) as refusal:
         known = replace(known, refusal=refusal)
     await _keep(request, row, changes)
@@ -164,7 +189,7 @@ def _unlock(request: Request, address: str) -> str:
         raise BadAddress(Trouble.FORGOTTEN) from None
 
 
-async def _read(request: Request, data: bytes, person: Person) -> list[Span]:
+async def _read(request: Request, data: bytes, person: Person) -> Numbers:
     window = Span(request.now, request.now + LONGEST)
     return await read(request, data, window, person.timezone or "UTC", emails(person))
 

@@ -5,15 +5,14 @@ ask for a feed. It needs neither salt nor a slow hash, since nobody can try 2^12
 the index of the hashes: how long that takes tells something of a hash at most, from which no token follows.
 
 A feed is two statements: whose it is, and the rows of all that stands in it. The stamp is made of those rows,
-so it changes with anything that people see and with nothing else, whichever use case changed it. A third
-statement follows when the stamp has changed, or the hour.
+so it changes with anything that people see and with nothing else, whichever use case changed it. When the
+stamp has changed, or the hour, that is noted.
 """
 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +36,7 @@ from sqlalchemy.orm import aliased
 from db.models import Absence, Attendee, Calendar, CalendarFeed, Event, User
 from db.prepared import Prepared
 from scheduling.appointments import meeting_name
-from scheduling.errors import FeedsOff, SignedOut, Unavailable
+from scheduling.errors import FeedsOff, SignedOut
 from scheduling.feeds import SUBSCRIBED_WITHIN, FeedEntry, deadline_entry, uid_in_feed
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, EventType, Mode
@@ -64,12 +63,17 @@ class FeedStanding:
 
 @dataclass(frozen=True, slots=True)
 class ReadFeed:
-    """What a feed shows: `stamp` stands for all of it, which has been so since `changed_at`."""
+    """What a feed shows: `stamp` stands for all of it, which has been so since `changed_at`.
 
+    `is_news`: that it was read, and what it shows by now, is still to be noted.
+    """
+
+    hashed: str
     stamp: str
     changed_at: datetime
     rows: list[Any]
     user_id: int
+    is_news: bool
 
     def entries(self) -> Iterator[FeedEntry]:
         """What stands in it, by calendar and time."""
@@ -129,10 +133,17 @@ async def read(store: Store, token: str) -> ReadFeed | None:
     rows = await store.database.ask(_SHOWN, user=feed.user_id, now=now, since=now - KEPT_FOR)
     stamp = _stamp(rows)
     changed_at = feed.changed_at if stamp == feed.stamp else _later(now, feed.changed_at)
-    if stamp != feed.stamp or feed.fetched_at is None or now - feed.fetched_at >= _HOUR:
-        with suppress(Unavailable):  # It is noted the next time.
-            await _note(store, hashed, stamp, changed_at, now)
-    return ReadFeed(stamp, changed_at, rows, feed.user_id)
+    is_news = stamp != feed.stamp or feed.fetched_at is None or now - feed.fetched_at >= _HOUR
+    return ReadFeed(hashed, stamp, changed_at, rows, feed.user_id, is_news)
+
+
+async def note(store: Store, read: Collection[ReadFeed]) -> None:
+    """Keeps that these were read: to the hour, since nobody needs to know exactly when devices are on."""
+    hour = store.now().replace(minute=0, second=0, microsecond=0)
+    notes = [{"hashed": one.hashed, "stamp": one.stamp, "changed_at": one.changed_at} for one in read]
+    async with store.database.writing() as session:
+        connection = await session.connection()
+        await connection.execute(_NOTED.values(fetched_at=hour), notes)
 
 
 async def count(store: Store) -> int:
@@ -156,14 +167,6 @@ async def _new_address(session: AsyncSession, request: Request, user: User) -> s
     session.add(CalendarFeed(user_id=user.id, token_hash=_hash(token), changed_at=request.now))
     await session.flush()
     return f"{request.store.host.feeds_at}{token}.ics"
-
-
-async def _note(store: Store, hashed: str, stamp: str, changed_at: datetime, now: datetime) -> None:
-    """To the hour, since nobody needs to know more exactly when somebody's devices are on."""
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    noted = update(CalendarFeed).where(CalendarFeed.token_hash == hashed)
-    async with store.database.writing() as session:
-        await session.execute(noted.values(stamp=stamp, changed_at=changed_at, fetched_at=hour))
 
 
 def _hash(token: str) -> str:
@@ -268,3 +271,5 @@ _FEED = Prepared(
     .where(CalendarFeed.token_hash == bindparam("token_hash"), User.signed_out_at.is_(None))
 )
 _SHOWN = Prepared(_shown())
+_TABLE = CalendarFeed.metadata.tables[CalendarFeed.__tablename__]
+_NOTED = update(_TABLE).where(_TABLE.c.token_hash == bindparam("hashed"))

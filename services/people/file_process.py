@@ -9,23 +9,34 @@ import resource
 import sys
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduling.busy import Flawed, busy_in
 from scheduling.intervals import Span
 
+Numbers = list[list[int]]
 _MOST_MEMORY = 256 * 1024 * 1024
 
 
-def numbers(busy: Collection[Span]) -> list[list[int]]:
+def numbers(busy: Collection[Span]) -> Numbers:
     """Spans as they are passed on and kept: seconds since 1970."""
     return [[int(span.start.timestamp()), int(span.end.timestamp())] for span in busy]
 
 
-def spans(kept: Collection[list[int]]) -> list[Span]:
-    """The spans again."""
-    return [Span(*(datetime.fromtimestamp(second, UTC) for second in ends)) for ends in kept]
+def spans(kept: Numbers, window: Span | None = None, nearest: timedelta = timedelta(0)) -> list[Span]:
+    """The spans again: what of them lies in the window, and those that are nearer to each other as one."""
+    if window is not None:
+        [(first, last)] = numbers([window])
+        kept = [[max(start, first), min(end, last)] for start, end in kept if start < last and end > first]
+    joined: Numbers = []
+    for start, end in kept:
+        if joined and start - joined[-1][1] < nearest.total_seconds():
+            joined[-1][1] = end
+        else:
+            joined.append([start, end])
+    moment = datetime.fromtimestamp
+    return [Span(moment(start, UTC), moment(end, UTC)) for start, end in joined]
 
 
 def main() -> None:

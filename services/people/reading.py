@@ -15,14 +15,18 @@ from scheduling.busy import Flaw, Flawed, check_kind
 from scheduling.errors import BadFile
 from scheduling.intervals import Span
 from services.people import file_process
+from services.people.file_process import Numbers
 from services.request import Request
 
 PATIENCE = 30.0
 """Seconds that a file may take."""
 
 
-async def read(request: Request, data: bytes, window: Span, zone: str, own: Collection[str]) -> list[Span]:
-    """When somebody in that zone is busy within the window, as busy_in says. Raises BadFile."""
+async def read(request: Request, data: bytes, window: Span, zone: str, own: Collection[str]) -> Numbers:
+    """When somebody in that zone is busy within the window, as busy_in says: as `spans` takes it.
+
+    Thousands of spans would hold the loop for longer than it may be held. Raises BadFile.
+    """
     try:
         check_kind(data)
     except Flawed as flawed:
@@ -32,7 +36,8 @@ async def read(request: Request, data: bytes, window: Span, zone: str, own: Coll
         answer = await _ask(json.dumps(asked).encode() + b"\n" + data)
     if "flaw" in answer:
         raise BadFile(Flaw(answer["flaw"]))
-    return file_process.spans(answer["busy"])
+    busy: Numbers = answer["busy"]
+    return busy
 
 
 async def _ask(question: bytes) -> dict[str, Any]:

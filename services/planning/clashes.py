@@ -33,8 +33,4 @@ async def concerned(request: Request, shown: Preview) -> dict[int, Span]:
 async def find(request: Request, meetings: dict[int, Span]) -> list[Clash]:
     """Against which of these meetings something is in the calendars of their people, as they are now."""
     found = await connections.busy_of(request, list(meetings)) if meetings else []
-    return [
-        Clash(one.person, meetings[one.person.id])
-        for one in found
-        if any(busy.overlaps(meetings[one.person.id]) for busy in one.busy)
-    ]
+    return [Clash(one.person, meetings[one.person.id]) for one in found if one.busy(meetings[one.person.id])]

@@ -1,5 +1,6 @@
 """The web part: what it answers, to whom, and with what around it. Asked over loopback."""
 
+import asyncio
 import json
 import logging
 import os
@@ -19,6 +20,7 @@ from bot.demo.play import players
 from bot.demo.world import World, open_world
 from bot.doctor.public import look_at_web
 from bot.web.site import WebServer
+from services.people.feeds import count
 from services.request import Store
 from tests.support import postgres
 from tests.support.browser import open_browser, open_page
@@ -118,6 +120,17 @@ async def test_a_change_is_seen_within_the_same_second(world: World, feed: str) 
     assert second.status == 200
     assert second.headers["ETag"] != tag
     assert second.headers["Last-Modified"] != changed
+
+
+async def test_feeds_that_are_read_at_once_are_all_noted(world: World, feed: str) -> None:
+    paths = [feed, await subscribe(players(world)[0])] * 5
+    answers = await asyncio.gather(*(ask(world, path) for path in paths))
+    assert {answer.status for answer in answers} == {200}
+    assert await count(world.bot.store) == 2
+    known = await asyncio.gather(
+        *(ask(world, path, If_None_Match=answers[at].headers["ETag"]) for at, path in enumerate(paths))
+    )
+    assert {answer.status for answer in known} == {304}
 
 
 async def test_it_is_compressed_for_whoever_takes_that(world: World, feed: str) -> None:

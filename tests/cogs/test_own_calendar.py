@@ -1,5 +1,6 @@
 """Answering from one's own calendar: a file, or its address, opens the picker filled in."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,8 @@ from cryptography.fernet import Fernet
 from bot.demo.play import Player
 from bot.demo.world import World
 from db.models import Connection, Draft, Event, Spent
-from services.request import Connecting
+from services.people.connections import busy_of
+from services.request import Account, Connecting, Request
 from tests.support.far_server import FarServer, far_server, ok
 
 KEY = Fernet.generate_key().decode()
@@ -78,6 +80,13 @@ async def test_busy_times_are_marked_without_a_name_and_may_be_ticked(ben: Playe
     assert "10:00 AM–12:00 PM" in await ben.tick("Mon 12 Jan 10:00", menu="pick_high")
 
 
+async def test_times_between_which_no_meeting_fits_are_kept_as_one(ben: Player, world: World) -> None:
+    short = BUSY.replace("T103000", "T091000")
+    await bring(ben, short.replace("FREQ=DAILY;COUNT=2", "FREQ=MINUTELY;INTERVAL=30;COUNT=4"))
+    (draft,) = await kept(world, Draft)
+    assert draft["payload"]["busy"] == [["2026-01-12T14:00:00+00:00", "2026-01-12T15:40:00+00:00"]]  # type: ignore[index]
+
+
 async def test_what_was_said_before_stays_unless_it_is_busy(ben: Player) -> None:
     await ben.run("availability add", calendar="Lunch", when="mon 6am-10am")
     await ben.run("availability add", calendar="Lunch", when="tue 11am-12pm if needed")
@@ -104,6 +113,45 @@ async def test_what_is_no_calendar_is_refused_in_words(
 ) -> None:
     assert said in await bring(ben, text)
     assert await kept(world, Draft) == []
+
+
+async def test_a_file_can_be_chosen_while_picking(ben: Player, world: World) -> None:
+    await ben.press("Pick times")
+    await ben.tick("Tue 13 Jan 10:00", menu="pick_low")
+    assert (await ben.press("Import a calendar")).text == "Import a calendar: Lunch"
+
+    shown = await ben.submit(file=("calendar.ics", BUSY.encode()))
+
+    assert "busy times are marked" in shown
+    assert "**Mon 12 Jan 2026**  8:00–9:00 AM, 11:00 AM–12:00 PM" in shown
+    assert "(if needed)" not in shown, "it is busy"
+    assert await kept(world, Event) == []
+    assert "You've added your times." in await ben.press("Done")
+    assert len(await kept(world, Event)) == 4
+
+
+async def test_a_chosen_file_that_tells_nothing_leaves_what_is_ticked(ben: Player) -> None:
+    await ben.press("Pick times")
+    await ben.tick("Mon 12 Jan 9:00", menu="pick_high")
+    for text, said in (
+        ("<html></html>", "That's a web page"),
+        ("x" * 5_000_001, "That calendar is over 5 MB"),
+    ):
+        await ben.press("Import a calendar")
+        shown = await ben.submit(file=("calendar.ics", text.encode()))
+        assert said in shown
+        assert "**Mon 12 Jan 2026**  9:00–10:00 AM" in shown
+    await ben.press("Import a calendar")
+    assert "11:00 AM–12:00 PM" in await ben.submit(file=("calendar.ics", BUSY.encode()))
+
+
+async def test_a_chosen_file_comes_too_late_once_it_is_set(ben: Player, olga: Player) -> None:
+    await ben.run("availability add", calendar="Lunch", when="mon 11am-12pm")
+    await ben.press("Pick times")
+    await ben.press("Import a calendar")
+    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-12 17:00")
+    await olga.press("Finalize and tell everyone")
+    assert "is finalized, so" in await ben.submit(file=("calendar.ics", BUSY.encode()))
 
 
 async def test_who_may_not_answer_has_no_file_read(chidi: Player, world: World) -> None:
@@ -193,6 +241,57 @@ async def test_it_is_asked_again_after_a_quarter_of_an_hour(
     assert shown.message is not None
     options = shown.message.components[0]["components"][0]["options"]
     assert sum(option.get("description") == "Busy in your calendar" for option in options) == 6
+
+
+def answers(world: World) -> int:
+    """How many interactions have been answered."""
+    return sum(one.path.endswith("/callback") for one in world.env.http_requests)
+
+
+@pytest.mark.parametrize("how", ["/invites", "the list", "Back"])
+async def test_it_is_asked_once_the_invitation_is_shown_and_picking_need_not_wait(
+    far: FarServer, olga: Player, ben: Player, world: World, how: str
+) -> None:
+    await connect(ben)
+    if how == "the list":
+        await olga.run("calendar create", mode="group", name="Dinner", start_date="2026-01-12", hours="9-18")
+        await olga.run("calendar invite", calendar="Dinner", user=ben)
+        await ben.run("invites")
+    await world.skip(16 * 60)
+    answered: list[bool] = []
+    before = answers(world)
+
+    async def note(_request: str, writer: asyncio.StreamWriter) -> None:
+        answered.append(answers(world) > before)
+        writer.write(ok(BUSY.replace("T103000", "T120000").encode()))
+
+    far.paths["/private-1234.ics"] = note
+
+    if how == "/invites":
+        await ben.run("invites")
+    elif how == "the list":
+        await ben.choose("cal:1")
+    else:
+        await ben.press("Back")
+
+    assert answered == [True], "it was asked, and the answer did not wait for that"
+    shown = await ben.press("Pick times")
+    assert shown.message is not None
+    options = shown.message.components[0]["components"][0]["options"]
+    assert sum(option.get("description") == "Busy in your calendar" for option in options) == 6
+    assert len(answered) == 1
+
+
+async def test_asked_for_several_times_at_once_it_is_fetched_once(
+    far: FarServer, ben: Player, world: World
+) -> None:
+    await connect(ben)
+    await world.skip(16 * 60)
+    ids = [int(str(row["user_id"])) for row in await kept(world, Connection)]
+    request = Request(world.bot.store, Account(ben.id, ben.name), world.bot.store.now())
+    found = await asyncio.gather(*(busy_of(request, ids) for _ in range(3)))
+    assert [len(one.kept) for (one,) in found] == [2, 2, 2]
+    assert len(far.asked) == 2
 
 
 async def test_what_cannot_be_fetched_is_said_and_what_was_known_stands(

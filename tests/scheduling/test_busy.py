@@ -205,6 +205,47 @@ OWN_ZONE = (
             id="a zone of its own, defined after its use",
         ),
         pytest.param(
+            calendar(
+                "BEGIN:VTIMEZONE\r\nTZID:Hollow\r\nEND:VTIMEZONE",
+                *(line.replace("+0530", "nonsense").replace("My office", "W. Europe Standard Time")
+                  for line in OWN_ZONE),
+                event("DTSTART;TZID=Hollow:20260302T090000", "DURATION:PT1H"),
+                event("DTSTART;TZID=W. Europe Standard Time:20260303T090000", "DURATION:PT1H", uid="2"),
+                event("DTSTART:20260304T090000Z", "DURATION:PT1H", uid="3"),
+            ),
+            ["03-02 09:00-10:00", "03-03 09:00-10:00", "03-04 10:00-11:00"],
+            id="zones whose definitions say nothing",
+        ),
+        pytest.param(
+            calendar(event('DTSTART;TZID="tzone://Microsoft/Utc":20260302T090000', "DURATION:PT1H"),
+                     "BEGIN:VTIMEZONE\r\nTZID:tzone://Microsoft/Utc\r\nBEGIN:STANDARD",
+                     "DTSTART:16010101T000000\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000",
+                     "END:STANDARD\r\nEND:VTIMEZONE"),
+            ["03-02 10:00-11:00"],
+            id="Microsoft's address of UTC",
+        ),
+        pytest.param(
+            calendar(event("DTSTART;TZID=/mozilla.org/20050126_1/Asia/Kolkata:20260302T090000",
+                           "DURATION:PT1H")),
+            ["03-02 04:30-05:30"],
+            id="a zone with its vendor",
+            marks=pytest.mark.filterwarnings("ignore:.*globally unique TZID"),
+        ),
+        pytest.param(
+            calendar(
+                event(*DAILY_ACROSS),
+                event("RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260329T090000",
+                      "DTSTART;TZID=Europe/Berlin:20260329T110000", "DURATION:PT1H"),
+            ),
+            ["03-27 09:00-10:00", "03-28 09:00-10:00", "03-29 11:00-12:00", "03-30 11:00-12:00"],
+            id="this one and all after it",
+        ),
+        pytest.param(
+            calendar(event(*DAILY_ACROSS, "EXDATE;VALUE=DATE:20260328", "EXDATE:20260329T070000Z")),
+            ["03-27 09:00-10:00", "03-30 09:00-10:00"],
+            id="left out by day and in UTC",
+        ),
+        pytest.param(
             calendar(event("DTSTART:20260302T090000", "DTEND:20260302T100000")),
             ["03-02 09:00-10:00"],
             id="without a zone",

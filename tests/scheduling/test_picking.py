@@ -1,5 +1,6 @@
 """Picking times: what is offered, and what ticking it comes to."""
 
+import sys
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from scheduling.intervals import Span, difference, union
 from scheduling.model import Preference
 from scheduling.painting import Said
-from scheduling.picking import MOST, Pages, PickPage, Picks, copy, pages, state, tick, value
+from scheduling.picking import MOST, Pages, PickPage, Picks, copy, pages, prefill, state, tick, value
 from scheduling.zones import instant_at
 
 HIGH, LOW = Preference.HIGH, Preference.LOW
@@ -242,3 +243,48 @@ def test_the_last_ticks_of_each_menu_are_what_is_said(steps: Iterable[Step]) -> 
         told = [one.span for one in said if one.preference is preference]
         assert union(told) == union(span for span, p in wanted.items() if p is preference)
     assert all(not difference([one.span], [one.span]) for one in said)
+
+
+def in_the_morning(parts: list[tuple[int, int]]) -> list[Span]:
+    """Stretches that begin so many minutes after nine on Monday and are so many minutes long."""
+    nine = instant_at(MONDAY, 9 * 60, BERLIN)
+    starts = (nine + timedelta(minutes=start) for start, _ in parts)
+    return [
+        Span(start, start + timedelta(minutes=length))
+        for start, (_, length) in zip(starts, parts, strict=True)
+    ]
+
+
+SOME = st.lists(st.tuples(st.integers(0, 150), st.integers(1, 60)), max_size=4).map(in_the_morning)
+
+
+@given(SOME, SOME, SOME)
+def test_what_is_free_is_filled_in_what_is_busy_taken_out_and_the_rest_stays(
+    preferred: list[Span], needed: list[Span], busy: list[Span]
+) -> None:
+    said = [Said(span, HIGH) for span in union(preferred)]
+    said += [Said(span, LOW) for span in difference(union(needed), preferred)]
+    shown = offered(1, end=12)
+    after = prefill(shown, NOTHING, said, (8 * 60, 12 * 60), busy).over(said)
+    for span in shown.spans:
+        if any(span.overlaps(one) for one in busy):
+            assert not any(span.overlaps(one.span) for one in after)
+        else:
+            assert state(span, after) is (state(span, said) or state(span, after)) is not None
+
+
+def test_thousands_of_busy_times_are_not_looked_at_for_each_stretch() -> None:
+    shown = offered(90)
+    busy = [Span(NOW + n * HALF, NOW + n * HALF + timedelta(minutes=5)) for n in range(4000)]
+    calls = 0
+
+    def note(_frame: object, what: str, _of: object) -> None:
+        nonlocal calls
+        calls += what == "call"
+
+    sys.setprofile(note)
+    try:
+        prefill(shown, NOTHING, [], (0, 24 * 60), busy)
+    finally:
+        sys.setprofile(None)
+    assert 0 < calls < 20 * (len(shown.spans) + len(busy))

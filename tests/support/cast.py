@@ -15,6 +15,7 @@ from typing import Any
 import discord
 from simcord.actors import _dispatch_actor_interaction
 from simcord.enums import InteractionType
+from simcord.interactions import store_interaction_attachment
 from simcord.results import InteractionResult
 from sqlalchemy import delete
 
@@ -112,7 +113,17 @@ class Cast:
         source, person = await self.show(who, forged(custom_id), dm=dm), self.world.people[who.name]
         actor: Any = person.user if dm else person.member
         place = person.user.dm_channel if dm else self.world.general
-        data = {"custom_id": custom_id, "components": [_sent(*field) for field in values.items()]}
+        resolved: dict[str, Any] = {}
+
+        def given(value: Any) -> Any:
+            if not isinstance(value, tuple):
+                return value
+            name, content = value
+            backend = self.world.env.backend
+            return [store_interaction_attachment(backend, place.id, name, content, resolved)]
+
+        fields = [_sent(name, given(value)) for name, value in values.items()]
+        data = {"custom_id": custom_id, "components": fields, "resolved": resolved}
         result: InteractionResult = await _dispatch_actor_interaction(
             actor, InteractionType.MODAL_SUBMIT, place, data, source_message_id=source.id
         )

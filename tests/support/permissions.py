@@ -109,6 +109,7 @@ press stop_again                     refused refused refused refused refused hid
 press let_send                       refused refused refused refused refused hidden  refused refused refused hidden
 press ask_first                      refused refused refused refused refused hidden  refused refused refused hidden
 press pick                           allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+press open_import                    allowed refused allowed allowed refused hidden  allowed allowed refused hidden
 press pick_done                      allowed refused allowed allowed refused hidden  allowed allowed refused hidden
 press save_usual                     refused refused refused refused refused hidden  refused refused refused hidden
 press clear_day                      allowed refused allowed allowed refused hidden  allowed allowed refused hidden
@@ -228,6 +229,7 @@ press settings                       allowed refused refused refused refused ref
 
 send times_form                      allowed refused allowed allowed refused hidden  allowed allowed refused hidden
 send own_times_form                  allowed refused allowed allowed refused hidden  allowed allowed refused hidden
+send import_form                     allowed refused allowed allowed refused hidden  allowed allowed refused hidden
 send no_time_form                    refused refused allowed allowed refused hidden  allowed allowed refused hidden
 send zone_form                       allowed hidden  allowed refused refused hidden  hidden  allowed refused hidden
 send city_form                       hidden  hidden  hidden  hidden  hidden  hidden  allowed allowed refused hidden
@@ -393,6 +395,8 @@ _FOR_INVITEES = (
         "availability import",
         "availability connect",
         "press times",
+        "press open_import",
+        "send import_form",
         "press pick",
         "press pick_done",
         "press clear_day",
@@ -556,6 +560,7 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press more": ("more:{id}:0", PLAN),
     "press card": ("card:{id}:0", PLAN),
     "press open_city": ("open_city:{own_begun}", "Where are you?"),
+    "press open_import": ("open_import:{id}:0:0", f"Import a calendar: {PLAN}"),
     "press times": ("times:{id}:0", f"When are you free? {PLAN}"),
     "press no_time": ("no_time:{id}:0", f"No time works: {PLAN}"),
     "press usual": ("usual:{id}:0", "You've added your times."),
@@ -692,6 +697,11 @@ _TIMES = {"when": WHEN, "preference": "HIGH"}
 FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
     "send times_form": ("times_form:{id}:0", _TIMES, "You've added your times."),
     "send own_times_form": ("own_times_form:{id}", _TIMES, PLAN),
+    "send import_form": (
+        "import_form:{id}:0:0",
+        {"file": ("own.ics", NOTHING_ON)},
+        f"When are you free? {PLAN}",
+    ),
     "send city_form": ("city_form:{own_begun}", {"timezone": "Paris"}, f"When are you free? {PLAN}"),
     "send role_form": ("role_form:{id}", {"role": ["{team}"], "expected": "4"}, f"Posted: {PLAN}"),
     "send role_invite_form": ("role_invite_form:{id}", {"role": ["{team}"]}, f"Invite 1 person to {PLAN}?"),
@@ -736,8 +746,10 @@ _NEEDS_A_ZONE = (
     *(f"press {verb}" for verb in ("times", "own_times", "pick", "pick_before", "pick_here", "pick_after")),
     *(f"press {verb}" for verb in ("pick_week_before", "pick_week_after", "pick_high", "pick_low")),
     *(f"press {verb}" for verb in ("copy_day", "clear_day", "pick_done")),
+    "press open_import",
     "send times_form",
     "send own_times_form",
+    "send import_form",
 )
 # Where the words are others for a role: invitees have something to answer, the new are asked for their zone.
 SHOWN_TO = {

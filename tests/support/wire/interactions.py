@@ -16,7 +16,7 @@ from tests.support.wire.town import COMMAND, FORM, PRESS, Town, nested, resolved
 AUTOCOMPLETE = 4
 _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ATTACHMENT = 3, 4, 5, 6, 7, 11
 _CHAT, _ON_USER = 1, 2
-_BUTTON, _MENU, _TEXT, _USERS, _ROLES, _CHANNELS, _RADIO = 2, 3, 4, 5, 6, 8, 21
+_BUTTON, _MENU, _TEXT, _USERS, _ROLES, _CHANNELS, _FILE, _RADIO = 2, 3, 4, 5, 6, 8, 19, 21
 # Discord's longest text for an option, a text input and a custom_id.
 _OPTION, _INPUT, _CUSTOM_ID = 6000, 4000, 100
 
@@ -213,12 +213,16 @@ class Interactions:
             return FORM, data, self._somebody()
         saw, form = self._recent(self._forms)
         fields = [{"type": 18, "component": self._filled(each["component"])} for each in form["components"]]
-        return FORM, {"custom_id": form["custom_id"], "components": fields}, saw
+        attached = {number: self._file(number) for number in FILES}
+        resolved = {"attachments": attached} if self._draw.random() < 0.9 else {}
+        return FORM, {"custom_id": form["custom_id"], "components": fields, "resolved": resolved}, saw
 
     def _filled(self, field: Json) -> Json:
         filled = {"type": field["type"], "custom_id": field["custom_id"]}
         if field["type"] == _RADIO:
             return {**filled, "value": self._draw.choice(field["options"])["value"]}
+        if field["type"] == _FILE:
+            return {**filled, "values": [self._draw.choice(list(FILES))]}
         if field["type"] != _TEXT:
             return {**filled, **self._chosen(field)}
         needed = field.get("required", True)
