@@ -13,7 +13,6 @@ from cogs.render.text import (
     GREEN,
     GREY,
     add_footer,
-    cut,
     cut_lines,
     mention,
     mentions,
@@ -294,12 +293,6 @@ def booked_for_owner(claimed: Claimed) -> discord.Embed:
 
 def _who(person: Person) -> str:
     return f"{mention(person.discord_id)} {safe(person.name, 40)}"
-
-
-def from_to(options: Sequence[tuple[str, str, str | None]]) -> str:
-    """Whose meetings a menu has, by name."""
-    first, last = (cut(options[place][1], 30) for place in (0, -1))
-    return first if first == last else f"{first} to {last}"
 
 
 def pinning() -> discord.Embed:
