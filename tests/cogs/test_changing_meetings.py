@@ -251,6 +251,7 @@ async def test_the_owner_moves_a_meeting_to_a_time_of_their_own(
     assert received(ben, MOVED) == 0
     assert "Thu 15 Jan 20:00–20:30" in await olga.press("Move and tell them")
     assert [received(guest, MOVED) for guest in talks] == [1, 0, 0]
+    assert "pinned · changed" in await olga.run("calendar view", calendar="Talks")
     bens = next(event for event in await events(world) if event.start_time == at(15, 20))
     assert bens.pinned, "what was set by hand is not moved for others"
 
