@@ -222,10 +222,11 @@ def moving(shown: MovePreview) -> discord.Embed:
     before = audience.span(one.before) if one.before else "no meeting"
     after = audience.span(one.after) if one.after else "no meeting"
     who = "Everyone" if group else _who(one.person)
+    other = f"\n{_who(shown.other.person)}, who meets then: {after} → {before}" if shown.other else ""
     embed = discord.Embed(
         title=title(f"Move a meeting: {safe(calendar.name, 180)}?"),
-        description=f"{who}: {before} → {after}\n\nI'll tell {people(shown.told)} by DM, with a new file for "
-        "their calendar. Nobody else's meeting changes.",
+        description=f"{who}: {before} → {after}{other}\n\nI'll tell {people(shown.told)} by DM, with a "
+        "new file for their calendar. Nobody else's meeting changes.",
         colour=AMBER,
     )
     if shown.unheard:
