@@ -319,6 +319,8 @@ async def possible_slot(interaction: Interaction, text: str) -> Choices:
 def _possible(slot: PossibleSlot, audience: Audience) -> str:
     if slot.able is not None:
         return f"{audience.span(slot.span)}: {people(slot.able)} can come"
+    if slot.other is not None:
+        return f"{audience.span(slot.span)}: swap with {slot.other.name}"
     return f"{audience.span(slot.span)}: {_SUITS[slot.preference]}"
 
 

@@ -713,6 +713,19 @@ class NothingFits(Refusal):
 
 
 @dataclass
+class CantSwap(Refusal):
+    """Of two who are to change places, these never said they could when the other meets.
+
+    `refused` has who, the other and when. `suiting` are those with whom the `first` could swap.
+    """
+
+    viewer: Person
+    refused: list[tuple[Person, Person, Span]]
+    first: Person
+    suiting: list[Person]
+
+
+@dataclass
 class NoServerEvent(Refusal):
     """Only the meeting of a group becomes an event, and only in the server of its calendar."""
 

@@ -114,13 +114,14 @@ class Player:
     async def tick(self, *labels: str, menu: str, off: tuple[str, ...] = ()) -> Shown:
         """Ticks what begins with these labels, beside what is ticked, in the menu that does `menu`.
 
-        What begins with those of `off` is unticked.
+        What begins with those of `off` is unticked. Of several such menus, it is the first with one of them.
         """
         message, actor, found = next(
             (*self._actor_of(message), item)
             for message in self._latest()
             for item in items(message)
             if (item.custom_id or "").partition(":")[0] == menu
+            and (not (labels or off) or any(each.label.startswith((*labels, *off)) for each in item.options))
         )
         values = [
             option.value

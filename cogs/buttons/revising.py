@@ -1,17 +1,19 @@
 """The owner's answers to a change of plans: send the smallest change, see others, or go without."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 
 from cogs.base import Interaction, ask, chosen, respond, show_instead
 from cogs.buttons.layout import MenuOption, Style, button, confirmation, menu, view
+from cogs.buttons.pages import in_menus, in_parts
 from cogs.buttons.suggestions import AT_ONCE
-from cogs.buttons.wishes import MENUS
 from cogs.render import cancellation as cancellation_render
 from cogs.render import revising as render
 from cogs.render.audience import Audience
+from cogs.render.text import from_to
 from scheduling.errors import DraftGone
 from scheduling.model import Mode
 from services.calendars import cancellation
@@ -20,7 +22,6 @@ from services.outbox.claims import Claimed
 from services.planning import moves, ways
 from services.planning.moves import MovePreview
 from services.planning.ways import SentRevision, WaysOut
-from services.planning.wishes import MOST
 
 
 def decisions(claimed: Claimed) -> discord.ui.View:
@@ -109,15 +110,11 @@ async def pick_kept(interaction: Interaction, calendar_id: int, page: int = 0) -
     ]
     if not options:
         raise DraftGone
-    starts = range(0, len(options), MOST)
-    shown = starts[page * MENUS : (page + 1) * MENUS] or starts[:MENUS]
-    items: list[discord.ui.Item[Any]] = [
-        menu(render.from_to(part), part, "keep_here", calendar_id, start)
-        for start in shown
-        for part in [options[start : start + MOST]]
-    ]
-    if shown[-1] != starts[-1]:
-        items.append(button("More people", "pick_kept", calendar_id, page + 1))
+
+    def make(number: int, part: Sequence[MenuOption]) -> discord.ui.Select[Any]:
+        return menu(from_to([label for _, label, _ in part]), part, "keep_here", calendar_id, number)
+
+    items = in_menus(in_parts(options), page, make, "pick_kept", calendar_id)
     await respond(interaction, embed=render.pinning(), view=view(items))
 
 

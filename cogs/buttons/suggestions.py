@@ -14,14 +14,13 @@ from cogs.render import nudges as nudges_render
 from cogs.render import pictures
 from cogs.render import suggestions as render
 from cogs.render.audience import Audience
-from cogs.render.wishes import BUTTONS
 from scheduling.model import Mode
 from services.lookup import calendar_ref
 from services.planning import more_time, suggestions
 from services.planning.computing import Computation
 from services.planning.suggestions import Suggestion
 from services.planning.timetables import TimetableSource
-from services.planning.wishes import Reached, Wish
+from services.planning.wishes import Reached
 
 AT_ONCE = 0.7  # Seconds; what takes longer is deferred, so that Discord waits.
 PATIENCE = 1.0  # Seconds, before how far it has got is shown again.
@@ -32,7 +31,7 @@ async def suggest(interaction: Interaction, ref: str, before: Reached | None = N
     found = await find(interaction, ref)
     embed, audience = render.suggestion(found, before), Audience.of(found.viewer)
     if found.calendar.mode is Mode.ONE_ON_ONE:
-        await show_beside(interaction, embed, TimetableSource.PROPOSAL, found.options[0].id, _more(found))
+        await show_beside(interaction, embed, TimetableSource.PROPOSAL, found.options[0].id, _asking(found))
         return
     chosen = [slot.span for slot in found.options[0].slots]
     now = interaction.client.store.now()
@@ -100,11 +99,6 @@ def _buttons(found: Suggestion) -> discord.ui.View:
         for number, option in enumerate(others, start=2)
     ]
     return view([*items, *_asking(found)])
-
-
-def _more(found: Suggestion) -> list[discord.ui.Item[Any]]:
-    """What can be done with timetables besides finalizing one."""
-    return [button(BUTTONS[Wish.PIN], "pick_pin", found.options[0].id), *_asking(found)]
 
 
 def _asking(found: Suggestion) -> list[discord.ui.Item[Any]]:

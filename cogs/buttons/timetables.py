@@ -14,17 +14,20 @@ from cogs.buttons.layout import Style, button
 from cogs.render import pictures
 from cogs.render import timetables as render
 from cogs.render.audience import Audience
+from cogs.render.swaps import BUTTON
 from cogs.render.text import fit_together
+from cogs.render.wishes import BUTTONS
 from scheduling.errors import DraftGone
 from scheduling.ics import ics_of_all
 from scheduling.timetables import Order, TimetablePage, page_of
 from services.planning import timetables
 from services.planning.timetables import TimetableSource, TimetableView
+from services.planning.wishes import Wish
 
 _TURNS = {Order.TIME: "by_time", Order.PERSON: "by_person"}
 _ORDERS = {Order.TIME: "By time", Order.PERSON: "By person"}
 # What stands below a timetable, and changes with its page; what else does, stays.
-_OURS = {"by_time", "by_person", "download", "finalize_proposal"}
+_OURS = {"by_time", "by_person", "download", "finalize_proposal", "pick_pin", "pick_swap"}
 _LAST_ROW = 4
 Component = discord.ui.Item[Any]
 
@@ -62,7 +65,9 @@ async def beside(
     else:
         audience.sign(embed)
         embeds = [embed]
-    return Beside(embeds, files, _finalizers(shown), [*_others(shown), *_turners(shown, page)])
+    return Beside(
+        embeds, files, [*_finalizers(shown), *_adjusters(shown)], [*_others(shown), *_turners(shown, page)]
+    )
 
 
 async def show_beside(
@@ -134,6 +139,13 @@ def _finalizers(shown: TimetableView) -> list[Component]:
         style = Style.primary if here else Style.secondary
         items.append(button(label, "finalize_proposal", proposal, style=style))
     return items
+
+
+def _adjusters(shown: TimetableView) -> list[Component]:
+    """Buttons to say what else is wanted of the proposal that is shown."""
+    if shown.source is not TimetableSource.PROPOSAL:
+        return []
+    return [button(BUTTONS[Wish.PIN], "pick_pin", shown.id), button(BUTTON, "pick_swap", shown.id)]
 
 
 def _others(shown: TimetableView) -> list[Component]:

@@ -1,21 +1,21 @@
 """What the owner wants of a timetable: chosen by person, and answered by a new one that says what it cost."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import discord
 
 from cogs.base import Interaction, ask, raw, respond, show_instead
 from cogs.buttons.layout import button, ticks, view
+from cogs.buttons.pages import in_menus, in_parts
 from cogs.buttons.suggestions import suggest
 from cogs.render import wishes as render
 from cogs.render.audience import Audience
+from cogs.render.swaps import BUTTON
 from scheduling.errors import DraftGone
 from services.lookup import attendee_ref, calendar_ref, id_in
 from services.planning import wishes
-from services.planning.wishes import MOST, Wish, Wished
-
-MENUS = 3
-"""So many stand in one message, with the rows of buttons below."""
+from services.planning.wishes import Wish, Wished
 
 
 async def pick_pin(interaction: Interaction, proposal_id: int) -> None:
@@ -40,24 +40,16 @@ async def _asking(
     interaction: Interaction, proposal_id: int, wish: Wish, page: int
 ) -> dict[str, discord.Embed | discord.ui.View]:
     owner, people = await wishes.wishes(ask(interaction), proposal_id, wish)
-    parts = [people[start : start + MOST] for start in range(0, len(people), MOST)]
-    page = max(0, min(page, (len(parts) - 1) // MENUS))
-    audience = Audience.of(owner)
-    items: list[discord.ui.Item[discord.ui.View]] = [
-        _menu(proposal_id, wish, number, parts[number], audience)
-        for number in range(page * MENUS, min(len(parts), (page + 1) * MENUS))
-    ]
-    if page > 0:
-        items.append(button("Previous people", "pick_wish", proposal_id, wish, page - 1))
-    if (page + 1) * MENUS < len(parts):
-        items.append(button("More people", "pick_wish", proposal_id, wish, page + 1))
+    make = partial(_menu, proposal_id, wish, Audience.of(owner))
+    items = in_menus(in_parts(people), page, make, "pick_wish", proposal_id, wish)
     others = [other for other in Wish if other is not wish]
     items += [button(render.BUTTONS[other], "pick_wish", proposal_id, other) for other in others]
+    items.append(button(BUTTON, "turn_swap", proposal_id, 0))
     return {"embed": render.wishing(wish, people), "view": view(items)}
 
 
 def _menu(
-    proposal_id: int, wish: Wish, number: int, people: Sequence[Wished], audience: Audience
+    proposal_id: int, wish: Wish, audience: Audience, number: int, people: Sequence[Wished]
 ) -> discord.ui.Select[discord.ui.View]:
     options = [
         discord.SelectOption(
@@ -68,7 +60,7 @@ def _menu(
         )
         for one in people
     ]
-    return ticks(render.placeholder(wish, people), options, "wish", proposal_id, wish, number)
+    return ticks(render.placeholder(people), options, "wish", proposal_id, wish, number)
 
 
 def _wish(number: int) -> Wish:

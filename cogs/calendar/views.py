@@ -31,7 +31,7 @@ async def view(interaction: Interaction, calendar: str) -> None:
         return
     embed, audience = render.view(seen, request.now), Audience.of(seen.viewer)
     if seen.owns_group_meeting:
-        render.name_missing(embed, await timetables.who_cannot(request, seen.calendar.id))
+        render.name_missing(embed, *await timetables.who_cannot(request, seen.calendar.id))
     chosen = [meeting.span for meeting in seen.meetings]
     answers = partial(views.answers, request, seen.calendar.id)
     drawing = interaction.client.pictures.draw(

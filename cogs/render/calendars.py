@@ -1,5 +1,6 @@
 """Calendars: one, and a list of them."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ import discord
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.daily_hours import hours
 from cogs.render.repeats import add_repeats, coming
+from cogs.render.silences import why_missing
 from cogs.render.text import (
     AMBER,
     BLUE,
@@ -33,6 +35,7 @@ from scheduling.zone_names import spoken
 from scheduling.zones import changes_within
 from services.calendars.views import CalendarView, ListedCalendar
 from services.paging import Page
+from services.planning.silences import Silence
 
 _MEETS = {Mode.GROUP: "Group meeting", Mode.ONE_ON_ONE: "One-on-one"}
 MARKS = {Preference.HIGH: "", Preference.LOW: " (if needed)"}
@@ -68,11 +71,10 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     return embed
 
 
-def name_missing(embed: discord.Embed, people: list[Person]) -> None:
-    """For the owner of a group: who never said that they can when it meets."""
-    if people:
-        name = f"Can't come, as far as they said ({len(people)})"
-        embed.add_field(name=name, value=mentions(people, 1000), inline=False)
+def name_missing(embed: discord.Embed, persons: list[Person], silences: Mapping[int | None, Silence]) -> None:
+    """For the owner of a group: who never said that they can when it meets, and why."""
+    for name, those in why_missing(persons, silences):
+        embed.add_field(name=f"{name} ({len(those)})", value=mentions(those, 1000), inline=False)
 
 
 def listing(page: Page[ListedCalendar], now: datetime) -> discord.Embed:

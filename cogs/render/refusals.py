@@ -9,7 +9,8 @@ import discord
 from cogs.render.audience import EVERYBODY, Audience
 from cogs.render.daily_hours import explained
 from cogs.render.meanings import several_meanings, several_weeks
-from cogs.render.text import AMBER, cut, cut_lines, day_label, safe, stamp
+from cogs.render.swaps import ANY_TIME
+from cogs.render.text import AMBER, cut, cut_lines, cut_list, day_label, safe, stamp
 from scheduling import errors
 from scheduling.addresses import Trouble
 from scheduling.busy import MOST_BYTES, MOST_EVENTS, Flaw
@@ -62,6 +63,21 @@ def _closed(error: errors.CalendarClosed) -> Words:
         f"**{safe(error.calendar)}** is finalized, so that can't be changed.",
         "`/calendar view` shows what was decided. Organizers change meetings with `/calendar move`, and "
         "where they are with `/calendar edit place:`.",
+    )
+
+
+def _cant_swap(error: errors.CantSwap) -> Words:
+    audience = Audience.of(error.viewer)
+    lines = [
+        f"{safe(who.name, 60)} never said they can make {audience.brief(span)}, when {safe(other.name, 50)} "
+        "meets."
+        for who, other, span in error.refused
+    ]
+    names = cut_list([safe(person.name, 60) for person in error.suiting], 400)
+    instead = f"{safe(error.first.name, 60)} can swap with {names} instead. " if names else ""
+    return (
+        " ".join(lines),
+        f"Nothing was changed. {instead}{ANY_TIME}",
     )
 
 
@@ -560,6 +576,7 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         "They may have passed, be too short, or not match yours. Remind people with `/calendar remind`, or "
         "change the length, hours or days with `/calendar edit`.",
     ),
+    errors.CantSwap: _cant_swap,
     errors.StillOpen: lambda e: (
         f"The meetings of **{safe(e.calendar)}** aren't set yet.",
         "`/calendar finalize` sets them; until then, answers can change.",

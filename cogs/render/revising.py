@@ -13,7 +13,6 @@ from cogs.render.text import (
     GREEN,
     GREY,
     add_footer,
-    cut,
     cut_lines,
     mention,
     mentions,
@@ -223,10 +222,11 @@ def moving(shown: MovePreview) -> discord.Embed:
     before = audience.span(one.before) if one.before else "no meeting"
     after = audience.span(one.after) if one.after else "no meeting"
     who = "Everyone" if group else _who(one.person)
+    other = f"\n{_who(shown.other.person)}, who meets then: {after} → {before}" if shown.other else ""
     embed = discord.Embed(
         title=title(f"Move a meeting: {safe(calendar.name, 180)}?"),
-        description=f"{who}: {before} → {after}\n\nI'll tell {people(shown.told)} by DM, with a new file for "
-        "their calendar. Nobody else's meeting changes.",
+        description=f"{who}: {before} → {after}{other}\n\nI'll tell {people(shown.told)} by DM, with a "
+        "new file for their calendar. Nobody else's meeting changes.",
         colour=AMBER,
     )
     if shown.unheard:
@@ -294,12 +294,6 @@ def booked_for_owner(claimed: Claimed) -> discord.Embed:
 
 def _who(person: Person) -> str:
     return f"{mention(person.discord_id)} {safe(person.name, 40)}"
-
-
-def from_to(options: Sequence[tuple[str, str, str | None]]) -> str:
-    """Whose meetings a menu has, by name."""
-    first, last = (cut(options[place][1], 30) for place in (0, -1))
-    return first if first == last else f"{first} to {last}"
 
 
 def pinning() -> discord.Embed:

@@ -3,7 +3,7 @@
 import discord
 
 from cogs.render.audience import Audience
-from cogs.render.silences import HEADINGS, SAID
+from cogs.render.silences import SAID, why_missing
 from cogs.render.text import (
     BLUE,
     GREEN,
@@ -21,7 +21,6 @@ from scheduling.model import Mode
 from scheduling.planning.answers import Because
 from scheduling.planning.reasons import Why
 from services.planning.computing import Computation
-from services.planning.silences import Silence
 from services.planning.suggestions import Explained, Option, Suggestion
 from services.planning.wishes import Reached
 
@@ -84,20 +83,12 @@ def _headline(option: Option, mode: Mode) -> str:
 def _details(option: Option, found: Suggestion, audience: Audience) -> str:
     """When a group meets; of a timetable, from when to when it goes: who meets when is listed below."""
     if option.slots[0].is_for_all:
-        return "\n".join([audience.span(option.slots[0].span), *_missing(option, found)])
+        missing = why_missing(option.missing, found.silences)
+        lines = [f"{name}: {mentions(persons, 200)}" for name, persons in missing]
+        return "\n".join([audience.span(option.slots[0].span), *lines])
     without = f"\nNo meeting: {mentions(option.missing, 300)}" if option.missing else ""
     first, last = (audience.brief(option.slots[place].span) for place in (0, -1))
     return (first if first == last else f"{first} to {last}") + without
-
-
-def _missing(option: Option, found: Suggestion) -> list[str]:
-    """Who can't come to a group's meeting, and of whom nobody knows."""
-    groups: tuple[tuple[Silence | None, str], ...] = ((None, "Can't come"), *HEADINGS.items())
-    those = {
-        name: [person for person in option.missing if found.silences.get(person.id) is silence]
-        for silence, name in groups
-    }
-    return [f"{name}: {mentions(persons, 200)}" for name, persons in those.items() if persons]
 
 
 def _reason(reason: Explained, found: Suggestion) -> str:

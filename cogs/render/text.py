@@ -1,7 +1,7 @@
 """Words for Discord: people's text made harmless and cut to fit, and dates, lengths and timestamps."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -127,6 +127,12 @@ def cut_list(items: list[str], limit: int) -> str:
         kept.append(item)
         length += len(item) + 2
     return ", ".join(kept)
+
+
+def from_to(names: Sequence[str]) -> str:
+    """The first and the last of a list that is in order, as a menu's placeholder."""
+    first, last = (cut(names[place], 30) for place in (0, -1))
+    return first if len(names) == 1 else f"{first} to {last}"
 
 
 def mentions(persons: Iterable[Person], limit: int = 1000, *, private: bool = False) -> str:

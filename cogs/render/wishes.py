@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.render.text import AMBER, cut, people
+from cogs.render.text import AMBER, cut, from_to, people, safe
 from services.planning.suggestions import Option
 from services.planning.wishes import Reached, Wish, Wished
 
@@ -32,16 +32,22 @@ def label(one: Wished) -> str:
     return cut(one.person.name, 100)
 
 
-def placeholder(wish: Wish, people: Sequence[Wished]) -> str:
+def placeholder(people: Sequence[Wished]) -> str:
     """Who is in the menu, by name."""
-    first, last = (cut(people[place].person.name, 30) for place in (0, -1))
-    ticked = sum(one.holds for one in people)
-    names = first if first == last else f"{first} to {last}"
+    names, ticked = from_to([one.person.name for one in people]), sum(one.holds for one in people)
     return f"{names} ({ticked} ticked)" if ticked else names
 
 
 def cost(before: Reached, after: Option) -> str:
     """What a timetable costs or gains beside the one before: "1 person fewer gets a meeting"."""
+    done = ""
+    if before.swapped:
+        one, other = (safe(person.name, 40) for person in before.swapped)
+        done = f"{one} and {other} have changed places, and stay there. "
+    return done + _cost(before, after)
+
+
+def _cost(before: Reached, after: Option) -> str:
     lost, less = before.people - len(after.slots), before.preferred - after.preferred
     if lost:
         return f"{people(abs(lost))} {'fewer' if lost > 0 else 'more'} than before."

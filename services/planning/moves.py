@@ -43,11 +43,15 @@ MOST = 25
 
 @dataclass(frozen=True, slots=True)
 class PossibleSlot:
-    """A time that a meeting can be moved to: how it suits the guest or, in a group, how many can come."""
+    """A time that a meeting can be moved to: how it suits the guest or, in a group, how many can come.
+
+    Where `other` meets then, the two would change places.
+    """
 
     span: Span
     preference: Preference | None = None
     able: int | None = None
+    other: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,13 @@ class MovePreview:
 
     `unheard` are those who never said they could then; `is_soon`: it begins within two hours as it is;
     `keeps_hours`: the new time lies in the calendar's. In a group, `difference` is the owner's.
+    `other` is of who meets at the new time, and changes places.
     """
 
     calendar: Calendar
     viewer: Person
     difference: Difference
+    other: Difference | None
     told: int
     unheard: list[Person]
     is_soon: bool
@@ -120,7 +126,8 @@ async def possible(request: Request, ref: str, who: str | None) -> list[Possible
         said = standing.entries.get(user.id, [])
         slots = _slots(request, standing, user.id)
         found = [PossibleSlot(span, preference_for(said, span)) for span in slots]
-        return sorted(found, key=lambda one: (_ORDER[one.preference], one.span))
+        found.sort(key=lambda one: (_ORDER[one.preference], one.span))
+        return found + await _swaps(session, standing, user.id)
 
 
 async def preview(request: Request, ref: str, who: str | None, when: str) -> MovePreview:
@@ -137,11 +144,15 @@ async def preview(request: Request, ref: str, who: str | None, when: str) -> Mov
         user = await _moved(session, standing, who)
         before = standing.meetings.get(user.id)
         events = await set_events(session, row.id, request.now)
-        check_moves(calendar, [Move(user.id, before, after)], map(to_meeting, events.values()), request.now)
-        guests = await _guests(session, standing, user)
+        other = await _meeting_then(session, standing, user.id, after)
+        moves = [Move(user.id, before, after), *([Move(other.id, after, before)] if other else [])]
+        check_moves(calendar, moves, map(to_meeting, events.values()), request.now)
+        new_times = {one.id: (one, after) for one in await _guests(session, standing, user)}
+        if other and before:
+            new_times[other.id] = other, before
         absent = (await absences_of(session, row.id)).get(user.id)
         payload = {
-            "moves": moves_to_json([Move(user.id, before, after)]),
+            "moves": moves_to_json(moves),
             "by_hand": calendar.mode is Mode.ONE_ON_ONE and not _suits(request, standing, user.id, after),
             "version": row.version,
             "revision": row.revision,
@@ -151,11 +162,14 @@ async def preview(request: Request, ref: str, who: str | None, when: str) -> Mov
             calendar=calendar,
             viewer=viewer,
             difference=Difference(to_person(user), missed(absent) if absent else before, after),
-            told=len(guests),
+            other=Difference(other, after, before) if other else None,
+            told=len(new_times),
             unheard=[
-                one for one in guests if preference_for(standing.entries.get(one.id, []), after) is None
+                one
+                for one, span in new_times.values()
+                if preference_for(standing.entries.get(one.id, []), span) is None
             ],
-            is_soon=before is not None and before.start <= request.now + NOTICE,
+            is_soon=any(move.before and move.before.start <= request.now + NOTICE for move in moves),
             keeps_hours=within_hours(calendar, after) == [after],
             draft_id=await keep_in(session, request, DRAFT, payload, row.id),
         )
@@ -171,8 +185,9 @@ async def confirm(request: Request, draft_id: int) -> SentRevision:
         moves = moves_from_json(kept["moves"])
         await spend(session, request, Spending.EDIT)
         revision = await revise(session, request, row, moves)
+        moved = {move.user_id for move in moves}
         for event in (await set_events(session, row.id, request.now)).values():
-            if event.owner_id == moves[0].user_id:
+            if event.owner_id in moved:
                 event.pinned = kept["by_hand"]
         await session.delete(draft)
         return SentRevision(to_calendar(row), to_person(me), revision.differences)
@@ -193,6 +208,30 @@ async def _moved(session: AsyncSession, standing: _Standing, who: str | None) ->
     if who is None:
         raise NoSuchMeeting(standing.row.name)
     return await known_attendee(session, standing.me, standing.row, who)
+
+
+async def _meeting_then(
+    session: AsyncSession, standing: _Standing, user_id: int, span: Span
+) -> Person | None:
+    """Who else meets at exactly that time, if the one who moves has a meeting to give."""
+    others = {there: who for who, there in standing.others(user_id).items()}
+    if span not in others or user_id not in standing.meetings:
+        return None
+    found = await session.get_one(models.User, others[span])
+    return to_person(found)
+
+
+async def _swaps(session: AsyncSession, standing: _Standing, user_id: int) -> list[PossibleSlot]:
+    """With whom somebody could change places, both having said that they can then."""
+    mine = standing.meetings.get(user_id)
+    people = {one.user_id: to_person(one.user) for one in await coming(session, standing.row.id)}
+    said = standing.entries.get(user_id, [])
+    return [
+        PossibleSlot(span, suits, other=people[who])
+        for who, span in sorted(standing.others(user_id).items(), key=lambda one: one[1])
+        if mine and who in people and (suits := preference_for(said, span))
+        if preference_for(standing.entries.get(who, []), mine)
+    ]
 
 
 async def _guests(session: AsyncSession, standing: _Standing, user: models.User) -> list[Person]:

@@ -24,6 +24,7 @@ from services.lookup import calendar_ref, on_own_calendar, own_calendar
 from services.mapping import to_calendar, to_meeting, to_person, to_span
 from services.planning.finalization import DRAFT
 from services.planning.proposals import own_proposal, slots_from_json
+from services.planning.silences import Silence, silences
 from services.request import Request
 
 
@@ -80,20 +81,20 @@ async def read(request: Request, source: TimetableSource, source_id: int) -> Tim
         return await _proposed(session, request, source_id)
 
 
-async def who_cannot(request: Request, calendar_id: int) -> list[Person]:
-    """Who is expected at the set meeting of one's own group, and never said that they can then."""
+async def who_cannot(request: Request, calendar_id: int) -> tuple[list[Person], dict[int | None, Silence]]:
+    """Who is expected at the set meeting of one's own group and never said that they can then, and why."""
     async with request.reading() as session:
         _, row = await on_own_calendar(session, request, calendar_ref(calendar_id))
         event = (await set_events(session, row.id, request.now)).get(row.owner_id)
         if event is None:
-            return []
-        entries = await entries_by_user(session, row.id)
-        everybody = await coming(session, row.id)
-        return [
+            return [], {}
+        entries, everybody = await entries_by_user(session, row.id), await coming(session, row.id)
+        missing = [
             to_person(one.user)
             for one in everybody
             if preference_for(entries.get(one.user_id, []), to_span(event)) is None
         ]
+        return missing, await silences(session, everybody)
 
 
 async def _proposed(session: AsyncSession, request: Request, proposal_id: int) -> TimetableView:

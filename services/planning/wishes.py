@@ -40,18 +40,22 @@ class Wished:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How good a proposal was: so many people got a meeting, so many of them a time they prefer."""
+    """How good a proposal was: so many people got a meeting, so many of them a time they prefer.
+
+    `swapped` are those who have changed places since.
+    """
 
     calendar_id: int
     people: int
     preferred: int
+    swapped: tuple[Person, ...] = ()
 
 
 async def wishes(request: Request, proposal_id: int, wish: Wish) -> tuple[Person, list[Wished]]:
     """The owner, and everybody for whom it can be wished, by name. Raises as own_proposal does."""
     async with request.reading() as session:
         kept = await own_proposal(session, request, proposal_id)
-        spans = _spans(kept)
+        spans = spans_of(kept)
         attendees = await _for_whom(session, kept, wish)
         return to_person(kept.asker), [
             Wished(to_person(one.user), spans.get(one.user_id), _holds(one, wish)) for one in attendees
@@ -67,7 +71,7 @@ async def change(
     """
     async with request.writing() as session:
         kept = await own_proposal(session, request, proposal_id, lock=True)
-        spans = _spans(kept)
+        spans = spans_of(kept)
         asked = (await _for_whom(session, kept, wish))[part * MOST : (part + 1) * MOST]
         if not asked or not set(chosen) <= {one.user_id for one in asked}:
             raise DraftGone
@@ -76,27 +80,39 @@ async def change(
             _set(attendee, wish, spans.get(attendee.user_id), holds=attendee.user_id in chosen)
         if changed:
             await outdate_proposals(session, request.store, kept.calendar)
-        preferred = sum(slot.preference is Preference.HIGH for slot in kept.slots)
-        return Reached(kept.calendar.id, len(spans), preferred)
+        return reached(kept)
 
 
-def _spans(kept: Kept) -> dict[int, Span]:
+def reached(kept: Kept, swapped: tuple[Person, ...] = ()) -> Reached:
+    """How good it is."""
+    preferred = sum(slot.preference is Preference.HIGH for slot in kept.slots)
+    return Reached(kept.calendar.id, len(kept.slots), preferred, swapped)
+
+
+def spans_of(kept: Kept) -> dict[int, Span]:
+    """Who meets when. Raises DraftGone for a group's."""
     if kept.calendar.mode is Mode.GROUP:
         raise DraftGone
     return {slot.user_id: slot.span for slot in kept.slots}
 
 
 async def _for_whom(session: AsyncSession, kept: Kept, wish: Wish) -> Sequence[models.Attendee]:
-    """By name. Who has no meeting can't be pinned to it, but be let loose."""
-    row, spans = models.Attendee, _spans(kept)
+    """Who has no meeting can't be pinned to it, but be let loose."""
+    spans = spans_of(kept)
+    return [
+        one
+        for one in await by_name(session, kept)
+        if wish is not Wish.PIN or one.user_id in spans or one.pinned_start is not None
+    ]
+
+
+async def by_name(session: AsyncSession, kept: Kept) -> Sequence[models.Attendee]:
+    """Everybody on a proposal's calendar who has not declined."""
+    row = models.Attendee
     found = (
         select(row).options(joinedload(row.user)).filter_by(calendar_id=kept.calendar.id, withdrawn_at=None)
     )
-    rows = [
-        one
-        for one in await session.scalars(found.where(row.accepted != Acceptance.DECLINED))
-        if wish is not Wish.PIN or one.user_id in spans or one.pinned_start is not None
-    ]
+    rows = await session.scalars(found.where(row.accepted != Acceptance.DECLINED))
     return sorted(rows, key=lambda one: (to_person(one.user).name.casefold(), one.id))
 
 

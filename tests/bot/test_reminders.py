@@ -6,6 +6,7 @@ import pytest
 
 from bot.demo.play import Player
 from bot.demo.world import World
+from tests.support.cast import newcomers
 from tests.support.inbox import received
 
 REMINDED = "is waiting for your answer"
@@ -239,6 +240,12 @@ async def test_the_owner_is_told_when_the_last_one_has_answered(
     assert received(olga, EVERYBODY) == 1
     await ben.run("availability add", calendar="Lunch", when="2026-01-14 9-11")
     assert received(olga, EVERYBODY) == 1, "a change of mind is no news"
+    [late] = newcomers(world, 1)
+    await olga.run("calendar invite", calendar="Lunch", user=late)
+    await world.skip(5)
+    await late.more("decline")
+    assert received(olga, EVERYBODY) == 2, "somebody more was asked"
+    assert "declined" not in "".join(seen for seen in olga.sees() if EVERYBODY in seen)
 
 
 async def test_of_new_answers_there_is_a_summary_the_next_morning_and_none_without(

@@ -244,15 +244,31 @@ async def test_the_owner_moves_a_meeting_to_a_time_of_their_own(
     assert len(offered) == 1
     slots = await olga.offered("calendar move", "when", "", calendar="Talks", attendee=offered[0])
     assert "2026-01-12 09:00" in slots and "2026-01-13 09:30" not in slots
-    taken = await olga.run("calendar move", calendar="Talks", attendee=offered[0], when="2026-01-13 9:30")
+    taken = await olga.run("calendar move", calendar="Talks", attendee=offered[0], when="2026-01-13 9:45")
     assert "is taken by now" in taken
     before = await olga.run("calendar move", calendar="Talks", attendee=offered[0], when="2026-01-15 20:00")
     assert "Never said they could then (1)" in before and "Outside the calendar's hours" in before
     assert received(ben, MOVED) == 0
     assert "Thu 15 Jan 20:00–20:30" in await olga.press("Move and tell them")
     assert [received(guest, MOVED) for guest in talks] == [1, 0, 0]
+    assert "pinned · changed" in await olga.run("calendar view", calendar="Talks")
     bens = next(event for event in await events(world) if event.start_time == at(15, 20))
     assert bens.pinned, "what was set by hand is not moved for others"
+
+
+async def test_two_change_places_once_they_are_set_and_both_are_told(
+    world: World, olga: Player, talks: list[Player]
+) -> None:
+    ben, chidi, _ = talks
+    bens = (await olga.offered("calendar move", "attendee", "ben", calendar="Talks"))[0]
+    before = await olga.run("calendar move", calendar="Talks", attendee=bens, when="2026-01-13 9:30")
+    assert f"<@{chidi.id}> Chidi Example, who meets then: Tue 13 Jan 2026, 9:30–10:00 → " in before
+    assert "Never said they could then (2)" in before and "I'll tell 2 people" in before
+    await olga.press("Move and tell them")
+    assert [received(guest, MOVED) for guest in talks] == [1, 1, 0]
+    shown = await olga.run("calendar view", calendar="Talks")
+    assert f"9:00–9:30 · <@{chidi.id}> Chidi Example · never offered · pinned · changed" in shown
+    assert f"9:30–10:00 · <@{ben.id}> Ben Example · never offered · pinned · changed" in shown
 
 
 async def test_the_second_of_two_changes_is_told_what_is_new(

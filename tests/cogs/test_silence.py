@@ -45,6 +45,10 @@ async def test_of_a_group_too(olga: Player, ben: Player, chidi: Player, dana: Pl
     assert "Can't come" not in found
     shown = await olga.press("Finalize this")
     assert "No time works (1)" in shown and "No answer (1)" in shown
+    await olga.press("Finalize and tell everyone")
+    seen = await olga.run("calendar view", calendar="Lunch")
+    assert f"No time works (1): <@{chidi.id}>" in seen and f"No answer (1): <@{dana.id}>" in seen
+    assert "Can't come" not in seen
 
 
 async def test_who_stopped_messages_shows_as_such_also_after_the_invitation(

@@ -104,6 +104,7 @@ async def test_everybody_can_be_pinned_and_what_is_wished_lasts_and_says_what_it
     assert "Pinned now: 0 of 41" in asked
     again = await olga.tick("Guest N40", menu="wish")
     assert "As many people as before" in again
+    assert "Guest N40 · pinned" in (await olga.press("Next meetings")).text + again.text
     await olga.press("Pin a meeting…")
     await olga.press("Leave out…")
     without = await olga.tick("Guest N03", menu="wish")

@@ -154,6 +154,11 @@ press finalize_proposal              allowed allowed hidden  hidden  hidden  hid
 press pick_pin                       refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press pick_wish                      refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press wish                           refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press pick_swap                      refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press turn_swap                      refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press swap_from                      refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press turn_partners                  refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press swap                           refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press by_time                        refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press by_time (set)                  refused refused refused refused refused hidden  refused refused refused hidden
 press by_person                      refused refused hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
@@ -353,7 +358,10 @@ _OF_THE_SERVER = [
 ]
 _ON_IT = ("owner", "co_organizer", "attendee", "declined", *_WITHOUT_PROFILE)
 _ORGANIZERS = ("owner", "co_organizer")
-_OF_TIMETABLES = ("pick_pin", "pick_wish", "wish", "by_time", "by_person", "download")
+_OF_TIMETABLES = (
+    *("pick_pin", "pick_wish", "wish", "by_time", "by_person", "download"),
+    *("pick_swap", "turn_swap", "swap_from", "turn_partners", "swap"),
+)
 _NOTHING_FIXED = [
     *[("calendar export", role) for role in _ON_IT],
     *[(f"press {verb} (set)", role) for verb in ("by_time", "download") for role in _ORGANIZERS],
@@ -593,6 +601,9 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press finalize_proposal": ("finalize_proposal:{proposal}", f"Finalize {PLAN}?"),
     "press pick_pin": ("pick_pin:{proposal}", "It never is."),
     "press pick_wish": ("pick_wish:{proposal}:1", "It never is."),
+    "press pick_swap": ("pick_swap:{proposal}", "It never is."),
+    "press turn_swap": ("turn_swap:{proposal}:1", "It never is."),
+    "press turn_partners": ("turn_partners:{proposal}:{peer_id}:0", "It never is."),
     "press by_time": ("by_time:0:{proposal}:0", "It never is."),
     "press by_time (set)": ("by_time:2:{id}:0", "It never is."),
     "press by_person": ("by_person:0:{proposal}:0", "It never is."),
@@ -677,6 +688,8 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press tell_clock": ("tell_clock:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
     "press tell_zone": ("tell_zone:{own_begun}", "Europe/Paris", f"When are you free? {PLAN}"),
     "press wish": ("wish:{proposal}:0:0", "att:{peer_id}", "It never is."),
+    "press swap_from": ("swap_from:{proposal}:0", "att:{peer_id}", "It never is."),
+    "press swap": ("swap:{proposal}:{peer_id}:0", "att:{peer_id}", "It never is."),
     "press cant_other": ("cant_other", "evt:1", "It never is."),
     "press pick_meeting": ("pick_meeting", "evt:1", "It never is."),
     "press cant_pick": ("cant_pick", "{ref}", "It never is."),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simcord.backend import Backend, serializers
-from simcord.backend.models import Interaction
+from simcord.backend.models import Interaction, Message
 from simcord.interactions import base_payload
 
 from tests.support.wire.loopback import Loopback
@@ -60,9 +60,16 @@ class Town:
         return self.interact(who, FORM, {"custom_id": custom_id, "components": fields})
 
     def interact(
-        self, who: int, kind: int, data: dict[str, Any], *, in_server: bool = False, age: float = 0
+        self,
+        who: int,
+        kind: int,
+        data: dict[str, Any],
+        *,
+        in_server: bool = False,
+        age: float = 0,
+        below: Message | None = None,
     ) -> Interaction:
-        """Sends an interaction, as one that was made `age` seconds ago."""
+        """Sends an interaction, made `age` seconds ago; a press is `below` this message, or the last one."""
         clock = self.discord.backend.clock
         clock.advance(-age)
         record, payload = base_payload(
@@ -76,7 +83,7 @@ class Town:
         clock.advance(age)
         payload["authorizing_integration_owners"] = {"0": str(self.guild_id)} if in_server else {"0": "0"}
         if kind in (PRESS, FORM):
-            self._below_a_message(record, payload)
+            self._below_a_message(record, payload, below)
         self.discord.gateway.tell("INTERACTION_CREATE", payload)
         return record
 
@@ -91,14 +98,14 @@ class Town:
         same = next(each["d"] for each in buffered if each["d"].get("id") == str(record.id))
         self.discord.gateway.tell("INTERACTION_CREATE", same)
 
-    def _below_a_message(self, record: Interaction, payload: dict[str, Any]) -> None:
+    def _below_a_message(self, record: Interaction, payload: dict[str, Any], below: Message | None) -> None:
         backend = self.discord.backend
         channel = record.channel_id
         sent = [each for each in backend.messages[channel].values() if not each.is_ephemeral]
-        message = sent[-1] if sent else backend.create_message(channel, backend.bot_user.id, content="…")
+        last = sent[-1] if sent else backend.create_message(channel, backend.bot_user.id, content="…")
+        message = below or last
         record.source_message_id = message.id
-        route = f"/channels/{channel}/messages/{message.id}"
-        payload["message"] = self.discord.look(route)
+        payload["message"] = dict(serializers.message_payload(backend, message))
 
 
 def found(discord: Loopback, count: int) -> Town:

@@ -1,0 +1,21 @@
+"""The whole way of an organizer of 41 one-on-ones, on a simulated Discord."""
+
+import time
+
+from bot.demo.play import Player
+from bot.demo.world import World
+from tests.support.cast import newcomers
+from tests.support.forty_one import CROWD, Story
+from tests.support.hands import PlayerHands
+
+MOST_PRESSES = 7
+
+
+async def test_41_one_on_ones_take_7_presses_and_everybody_is_told(world: World, olga: Player) -> None:
+    await olga.register()
+    began = time.monotonic()
+    story = Story(PlayerHands(olga), [PlayerHands(one) for one in newcomers(world, CROWD)], crowded=True)
+    await story.organize(at_once=False)
+    await story.everybody_is_told(lambda: world.skip(60))
+    print(f"{story.told.presses}, {story.told.looks} looks, {time.monotonic() - began:.1f} s")
+    assert len(story.told.presses) <= MOST_PRESSES
