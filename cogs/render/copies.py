@@ -4,6 +4,7 @@ import discord
 
 from cogs.render.audience import Audience
 from cogs.render.calendars import details
+from cogs.render.invitations import spread_out
 from cogs.render.text import BLUE, GREEN, add_footer, people
 from services.calendars.copies import Copied
 
@@ -18,6 +19,7 @@ def copied(result: Copied) -> discord.Embed:
         embed.set_author(name="Calendar copied")
         embed.colour = GREEN
         add_footer(embed, f"I'm inviting {invited} by DM")
+        spread_out(embed, result.spread, result.calendar)
         return embed
     embed.set_author(name="Already copied")
     embed.colour = BLUE

@@ -14,6 +14,7 @@ from services.calendars.asking import ask_all
 from services.calendars.creation import open_calendar
 from services.lookup import on_own_calendar
 from services.mapping import to_calendar
+from services.outbox.newcomers import AT_ONCE, Spread, spread
 from services.outbox.sendings import Sending, first_invitations
 from services.people.barring import barred_from
 from services.request import Request
@@ -21,10 +22,14 @@ from services.request import Request
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """The new calendar, and the invitations to it; with `again`, what an earlier try has made already."""
+    """The new calendar, the invitations to it, and when those hear of it who are new to the bot.
+
+    With `again`, it is what an earlier try has made already.
+    """
 
     calendar: Calendar
     sending: Sending
+    spread: Spread = AT_ONCE
     again: bool = False
 
 
@@ -50,11 +55,14 @@ async def copy(request: Request, ref: str, start_date: str, name: str | None) ->
         there = await live_attendees(session, source.id)
         barred = await barred_from(session, me, [attendee.user for attendee in there])
         attendees = [attendee for attendee in there if attendee.user_id not in barred]
-        asked = await ask_all(session, request, row, [attendee.user for attendee in attendees])
+        users = [attendee.user for attendee in attendees]
+        expected = await spread(session, request.store, row, users)
+        asked = await ask_all(session, request, row, users)
         for before, now in zip(attendees, asked, strict=True):
             now.required = before.required
         kind = NotificationKind.INVITATION
-        return Copied(to_calendar(row), Sending(row.id, kind, request.now, waiting=len(attendees)))
+        sending = Sending(row.id, kind, request.now, waiting=len(attendees))
+        return Copied(to_calendar(row), sending, expected)
 
 
 async def _made(

@@ -48,6 +48,7 @@ async def test_a_copy_says_how_far_its_invitations_have_got_and_tried_again_invi
     assert "Calendar copied" in copied
     assert f"I'm inviting {PEOPLE} people by DM" in copied
     assert f"0 of {PEOPLE}" in copied
+    assert "about 8 minutes for 40 people" in copied
     await world.skip(60)
     refreshed = await olga.press("Refresh")
     assert f"10 of {PEOPLE}" in refreshed, "five a minute are new to the bot"
