@@ -13,9 +13,10 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,13 @@ from services.outbox.owed import owed
 from tests.support.settings import TIRELESS
 from tests.support.wire.loopback import open_loopback
 
-PEOPLE, ROUNDS, ENTRIES = 500, 3, 4
+PEOPLE, ENTRIES = 500, 4
 FIRST_DAY = datetime.now(UTC).date() + timedelta(days=10)
 DEADLINE = datetime.now(UTC).replace(microsecond=0) + timedelta(days=9)
 _HELD = re.compile(r"^held (\d+) ms by (.+)$", re.MULTILINE)
 _STOOD = re.compile(r"stood still for (\d+) ms")
-_CROWDED, _ANSWERED = range(1, 150, 2), range(151, 151 + 2 * ROUNDS)
+_EACH_ROUND = 25
+"""Calendars with everybody on them."""
 _ANSWERING = ("CommandTree-invoker", "discord.py: on_interaction")
 Row = dict[str, Any]
 
@@ -81,8 +83,8 @@ class Bench:
     discord: Harbour
     database: Database
     log: Path
-    crowded: Iterator[int] = field(default_factory=lambda: iter(_CROWDED))
-    answered: Iterator[int] = field(default_factory=lambda: iter(_ANSWERED))
+    crowded: Iterator[int]
+    answered: Iterator[int]
 
     async def ask(self, kind: int, data: Row) -> tuple[float, bytes]:
         """Asks as the organizer; seconds until the answer was there in full, and what it said."""
@@ -158,17 +160,17 @@ def _press(verb: str, number: int) -> tuple[int, Row]:
 # What there is
 
 
-async def fill(database: Database, discord: Harbour) -> None:
+async def fill(database: Database, discord: Harbour, crowded: range, answered: range) -> None:
     """The organizer, 500 people who have heard from the bot before, and calendars for all that is asked."""
     who = range(2, PEOPLE + 2)
-    filled = (*_CROWDED, *_ANSWERED)
+    filled = (*crowded, *answered)
     rows: list[tuple[type[Base], Iterator[Row]]] = [
         (User, (_user(number, one, discord) for number, one in enumerate(discord.town.people, 1))),
-        (Calendar, (_calendar(number) for number in range(1, _ANSWERED.stop))),
-        (Attendee, (_attendee(calendar, one) for calendar in filled for one in who)),
-        (Event, (_event(one, each, k) for one in _ANSWERED for each in who for k in range(ENTRIES))),
+        (Calendar, (_calendar(number) for number in range(1, answered.stop))),
+        (Attendee, (_attendee(one, each, one in answered) for one in filled for each in who)),
+        (Event, (_event(one, each, k) for one in answered for each in who for k in range(ENTRIES))),
         (Notification, (each for one in filled for person in who for each in _owed(one, person))),
-        (Draft, (_draft(number + 1, discord.town.people) for number in _CROWDED)),
+        (Draft, (_draft(number + 1, discord.town.people) for number in crowded)),
     ]
     async with database.engine.begin() as connection:
         for table, made in rows:
@@ -212,8 +214,8 @@ def _calendar(number: int) -> Row:
     }
 
 
-def _attendee(calendar: int, who: int) -> Row:
-    status = AnswerStatus.SUBMITTED if calendar in _ANSWERED else AnswerStatus.NONE
+def _attendee(calendar: int, who: int, has_answered: bool) -> Row:
+    status = AnswerStatus.SUBMITTED if has_answered else AnswerStatus.NONE
     return {"calendar_id": calendar, "user_id": who, "status": status}
 
 
@@ -255,31 +257,33 @@ def _draft(number: int, people: Sequence[int]) -> Row:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Bench]:
+async def opened(url: str, rounds: int) -> AsyncIterator[Bench]:
     """A bot at work for everybody, warm."""
+    crowded = range(1, 2 * _EACH_ROUND * rounds, 2)
+    answered = range(crowded.stop + 1, crowded.stop + 1 + 2 * rounds)
     with tempfile.TemporaryDirectory() as folder:
         discord, database, log = Harbour(PEOPLE + 1), Database(url), Path(folder) / "bot.log"
         settings = {"ONEONONE_DATABASE__URL": url, "ONEONONE_LOGGING__LEVEL": "WARNING", **TIRELESS}
         async with open_loopback(discord):
-            await fill(database, discord)
+            await fill(database, discord, crowded, answered)
             async with running("benchmarks.timed_bot", (), settings, discord, log) as bot:
-                bench = Bench(bot, discord, database, log)
+                bench = Bench(bot, discord, database, log, iter(crowded), iter(answered))
                 await bench.ask(*_type("status", 3))
                 yield bench
         await database.close()
 
 
-async def measure(url: str) -> None:
+async def measure(url: str, rounds: int) -> None:
     """The table for one database."""
-    async with opened(url) as bench:
-        rounds = [{busy: await everything(bench, busy=busy) for busy in (False, True)} for _ in range(ROUNDS)]
-    print("the longest of the rounds; while invitations go out in brackets\n")
+    async with opened(url, rounds) as bench:
+        found = [{busy: await everything(bench, busy=busy) for busy in (False, True)} for _ in range(rounds)]
+    print(f"the longest of {rounds} rounds; while invitations go out in brackets\n")
     print(
         "| | answer, s | keeps others from writing, ms | what is sent does, ms | the loop stood still, ms |"
     )
     print("| --- | --- | --- | --- | --- |")
-    for what in rounds[0][False]:
-        took = {busy: [one[busy][what] for one in rounds] for busy in (False, True)}
+    for what in found[0][False]:
+        took = {busy: [one[busy][what] for one in found] for busy in (False, True)}
         cells = [
             f"{max(getattr(one, each) for one in took[False]):{kind}}"
             f" ({max(getattr(one, each) for one in took[True]):{kind}})"
@@ -292,13 +296,11 @@ def main() -> None:
     """Measures one database."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
-    print(
-        f"{platform.machine()}, Python {platform.python_version()}, {ROUNDS} rounds of {PEOPLE} people, ",
-        end="",
-    )
-    print("PostgreSQL" if asked.postgresql else "SQLite")
-    on_a_database(measure, postgresql=asked.postgresql)
+    database = "PostgreSQL" if asked.postgresql else "SQLite"
+    print(f"{platform.machine()}, Python {platform.python_version()}, {PEOPLE} people, {database}")
+    on_a_database(partial(measure, rounds=asked.rounds), postgresql=asked.postgresql)
 
 
 if __name__ == "__main__":
