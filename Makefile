@@ -4,7 +4,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What is compiled is kept, where the machine would have every process that a test starts do it anew.
 export PYTHONDONTWRITEBYTECODE :=
-BENCHMARKS := benchmarks.delivery benchmarks.phrases benchmarks.planning benchmarks.suggesting benchmarks.repairs benchmarks.pictures benchmarks.limits benchmarks.own_calendar benchmarks.feeds benchmarks.interactions
+BENCHMARKS := benchmarks.delivery benchmarks.phrases benchmarks.planning benchmarks.suggesting benchmarks.repairs benchmarks.pictures benchmarks.limits benchmarks.large benchmarks.own_calendar benchmarks.feeds benchmarks.interactions
 # Some tests wait more than they work, so there is one more than there are cores. Their databases live in
 # memory where it has a gigabyte to spare: flushing a disk would take a third of the time.
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)

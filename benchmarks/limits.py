@@ -12,11 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import insert, select
+
 from db import models
 from db.engine import Database
 from db.schema import upgrade
 from scheduling.fields import CalendarWords
-from scheduling.model import Preference
+from scheduling.model import EventType, Preference
 from scheduling.pace import Pace
 from scheduling.profiles import ProfileForm
 from services.answers import availability
@@ -153,6 +155,7 @@ async def everything(bench: Bench, people: int) -> None:
     relocating = partial(edits.edit, bench.ask(), ref, CalendarWords(place="Room 6"))
     await measure(bench, "moves the meeting elsewhere", relocating)
     await _paint(bench)
+    await _cut(bench, people)
     await measure(bench, "cancels", lambda: cancellation.cancel(bench.ask(), ref))
 
 
@@ -164,6 +167,26 @@ async def _paint(bench: Bench) -> None:
     await measure(bench, "adds 460 entries", partial(availability.add, bench.ask(), ref, ranges))
     low = partial(availability.add, bench.ask(), ref, ranges, Preference.LOW)
     await measure(bench, "replaces 460 entries", low)
+
+
+async def _cut(bench: Bench, people: int) -> None:
+    """Everybody has said something of each of 92 days, and loses a part of it."""
+    words = CalendarWords(name="Longest", start_date="2026-01-12", end_date="2026-04-13", hours="9-19")
+    calendar = await creation.create(bench.ask(), words)
+    async with bench.store.database.writing() as session:
+        users = (await session.scalars(select(models.User.id).limit(people))).all()
+        ids = {"calendar_id": calendar.id}
+        await session.execute(insert(models.Attendee), [{**ids, "user_id": who} for who in users[1:]])
+        said = {**ids, "event_type": EventType.HIGH, "last_modified": NOW}
+        evenings = [
+            {"start_time": start, "end_time": start + timedelta(minutes=90)}
+            for start in (datetime(2026, 1, 12, 16, 30, tzinfo=UTC) + timedelta(days=k) for k in range(92))
+        ]
+        rows = [{**said, **evening, "owner_id": who} for who in users for evening in evenings]
+        await session.execute(insert(models.Event), rows)
+    narrower = partial(edits.edit, bench.ask(), calendar_ref(calendar.id), CalendarWords(hours="9-18"))
+    shown = await measure(bench, f"shows how many of {len(rows):,} entries an edit cuts", narrower)
+    await measure(bench, "cuts them", lambda: edits.confirm(bench.ask(), shown.draft_id))
 
 
 async def _known(database: Database) -> None:

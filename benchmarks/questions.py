@@ -29,7 +29,7 @@ class Crowd:
 
     def autocomplete(self, number: int) -> tuple[int, int, dict[str, Any]]:
         option = {"name": "calendar", "type": 3, "value": "light", "focused": True}
-        return self._who(number % crowd.PEOPLE + 1), AUTOCOMPLETE, _command("calendar", "view", [option])
+        return self._who(number % crowd.PEOPLE + 1), AUTOCOMPLETE, command("calendar", "view", [option])
 
     def view(self, number: int) -> tuple[int, int, dict[str, Any]]:
         calendar = crowd.SMALL // 2 + 1 + number % (crowd.SMALL // 2)
@@ -62,7 +62,7 @@ class Crowd:
     def look(self, who: int, calendar: int) -> tuple[int, int, dict[str, Any]]:
         """`/calendar view` by one of the people, counted from 1."""
         option = {"name": "calendar", "type": 3, "value": f"cal:{calendar}"}
-        return self._who(who), COMMAND, _command("calendar", "view", [option])
+        return self._who(who), COMMAND, command("calendar", "view", [option])
 
     def add_line(self, who: int, calendar: int, when: str) -> tuple[int, int, dict[str, Any]]:
         """`/availability add` by one of them."""
@@ -70,7 +70,7 @@ class Crowd:
             {"name": "calendar", "type": 3, "value": f"cal:{calendar}"},
             {"name": "when", "type": 3, "value": when},
         ]
-        return self._who(who), COMMAND, _command("availability", "add", options)
+        return self._who(who), COMMAND, command("availability", "add", options)
 
     def look_as_guest(self, number: int, calendar: int) -> tuple[int, int, dict[str, Any]]:
         """The same by one of the guests of the crowded calendar."""
@@ -79,13 +79,14 @@ class Crowd:
     def status(self, calendar: int) -> tuple[int, int, dict[str, Any]]:
         """`/calendar status` by the owner."""
         option = {"name": "calendar", "type": 3, "value": f"cal:{calendar}"}
-        return self._who(crowd.owner(calendar)), COMMAND, _command("calendar", "status", [option])
+        return self._who(crowd.owner(calendar)), COMMAND, command("calendar", "status", [option])
 
     def _who(self, number: int) -> int:
         return self.people[number - 1]
 
 
-def _command(group: str, name: str, options: list[dict[str, Any]]) -> dict[str, Any]:
+def command(group: str, name: str, options: list[dict[str, Any]]) -> dict[str, Any]:
+    """What Discord sends of a command in a group that was typed with these options."""
     nested = [{"type": 1, "name": name, "options": options}]
     return {"id": "1", "name": group, "type": 1, "options": nested}
 

@@ -1,5 +1,6 @@
 """What a new calendar offers to its owner."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -21,8 +22,10 @@ _SWITCHES = {
 }
 
 
-def opened(calendar: Calendar, viewer: Person, *, in_server: bool) -> discord.ui.View:
-    """The buttons of a calendar just opened: the channel first, where there is one; and a menu."""
+def opened(
+    calendar: Calendar, viewer: Person, more: Iterable[discord.ui.Item[Any]] = (), *, in_server: bool
+) -> discord.ui.View:
+    """The buttons of a calendar just opened: the channel first, where there is one; `more`, and a menu."""
     items = [
         button("Invite people", "pick_invitees", calendar.id, style=Style.primary),
         button("Add my times", "pick", calendar.id),
@@ -32,7 +35,7 @@ def opened(calendar: Calendar, viewer: Person, *, in_server: bool) -> discord.ui
         items[0].style = Style.secondary
         items.insert(0, button("Post it here", "post_here", calendar.id, style=Style.primary))
         items.insert(2, button("Invite a role", "invite_role", calendar.id))
-    return view([*items, change_menu(calendar, viewer)])
+    return view([*items, *more, change_menu(calendar, viewer)])
 
 
 def opened_in(interaction: Interaction, result: Edited) -> discord.ui.View:

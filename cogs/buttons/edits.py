@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 from zlib import crc32
 
-import discord
-
-from cogs.base import Interaction, ask, chosen, respond, show_instead
+from cogs.base import Interaction, ask, chosen, defer, respond, show_instead
 from cogs.buttons.creation import change_menu, is_new, opened_in
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import confirmation, custom_id, view
+from cogs.buttons.sendings import follow
 from cogs.render import edits as render
 from cogs.render.fields import LABELS, MODES
 from scheduling.errors import CalendarChanged, DraftGone
@@ -87,6 +86,7 @@ async def submit_edit(
     if _seal(before) != seen:
         raise CalendarChanged(found.calendar.name)
     typed = {name: text for name, text in values.items() if name in before and text.strip() != before[name]}
+    await defer(interaction)
     result = await edits.edit(ask(interaction), calendar_ref(calendar_id), CalendarWords(**typed))
     await show_edited(interaction, result)
 
@@ -102,15 +102,16 @@ async def show_edited(interaction: Interaction, result: Edited) -> None:
     elif in_place and is_new(interaction):
         message = {"embed": render.edited(result), "view": opened_in(interaction, result)}
     else:
-        message = {"embed": render.edited(result), "view": _below(result)}
+        embed = render.edited(result)
+        menu = change_menu(result.calendar, result.viewer)
+        message = {"embed": embed, "view": view([*follow(embed, result.sending), menu])}
     await (show_instead if in_place else respond)(interaction, **message)
-
-
-def _below(result: Edited) -> discord.ui.View:
-    return view([change_menu(result.calendar, result.viewer)])
 
 
 async def apply_edit(interaction: Interaction, draft_id: int) -> None:
     """Makes the edit that was shown."""
+    await defer(interaction)
     result = await edits.confirm(ask(interaction), draft_id)
-    await show_instead(interaction, embed=render.edited(result), view=None)
+    embed = render.edited(result)
+    refresh = follow(embed, result.sending)
+    await show_instead(interaction, embed=embed, view=view(refresh) if refresh else None)

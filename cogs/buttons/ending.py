@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, chosen, show_instead
+from cogs.base import Interaction, ask, chosen, defer, show_instead
 from cogs.buttons.layout import MenuOption, confirmation, menu, view
 from cogs.buttons.pages import turners
 from cogs.buttons.settings import check_manager
@@ -42,5 +42,6 @@ async def end_here(interaction: Interaction) -> None:
 async def end_calendar(interaction: Interaction, calendar_id: int) -> None:
     """Ends it."""
     check_manager(interaction)
+    await defer(interaction)
     result = await ending.end(ask(interaction), calendar_ref(calendar_id))
     await show_instead(interaction, embed=render.ended(result), view=None)

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, show_instead
+from cogs.base import Interaction, ask, defer, show_instead
 from cogs.buttons import suggestions
 from cogs.buttons.forms import Field, Form
 from cogs.buttons.layout import Style, button, custom_id, view
@@ -116,6 +116,7 @@ async def finalize(interaction: Interaction, draft_id: int, with_event: int = 0)
     """Fixes the meeting that was shown, and takes the button away."""
     if with_event:
         check_may_create(interaction)
+    await defer(interaction)
     result = await finalization.confirm(ask(interaction), draft_id, with_event=bool(with_event))
     embed = render.finalized(result)
     if result.calendar.mode is Mode.GROUP:

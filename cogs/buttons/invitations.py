@@ -6,6 +6,7 @@ import discord
 
 from cogs.base import Interaction, ask, chosen, raw, respond, show_instead
 from cogs.buttons.layout import MenuOption, Style, button, custom_id, menu, view
+from cogs.buttons.sendings import follow
 from cogs.render import invitations as render
 from cogs.render.namesakes import calendars_told_apart
 from cogs.render.text import BLUE, safe
@@ -119,8 +120,11 @@ async def uninvite(interaction: Interaction, calendar_id: int, user_id: int) -> 
 
 
 async def _show_invited(interaction: Interaction, result: Invited) -> None:
-    more = view([*again(result), button("Invite more people", "pick_invitees", result.calendar.id)])
-    await show_instead(interaction, embed=render.invited(result), view=more)
+    embed = render.invited(result)
+    more = button("Invite more people", "pick_invitees", result.calendar.id)
+    await show_instead(
+        interaction, embed=embed, view=view([*again(result), more, *follow(embed, result.sending)])
+    )
 
 
 def _account(user: dict[str, Any]) -> Account:

@@ -4,8 +4,9 @@ from typing import Any
 
 import discord
 
-from cogs.base import Interaction, ask, show_instead
+from cogs.base import Interaction, ask, defer, show_instead
 from cogs.buttons.layout import Style, button, view
+from cogs.buttons.sendings import follow
 from cogs.render import opened_again as render
 from services.calendars import opening_again
 from services.calendars.opening_again import Repeating
@@ -39,9 +40,12 @@ def _later(calendar_id: int, notification_id: int = 0, *, by_itself: bool) -> li
 
 async def send(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
     """Sends the invitations."""
+    await defer(interaction)
     result = await opening_again.send(ask(interaction), calendar_id)
-    buttons = view(_later(calendar_id, by_itself=result.repeating.by_itself))
-    await show_instead(interaction, embed=render.sent(result), view=buttons)
+    embed = render.sent(result)
+    refresh = follow(embed, result.invited.sending)
+    buttons = view([*refresh, *_later(calendar_id, by_itself=result.repeating.by_itself)])
+    await show_instead(interaction, embed=embed, view=buttons)
 
 
 async def skip(interaction: Interaction, calendar_id: int, *_ids: int) -> None:

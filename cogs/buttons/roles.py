@@ -7,6 +7,7 @@ from cogs.buttons.forms import Field, Form
 from cogs.buttons.invitations import again
 from cogs.buttons.layout import confirmation, custom_id, view
 from cogs.buttons.posts import check_bot_is_in, chosen_role, post_role
+from cogs.buttons.sendings import follow
 from cogs.render import invitations as render
 from cogs.render.text import people as people_label
 from scheduling.errors import DraftGone, NobodyInRole, NotInAServer, TooManyInRole
@@ -15,7 +16,6 @@ from services.calendars import invitations, views
 from services.lookup import calendar_ref
 from services.request import Account, Request
 
-MOST = 250
 _MEMBERS = "role members"
 
 
@@ -53,9 +53,9 @@ async def submit_invite(interaction: Interaction, values: Mapping[str, str], cal
     people = [account(one) for one in members if not one.bot and one.id != interaction.user.id]
     if not people:
         raise NobodyInRole
-    if len(people) > MOST:
-        raise TooManyInRole(len(people), MOST)
     request = ask(interaction)
+    if len(people) > (most := request.store.limits.invitees_per_calendar):
+        raise TooManyInRole(len(people), most)
     outlook = await invitations.outlook(request, calendar_ref(calendar_id), people)
     payload = {
         "calendar": calendar_id,
@@ -74,5 +74,6 @@ async def invite_drafted(interaction: Interaction, draft_id: int) -> None:
     people = [Account(number, name, username) for number, name, username in kept["people"]]
     await interaction.response.defer()
     result = await invitations.invite_all(ask(interaction), calendar_ref(kept["calendar"]), people)
-    buttons = view(again(result)) if result.again else None
-    await interaction.edit_original_response(embed=render.invited(result), view=buttons)
+    embed = render.invited(result)
+    buttons = [*again(result), *follow(embed, result.sending)]
+    await interaction.edit_original_response(embed=embed, view=view(buttons) if buttons else None)

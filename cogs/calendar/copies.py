@@ -3,8 +3,9 @@
 from discord import app_commands
 
 from cogs import options
-from cogs.base import Interaction, ask, bot_is_in, respond
+from cogs.base import Interaction, ask, bot_is_in, defer, respond
 from cogs.buttons.creation import opened
+from cogs.buttons.sendings import follow
 from cogs.render import copies as render
 from cogs.render import opened_again
 from scheduling.model import Every
@@ -29,11 +30,14 @@ async def copy(
     name: str | None = None,
     every: str | None = None,
 ) -> None:
+    await defer(interaction)
     request = ask(interaction)
     if every is not None:
         again = await opening_again.repeat(request, calendar, start_date, name, Every(every))
         await respond(interaction, embed=opened_again.repeating(again, request.now))
         return
     result = await copies.copy(request, calendar, start_date, name)
-    buttons = opened(result.calendar, result.calendar.owner, in_server=bot_is_in(interaction))
-    await respond(interaction, embed=render.copied(result), view=buttons)
+    embed = render.copied(result)
+    refresh = follow(embed, result.sending)
+    buttons = opened(result.calendar, result.calendar.owner, refresh, in_server=bot_is_in(interaction))
+    await respond(interaction, embed=embed, view=buttons)

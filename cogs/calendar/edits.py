@@ -3,7 +3,7 @@
 from discord import app_commands
 
 from cogs import options
-from cogs.base import Interaction, ask
+from cogs.base import Interaction, ask, defer
 from cogs.buttons.edits import open_edit, show_edited
 from cogs.calendar.fields import takes_fields
 from scheduling.fields import CalendarWords
@@ -17,6 +17,7 @@ from services.calendars import edits
 async def edit(interaction: Interaction, /, calendar: str, **typed: str | None) -> None:
     words = CalendarWords(**typed)
     if words:
+        await defer(interaction)
         await show_edited(interaction, await edits.edit(ask(interaction), calendar, words))
     else:
         await open_edit(interaction, calendar)

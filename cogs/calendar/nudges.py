@@ -3,14 +3,12 @@
 from discord import app_commands
 
 from cogs import options
-from cogs.base import Interaction, ask, respond
-from cogs.render import nudges as render
-from services.calendars import nudges
+from cogs.base import Interaction
+from cogs.buttons import nudges
 
 
 @app_commands.command(description="Remind people who haven't answered yet")
 @app_commands.describe(calendar="One of your calendars; pick it from the list")
 @app_commands.autocomplete(calendar=options.own_calendar)
 async def remind(interaction: Interaction, calendar: str) -> None:
-    nudged = await nudges.nudge(ask(interaction), calendar)
-    await respond(interaction, embed=render.nudged(nudged))
+    await nudges.remind(interaction, calendar)

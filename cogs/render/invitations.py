@@ -39,6 +39,8 @@ CHOICES = {
     "stop": ("Stop messages", "I won't send you anything until you want it again"),
 }
 """What stands under More…: a label, and what it means."""
+_ONE_BY_ONE = 5
+"""So many people at most have a line each."""
 
 
 def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
@@ -109,7 +111,10 @@ def invited(result: Invited) -> discord.Embed:
     if result.again and not result.people:
         embed = discord.Embed(title=f"Invite again to {name}?", colour=AMBER)
     lines = [f"I'm sending a DM to {mentions(result.people)}"] if result.people else []
-    lines += [f"{_who(person)} was already invited." for person in result.already]
+    if len(result.already) > _ONE_BY_ONE:
+        lines.append(f"{people(len(result.already))} were already invited.")
+    else:
+        lines += [f"{_who(person)} was already invited." for person in result.already]
     lines += [f"{_who(person)} can't be invited." for person in result.barred]
     if result.again:
         lines.append(f"Not invited yet: {mentions(result.again, 800)}")

@@ -4,27 +4,26 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.editing import Coverage, outdates_proposals, plan_edit, tells_everybody
+from scheduling.editing import outdates_proposals, plan_edit, tells_everybody
 from scheduling.errors import CalendarChanged
 from scheduling.fields import CalendarWords, fields_of, words_of
-from scheduling.intervals import Span
 from scheduling.limits import Spending
-from scheduling.model import AnswerStatus, Calendar, CalendarFields, NotificationKind, Person
+from scheduling.model import Calendar, CalendarFields, NotificationKind, Person
 from scheduling.settling import SETTLES_IN
 from services.attendees import coming, live_attendees
+from services.calendars.cutting import Cut, take_away, work_out
 from services.calendars.revisions import revise
-from services.drafts import keep_in, shown_to_owner
-from services.events import entries_by_user
+from services.drafts import fetch_in, keep_in, shown_to_owner
 from services.limits import spend
 from services.locks import note_change, outdate_proposals
 from services.lookup import check_not_cancelled, check_open, on_own_calendar
-from services.mapping import store_fields, to_calendar, to_person, to_span
+from services.mapping import store_fields, to_calendar, to_person
 from services.outbox.owed import next_revision, owe_all, waiting_for
 from services.outbox.reminders import plan_deadline, plan_reminders
+from services.outbox.sendings import Sending
 from services.request import Request
 
 DRAFT = "edit"
@@ -38,7 +37,8 @@ def as_json() -> TypeAdapter[CalendarFields]:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The calendar as it is now, or would be; whose availability is cut; how many people are told.
+    """The calendar as it is now, or would be; whose availability is cut; how many people are told, and how
+    far that has got, unless it is finalized.
 
     With a `draft_id`, nothing has changed yet, and confirming it does.
     """
@@ -47,6 +47,7 @@ class Edited:
     viewer: Person
     affected: list[Person] = field(default_factory=list)
     told: int = 0
+    sending: Sending | None = None
     draft_id: int | None = None
 
 
@@ -78,27 +79,40 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
 
     Raises NotTheOwner, CalendarClosed, NothingToChange, and what plan_edit raises.
     """
+    # What hundreds of people gave is looked at before anybody is kept from writing.
+    async with request.reading() as session:
+        _, row, plan = await _plan(session, request, ref, words)
+        cut = await work_out(session, row, fields_of(to_calendar(row)), plan)
     async with request.writing() as session:
-        me, row = await on_own_calendar(session, request, ref, lock=True)
-        if not row.is_finalized or words.keys() != {"place"}:
-            check_open(row)
-        check_not_cancelled(row)
-        calendar = to_calendar(row)
-        owner_zone = _zone_of(me, row)
-        day_first = request.actor.writes_day_first(owner_zone)
-        locale = request.actor.locale
-        plan = plan_edit(
-            calendar, words, now=request.now, owner_zone=owner_zone, day_first=day_first, locale=locale
-        )
+        me, row, plan = await _plan(session, request, ref, words, lock=True)
         if row.is_finalized:
             return await _relocate(session, request, me, row, plan)
-        affected = await _affected(session, row, Coverage(fields_of(calendar), plan))
+        before = fields_of(to_calendar(row))
+        if (cut.version, cut.after) != (row.version, plan):
+            cut = await work_out(session, row, before, plan)
+        affected = await _affected(session, row, cut)
         if not affected:
-            return await _apply(session, request, me, row, plan, [])
-        before, after = (as_json().dump_python(each, mode="json") for each in (fields_of(calendar), plan))
-        payload = {"before": before, "plan": after, "version": row.version}
+            return await _apply(session, request, me, row, cut, [])
+        kept = [as_json().dump_python(each, mode="json") for each in (before, plan)]
+        payload = {"before": kept[0], "plan": kept[1], "version": row.version}
         draft_id = await keep_in(session, request, DRAFT, payload, row.id)
         return Edited(to_calendar(row), to_person(me), affected, draft_id=draft_id)
+
+
+async def _plan(
+    session: AsyncSession, request: Request, ref: str, words: CalendarWords, *, lock: bool = False
+) -> tuple[models.User, models.Calendar, CalendarFields]:
+    """Who asks, the calendar, and what it would be."""
+    me, row = await on_own_calendar(session, request, ref, lock=lock)
+    if not row.is_finalized or words.keys() != {"place"}:
+        check_open(row)
+    check_not_cancelled(row)
+    owner_zone, locale = _zone_of(me, row), request.actor.locale
+    day_first = request.actor.writes_day_first(owner_zone)
+    plan = plan_edit(
+        to_calendar(row), words, now=request.now, owner_zone=owner_zone, day_first=day_first, locale=locale
+    )
+    return me, row, plan
 
 
 def _zone_of(me: models.User, row: models.Calendar) -> str:
@@ -108,16 +122,25 @@ def _zone_of(me: models.User, row: models.Calendar) -> str:
 
 async def confirm(request: Request, draft_id: int) -> Edited:
     """Makes a previewed edit. Raises DraftGone, CalendarClosed, and CalendarChanged if it is no longer so."""
+    async with request.reading() as session:
+        draft = await fetch_in(session, request, draft_id, DRAFT)
+        row = await session.get_one(models.Calendar, draft.calendar_id)
+        cut = await work_out(session, row, *_kept(draft))
     async with request.writing() as session:
         me, row, draft = await shown_to_owner(session, request, draft_id, DRAFT)
         check_open(row)
-        before, plan = (as_json().validate_python(draft.payload[which]) for which in ("before", "plan"))
+        before, _ = _kept(draft)
         if row.version != draft.payload["version"] or fields_of(to_calendar(row)) != before:
             raise CalendarChanged(row.name)
-        affected = await _affected(session, row, Coverage(before, plan))
-        edited = await _apply(session, request, me, row, plan, affected)
+        edited = await _apply(session, request, me, row, cut, await _affected(session, row, cut))
         await session.delete(draft)
         return edited
+
+
+def _kept(draft: models.Draft) -> tuple[CalendarFields, CalendarFields]:
+    """What the calendar was when an edit was shown, and what it would be."""
+    before, plan = (as_json().validate_python(draft.payload[which]) for which in ("before", "plan"))
+    return before, plan
 
 
 async def _relocate(
@@ -131,13 +154,12 @@ async def _relocate(
     return Edited(to_calendar(row), to_person(me), told=revision.told)
 
 
-async def _affected(session: AsyncSession, row: models.Calendar, coverage: Coverage) -> list[Person]:
+async def _affected(session: AsyncSession, row: models.Calendar, cut: Cut) -> list[Person]:
     """Those on the calendar, its owner too, of whose times something would no longer count."""
-    if not coverage.changes:
+    if not cut.losing:
         return []
-    entries = await entries_by_user(session, row.id)
     people = [row.owner, *(attendee.user for attendee in await live_attendees(session, row.id))]
-    return [to_person(user) for user in people if coverage.loses(entries.get(user.id, []))]
+    return [to_person(user) for user in people if user.id in cut.losing]
 
 
 async def _apply(
@@ -145,21 +167,23 @@ async def _apply(
     request: Request,
     me: models.User,
     row: models.Calendar,
-    plan: CalendarFields,
+    cut: Cut,
     affected: list[Person],
 ) -> Edited:
-    before = fields_of(to_calendar(row))
+    before, plan = fields_of(to_calendar(row)), cut.after
     store_fields(row, plan)
     if outdates_proposals(before, plan):
         await outdate_proposals(session, request.store, row)
     else:
         await note_change(session, request.store, row.id)
-    await _cut(session, row, Coverage(before, plan))
+    await session.flush()
+    await take_away(session, row.id, cut)
     if plan.deadline != before.deadline:
         await plan_deadline(session, request, row)
         await plan_reminders(session, request, row, await live_attendees(session, row.id))
     told = await _tell(session, request, row) if tells_everybody(before, plan) else 0
-    return Edited(to_calendar(row), to_person(me), affected, told=told)
+    sending = Sending(row.id, NotificationKind.CALENDAR_CHANGED, request.now, waiting=told)
+    return Edited(to_calendar(row), to_person(me), affected, told=told, sending=sending)
 
 
 async def _tell(session: AsyncSession, request: Request, row: models.Calendar) -> int:
@@ -172,40 +196,3 @@ async def _tell(session: AsyncSession, request: Request, row: models.Calendar) -
     new = [one for one in attendees if one.user_id not in waiting]
     await owe_all(session, kind, new, revision=revision, now=request.now, due_at=request.now + SETTLES_IN)
     return len(attendees)
-
-
-async def _reset_empty(session: AsyncSession, calendar_id: int) -> None:
-    """Whoever has nothing left has not submitted, withdrawn or not."""
-    with_times = await entries_by_user(session, calendar_id)
-    submitted = select(models.Attendee).filter_by(calendar_id=calendar_id, status=AnswerStatus.SUBMITTED)
-    for attendee in await session.scalars(submitted):
-        if attendee.user_id not in with_times:
-            attendee.status = AnswerStatus.NONE
-
-
-async def _cut(session: AsyncSession, row: models.Calendar, coverage: Coverage) -> None:
-    """Takes away, of everybody's availability, what no longer counts."""
-    if not coverage.changes:
-        return
-    for event in list(await session.scalars(select(models.Event).filter_by(calendar_id=row.id))):
-        parts = coverage.left_of(to_span(event))
-        if not parts:
-            await session.delete(event)
-            continue
-        session.add_all(_part(event, span) for span in parts[1:])
-        event.start_time, event.end_time = parts[0].start, parts[0].end
-    await session.flush()
-    await _reset_empty(session, row.id)
-
-
-def _part(event: models.Event, span: Span) -> models.Event:
-    """Another entry that is alike, for a part of it."""
-    return models.Event(
-        calendar_id=event.calendar_id,
-        owner_id=event.owner_id,
-        name=event.name,
-        start_time=span.start,
-        end_time=span.end,
-        event_type=event.event_type,
-        last_modified=event.last_modified,
-    )

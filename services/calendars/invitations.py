@@ -45,6 +45,7 @@ from services.mapping import to_attendee, to_calendar, to_person
 from services.openings import free_slots
 from services.outbox.newcomers import AT_ONCE, Spread, is_newcomer, newcomers_today, spread
 from services.outbox.owed import owe
+from services.outbox.sendings import Sending
 from services.people.barring import barred_from
 from services.people.contacts import known_contact
 from services.request import Account, Request
@@ -56,6 +57,7 @@ class Invited:
 
     `already` were on the list before and were left as they are. `again` are those who have declined, or were
     taken off twice: they are invited only once the owner has confirmed it. `barred` can't be invited.
+    `sending` is what goes out, unless their calendar is finalized.
     """
 
     calendar: Calendar
@@ -65,6 +67,7 @@ class Invited:
     again: list[Person] = field(default_factory=list)
     barred: list[Person] = field(default_factory=list)
     required: bool = True
+    sending: Sending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +297,9 @@ async def invite_users(
         again=[to_person(user) for user in left_out if user.id not in barred],
         barred=[to_person(user) for user in left_out if user.id in barred],
         required=all(required[user.id] for user in left_out),
+        sending=None
+        if calendar.is_finalized
+        else Sending(calendar.id, NotificationKind.INVITATION, request.now, waiting=len(new)),
     )
 
 

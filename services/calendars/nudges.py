@@ -27,6 +27,7 @@ from services.outbox.reminders import (
     plan_reminders,
     remind_channel,
 )
+from services.outbox.sendings import KINDS, Sending
 from services.request import Request
 
 UNSEEN = {"synchronize_session": False}
@@ -37,7 +38,7 @@ UNSEEN = {"synchronize_session": False}
 class Nudged:
     """Who is nudged, for whom of them it is night, and who is not: nudged lately, or not to be reached.
 
-    `channels` are those in which all who may answer are reminded.
+    `channels` are those in which all who may answer are reminded. `sending` is what goes out, for nudges.
     """
 
     calendar: Calendar
@@ -47,6 +48,7 @@ class Nudged:
     lately: list[Person] = field(default_factory=list)
     unreachable: list[Person] = field(default_factory=list)
     channels: list[int] = field(default_factory=list)
+    sending: Sending | None = None
 
 
 async def nudge(request: Request, ref: str) -> Nudged:
@@ -155,6 +157,7 @@ async def nudge_all(
         told=told,
         asleep=[person for person in told if not waking_of(person, row.timezone).is_awake(request.now)],
         unreachable=[people[number] for number in people if number in out_of_reach],
+        sending=Sending(row.id, kind, request.now, waiting=len(reached)) if kind in KINDS else None,
     )
 
 

@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.client import intents_for
-from bot.config import Discord, Settings
+from bot.config import Discord, LimitSettings, Settings
 from bot.demo.play import Player, players
 from bot.demo.world import World, open_world
-from cogs.buttons import roles
 from db.models import Attendee
 from tests.support.cast import newcomers
 from tests.support.fakes import Office
@@ -90,11 +89,28 @@ async def test_it_says_how_long_it_takes_and_for_whom_it_is_too_late(listing: Wo
     assert "Later: 5 people" in answer
 
 
-async def test_a_role_that_is_too_large_is_posted_for_instead(
-    listing: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(roles, "MOST", 1)
-    assert "at most 1 one by one" in await invite_a_role(listing, players(listing)[0])
+async def test_a_role_with_more_people_than_a_calendar_takes_is_posted_for_instead(sqlite_url: str) -> None:
+    settings = settings_for(sqlite_url)
+    settings.discord = Discord(members_intent=True)
+    settings.limits = LimitSettings(invitees_per_calendar=1)
+    async with open_world(settings, live=False) as world:
+        assert "at most 1 one by one" in await invite_a_role(world, players(world)[0])
+
+
+async def test_a_role_that_is_invited_again_is_told_to_be_invited_already(listing: World) -> None:
+    olga = players(listing)[0]
+    give(listing, listing.team, *newcomers(listing, 10))
+    await invite_a_role(listing, olga)
+    label = "Invite 12 people"
+    assert "0 of 12" in await olga.press(label)
+    await olga.press("Refresh")
+    await olga.run("calendar status", calendar="Lunch")
+    await olga.press("Invite a role")
+    assert "Invite 0 people" in await olga.submit(role=[listing.team])
+    again = await olga.press("Invite 0 people")
+    assert "12 people were already invited." in again
+    assert "Delivered" not in again
+    assert await Office(listing.bot.store.database).count(Attendee) == 12
 
 
 async def test_a_role_that_nobody_has_is_refused(listing: World) -> None:

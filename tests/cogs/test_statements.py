@@ -1,50 +1,16 @@
 """What the most used interactions ask of the database: each statement costs a good part of a millisecond."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
 
 from bot.demo.play import Player
 from bot.demo.world import World
+from tests.support.counting import counted
 
 # A table that grows with what others have stored, read from its beginning to its end.
 _READS_ALL = re.compile(r"SCAN (user|calendar|attendee|event|notification|draft)(_\d+)?\b")
-
-
-@dataclass
-class Counted:
-    """The statements, with their parameters, and how many transactions were begun."""
-
-    statements: list[tuple[str, Any]] = field(default_factory=list)
-    transactions: int = 0
-
-
-@contextmanager
-def counted(world: World) -> Iterator[Counted]:
-    """What is asked meanwhile."""
-    seen = Counted()
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
-        seen.statements.append((statement, parameters))
-
-    def note_begin(connection: Connection) -> None:
-        # One statement by itself needs no transaction.
-        seen.transactions += connection.get_execution_options().get("sqlite_begin", "") is not None
-
-    engine = world.bot.store.database.engine.sync_engine
-    listeners: dict[str, Callable[..., None]] = {"before_cursor_execute": note, "begin": note_begin}
-    for name, listener in listeners.items():
-        event.listen(engine, name, listener)
-    try:
-        yield seen
-    finally:
-        for name, listener in listeners.items():
-            event.remove(engine, name, listener)
 
 
 @pytest.fixture

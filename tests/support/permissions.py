@@ -106,6 +106,7 @@ press same_again                     refused refused refused refused refused hid
 press send_again                     refused refused refused refused refused hidden  refused refused refused hidden
 press skip_again                     refused refused refused refused refused hidden  refused refused refused hidden
 press stop_again                     refused refused refused refused refused hidden  refused refused refused hidden
+press look_again                     allowed allowed refused refused refused hidden  refused refused refused hidden
 press let_send                       refused refused refused refused refused hidden  refused refused refused hidden
 press ask_first                      refused refused refused refused refused hidden  refused refused refused hidden
 press pick                           allowed refused allowed allowed refused hidden  allowed allowed refused hidden
@@ -553,6 +554,7 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press skip_again": ("skip_again:{id}:0", "It never is."),
     "press stop_again": ("stop_again:{id}:0", "It never is."),
     "press let_send": ("let_send:{id}:0", "It never is."),
+    "press look_again": ("look_again:{id}:0:0", "Delivered"),
     "press ask_first": ("ask_first:{id}:0", "It never is."),
     "press decline": ("decline:{id}:0", "You declined."),
     "press pick": ("pick:{id}:0", f"When are you free? {PLAN}"),

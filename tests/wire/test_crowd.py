@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from simcord.backend.models import Interaction
 from sqlalchemy import func, select
 
 from db import models
@@ -28,13 +27,6 @@ async def post_for_everybody(scene: Scene, calendar: int) -> None:
         )
 
 
-def said(scene: Scene, interaction: Interaction) -> str:
-    """The answer as it stands; empty while it is only promised."""
-    messages = scene.discord.backend.messages[interaction.channel_id]
-    found = messages.get(interaction.message_id or 0)
-    return str(found.embeds) if found is not None else ""
-
-
 async def test_five_hundred_who_answer_at_once_are_answered_in_time_and_stored_once(
     sqlite_url: str, tmp_path: Path
 ) -> None:
@@ -46,7 +38,9 @@ async def test_five_hundred_who_answer_at_once_are_answered_in_time_and_stored_o
         asked = [scene.town.interact(who, PRESS, pressed, in_server=True) for who in scene.town.people[1:]]
         taken = await scene.time_to_answer(asked)
         began = scene.discord.clock()
-        await scene.discord.until(lambda: all("You're in." in said(scene, each) for each in asked), within=30)
+        await scene.discord.until(
+            lambda: all("You're in." in scene.town.said(each) for each in asked), within=30
+        )
         waited = scene.discord.clock() - began
         print(f"{CROWD} answers at once within {max(taken):.2f} s, the last in full {waited:.2f} s later")
         assert max(taken) < IN_TIME

@@ -1,5 +1,6 @@
 """What an organizer may still do to an open calendar: edit it, take people off, call it off, copy it."""
 
+from collections.abc import Awaitable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from scheduling.model import Acceptance, AnswerStatus, NotificationKind
 from scheduling.settling import SETTLES_IN
 from services.answers import acceptance, availability
 from services.calendars import cancellation, copies, edits, invitations, views
+from services.calendars.copies import Copied
 from services.outbox.claims import claim
 from services.outbox.outcomes import Sent, mark_sent
 from services.planning import finalization
@@ -243,7 +245,7 @@ async def test_a_copy_has_the_same_people_and_nothing_of_their_answers(office: O
     await cancellation.cancel(office.ask("nina"), lunch)
     copied = await copies.copy(office.ask("nina", guild_id=42), lunch, "2026-02-09", "Again")
     calendar = copied.calendar
-    assert (copied.invited, calendar.name, calendar.end_date) == (3, "Again", date(2026, 2, 13))
+    assert (copied.sending.total, calendar.name, calendar.end_date) == (3, "Again", date(2026, 2, 13))
     assert calendar.deadline == datetime(2026, 2, 8, tzinfo=UTC), "as long before the first day"
     rows = await office.rows(Attendee, calendar_id=calendar.id)
     assert {(row.accepted, row.status) for row in rows} == {(Acceptance.INVITED, AnswerStatus.NONE)}
@@ -251,6 +253,22 @@ async def test_a_copy_has_the_same_people_and_nothing_of_their_answers(office: O
     assert [row.guild_id for row in await office.rows(Calendar)] == [None, 42]
     same_name = await copies.copy(office.ask("nina"), lunch, "2026-02-16", None)
     assert same_name.calendar.name == "Team lunch"
+
+
+async def test_a_copy_is_made_once_for_each_first_day_and_name_unless_it_was_called_off(
+    office: Office, lunch: str
+) -> None:
+    def copy(start: str = "2026-02-09", name: str | None = None) -> Awaitable[Copied]:
+        return copies.copy(office.ask("nina"), lunch, start, name)
+
+    at_once = await office.at_once(copy(), copy(), copy())
+    assert sorted(one.again for one in at_once) == [False, True, True]
+    assert {(one.calendar.id, one.sending.total) for one in at_once} == {(2, 3)}
+    others = [await copy("2026-02-10"), await copy(name="Dinner")]
+    await cancellation.cancel(office.ask("nina"), "cal:2")
+    others += [await copy(), await copies.copy(office.ask("nina"), "cal:3", "2026-02-09", None)]
+    assert [one.again for one in others] == [False] * 4
+    assert await office.count(Notification, kind=NotificationKind.INVITATION) == 6 * 3
 
 
 async def test_what_copying_refuses(office: Office, lunch: str) -> None:

@@ -88,9 +88,9 @@ class Town:
         return record
 
     def said(self, record: Interaction) -> str:
-        """The embeds of the answer, as text."""
-        assert record.message_id is not None
-        return str(self.discord.backend.messages[record.channel_id][record.message_id].embeds)
+        """The embeds of the answer, as text; empty while it is only promised."""
+        found = self.discord.backend.messages[record.channel_id].get(record.message_id or 0)
+        return str(found.embeds) if found is not None else ""
 
     def again(self, record: Interaction) -> None:
         """Sends the same interaction a second time."""
