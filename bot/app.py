@@ -4,6 +4,8 @@ import asyncio
 import gc
 from datetime import timedelta
 
+from msgspec.structs import asdict
+
 from bot.client import OneOnOne
 from bot.config import Settings
 from bot.database import database_faults, prepare
@@ -43,7 +45,7 @@ async def work(bot: OneOnOne, now: Now) -> None:
 
 
 def _store(settings: Settings, now: Now) -> Store:
-    given = settings.limits.model_dump()
+    given = asdict(settings.limits)
     pace = Pace(given.pop("new_dms_per_minute"), given.pop("new_dms_per_day"))
     limits = Limits(**given, new_dms=pace)
     reminders = settings.reminders

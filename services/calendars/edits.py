@@ -1,9 +1,8 @@
 """Editing a calendar: at once, or, where availability would be lost, after the owner has seen whose."""
 
 from dataclasses import dataclass, field
-from functools import cache
 
-from pydantic import TypeAdapter
+from msgspec import convert, to_builtins
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,12 +27,6 @@ from services.outbox.reminders import plan_deadline, plan_reminders
 from services.request import Request
 
 DRAFT = "edit"
-
-
-@cache
-def as_json() -> TypeAdapter[CalendarFields]:
-    """A draft keeps what was read and shown, not the words, which mean other days tomorrow."""
-    return TypeAdapter(CalendarFields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +88,9 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
         affected = await _affected(session, row, Coverage(fields_of(calendar), plan))
         if not affected:
             return await _apply(session, request, me, row, plan, [])
-        before, after = (as_json().dump_python(each, mode="json") for each in (fields_of(calendar), plan))
-        payload = {"before": before, "plan": after, "version": row.version}
+        # What was read and shown, not the words, which mean other days tomorrow.
+        kept = {"before": fields_of(calendar), "plan": plan, "version": row.version}
+        payload = to_builtins(kept)
         draft_id = await keep_in(session, request, DRAFT, payload, row.id)
         return Edited(to_calendar(row), to_person(me), affected, draft_id=draft_id)
 
@@ -111,7 +105,7 @@ async def confirm(request: Request, draft_id: int) -> Edited:
     async with request.writing() as session:
         me, row, draft = await shown_to_owner(session, request, draft_id, DRAFT)
         check_open(row)
-        before, plan = (as_json().validate_python(draft.payload[which]) for which in ("before", "plan"))
+        before, plan = (convert(draft.payload[which], CalendarFields) for which in ("before", "plan"))
         if row.version != draft.payload["version"] or fields_of(to_calendar(row)) != before:
             raise CalendarChanged(row.name)
         affected = await _affected(session, row, Coverage(before, plan))
@@ -189,11 +183,10 @@ async def _cut(session: AsyncSession, row: models.Calendar, coverage: Coverage) 
         return
     for event in list(await session.scalars(select(models.Event).filter_by(calendar_id=row.id))):
         parts = coverage.left_of(to_span(event))
-        if not parts:
+        if parts != [to_span(event)]:
+            # Rows of availability are never changed: what is left of one is another.
+            session.add_all(_part(event, span) for span in parts)
             await session.delete(event)
-            continue
-        session.add_all(_part(event, span) for span in parts[1:])
-        event.start_time, event.end_time = parts[0].start, parts[0].end
     await session.flush()
     await _reset_empty(session, row.id)
 
