@@ -83,6 +83,11 @@ def test_what_is_set_to_nothing_leaves_it_to_its_file(monkeypatch: pytest.Monkey
     assert load().database.url == "postgresql+asyncpg://a@b/c"
 
 
+def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONEONONE_DISCORD__DEVELOPMENT_SERVER", "")
+    assert load(written("[discord]\ndevelopment_server = 3\n")).discord.development_server == 3
+
+
 def test_no_setting_is_taken_for_the_file_of_another() -> None:
     assert not [
         each for section in fields(Settings) for each in fields(section.type) if each.name.endswith("_file")
@@ -111,6 +116,7 @@ def test_the_token_is_never_shown() -> None:
             "reminders.hours_before_deadline: should have at most 5 values",
         ),
         ('[logging]\nlevel = "LOUD"\n', "logging.level: should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ('[web]\nlisten = "127.0.0.1:65536"\n', "web.listen: should be an address and a port, such as"),
         ('[calendars]\nkey = "a secret"\n', "calendars.key: should be 32 random bytes in base64"),
         ("[discord\n", "given.toml: not valid TOML"),
     ],
