@@ -46,7 +46,7 @@ class FeedPages:
         if _is_known(request, found):
             response = web.Response(status=304)
         else:
-            body = feed_of(found.entries())
+            body = await asyncio.to_thread(lambda: feed_of(found.entries()))
             response = web.Response(body=body, content_type="text/calendar", charset="utf-8")
             if "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, ""):
                 response.enable_compression(web.ContentCoding.gzip)
