@@ -63,5 +63,5 @@ def _store(settings: Settings, now: Now) -> Store:
     )
     host = Host(privacy.privacy_url, privacy.contact, settings.web.feeds_at)
     key = settings.calendars.key
-    connecting = Connecting(key.get_secret_value(), Fetcher()) if key else None
+    connecting = Connecting(key, Fetcher()) if key else None
     return Store(Database(settings.database.url), now, limits, times, retention, host, connecting)
