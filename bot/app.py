@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from msgspec.structs import asdict
 
-from bot import allocator
 from bot.client import OneOnOne
 from bot.config import Settings
 from bot.database import database_faults, prepare
@@ -41,7 +40,6 @@ async def work(bot: OneOnOne, now: Now) -> None:
         # What there is by now stays, so that collecting garbage need not look through it.
         gc.freeze()
         gc.enable()
-        allocator.trim()
         await bot.lost.wait()
     raise AlarmLost("messages can no longer be sent; the log says why")
 
