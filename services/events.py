@@ -72,8 +72,8 @@ _FIXED = Prepared(
 class OwnTimes:
     """Somebody's availability on a calendar: the first entries by time, and how many there are in all.
 
-    Rows are never changed and no id comes again: `total` and the `newest` id tell whether these are still the
-    same. `has_week`: they have told their usual week.
+    No id comes again: `total` and the `newest` tell whether they have said something since. `has_week`: they
+    have told their usual week.
     """
 
     entries: list[Entry]

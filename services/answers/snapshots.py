@@ -62,7 +62,7 @@ def payload_of(change: EntryChange, before: SaidByRow, after: Stand) -> dict[str
     return {
         "answer": before,
         "removed": [as_kept(row) for row in change.removed],
-        "added": [as_kept(row) for row in change.added],
+        "added": [row.id for row in change.added],
         "after": after,
     }
 
@@ -73,22 +73,23 @@ async def take_back(
     calendar: Calendar,
     me: models.User,
     attendee: models.Attendee | None,
-    rows: Sequence[EventRow],
     kept: dict[str, Any],
 ) -> None:
     """Makes it as it was before a change, as far as the calendar still covers it.
 
     An entry that is whole again is the same row: earlier changes can be taken back after later ones.
     """
-    await remove_rows(session, [row for row in rows if as_kept(row) in kept["added"]])
+    for number in kept["added"]:
+        await _REMOVED.all(session, event=number)
     for number, start, end, preference, name in kept["removed"]:
         span = Span(datetime.fromisoformat(start), datetime.fromisoformat(end))
         for part in within_hours(calendar, span):
             said = Said(part, Preference(preference), name)
             values = _values(request, calendar.id, me.id, said)
-            await (
-                _PUT_BACK.one(session, id=number, **values) if part == span else _ADDED.one(session, **values)
-            )
+            if part == span:
+                await _PUT_BACK.one(session, id=number, **values)
+            else:
+                await _ADDED.one(session, **values)
     if attendee is not None and kept["answer"] is not None:
         accepted, status, note = kept["answer"]
         await say(session, attendee, accepted=Acceptance(accepted), status=AnswerStatus(status), note=note)

@@ -125,8 +125,7 @@ async def _take_back(
     if stand_of(attendee, await own_times(session, row.id, me.id)) != draft.payload["after"]:
         raise AnsweredSince(row.name)
     answered_before = attendee is not None and has_answered(attendee)
-    rows = await available_rows(session, row.id, me.id)
-    await take_back(session, request, to_calendar(row), me, attendee, rows, draft.payload)
+    await take_back(session, request, to_calendar(row), me, attendee, draft.payload)
     await outdate_proposals(session, request.store, row)
     if attendee is not None:
         await note_answer(session, request, row, attendee, answered_before=answered_before)

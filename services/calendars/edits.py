@@ -183,10 +183,11 @@ async def _cut(session: AsyncSession, row: models.Calendar, coverage: Coverage) 
         return
     for event in list(await session.scalars(select(models.Event).filter_by(calendar_id=row.id))):
         parts = coverage.left_of(to_span(event))
-        if parts != [to_span(event)]:
-            # Rows of availability are never changed: what is left of one is another.
-            session.add_all(_part(event, span) for span in parts)
+        if not parts:
             await session.delete(event)
+            continue
+        session.add_all(_part(event, span) for span in parts[1:])
+        event.start_time, event.end_time = parts[0].start, parts[0].end
     await session.flush()
     await _reset_empty(session, row.id)
 
