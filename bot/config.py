@@ -19,7 +19,7 @@ _PREFIX, _IN_FILE = "ONEONONE_", "_FILE"
 _HTTP, _WS = r"^https?://[^/]+", r"^wss?://[^/]+"
 _LINK = r"^https?://[^/\s]+\S*$"
 _HOST_AND_PORT = r"^.+:(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$"
-_KEY = r"^([\w+/-]{43}=)?$"
+_KEY = r"^([A-Za-z0-9_+/-]{43}=)?$"
 # What is wrong with a value, by what msgspec says.
 _WRONG = {
     r"Expected `int` >= (\d+)": r"should be at least \1",
