@@ -12,22 +12,28 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
+from cogs.render.audience import Audience
+from cogs.render.exports import ics_files
+from cogs.render.pictures import Pictures
 from db import models
 from db.engine import Database
 from db.schema import upgrade
+from scheduling.feeds import feed_of
 from scheduling.fields import CalendarWords
+from scheduling.ics import ics_of_all
 from scheduling.model import EventType, Preference
 from scheduling.pace import Pace
 from scheduling.profiles import ProfileForm
 from services.answers import availability
 from services.calendars import cancellation, copies, creation, edits, invitations, nudges, statuses
 from services.lookup import attendee_ref, calendar_ref
+from services.mydata import exports as mydata
 from services.outbox.claims import claim
-from services.people import profiles
-from services.planning import finalization
-from services.request import Account, Limits, Request, Store
+from services.people import feeds, profiles
+from services.planning import exports, finalization, moves, timetables
+from services.request import Account, Host, Limits, Request, Store
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MOST = Limits().invitees_per_calendar
@@ -68,11 +74,9 @@ async def opened() -> AsyncIterator[Bench]:
         database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'oneonone.db'}")
         await upgrade(database.engine)
         clock = iter(NOW + timedelta(minutes=5 * step) for step in range(10**6))
-        bench = Bench(
-            Store(
-                database, lambda: next(clock), Limits(invitations_per_day=10**6, new_dms=Pace(10**6, 10**6))
-            )
-        )
+        limits = Limits(invitations_per_day=10**6, new_dms=Pace(10**6, 10**6))
+        host = Host(feeds_at="https://meet.example.org/feed/")
+        bench = Bench(Store(database, lambda: next(clock), limits, host=host))
         await profiles.register(bench.ask(), ProfileForm("o@example.com", "O", "Ne", "Berlin", "one"))
         yield bench
         await database.close()
@@ -157,6 +161,9 @@ async def everything(bench: Bench, people: int) -> None:
     await _paint(bench)
     await _cut(bench, people)
     await measure(bench, "cancels", lambda: cancellation.cancel(bench.ask(), ref))
+    await _repeat(bench, invited)
+    await _meet(bench, invited)
+    await measure(bench, "exports all about themselves", lambda: mydata.export(bench.ask()))
 
 
 async def _paint(bench: Bench) -> None:
@@ -187,6 +194,80 @@ async def _cut(bench: Bench, people: int) -> None:
     narrower = partial(edits.edit, bench.ask(), calendar_ref(calendar.id), CalendarWords(hours="9-18"))
     shown = await measure(bench, f"shows how many of {len(rows):,} entries an edit cuts", narrower)
     await measure(bench, "cuts them", lambda: edits.confirm(bench.ask(), shown.draft_id))
+
+
+async def _repeat(bench: Bench, invited: list[Account]) -> None:
+    """A series with everybody: as many meetings as there may be."""
+    words = CalendarWords(
+        name="Club", start_date="2026-01-12", mode="group", hours="0-24", repeat="weekly", until="52"
+    )
+    ref = calendar_ref((await creation.create(bench.ask(), words)).id)
+    await invitations.invite_all(bench.ask(), ref, invited)
+    await _send_all(bench.store.database)
+    await availability.add(bench.ask(1), ref, "2026-01-13 9-18")
+    shown = await finalization.preview(bench.ask(), ref, "2026-01-13 10:00")
+    await measure(bench, "sets a series", lambda: finalization.confirm(bench.ask(), shown.draft_id))
+    await measure(bench, "claims 50 of its messages", lambda: claim(bench.store))
+    await _send_all(bench.store.database)
+    await measure(bench, "has the series as files", lambda: _files(bench.ask(), ref))
+    await measure(bench, "cancels the series", lambda: cancellation.cancel(bench.ask(), ref))
+
+
+async def _meet(bench: Bench, invited: list[Account]) -> None:
+    """One-on-ones with everybody that are set: as a timetable, pictures, files and a feed."""
+    words = CalendarWords(name="Talks", start_date="2026-01-12", end_date="2026-01-30", hours="0-24")
+    calendar = (await creation.create(bench.ask(), words)).id
+    ref, source = calendar_ref(calendar), timetables.TimetableSource.CALENDAR
+    await invitations.invite_all(bench.ask(), ref, invited)
+    await _set(bench.store.database, calendar)
+    reading = partial(timetables.read, bench.ask(), source, calendar)
+    shown = await measure(bench, "looks at the timetable", reading)
+    pictures, audience = Pictures(), Audience("Europe/Berlin")
+    drawing = partial(map, lambda sheet: pictures.timetable(sheet, audience), shown.sheets)
+    await measure(bench, "has it drawn", lambda: asyncio.gather(*drawing()))
+    pictures.close()
+    saving = partial(asyncio.to_thread, ics_of_all, shown.appointments, NOW)
+    await measure(bench, "has it as one file", saving)
+    await measure(bench, "has it as files", lambda: _files(bench.ask(), ref))
+    address = (await feeds.open_feed(bench.ask())).address or ""
+    await measure(bench, "has it as a feed", partial(_feed, bench.store, address))
+    await feeds.stop(bench.ask())
+    await measure(bench, "is offered other times", lambda: moves.possible(bench.ask(), ref, attendee_ref(3)))
+    moved = await moves.preview(bench.ask(), ref, attendee_ref(3), "2026-01-30 10:00")
+    await measure(bench, "moves a meeting", lambda: moves.confirm(bench.ask(), moved.draft_id))
+    await measure(bench, "cancels all meetings", lambda: cancellation.cancel(bench.ask(), ref))
+
+
+async def _set(database: Database, calendar: int) -> None:
+    """A meeting with everybody, one after the other."""
+    start = datetime(2026, 1, 13, tzinfo=UTC)
+    async with database.writing() as session:
+        invited = select(models.Attendee.user_id).filter_by(calendar_id=calendar)
+        for number, user in enumerate(await session.scalars(invited)):
+            at = start + timedelta(minutes=30 * number)
+            session.add(
+                models.Event(
+                    calendar_id=calendar,
+                    owner_id=user,
+                    start_time=at,
+                    end_time=at + timedelta(minutes=30),
+                    event_type=EventType.FINALIZED,
+                    ical_uid=f"{calendar}-{user}@example.com",
+                    last_modified=NOW,
+                )
+            )
+        await session.execute(update(models.Calendar).filter_by(id=calendar).values(is_finalized=True))
+
+
+async def _files(request: Request, ref: str) -> None:
+    exported = await exports.export(request, ref)
+    await asyncio.to_thread(ics_files, exported.appointments, request.now)
+
+
+async def _feed(store: Store, address: str) -> None:
+    found = await feeds.read(store, address.removeprefix(store.host.feeds_at or "").removesuffix(".ics"))
+    assert found is not None  # noqa: S101 - it was opened just now
+    await asyncio.to_thread(lambda: feed_of(found.entries()))
 
 
 async def _known(database: Database) -> None:

@@ -4,6 +4,8 @@ import asyncio
 import gc
 from datetime import timedelta
 
+from msgspec.structs import asdict
+
 from bot.client import OneOnOne
 from bot.config import Settings
 from bot.database import check_still_known, database_faults, prepare
@@ -56,7 +58,7 @@ async def _ended(bot: OneOnOne) -> None:
 
 
 def _store(settings: Settings, now: Now) -> Store:
-    given = settings.limits.model_dump()
+    given = asdict(settings.limits)
     pace = Pace(given.pop("new_dms_per_minute"), given.pop("new_dms_per_day"))
     limits = Limits(**given, new_dms=pace)
     reminders = settings.reminders
@@ -74,5 +76,5 @@ def _store(settings: Settings, now: Now) -> Store:
     )
     host = Host(privacy.privacy_url, privacy.contact, settings.web.feeds_at)
     key = settings.calendars.key
-    connecting = Connecting(key.get_secret_value(), Fetcher()) if key else None
+    connecting = Connecting(key, Fetcher()) if key else None
     return Store(Database(settings.database.url), now, limits, times, retention, host, connecting)

@@ -2,41 +2,38 @@
 
 import json
 import os
+import re
 import tomllib
-from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    field_validator,
-)
+from msgspec import Meta, Struct, ValidationError, convert, field
+from msgspec.structs import fields
 
 from scheduling.settings import LONGEST, MOST_REMINDERS
 
 DEFAULT_FILE = Path("config.toml")
 _PREFIX, _IN_FILE = "ONEONONE_", "_FILE"
-# What is wrong with a value, by pydantic's kind of error; anything else in pydantic's own words.
+_HTTP, _WS = r"^https?://[^/]+", r"^wss?://[^/]+"
+_LINK = r"^https?://[^/\s]+\S*$"
+_HOST_AND_PORT = r"^.+:(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$"
+_KEY = r"^([A-Za-z0-9_+/-]{43}=)?$"
+# What is wrong with a value, by what msgspec says.
 _WRONG = {
-    "int_parsing": "should be a whole number",
-    "int_type": "should be a whole number",
-    "bool_parsing": "should be true or false",
-    "bool_type": "should be true or false",
-    "greater_than_equal": "should be at least {ge}",
-    "less_than_equal": "should be at most {le}",
-    "too_long": "should have at most {max_length} values",
-    "literal_error": "should be {expected}",
-    "string_pattern_mismatch": "should be an address with its scheme",
-    "value_error": "{error}",
-    "extra_forbidden": "no such setting",
+    r"Expected `int` >= (\d+)": r"should be at least \1",
+    r"Expected `int` <= (\d+)": r"should be at most \1",
+    r"Expected `int": "should be a whole number",
+    r"Expected `bool": "should be true or false",
+    r"Expected `array` of length <= (\d+)": r"should have at most \1 values",
+    r"Expected `array": "should be a list such as [48, 4]",
+    r"Expected `str` of length <= (\d+)": r"should have at most \1 characters",
+    r"Expected `str` matching regex '\^(http|ws)": "should be an address with its scheme",
+    r"Expected `str` matching regex '\^\.\+:": "should be an address and a port, such as 127.0.0.1:8082",
+    r"Expected `str` matching": "should be 32 random bytes in base64, as from openssl rand -base64 32",
+    r"Expected `str": "should be text, in quotes",
+    r"Invalid enum value": "should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'",
 }
 
 
@@ -44,21 +41,25 @@ class Fault(Exception):
     """Something that the host must change: one clear line for each thing, and exit code 2."""
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Section(Struct):
+    def __repr__(self) -> str:
+        """Without what is set, which may be secret."""
+        return f"{type(self).__name__}(...)"
+
+
+Count = Annotated[int, Meta(ge=1)]
+Days = Annotated[int, Meta(ge=1, le=36500)]
 
 
 class Discord(_Section):
     """The account the bot runs as, and where Discord is found, if not at its own addresses."""
 
-    token: SecretStr | None = None
+    token: str | None = None
     development_server: int | None = None
     members_intent: bool = False
-    api_url: str | None = Field(default=None, pattern=r"^https?://[^/]+")
-    gateway_url: str | None = Field(default=None, pattern=r"^wss?://[^/]+")
-    shards: Annotated[int | None, BeforeValidator(lambda given: None if given == "" else given)] = Field(
-        default=None, ge=1
-    )
+    api_url: Annotated[str, Meta(pattern=_HTTP)] | None = None
+    gateway_url: Annotated[str, Meta(pattern=_WS)] | None = None
+    shards: Count | None = None
 
 
 class DatabaseSettings(_Section):
@@ -70,75 +71,55 @@ class DatabaseSettings(_Section):
 class LimitSettings(_Section):
     """What keeps one person from harming others, and the bot from Discord's spam rules."""
 
-    email_lookups_per_hour: int = Field(default=20, ge=1)
-    open_calendars_per_person: int = Field(default=20, ge=1)
-    open_calendars_per_server: int = Field(default=200, ge=1)
-    invitees_per_calendar: int = Field(default=500, ge=1)
-    calendars_per_day: int = Field(default=30, ge=1)
-    invitations_per_day: int = Field(default=1000, ge=1)
-    uninvitations_per_day: int = Field(default=200, ge=1)
-    edits_per_day: int = Field(default=100, ge=1)
-    reminders_per_day: int = Field(default=1000, ge=1)
-    absences_per_day: int = Field(default=10, ge=1)
-    suggestions_per_minute: int = Field(default=10, ge=1)
-    calendar_files_per_hour: int = Field(default=20, ge=1)
-    drafts_per_person: int = Field(default=200, ge=1)
-    new_dms_per_minute: int = Field(default=5, ge=1)
-    new_dms_per_day: int = Field(default=40, ge=1)
+    email_lookups_per_hour: Count = 20
+    open_calendars_per_person: Count = 20
+    open_calendars_per_server: Count = 200
+    invitees_per_calendar: Count = 500
+    calendars_per_day: Count = 30
+    invitations_per_day: Count = 1000
+    uninvitations_per_day: Count = 200
+    edits_per_day: Count = 100
+    reminders_per_day: Count = 1000
+    absences_per_day: Count = 10
+    suggestions_per_minute: Count = 10
+    calendar_files_per_hour: Count = 20
+    drafts_per_person: Count = 200
+    new_dms_per_minute: Count = 5
+    new_dms_per_day: Count = 40
 
 
 class ReminderSettings(_Section):
     """When people are reminded, and how often a live status that is over an hour old is edited."""
 
-    hours_before_deadline: list[Annotated[int, Field(ge=1, le=LONGEST)]] = Field(
-        default=[48, 4], max_length=MOST_REMINDERS
-    )
-    minutes_before_meeting: int = Field(default=15, ge=1, le=24 * 60)
-    live_status_minutes: int = Field(default=5, ge=1)
+    hours_before_deadline: Annotated[
+        list[Annotated[int, Meta(ge=1, le=LONGEST)]], Meta(max_length=MOST_REMINDERS)
+    ] = field(default_factory=lambda: [48, 4])
+    minutes_before_meeting: Annotated[int, Meta(ge=1, le=24 * 60)] = 15
+    live_status_minutes: Count = 5
 
 
 class PrivacySettings(_Section):
     """How long what is over is kept, and what people are told about it."""
 
-    privacy_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+\S*$", max_length=500)
-    contact: str | None = Field(default=None, max_length=200)
-    anonymize_after_days: int = Field(default=180, ge=1, le=36500)
-    remove_after_days: int = Field(default=400, ge=1, le=36500)
-    messages_days: int = Field(default=30, ge=1, le=36500)
-    left_servers_days: int = Field(default=30, ge=1, le=36500)
+    privacy_url: Annotated[str, Meta(pattern=_LINK, max_length=500)] | None = None
+    contact: Annotated[str, Meta(max_length=200)] | None = None
+    anonymize_after_days: Days = 180
+    remove_after_days: Days = 400
+    messages_days: Days = 30
+    left_servers_days: Days = 30
 
 
 class CalendarSettings(_Section):
     """Connecting people's own calendars: switched on by the key with which their addresses are encrypted."""
 
-    key: SecretStr | None = None
-
-    @field_validator("key")
-    @classmethod
-    def _has_32_bytes(cls, key: SecretStr | None) -> SecretStr | None:
-        if key is None or not key.get_secret_value():
-            return None
-        try:
-            sound = len(urlsafe_b64decode(key.get_secret_value())) == 32
-        except ValueError:
-            sound = False
-        if not sound:
-            raise ValueError("should be 32 random bytes in base64, as from openssl rand -base64 32")
-        return key
-
-
-def _with_port(listen: str) -> str:
-    host, _, port = listen.rpartition(":")
-    if not host or not port.isdecimal() or int(port) > 65535:
-        raise ValueError("should be an address and a port, such as 127.0.0.1:8082")
-    return listen
+    key: Annotated[str, Meta(pattern=_KEY)] | None = None
 
 
 class WebSettings(_Section):
     """The web part: off unless it has an address to listen on. Without a public one, there are no feeds."""
 
-    listen: Annotated[str, AfterValidator(_with_port)] | None = None
-    public_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+\S*$", max_length=200)
+    listen: Annotated[str, Meta(pattern=_HOST_AND_PORT)] | None = None
+    public_url: Annotated[str, Meta(pattern=_LINK, max_length=200)] | None = None
     metrics: bool = False
 
     @property
@@ -158,14 +139,14 @@ class LoggingSettings(_Section):
 class Settings(_Section):
     """All settings. `config.example.toml` explains each in a line; a test keeps the two in step."""
 
-    discord: Discord = Discord()
-    database: DatabaseSettings = DatabaseSettings()
-    reminders: ReminderSettings = ReminderSettings()
-    limits: LimitSettings = LimitSettings()
-    privacy: PrivacySettings = PrivacySettings()
-    calendars: CalendarSettings = CalendarSettings()
-    web: WebSettings = WebSettings()
-    logging: LoggingSettings = LoggingSettings()
+    discord: Discord = field(default_factory=Discord)
+    database: DatabaseSettings = field(default_factory=DatabaseSettings)
+    reminders: ReminderSettings = field(default_factory=ReminderSettings)
+    limits: LimitSettings = field(default_factory=LimitSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    calendars: CalendarSettings = field(default_factory=CalendarSettings)
+    web: WebSettings = field(default_factory=WebSettings)
+    logging: LoggingSettings = field(default_factory=LoggingSettings)
 
 
 def sources(file: Path | None = None) -> list[Path]:
@@ -196,18 +177,18 @@ def load(file: Path | None = None) -> Settings:
     for section, values in _sections(variables | os.environ).items():
         below = kept.get(section, {})
         kept[section] = {**below, **values} if isinstance(below, dict) else below
-    try:
-        return Settings(**kept)
-    except ValidationError as error:
-        raise Fault("\n".join(_explain(item) for item in error.errors())) from None
+    return _checked(kept)
 
 
 def _sections(variables: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """What variables such as ONEONONE_DATABASE__URL say; with _FILE, the value is what the file holds."""
+    """What variables such as ONEONONE_DATABASE__URL say; with _FILE, the value is what the file holds.
+
+    One that is set to nothing says nothing.
+    """
     found: dict[str, dict[str, Any]] = {}
     for name in (name for name in variables if name.startswith(_PREFIX)):
         plain = name.removesuffix(_IN_FILE)
-        if not variables[name] and f"{name}{_IN_FILE}" in variables:
+        if not variables[name]:
             continue
         if plain != name and variables.get(plain):
             raise Fault(f"{name}: {plain} is set as well; keep one of them")
@@ -229,15 +210,34 @@ def _content(name: str, path: Path) -> str:
 def _read(name: str, value: str) -> Any:
     """Lists are written as in TOML, which for numbers and texts in quotes is JSON."""
     if not value.startswith("["):
-        return value
+        return value.strip()
     try:
         return json.loads(value)
     except ValueError:
         raise Fault(f"{name}: should be a list such as [48, 4]") from None
 
 
-def _explain(item: Any) -> str:
-    place = ".".join(str(part) for part in item["loc"])
-    known = _WRONG.get(item["type"])
-    wrong = known.format(**item.get("ctx", {})) if known else item["msg"]
-    return f"{place}: {wrong}; see config.example.toml"
+def _checked(given: Mapping[str, Any]) -> Settings:
+    """Raises Fault with a line for each setting that there is not, and each bad value."""
+    settings, wrong = Settings(), list[str]()
+    for name, values in given.items():
+        if name not in settings.__struct_fields__ or not isinstance(values, dict):
+            wrong.append(f"{name}: no such setting")
+            continue
+        section = getattr(settings, name)
+        kinds = {each.name: each.type for each in fields(section)}
+        for key, value in values.items():
+            try:
+                setattr(section, key, convert(value, kinds[key], strict=False))
+            except KeyError:
+                wrong.append(f"{name}.{key}: no such setting")
+            except ValidationError as error:
+                wrong.append(f"{name}.{key}: {_explained(str(error))}")
+    if wrong:
+        raise Fault("\n".join(f"{line}; see config.example.toml" for line in wrong))
+    return settings
+
+
+def _explained(error: str) -> str:
+    found = ((re.match(pattern, error), words) for pattern, words in _WRONG.items())
+    return next((match.expand(words) for match, words in found if match), error)

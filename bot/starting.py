@@ -44,7 +44,7 @@ def find_discord(settings: Settings) -> None:
 
 def token_of(settings: Settings) -> str:
     """The bot's token. Raises Fault if there is none."""
-    token = settings.discord.token.get_secret_value().strip() if settings.discord.token else ""
+    token = (settings.discord.token or "").strip()
     if not token:
         raise Fault(HOW_TO_START)
     return token

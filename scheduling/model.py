@@ -338,7 +338,8 @@ class Meeting:
 class Invitation:
     """An Attendee's own view: the calendar they were invited to and what they said so far.
 
-    `told_before`: they gave times on the calendar that this one was copied from, and none here.
+    `told_before`: they gave times on the calendar that this one was copied from, and none here. There are
+    `more` entries than the first ones.
     """
 
     calendar: Calendar
@@ -346,3 +347,4 @@ class Invitation:
     entries: list[Entry] = field(default_factory=list)
     has_usual_week: bool = False
     told_before: bool = False
+    more: int = 0

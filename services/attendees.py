@@ -12,10 +12,9 @@ from scheduling.errors import NotInvited, Withdrawn
 from scheduling.model import (
     Acceptance,
     AnswerStatus,
-    Entry,
     Invitation,
 )
-from services.events import HAS_USUAL_WEEK, entries_and_week, has_told
+from services.events import OwnTimes, has_told, own_times
 from services.mapping import to_attendee, to_calendar, to_person
 
 _ATTENDEE = models.Attendee
@@ -82,16 +81,15 @@ async def invitation_of(
     session: AsyncSession,
     calendar: models.Calendar,
     attendee: models.Attendee,
-    entries: list[Entry] | None = None,
+    own: OwnTimes | None = None,
 ) -> Invitation:
-    """An attendee's own view of the calendar. Their `entries` are read unless they are at hand."""
-    if entries is None:
-        entries, has_week = await entries_and_week(session, calendar.id, attendee.user_id)
-    else:
-        has_week = (await HAS_USUAL_WEEK.one(session, user=attendee.user_id)).has_week
+    """An attendee's own view of the calendar. Their own times are read unless they are at hand."""
+    own = own or await own_times(session, calendar.id, attendee.user_id)
     before = calendar.copied_from
-    told_before = before is not None and not entries and await has_told(session, before, attendee.user_id)
-    return Invitation(to_calendar(calendar), to_attendee(attendee), entries, has_week, told_before)
+    told_before = before is not None and not own.total and await has_told(session, before, attendee.user_id)
+    return Invitation(
+        to_calendar(calendar), to_attendee(attendee), own.entries, own.has_week, told_before, own.more
+    )
 
 
 async def answers_so_far(session: AsyncSession, calendar_id: int) -> tuple[int, int, int]:

@@ -1,12 +1,14 @@
 """What is kept of one calendar's times: availability, and fixed meetings."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from db.prepared import Prepared
+from scheduling.intervals import Span
 from scheduling.model import (
     Entry,
     EventType,
@@ -26,19 +28,24 @@ EVENT_COLUMNS = (
     _EVENT.event_type,
     _EVENT.name,
 )
-_THEIRS = Prepared(
-    select(*EVENT_COLUMNS)
-    .where(_ON, _EVENT.owner_id == bindparam("user"), _AVAILABLE)
-    .order_by(_EVENT.start_time)
-)
-_HAS_WEEK = exists().where(models.UsualWeek.user_id == bindparam("user")).label("has_week")
-HAS_USUAL_WEEK = Prepared(select(_HAS_WEEK))
-_WITH_WEEK = Prepared(
-    select(_HAS_WEEK, *EVENT_COLUMNS)
+FIRST = 64
+"""Entries that are read to be shown: as many as the field of an embed may have room for."""
+_THEIRS = (_ON, _EVENT.owner_id == bindparam("user"), _AVAILABLE)
+_ALL = select(*EVENT_COLUMNS).where(*_THEIRS).order_by(_EVENT.start_time)
+_ALL_OF_THEM = Prepared(_ALL)
+_AROUND = Prepared(_ALL.where(_EVENT.start_time <= bindparam("last"), _EVENT.end_time >= bindparam("first")))
+_OWN = Prepared(
+    select(
+        exists().where(models.UsualWeek.user_id == bindparam("user")).label("has_week"),
+        select(func.count()).where(*_THEIRS).scalar_subquery().label("total"),
+        select(func.max(_EVENT.id)).where(*_THEIRS).scalar_subquery().label("newest"),
+        *EVENT_COLUMNS,
+    )
     .select_from(models.User)
     .outerjoin(_EVENT, and_(_ON, _EVENT.owner_id == models.User.id, _AVAILABLE))
     .where(models.User.id == bindparam("user"))
     .order_by(_EVENT.start_time)
+    .limit(FIRST)
 )
 _EVERYBODYS = Prepared(
     select(*EVENT_COLUMNS)
@@ -54,33 +61,62 @@ _OF_SOME = Prepared(
 )
 AT_A_TIME = 20
 """People whose rows are read together: in a long calendar, a hundred each."""
-_SHOWN = Prepared(
+_FIXED = Prepared(
     select(*EVENT_COLUMNS, _EVENT.ical_uid, _EVENT.ical_sequence, _EVENT.pinned, _EVENT.original_start)
-    .where(_ON, or_(_EVENT.owner_id == bindparam("user"), _EVENT.event_type == EventType.FINALIZED))
+    .where(_ON, _EVENT.event_type == EventType.FINALIZED)
     .order_by(_EVENT.start_time)
 )
-_FIXED = select(_EVENT).where(_ON, _EVENT.event_type == EventType.FINALIZED).order_by(_EVENT.start_time)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTimes:
+    """Somebody's availability on a calendar: the first entries by time, and how many there are in all.
+
+    No id comes again: `total` and the `newest` tell whether they have said something since. `has_week`: they
+    have told their usual week.
+    """
+
+    entries: list[Entry]
+    total: int
+    newest: int | None
+    has_week: bool
+
+    @property
+    def more(self) -> int:
+        """Entries beyond the first."""
+        return self.total - len(self.entries)
 
 
 async def entries_of(session: AsyncSession, calendar_id: int, user_id: int) -> list[Entry]:
     """One user's availability on one calendar, by time."""
-    return (await shown_times(session, calendar_id, user_id))[0]
+    return [to_entry(row) for row in await available_rows(session, calendar_id, user_id)]
 
 
-async def entries_and_week(session: AsyncSession, calendar_id: int, user_id: int) -> tuple[list[Entry], bool]:
-    """The same, and whether they have told their usual week."""
-    rows = await _WITH_WEEK.all(session, calendar=calendar_id, user=user_id)
-    return [to_entry(row) for row in rows if row.id is not None], rows[0].has_week
+async def own_times(session: AsyncSession, calendar_id: int, user_id: int) -> OwnTimes:
+    """As much of it as is shown."""
+    rows = await _OWN.all(session, calendar=calendar_id, user=user_id)
+    entries = [to_entry(row) for row in rows if row.id is not None]
+    return OwnTimes(entries, rows[0].total, rows[0].newest, rows[0].has_week)
 
 
 async def available_rows(session: AsyncSession, calendar_id: int, user_id: int) -> Sequence[EventRow]:
-    """The same as rows, which are kept or removed and never changed."""
-    return await _THEIRS.all(session, calendar=calendar_id, user=user_id)
+    """One user's availability as rows, which are kept or removed and never changed."""
+    return await _ALL_OF_THEM.all(session, calendar=calendar_id, user=user_id)
+
+
+async def rows_around(
+    session: AsyncSession, calendar_id: int, user_id: int, spans: Sequence[Span]
+) -> Sequence[EventRow]:
+    """Those from the first to the last of some spans, that touch them or lie between."""
+    if not spans:
+        return []
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    return await _AROUND.all(session, calendar=calendar_id, user=user_id, first=first, last=last)
 
 
 async def has_told(session: AsyncSession, calendar_id: int, user_id: int) -> bool:
     """Whether a user has said of any time on a calendar when they can."""
-    return bool(await available_rows(session, calendar_id, user_id))
+    return bool((await own_times(session, calendar_id, user_id)).entries)
 
 
 async def entries_by_user(session: AsyncSession, calendar_id: int) -> dict[int, list[Entry]]:
@@ -108,15 +144,6 @@ def by_user(rows: Iterable[EventRow]) -> dict[int, list[Entry]]:
     return entries
 
 
-async def shown_times(
-    session: AsyncSession, calendar_id: int, user_id: int
-) -> tuple[list[Entry], list[Meeting]]:
-    """One user's availability on a calendar, and its fixed meetings, by time."""
-    rows = await _SHOWN.all(session, calendar=calendar_id, user=user_id)
-    fixed = [to_meeting(row) for row in rows if row.event_type is EventType.FINALIZED]
-    return [to_entry(row) for row in rows if row.event_type is not EventType.FINALIZED], fixed
-
-
 async def meetings_of(session: AsyncSession, calendar_id: int) -> list[Meeting]:
     """The fixed meetings of a calendar, by time."""
-    return [to_meeting(row) for row in await session.scalars(_FIXED, {"calendar": calendar_id})]
+    return [to_meeting(row) for row in await _FIXED.all(session, calendar=calendar_id)]

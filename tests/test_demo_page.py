@@ -195,7 +195,7 @@ async def test_other_sites_and_other_names_are_refused(address: str) -> None:
 async def test_a_port_in_use_is_said_in_one_line(address: str) -> None:
     port = int(address.rstrip("/").rpartition(":")[2])
     with pytest.raises(Fault, match=f"^port {port} is in use: choose another with --port$"):
-        await serve(Settings.model_construct(database=DatabaseSettings()), port, print)
+        await serve(Settings(database=DatabaseSettings()), port, print)
 
 
 async def test_forms_menus_and_suggestions_go_both_ways(world: World, stage: Stage) -> None:

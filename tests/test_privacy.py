@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from sqlalchemy import delete, or_, select
 
 from bot.config import PrivacySettings
@@ -71,7 +72,7 @@ def test_the_policy_has_the_table_as_it_is() -> None:
 
 
 def test_the_settings_of_retention_are_those_of_the_policy() -> None:
-    settings = PrivacySettings().model_dump()
+    settings = structs.asdict(PrivacySettings())
     assert asdict(Retention()) == {name: settings[name] for name in asdict(Retention())}
 
 

@@ -2,17 +2,15 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta, Struct
 
 from bot.demo.seats import Place
 
-MessageId = Annotated[int, Field(ge=0)]
+MessageId = Annotated[int, Meta(ge=0)]
 
 
-class Action(BaseModel):
+class Action(Struct, forbid_unknown_fields=True):
     """Anything that can be asked for."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Seated(Action):
@@ -22,7 +20,7 @@ class Seated(Action):
     place: Place
 
 
-class Slash(Seated):
+class Slash(Seated, kw_only=True):
     """Running a slash command."""
 
     command: str
@@ -66,13 +64,13 @@ class ContextMenu(Seated):
 class Say(Seated):
     """Sending a plain message."""
 
-    text: str = Field(min_length=1, max_length=2000)
+    text: Annotated[str, Meta(min_length=1, max_length=2000)]
 
 
 class Skip(Action):
     """Letting time pass."""
 
-    hours: int = Field(ge=1, le=7 * 24)
+    hours: Annotated[int, Meta(ge=1, le=7 * 24)]
 
 
 class Restart(Action):

@@ -35,7 +35,7 @@ def _settings() -> Iterator[Settings]:
     """Settings that take nothing from the environment: a demo must not touch a real bot's database."""
     with tempfile.TemporaryDirectory(prefix="oneonone-") as folder:
         url = f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}"
-        yield Settings.model_construct(database=DatabaseSettings(url=url))
+        yield Settings(database=DatabaseSettings(url=url))
 
 
 def _announce(address: str) -> None:

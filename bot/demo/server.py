@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
 from aiohttp import hdrs, web
-from pydantic import ValidationError
 
 from bot.config import Fault, Settings
 from bot.demo.actions import KINDS
@@ -79,9 +79,9 @@ class _Site:
         if kind is None:
             raise web.HTTPNotFound
         try:
-            action = kind.model_validate_json(await request.read())
-        except ValidationError as error:
-            raise web.HTTPBadRequest(text=f"{error.errors()[0]['msg']}\n") from None
+            action = msgspec.json.decode(await request.read(), type=kind, strict=False)
+        except msgspec.DecodeError as error:
+            raise web.HTTPBadRequest(text=f"{error}\n") from None
         return web.json_response(await self._stage.perform(action))
 
     async def pushes(self, request: web.Request) -> web.StreamResponse:

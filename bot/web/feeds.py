@@ -45,7 +45,7 @@ class FeedPages:
                 raise web.HTTPNotFound
             if found.is_news:
                 await self._note(found)
-            return _answer(request, found)
+            return await _answer(request, found)
         except Unavailable:
             return _busy()
         finally:
@@ -63,11 +63,11 @@ class FeedPages:
                     await feeds.note(self._store, together)
 
 
-def _answer(request: web.Request, found: ReadFeed) -> web.Response:
+async def _answer(request: web.Request, found: ReadFeed) -> web.Response:
     if _is_known(request, found):
         response = web.Response(status=304)
     else:
-        body = feed_of(found.entries())
+        body = await asyncio.to_thread(lambda: feed_of(found.entries()))
         response = web.Response(
             body=body, content_type="text/calendar", charset="utf-8", zlib_executor_size=_LARGE
         )

@@ -87,10 +87,13 @@ class Audience:
         """Just from when to when, where the day is known."""
         return self._wall(span, self.zone) if self.zone else _stamps(span)
 
-    def by_day(self, spans: Iterable[tuple[Span, str]], limit: int) -> str:
-        """A line for each day with its ranges, each with a mark behind it; cut visibly by whole lines."""
+    def by_day(self, spans: Iterable[tuple[Span, str]], limit: int, more: int = 0) -> str:
+        """A line for each day with its ranges, each with a mark behind it; cut visibly by whole lines.
+
+        It is also cut where there are `more` ranges than these.
+        """
         if self.zone is None:
-            return cut_lines([f"{_stamps(span)}{mark}" for span, mark in spans], limit)
+            return cut_lines([f"{_stamps(span)}{mark}" for span, mark in spans], limit, more=more)
         zone = self.zone
         days: dict[date, list[tuple[Span, str]]] = {}
         for span, mark in spans:
@@ -105,7 +108,7 @@ class Audience:
             f"**{day_label(day)}**  {', '.join(f'{self._wall(span, zone)}{mark}' for span, mark in ranges)}"
             for day, ranges in parts
         )
-        return cut_lines(lines, limit, len(parts))
+        return cut_lines(lines, limit, [len(ranges) for _, ranges in parts], more)
 
     def _wall(self, span: Span, zone: str) -> str:
         """Both clock times, with the last day where that is another."""

@@ -45,7 +45,8 @@ def clearing(shown: Availability) -> discord.Embed:
 def notes(result: Added) -> list[str]:
     """The same for the card, which shows all of somebody's times: what was added now, and the rest."""
     shown = result.invitation.entries if result.invitation else []
-    if [(entry.span, entry.preference) for entry in shown] == result.ranges:
+    is_all = not result.invitation or not result.invitation.more
+    if is_all and [(entry.span, entry.preference) for entry in shown] == result.ranges:
         return _noted(result)
     return [f"Added now:\n{Audience.of(result.person).by_day(_marked(result.ranges), 500)}", *_noted(result)]
 

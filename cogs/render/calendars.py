@@ -65,7 +65,7 @@ def view(seen: CalendarView, now: datetime) -> discord.Embed:
     embed.add_field(name="Answered", value=f"{seen.answered} of {seen.invited}")
     if seen.attendee is not None:
         embed.add_field(name="You", value=answer(seen.attendee))
-    embed.add_field(name="Your times", value=times(seen.entries, audience), inline=False)
+    embed.add_field(name="Your times", value=times(seen.entries, audience, more=seen.more), inline=False)
     if seen.shows_times and not seen.organizes:
         add_footer(embed, f"The picture moves on every {STEP} answers, so that it gives nobody away")
     return embed
@@ -154,11 +154,11 @@ def clock_changes(span: Span, zone: str) -> list[str]:
     ]
 
 
-def times(entries: list[Entry], audience: Audience, limit: int = 1024) -> str:
-    """Somebody's availability by day; at most `limit` characters, a field's unless told."""
+def times(entries: list[Entry], audience: Audience, limit: int = 1024, more: int = 0) -> str:
+    """Somebody's availability by day, cut where there is `more`; at most `limit` characters."""
     if not entries:
         return "None yet."
-    return audience.by_day([(entry.span, MARKS[entry.preference]) for entry in entries], limit)
+    return audience.by_day([(entry.span, MARKS[entry.preference]) for entry in entries], limit, more)
 
 
 def answer(attendee: Attendee) -> str:

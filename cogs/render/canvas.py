@@ -7,7 +7,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from cogs.render.lettering import font, runs
+from cogs.render.lettering import length, runs, shape
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -71,24 +71,18 @@ class Canvas:
     ) -> None:
         """Text at a place; the anchor is Pillow's. A halo keeps it apart from what is behind."""
         x, y = place
-        pieces = runs(text)
         across = {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]]
         x -= across * self.width(text, size)
-        for number, piece in pieces:
-            self._draw.text(
-                (x, y),
-                piece,
-                fill=colour,
-                font=font(number, size),
-                anchor=f"l{anchor[1]}",
-                stroke_width=2 if halo else 0.4 if bold else 0,
-                stroke_fill=halo or colour,
-            )
-            x += self._draw.textlength(piece, font(number, size))
+        for number, piece in runs(text):
+            for paint, stroke in ((halo, 2), (colour, 0.4 if bold and not halo else 0)):
+                if paint is not None:
+                    mask, left, top = shape(number, size, piece, f"l{anchor[1]}", stroke)
+                    self._image.paste(paint, (round(x) + left, round(y) + top), mask)
+            x += length(number, size, piece)
 
     def width(self, text: str, size: int) -> float:
         """How wide that text is."""
-        return sum(self._draw.textlength(piece, font(number, size)) for number, piece in runs(text))
+        return sum(length(number, size, piece) for number, piece in runs(text))
 
     def dot(self, place: tuple[float, float], radius: float, colour: Colour) -> None:
         """A filled circle."""

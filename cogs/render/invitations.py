@@ -56,7 +56,8 @@ def card(invitation: Invitation, notes: Sequence[str] = ()) -> discord.Embed:
     embed.add_field(name="Your answer", value=answer(attendee))
     mind_the_clocks(embed, calendar, audience)
     if invitation.entries:
-        embed.add_field(name="Your times", value=times(invitation.entries, audience), inline=False)
+        own = times(invitation.entries, audience, more=invitation.more)
+        embed.add_field(name="Your times", value=own, inline=False)
     if notes:
         embed.add_field(name="Noted", value=cut_lines(list(notes), 1024), inline=False)
     if attendee.person.timezone is None:

@@ -102,18 +102,24 @@ def length_label(length: timedelta) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
-def cut_lines(lines: Iterable[str], limit: int, count: int | None = None) -> str:
-    """As many whole lines as fit, and how many were left out: if `count` is told, those need not be made."""
-    if count is None:
+def cut_lines(lines: Iterable[str], limit: int, sizes: Sequence[int] | None = None, more: int = 0) -> str:
+    """As many whole lines as fit, and how many were left out.
+
+    With the `sizes` of the lines, the things in them are counted, and lines that do not fit need not be made.
+    There may be `more` things than in all of them.
+    """
+    if sizes is None:
         lines = list(lines)
-        count = len(lines)
+        sizes = [1] * len(lines)
     kept: list[str] = []
-    for number, line in enumerate(lines):
-        rest = f"… and {count - number} more"
+    left = sum(sizes) + more
+    for line, size in zip(lines, sizes, strict=False):
+        rest = f"… and {left} more"
         if sum(len(text) + 1 for text in kept) + len(line) + len(rest) + 1 > limit:
             return "\n".join([*kept, rest])
         kept.append(line)
-    return "\n".join(kept)
+        left -= size
+    return "\n".join([*kept, f"… and {left} more"] if left else kept)
 
 
 def cut_list(items: list[str], limit: int) -> str:

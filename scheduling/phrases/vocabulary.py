@@ -7,6 +7,7 @@ beside the English ones. Of days and months dateparser has the names.
 import importlib.util
 import re
 import runpy
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,8 +15,6 @@ from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias
-
-from rapidfuzz.distance import OSA
 
 from scheduling.model import Preference
 from scheduling.phrases.nodes import Clock
@@ -109,7 +108,7 @@ def _spelled_out(pattern: str) -> Iterator[str]:
 
 
 def _words(phrase: str, language: str = "en") -> tuple[str, ...]:
-    words = tuple(_UNIT.findall(phrase))
+    words = tuple(map(sys.intern, _UNIT.findall(phrase)))
     return tuple(word for word in words if word not in ARTICLES or language != "en") or words
 
 
@@ -129,6 +128,7 @@ _VALUES: dict[str, Callable[[str], Any]] = {
 }
 
 
+@cache
 def _meaning(meant: str) -> Meaning:
     """ "RELDAY 0 + PART 18-24" as tokens, "-" as none."""
     parts = (part.partition(" ") for part in meant.split(" + ") if part != "-")
@@ -195,6 +195,8 @@ def _spelling(phrases: Phrases) -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=512)
 def _nearest(word: str, candidates: tuple[str, ...]) -> tuple[str, ...]:
     """The nearest of them, if near enough: one slip in a short word, two in a longer one."""
+    from rapidfuzz.distance import OSA
+
     most = 1 if len(word) < 7 else 2
     near = [(OSA.distance(word, right, score_cutoff=most), right) for right in candidates]
     least = min((distance for distance, _ in near), default=most + 1)

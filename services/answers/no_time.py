@@ -6,10 +6,10 @@ from scheduling.errors import NotInvited, TooLong
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation
 from scheduling.profiles import one_line
 from services.answers.joining import admit, may_answer
-from services.answers.snapshots import EntryChange, answer_of, remove_rows
+from services.answers.snapshots import EntryChange, answer_of, remove_rows, stand_of
 from services.answers.submission import keep_undo
 from services.attendees import invitation_of, own_attendee, say
-from services.events import available_rows
+from services.events import available_rows, own_times
 from services.locks import outdate_proposals
 from services.mapping import has_answered, to_calendar, to_person
 from services.outbox.progress import note_answer
@@ -57,8 +57,8 @@ async def answer(request: Request, ref: str, note: str) -> NoTime:
         await outdate_proposals(session, request.store, row)
         await say(session, attendee, accepted=Acceptance.ACCEPTED, status=AnswerStatus.NO_TIME, note=note)
         await note_answer(session, request, row, attendee, answered_before=answered_before)
-        invitation = await invitation_of(session, row, attendee, entries=[])
-        undo_id = await keep_undo(
-            session, request, row, EntryChange([], removed), before, answer_of(attendee)
-        )
+        own = await own_times(session, row.id, me.id)
+        invitation = await invitation_of(session, row, attendee, own)
+        change = EntryChange(removed)
+        undo_id = await keep_undo(session, request, row, change, before, stand_of(attendee, own))
         return NoTime(invitation.calendar, invitation, len(removed), undo_id)

@@ -1,8 +1,6 @@
 """What a change did to somebody's answer, kept so that it can be taken back; not all that they have said."""
 
-import hashlib
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,24 +15,31 @@ from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Calendar, EventType, Preference
 from scheduling.painting import Said
 from services.attendees import say
-from services.events import EVENT_COLUMNS
+from services.events import EVENT_COLUMNS, OwnTimes
 from services.mapping import EventRow
 from services.request import Request
 
 _TABLE = models.Event.metadata.tables[models.Event.__tablename__]
 _REMOVED = Prepared(delete(_TABLE).where(_TABLE.c.id == bindparam("event")))
-_ADDED = Prepared(insert(_TABLE).returning(*(_TABLE.c[column.name] for column in EVENT_COLUMNS)))
-KeptEntry = list[str]
+_ADD = insert(_TABLE).returning(*(_TABLE.c[column.name] for column in EVENT_COLUMNS))
+_ADDED, _PUT_BACK = Prepared(_ADD), Prepared(_ADD)
+KeptEntry = list[Any]
 SaidByRow = list[str] | None
+Stand = list[Any]
+"""What somebody says, how many entries they have, and the newest: another if anything has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """What became of the rows of somebody's availability: which there are now by time, went, and are new."""
+    """What became of somebody's availability: which rows went, and which are new."""
 
-    rows: Sequence[EventRow]
-    removed: Collection[EventRow] = ()
+    removed: Collection[EventRow]
     added: Collection[EventRow] = ()
+
+    @property
+    def growth(self) -> int:
+        """How many more entries there are than before."""
+        return len(self.added) - len(self.removed)
 
 
 def answer_of(attendee: models.Attendee | None) -> SaidByRow:
@@ -42,25 +47,24 @@ def answer_of(attendee: models.Attendee | None) -> SaidByRow:
     return [attendee.accepted.value, attendee.status.value, attendee.note] if attendee else None
 
 
+def stand_of(attendee: models.Attendee | None, own: OwnTimes) -> Stand:
+    """How it all is, to see whether anything has changed since."""
+    return [answer_of(attendee), own.total, own.newest]
+
+
 def as_kept(row: EventRow) -> KeptEntry:
     """One entry as a draft keeps it."""
-    return [row.start_time.isoformat(), row.end_time.isoformat(), row.event_type.value, row.name]
+    return [row.id, row.start_time.isoformat(), row.end_time.isoformat(), row.event_type.value, row.name]
 
 
-def payload_of(change: EntryChange, before: SaidByRow, after: SaidByRow) -> dict[str, Any]:
+def payload_of(change: EntryChange, before: SaidByRow, after: Stand) -> dict[str, Any]:
     """What is needed to take a change back, and to see whether anything has changed since."""
     return {
         "answer": before,
         "removed": [as_kept(row) for row in change.removed],
-        "added": [as_kept(row) for row in change.added],
-        "after": digest(after, change.rows),
+        "added": [row.id for row in change.added],
+        "after": after,
     }
-
-
-def digest(answer: SaidByRow, rows: Iterable[EventRow]) -> str:
-    """A short text that differs if anything does that somebody has said."""
-    everything = json.dumps([answer, *map(as_kept, rows)])
-    return hashlib.sha256(everything.encode()).hexdigest()
 
 
 async def take_back(
@@ -69,15 +73,23 @@ async def take_back(
     calendar: Calendar,
     me: models.User,
     attendee: models.Attendee | None,
-    rows: Sequence[EventRow],
     kept: dict[str, Any],
 ) -> None:
-    """Makes it as it was before a change, as far as the calendar still covers it."""
-    await remove_rows(session, [row for row in rows if as_kept(row) in kept["added"]])
-    for start, end, preference, name in kept["removed"]:
+    """Makes it as it was before a change, as far as the calendar still covers it.
+
+    An entry that is whole again is the same row: earlier changes can be taken back after later ones.
+    """
+    for number in kept["added"]:
+        await _REMOVED.all(session, event=number)
+    for number, start, end, preference, name in kept["removed"]:
         span = Span(datetime.fromisoformat(start), datetime.fromisoformat(end))
         for part in within_hours(calendar, span):
-            await _add(session, request, calendar.id, me.id, Said(part, Preference(preference), name))
+            said = Said(part, Preference(preference), name)
+            values = _values(request, calendar.id, me.id, said)
+            if part == span:
+                await _PUT_BACK.one(session, id=number, **values)
+            else:
+                await _ADDED.one(session, **values)
     if attendee is not None and kept["answer"] is not None:
         accepted, status, note = kept["answer"]
         await say(session, attendee, accepted=Acceptance(accepted), status=AnswerStatus(status), note=note)
@@ -92,17 +104,15 @@ async def write(
     said: Sequence[Said],
 ) -> EntryChange:
     """Makes it so that somebody has said just this, in place of what is `there`, of which the same stays."""
-    there = dict(there)
-    kept = {one: there.pop(one, None) for one in said}
-    await remove_rows(session, there.values())
-    new = {
-        one: await _add(session, request, calendar_id, user_id, one)
-        for one, row in kept.items()
-        if row is None
-    }
-    return EntryChange(
-        [row or new[one] for one, row in kept.items()], list(there.values()), list(new.values())
-    )
+    stays = set(said)
+    removed = [row for one, row in there.items() if one not in stays]
+    await remove_rows(session, removed)
+    added = [
+        await _ADDED.one(session, **_values(request, calendar_id, user_id, one))
+        for one in said
+        if one not in there
+    ]
+    return EntryChange(removed, added)
 
 
 async def remove_rows(session: AsyncSession, rows: Collection[EventRow]) -> None:
@@ -111,20 +121,16 @@ async def remove_rows(session: AsyncSession, rows: Collection[EventRow]) -> None
         await _REMOVED.all(session, event=row.id)
 
 
-async def _add(
-    session: AsyncSession, request: Request, calendar_id: int, user_id: int, said: Said
-) -> EventRow:
-    """A new row of availability."""
-    row: EventRow = await _ADDED.one(
-        session,
-        calendar_id=calendar_id,
-        owner_id=user_id,
-        name=said.name,
-        start_time=said.span.start,
-        end_time=said.span.end,
-        event_type=EventType(said.preference),
-        last_modified=request.now,
-        ical_sequence=0,
-        pinned=False,
-    )
-    return row
+def _values(request: Request, calendar_id: int, user_id: int, said: Said) -> dict[str, Any]:
+    """A row of availability."""
+    return {
+        "calendar_id": calendar_id,
+        "owner_id": user_id,
+        "name": said.name,
+        "start_time": said.span.start,
+        "end_time": said.span.end,
+        "event_type": EventType(said.preference),
+        "last_modified": request.now,
+        "ical_sequence": 0,
+        "pinned": False,
+    }

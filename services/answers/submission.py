@@ -6,18 +6,26 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.errors import Withdrawn
+from scheduling.errors import TooManyTimes, Withdrawn
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation, Meeting, Person
-from scheduling.painting import Said, paint, without
+from scheduling.painting import MOST, Said, paint, without
 from scheduling.phrases import Reading, SettledRange
 from services.answers.conflicts import meetings_elsewhere
-from services.answers.snapshots import EntryChange, SaidByRow, answer_of, payload_of, write
+from services.answers.snapshots import (
+    EntryChange,
+    SaidByRow,
+    Stand,
+    answer_of,
+    payload_of,
+    stand_of,
+    write,
+)
 from services.attendees import attendee_of, invitation_of, say
 from services.drafts import keep_in
-from services.events import available_rows
+from services.events import own_times, rows_around
 from services.locks import outdate_proposals
-from services.mapping import EventRow, has_answered, to_calendar, to_entry, to_person, to_said
+from services.mapping import EventRow, has_answered, to_calendar, to_person, to_said, to_span
 from services.outbox.progress import note_answer
 from services.request import Request
 
@@ -78,13 +86,15 @@ async def submit(
     before = answer_of(attendee)
     accepted = attendee is not None and attendee.accepted is not Acceptance.ACCEPTED
     change, replaced = await _paint(session, request, row.id, me.id, times)
+    own = await own_times(session, row.id, me.id)
+    if own.total > max(MOST, own.total - change.growth):
+        raise TooManyTimes(own.total, MOST)
     answered_before = attendee is not None and has_answered(attendee)
     if attendee is not None:
         await say(session, attendee, accepted=Acceptance.ACCEPTED, status=AnswerStatus.SUBMITTED, note="")
     await outdate_proposals(session, request.store, row)
     if attendee is not None:
         await note_answer(session, request, row, attendee, answered_before=answered_before)
-    entries = [to_entry(each) for each in change.rows]
     return Added(
         calendar=to_calendar(row),
         person=to_person(me),
@@ -92,8 +102,8 @@ async def submit(
         ranges=times.ranges,
         replaced=replaced,
         accepted=accepted,
-        invitation=await invitation_of(session, row, attendee, entries) if attendee else None,
-        undo_id=await keep_undo(session, request, row, change, before, answer_of(attendee), times.source),
+        invitation=await invitation_of(session, row, attendee, own) if attendee else None,
+        undo_id=await keep_undo(session, request, row, change, before, stand_of(attendee, own), times.source),
         rereads=times.source is not None,
         left_free=times.meetings,
         overlapping=await _overlapping(session, me.id, row, times),
@@ -113,7 +123,7 @@ async def keep_undo(
     row: models.Calendar,
     change: EntryChange,
     before: SaidByRow,
-    after: SaidByRow,
+    after: Stand,
     source: Source = None,
 ) -> int:
     """Keeps what takes back a change just made; the draft by which it does."""
@@ -133,8 +143,9 @@ async def _paint(
     session: AsyncSession, request: Request, calendar_id: int, user_id: int, times: NewTimes
 ) -> tuple[EntryChange, int]:
     """Stores the ranges, taking away what they cover. How many earlier entries lost something."""
-    rows = await available_rows(session, calendar_id, user_id)
-    there = {to_said(row): row for row in rows}
+    spans = [*(span for span, _ in times.ranges), *times.erased]
+    spans += [to_span(times.instead_of)] if times.instead_of else []
+    there = {to_said(row): row for row in await rows_around(session, calendar_id, user_id, spans)}
     gone = times.instead_of and to_said(times.instead_of)
     over = [Said(span, preference, times.name) for span, preference in times.ranges]
     kept = without((one for one in there if one != gone), times.erased)

@@ -12,12 +12,12 @@ from scheduling.profiles import moved
 from services.actors import not_signed_out
 from services.answers.availability import Line, add_in, line_for
 from services.answers.choices import ChosenMeaning, asking, use_up
-from services.answers.snapshots import answer_of, as_kept, digest, take_back
+from services.answers.snapshots import as_kept, stand_of, take_back
 from services.answers.submission import UNDO, Added, present
 from services.answers.usual_weeks import USUAL, use_in
 from services.attendees import invitation_of
 from services.drafts import fetch_in
-from services.events import available_rows, entries_of
+from services.events import available_rows, entries_of, own_times
 from services.locks import outdate_proposals
 from services.lookup import calendar_ref, check_answerable, known_calendar
 from services.mapping import has_answered, to_calendar, to_person
@@ -122,11 +122,10 @@ async def _take_back(
     row = await known_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
     check_answerable(row, request)
     attendee = await present(session, row, me)
-    rows = await available_rows(session, row.id, me.id)
-    if digest(answer_of(attendee), rows) != draft.payload["after"]:
+    if stand_of(attendee, await own_times(session, row.id, me.id)) != draft.payload["after"]:
         raise AnsweredSince(row.name)
     answered_before = attendee is not None and has_answered(attendee)
-    await take_back(session, request, to_calendar(row), me, attendee, rows, draft.payload)
+    await take_back(session, request, to_calendar(row), me, attendee, draft.payload)
     await outdate_proposals(session, request.store, row)
     if attendee is not None:
         await note_answer(session, request, row, attendee, answered_before=answered_before)

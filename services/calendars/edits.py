@@ -1,9 +1,8 @@
 """Editing a calendar: at once, or, where availability would be lost, after the owner has seen whose."""
 
 from dataclasses import dataclass, field
-from functools import cache
 
-from pydantic import TypeAdapter
+from msgspec import convert, to_builtins
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -27,12 +26,6 @@ from services.outbox.sendings import Sending
 from services.request import Request
 
 DRAFT = "edit"
-
-
-@cache
-def as_json() -> TypeAdapter[CalendarFields]:
-    """A draft keeps what was read and shown, not the words, which mean other days tomorrow."""
-    return TypeAdapter(CalendarFields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +86,8 @@ async def edit(request: Request, ref: str, words: CalendarWords) -> Edited:
         affected = await _affected(session, row, cut)
         if not affected:
             return await _apply(session, request, me, row, cut, [])
-        kept = [as_json().dump_python(each, mode="json") for each in (before, plan)]
-        payload = {"before": kept[0], "plan": kept[1], "version": row.version}
+        # What was read and shown, not the words, which mean other days tomorrow.
+        payload = to_builtins({"before": before, "plan": plan, "version": row.version})
         draft_id = await keep_in(session, request, DRAFT, payload, row.id)
         return Edited(to_calendar(row), to_person(me), affected, draft_id=draft_id)
 
@@ -139,7 +132,7 @@ async def confirm(request: Request, draft_id: int) -> Edited:
 
 def _kept(draft: models.Draft) -> tuple[CalendarFields, CalendarFields]:
     """What the calendar was when an edit was shown, and what it would be."""
-    before, plan = (as_json().validate_python(draft.payload[which]) for which in ("before", "plan"))
+    before, plan = (convert(draft.payload[which], CalendarFields) for which in ("before", "plan"))
     return before, plan
 
 

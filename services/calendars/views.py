@@ -24,7 +24,7 @@ from services.again import series_of
 from services.attendees import attendee_and_answers
 from services.calendars.invitations import check_takes_people
 from services.calendars.set_meetings import may_choose
-from services.events import shown_times
+from services.events import meetings_of, own_times
 from services.lookup import (
     Asker,
     calendar_ref,
@@ -68,7 +68,8 @@ class CalendarView:
 
     `shows_times`: there is something to see in `answers`, which organizers see at once; others see how many
     can when as soon as nobody's times can be told from it. `may_choose`: they may book one of the free slots.
-    `organizes`: the viewer is the owner or a co-organizer. `waits`: it has opened itself, and its owner has
+    `organizes`: the viewer is the owner or a co-organizer. Of their own, there are `more` entries than the
+    first ones. `waits`: it has opened itself, and its owner has
     not sent the invitations.
     """
 
@@ -82,6 +83,7 @@ class CalendarView:
     meetings: list[Meeting]
     may_choose: bool = False
     organizes: bool = False
+    more: int = 0
     waits: bool = False
 
     @property
@@ -160,18 +162,20 @@ async def view(request: Request, ref: str) -> CalendarView:
 async def _view(session: AsyncSession, standing: Asker) -> CalendarView:
     me, row = standing.both
     attendee, invited, answered, told_times = await attendee_and_answers(session, row.id, me)
-    entries, meetings = await shown_times(session, row.id, me.id)
+    own = await own_times(session, row.id, me.id)
+    meetings = await meetings_of(session, row.id) if row.is_finalized else []
     return CalendarView(
         calendar=to_calendar(row),
         viewer=to_person(me),
         attendee=to_attendee(attendee) if attendee else None,
-        entries=entries,
+        entries=own.entries,
         invited=invited,
         answered=answered,
         shows_times=told_times >= (1 if standing.organizes else STEP),
         meetings=await attended(session, me.id, to_calendar(row), meetings),
         may_choose=attendee is not None and await may_choose(session, row, attendee),
         organizes=standing.organizes,
+        more=own.more,
         waits=await _waits(session, me, row),
     )
 

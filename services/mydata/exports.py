@@ -1,5 +1,6 @@
 """All that is stored about somebody, as db/personal.py has it; of others, no names and no emails."""
 
+import asyncio
 import json
 from calendar import day_name
 from collections.abc import Mapping, Sequence
@@ -41,11 +42,15 @@ async def export(request: Request) -> MyData:
     found = {name: rows for name, rows in kept.items() if rows}
     if not found:
         raise NothingStored
+    return await asyncio.to_thread(_files, found, request.now)
+
+
+def _files(found: Stored, now: datetime) -> MyData:
     plain = {
         name: [{key: _plain(value) for key, value in row.items()} for row in rows]
         for name, rows in found.items()
     }
-    return MyData(json.dumps(plain, indent=2, ensure_ascii=False), _in_words(found, request.now))
+    return MyData(json.dumps(plain, indent=2, ensure_ascii=False), _in_words(found, now))
 
 
 async def _rows_of(session: AsyncSession, name: str, user_id: int, discord_id: int) -> Sequence[RowMapping]:

@@ -1,6 +1,7 @@
 """Reminders of a series: the next few of each person are planned, and another one when one comes due."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,12 +37,15 @@ async def plan_series(
     )
     known = set(map(tuple, await session.execute(kept.where(row.user_id.in_(list(users))))))
     missed = await misses(session, [calendar.id])
+    guests: dict[Event, list[User]] = {}
+    for user_id, user in users.items():
+        for one in islice((one for one in events if (one.id, user_id) not in missed), AHEAD):
+            if (user_id, one.id) not in known:
+                guests.setdefault(one, []).append(user)
     rows = [
         reminder
-        for user_id, user in users.items()
-        for one in [one for one in events if (one.id, user_id) not in missed][:AHEAD]
-        if (user_id, one.id) not in known
-        for reminder in meeting_reminders(store, calendar, one, [user], store.now())
+        for one, reminded in guests.items()
+        for reminder in meeting_reminders(store, calendar, one, reminded, store.now())
     ]
     await write_down(session, rows)
 

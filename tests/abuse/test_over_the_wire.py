@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from simcord.backend.models import Interaction
 from sqlalchemy import func, select
 
@@ -30,8 +31,7 @@ HOUR = 3600
 BEFORE = 1
 """The message of what was sent before."""
 LIMITS = {
-    f"ONEONONE_LIMITS__{name.upper()}": str(field.default)
-    for name, field in LimitSettings.model_fields.items()
+    f"ONEONONE_LIMITS__{name.upper()}": str(value) for name, value in structs.asdict(LimitSettings()).items()
 }
 RANGES = [f"{9 + number // 6}:{number % 6}{{0}}-{9 + number // 6}:{number % 6}{{1}}" for number in range(43)]
 

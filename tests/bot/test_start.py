@@ -5,8 +5,8 @@ import sys
 
 AFTERWARDS = ("sqlalchemy", "apscheduler", "db", "services", "cogs.commands", "scheduling.phrases")
 ON_FIRST_USE = (
-    *("alembic", "asyncpg", "dateparser", "email_validator", "highspy", "icalendar", "numpy", "PIL"),
-    "sqlalchemy.dialects.postgresql",
+    *("alembic", "asyncpg", "cryptography", "dateparser", "email_validator", "highspy", "icalendar", "numpy"),
+    *("PIL", "pydantic", "rapidfuzz", "recurring_ical_events", "sqlalchemy.dialects.postgresql"),
 )
 
 

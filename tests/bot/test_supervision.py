@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
-from pydantic import SecretStr
 
 from bot import running
 from bot.config import Discord
@@ -129,7 +128,7 @@ async def test_the_process_ends_rather_than_run_silently_without_sending(
     async with open_loopback() as discord:
         settings = settings_for(sqlite_url)
         settings.discord = Discord(
-            token=SecretStr("anything"),
+            "anything",
             api_url=f"http://{discord.address}/bot{API}",
             gateway_url=discord.gateway.url,
         )

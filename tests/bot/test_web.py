@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from copy import deepcopy
 from gzip import decompress
 from pathlib import Path
 
@@ -238,7 +239,7 @@ def test_nothing_of_it_is_loaded_where_it_is_off() -> None:
 
 
 async def test_the_doctor_says_whether_it_can_be_reached(world: World) -> None:
-    settings = world.settings.model_copy(deep=True)
+    settings = deepcopy(world.settings)
     settings.web.public_url = f"http://127.0.0.1:{port_of(world)}/"
     found = await look_at_web(settings)
     assert [(one.verdict, one.text) for one in found] == [

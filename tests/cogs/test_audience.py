@@ -91,6 +91,14 @@ def test_over_days_a_timestamp_tells_the_last_day_too() -> None:
     assert EVERYBODY.span(span("13 13:00", "15 13:00")) == "<t:1768309200:F>–<t:1768482000:F>"
 
 
+def test_what_is_left_out_of_a_list_of_times_is_counted_in_times() -> None:
+    hours = [(span(f"13 {hour:02}:00", f"13 {hour:02}:30"), "") for hour in range(10)]
+    assert EVERYBODY.by_day(hours[:1], 100, more=3) == f"{EVERYBODY.span(hours[0][0])}\n… and 3 more"
+    lines = BERLIN.by_day(hours, 120, more=400).splitlines()
+    assert (len(lines), lines[-1]) == (2, "… and 406 more"), "four times in a line"
+    assert BERLIN.by_day(hours, 1024).count("–") == 10
+
+
 def test_the_zone_is_named_behind_a_time_and_below_a_list() -> None:
     assert BERLIN.name_zone("9:00") == "9:00 (Berlin time)"
     assert BERLIN.name_zone("9:00\n10:00") == "9:00\n10:00\n(Berlin time)"

@@ -10,6 +10,8 @@ def settings_for(url: str) -> Settings:
 
 _KEPT = ("email_lookups_per_hour", "drafts_per_person", "new_dms_per_day")
 TIRELESS = {
-    f"ONEONONE_LIMITS__{name.upper()}": "100000" for name in LimitSettings.model_fields if name not in _KEPT
+    f"ONEONONE_LIMITS__{name.upper()}": "100000"
+    for name in LimitSettings.__struct_fields__
+    if name not in _KEPT
 }
 """For bots that few people ask for a great deal, as nobody would."""

@@ -9,10 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.models import Calendar, Event
+from scheduling.errors import TooManyTimes
 from scheduling.intervals import Span
 from scheduling.model import Entry, EventType, Preference
-from services.answers import availability
-from tests.support.fakes import Office
+from scheduling.painting import MOST
+from services.answers import availability, undoing
+from services.calendars import views
+from services.events import FIRST
+from tests.support.fakes import Office, refusal_of, same
 
 MIDNIGHT = datetime(2026, 1, 13, tzinfo=UTC)
 SLOTS = 24
@@ -124,3 +128,29 @@ def _slots(entry: Entry) -> range:
 def _words(entry: Entry) -> str:
     span: Span = entry.span
     return f"{span.start:%H:%M}-{span.end:%H:%M} {entry.preference} {entry.name}".strip()
+
+
+async def test_of_many_entries_the_first_are_shown_and_all_are_counted(office: Office, lunch: str) -> None:
+    await office.register("otto")
+    await office.invite(lunch, "otto", owner="nina")
+    for first, count in ((0, 40), (200, 40), (400, 19)):
+        added = await availability.add(office.ask("otto"), lunch, _minutes(first, count))
+    seen = await views.view(office.ask("otto"), lunch)
+    assert (len(seen.entries), seen.more) == (FIRST, 495 - FIRST)
+    assert added.invitation is not None
+    assert (added.invitation.entries, added.invitation.more) == (seen.entries, seen.more)
+    before = (await availability.view(office.ask("otto"), lunch)).entries
+    assert before[:FIRST] == seen.entries
+
+    refusal = await refusal_of(availability.add(office.ask("otto"), lunch, _minutes(600, 2)))
+    assert same(refusal, TooManyTimes(505, MOST))
+    assert (await availability.view(office.ask("otto"), lunch)).entries == before
+    one_more = await availability.add(office.ask("otto"), lunch, "2026-01-14 12:00-12:10")
+    await undoing.undo(office.ask("otto"), one_more.undo_id)
+    assert (await availability.view(office.ask("otto"), lunch)).entries == before
+
+
+def _minutes(first: int, count: int) -> str:
+    """So many minutes of every day, each five after the one before, from a minute of the day on."""
+    starts = (divmod(first + 5 * number, 60) for number in range(count))
+    return ", ".join(f"{hour}:{minute:02}-{hour}:{minute + 1:02}" for hour, minute in starts)
