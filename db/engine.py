@@ -35,6 +35,8 @@ def _roll_back_sqlite(connection: Any, _record: Any, _error: BaseException | Non
 
 # By which a host, and we, tell our connections from others.
 _CONNECTING: dict[str, dict[str, Any]] = {"postgresql": {"server_settings": {"application_name": "oneonone"}}}
+_SEVERAL = (tuple, list)
+_TEXTS = (str, *_SEVERAL)
 # What makes a session see one state throughout, and take no lock that others wait for.
 READING: dict[str, dict[str, Any]] = {
     "sqlite": {"sqlite_begin": "DEFERRED"},
@@ -78,10 +80,11 @@ def _leave_out_nul(_c: Any, _cursor: Any, statement: str, parameters: Any, *_mor
 
 
 def _without_nul(value: Any) -> Any:
+    # What most statements are given is neither text nor rows of it.
     if isinstance(value, str):
-        return value.replace("\x00", "")
-    if isinstance(value, list | tuple):
-        return type(value)(map(_without_nul, value))
+        return value.replace("\x00", "") if "\x00" in value else value
+    if isinstance(value, _SEVERAL):
+        return type(value)([_without_nul(each) if isinstance(each, _TEXTS) else each for each in value])
     return value
 
 

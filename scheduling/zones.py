@@ -250,6 +250,7 @@ def zone_label(zone: str) -> str:
     return f"UTC{zone[7:].translate({43: '-', 45: '+'})}" if is_fixed(zone) else zone
 
 
+@lru_cache(maxsize=1024)
 def country_of(zone: str) -> str | None:
     """The code of the country that a zone is in, such as "US"."""
     return next((code for code, _, name, *_ in _rows("zone.tab") if name == zone), None)
