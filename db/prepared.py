@@ -102,7 +102,8 @@ class _Compiled:
     def _values(self, row: tuple[Any, ...]) -> list[Any]:
         values = list(row)
         for place, process in self._read:
-            values[place] = process(values[place])
+            if values[place] is not None:
+                values[place] = process(values[place])
         return values
 
 
