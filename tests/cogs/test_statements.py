@@ -67,7 +67,7 @@ async def test_no_more_is_asked_than_has_to_be(
         ("Decline", lambda: ben.choose("decline"), (8, 1)),
         ("the card", lambda: ben.press("Type my times"), (1, 1)),
         ("Pick times", lambda: ben.press("Pick times"), (5, 1)),
-        ("a tick", lambda: ben.tick("10:00", menu="pick_high"), (7, 1)),
+        ("a tick", lambda: ben.tick("10:00", menu="pick_high"), (8, 1)),
         ("Done", lambda: ben.press("Done"), (17, 1)),
         ("an add", lambda: ben.run("availability add", calendar="cal:1", when="jan 14 9-11"), (11, 1)),
         ("one's own times", lambda: ben.run("availability view", calendar="cal:1"), (2, 1)),
