@@ -87,6 +87,8 @@ class Quick(Loopback):
         waiting = self.waiting.pop(number, None)
         if waiting is not None and not waiting.done():
             waiting.set_result((time.perf_counter(), body))
+        if "with_response" not in request.query:
+            return web.Response(status=204)
         told = {"interaction": {"id": number, "type": 2, "response_message_id": number}}
         if b'"type":8' not in body[:200] and b'"type": 8' not in body[:200]:
             told["resource"] = {"type": 4, "message": self._message(number)}

@@ -23,7 +23,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.server_events import EventKeeper
 from bot.lately import Lately
 from bot.shedding import Shedding
-from cogs.base import Interaction, ask
+from cogs.base import Interaction, account, ask
 from cogs.buttons.choices import below_refusal
 from cogs.buttons.router import route
 from cogs.commands import COMMANDS
@@ -119,10 +119,10 @@ class AllDuties(Duties):
 
     async def meet(self, interaction: Interaction) -> None:
         """Notes who has interacted, once in a while."""
-        request = ask(interaction)
-        if self._met.is_news((request.actor.discord_id, request.actor.name)):
+        who = account(interaction.user)
+        if self._met.is_news((who.discord_id, who.name)):
             with contextlib.suppress(Unavailable):  # They will interact again.
-                await accounts.met(request)
+                await accounts.met(ask(interaction))
 
     async def back(self) -> None:
         """What is owed need not wait for the end of a pause: Discord answers again."""

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, UOWTransaction
 
 from db.models import Erasure, LiveMessage, Notification, Series, ServerEvent
+from db.quick_session import QuickSession
 
 
 @dataclass
@@ -26,23 +27,27 @@ class Due:
 class WritingSession(Session):
     """A session that notes in `due` what it flushes."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, due: Due, **options: Any) -> None:
         super().__init__(**options)
-        self.due = Due()
+        self.due = due
 
 
 def note_due(session: AsyncSession, due_at: datetime) -> None:
     """Notes what was written without its session: the first of many notifications is due then."""
-    writing = session.sync_session
-    if isinstance(writing, WritingSession):
-        writing.due.notifications.append(due_at)
+    _due(session).notifications.append(due_at)
 
 
 def note_outdated(session: AsyncSession, calendar_id: int) -> None:
     """Notes that what was worked out for a calendar no longer holds."""
+    _due(session).outdated.append(calendar_id)
+
+
+def _due(session: AsyncSession) -> Due:
+    """That of a writing session; what another one notes is looked at by nobody."""
+    if isinstance(session, QuickSession):
+        return session.options.get("due", Due())
     writing = session.sync_session
-    if isinstance(writing, WritingSession):
-        writing.due.outdated.append(calendar_id)
+    return writing.due if isinstance(writing, WritingSession) else Due()
 
 
 @event.listens_for(WritingSession, "after_flush")

@@ -2,23 +2,26 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 from db import quick_sqlite
-from db.after_commit import WritingSession
+from db.after_commit import Due, WritingSession
 from db.failures import told
 from db.files import file_of, keep_private
 from db.models.base import partial_on_postgresql
 from db.prepared import Prepared
+from db.quick_session import quick_session
+from db.quick_sqlite import to_its_end
 
 CONNECTIONS, TURNS = 16, 8
 """So many connections at most, and requests at work at once: it leaves some for what is sent."""
@@ -35,6 +38,8 @@ def _roll_back_sqlite(connection: Any, _record: Any, _error: BaseException | Non
 
 # By which a host, and we, tell our connections from others.
 _CONNECTING: dict[str, dict[str, Any]] = {"postgresql": {"server_settings": {"application_name": "oneonone"}}}
+_SEVERAL = (tuple, list)
+_TEXTS = (str, *_SEVERAL)
 # What makes a session see one state throughout, and take no lock that others wait for.
 READING: dict[str, dict[str, Any]] = {
     "sqlite": {"sqlite_begin": "DEFERRED"},
@@ -78,10 +83,11 @@ def _leave_out_nul(_c: Any, _cursor: Any, statement: str, parameters: Any, *_mor
 
 
 def _without_nul(value: Any) -> Any:
+    # What most statements are given is neither text nor rows of it.
     if isinstance(value, str):
-        return value.replace("\x00", "")
-    if isinstance(value, list | tuple):
-        return type(value)(map(_without_nul, value))
+        return value.replace("\x00", "") if "\x00" in value else value
+    if isinstance(value, _SEVERAL):
+        return type(value)([_without_nul(each) if isinstance(each, _TEXTS) else each for each in value])
     return value
 
 
@@ -109,17 +115,6 @@ def _begin_sqlite(connection: Any) -> None:
     kind = options.get("sqlite_begin", "IMMEDIATE")
     if kind is not None:
         connection.connection.dbapi_connection.begin(kind, options.get("sqlite_patience", PATIENCE))
-
-
-async def _to_its_end(work: Coroutine[Any, Any, Any]) -> None:
-    """Waits for the work to end even if cancelled: a BEGIN or ROLLBACK cut short would keep its lock."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        # Whoever was cancelled does not care how it ended.
-        await asyncio.gather(task, return_exceptions=True)
-        raise
 
 
 class Turns(asyncio.Semaphore):
@@ -164,35 +159,38 @@ class Database:
         self.on_outdated: Callable[[int], None] = lambda calendar_id: None
         self.on_series: Callable[[datetime], None] = lambda due_at: None
         self.turns = Turns(TURNS)
-        self._writers = async_sessionmaker(
-            self.engine, expire_on_commit=False, sync_session_class=WritingSession
-        )
         # SQLite takes one writer at a time, and lets the others poll: in a queue they are far quicker.
-        is_sqlite = self.engine.dialect.name == "sqlite"
-        self._turn = asyncio.Lock() if is_sqlite else None
         kind = self.engine.dialect.name
+        self._is_sqlite = kind == "sqlite"
+        self._turn = asyncio.Lock() if self._is_sqlite else None
         self._readers = async_sessionmaker(self.engine.execution_options(**READING[kind]))
-        self._askers = async_sessionmaker(self.engine.execution_options(**_ASKING[kind]))
+        self._beginless = self.engine.execution_options(**_ASKING[kind])
+        self._askers = async_sessionmaker(self._beginless)
+        self._asking: PoolProxiedConnection | None = None
+        self._finding = asyncio.Lock()
 
     @asynccontextmanager
     async def reading(self, *, one_statement: bool = False) -> AsyncIterator[AsyncSession]:
         """A session that writes nothing and sees one consistent state; cheaper for `one_statement`."""
         with told():
-            async with (self._askers if one_statement else self._readers)() as session:
+            async with self._reader(one_statement=one_statement) as session:
                 yield session
 
+    def _reader(self, *, one_statement: bool) -> AbstractAsyncContextManager[AsyncSession]:
+        if self._is_sqlite:
+            return quick_session(self._beginless, None if one_statement else "DEFERRED")
+        return (self._askers if one_statement else self._readers)()
+
     async def ask(self, statement: Prepared, **values: Any) -> list[Any]:
-        """All rows of one statement by itself; on SQLite without a session around it."""
-        if self.engine.dialect.name != "sqlite":
+        """All rows of one statement by itself; on SQLite without a session, all on one connection."""
+        if not self._is_sqlite:
             async with self.reading(one_statement=True) as session:
                 return await statement.all(session, **values)
-        engine = self.engine.sync_engine
         with told():
-            connection = await greenlet_spawn(engine.pool.connect)
-            try:
-                return await statement.on_sqlite(engine, connection.dbapi_connection, values)
-            finally:
-                await greenlet_spawn(connection.close)
+            async with self._finding:
+                if self._asking is None:
+                    self._asking = await greenlet_spawn(self.engine.sync_engine.pool.connect)
+            return await statement.on_sqlite(self.engine.sync_engine, self._asking.dbapi_connection, values)
 
     @asynccontextmanager
     async def writing(self, patience: float = PATIENCE) -> AsyncIterator[AsyncSession]:
@@ -200,17 +198,12 @@ class Database:
 
         It waits at most so many seconds of `patience` for other writers of SQLite to finish.
         """
-        session = self._writers()
+        due = Due()
         with told():
-            async with self._in_turn(patience) as left:
-                try:
-                    await _to_its_end(session.connection(execution_options={"sqlite_patience": left}))
-                    yield session
-                    with told(perhaps_saved=self._turn is None):
-                        await _to_its_end(session.commit())
-                finally:
-                    await _to_its_end(session.close())
-        due = cast(WritingSession, session.sync_session).due
+            async with self._in_turn(patience) as left, self._writer(left, due) as session:
+                yield session
+                with told(perhaps_saved=not self._is_sqlite):
+                    await to_its_end(session.commit())
         if due.notifications:
             self.on_due(min(due.notifications))
         if due.live_messages:
@@ -223,6 +216,25 @@ class Database:
             self.on_outdated(calendar_id)
         if due.series:
             self.on_series(min(due.series))
+
+    @asynccontextmanager
+    async def _writer(self, patience: float, due: Due) -> AsyncIterator[AsyncSession]:
+        """A session in a transaction, which notes what is `due`; what is not committed is taken back."""
+        options: dict[str, Any] = {
+            "expire_on_commit": False,
+            "sync_session_class": WritingSession,
+            "due": due,
+        }
+        if self._is_sqlite:
+            async with quick_session(self._beginless, "IMMEDIATE", patience, **options) as session:
+                yield session
+            return
+        session = AsyncSession(self.engine, **options)
+        try:
+            await to_its_end(session.connection())
+            yield session
+        finally:
+            await to_its_end(session.close())
 
     @asynccontextmanager
     async def _in_turn(self, patience: float) -> AsyncIterator[float]:
@@ -266,4 +278,6 @@ class Database:
             await greenlet_spawn(partial(driver.run, partial(_give_back, pages), in_thread=True))
 
     async def close(self) -> None:
+        if self._asking is not None:
+            await greenlet_spawn(self._asking.close)
         await self.engine.dispose()

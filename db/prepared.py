@@ -14,9 +14,10 @@ from typing import Any
 
 from sqlalchemy import Delete, Dialect, Engine, Insert, Select, Update, inspect
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
-_CONNECTION = "prepared_on"
+from db.quick_session import QuickSession
+
 Preparable = Select[*tuple[Any, ...]] | Insert | Update | Delete
 
 
@@ -32,15 +33,14 @@ class Prepared:
 
     async def all(self, session: AsyncSession, **values: Any) -> list[Any]:
         """All rows, as tuples with names; of a single class, its objects."""
-        if session.new or session.dirty or session.deleted:
+        is_quick = isinstance(session, QuickSession)
+        if (not is_quick or session.is_made) and (session.new or session.dirty or session.deleted):
             await session.flush()
-        connection = await _connection_of(session)
-        if connection.dialect.name != "sqlite":
-            found: Any = await session.execute(self.statement, values)
-            is_class = len(described := _described(self.statement)) == 1 and _is_class(described[0])
-            return list((found.scalars() if is_class else found).all() if described else ())
-        sync: Any = connection.sync_connection
-        return await self.on_sqlite(sync.engine, sync.connection.dbapi_connection, values)
+        if is_quick:
+            return await self.on_sqlite(session.engine.sync_engine, session.driver, values)
+        found: Any = await session.execute(self.statement, values)
+        is_class = len(described := _described(self.statement)) == 1 and _is_class(described[0])
+        return list((found.scalars() if is_class else found).all() if described else ())
 
     async def on_sqlite(self, engine: Engine, driver: Any, values: Mapping[str, Any]) -> list[Any]:
         """The same on a connection as the pool has it."""
@@ -52,14 +52,6 @@ class Prepared:
         """The only row there can be, or None."""
         found = await self.all(session, **values)
         return found[0] if found else None
-
-
-async def _connection_of(session: AsyncSession) -> AsyncConnection:
-    """The session would look for it anew with each statement of a transaction, which has one."""
-    known: AsyncConnection | None = session.info.get(_CONNECTION)
-    if known is None or known.closed or not known.in_transaction():
-        known = session.info[_CONNECTION] = await session.connection()
-    return known
 
 
 def put_beside(one: Any, name: str, value: Any) -> None:
@@ -110,7 +102,8 @@ class _Compiled:
     def _values(self, row: tuple[Any, ...]) -> list[Any]:
         values = list(row)
         for place, process in self._read:
-            values[place] = process(values[place])
+            if values[place] is not None:
+                values[place] = process(values[place])
         return values
 
 

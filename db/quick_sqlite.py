@@ -9,7 +9,7 @@ aiosqlite: tests/db/test_quick_sqlite.py says so if an update changes them.
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from time import monotonic
 from typing import Any, TypeVar, cast
 
@@ -23,6 +23,17 @@ AT_A_STRETCH = 0.004  # Seconds after which others get their turn before the nex
 T = TypeVar("T")
 Told = tuple[deque[Any], Any, int, int]
 """What there is to know of a statement: its rows, their description, how many it changed, the last id."""
+
+
+async def to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Waits for the work to end even if cancelled: a BEGIN or ROLLBACK cut short would keep its lock."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        # Whoever was cancelled does not care how it ended.
+        await asyncio.gather(task, return_exceptions=True)
+        raise
 
 
 def connect(dialect: Dialect, _record: Any, arguments: Any, options: Any) -> "QuickConnection":
@@ -87,6 +98,18 @@ def _all_of(cursor: sqlite3.Cursor) -> Told:
         cursor.close()
 
 
+def _is_locked(error: sqlite3.OperationalError) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _waiting(work: Callable[[sqlite3.Connection], T], connection: sqlite3.Connection, patience: float) -> T:
+    connection.execute(f"PRAGMA busy_timeout={patience * 1000:.0f}")
+    try:
+        return work(connection)
+    finally:
+        connection.execute("PRAGMA busy_timeout=0")
+
+
 class QuickConnection(AsyncAdapt_aiosqlite_connection):
     """On the loop it waits for no lock. `_visits` are the things that its thread has still to do."""
 
@@ -104,9 +127,23 @@ class QuickConnection(AsyncAdapt_aiosqlite_connection):
         self.run(lambda connection: connection.execute(f"BEGIN {kind}"), patience=patience)
         self._since = monotonic()
 
+    async def begin_here(self, kind: str, patience: float) -> None:
+        """The same without SQLAlchemy, to its end."""
+        await self._do(lambda connection: connection.execute(f"BEGIN {kind}"), patience=patience, whole=True)
+        self._since = monotonic()
+
+    async def commit_here(self) -> None:
+        """Commits without SQLAlchemy."""
+        await self._do(sqlite3.Connection.commit, in_thread=True)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether its thread is at something."""
+        return bool(self._visits)
+
     def rollback(self) -> None:
         if self._connection.in_transaction:
-            self.run(sqlite3.Connection.rollback)
+            self.run(sqlite3.Connection.rollback, whole=True)
 
     def commit(self) -> None:
         if self._connection.in_transaction:
@@ -118,36 +155,46 @@ class QuickConnection(AsyncAdapt_aiosqlite_connection):
         if not in_greenlet():
             super()._terminate_force_close()
 
-    def run(
-        self, work: Callable[[sqlite3.Connection], T], *, in_thread: bool = False, patience: float = PATIENCE
-    ) -> T:
+    def run(self, work: Callable[[sqlite3.Connection], T], **how: Any) -> T:
         """Does it on the loop, unless it may take long, has to wait, or the thread is still at something."""
-        try:
-            return await_(self._run(work, in_thread, patience))
-        except Exception as error:
-            self._handle_exception(error)
+        return await_(self._do(work, **how))
 
     async def fetch(self, statement: str, parameters: Any, *, in_thread: bool) -> deque[Any]:
         """All rows that it finds, for whoever can wait for them without SQLAlchemy."""
+
+        def work(connection: sqlite3.Connection) -> Told:
+            return _all_of(connection.execute(statement, parameters))
+
+        return (await self._do(work, in_thread=in_thread))[0]
+
+    async def _do(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        *,
+        in_thread: bool = False,
+        patience: float = PATIENCE,
+        whole: bool = False,
+    ) -> T:
         try:
-            told = await self._run(
-                lambda connection: _all_of(connection.execute(statement, parameters)), in_thread, PATIENCE
-            )
+            return await self._run(work, in_thread, patience, whole)
         except Exception as error:
             self._handle_exception(error)
-        return told[0]
 
-    async def _run(self, work: Callable[[sqlite3.Connection], T], in_thread: bool, patience: float) -> T:
+    async def _run(
+        self, work: Callable[[sqlite3.Connection], T], in_thread: bool, patience: float, whole: bool
+    ) -> T:
         if not in_thread and not self._visits:
-            if self._connection.in_transaction and monotonic() - self._since > AT_A_STRETCH:
+            long = self._connection.in_transaction and monotonic() - self._since > AT_A_STRETCH
+            if long and not whole:
                 await asyncio.sleep(0)
                 self._since = monotonic()
             try:
                 return work(self._connection._conn)
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                if not _is_locked(error):
                     raise
-        return cast(T, await self._visit(work, patience))
+        visit = self._visit(work, patience)
+        return cast(T, await (to_its_end(visit) if whole else visit))
 
     async def _visit(self, work: Callable[[sqlite3.Connection], Any], patience: float) -> Any:
         """Does it in the thread, which ends it even if nobody waits for it any more."""
@@ -155,10 +202,13 @@ class QuickConnection(AsyncAdapt_aiosqlite_connection):
 
         def visit() -> Any:
             try:
-                connection.execute(f"PRAGMA busy_timeout={patience * 1000:.0f}")
+                # What meets no lock needs nothing more: each further call waits for its turn with the loop.
                 return work(connection)
+            except sqlite3.OperationalError as error:
+                if not _is_locked(error):
+                    raise
+                return _waiting(work, connection, patience)
             finally:
-                connection.execute("PRAGMA busy_timeout=0")
                 self._visits.popleft()
 
         self._visits.append(None)

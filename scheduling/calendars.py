@@ -1,6 +1,7 @@
 """The rules of a calendar: its dates and its deadline."""
 
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from scheduling.errors import (
@@ -13,7 +14,7 @@ from scheduling.errors import (
     StartInThePast,
 )
 from scheduling.fields import CalendarWords, read_words
-from scheduling.model import Calendar, CalendarFields
+from scheduling.model import CalendarFields
 from scheduling.repeating import check_repeat
 from scheduling.zones import DAY_MINUTES, instant_at
 
@@ -80,7 +81,20 @@ def extended(deadline: datetime, days: int = 1, *, zone: ZoneInfo, now: datetime
     return instant_at(day, minute, zone)
 
 
-def check_takes_answers(calendar: Calendar, now: datetime) -> None:
+class Answered(Protocol):
+    """What has to be known of a calendar to see whether it takes answers."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def deadline(self) -> datetime: ...
+    @property
+    def is_finalized(self) -> bool: ...
+    @property
+    def cancelled_at(self) -> datetime | None: ...
+
+
+def check_takes_answers(calendar: Answered, now: datetime) -> None:
     """Raises CalendarClosed once it is finalized or cancelled, DeadlineOver after the deadline."""
     if calendar.is_finalized or calendar.cancelled_at is not None:
         raise CalendarClosed(calendar.name, cancelled=calendar.cancelled_at is not None)

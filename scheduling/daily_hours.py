@@ -6,6 +6,7 @@ Hours may run past midnight, as 18-2 does. What lies behind it belongs to the da
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -39,16 +40,29 @@ def within_hours(calendar: CalendarFields, span: Span) -> list[Span]:
 
 def seen_from(calendar: CalendarFields, zone: str) -> list[SeenHours]:
     """The hours on the clock of `zone`: more than one only where either clock is changed meanwhile."""
-    seen = (_seen(hours, ZoneInfo(zone)) for hours in daily(calendar))
-    return [next(alike) for _, alike in groupby(seen, key=lambda one: (one.start, one.end))]
+    first, last = calendar.start_date, calendar.end_date
+    return list(_seen_from(first, last, calendar.hours, calendar.timezone, zone))
+
+
+@lru_cache(maxsize=512)
+def _seen_from(
+    first: date, last: date, hours: tuple[int, int], timezone: str, zone: str
+) -> tuple[SeenHours, ...]:
+    """The same for all who look at a calendar from one zone."""
+    seen = (_seen(span, ZoneInfo(zone)) for span in _daily(first, last, hours, timezone))
+    return tuple(next(alike) for _, alike in groupby(seen, key=lambda one: (one.start, one.end)))
 
 
 def daily(calendar: CalendarFields) -> Iterator[Span]:
     """The hours of each day; not of one of which a clock change leaves nothing."""
-    zone = ZoneInfo(calendar.timezone)
-    for number in range((calendar.end_date - calendar.start_date).days + 1):
-        day = calendar.start_date + timedelta(days=number)
-        start, end = (instant_at(day, minute, zone) for minute in calendar.hours)
+    return _daily(calendar.start_date, calendar.end_date, calendar.hours, calendar.timezone)
+
+
+def _daily(first: date, last: date, hours: tuple[int, int], timezone: str) -> Iterator[Span]:
+    zone = ZoneInfo(timezone)
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        start, end = (instant_at(day, minute, zone) for minute in hours)
         if start < end:
             yield Span(start, end)
 

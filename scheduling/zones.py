@@ -166,6 +166,7 @@ _HALF_HOURS = {
 }
 
 
+@lru_cache(maxsize=1024)
 def instant_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
     """The instant of `minute` minutes after midnight on the wall of `zone`; 1440 is the next midnight."""
     return _wall(day, minute, zone).astimezone(UTC)
@@ -184,7 +185,12 @@ def clock_changes(start: datetime, end: datetime, zone: ZoneInfo) -> bool:
 
 def changes_within(start: datetime, end: datetime, zone: ZoneInfo) -> list[ClockChange]:
     """Every clock change after the one instant and not after the other."""
-    return [_exactly(*around, zone) for around in _changes(start, end, zone)]
+    return list(_changes_within(start, end, zone))
+
+
+@lru_cache(maxsize=512)
+def _changes_within(start: datetime, end: datetime, zone: ZoneInfo) -> tuple[ClockChange, ...]:
+    return tuple(_exactly(*around, zone) for around in _changes(start, end, zone))
 
 
 def _changes(start: datetime, end: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
@@ -250,6 +256,7 @@ def zone_label(zone: str) -> str:
     return f"UTC{zone[7:].translate({43: '-', 45: '+'})}" if is_fixed(zone) else zone
 
 
+@lru_cache(maxsize=1024)
 def country_of(zone: str) -> str | None:
     """The code of the country that a zone is in, such as "US"."""
     return next((code for code, _, name, *_ in _rows("zone.tab") if name == zone), None)

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, exists, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.after_commit import note_outdated
@@ -23,8 +23,12 @@ from scheduling.live_status import edit_at
 from services.request import Store
 
 _TABLE = Calendar.metadata.tables[Calendar.__tablename__]
+_POSTED = exists().where(LiveMessage.calendar_id == bindparam("calendar"))
 _OUTDATE = Prepared(
-    update(_TABLE).where(_TABLE.c.id == bindparam("calendar")).values(version=_TABLE.c.version + 1)
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("calendar"))
+    .values(version=_TABLE.c.version + 1)
+    .returning(_POSTED.label("has_status"))
 )
 _LOCKED = select(Calendar.id).where(Calendar.id == bindparam("calendar")).with_for_update(key_share=True)
 _IF_FREE = _LOCKED.with_for_update(key_share=True, skip_locked=True)
@@ -103,8 +107,13 @@ async def note_change(
 
     With `only_if_free`, whoever is at it now sees to it that the present state is shown.
     """
-    if not await _HAS_STATUS.all(session, calendar=calendar_id):
-        return
+    if await _HAS_STATUS.all(session, calendar=calendar_id):
+        await _have_edited(session, store, calendar_id, only_if_free=only_if_free)
+
+
+async def _have_edited(
+    session: AsyncSession, store: Store, calendar_id: int, *, only_if_free: bool = False
+) -> None:
     now = store.now()
     # Locked, so that nobody reads the calendar as it was and then takes this change for shown.
     live = _FREE_STATUSES if only_if_free else _STATUSES
@@ -119,7 +128,8 @@ async def outdate_proposals(session: AsyncSession, store: Store, calendar: Calen
     That is who comes and is required, their times, and the calendar's range, hours, length, buffer and mode.
     The calendar is locked. Its live status is edited as well.
     """
-    await _OUTDATE.all(session, calendar=calendar.id)
+    found = await _OUTDATE.one(session, calendar=calendar.id)
     put_beside(calendar, "version", calendar.version + 1)
     note_outdated(session, calendar.id)
-    await note_change(session, store, calendar.id)
+    if found.has_status:
+        await _have_edited(session, store, calendar.id)

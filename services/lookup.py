@@ -30,7 +30,7 @@ from scheduling.errors import (
 )
 from scheduling.profiles import key, one_line
 from services.actors import not_signed_out
-from services.mapping import to_calendar, to_person
+from services.mapping import to_person
 from services.request import Request
 
 
@@ -277,7 +277,7 @@ def check_not_cancelled(calendar: Calendar) -> None:
 
 def check_answerable(calendar: Calendar, request: Request) -> None:
     """Raises CalendarClosed, or DeadlineOver once the deadline has passed."""
-    check_takes_answers(to_calendar(calendar), request.now)
+    check_takes_answers(calendar, request.now)
 
 
 async def suggest_calendars(

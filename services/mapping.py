@@ -31,7 +31,8 @@ EventRow = models.Event | Row[*tuple[Any, ...]]
 """An Event, or just the columns of it that are needed."""
 _MINUTE = timedelta(minutes=1)
 _PREFERENCES = {EventType(one.value): one for one in Preference}
-_FIELDS = {each.name: each.type for each in fields(CalendarFields)}
+_FIELDS = tuple(each.name for each in fields(CalendarFields))
+_LENGTHS = tuple(each.name for each in fields(CalendarFields) if each.type is timedelta)
 
 
 def to_person(row: models.User) -> Person:
@@ -86,8 +87,8 @@ def to_calendar_fields(row: models.Calendar) -> CalendarFields:
 
 
 def _fields(row: models.Calendar) -> dict[str, Any]:
-    kept = {name: (kind, getattr(row, name)) for name, kind in _FIELDS.items()}
-    return {name: value * _MINUTE if kind is timedelta else value for name, (kind, value) in kept.items()}
+    kept = {name: getattr(row, name) for name in _FIELDS}
+    return kept | {name: kept[name] * _MINUTE for name in _LENGTHS}
 
 
 def store_fields(row: models.Calendar, given: CalendarFields) -> None:

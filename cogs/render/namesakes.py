@@ -28,6 +28,8 @@ def calendars_told_apart(calendars: Sequence[Named]) -> list[str]:
     same otherwise, and then which it is of those that begin on that day, as it is typed: #1 was opened first.
     """
     labels = [f"{cut(one.name, 50)} ({dates_label(one.start_date, one.end_date)})" for one in calendars]
+    if len(set(labels)) == len(labels):
+        return labels
     due = [f"{label}, by {day_name(one.deadline)}" for label, one in zip(labels, calendars, strict=True)]
     labels = _where_alike(labels, due)
     seen, which = Counter[tuple[str, date]](), dict[int, int]()

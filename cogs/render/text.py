@@ -59,7 +59,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def fit_together(*embeds: discord.Embed) -> bool:

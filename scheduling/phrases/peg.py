@@ -55,11 +55,12 @@ class Grammar:
     def parse(self, rule: str, run: Run, at: int = 0) -> tuple[int, Any]:
         """Where the rule ends that begins at this token, or -1, and what it found."""
         key = rule, at
-        if key not in run.memo:
+        known = run.memo.get(key)
+        if known is None:
             found: Found = []
             end = self._compiled[rule](run, at, found)
-            run.memo[key] = (end, found[-1][2] if found else None) if end >= 0 else _FAILED
-        return run.memo[key]
+            known = run.memo[key] = (end, found[-1][2] if found else None) if end >= 0 else _FAILED
+        return known
 
     def _compile(self, part: Expression) -> Match:
         kind, *rest = part
@@ -77,13 +78,17 @@ class Grammar:
         return match
 
     def _rule(self, name: str) -> Match:
+        starts = self._starts(("rule", name))
+        may_be_empty = "" in starts
+
         def match(run: Run, at: int, found: Found) -> int:
+            if not may_be_empty and run.kinds[at] not in starts:
+                return -1
             end, value = self.parse(name, run, at)
             if end >= 0:
                 found.append(("", False, value))
             return end
 
-        self._rules[name]
         return match if name[0] != "_" else lambda run, at, found: self._compiled[name](run, at, found)
 
     def _name(self, label: str, several: bool, part: Expression) -> Match:

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import chain
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from scheduling.phrases.peg import Run
 from scheduling.phrases.reader import Reader
 from scheduling.phrases.text import Text
 from scheduling.phrases.tokens import Token, tokens
-from scheduling.phrases.vocabulary import language_of, vocabulary
+from scheduling.phrases.vocabulary import Vocabulary, language_of, vocabulary
 from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_or_doubled
 
 LONGEST = 500
@@ -282,12 +283,18 @@ def spoken(text: str, reader: Reader) -> Iterator[Wording]:
     before: list[Token] | None = None
     own = language_of(reader.locale)
     for language in dict.fromkeys([None, own]):
-        known = replace(vocabulary(language), half_is_unsure=own == "nl", h_is_time=language in _WRITE_H)
+        known = _heard(language, own)
         plain = Text(text, known.continues_date)
         found = tokens(plain, known, lambda month, day: _is_day(reader, month, day), reader.zone)
         if found != before:
             yield Wording(plain, found)
         before = found
+
+
+@cache
+def _heard(language: str | None, own: str | None) -> Vocabulary:
+    """The words of a language as somebody who speaks their `own` means them."""
+    return replace(vocabulary(language), half_is_unsure=own == "nl", h_is_time=language in _WRITE_H)
 
 
 def _is_day(reader: Reader, month: int, day: int) -> bool:

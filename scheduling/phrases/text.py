@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 # Dashes, quotes, commas and semicolons of other keyboards; a range is written with a tilde in some places.
 _SAME = str.maketrans(
@@ -64,11 +65,13 @@ def _list_marks(plain: str, is_date: Callable[[str], bool]) -> list[re.Match[str
     return found
 
 
+@lru_cache(maxsize=4096)
 def _is_visible(char: str) -> bool:
     """Whether it is neither an invisible mark nor a face."""
     return unicodedata.category(char) not in ("Cf", "Mn", "Sk") and char not in _SMILES
 
 
+@lru_cache(maxsize=4096)
 def _fold(char: str) -> str:
     """One character for one."""
     if char.isspace():

@@ -30,7 +30,9 @@ async def accept(request: Request, ref: str) -> Invitation:
     Raises NotInvited, CalendarClosed, DeadlineOver.
     """
     async with request.writing() as session:
-        me, calendar = await on_calendar(session, request, ref, lock=True, to_change=True)
+        me, calendar = await on_calendar(session, request, ref, lock=True)
+        if calendar.is_finalized:
+            me, calendar = await on_calendar(session, request, ref, to_change=True)
         is_set = calendar.is_finalized and calendar.cancelled_at is None
         if not (is_set and calendar.mode is Mode.GROUP):
             check_answerable(calendar, request)

@@ -95,14 +95,15 @@ async def submit(
     await outdate_proposals(session, request.store, row)
     if attendee is not None:
         await note_answer(session, request, row, attendee, answered_before=answered_before)
+    invitation = await invitation_of(session, row, attendee, own) if attendee else None
     return Added(
-        calendar=to_calendar(row),
-        person=to_person(me),
+        calendar=invitation.calendar if invitation else to_calendar(row),
+        person=invitation.attendee.person if invitation else to_person(me),
         reading=times.reading,
         ranges=times.ranges,
         replaced=replaced,
         accepted=accepted,
-        invitation=await invitation_of(session, row, attendee, own) if attendee else None,
+        invitation=invitation,
         undo_id=await keep_undo(session, request, row, change, before, stand_of(attendee, own), times.source),
         rereads=times.source is not None,
         left_free=times.meetings,

@@ -164,15 +164,16 @@ async def _view(session: AsyncSession, standing: Asker) -> CalendarView:
     attendee, invited, answered, told_times = await attendee_and_answers(session, row.id, me)
     own = await own_times(session, row.id, me.id)
     meetings = await meetings_of(session, row.id) if row.is_finalized else []
+    calendar = to_calendar(row)
     return CalendarView(
-        calendar=to_calendar(row),
+        calendar=calendar,
         viewer=to_person(me),
         attendee=to_attendee(attendee) if attendee else None,
         entries=own.entries,
         invited=invited,
         answered=answered,
         shows_times=told_times >= (1 if standing.organizes else STEP),
-        meetings=await attended(session, me.id, to_calendar(row), meetings),
+        meetings=await attended(session, me.id, calendar, meetings),
         may_choose=attendee is not None and await may_choose(session, row, attendee),
         organizes=standing.organizes,
         more=own.more,

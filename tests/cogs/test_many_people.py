@@ -92,5 +92,5 @@ async def test_nothing_an_organizer_does_takes_a_statement_for_each_of_them(
             with counted(world) as seen:
                 assert said in await act()
             assert len(seen.statements) <= MOST, "\n".join(statement for statement, _ in seen.statements)
-            assert seen.transactions <= 4
+            assert len(seen.begun) <= 4
     assert await Office(world.bot.store.database).count(Attendee, withdrawn_at=None) == 2 * PEOPLE - 1

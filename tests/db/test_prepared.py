@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from db.engine import Database
 from db.models import HandledInteraction, User
 from db.prepared import Prepared
+from db.quick_session import QuickSession
 
 NOW = datetime(2026, 1, 12, 9, tzinfo=UTC)
 _TABLE = HandledInteraction.metadata.tables[HandledInteraction.__tablename__]
@@ -32,6 +33,21 @@ async def test_what_a_session_has_not_written_yet_is_found_too(database: Databas
         found = await USER.one(session, discord_id=7)
         assert (found.discord_name, found.email) == ("Ben", None)
         assert await USER.one(session, discord_id=8) is None
+
+
+async def test_on_sqlite_a_session_is_made_once_more_is_needed_than_prepared_statements(
+    sqlite_url: str,
+) -> None:
+    database = Database(sqlite_url)
+    try:
+        async with database.writing() as session:
+            assert isinstance(session, QuickSession)
+            await HANDLE.all(session, discord_id=7, handled_at=NOW)
+            assert not session.is_made
+            assert await session.scalar(select(HandledInteraction.discord_id)) == 7
+            assert session.is_made
+    finally:
+        await database.close()
 
 
 async def test_what_the_database_refuses_is_raised_as_by_a_session(database: Database) -> None:

@@ -168,7 +168,8 @@ class Loopback:
             return as_sent(error.to_json(), error.status)
         if path == "/users/@me/guilds":
             done = [server | {"permissions": self._permissions(int(server["id"]))} for server in done]
-        return web.Response(status=204) if done is None else as_sent(done)
+        unasked = path.endswith("/callback") and "with_response" not in request.query
+        return web.Response(status=204) if done is None or unasked else as_sent(done)
 
     def _permissions(self, server: int) -> str:
         """What the bot may do there, which Discord's list tells and the simulation's doesn't."""
