@@ -1,4 +1,4 @@
-"""What simcord lacks: one running clock for Discord, the bot and APScheduler, and people's languages."""
+"""What simcord lacks: a clock that runs, or waits for no timer, for all in the simulation; and languages."""
 
 import asyncio
 import math
