@@ -20,9 +20,10 @@ from tests.support.settings import settings_for
 
 
 def pytest_collection_finish() -> None:
-    """What stays for the whole run need not be looked through whenever garbage is collected."""
+    """What stays for the whole run is not looked through for garbage; the rest is, more seldom than usual."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session")

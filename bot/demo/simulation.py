@@ -1,4 +1,4 @@
-"""What simcord lacks: one running clock for Discord, the bot and APScheduler, and people's languages."""
+"""What simcord lacks: a clock that runs, or waits for no timer, for all in the simulation; and languages."""
 
 import asyncio
 import math
@@ -49,8 +49,10 @@ class Env(simcord.Env):
     """Instants beyond it are for `advance_time`."""
 
     async def _settle_internal(self, **given: Any) -> None:
+        if isinstance(self.backend.clock, SkippingClock):
+            return await super()._settle_internal(**given)
         given |= {"idle": _LOOKS_EVERY}
-        if self._advancing or self._runtime is None or isinstance(self.backend.clock, SkippingClock):
+        if self._advancing or self._runtime is None:
             return await super()._settle_internal(**given)
         self._until = self._virtual_time + self.settle_timeout
         for record in self._work.callbacks:

@@ -35,7 +35,7 @@ class Character:
 
 
 # Seldom: skipping a day would else take hundreds of sweeps, which find nothing that the alarm has not.
-SWEEP = timedelta(hours=6)
+SWEEP = timedelta(days=1)
 _STEP = timedelta(days=7).total_seconds()
 
 CAST = {

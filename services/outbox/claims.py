@@ -38,7 +38,7 @@ from services.mapping import (
     to_person,
     to_server_event,
 )
-from services.outbox.context import Context, Failure, due_rows, gather
+from services.outbox.context import Context, Failure, due_rows, gather, is_any_due
 from services.outbox.failures import note_failure
 from services.outbox.newcomers import A_MOMENT, Queue
 from services.outbox.opened_again import AgainFacts
@@ -136,6 +136,8 @@ async def claim(store: Store, limit: int = BATCH) -> list[Claimed]:
     Several senders at once get different rows. What is returned must be marked before the lease ends,
     or it is claimed again.
     """
+    if not await is_any_due(store):
+        return []
     now = store.now()
     async with store.database.writing() as session:
         rows = await due_rows(session, now, limit)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -19,6 +20,7 @@ from db.models import (
     ServerEvent,
     UsualWeek,
 )
+from db.prepared import Prepared
 from scheduling.feeds import SUBSCRIBED_WITHIN, FeedUse
 from scheduling.model import EventType, NotificationKind, OpenTo, Outcome, Person
 from scheduling.next_steps import Progress
@@ -214,16 +216,26 @@ def _overtook(other: Notification, row: Notification) -> bool:
     return row.kind is other.kind is kind and other.outcome is Outcome.SENT and other.revision > row.revision
 
 
+def _is_due(now: Any) -> ColumnElement[bool]:
+    row = Notification
+    nobodys = or_(row.leased_until.is_(None), row.leased_until <= now)
+    return and_(row.outcome.is_(None), row.due_at <= now, nobodys)
+
+
+_ANY_DUE = Prepared(select(Notification.id).where(_is_due(bindparam("now"))).limit(1))
+
+
+async def is_any_due(store: Store) -> bool:
+    """Whether there is anything to claim; whoever asks takes no turn among those who write."""
+    return bool(await store.database.ask(_ANY_DUE, now=store.now()))
+
+
 async def due_rows(session: AsyncSession, now: datetime, limit: int) -> list[Notification]:
     """Up to `limit` rows that are due and that nobody else is at, locked, the earliest first."""
     row = Notification
     query = (
         _with_calendar_and_user(select(row))
-        .where(
-            row.outcome.is_(None),
-            row.due_at <= now,
-            or_(row.leased_until.is_(None), row.leased_until <= now),
-        )
+        .where(_is_due(now))
         .order_by(row.due_at, row.id)
         .limit(limit)
         .with_for_update(of=row, skip_locked=True)
