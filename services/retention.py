@@ -114,13 +114,13 @@ async def note_servers(store: Store, present: Collection[int], knows: Callable[[
     ]
     back = [server for server, left_at in known if server in present and left_at is not None]
     guild, greeting = TABLES["guild"], TABLES["greeting"]
-    ended = {server for server in greeted - {*present} if knows(server)}
+    ended = [server for server in greeted - {*present} if knows(server)]
     for statement, servers in (
-        (update(guild).where(guild.c.discord_id.in_(left)).values(left_at=store.now()), left),
-        (update(guild).where(guild.c.discord_id.in_(back)).values(left_at=None), back),
-        (delete(greeting).where(greeting.c.guild_id.in_(ended)), ended),
+        (update(guild).where(guild.c.discord_id.in_(left[:BATCH])).values(left_at=store.now()), left),
+        (update(guild).where(guild.c.discord_id.in_(back[:BATCH])).values(left_at=None), back),
+        (delete(greeting).where(greeting.c.guild_id.in_(ended[:BATCH])), ended),
     ):
-        if servers:
+        if servers:  # PostgreSQL takes no more than 32,767 of them at once; the rest is for the next time.
             async with store.database.writing() as session:
                 await session.execute(statement)
 

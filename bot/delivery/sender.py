@@ -145,8 +145,10 @@ class Sender:
         ids = (claimed.calendar.id, claimed.id)
         sent = await find_sent(channel, ids) if claimed.attempts > 1 else None
         if sent is None:
-            store = self._bot.store
-            sent = await _post(channel, await with_prospect(store, claimed), store.now())
+            store, told = self._bot.store, await with_prospect(self._bot.store, claimed)
+            if (now := store.now()) >= claimed.leased_until:
+                raise TimeoutError  # The process stood still meanwhile, and somebody else may have sent it.
+            sent = await _post(channel, told, now)
         return sent, channel_id
 
     async def _open_dm(self, claimed: Claimed) -> int:

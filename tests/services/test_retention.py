@@ -30,7 +30,7 @@ from services.outbox import claims, outcomes
 from services.outbox.outcomes import Sent
 from services.people import accounts
 from services.planning import finalization
-from services.retention import forget, note_servers
+from services.retention import BATCH, forget, note_servers
 from tests.support.fakes import Office
 
 
@@ -206,6 +206,14 @@ async def test_what_belongs_to_a_server_goes_30_days_after_the_bot_left_it(offic
     (calendar,) = await office.rows(Calendar)
     assert (calendar.guild_id, calendar.guild_name, calendar.channel_id) == (None, None, None)
     assert [guild.discord_id for guild in await office.rows(Guild)] == [1]
+
+
+async def test_many_servers_that_are_left_at_once_are_noted_some_at_a_time(office: Office) -> None:
+    async with office.database.writing() as session:
+        session.add_all(Guild(discord_id=number) for number in range(1, BATCH + 2))
+    for still_there in (1, 0):
+        await note_servers(office.store, set(), lambda _: True)
+        assert await office.count(Guild, left_at=None) == still_there
 
 
 async def test_a_server_that_is_joined_again_keeps_its_settings(office: Office) -> None:
