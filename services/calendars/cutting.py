@@ -27,7 +27,6 @@ _ADD_PART = insert(_TABLE).from_select(
         bindparam("end", type_=_TABLE.c.end_time.type),
     ).where(_TABLE.c.id == bindparam("event")),
 )
-_IN_THREAD = {"in_thread": True}
 T = TypeVar("T")
 Remnant = dict[str, int | datetime]
 """An entry by its id, and when another part of it starts and ends."""
@@ -86,7 +85,7 @@ async def take_away(session: AsyncSession, calendar_id: int, cut: Cut) -> None:
     connection = await session.connection()
     # The parts are made of the entries as they are.
     for rows in _some(cut.parts):
-        await connection.execute(_ADD_PART, rows, execution_options=_IN_THREAD)
+        await connection.execute(_ADD_PART, rows)
     # They begin and end with the hours of a day: few instants for many entries.
     changes: list[tuple[Update | Delete, list[int]]] = [
         *((update(_TABLE).values(start_time=at), events) for at, events in cut.begin.items()),
@@ -95,7 +94,7 @@ async def take_away(session: AsyncSession, calendar_id: int, cut: Cut) -> None:
     ]
     for statement, events in changes:
         for some in _some(events):
-            await connection.execute(statement.where(_TABLE.c.id.in_(some)), execution_options=_IN_THREAD)
+            await connection.execute(statement.where(_TABLE.c.id.in_(some)))
     if not cut.gone:
         return
     attendee: Any = models.Attendee

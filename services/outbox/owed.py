@@ -11,8 +11,6 @@ from db.after_commit import note_due
 from db.models import Attendee, Calendar, Notification
 from scheduling.model import NotificationKind
 
-FEW = 50
-"""So many rows keep nobody waiting."""
 _TABLE = Notification.metadata.tables[Notification.__tablename__]
 # What is told to a calendar's owner as such, whoever that is.
 _TO_OWNER = (
@@ -65,8 +63,7 @@ async def write_down(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> N
     """Writes down many messages in one statement: a session would hold up everybody while it sorts them."""
     if rows:
         await session.flush()
-        options = {"in_thread": len(rows) > FEW}
-        await session.execute(insert(_TABLE), rows, execution_options=options)
+        await session.execute(insert(_TABLE), rows)
         note_due(session, min(row["due_at"] for row in rows))
 
 
