@@ -73,5 +73,5 @@ async def stalls(on: Stage) -> None:
 def _minutes(count: int, offset: int) -> Iterable[str]:
     """So many one-minute ranges of every day, apart from each other; a line holds 43."""
     for k in range(count):
-        hour, minute = divmod(4 * 60 + 7 * k + offset, 60)
-        yield f"{hour}:{minute:02}-{hour}:{minute + 1:02}"
+        start, end = (divmod(4 * 60 + 7 * k + offset + later, 60) for later in (0, 1))
+        yield f"{start[0]}:{start[1]:02}-{end[0]}:{end[1]:02}"

@@ -47,8 +47,8 @@ class _Section(Struct):
         return f"{type(self).__name__}(...)"
 
 
-Count = Annotated[int, Meta(ge=1)]
-Days = Annotated[int, Meta(ge=1, le=36500)]
+AtLeastOne = Annotated[int, Meta(ge=1)]
+DaysKept = Annotated[int, Meta(ge=1, le=36500)]
 
 
 class Discord(_Section):
@@ -71,21 +71,21 @@ class DatabaseSettings(_Section):
 class LimitSettings(_Section):
     """What keeps one person from harming others, and the bot from Discord's spam rules."""
 
-    email_lookups_per_hour: Count = 20
-    open_calendars_per_person: Count = 20
-    open_calendars_per_server: Count = 200
-    invitees_per_calendar: Count = 500
-    calendars_per_day: Count = 30
-    invitations_per_day: Count = 1000
-    uninvitations_per_day: Count = 200
-    edits_per_day: Count = 100
-    reminders_per_day: Count = 1000
-    absences_per_day: Count = 10
-    suggestions_per_minute: Count = 10
-    calendar_files_per_hour: Count = 20
-    drafts_per_person: Count = 200
-    new_dms_per_minute: Count = 5
-    new_dms_per_day: Count = 40
+    email_lookups_per_hour: AtLeastOne = 20
+    open_calendars_per_person: AtLeastOne = 20
+    open_calendars_per_server: AtLeastOne = 200
+    invitees_per_calendar: AtLeastOne = 500
+    calendars_per_day: AtLeastOne = 30
+    invitations_per_day: AtLeastOne = 1000
+    uninvitations_per_day: AtLeastOne = 200
+    edits_per_day: AtLeastOne = 100
+    reminders_per_day: AtLeastOne = 1000
+    absences_per_day: AtLeastOne = 10
+    suggestions_per_minute: AtLeastOne = 10
+    calendar_files_per_hour: AtLeastOne = 20
+    drafts_per_person: AtLeastOne = 200
+    new_dms_per_minute: AtLeastOne = 5
+    new_dms_per_day: AtLeastOne = 40
 
 
 class ReminderSettings(_Section):
@@ -95,7 +95,7 @@ class ReminderSettings(_Section):
         list[Annotated[int, Meta(ge=1, le=LONGEST)]], Meta(max_length=MOST_REMINDERS)
     ] = field(default_factory=lambda: [48, 4])
     minutes_before_meeting: Annotated[int, Meta(ge=1, le=24 * 60)] = 15
-    live_status_minutes: Count = 5
+    live_status_minutes: AtLeastOne = 5
 
 
 class PrivacySettings(_Section):
@@ -103,10 +103,10 @@ class PrivacySettings(_Section):
 
     privacy_url: Annotated[str, Meta(pattern=_LINK, max_length=500)] | None = None
     contact: Annotated[str, Meta(max_length=200)] | None = None
-    anonymize_after_days: Days = 180
-    remove_after_days: Days = 400
-    messages_days: Days = 30
-    left_servers_days: Days = 30
+    anonymize_after_days: DaysKept = 180
+    remove_after_days: DaysKept = 400
+    messages_days: DaysKept = 30
+    left_servers_days: DaysKept = 30
 
 
 class CalendarSettings(_Section):

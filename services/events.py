@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy import and_, bindparam, exists, extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -34,19 +35,31 @@ _THEIRS = (_ON, _EVENT.owner_id == bindparam("user"), _AVAILABLE)
 _ALL = select(*EVENT_COLUMNS).where(*_THEIRS).order_by(_EVENT.start_time)
 _ALL_OF_THEM = Prepared(_ALL)
 _AROUND = Prepared(_ALL.where(_EVENT.start_time <= bindparam("last"), _EVENT.end_time >= bindparam("first")))
-_OWN = Prepared(
-    select(
-        exists().where(models.UsualWeek.user_id == bindparam("user")).label("has_week"),
-        select(func.count()).where(*_THEIRS).scalar_subquery().label("total"),
-        select(func.max(_EVENT.id)).where(*_THEIRS).scalar_subquery().label("newest"),
-        *EVENT_COLUMNS,
+
+
+def _own(*more: Any) -> Prepared:
+    """The first of somebody's entries, at least one row, with how many there are, and more about all."""
+    return Prepared(
+        select(
+            exists().where(models.UsualWeek.user_id == bindparam("user")).label("has_week"),
+            *(_of_all(name, told) for name, told in (("total", func.count()), *more)),
+            *EVENT_COLUMNS,
+        )
+        .select_from(models.User)
+        .outerjoin(_EVENT, and_(_ON, _EVENT.owner_id == models.User.id, _AVAILABLE))
+        .where(models.User.id == bindparam("user"))
+        .order_by(_EVENT.start_time)
+        .limit(FIRST)
     )
-    .select_from(models.User)
-    .outerjoin(_EVENT, and_(_ON, _EVENT.owner_id == models.User.id, _AVAILABLE))
-    .where(models.User.id == bindparam("user"))
-    .order_by(_EVENT.start_time)
-    .limit(FIRST)
-)
+
+
+def _of_all(name: str, told: Any) -> Any:
+    return select(told).where(*_THEIRS).scalar_subquery().label(name)
+
+
+_LENGTH = extract("epoch", _EVENT.end_time) - extract("epoch", _EVENT.start_time)
+_OWN = _own()
+_OWN_STAMPED = _own(("newest", func.max(_EVENT.id)), ("seconds", func.sum(_LENGTH)))
 _EVERYBODYS = Prepared(
     select(*EVENT_COLUMNS)
     .where(_ON, _AVAILABLE)
@@ -72,14 +85,14 @@ _FIXED = Prepared(
 class OwnTimes:
     """Somebody's availability on a calendar: the first entries by time, and how many there are in all.
 
-    No id comes again: `total` and the `newest` tell whether they have said something since. `has_week`: they
-    have told their usual week.
+    `has_week`: they have told their usual week. The `stamp`, if it was asked for, is another once they have
+    said something else, since no id comes again, or something of it was cut.
     """
 
     entries: list[Entry]
     total: int
-    newest: int | None
     has_week: bool
+    stamp: tuple[int, ...] = ()
 
     @property
     def more(self) -> int:
@@ -92,11 +105,14 @@ async def entries_of(session: AsyncSession, calendar_id: int, user_id: int) -> l
     return [to_entry(row) for row in await available_rows(session, calendar_id, user_id)]
 
 
-async def own_times(session: AsyncSession, calendar_id: int, user_id: int) -> OwnTimes:
+async def own_times(
+    session: AsyncSession, calendar_id: int, user_id: int, *, stamped: bool = False
+) -> OwnTimes:
     """As much of it as is shown."""
-    rows = await _OWN.all(session, calendar=calendar_id, user=user_id)
-    entries = [to_entry(row) for row in rows if row.id is not None]
-    return OwnTimes(entries, rows[0].total, rows[0].newest, rows[0].has_week)
+    rows = await (_OWN_STAMPED if stamped else _OWN).all(session, calendar=calendar_id, user=user_id)
+    entries, first = [to_entry(row) for row in rows if row.id is not None], rows[0]
+    stamp = (first.total, first.newest or 0, int(first.seconds or 0)) if stamped else ()
+    return OwnTimes(entries, first.total, first.has_week, stamp)
 
 
 async def available_rows(session: AsyncSession, calendar_id: int, user_id: int) -> Sequence[EventRow]:

@@ -1,5 +1,6 @@
 """When people are free on a calendar."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -43,6 +44,8 @@ from services.outbox.progress import plan_summary
 from services.request import Request
 
 NAME_LIMIT = 100
+_QUICK = 100
+"""Characters of a line that is read at once; on a long calendar, a longer one may mean thousands of times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ async def line_for(
     if person.timezone is None:
         raise ZoneNeeded(calendar.id)
     own = reader(person, calendar, request)
-    reading = read_when(when, own)
+    reading = read_when(when, own) if len(when) <= _QUICK else await asyncio.to_thread(read_when, when, own)
     if choice is not None:
         reading = choice.among(when, reading, own)
     elif reading.ambiguous:

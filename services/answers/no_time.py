@@ -57,7 +57,7 @@ async def answer(request: Request, ref: str, note: str) -> NoTime:
         await outdate_proposals(session, request.store, row)
         await say(session, attendee, accepted=Acceptance.ACCEPTED, status=AnswerStatus.NO_TIME, note=note)
         await note_answer(session, request, row, attendee, answered_before=answered_before)
-        own = await own_times(session, row.id, me.id)
+        own = await own_times(session, row.id, me.id, stamped=True)
         invitation = await invitation_of(session, row, attendee, own)
         change = EntryChange(removed)
         undo_id = await keep_undo(session, request, row, change, before, stand_of(attendee, own))

@@ -26,7 +26,7 @@ _ADDED, _PUT_BACK = Prepared(_ADD), Prepared(_ADD)
 KeptEntry = list[Any]
 SaidByRow = list[str] | None
 Stand = list[Any]
-"""What somebody says, how many entries they have, and the newest: another if anything has changed."""
+"""What somebody says, and the stamp of their times: another if anything has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def answer_of(attendee: models.Attendee | None) -> SaidByRow:
 
 def stand_of(attendee: models.Attendee | None, own: OwnTimes) -> Stand:
     """How it all is, to see whether anything has changed since."""
-    return [answer_of(attendee), own.total, own.newest]
+    return [answer_of(attendee), *own.stamp]
 
 
 def as_kept(row: EventRow) -> KeptEntry:

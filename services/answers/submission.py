@@ -86,7 +86,7 @@ async def submit(
     before = answer_of(attendee)
     accepted = attendee is not None and attendee.accepted is not Acceptance.ACCEPTED
     change, replaced = await _paint(session, request, row.id, me.id, times)
-    own = await own_times(session, row.id, me.id)
+    own = await own_times(session, row.id, me.id, stamped=True)
     if own.total > max(MOST, own.total - change.growth):
         raise TooManyTimes(own.total, MOST)
     answered_before = attendee is not None and has_answered(attendee)

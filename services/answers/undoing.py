@@ -122,7 +122,8 @@ async def _take_back(
     row = await known_calendar(session, me, calendar_ref(draft.calendar_id or 0), lock=True)
     check_answerable(row, request)
     attendee = await present(session, row, me)
-    if stand_of(attendee, await own_times(session, row.id, me.id)) != draft.payload["after"]:
+    own = await own_times(session, row.id, me.id, stamped=True)
+    if stand_of(attendee, own) != draft.payload["after"]:
         raise AnsweredSince(row.name)
     answered_before = attendee is not None and has_answered(attendee)
     await take_back(session, request, to_calendar(row), me, attendee, draft.payload)

@@ -91,18 +91,6 @@ async def test_what_the_calendar_no_longer_covers_does_not_come_back(office: Off
     assert undone.entries == []
 
 
-async def test_what_the_calendar_has_cut_meanwhile_goes_and_comes_back_as_far_as_it_counts(
-    office: Office, lunch: str
-) -> None:
-    await availability.add(office.ask("ben"), lunch, "2026-01-13 9-12", Preference.LOW)
-    added = await availability.add(office.ask("ben"), lunch, "2026-01-13 11-14")
-    shown = await edits.edit(office.ask("olga"), lunch, CalendarWords(hours="8-13"))
-    await edits.confirm(office.ask("olga"), shown.draft_id or 0)
-    assert await times(office, lunch) == ["13 14:00-16:00 LOW", "13 16:00-18:00 HIGH"]
-    await undoing.undo(office.ask("ben"), added.undo_id)
-    assert await times(office, lunch) == ["13 14:00-17:00 LOW"]
-
-
 async def test_the_zone_moves_with_the_times_or_not_at_all(office: Office, lunch: str) -> None:
     added = await availability.add(office.ask("ben"), lunch, "2026-01-13 9-12")
     same_zone = undoing.read_again(office.ask("ben"), added.undo_id, "America/New_York")
