@@ -59,7 +59,7 @@ class Discord(_Section):
     members_intent: bool = False
     api_url: Annotated[str, Meta(pattern=_HTTP)] | None = None
     gateway_url: Annotated[str, Meta(pattern=_WS)] | None = None
-    shards: Count | None = None
+    shards: AtLeastOne | None = None
 
 
 class DatabaseSettings(_Section):

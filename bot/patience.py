@@ -35,7 +35,7 @@ class PatientAdapter(AsyncWebhookAdapter):
                     file.reset()
         return await super().request(*route_and_session, **message)
 
-    async def create_interaction_response(  # type: ignore[override]  # discord.py has it return the coroutine
+    async def create_interaction_response(
         self,
         interaction_id: int,
         token: str,

@@ -1,7 +1,6 @@
 """What commands, buttons and modals share: the request they make of services, and ways to answer."""
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -28,7 +27,7 @@ def ask(interaction: Interaction) -> Request:
     fresh_until = interaction.created_at + interaction.client.clock_ahead + STALE_AFTER
     return Request(
         store=store,
-        actor=replace(account(interaction.user, str(interaction.locale)), roles=_roles(interaction)),
+        actor=account(interaction.user, str(interaction.locale), _roles(interaction)),
         now=store.now(),
         interaction_id=interaction.extras.get(DONE_ONCE, interaction.id),
         fresh_until=None if answered else fresh_until,
@@ -53,9 +52,11 @@ def bot_is_in(interaction: Interaction) -> bool:
     )
 
 
-def account(user: discord.User | discord.Member, locale: str | None = None) -> Account:
+def account(
+    user: discord.User | discord.Member, locale: str | None = None, roles: frozenset[int] = frozenset()
+) -> Account:
     """A Discord account by its own name: a nickname belongs to one server."""
-    return Account(user.id, (user.global_name or user.name)[:100], user.name, locale, user.bot)
+    return Account(user.id, (user.global_name or user.name)[:100], user.name, locale, user.bot, roles)
 
 
 def _roles(interaction: Interaction) -> frozenset[int]:

@@ -45,7 +45,8 @@ def note_outdated(session: AsyncSession, calendar_id: int) -> None:
 def _due(session: AsyncSession) -> Due:
     """That of a writing session; what another one notes is looked at by nobody."""
     if isinstance(session, QuickSession):
-        return session.options.get("due", Due())
+        due: Due = session.options.get("due", Due())
+        return due
     writing = session.sync_session
     return writing.due if isinstance(writing, WritingSession) else Due()
 

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 from db import quick_sqlite
@@ -20,7 +19,7 @@ from db.failures import told
 from db.files import file_of, keep_private
 from db.models.base import partial_on_postgresql
 from db.prepared import Prepared
-from db.quick_session import quick_session
+from db.quick_session import AtHand
 from db.quick_sqlite import to_its_end
 
 CONNECTIONS, TURNS = 16, 8
@@ -142,7 +141,7 @@ class Database:
 
     Both raise Unavailable if the database is busy for too long or cannot be reached.
 
-    Whoever is asked for something takes one of the `turns` first.
+    Whoever is asked for something takes one of the `turns` first. `at_hand` are connections to SQLite.
 
     `on_due` is called after a commit that left notifications to send, with the earliest instant of them,
     `on_live` after one that left live messages to edit, `on_event` after one that left server events,
@@ -164,10 +163,9 @@ class Database:
         self._is_sqlite = kind == "sqlite"
         self._turn = asyncio.Lock() if self._is_sqlite else None
         self._readers = async_sessionmaker(self.engine.execution_options(**READING[kind]))
-        self._beginless = self.engine.execution_options(**_ASKING[kind])
-        self._askers = async_sessionmaker(self._beginless)
-        self._asking: PoolProxiedConnection | None = None
-        self._finding = asyncio.Lock()
+        beginless = self.engine.execution_options(**_ASKING[kind])
+        self._askers = async_sessionmaker(beginless)
+        self.at_hand = AtHand(beginless, TURNS)
 
     @asynccontextmanager
     async def reading(self, *, one_statement: bool = False) -> AsyncIterator[AsyncSession]:
@@ -178,19 +176,21 @@ class Database:
 
     def _reader(self, *, one_statement: bool) -> AbstractAsyncContextManager[AsyncSession]:
         if self._is_sqlite:
-            return quick_session(self._beginless, None if one_statement else "DEFERRED")
+            return self.at_hand.session(None if one_statement else "DEFERRED")
         return (self._askers if one_statement else self._readers)()
 
     async def ask(self, statement: Prepared, **values: Any) -> list[Any]:
-        """All rows of one statement by itself; on SQLite without a session, all on one connection."""
+        """All rows of one statement by itself; on SQLite without a session around it."""
         if not self._is_sqlite:
             async with self.reading(one_statement=True) as session:
                 return await statement.all(session, **values)
+        engine = self.engine.sync_engine
         with told():
-            async with self._finding:
-                if self._asking is None:
-                    self._asking = await greenlet_spawn(self.engine.sync_engine.pool.connect)
-            return await statement.on_sqlite(self.engine.sync_engine, self._asking.dbapi_connection, values)
+            connection = await self.at_hand.take()
+            try:
+                return await statement.on_sqlite(engine, connection.dbapi_connection, values)
+            finally:
+                await self.at_hand.give_back(connection)
 
     @asynccontextmanager
     async def writing(self, patience: float = PATIENCE) -> AsyncIterator[AsyncSession]:
@@ -226,15 +226,15 @@ class Database:
             "due": due,
         }
         if self._is_sqlite:
-            async with quick_session(self._beginless, "IMMEDIATE", patience, **options) as session:
+            async with self.at_hand.session("IMMEDIATE", patience, **options) as session:
                 yield session
             return
-        session = AsyncSession(self.engine, **options)
+        ordinary = AsyncSession(self.engine, **options)
         try:
-            await to_its_end(session.connection())
-            yield session
+            await to_its_end(ordinary.connection())
+            yield ordinary
         finally:
-            await to_its_end(session.close())
+            await to_its_end(ordinary.close())
 
     @asynccontextmanager
     async def _in_turn(self, patience: float) -> AsyncIterator[float]:
@@ -278,6 +278,5 @@ class Database:
             await greenlet_spawn(partial(driver.run, partial(_give_back, pages), in_thread=True))
 
     async def close(self) -> None:
-        if self._asking is not None:
-            await greenlet_spawn(self._asking.close)
+        await self.at_hand.close()
         await self.engine.dispose()

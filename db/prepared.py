@@ -33,11 +33,11 @@ class Prepared:
 
     async def all(self, session: AsyncSession, **values: Any) -> list[Any]:
         """All rows, as tuples with names; of a single class, its objects."""
-        is_quick = isinstance(session, QuickSession)
-        if (not is_quick or session.is_made) and (session.new or session.dirty or session.deleted):
+        quick = session if isinstance(session, QuickSession) else None
+        if (quick is None or quick.is_made) and (session.new or session.dirty or session.deleted):
             await session.flush()
-        if is_quick:
-            return await self.on_sqlite(session.engine.sync_engine, session.driver, values)
+        if quick is not None:
+            return await self.on_sqlite(quick.engine.sync_engine, quick.driver, values)
         found: Any = await session.execute(self.statement, values)
         is_class = len(described := _described(self.statement)) == 1 and _is_class(described[0])
         return list((found.scalars() if is_class else found).all() if described else ())

@@ -41,30 +41,57 @@ class QuickSession(AsyncSession):
         """Keeps what was written."""
         await (super().commit() if self.is_made else self.driver.commit_here())
 
-    async def end(self) -> None:
-        """Gives back the connection, on which what was not kept is taken back, even if cancelled."""
-        if self.is_made or self.driver.is_busy:
-            await to_its_end(self._end())
-        else:
-            await self._end()
 
-    async def _end(self) -> None:
+class AtHand:
+    """Connections of an engine that begins no transactions by itself. Up to `most` are kept at hand:
+    to take one from the pool and to give it back takes longer than a statement.
+    """
+
+    def __init__(self, engine: AsyncEngine, most: int) -> None:
+        self._engine, self._pool = engine, engine.sync_engine.pool
+        self._most = most
+        self.kept: list[PoolProxiedConnection] = []
+
+    async def take(self) -> PoolProxiedConnection:
+        """One that nobody uses."""
+        return self.kept.pop() if self.kept else await greenlet_spawn(self._pool.connect)
+
+    async def give_back(self, connection: PoolProxiedConnection) -> None:
+        """Rolls back what is not committed."""
+        driver: QuickConnection = connection.dbapi_connection  # type: ignore[assignment]  # see `connect`
+        is_idle = connection.is_valid and not driver.is_busy
         try:
-            if self.is_made:
-                await self.close()
+            if is_idle and len(self.kept) < self._most:
+                await driver.roll_back_here()
+                self.kept.append(connection)
         finally:
-            await greenlet_spawn(self._pooled.close)
+            if connection not in self.kept:
+                await to_its_end(greenlet_spawn(connection.close))
 
+    async def close(self) -> None:
+        """Gives back to the pool those that are at hand."""
+        while self.kept:
+            await greenlet_spawn(self.kept.pop().close)
 
-@asynccontextmanager
-async def quick_session(
-    engine: AsyncEngine, begin: str | None, patience: float = PATIENCE, **options: Any
-) -> AsyncIterator[QuickSession]:
-    """A session in a transaction of that kind, if any; `engine` begins none by itself."""
-    session = QuickSession(engine, await greenlet_spawn(engine.sync_engine.pool.connect), options)
-    try:
-        if begin is not None:
-            await session.driver.begin_here(begin, patience)
-        yield session
-    finally:
-        await session.end()
+    @asynccontextmanager
+    async def session(
+        self, begin: str | None, patience: float = PATIENCE, **options: Any
+    ) -> AsyncIterator[QuickSession]:
+        """A session in a transaction of that kind, if any; what is not committed is taken back."""
+        connection = await self.take()
+        session = QuickSession(self._engine, connection, options)
+        try:
+            if begin is not None:
+                await session.driver.begin_here(begin, patience)
+            yield session
+        finally:
+            if session.is_made:
+                await to_its_end(self._end(session, connection))
+            else:
+                await self.give_back(connection)
+
+    async def _end(self, session: QuickSession, connection: PoolProxiedConnection) -> None:
+        try:
+            await session.close()
+        finally:
+            await self.give_back(connection)

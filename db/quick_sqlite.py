@@ -136,6 +136,11 @@ class QuickConnection(AsyncAdapt_aiosqlite_connection):
         """Commits without SQLAlchemy."""
         await self._do(sqlite3.Connection.commit, in_thread=True)
 
+    async def roll_back_here(self) -> None:
+        """Rolls back without SQLAlchemy, to the end."""
+        if self._connection.in_transaction:
+            await self._do(sqlite3.Connection.rollback, whole=True)
+
     @property
     def is_busy(self) -> bool:
         """Whether its thread is at something."""

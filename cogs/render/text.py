@@ -18,6 +18,7 @@ _PLAIN: dict[int, str | None] = {
     **dict.fromkeys({*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029} - {ord("\n")}, " "),
     **dict.fromkeys([0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
 }
+_BRACKETS = {ord(one): f"\\{one}" for one in "<[]"}
 # What is followed at once by what Discord might show as a mention, a time or a command.
 _ADDRESS = re.compile(r"[a-z]+://[^\s<]*(?=<)", re.IGNORECASE)
 # Of these Discord shows an invitation to a server, also without a scheme.
@@ -31,13 +32,15 @@ def safe(text: str, limit: int = 256, *, links: bool = False) -> str:
 
     Addresses are shown as text, unless it may have `links`: who reads it may not know who wrote it.
     """
+    if text.replace(" ", "").isalnum():
+        return cut(text, limit)
     # Apart, the two halves of a masked link are no link, nor a pattern that escape_markdown leaves alone.
     apart = cut(text.translate(_PLAIN), limit).replace("](", "]\u200b(")
     # An address would take the backslash before what follows it for a part of itself.
     apart = _ADDRESS.sub(r"\g<0> ", apart) if links else _INVITE.sub("\\g<0>\u200b", apart)
     escaped = discord.utils.escape_markdown(apart, ignore_links=links)
     plain = escaped if links else escaped.replace("://", "\\://")
-    return discord.utils.escape_mentions(re.sub(r"[<\[\]]", r"\\\g<0>", plain))
+    return discord.utils.escape_mentions(plain.translate(_BRACKETS))
 
 
 def title(text: str) -> str:

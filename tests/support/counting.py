@@ -31,7 +31,10 @@ def counted(world: World) -> Iterator[Counted]:
             lambda statement: seen.begun.append(statement) if statement.startswith("BEGIN") else None
         )
 
-    engine = world.bot.store.database.engine.sync_engine
+    database = world.bot.store.database
+    engine = database.engine.sync_engine
+    for connection in database.at_hand.kept:
+        note_begin(connection)
     event.listen(engine, "before_cursor_execute", note)
     event.listen(engine, "checkout", note_begin)
     try:
