@@ -53,10 +53,12 @@ async def _served() -> AsyncIterator[tuple[World, str]]:
             for name in [name for name in world.people if name != "olga"]:
                 del world.people[name]
             stage, port = Stage(world), listening.getsockname()[1]
+            watching = asyncio.create_task(stage.watch())
             runner = web.AppRunner(application(stage, Guard(port)), shutdown_timeout=1)
             await runner.setup()
             await web.SockSite(runner, listening).start()
             yield world, f"http://127.0.0.1:{port}/"
+            watching.cancel()
             stage.feed.close()
             await runner.cleanup()
 
