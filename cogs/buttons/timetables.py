@@ -65,9 +65,7 @@ async def beside(
     else:
         audience.sign(embed)
         embeds = [embed]
-    return Beside(
-        embeds, files, [*_finalizers(shown), *_adjusters(shown)], [*_others(shown), *_turners(shown, page)]
-    )
+    return Beside(embeds, files, _decisions(shown), [*_others(shown), *_turners(shown, page)])
 
 
 async def show_beside(
@@ -130,22 +128,15 @@ def _heading(shown: TimetableView) -> str:
     return f"Timetable {shown.proposals.index(shown.id) + 1} of {len(shown.proposals)}"
 
 
-def _finalizers(shown: TimetableView) -> list[Component]:
-    """A button to finalize each proposal; that which is shown comes to the fore."""
-    items = list[Component]()
-    for place, proposal in enumerate(shown.proposals, start=1):
-        here = proposal == shown.id
-        label = "Finalize this" if here else f"Finalize {place}"
-        style = Style.primary if here else Style.secondary
-        items.append(button(label, "finalize_proposal", proposal, style=style))
-    return items
-
-
-def _adjusters(shown: TimetableView) -> list[Component]:
-    """Buttons to say what else is wanted of the proposal that is shown."""
+def _decisions(shown: TimetableView) -> list[Component]:
+    """Buttons to finalize the proposal that is shown, and to say what else is wanted of it."""
     if shown.source is not TimetableSource.PROPOSAL:
         return []
-    return [button(BUTTONS[Wish.PIN], "pick_pin", shown.id), button(BUTTON, "pick_swap", shown.id)]
+    return [
+        button("Finalize this", "finalize_proposal", shown.id, style=Style.primary),
+        button(BUTTONS[Wish.PIN], "pick_pin", shown.id),
+        button(BUTTON, "pick_swap", shown.id),
+    ]
 
 
 def _others(shown: TimetableView) -> list[Component]:

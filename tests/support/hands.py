@@ -1,6 +1,7 @@
 """People of the simulated world, whose answers are checked: as WireHands are over the wire."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from bot.demo.play import Player
 from tests.support.inbox import ics_of
@@ -16,7 +17,7 @@ class PlayerHands:
     def id(self) -> int:
         return self.player.id
 
-    async def run(self, command: str, awaited: str, **options: str) -> str:
+    async def run(self, command: str, awaited: str, **options: Any) -> str:
         """Types a slash command in the server."""
         return _with(awaited, (await self.player.run(command, **options)).text)
 

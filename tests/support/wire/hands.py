@@ -105,6 +105,7 @@ def words_of(message: Message) -> str:
     """A message as text: content, embeds, and the names of its buttons in brackets."""
     lines = [message.content]
     for embed in message.embeds:
+        lines += [(embed.get("author") or {}).get("name") or ""]
         lines += [embed.get("title") or "", embed.get("description") or ""]
         lines += [f"{field['name']}: {field['value']}" for field in embed.get("fields", [])]
         lines.append((embed.get("footer") or {}).get("text") or "")
