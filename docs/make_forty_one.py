@@ -107,7 +107,7 @@ class _Way:
 
     async def _take(self, awaited: str, name: str) -> None:
         button, text = self._olga.get_by_role("button", name=awaited), self._olga.get_by_text(awaited)
-        there = button.or_(text).last
+        there = button.or_(text).filter(visible=True).last
         await there.scroll_into_view_if_needed()
         await take(self._page, there, _PICTURES / f"{name}-{self._size}.png")
 
