@@ -67,6 +67,7 @@ class _Way:
     """From `/calendar create` to 41 files; the guests answer beside the page."""
 
     def __init__(self, world: World, page: Page, size: str) -> None:
+        self._world = world
         self._page = page
         self._size = size
         self._olga = person(page, "olga")
@@ -85,8 +86,8 @@ class _Way:
         await self._take("Post for everyone", "2-before-posting")
         await self._press("Post for everyone")
         await self._take("Organize", "3-posted")
-        for number in range(CROWD):
-            await self._story.answer(number)
+        names = [name.strip() for name in _NAMES.split(",")]
+        await self._story.answers_stored(self._world.bot.store.database, names)
         await run_command(self._olga, "help", {})
         await self._take("Everyone has answered", "4-next")
         await self._press("Suggest times")
