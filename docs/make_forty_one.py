@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiohttp import web
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from bot.demo.guard import Guard
 from bot.demo.play import Player
@@ -109,7 +109,9 @@ class _Way:
     async def _take(self, awaited: str, name: str) -> None:
         button, text = self._olga.get_by_role("button", name=awaited), self._olga.get_by_text(awaited)
         there = button.or_(text).filter(visible=True).last
-        await there.scroll_into_view_if_needed()
+        await expect(there).to_be_visible(timeout=20_000)
+        await self._page.wait_for_timeout(1_000)  # What else has changed is pushed twice a second.
+        await there.evaluate("one => one.scrollIntoView({block: 'center'})")
         await take(self._page, there, _PICTURES / f"{name}-{self._size}.png")
 
     async def _press(self, label: str) -> None:
