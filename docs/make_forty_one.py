@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiohttp import web
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from bot.demo.guard import Guard
 from bot.demo.play import Player
@@ -67,6 +67,7 @@ class _Way:
     """From `/calendar create` to 41 files; the guests answer beside the page."""
 
     def __init__(self, world: World, page: Page, size: str) -> None:
+        self._world = world
         self._page = page
         self._size = size
         self._olga = person(page, "olga")
@@ -85,8 +86,8 @@ class _Way:
         await self._take("Post for everyone", "2-before-posting")
         await self._press("Post for everyone")
         await self._take("Organize", "3-posted")
-        for number in range(CROWD):
-            await self._story.answer(number)
+        names = [name.strip() for name in _NAMES.split(",")]
+        await self._story.answers_stored(self._world.bot.store.database, names)
         await run_command(self._olga, "help", {})
         await self._take("Everyone has answered", "4-next")
         await self._press("Suggest times")
@@ -107,8 +108,10 @@ class _Way:
 
     async def _take(self, awaited: str, name: str) -> None:
         button, text = self._olga.get_by_role("button", name=awaited), self._olga.get_by_text(awaited)
-        there = button.or_(text).last
-        await there.scroll_into_view_if_needed()
+        there = button.or_(text).filter(visible=True).last
+        await expect(there).to_be_visible(timeout=20_000)
+        await self._page.wait_for_timeout(1_000)  # What else has changed is pushed twice a second.
+        await there.evaluate("one => one.scrollIntoView({block: 'center'})")
         await take(self._page, there, _PICTURES / f"{name}-{self._size}.png")
 
     async def _press(self, label: str) -> None:

@@ -4,10 +4,20 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from db import models
+from db.engine import Database
+from scheduling.model import Acceptance, AnswerStatus, EventType
+from services.locks import lock
 
 CROWD = 41
 CITY = "Berlin"
+_HALF = timedelta(minutes=30)
 _LINE = re.compile(r"^`[ \d]+` .*?<@(\d+)>", re.MULTILINE)
 
 
@@ -58,17 +68,15 @@ class Story:
     def _placed(self) -> int:
         return CROWD - self.crowded
 
-    async def organize(self, at_once: bool) -> None:
-        """From creating the calendar to the confirmation; the guests answer `at_once`, or in turn."""
+    async def organize(self, answers: Callable[[], Awaitable[None]]) -> None:
+        """From creating the calendar to the confirmation; `answers` are the guests'."""
         opened = {"name": "Talks", "start_date": "next monday", "hours": "8-19", "meeting_length": "15"}
         await self._run(
             "calendar create", "Calendar opened", **opened, timezone="Europe/Berlin", expected=str(CROWD)
         )
         await self._press("Post it here", "What everyone in this channel would see")
         await self._press("Post for everyone", "Posted: Talks")
-        numbers, together = range(CROWD), CROWD if at_once else 1
-        for some in (numbers[start : start + together] for start in numbers[::together]):
-            await asyncio.gather(*(self.answer(number) for number in some))
+        await answers()
         assert "Everyone has answered" in await self._run("help", "[Suggest times]")
         await self._whole(
             await self._press("Suggest times", f"{self._placed} of 41 get a meeting. **Proven**")
@@ -82,10 +90,46 @@ class Story:
         shown = await guest.press("Pick times", "[menu]")
         while "[Done]" not in shown:
             shown = await guest.say_clock(CITY)
-        first = number // 2
-        halves = [0] if self.crowded and number < 3 else [first, first + 1]
-        await guest.tick(tuple(map(_label, halves)), "pick_high", "[Done]")
+        await guest.tick(tuple(map(_label, self.halves(number))), "pick_high", "[Done]")
         await guest.press("Done", "You've added your times.")
+
+    def halves(self, number: int) -> list[int]:
+        """The half hours that suit a guest."""
+        first = number // 2
+        return [0] if self.crowded and number < 3 else [first, first + 1]
+
+    async def answers_at_once(self) -> None:
+        """All of them press at the same moment."""
+        await asyncio.gather(*(self.answer(number) for number in range(CROWD)))
+
+    async def answers_stored(self, database: Database, names: Sequence[str]) -> None:
+        """The same where pressing would take long: as if they had, on the only calendar there is."""
+        async with database.writing() as session:
+            calendar = (await session.scalars(select(models.Calendar))).one()
+            await lock(session, calendar.id)
+            opens = datetime.combine(calendar.start_date, time(8), ZoneInfo(calendar.timezone)).astimezone(
+                UTC
+            )
+            for number, (guest, name) in enumerate(zip(self.guests, names, strict=True)):
+                user = models.User(
+                    discord_id=guest.id, discord_name=name, timezone="Europe/Berlin", locale="en-US"
+                )
+                session.add(user)
+                await session.flush()
+                told = {"accepted": Acceptance.ACCEPTED, "status": AnswerStatus.SUBMITTED}
+                session.add(models.Attendee(calendar_id=calendar.id, user_id=user.id, **told))
+                session.add_all(
+                    models.Event(
+                        calendar_id=calendar.id,
+                        owner_id=user.id,
+                        name="",
+                        start_time=opens + half * _HALF,
+                        end_time=opens + (half + 1) * _HALF,
+                        event_type=EventType.HIGH,
+                        last_modified=calendar.deadline,
+                    )
+                    for half in self.halves(number)
+                )
 
     async def _run(self, command: str, awaited: str, **options: str) -> str:
         self.told.presses.append(f"/{command}")

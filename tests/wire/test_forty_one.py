@@ -19,7 +19,7 @@ async def test_41_one_on_ones_from_the_command_to_41_files(sqlite_url: str, tmp_
         began = time.monotonic()
         olga, *guests = (WireHands(scene, who) for who in scene.town.people)
         story = Story(olga, guests)
-        await story.organize(at_once=True)
+        await story.organize(story.answers_at_once)
         organized = time.monotonic() - began
 
         async def all_are_sent() -> None:

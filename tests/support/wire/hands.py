@@ -12,7 +12,8 @@ from tests.support.wire.scene import Scene
 from tests.support.wire.town import PRESS
 
 _BUTTON, _MENU = 2, 3
-Json = dict[str, Any]
+
+Control = tuple[Message, dict[str, Any]]
 
 
 @dataclass
@@ -27,17 +28,17 @@ class WireHands:
         return await self._answer(self.scene.town.slash(self.id, command, **options), awaited)
 
     async def press(self, label: str, awaited: str) -> str:
-        """Presses the latest button of that name that they can see."""
-        message, button = next(
-            found for found in self._seen() if found[1]["type"] == _BUTTON and found[1].get("label") == label
-        )
-        return await self._use(message, button, awaited)
+        """Presses the latest button of that name, once they can see it."""
+
+        def found() -> list[Control]:
+            return [one for one in self._seen() if one[1]["type"] == _BUTTON and one[1].get("label") == label]
+
+        await self.scene.discord.until(lambda: bool(found()), within=20)
+        return await self._use(*found()[0], awaited)
 
     async def tick(self, labels: tuple[str, ...], menu: str, awaited: str) -> str:
         """Ticks what begins with these labels in the latest menu that does `menu`."""
-        message, found = next(
-            (message, each) for message, each in self._seen() if each["custom_id"].partition(":")[0] == menu
-        )
+        message, found = next(one for one in self._seen() if one[1]["custom_id"].partition(":")[0] == menu)
         values = [each["value"] for each in found["options"] if each["label"].startswith(labels)]
         return await self._use(message, found, awaited, values=values)
 
@@ -60,7 +61,7 @@ class WireHands:
         everything = self.scene.discord.backend.messages[channel].values()
         return [message for message in everything if message.visible_to(self.id)]
 
-    def _seen(self) -> Iterator[tuple[Message, Json]]:
+    def _seen(self) -> Iterator[Control]:
         """Every button and menu that they can use, the latest message first."""
         town = self.scene.town
         both = [*self._messages(town.channel_id), *self._messages(town.dm(self.id))]
@@ -69,7 +70,7 @@ class WireHands:
                 if component.get("custom_id") and not component.get("disabled"):
                     yield message, component
 
-    async def _use(self, message: Message, component: Json, awaited: str, **more: Any) -> str:
+    async def _use(self, message: Message, component: dict[str, Any], awaited: str, **more: Any) -> str:
         town = self.scene.town
         data = {"component_type": component["type"], "custom_id": component["custom_id"], **more}
         in_server = message.channel_id == town.channel_id
