@@ -71,7 +71,8 @@ async def test_processes_share_the_shards_and_take_over_from_one_that_is_killed(
     took = await fleet.spread(*others)
     await fleet.answered(fleet.ask(AT_ONCE))
     print(f"taken over after {took:.1f} s; {its} were in its hands")
-    assert len(fleet.unanswered) == its <= AT_ONCE // 2
+    # It had three of the eight shards at most, and perhaps that of the DMs: 26 of 50, 13 of 24.
+    assert len(fleet.unanswered) == its <= AT_ONCE * 3 // 5
     await is_right(fleet)
 
 
