@@ -23,13 +23,90 @@ from tests.support.settings import settings_for
 
 _PICTURES = Path(__file__).parent / "forty_one"
 _NAMES = " ".join(
-    """
-Ada Lovelace, Ben Okri, Chidi Anagonye, Dana Scully, Émile Zola, Fatima Noor, Grzegorz Nowak, Hana Kim,
-Igor Петров, Joana Sá, Kōji 山田, Lena Weiß, Μαρία Παππά, Nils Åberg, Olu Ade, Petra Klein, Quentin Roy,
-Rosa Diaz, Søren Holm, Tara Singh, Uwe Kraus, Vera Lind, Wei 王, Ximena Ruiz, Yusuf Demir, Zoë Baker,
-Anna Berg, Bruno Rossi, Clara Novak, David Levi, Eva Horvat, Femi Bello, Greta Moe, Hugo Blanc, Ines
-Costa, Jan Vos, Kira Frost, Liam Byrne, Mona Saleh, Noah Stein, Oda Lie
-""".split()
+    [
+        "Ada",
+        "Lovelace,",
+        "Ben",
+        "Okri,",
+        "Chidi",
+        "Anagonye,",
+        "Dana",
+        "Scully,",
+        "Émile",
+        "Zola,",
+        "Fatima",
+        "Noor,",
+        "Grzegorz",
+        "Nowak,",
+        "Hana",
+        "Kim,",
+        "Igor",
+        "Петров,",
+        "Joana",
+        "Sá,",
+        "Kōji",
+        "山田,",
+        "Lena",
+        "Weiß,",
+        "Μαρία",
+        "Παππά,",
+        "Nils",
+        "Åberg,",
+        "Olu",
+        "Ade,",
+        "Petra",
+        "Klein,",
+        "Quentin",
+        "Roy,",
+        "Rosa",
+        "Diaz,",
+        "Søren",
+        "Holm,",
+        "Tara",
+        "Singh,",
+        "Uwe",
+        "Kraus,",
+        "Vera",
+        "Lind,",
+        "Wei",
+        "王,",
+        "Ximena",
+        "Ruiz,",
+        "Yusuf",
+        "Demir,",
+        "Zoë",
+        "Baker,",
+        "Anna",
+        "Berg,",
+        "Bruno",
+        "Rossi,",
+        "Clara",
+        "Novak,",
+        "David",
+        "Levi,",
+        "Eva",
+        "Horvat,",
+        "Femi",
+        "Bello,",
+        "Greta",
+        "Moe,",
+        "Hugo",
+        "Blanc,",
+        "Ines",
+        "Costa,",
+        "Jan",
+        "Vos,",
+        "Kira",
+        "Frost,",
+        "Liam",
+        "Byrne,",
+        "Mona",
+        "Saleh,",
+        "Noah",
+        "Stein,",
+        "Oda",
+        "Lie",
+    ]
 ).split(", ")
 
 # The page knows the people with a device; whoever has none is a name behind "@somebody".
@@ -94,7 +171,7 @@ class _Way:
         await self._take("Post for everyone", "2-before-posting")
         await self._press("Post for everyone")
         await self._take("Organize", "3-posted")
-                await self._story.answers_stored(self._world.bot.store.database, _NAMES)
+        await self._story.answers_stored(self._world.bot.store.database, _NAMES)
         await run_command(self._olga, "help", {})
         await self._take("Everyone has answered", "4-next")
         await self._press("Suggest times")
