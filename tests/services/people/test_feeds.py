@@ -18,7 +18,9 @@ async def test_whoever_notes_the_same_feeds_locks_them_in_the_same_order(office:
     read: list[ReadFeed] = []
     for name in ("ann", "ben"):
         address = (await feeds.open_feed(replace(office.ask(name), store=store))).address or ""
-        found = await feeds.read(store, address.removeprefix("https://bot.example/feed/").removesuffix(".ics"))
+        found = await feeds.read(
+            store, address.removeprefix("https://bot.example/feed/").removesuffix(".ics")
+        )
         assert found is not None
         read.append(found)
     orders: list[list[str]] = []
