@@ -174,7 +174,8 @@ def load(file: Path | None = None) -> Settings:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             kind = "text" if path.name == ".env" else "TOML"
             raise Fault(f"{path}: not valid {kind}: {error}") from None
-    for section, values in _sections(variables | os.environ).items():
+    variables |= {name: value for name, value in os.environ.items() if value}
+    for section, values in _sections(variables).items():
         below = kept.get(section, {})
         kept[section] = {**below, **values} if isinstance(below, dict) else below
     return _checked(kept)

@@ -38,8 +38,10 @@ class QuickSession(AsyncSession):
         return self.__dict__[name]
 
     async def commit(self) -> None:
-        """Keeps what was written."""
-        await (super().commit() if self.is_made else self.driver.commit_here())
+        """Keeps what was written, also what a session that is made knows nothing of."""
+        if self.is_made:
+            await super().commit()
+        await self.driver.commit_here()
 
 
 class AtHand:
@@ -49,19 +51,26 @@ class AtHand:
 
     def __init__(self, engine: AsyncEngine, most: int) -> None:
         self._engine, self._pool = engine, engine.sync_engine.pool
-        self._most = most
+        self._most, self._coming = most, 0
         self.kept: list[PoolProxiedConnection] = []
 
     async def take(self) -> PoolProxiedConnection:
         """One that nobody uses."""
-        return self.kept.pop() if self.kept else await greenlet_spawn(self._pool.connect)
+        if self.kept:
+            return self.kept.pop()
+        self._coming += 1
+        try:
+            return await greenlet_spawn(self._pool.connect)
+        finally:
+            self._coming -= 1
 
     async def give_back(self, connection: PoolProxiedConnection) -> None:
         """Rolls back what is not committed."""
         driver: QuickConnection = connection.dbapi_connection  # type: ignore[assignment]  # see `connect`
         is_idle = connection.is_valid and not driver.is_busy
         try:
-            if is_idle and len(self.kept) < self._most:
+            # Whoever waits for the pool gets what goes back there, and not what is at hand.
+            if is_idle and not self._coming and len(self.kept) < self._most:
                 await driver.roll_back_here()
                 self.kept.append(connection)
         finally:

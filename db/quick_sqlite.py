@@ -133,8 +133,9 @@ class QuickConnection(AsyncAdapt_aiosqlite_connection):
         self._since = monotonic()
 
     async def commit_here(self) -> None:
-        """Commits without SQLAlchemy."""
-        await self._do(sqlite3.Connection.commit, in_thread=True)
+        """Commits without SQLAlchemy, if there is anything to commit."""
+        if self._connection.in_transaction:
+            await self._do(sqlite3.Connection.commit, in_thread=True)
 
     async def roll_back_here(self) -> None:
         """Rolls back without SQLAlchemy, to the end."""

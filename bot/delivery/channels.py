@@ -36,13 +36,18 @@ async def find_channel(bot: Bot, channel_id: int) -> tuple[ServerChannel, discor
         return channel, channel.guild.me
     # Another process is told of this server, with its roles.
     server = await bot.fetch_guild(channel.guild.id, with_counts=False)
-    me = await server.fetch_member(bot.user.id if bot.user else 0)
+    me = await fetch_me(bot, server)
     found = _in_server(await server.fetch_channel(channel_id))
     if isinstance(found, discord.Thread):
         # Whoever may write there is told by the channel it hangs on, which it looks up in its server.
         parent: Any = await server.fetch_channel(found.parent_id)
         server._add_channel(parent)
     return found, me
+
+
+async def fetch_me(bot: Bot, server: discord.Guild) -> discord.Member:
+    """The bot in a server that another process is told of. Raises what Discord answers."""
+    return await server.fetch_member(bot.user.id if bot.user else 0)
 
 
 def _in_server(channel: object) -> ServerChannel:

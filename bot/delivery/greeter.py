@@ -7,7 +7,7 @@ from datetime import datetime
 
 import discord
 
-from bot.delivery.channels import find_sent
+from bot.delivery.channels import fetch_me, find_sent
 from bot.delivery.discord_errors import Never, is_ours, judge
 from cogs.bot import Bot
 from cogs.buttons import greeting
@@ -75,13 +75,12 @@ class Greeter:
 
     async def _place(self, server: discord.Guild) -> int:
         """Where the server has its news, or its topmost channel, if the bot may write there; else a DM."""
-        channels, me = server.text_channels, server.me
+        me = server.me
         if me is None:  # Another process is told of this server.
-            found = await server.fetch_channels()
-            channels = [each for each in found if isinstance(each, discord.TextChannel)]
-            me = await server.fetch_member(self._bot.user.id if self._bot.user else 0)
-        ordered = sorted(channels, key=lambda channel: channel.position)
-        for channel in filter(None, (server.system_channel, *ordered)):
+            me = await fetch_me(self._bot, server)
+            for channel in await server.fetch_channels():
+                server._add_channel(channel)
+        for channel in filter(None, (server.system_channel, *server.text_channels)):
             may = channel.permissions_for(me)
             if all(getattr(may, name) for name in _NEEDED):
                 return channel.id

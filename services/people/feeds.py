@@ -140,7 +140,9 @@ async def read(store: Store, token: str) -> ReadFeed | None:
 async def note(store: Store, read: Collection[ReadFeed]) -> None:
     """Keeps that these were read: to the hour, since nobody needs to know exactly when devices are on."""
     hour = store.now().replace(minute=0, second=0, microsecond=0)
-    notes = [{"hashed": one.hashed, "stamp": one.stamp, "changed_at": one.changed_at} for one in read]
+    # In one order, or two processes that note the same ones could wait for each other.
+    ordered = sorted(read, key=lambda one: one.hashed)
+    notes = [{"hashed": one.hashed, "stamp": one.stamp, "changed_at": one.changed_at} for one in ordered]
     async with store.database.writing() as session:
         connection = await session.connection()
         await connection.execute(_NOTED.values(fetched_at=hour), notes)

@@ -1,5 +1,6 @@
 """The owner moves one meeting: to a time that is possible, or to any of their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -94,9 +95,9 @@ class _Standing:
             buffer=self.calendar.buffer,
         )
 
-    def others(self, user_id: int) -> dict[int, Span]:
+    def others(self, *user_ids: int) -> dict[int, Span]:
         """Everybody else's meetings."""
-        return {who: span for who, span in self.meetings.items() if who != user_id}
+        return {who: span for who, span in self.meetings.items() if who not in user_ids}
 
 
 async def set_meetings(request: Request, ref: str) -> list[tuple[Person, Span | None]]:
@@ -115,7 +116,7 @@ async def set_meetings(request: Request, ref: str) -> list[tuple[Person, Span | 
 
 
 async def possible(request: Request, ref: str, who: str | None) -> list[PossibleSlot]:
-    """The times that a meeting can be moved to, those first that suit."""
+    """The times that a meeting can be moved to: those first that suit, then places to change."""
     async with request.reading() as session:
         standing = await _standing(session, request, ref)
         if standing.calendar.mode is Mode.GROUP:
@@ -126,8 +127,11 @@ async def possible(request: Request, ref: str, who: str | None) -> list[Possible
         said = standing.entries.get(user.id, [])
         slots = _slots(request, standing, user.id)
         found = [PossibleSlot(span, preference_for(said, span)) for span in slots]
-        found.sort(key=lambda one: (_ORDER[one.preference], one.span))
-        return found + await _swaps(session, standing, user.id)
+        found += await _swaps(session, standing, user.id)
+        return sorted(
+            found,
+            key=lambda one: (one.preference is None, one.other is not None, _ORDER[one.preference], one.span),
+        )
 
 
 async def preview(request: Request, ref: str, who: str | None, when: str) -> MovePreview:
@@ -153,7 +157,7 @@ async def preview(request: Request, ref: str, who: str | None, when: str) -> Mov
         absent = (await absences_of(session, row.id)).get(user.id)
         payload = {
             "moves": moves_to_json(moves),
-            "by_hand": calendar.mode is Mode.ONE_ON_ONE and not _suits(request, standing, user.id, after),
+            "by_hand": calendar.mode is Mode.ONE_ON_ONE and not _suit(request, standing, moves),
             "version": row.version,
             "revision": row.revision,
             "absent": list(await absences_of(session, row.id)),
@@ -262,12 +266,17 @@ def _slots(request: Request, standing: _Standing, user_id: int) -> list[Span]:
     return sorted({*openings(search, others), *openings(own, {})} - {standing.meetings.get(user_id)})
 
 
-def _suits(request: Request, standing: _Standing, user_id: int, after: Span) -> bool:
-    """Whether it is a time that the planner might have found as well."""
-    free = around(standing.search(request), standing.others(user_id)).open
-    said = preference_for(standing.entries.get(user_id, []), after)
-    usual = after.length == standing.calendar.meeting_length
-    return usual and said is not None and any(span.contains(after) for span in free)
+def _suit(request: Request, standing: _Standing, moves: Sequence[Move]) -> bool:
+    """Whether they go to times that the planner might have found as well."""
+    free = around(standing.search(request), standing.others(*(move.user_id for move in moves))).open
+    usual = standing.calendar.meeting_length
+    return all(
+        move.after.length == usual
+        and preference_for(standing.entries.get(move.user_id, []), move.after) is not None
+        and any(span.contains(move.after) for span in free)
+        for move in moves
+        if move.after is not None
+    )
 
 
 _ORDER = {Preference.HIGH: 0, Preference.LOW: 1, None: 2}

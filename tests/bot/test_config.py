@@ -86,6 +86,8 @@ def test_what_is_set_to_nothing_leaves_it_to_its_file(monkeypatch: pytest.Monkey
 def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONEONONE_DISCORD__DEVELOPMENT_SERVER", "")
     assert load(written("[discord]\ndevelopment_server = 3\n")).discord.development_server == 3
+    in_dotenv("ONEONONE_DISCORD__DEVELOPMENT_SERVER=4\n")
+    assert load().discord.development_server == 4
 
 
 def test_no_setting_is_taken_for_the_file_of_another() -> None:

@@ -38,13 +38,16 @@ async def told_elsewhere(world: World, server: simcord.GuildHandle) -> None:
     world.bot.http.get_guild = get_guild  # type: ignore[method-assign]
 
 
-async def test_a_server_is_greeted(world: World) -> None:
+@pytest.mark.parametrize("has_news", [True, False])
+async def test_a_server_is_greeted(world: World, has_news: bool) -> None:
     harbour = world.env.create_guild("Harbour", owner=world.people["olga"].user)
-    quay = harbour.create_text_channel("quay")
+    quay, news = harbour.create_text_channel("quay"), harbour.create_text_channel("news")
+    if has_news:
+        world.env.backend.edit_guild(harbour.id, {"system_channel_id": news.id})
     await told_elsewhere(world, harbour)
     await greetings.owe(world.bot.store, harbour.id)
-    await world.skip(6 * 3600)  # Until the next sweep.
-    [hello] = [words(message) for message in quay.history()]
+    await world.skip(24 * 3600)  # Until the next sweep.
+    [hello] = [words(message) for message in (news if has_news else quay).history()]
     assert "Thanks for adding me to Harbour" in hello
 
 

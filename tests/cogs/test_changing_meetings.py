@@ -271,6 +271,22 @@ async def test_two_change_places_once_they_are_set_and_both_are_told(
     assert f"9:30–10:00 · <@{ben.id}> Ben Example · never offered · pinned · changed" in shown
 
 
+async def test_two_who_change_places_at_times_that_suit_them_can_still_be_moved_for_others(
+    world: World, olga: Player, everybody: list[Player]
+) -> None:
+    await opened(olga, everybody)
+    for guest, when in zip(everybody, ("9:00-10:00", "9:00-10:00", "10:00-10:30"), strict=True):
+        await says(guest, f"2026-01-13 {when}")
+    await finalize(olga)
+    bens = (await olga.offered("calendar move", "attendee", "ben", calendar="Talks"))[0]
+    slots = await olga.offered("calendar move", "when", "", calendar="Talks", attendee=bens)
+    assert slots[0] in ("2026-01-13 09:00", "2026-01-13 09:30"), "what nobody has offered comes later"
+    before = await olga.run("calendar move", calendar="Talks", attendee=bens, when=slots[0])
+    assert "Chidi Example, who meets then" in before and "Never said" not in before
+    assert "pinned" not in await olga.press("Move and tell them")
+    assert not any(event.pinned for event in await events(world))
+
+
 async def test_the_second_of_two_changes_is_told_what_is_new(
     world: World, olga: Player, talks: list[Player]
 ) -> None:

@@ -96,6 +96,24 @@ async def test_an_edit_by_which_somebody_loses_availability_is_shown_first(
     assert await office.count(Draft, kind="edit") == 0
 
 
+async def test_an_edit_that_was_shown_before_an_update_is_confirmed_after_it(
+    office: Office, lunch: str
+) -> None:
+    """The former version wrote down lengths and deadlines in other words."""
+    shown = await edits.edit(office.ask("nina"), lunch, SHORTER)
+    (draft,) = await office.rows(Draft, kind="edit")
+    former = {
+        which: fields
+        | {"meeting_length": "PT30M", "buffer": "PT0S", "deadline": fields["deadline"].replace("+00:00", "Z")}
+        for which, fields in draft.payload.items()
+        if which != "version"
+    }
+    assert draft.payload["before"]["meeting_length"] == "PT1800S"
+    await office.change(Draft, {"kind": "edit"}, payload=former | {"version": draft.payload["version"]})
+    done = await edits.confirm(office.ask("nina"), shown.draft_id or 0)
+    assert (done.calendar.end_date, done.told) == (date(2026, 1, 13), 2)
+
+
 async def test_what_is_cut_in_the_middle_keeps_its_rest(office: Office, lunch: str) -> None:
     """Berlin's day ends an hour before the day of UTC."""
     shown = await edits.edit(
