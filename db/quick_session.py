@@ -50,7 +50,7 @@ class AtHand:
     """
 
     def __init__(self, engine: AsyncEngine, most: int) -> None:
-        self._engine, self._pool = engine, engine.sync_engine.pool
+        self._engine = engine
         self._most, self._coming = most, 0
         self.kept: list[PoolProxiedConnection] = []
 
@@ -60,7 +60,7 @@ class AtHand:
             return self.kept.pop()
         self._coming += 1
         try:
-            return await greenlet_spawn(self._pool.connect)
+            return await greenlet_spawn(self._engine.sync_engine.pool.connect)
         finally:
             self._coming -= 1
 

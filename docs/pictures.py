@@ -42,8 +42,8 @@ async def see(page: Page, name: str) -> Locator:
 
 
 def shown(who: Locator, awaited: str) -> Locator:
-    """The last button or words on somebody's device that say that."""
-    return who.get_by_role("button", name=awaited).or_(who.get_by_text(awaited)).last
+    """The last button or words on somebody's screen that say that."""
+    return who.get_by_role("button", name=awaited).or_(who.get_by_text(awaited)).filter(visible=True).last
 
 
 async def press(where: Locator, label: str) -> None:

@@ -26,17 +26,17 @@ class Owed:
     """A notification with all that decides about it.
 
     `recipient` is None for what everybody in a channel may read, `attendee` for somebody who is not on the
-    calendar. `invitation_was_tried`: the person may have an invitation, and was not told that it is none
-    any more; the one that is current was written down at `invited_at`. `newer_waits`: another that says the
-    same or more is on its way too. `reminded_at` is when they were last reminded or nudged, `meeting_at`
-    when the meeting starts. `invited` and `missing` count those on the calendar; `is_live`: a live status
-    shows them, and `is_open`: it lets more people answer; in the channel that this is for, if
-    `is_open_here`. `waiting` counts what was held for the person and is still owed, `called` those who are
-    called in it and have not answered. `change` is what is new about somebody's meeting since they were
-    told of it, and `result_waits`: that the meetings are set is still to be told to them. `is_absent`:
-    whoever an ABSENCE is about still waits for the owner, and `comes_after_all` whoever has taken one back
-    still comes. `has_slots`: there is a time to book. `is_named`: whoever is told to be a co-organizer still
-    is.
+    calendar. `invitation_was_tried`: the person may have an invitation, and was not told that it is none any
+    more; the one that is current was written down at `invited_at`. `newer_waits`: another that says the same
+    or more is on its way too. `reminded_at` is when they were last reminded or nudged, `meeting_at` when the
+    meeting starts, `meetings_end` when the last one is over. `invited` and `missing` count those on the
+    calendar; `is_live`: a live status shows them, and `is_open`: it lets more people answer; in the channel
+    that this is for, if `is_open_here`. `waiting` counts what was held for the person and is still owed,
+    `called` those who are called in it and have not answered. `change` is what is new about somebody's
+    meeting since they were told of it, and `result_waits`: that the meetings are set is still to be told to
+    them. `is_absent`: whoever an ABSENCE is about still waits for the owner, and `comes_after_all` whoever
+    has taken one back still comes. `has_slots`: there is a time to book. `is_named`: whoever is told to be a
+    co-organizer still is.
     """
 
     kind: NotificationKind
@@ -49,6 +49,7 @@ class Owed:
     newer_waits: bool = False
     reminded_at: datetime | None = None
     meeting_at: datetime | None = None
+    meetings_end: datetime | None = None
     invited: int = 0
     missing: int = 0
     is_live: bool = False
@@ -89,7 +90,9 @@ def _useful_until_deadline(owed: Owed) -> datetime:
 
 
 def _useful_until_end(owed: Owed) -> datetime:
-    return owed.calendar.window.end
+    """The calendar's days, or its last meeting: a series goes on after them."""
+    days = owed.calendar.window.end
+    return max(days, owed.meetings_end or days)
 
 
 # What keeps quiet hours, and until when it may wait for them to end.
@@ -267,7 +270,7 @@ _RULES: dict[NotificationKind, Callable[[Owed, datetime], bool]] = {
     NotificationKind.CHANNEL_REMINDER: _channel_reminder,
     NotificationKind.UNDELIVERED: lambda owed, now: not owed.newer_waits and not owed.calendar.cancelled_at,
     NotificationKind.CHANNEL_LOST: lambda owed, now: not owed.calendar.cancelled_at,
-    NotificationKind.SERVER_EVENT_LOST: lambda owed, now: now < owed.calendar.window.end,
+    NotificationKind.SERVER_EVENT_LOST: lambda owed, now: now < _useful_until_end(owed),
     NotificationKind.CATCH_UP: lambda owed, now: owed.waiting > 0,
     NotificationKind.CO_ORGANIZER: lambda owed, now: owed.is_named and not owed.calendar.cancelled_at,
     NotificationKind.CO_ORGANIZER_LEFT: lambda owed, now: not owed.calendar.cancelled_at,

@@ -76,7 +76,8 @@ async def test_a_newcomer_plays_from_register_to_status(browser: Browser, addres
 
         await answer(ben, "New York", "9:00-11:00")
         await run_command(olga, "calendar status", {"calendar": "Team lunch"})
-        await expect(olga.get_by_text("1 of 1")).to_be_visible()
+        channel = olga.get_by_role("log", name="#general")
+        await expect(channel.get_by_text("1 of 1")).to_be_visible()
         await expect(olga.get_by_text("Times added: 1")).to_be_visible()
         assert [url for url in asked if not url.startswith(address)] == []
 

@@ -16,6 +16,8 @@ from services.lookup import calendar_ref
 from services.outbox.claims import Claimed
 from services.people import connections
 
+BEING_THERE = "I'll be there"
+
 
 def choice(found: list[Invitation]) -> discord.ui.Select[Any]:
     """A menu of the invitations that can be answered."""
@@ -77,7 +79,7 @@ async def use_same_again(interaction: Interaction, calendar_id: int, notificatio
 
 def being_there(calendar_id: int, notification_id: int) -> discord.ui.Button[Any]:
     """Says yes to a meeting of a group that is set already."""
-    return button("I'll be there", "accept", calendar_id, notification_id, style=Style.success)
+    return button(BEING_THERE, "accept", calendar_id, notification_id, style=Style.success)
 
 
 def _hint(calendar: Calendar) -> str:

@@ -9,7 +9,6 @@ from cogs.base import Interaction, ask, chosen, respond, show_instead
 from cogs.buttons.absences import cant_button
 from cogs.buttons.layout import MenuOption, menu, view
 from cogs.render import revising as render
-from cogs.render.audience import Audience
 from scheduling.errors import DraftGone
 from scheduling.intervals import Span
 from services.lookup import calendar_ref
@@ -22,12 +21,12 @@ _IN_A_MENU = 25
 
 def slot_menus(slots: Slots, notification_id: int = 0) -> list[discord.ui.Item[Any]]:
     """Menus of the free times, and the way to say that none suits."""
-    audience, ids = Audience.of(slots.person), (slots.calendar.id, notification_id)
+    audience, ids = render.reader_of(slots), (slots.calendar.id, notification_id)
     shown, items = slots.free[:MOST], list[discord.ui.Item[Any]]()
     for number, start in enumerate(range(0, len(shown), _IN_A_MENU)):
         part = shown[start : start + _IN_A_MENU]
-        options: list[MenuOption] = [(_value(span), _label(span, audience, slots), None) for span in part]
-        placeholder = f"{_label(part[0], audience, slots)} to {_label(part[-1], audience, slots)}"
+        options: list[MenuOption] = [(_value(span), audience.span(span), None) for span in part]
+        placeholder = f"{audience.span(part[0])} to {audience.span(part[-1])}"
         items.append(menu(placeholder, options, "book", *ids, number))
     return [*items, cant_button(*ids)]
 
@@ -50,11 +49,3 @@ async def book(interaction: Interaction, calendar_id: int, *_ids: int) -> None:
 
 def _value(span: Span) -> str:
     return str(int(span.start.timestamp()))
-
-
-def _label(span: Span, audience: Audience, slots: Slots) -> str:
-    """Menus show no timestamps: without a zone of their own, it is the calendar's."""
-    if audience.zone is not None:
-        return audience.span(span)
-    there = Audience.speaking(slots.person.locale, slots.calendar.timezone)
-    return there.name_zone(there.span(span))

@@ -14,13 +14,16 @@ Items = list[discord.ui.Item[Any]]
 _MENUS = 3
 
 
-def turners(page: Page[Any], verb: str, *ids: int) -> Items:
-    """Buttons to the pages before and after, where there are any; the last id is the page's number."""
+def turners(page: Page[Any], verb: str, *ids: int, of: str = "") -> Items:
+    """Buttons to the pages before and after, where there are any; the last id is the page's number.
+
+    `of` says what the pages list, where something else has pages beside it.
+    """
     items: Items = []
     if page.number > 0:
-        items.append(button("Previous", verb, *ids, page.number - 1))
+        items.append(button(f"Previous {of}".rstrip(), verb, *ids, page.number - 1))
     if page.has_next:
-        items.append(button("Next", verb, *ids, page.number + 1))
+        items.append(button(f"Next {of}".rstrip(), verb, *ids, page.number + 1))
     return items
 
 

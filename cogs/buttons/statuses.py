@@ -23,7 +23,7 @@ def status(
     interaction: Interaction, shown: Status, page: Page[AttendeeStatus], now: datetime
 ) -> discord.ui.View:
     """The buttons of the private status: its pages, and what comes next."""
-    pages = turners(page, "status", shown.calendar.id)
+    pages = turners(page, "status", shown.calendar.id, of="people")
     possible = {
         NextStep.POST: bot_is_in(interaction),
         NextStep.EVENT: is_missing(interaction, shown, now),

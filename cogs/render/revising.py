@@ -42,7 +42,7 @@ def excusing(absentee: Absentee) -> discord.Embed:
         asked, then = "None of the free times works?", f"I'll ask {owner} to make room."
     else:
         which = "the series" if calendar.first else audience.name_zone(audience.span(absentee.meeting))
-        asked = f"You can't make {which}?"
+        asked = f"You've said you can't make {which}." if absentee.has_said else f"You can't make {which}?"
         then = f"I'll free that time and tell {owner}, who decides what happens."
     return discord.Embed(
         title=title(safe(calendar.name, 200)),
@@ -82,6 +82,16 @@ def excused(said: Excused) -> discord.Embed:
         embed.add_field(name="How I read it", value=cut_lines(notes, 1000), inline=False)
     audience.sign(embed)
     return embed
+
+
+def taken_back(absentee: Absentee) -> discord.Embed:
+    """Somebody has their one-on-one back."""
+    audience, when = Audience.of(absentee.person), ""
+    if absentee.meeting is not None:
+        when = f"{audience.name_zone(audience.span(absentee.meeting))} is yours again."
+    return discord.Embed(
+        title=title(f"See you there: {safe(absentee.calendar.name, 200)}"), description=when, colour=GREEN
+    )
 
 
 def absence(claimed: Claimed) -> discord.Embed:
@@ -244,9 +254,15 @@ def moving(shown: MovePreview) -> discord.Embed:
     return embed
 
 
+def reader_of(slots: Slots) -> Audience:
+    """Menus show no timestamps: for whoever has told no zone, it is the calendar's."""
+    person = slots.person
+    return Audience.speaking(person.locale, person.timezone or slots.calendar.timezone)
+
+
 def booking(slots: Slots) -> discord.Embed:
-    """The free times, for somebody who was added after the meetings were set."""
-    calendar, audience = slots.calendar, Audience.of(slots.person)
+    """The free times, for somebody who was added after the meetings were set; only this names their zone."""
+    calendar = slots.calendar
     owner = safe(calendar.owner.name, 60)
     embed = discord.Embed(
         title=title(safe(calendar.name)),
@@ -255,7 +271,8 @@ def booking(slots: Slots) -> discord.Embed:
     )
     if not slots.free:
         embed.description = f"No free time is left. {owner} can make room: press the button below."
-    audience.sign(embed)
+    else:
+        reader_of(slots).sign(embed)
     return embed
 
 
@@ -271,13 +288,22 @@ def booked(slots: Slots) -> discord.Embed:
 
 
 def coming_after_all(claimed: Claimed) -> discord.Embed:
-    """To the owner: who will be there, having said that they couldn't."""
+    """To the owner: who will be there, having said that they couldn't; of a series, when they still can't."""
     who = _who(claimed.revised.coming) if claimed.revised.coming else ""
-    return discord.Embed(
+    audience = Audience.of(claimed.reader)
+    said = f"{who} will be there"
+    if claimed.calendar.first and not claimed.revised.still_missing:
+        said += " at every meeting from now on"
+    embed = discord.Embed(
         title=title(f"Coming after all: {safe(claimed.calendar.name, 180)}"),
-        description=f"{who} will be there. You don't need to do anything.",
+        description=f"{said}. You don't need to do anything.",
         colour=GREEN,
     )
+    if claimed.revised.still_missing:
+        lines = [audience.span(span) for span in claimed.revised.still_missing]
+        embed.add_field(name="Still can't make", value=cut_lines(lines, 1000), inline=False)
+        audience.sign(embed)
+    return embed
 
 
 def booked_for_owner(claimed: Claimed) -> discord.Embed:

@@ -7,7 +7,7 @@ import discord
 
 from cogs.render.audience import Audience
 from cogs.render.text import AMBER, BLUE, GREEN, people, safe, title
-from services.answers.missing import Missed
+from services.answers.missing import OneOfSeries
 from services.planning.series import MoveOnePreview, OneMeeting, OwnSeries, SeriesRevision
 
 
@@ -66,7 +66,7 @@ def example(one: OneMeeting) -> str:
     return f"{one.meeting.span.start.astimezone(zone) + timedelta(days=1):%Y-%m-%d %H:%M}"
 
 
-def missed(said: Missed) -> discord.Embed:
+def missed(said: OneOfSeries) -> discord.Embed:
     """It is noted that somebody misses a meeting, and the owner is told."""
     audience = Audience.of(said.person)
     return discord.Embed(
@@ -74,6 +74,17 @@ def missed(said: Missed) -> discord.Embed:
         description=f"You can't make {audience.name_zone(audience.span(said.meeting))}. I'm telling "
         f"{safe(said.calendar.owner.name, 60)}. You're still in for the others; this file takes it out of "
         "your calendar.",
+        colour=GREEN,
+    )
+
+
+def coming(said: OneOfSeries) -> discord.Embed:
+    """Somebody will be at a meeting that they had said they can't make."""
+    audience = Audience.of(said.person)
+    when = audience.name_zone(audience.span(said.meeting))
+    return discord.Embed(
+        title=title(f"See you there: {safe(said.calendar.name, 200)}"),
+        description=f"You're in for {when}. This file puts it back into your calendar.",
         colour=GREEN,
     )
 

@@ -6,16 +6,27 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
-from scheduling.errors import CalendarChanged, MeetingBegan, NoSuchMeeting, NothingToChange, OrganizersOwn
+from scheduling.errors import (
+    CalendarChanged,
+    DraftGone,
+    MeetingBegan,
+    NoSuchMeeting,
+    NothingToChange,
+    OrganizersOwn,
+    SlotTaken,
+)
 from scheduling.intervals import Span
 from scheduling.limits import Spending
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Mode, NotificationKind, Person
 from scheduling.painting import Said, paint
 from scheduling.phrases import Reading
+from scheduling.revising import Move
+from services.answers.acceptance import tell_if_told
 from services.answers.availability import line_for, reader
 from services.answers.choices import ChosenMeaning, asking, use_up
 from services.answers.snapshots import write
 from services.attendees import own_attendee, say
+from services.calendars.revisions import revise
 from services.calendars.set_meetings import absences_of, check_set, missed, set_events
 from services.events import available_rows
 from services.limits import spend
@@ -32,11 +43,15 @@ TIME_TO_PLAN = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class Absentee:
-    """Somebody, and the meeting that they can't make; None if they have none, and none of the slots suits."""
+    """Somebody, and the meeting that they can't make; None if they have none, and none of the slots suits.
+
+    `has_said`: it waits for the owner to decide, and may be taken back.
+    """
 
     calendar: Calendar
     person: Person
     meeting: Span | None
+    has_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,27 @@ async def excuse_in(
     return Excused(absentee, instead)
 
 
+async def take_back(request: Request, ref: str) -> Absentee:
+    """Gives the asker the time of their one-on-one back; the owner is told if they were told of the absence.
+
+    Raises as look does, DraftGone once the owner has decided, SlotTaken.
+    """
+    async with request.writing() as session:
+        me, row = await on_calendar(session, request, ref, lock=True, to_change=True)
+        absentee, _, known = await _absentee(session, request, me, row)
+        slot = absentee.meeting
+        if slot is None or not isinstance(known, models.Absence) or row.mode is Mode.GROUP:
+            raise DraftGone
+        buffer = absentee.calendar.buffer
+        around = Span(slot.start - buffer, slot.end + buffer)
+        events = await set_events(session, row.id, request.now)
+        if any(around.overlaps(to_span(event)) for event in events.values()):
+            raise SlotTaken(slot)
+        await tell_if_told(session, request, row, known)
+        await revise(session, request, row, [Move(me.id, slot, slot)])
+        return absentee
+
+
 async def _absentee(
     session: AsyncSession, request: Request, me: models.User, row: models.Calendar
 ) -> tuple[Absentee, models.Attendee, models.Event | models.Absence | None]:
@@ -123,7 +159,8 @@ async def _absentee(
         raise NoSuchMeeting(row.name)
     if meeting is not None and meeting.start <= request.now:
         raise MeetingBegan(meeting)
-    return Absentee(to_calendar(row), to_person(me), meeting), attendee, known
+    has_said = me.id in absences and meeting is not None
+    return Absentee(to_calendar(row), to_person(me), meeting, has_said), attendee, known
 
 
 async def _say_instead(

@@ -1,5 +1,7 @@
 """One's own invitations: what waits for an answer, and saying yes or no."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -14,12 +16,12 @@ from scheduling.model import (
 )
 from services.actors import not_signed_out
 from services.attendees import invitation_of, own_attendee, say
-from services.calendars.revisions import revise
+from services.calendars.revisions import check_ahead, revise
 from services.calendars.set_meetings import absences_of
 from services.locks import note_change, outdate_proposals
 from services.lookup import check_answerable, check_open, on_calendar
 from services.mapping import has_answered, to_attendee, to_calendar
-from services.outbox.owed import tell_owner
+from services.outbox.owed import last_told, tell_owner
 from services.outbox.progress import note_answer
 from services.request import Request
 
@@ -91,8 +93,9 @@ async def _come_after_all(
     """
     absence = (await absences_of(session, calendar.id)).get(attendee.user_id)
     if absence is not None:
+        await check_ahead(session, request, calendar)
         await session.delete(absence)
-        await _tell_if_told(session, request, calendar, absence)
+        await tell_if_told(session, request, calendar, absence)
         await outdate_proposals(session, request.store, calendar)
     elif before is Acceptance.DECLINED:
         await revise(session, request, calendar, joining=[attendee.user_id])
@@ -100,24 +103,21 @@ async def _come_after_all(
         await note_change(session, request.store, calendar.id)
 
 
-async def _tell_if_told(
+async def tell_if_told(
     session: AsyncSession, request: Request, calendar: models.Calendar, absence: models.Absence
 ) -> None:
     """Owes the owner a message, unless that of the absence has not been sent: then neither is."""
+    kind = NotificationKind.COMING_AFTER_ALL
     about = select(models.Notification).filter_by(
         calendar_id=calendar.id, kind=NotificationKind.ABSENCE, revision=absence.id
     )
     # Locked, so that no sender is just about to tell.
     (notice,) = await session.scalars(about.with_for_update())
     if notice.outcome is Outcome.SENT or (notice.outcome is None and notice.attempts):
-        tell_owner(
-            session,
-            NotificationKind.COMING_AFTER_ALL,
-            calendar,
-            revision=absence.user_id,
-            now=request.now,
-            due_at=request.now,
-        )
+        # Somebody may take back several within a second, by which their messages are told apart.
+        before = (await last_told(session, kind, calendar.id)).get(calendar.owner_id, ())
+        due_at = max([request.now, *(at + timedelta(seconds=1) for at in before if at)])
+        tell_owner(session, kind, calendar, revision=absence.user_id, now=request.now, due_at=due_at)
 
 
 async def open_invitations(request: Request) -> list[Invitation]:

@@ -219,6 +219,7 @@ def _owed(row: models.Notification, facts: Context, now: datetime) -> Owed:
         newer_waits=facts.newer_waits(row, now),
         reminded_at=facts.reminded_at(row),
         meeting_at=facts.meeting_at(row),
+        meetings_end=facts.meetings_end(row),
         invited=len(people),
         missing=sum(not has_answered(one) for one in people),
         is_live=row.calendar_id in facts.live,

@@ -164,6 +164,12 @@ class Context:
         meetings = (event for event in self.events_for(row) if event.id == row.revision)
         return next((event.start_time for event in meetings), None)
 
+    def meetings_end(self, row: Notification) -> datetime | None:
+        """When the last meeting that is set on its calendar is over."""
+        events = self.events.get(row.calendar_id, [])
+        ends = (event.end_time for event in events if event.event_type is EventType.FINALIZED)
+        return max(ends, default=None)
+
     def is_named(self, row: Notification) -> bool:
         """Whether the recipient is the co-organizer whose naming the row tells of."""
         return any(one.id == row.revision for one in self.organizers.get(row.calendar_id, []))

@@ -14,7 +14,7 @@ from db.models import Attendee, Notification, Proposal, User
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, NotificationKind, Outcome, Person
 from scheduling.revising import Absence, Difference, MeetingChange, Move, in_one_each
-from services.mapping import to_absence, to_change, to_person
+from services.mapping import span_between, to_absence, to_change, to_person
 from services.openings import free_slots
 from services.request import Store
 
@@ -40,7 +40,8 @@ class ShownWay:
 class RevisedFacts:
     """What one message is about, as far as its kind needs it.
 
-    `slots` are those that may be booked, `coming` is who takes back that they can't make it.
+    `slots` are those that may be booked, `coming` is who takes back that they can't make it; of a series,
+    `still_missing` are the meetings ahead of which they don't.
 
     There are several `changes` only of a series.
     """
@@ -51,6 +52,7 @@ class RevisedFacts:
     booked: Difference | None = None
     slots: list[Span] = field(default_factory=list)
     coming: Person | None = None
+    still_missing: list[Span] = field(default_factory=list)
 
     @property
     def change(self) -> MeetingChange | None:
@@ -83,7 +85,8 @@ async def gather_revised(
             absence = await _absence(session, row.revision)
             found[row.id] = RevisedFacts(absence=absence, ways=await _ways(session, row, people))
         elif row.kind is NotificationKind.COMING_AFTER_ALL:
-            found[row.id] = RevisedFacts(coming=await _coming(session, row))
+            missing = await _still_missing(session, row, store.now())
+            found[row.id] = RevisedFacts(coming=await _coming(session, row), still_missing=missing)
         elif row.kind is NotificationKind.BOOKING:
             found[row.id] = RevisedFacts(slots=await free_slots(session, store, row.calendar))
     return found
@@ -198,6 +201,17 @@ async def _coming(session: AsyncSession, row: Notification) -> Person | None:
     comes = (Attendee.accepted != Acceptance.DECLINED, Attendee.withdrawn_at.is_(None))
     user = await session.scalar(query.where(*comes))
     return None if user is None else to_person(user)
+
+
+async def _still_missing(session: AsyncSession, row: Notification, now: datetime) -> list[Span]:
+    """Which meetings ahead of a series whoever the message is about can't make, by time."""
+    absence = models.Absence
+    query = select(absence.start_time, absence.end_time).filter_by(
+        calendar_id=row.calendar_id, user_id=row.revision
+    )
+    single = query.where(absence.event_id.is_not(None), absence.start_time > now)
+    spans = await session.execute(single.order_by(absence.start_time))
+    return [span for start, end in spans if (span := span_between(start, end))]
 
 
 async def _ways(

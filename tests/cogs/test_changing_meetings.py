@@ -322,6 +322,7 @@ async def test_somebody_added_later_books_a_free_slot(
     await olga.run("calendar invite", calendar="Talks", user=fay)
     asked = edo.sees()[-1]
     assert "Choose a time: it's yours at once." in asked and "[Can't make it]" in asked
+    assert asked.count("Berlin time") == 1 and "(Berlin" not in menus(edo), "the zone is named once"
     start = str(int(at(13, 10, 30).timestamp()))
     assert "Booked: Talks" in await edo.choose(start)
     assert received(edo, SET) == 1 and "BEGIN:VEVENT" in (await ics_of(edo))[0]
@@ -330,6 +331,15 @@ async def test_somebody_added_later_books_a_free_slot(
     assert [received(guest, MOVED) for guest in everybody] == [0, 0, 0]
     status = await olga.run("calendar status", calendar="Talks")
     assert "revision 1" in status
+
+
+def menus(player: Player) -> str:
+    """What the menus of their latest message say, in words."""
+    found = [item for item in items(player.messages()[-1]) if isinstance(item, discord.SelectMenu)]
+    assert found
+    return "\n".join(
+        text for item in found for text in (item.placeholder or "", *(each.label for each in item.options))
+    )
 
 
 async def test_whom_no_free_slot_suits_the_organizer_hears_of(

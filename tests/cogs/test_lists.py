@@ -84,8 +84,9 @@ async def test_many_people_have_a_status_in_pages(world: World, olga: Player) ->
     assert "0 of 24" in shown
     assert "1–10 of 24" in shown
     assert "guest23" not in shown
-    await olga.press("Next")
-    assert "guest23" in await olga.press("Next")
+    await olga.press("Next people")
+    shown = await olga.press("Next people")
+    assert "guest23" in shown and "[Previous people]" in shown
 
 
 NAMES = [

@@ -214,3 +214,16 @@ async def test_an_event_that_would_repeat_after_the_last_meeting_is_taken_away(
     event.scheduled_end_time = (FIRST + WEEK + timedelta(hours=6)).isoformat()
     await until(world, FIRST + WEEK + timedelta(hours=5))
     assert events(world) == []
+
+
+async def test_one_that_is_lost_after_the_calendars_own_days_is_told_while_meetings_follow(
+    world: World, olga: Player
+) -> None:
+    await finalized(olga, repeat="weekly", until="6")
+    await until(world, FIRST + 2 * WEEK - timedelta(days=1))
+    world.env.backend.delete_scheduled_event(world.guild.id, events(world)[0].id)
+    await until(world, FIRST + 2 * WEEK + timedelta(hours=16))
+    assert "No server event: Raid" in olga.sees()[-1]
+    await olga.run("calendar status", calendar="Raid")
+    await olga.press("Create an event")
+    assert starts(world) == [FIRST + 3 * WEEK]

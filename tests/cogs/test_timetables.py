@@ -70,6 +70,7 @@ async def test_every_list_of_41_meetings_is_whole_by_time_and_by_person(
         shown = await olga.run(command, calendar="Talks")
         assert pictures(shown) == ["timetable.png"]
         assert await leafed(olga, shown, guests) == everybody, command
+    assert "[Next people]" in shown and "[Next]" not in shown, "each says what it turns"
 
 
 async def test_the_files_have_all_meetings(olga: Player, guests: list[Player]) -> None:

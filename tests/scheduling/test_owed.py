@@ -438,6 +438,23 @@ def test_what_is_due_in_the_night_is_put_off_until_the_morning_if_it_is_of_use_t
     assert put_off_until(useful_until_morning(kind), NIGHT) == MORNING
 
 
+@pytest.mark.parametrize("kind", sorted(UNTIL_END))
+def test_what_is_of_use_until_the_end_is_so_until_the_last_meeting_of_a_series(
+    kind: NotificationKind,
+) -> None:
+    sleeps_longer = replace(YAN, waking_hours=(8 * 60 + 1, 22 * 60))
+    message = replace(useful_until_morning(kind, sleeps_longer), meetings_end=MORNING + HOUR)
+    assert put_off_until(message, NIGHT) == MORNING + HOUR / 60
+
+
+def test_a_lost_server_event_is_told_until_the_last_meeting_is_over() -> None:
+    lost = useful_until_morning(Kind.SERVER_EVENT_LOST)
+    after = lost.calendar.window.end
+    assert still_owed(lost, after) is Verdict.DROP
+    assert still_owed(replace(lost, meetings_end=after + HOUR), after) is Verdict.SEND
+    assert still_owed(replace(lost, meetings_end=after + HOUR), after + HOUR) is Verdict.DROP
+
+
 @pytest.mark.parametrize("kind", KEEPS_QUIET)
 def test_what_would_be_useless_in_the_morning_is_sent_in_the_night(kind: NotificationKind) -> None:
     sleeps_longer = replace(YAN, waking_hours=(8 * 60 + 1, 22 * 60))

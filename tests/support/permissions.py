@@ -173,6 +173,9 @@ press cant_at_all                    refused refused refused refused refused hid
 press cant_all                       refused refused refused refused refused hidden  refused refused refused hidden
 press cant_one                       hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press cant_other                     hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press come                           hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press come_pick                      hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
+press take_back                      refused refused refused refused refused hidden  refused refused refused hidden
 press series                         refused refused refused refused refused hidden  refused refused refused hidden
 press pick_meeting                   hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
 press one_meeting                    hidden  hidden  hidden  hidden  hidden  hidden  hidden  hidden  refused hidden
@@ -384,6 +387,7 @@ _STILL_OPEN = [
             "cant_pick",
             "cant_times",
             "cant_at_all",
+            "take_back",
             "free_slots",
             "book",
             "cant_form",
@@ -617,6 +621,8 @@ PRESSES: dict[str, tuple[str, str]] = {
     "press cant_at_all": ("cant_at_all:{id}", "It never is."),
     "press cant_all": ("cant_all:{id}", "It never is."),
     "press cant_one": ("cant_one:{id}", "It never is."),
+    "press come": ("come:{id}", "It never is."),
+    "press take_back": ("take_back:{id}", "It never is."),
     "press series": ("series:{id}", "It never is."),
     "press one_meeting": ("one_meeting:{id}:{id}:0", "It never is."),
     "press open_move_one": ("open_move_one:{id}:1", "It never is."),
@@ -693,6 +699,7 @@ MENUS: dict[str, tuple[str, str, str]] = {
     "press swap_from": ("swap_from:{proposal}:0", "att:{peer_id}", "It never is."),
     "press swap": ("swap:{proposal}:{peer_id}:0", "att:{peer_id}", "It never is."),
     "press cant_other": ("cant_other", "evt:1", "It never is."),
+    "press come_pick": ("come_pick", "evt:1", "It never is."),
     "press pick_meeting": ("pick_meeting", "evt:1", "It never is."),
     "press cant_pick": ("cant_pick", "{ref}", "It never is."),
     "press book": ("book:{id}:0:0", "1768294800", "It never is."),
