@@ -112,7 +112,11 @@ async def open_world(settings: Settings, *, live: bool) -> AsyncIterator[World]:
         # simcord has no public way to let its clock run.
         env.backend.clock = SkippingClock()  # type: ignore[assignment]
     with scheduler_reads(env.now), as_strict_as_discord():
-        await env.start()
+        try:
+            await env.start()
+        except BaseException:
+            await bot.close()
+            raise
         world = World(env, settings)
         with languages(world.locale_of):
             try:
