@@ -221,10 +221,10 @@ async def test_an_absence_from_a_groups_meeting_stays_once_it_has_begun(
 ) -> None:
     for player in (olga, ben):
         await player.register()
-    await olga.run("calendar create", name="Lunch", mode="group", start_date="2026-01-12")
+    await olga.run("calendar create", name="Lunch", mode="group", start_date="2026-01-12", hours="9-18")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
-    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-12")
-    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 9:00")
+    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11am")
+    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
     await ben.press("Can't make it")
     await ben.press("Not at all")
