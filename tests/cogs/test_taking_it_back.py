@@ -1,6 +1,7 @@
 """I'll be there, after *Can't make it*: one meeting of a series, a group's meeting, and one-on-ones."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ async def raid(olga: Player, ben: Player) -> None:
     for player in (olga, ben):
         await player.register()
         await player.run("profile edit", timezone="Europe/Berlin")
-    repeats = {"repeat": "weekly", "until": "10", "meeting_length": "3h", "hours": "0-24"}
+    repeats: dict[str, Any] = {"repeat": "weekly", "until": "10", "meeting_length": "3h", "hours": "0-24"}
     await olga.run("calendar create", name="Raid", mode="group", start_date="2026-01-12", **repeats)
     await olga.run("calendar invite", calendar="Raid", user=ben)
     await ben.run("availability add", calendar="Raid", when="all week")
