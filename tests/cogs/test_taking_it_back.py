@@ -1,6 +1,7 @@
 """I'll be there, after *Can't make it*: one meeting of a series, a group's meeting, and one-on-ones."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ async def raid(olga: Player, ben: Player) -> None:
     for player in (olga, ben):
         await player.register()
         await player.run("profile edit", timezone="Europe/Berlin")
-    repeats = {"repeat": "weekly", "until": "10", "meeting_length": "3h", "hours": "0-24"}
+    repeats: dict[str, Any] = {"repeat": "weekly", "until": "10", "meeting_length": "3h", "hours": "0-24"}
     await olga.run("calendar create", name="Raid", mode="group", start_date="2026-01-12", **repeats)
     await olga.run("calendar invite", calendar="Raid", user=ben)
     await ben.run("availability add", calendar="Raid", when="all week")
@@ -221,10 +222,10 @@ async def test_an_absence_from_a_groups_meeting_stays_once_it_has_begun(
 ) -> None:
     for player in (olga, ben):
         await player.register()
-    await olga.run("calendar create", name="Lunch", mode="group", start_date="2026-01-12")
+    await olga.run("calendar create", name="Lunch", mode="group", start_date="2026-01-12", hours="9-18")
     await olga.run("calendar invite", calendar="Lunch", user=ben)
-    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-12")
-    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 9:00")
+    await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11am")
+    await olga.run("calendar finalize", calendar="Lunch", when="2026-01-13 15:30")
     await olga.press("Finalize and tell everyone")
     await ben.press("Can't make it")
     await ben.press("Not at all")

@@ -180,6 +180,27 @@ async def test_booking_beside_a_change_that_wants_the_slot_loses_or_wins_whole(
     assert len(starts) == len(set(starts))
 
 
+async def test_a_time_is_given_back_or_taken_by_somebody_else_and_never_both(
+    office: Office, talks: str
+) -> None:
+    await office.invite(talks, "edo")
+    await absences.excuse(office.ask("ben"), talks, None)
+    both = absences.take_back(office.ask("ben"), talks), booking.book(office.ask("edo"), talks, at(13, 9))
+    assert refused(await office.at_once(*both)) == [SlotTaken]
+    assert await office.count(Event, event_type=EventType.FINALIZED) == 3
+    assert await office.count(Absence) in (0, 1)
+
+
+async def test_a_time_that_is_given_back_keeps_the_buffer(office: Office, talks: str) -> None:
+    await absences.excuse(office.ask("ben"), talks, None)
+    await office.close(talks, buffer=15)
+    assert type(await refusal_of(absences.take_back(office.ask("ben"), talks))) is SlotTaken
+    await office.close(talks, buffer=0)
+    await absences.take_back(office.ask("ben"), talks)
+    assert (await meetings(office))[BEN] == at(13, 9)
+    assert not await told(office), "neither the owner, who was not told, nor anybody else"
+
+
 async def test_leaving_it_empty_twice_is_done_once(office: Office, talks: str) -> None:
     await absences.excuse(office.ask("ben"), talks, None)
     [absence] = await office.rows(Absence)

@@ -164,6 +164,23 @@ async def test_who_misses_one_is_free_then_and_told_of_the_others(office: Office
     assert people(await told(office), Kind.MEETING_REMINDER) == ["Chidi", "Olga"]
 
 
+async def test_who_comes_after_all_is_reminded_and_the_owner_told_once(office: Office, raid: str) -> None:
+    event, _ = await one(office, 1)
+    await missing.miss(office.ask("ben"), event)
+    later, _ = await one(office, 2)
+    await missing.miss(office.ask("ben"), later)
+    assert people(await told(office), Kind.ABSENCE) == ["Olga", "Olga"]
+    results = await office.at_once(*(missing.come(office.ask("ben"), event) for _ in range(3)))
+    assert refused(results) == [DraftGone, DraftGone]
+    [message] = await told(office)
+    assert message.kind is Kind.COMING_AFTER_ALL and message.revised.coming is not None
+    assert [span.start for span in message.revised.still_missing] == [FIRST + 2 * WEEK]
+    [file] = (await exports.export(office.ask("ben"), raid)).appointments
+    assert file.recurrence is not None and len(file.recurrence.without) == 1 and file.sequence == 3
+    office.clock.skip(seconds=(FIRST + WEEK - QUARTER - office.clock()).total_seconds())
+    assert people(await told(office), Kind.MEETING_REMINDER) == ["Ben", "Chidi", "Olga"]
+
+
 async def test_a_skip_is_no_news_to_who_misses_it_and_a_move_is(office: Office, raid: str) -> None:
     event, _ = await one(office, 1)
     await missing.miss(office.ask("ben"), event)
