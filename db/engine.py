@@ -37,8 +37,7 @@ def _roll_back_sqlite(connection: Any, _record: Any, _error: BaseException | Non
 
 # By which a host, and we, tell our connections from others.
 _CONNECTING: dict[str, dict[str, Any]] = {"postgresql": {"server_settings": {"application_name": "oneonone"}}}
-_SEVERAL = (tuple, list)
-_TEXTS = (str, *_SEVERAL)
+_TEXTS = (str, tuple, list)
 # What makes a session see one state throughout, and take no lock that others wait for.
 READING: dict[str, dict[str, Any]] = {
     "sqlite": {"sqlite_begin": "DEFERRED"},
@@ -78,16 +77,14 @@ def make_engine(url: str) -> AsyncEngine:
 
 def _leave_out_nul(_c: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> tuple[str, Any]:
     # PostgreSQL's text has no NUL, whatever people send.
-    return statement, _without_nul(parameters)
+    return statement, _without_nul(parameters) if isinstance(parameters, _TEXTS) else parameters
 
 
 def _without_nul(value: Any) -> Any:
-    # What most statements are given is neither text nor rows of it.
     if isinstance(value, str):
-        return value.replace("\x00", "") if "\x00" in value else value
-    if isinstance(value, _SEVERAL):
-        return type(value)([_without_nul(each) if isinstance(each, _TEXTS) else each for each in value])
-    return value
+        return value.replace("\x00", "")
+    # What most statements are given is neither text nor rows of it.
+    return type(value)([_without_nul(each) if isinstance(each, _TEXTS) else each for each in value])
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -63,7 +63,7 @@ class _Compiled:
     """The same for SQLite."""
 
     def __init__(self, statement: Preparable, dialect: Dialect, given: list[str]) -> None:
-        self.execution_options = statement.get_execution_options()
+        self.execution_options, self.in_thread = statement.get_execution_options(), False
         described = _described(statement)
         parts = [_columns_of(each) for each in described]
         columns = [column for part in parts for column in part]
@@ -85,14 +85,17 @@ class _Compiled:
 
     async def run(self, engine: Engine, driver: Any, values: Mapping[str, Any]) -> list[Any]:
         parameters: Any = tuple(
-            process(values.get(name, known)) if process else values.get(name, known)
-            for process, name, known in self._parameters
+            [
+                process(values.get(name, known)) if process else values.get(name, known)
+                for process, name, known in self._parameters
+            ]
         )
-        cursor, text = driver.cursor(), self._text
+        text = self._text
+        # What a listener sets of the cursor it sets of this.
         for listener in engine.dispatch.before_cursor_execute:
-            text, parameters = listener(engine, cursor, text, parameters, self, False)
+            text, parameters = listener(engine, self, text, parameters, self, False)
         try:
-            rows = await driver.fetch(text, parameters, in_thread=cursor.in_thread)
+            rows = await driver.fetch(text, parameters, in_thread=self.in_thread)
         except Error as error:
             raise DBAPIError.instance(
                 text, None, error, Error, hide_parameters=True, dialect=self._dialect

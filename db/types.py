@@ -16,12 +16,19 @@ class UTCDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
+        return value and self._stored(value)
+
+    @staticmethod
+    def _stored(value: datetime) -> datetime:
         if value.tzinfo is None:
             raise ValueError(f"a naive datetime cannot be stored as an instant: {value!r}")
-        stored = value.astimezone(UTC)
-        return stored.replace(tzinfo=None) if dialect.name == "sqlite" else stored
+        return value.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        """SQLite's are written in one step."""
+        if dialect.name == "sqlite":
+            return lambda value: value and self._stored(value).isoformat(" ", "microseconds")[:-6]
+        return super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value and value.astimezone(UTC)

@@ -250,12 +250,16 @@ class CalendarFields:
 
     @property
     def window(self) -> Span:
-        """What the calendar covers: from 00:00 of the first to 24:00 of the last day, or as long as its hours
-        run past that midnight, on the wall of its zone.
-        """
-        zone = ZoneInfo(self.timezone)
-        last = max(DAY_MINUTES, self.hours[1])
-        return Span(instant_at(self.start_date, 0, zone), instant_at(self.end_date, last, zone))
+        """What the calendar covers, as covered has it."""
+        return covered(self.start_date, self.end_date, self.hours, self.timezone)
+
+
+def covered(first: date, last: date, hours: tuple[int, int], timezone: str) -> Span:
+    """From 00:00 of the first to 24:00 of the last day, or as long as the hours run past that midnight, on
+    the wall of the zone.
+    """
+    zone = ZoneInfo(timezone)
+    return Span(instant_at(first, 0, zone), instant_at(last, max(DAY_MINUTES, hours[1]), zone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

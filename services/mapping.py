@@ -22,6 +22,7 @@ from scheduling.model import (
     Preference,
     Profile,
     ServerEvent,
+    covered,
 )
 from scheduling.painting import Said
 from scheduling.profiles import key
@@ -84,6 +85,11 @@ def to_calendar(row: models.Calendar) -> Calendar:
 def to_calendar_fields(row: models.Calendar) -> CalendarFields:
     """What its owner says about a calendar, who need not be loaded."""
     return CalendarFields(**_fields(row))
+
+
+def to_window(row: models.Calendar) -> Span:
+    """What a calendar covers, whose owner need not be loaded."""
+    return covered(row.start_date, row.end_date, row.hours, row.timezone)
 
 
 def _fields(row: models.Calendar) -> dict[str, Any]:

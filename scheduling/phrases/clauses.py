@@ -56,6 +56,8 @@ def clauses(line: nodes.Utterance) -> list[list[Clause]]:
 def _by_zone(ordered: list[Clause]) -> list[list[Clause]]:
     """The clauses once for each zone that their hours may be in."""
     zones = {group.zone for clause in ordered for group in clause.times.hours}
+    if zones <= {None}:
+        return [ordered]
     spread = (
         [_in_zone(ordered, next(zone for zone in zones if zone is not None))]
         if None in zones and len(zones) == 2

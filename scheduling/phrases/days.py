@@ -165,14 +165,10 @@ def _valid(reader: Reader, year: int, month: int, day: int) -> date | None:
 
 def _likeliest(days: Iterable[date], reader: Reader) -> date | None:
     """The first that is ahead in the calendar, else in it, else to come."""
+    (ahead, last), first, today = reader.days, reader.first, reader.today
     return min(
         days,
-        key=lambda day: (
-            not reader.days[0] <= day <= reader.days[1],
-            not reader.first <= day <= reader.days[1],
-            day < reader.today,
-            day,
-        ),
+        key=lambda day: (not ahead <= day <= last, not first <= day <= last, day < today, day),
         default=None,
     )
 

@@ -81,15 +81,19 @@ class Grammar:
         starts = self._starts(("rule", name))
         may_be_empty = "" in starts
 
+        is_part = name[0] == "_"
+
         def match(run: Run, at: int, found: Found) -> int:
             if not may_be_empty and run.kinds[at] not in starts:
                 return -1
+            if is_part:
+                return self._compiled[name](run, at, found)
             end, value = self.parse(name, run, at)
             if end >= 0:
                 found.append(("", False, value))
             return end
 
-        return match if name[0] != "_" else lambda run, at, found: self._compiled[name](run, at, found)
+        return match
 
     def _name(self, label: str, several: bool, part: Expression) -> Match:
         inner = self._compile(part)
@@ -104,9 +108,12 @@ class Grammar:
         return match
 
     def _look(self, part: Expression, wanted: bool) -> Match:
-        inner = self._compile(part)
+        inner, starts = self._compile(part), self._starts(part)
+        may_be_empty = "" in starts
 
         def match(run: Run, at: int, found: Found) -> int:
+            if not may_be_empty and run.kinds[at] not in starts:
+                return -1 if wanted else at
             furthest = run.furthest
             end = inner(run, at, [])
             run.furthest = furthest
@@ -115,10 +122,13 @@ class Grammar:
         return match
 
     def _many(self, part: Expression, least: int, most: int) -> Match:
-        inner = self._compile(part)
+        inner, starts = self._compile(part), self._starts(part)
+        may_be_empty = "" in starts
 
         def match(run: Run, at: int, found: Found) -> int:
             for times in range(most):
+                if not may_be_empty and run.kinds[at] not in starts:
+                    return at if times >= least else -1
                 size = len(found)
                 end = inner(run, at, found)
                 if end <= at:

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
 from scheduling.errors import (
-    CalendarChanged,
     DraftGone,
     MeetingBegan,
     NoSuchMeeting,
@@ -22,7 +21,7 @@ from scheduling.painting import Said, paint
 from scheduling.phrases import Reading
 from scheduling.revising import Move
 from services.answers.acceptance import tell_if_told
-from services.answers.availability import line_for, reader
+from services.answers.availability import check_unchanged, line_for
 from services.answers.choices import ChosenMeaning, asking, use_up
 from services.answers.snapshots import write
 from services.attendees import own_attendee, say
@@ -95,8 +94,8 @@ async def excuse(
             line = await line_for(request, absentee.person, absentee.calendar, when, choice)
     async with request.writing() as session:
         me, row = await on_calendar(session, request, ref, lock=True)
-        if line is not None and reader(to_person(me), to_calendar(row), request) != line.reader:
-            raise CalendarChanged(row.name)
+        if line is not None:
+            check_unchanged(line, request, me, row)
         said = await excuse_in(session, request, me, row, line.reading if line else None)
         await use_up(session, request, choice)
         return said

@@ -45,7 +45,9 @@ from services.request import Request
 
 NAME_LIMIT = 100
 _QUICK = 100
-"""Characters of a line that is read at once; on a long calendar, a longer one may mean thousands of times."""
+"""Characters of a line that is read at once, while others wait; on a long calendar, a longer one may mean
+thousands of times, and is read in a thread before the transaction.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,16 @@ async def add(
     DeadlineOver, CalendarClosed.
     """
     with asking("add", ref=ref, when=when, preference=preference, name=name):
-        line = await _line(request, ref, when, choice)
-    async with request.writing() as session:
-        me, calendar = await admit(session, request, ref)
-        added = await add_in(session, request, me, calendar, line, preference, name)
-        await use_up(session, request, choice)
-        return added
+        line = await _line(request, ref, when, choice) if len(when) > _QUICK else None
+        async with request.writing() as session:
+            me, calendar = await admit(session, request, ref)
+            if line is None:
+                line = await _line_on(request, me, calendar, when, choice)
+            else:
+                check_unchanged(line, request, me, calendar)
+            added = await add_in(session, request, me, calendar, line, preference, name)
+            await use_up(session, request, choice)
+            return added
 
 
 async def add_in(
@@ -100,10 +106,8 @@ async def add_in(
     name: str = "",
     instead_of: EventRow | None = None,
 ) -> Added:
-    """The same within a transaction that has locked the calendar, of which the line was read before."""
+    """The same within a transaction that has locked the calendar, for which the line was read."""
     check_answerable(row, request)
-    if reader(to_person(me), to_calendar(row), request) != line.reader:
-        raise CalendarChanged(row.name)
     source = {
         "when": line.text,
         "preference": preference,
@@ -119,9 +123,9 @@ async def line_for(
 ) -> Line:
     """Reads what somebody typed for a calendar; of several meanings the one that is chosen.
 
-    To be called outside a transaction. Raises ZoneNeeded, Unreadable, EndNotAfterStart, SeveralMeanings
-    without a choice, ReadsOtherwise with one that it does not have, OutsideHours, OutsideCalendar,
-    TooManyTimes.
+    A long one is to be read outside a transaction. Raises ZoneNeeded, Unreadable, EndNotAfterStart,
+    SeveralMeanings without a choice, ReadsOtherwise with one that it does not have, OutsideHours,
+    OutsideCalendar, TooManyTimes.
     """
     if person.timezone is None:
         raise ZoneNeeded(calendar.id)
@@ -140,6 +144,12 @@ async def line_for(
     if len(reading.ranges) > MOST:
         raise TooManyTimes(len(reading.ranges), MOST)
     return Line(when, own, reading)
+
+
+def check_unchanged(line: Line, request: Request, me: models.User, row: models.Calendar) -> None:
+    """Raises CalendarChanged where a line that was read before the calendar was locked may read otherwise."""
+    if reader(to_person(me), to_calendar(row), request) != line.reader:
+        raise CalendarChanged(row.name)
 
 
 async def edit(
@@ -164,6 +174,7 @@ async def edit(
         preference = preference or before.preference
         label = before.name if name is None else _label(name)
         if line is not None:
+            check_unchanged(line, request, me, calendar)
             added = await add_in(session, request, me, calendar, line, preference, label, row)
             await use_up(session, request, choice)
             return added
@@ -254,8 +265,13 @@ async def _line(
     async with request.reading(one_statement=id_in(ref, "cal") is not None) as session:
         me, row = await find(session, request, ref)
         check_answerable(row, request)
-        person, calendar = to_person(me), to_calendar(row)
-    return await line_for(request, person, calendar, when, choice)
+    return await _line_on(request, me, row, when, choice)
+
+
+async def _line_on(
+    request: Request, me: models.User, row: models.Calendar, when: str, choice: ChosenMeaning | None
+) -> Line:
+    return await line_for(request, to_person(me), to_calendar(row), when, choice)
 
 
 def _label(name: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from db.models import Absence, Attendee, Calendar, Event
 from db.prepared import Prepared
 from scheduling.model import Acceptance, EventType, Meeting, Mode
-from services.mapping import to_calendar_fields, to_meeting
+from services.mapping import to_meeting, to_window
 
 _ATTENDED = select(Attendee.calendar_id).where(
     Attendee.user_id == bindparam("user"),
@@ -44,7 +44,7 @@ async def meetings_elsewhere(session: AsyncSession, user_id: int, calendar: Cale
     has their own, which takes the organizer's time as well. Of a series, each meeting counts but those that
     they have said they can't make.
     """
-    window = to_calendar_fields(calendar).window
+    window = to_window(calendar)
     found = await _ELSEWHERE.all(
         session, user=user_id, calendar=calendar.id, start=window.start, end=window.end
     )

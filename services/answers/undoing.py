@@ -10,7 +10,7 @@ from scheduling.errors import AnsweredSince, DraftGone
 from scheduling.model import Calendar, Entry, Invitation, Person, Preference
 from scheduling.profiles import moved
 from services.actors import not_signed_out
-from services.answers.availability import Line, add_in, line_for
+from services.answers.availability import Line, add_in, check_unchanged, line_for
 from services.answers.choices import ChosenMeaning, asking, use_up
 from services.answers.snapshots import as_kept, stand_of, take_back
 from services.answers.submission import UNDO, Added, present
@@ -108,6 +108,7 @@ async def _add_again(
     line: Line,
     source: dict[str, Any],
 ) -> Added:
+    check_unchanged(line, request, me, row)
     preference = Preference(source["preference"]) if source["preference"] else None
     own = await available_rows(session, row.id, me.id)
     edited = next((event for event in own if as_kept(event) == source["entry"]), None)

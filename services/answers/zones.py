@@ -12,7 +12,7 @@ from scheduling.model import Person
 from scheduling.profiles import read_zone
 from services import drafts
 from services.actors import know
-from services.mapping import to_calendar_fields, to_person
+from services.mapping import to_person, to_window
 from services.request import Request
 
 _KIND = "begun"
@@ -53,7 +53,7 @@ async def tell_clock(request: Request, draft_id: int, zone: str) -> Asked | Begu
         calendar = await session.get(models.Calendar, draft.calendar_id)
         if calendar is None:
             raise DraftGone
-        days = to_calendar_fields(calendar).window
+        days = to_window(calendar)
     apart = told_apart(zone, request.now, days, request.actor.locale)
     if len(apart) > 1:
         return Asked(draft_id, apart)
