@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest_asyncio
 
@@ -316,7 +317,7 @@ async def test_stopped_at_any_await_a_change_is_made_whole_or_not_at_all(office:
     await absences.excuse(office.ask("ben"), talks, "2026-01-14 3:30am-5am")
     [way, *_] = await solved(office, talks)
     stopped = 0
-    for steps in range(400):
+    for steps in count():
         sending = asyncio.ensure_future(ways.send(office.ask("olga"), way))
         for _ in range(steps):
             await asyncio.sleep(0)
