@@ -130,6 +130,8 @@ class Turns(asyncio.Semaphore):
         began = now()
         async with self:
             self._waited = now() - began
+            # What follows may never wait: whoever comes meanwhile queues up here, and not unseen in the loop.
+            await asyncio.sleep(0)
             yield has_to_wait
 
 
