@@ -207,8 +207,11 @@ class SharedShards(Shards):
             raise asyncio.CancelledError
 
     async def _reserve(self, bucket: int) -> None:
-        with contextlib.suppress(LocksLost):
-            await self._wait_for(LockKind.IDENTIFY, bucket)
+        while True:
+            try:
+                return await self._wait_for(LockKind.IDENTIFY, bucket)
+            except LocksLost:  # Without them nobody knows who is at it, or whose the shard is by now.
+                await asyncio.sleep(LOOK_OFTEN.total_seconds())
 
     async def _free(self, bucket: int) -> None:
         with contextlib.suppress(LocksLost):
