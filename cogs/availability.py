@@ -39,10 +39,10 @@ async def add_availability(
     interaction: Interaction,
     calendar: str,
     when: str,
-    preference: app_commands.Choice[str] | None = None,
+    preference: str | None = None,
     name: str = "",
 ) -> None:
-    chosen = Preference(preference.value) if preference else None
+    chosen = Preference(preference) if preference else None
     try:
         async with asked(interaction):
             await echo(interaction, await service.add(ask(interaction), calendar, when, chosen, name))
@@ -67,10 +67,10 @@ async def edit_availability(
     calendar: str,
     entry: str,
     when: str | None = None,
-    preference: app_commands.Choice[str] | None = None,
+    preference: str | None = None,
     name: str | None = None,
 ) -> None:
-    chosen = Preference(preference.value) if preference else None
+    chosen = Preference(preference) if preference else None
     async with asked(interaction):
         changed = await service.edit(
             ask(interaction), calendar, entry, when=when, preference=chosen, name=name
