@@ -31,6 +31,16 @@ async def test_an_entry_gets_new_times_preference_and_name(ben: Player) -> None:
     assert "Got it" in await ben.run("availability edit", calendar="Lunch", entry="late", preference="HIGH")
 
 
+async def test_of_two_entries_of_one_name_the_one_that_is_pressed_gets_the_preference(ben: Player) -> None:
+    await ben.run("availability edit", calendar="Lunch", entry=(await entries(ben))[1], name="early")
+    _, later = await entries(ben)
+    asked = await ben.run("availability edit", calendar="Lunch", entry="early", preference="LOW")
+    assert "“early” could mean any of these." in asked
+    assert "Got it: Lunch" in await ben.press(f"Use {later}")
+    first, second = (await ben.run("availability view", calendar="Lunch")).text.split("**Wed 14 Jan 2026**")
+    assert "(if needed)" in second and "(if needed)" not in first
+
+
 async def test_a_removed_entry_is_gone_and_the_other_stays(olga: Player, ben: Player) -> None:
     first, second = await entries(ben)
     left = await ben.run("availability remove", calendar="Lunch", entry=first)

@@ -67,3 +67,22 @@ async def test_a_name_with_backticks_forges_no_link_among_the_choices(olga: Play
     shown = await olga.run("calendar view", calendar=name)
     assert "`a' [click](https://example.com) 2026-01-12 #1`  2026-01-12" in shown
     assert "2026" in await olga.press(f"Use {name} 2026-01-12 #2")
+
+
+@pytest.mark.parametrize(("said", "changed"), [("LOW", "HIGH"), ("HIGH", "LOW")])
+async def test_times_and_a_change_of_them_keep_their_preference_where_one_of_several_is_pressed(
+    olga: Player, ben: Player, said: str, changed: str
+) -> None:
+    first, second, low = "Lunch 2026-01-12", "Lunch 2026-01-19", "9:00–11:00 AM (if needed)"
+    for player in (olga, ben):
+        await player.register()
+    for name in (first, second):
+        await olga.run("calendar create", name="Lunch", mode="group", start_date=name[6:], hours="0-24")
+        await olga.run("calendar invite", calendar=name, user=ben)
+    await ben.run("availability add", calendar="Lunch", when="tue 9-11am", preference=said, name="mine")
+    assert "Got it: Lunch" in await ben.press(f"Use {first}")
+    assert (low in await ben.run("availability view", calendar=first)) is (said == "LOW")
+    await ben.run("availability edit", calendar="Lunch", entry="mine", preference=changed)
+    assert "Got it: Lunch" in await ben.press(f"Use {first}")
+    assert (low in await ben.run("availability view", calendar=first)) is (changed == "LOW")
+    assert "None yet." in await ben.run("availability view", calendar=second)
