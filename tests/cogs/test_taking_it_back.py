@@ -35,21 +35,6 @@ async def raid(olga: Player, ben: Player) -> None:
     await olga.press("Finalize and tell everyone")
 
 
-@pytest.fixture
-async def talks(olga: Player, ben: Player, chidi: Player) -> None:
-    """One-on-ones on Tuesday: Ben at 9:00, Chidi at 9:30."""
-    for player in (olga, ben, chidi):
-        await player.register()
-        await player.run("profile edit", timezone="Europe/Berlin")
-    await olga.run("calendar create", name="Talks", start_date="2026-01-12")
-    for player, when in ((ben, "2026-01-13 9:00-9:30"), (chidi, "2026-01-13 9:30-10:00")):
-        await olga.run("calendar invite", calendar="Talks", user=player)
-        await player.run("availability add", calendar="Talks", when=when)
-    await olga.run("calendar suggest", calendar="Talks")
-    await olga.press("Finalize this")
-    await olga.press("Finalize and tell everyone")
-
-
 async def meetings(world: World) -> list[Event]:
     found = await Office(world.bot.store.database).rows(Event, event_type=EventType.FINALIZED)
     return sorted(found, key=lambda one: one.start_time)
