@@ -6,12 +6,14 @@ seconds, so services/people/reading.py does it in a process of its own. Librarie
 
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scheduling.busy_events import REPEATS, leave_out_unreadable, listed
 from scheduling.intervals import Span, union
 
 MOST_BYTES = 5_000_000
@@ -20,7 +22,6 @@ MOST_EVENTS = 20_000
 LONGEST = timedelta(days=400)
 """So far ahead they are expanded."""
 
-_VITAL = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"})
 _MOST_A_DAY = 48
 _DAY = timedelta(days=1)
 _UNFOLD = re.compile(rb"\n[ \t]")
@@ -31,7 +32,13 @@ _WANTED = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _ZONE = re.compile(r"^BEGIN:VTIMEZONE$.*?^END:VTIMEZONE\n", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_OTHERS = re.compile(
+    r"^BEGIN:(?!VCALENDAR|VEVENT|VFREEBUSY|VTIMEZONE|STANDARD|DAYLIGHT)([^\n]+)\n.*?^END:\1\n",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
 _RULE = re.compile(r"^RRULE[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
+_MIDNIGHT = re.compile(r"\b(\d{8})T240000")
+_LEAP_SECOND = re.compile(r"\b(\d{8}T\d{4})60")
 _PER_DAY = {"HOURLY": 24, "MINUTELY": 24 * 60, "SECONDLY": 24 * 60 * 60}
 _FINER = {"BYHOUR": _PER_DAY, "BYMINUTE": ("MINUTELY", "SECONDLY"), "BYSECOND": ("SECONDLY",)}
 
@@ -73,8 +80,15 @@ def check_kind(data: bytes) -> None:
         raise Flawed(Flaw.TOO_LARGE)
 
 
-def busy_in(data: bytes, window: Span, zone: ZoneInfo, own: Collection[str] = ()) -> list[Span]:
-    """When somebody is busy within the window: sorted, disjoint instants.
+class Busy(NamedTuple):
+    """When somebody is busy: sorted, disjoint instants; of so many events, not all could be read."""
+
+    spans: list[Span]
+    unread: int
+
+
+def busy_in(data: bytes, window: Span, zone: ZoneInfo, own: Collection[str] = ()) -> Busy:
+    """When somebody is busy within the window.
 
     Times without a zone, and whole days, are on the wall of `zone`. `own` are their emails, in lower case, to
     know the invitations that they declined; one that names the calendar counts as well. Raises Flawed.
@@ -89,7 +103,8 @@ def busy_in(data: bytes, window: Span, zone: ZoneInfo, own: Collection[str] = ()
     found = list(islice(_occupied(text, window, zone, own), MOST_EVENTS + 1))
     if len(found) > MOST_EVENTS:
         raise Flawed(Flaw.TOO_MANY)
-    return union(part for span in found if (part := span.within(window)))
+    spans = union(part for span in found if span and (part := span.within(window)))
+    return Busy(spans, found.count(None))
 
 
 def _plain(data: bytes) -> bytes:
@@ -100,11 +115,21 @@ def _plain(data: bytes) -> bytes:
 
 
 def _times(data: bytes) -> str:
-    """The lines about times, unfolded: in bytes, since a fold may lie within a letter."""
+    """The lines about times, unfolded: in bytes, since a fold may lie within a letter.
+
+    What is written as 24:00 is the next midnight, and a leap second counts as the one before it.
+    """
     lines = _WANTED.findall(_UNFOLD.sub(b"", _plain(data)))
     if lines[-1].strip().upper() != b"END:VCALENDAR":
         raise Flawed(Flaw.CUT_OFF)
-    return b"\n".join(lines).decode("utf-8", "replace") + "\n"
+    text = _OTHERS.sub("", b"\n".join(lines).decode("utf-8", "replace") + "\n")
+    return _LEAP_SECOND.sub(r"\g<1>59", _MIDNIGHT.sub(_next_midnight, text))
+
+
+def _next_midnight(written: re.Match[str]) -> str:
+    with suppress(ValueError, OverflowError):  # There is no such day.
+        return f"{date.fromisoformat(written[1]) + _DAY:%Y%m%d}T000000"
+    return written[0]
 
 
 def _repeats_endlessly(rule: str) -> bool:
@@ -120,18 +145,26 @@ def _repeats_endlessly(rule: str) -> bool:
     return often > _MOST_A_DAY
 
 
-def _occupied(text: str, window: Span, zone: ZoneInfo, own: Collection[str]) -> Iterator[Span]:
+def _occupied(text: str, window: Span, zone: ZoneInfo, own: Collection[str]) -> Iterator[Span | None]:
+    """The times that are taken, and None for each event that may take more, but can't be read in full."""
     import recurring_ical_events
-    from icalendar import Calendar
+    from icalendar import Calendar, FreeBusy
 
+    FreeBusy.ignore_exceptions = True  # As events do, by themselves.
+    by_series = recurring_ical_events.ComponentsWithName("VEVENT", series=list)
     try:
-        calendars = Calendar.from_ical(_ZONE.sub(_if_sound, text), multiple=True)
-        for calendar in calendars:
+        for calendar in Calendar.from_ical(_ZONE.sub(_if_sound, text), multiple=True):
             mine = {*own, str(calendar.get("X-WR-CALNAME", "")).strip().lower()}
-            calendar.subcomponents = [part for part in calendar.subcomponents if _is_sound(part)]
-            for event in calendar.walk("VEVENT"):
-                _end_in_utc(event)
-            waiting = recurring_ical_events.of(calendar, skip_bad_series=True).series
+            if not _is_zone(str(calendar.get("X-WR-TIMEZONE"))):
+                calendar.pop("X-WR-TIMEZONE", None)
+            events = calendar.walk("VEVENT")
+            for event in events:
+                unread = leave_out_unreadable(event)
+                if unread and _may_fall_in(event, unread, window, zone) and _takes_time(event, mine):
+                    yield None
+            others = [part for part in calendar.subcomponents if part.name != "VEVENT"]
+            calendar.subcomponents = [*others, *(event for event in events if "DTSTART" in event)]
+            waiting = recurring_ical_events.of(calendar, components=[by_series]).series
             while waiting:  # Each is let go at once, with what it has worked out.
                 for event in _within(waiting.pop(), window):
                     yield from _busy(event, zone, mine)
@@ -139,6 +172,14 @@ def _occupied(text: str, window: Span, zone: ZoneInfo, own: Collection[str]) -> 
                 yield from _told_busy(told)
     except Exception:  # Libraries raise whatever they meet in a file of that kind.
         raise Flawed(Flaw.UNREADABLE) from None
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _if_sound(zone: re.Match[str]) -> str:
@@ -152,45 +193,35 @@ def _if_sound(zone: re.Match[str]) -> str:
     return zone[0]
 
 
-def _is_sound(part: Any) -> bool:
-    """Whether it is no event, or one with its times in order; a broken one spoils none of the others."""
-    if part.name != "VEVENT":
+def _may_fall_in(event: Any, unread: set[str], window: Span, zone: ZoneInfo) -> bool:
+    """Whether an event may take time in the window by what is known of it."""
+    if "DTSTART" not in event:
         return True
-    if "DTSTART" not in part or any(name in _VITAL for name, _ in part.errors):
-        return False
-    start, length = part["DTSTART"].dt, part.get("DURATION")
-    end = part["DTEND"].dt if "DTEND" in part else start
-    if type(start) is not type(end) or (length is not None and length.dt < timedelta(0)):
-        return False
-    in_one_way = not isinstance(start, datetime) or (start.tzinfo is None) == (end.tzinfo is None)
-    return bool(in_one_way and start <= end)
+    start, repeats = _start(event, zone), REPEATS & (unread | event.keys())
+    return start < window.end and (bool(repeats) or start >= window.start)
 
 
 def _within(series: Any, window: Span) -> list[Any]:
-    """What a series has in the window, and a day around it: days and times without a zone count as UTC."""
+    """What a series has in the window, and a day around it: days and times without a zone count as UTC.
+
+    Its events by themselves, and None, where it can't be told how they repeat.
+    """
+    from recurring_ical_events import Series
+
     try:
-        found = series.between(window.start - _DAY, window.end + _DAY)
+        found = Series(series).between(window.start - _DAY, window.end + _DAY)
         return [occurrence.as_component(False) for occurrence in found]
-    except Exception:  # One that is broken, such as by ending before it begins.
-        return []
+    except Exception:  # Libraries raise whatever they meet in a rule.
+        return [None, *(event.as_component(keep_recurrence_attributes=False) for event in series)]
 
 
-def _end_in_utc(event: Any) -> None:
-    """UNTIL is meant on the wall where an event begins, if it says no zone; libraries take it for UTC."""
-    start = event["DTSTART"].dt
-    if not isinstance(start, datetime) or start.tzinfo is None:
+def _busy(event: Any, zone: ZoneInfo, own: Collection[str]) -> Iterator[Span | None]:
+    """The time that an event takes, if it takes any; None stands for what can't be read."""
+    if event is None:
+        yield None
         return
-    for rule in _listed(event.get("RRULE", [])):
-        for at, until in enumerate(rule.get("UNTIL", [])):
-            last = until if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
-            if last.tzinfo is None:
-                rule["UNTIL"][at] = last.replace(tzinfo=start.tzinfo).astimezone(UTC)
-
-
-def _busy(event: Any, zone: ZoneInfo, own: Collection[str]) -> Iterator[Span]:
-    """The time that an event takes, if it takes any."""
     start, end = _start(event, zone), _end(event, zone)
-    if start < end and not _is_free(event) and not _is_declined(event, own):
+    if start < end and _takes_time(event, own):
         yield Span(start, end)
 
 
@@ -213,6 +244,10 @@ def _instant(at: date, zone: ZoneInfo) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
+def _takes_time(event: Any, own: Collection[str]) -> bool:
+    return not _is_free(event) and not _is_declined(event, own)
+
+
 def _is_free(event: Any) -> bool:
     """Whether it was called off, or takes no time by its own word or Outlook's."""
     return (
@@ -226,21 +261,22 @@ def _is_declined(event: Any, own: Collection[str]) -> bool:
     return any(
         str(guest).lower().removeprefix("mailto:") in own
         and str(guest.params.get("PARTSTAT", "")).upper() == "DECLINED"
-        for guest in _listed(event.get("ATTENDEE", []))
+        for guest in listed(event.get("ATTENDEE", []))
         if hasattr(guest, "params")
     )
 
 
-def _told_busy(told: Any) -> Iterator[Span]:
-    """What a list of busy times says, as some calendars publish instead of events."""
-    for one in _listed(told.get("FREEBUSY", [])):
-        if str(one.params.get("FBTYPE", "BUSY")).upper() == "FREE":
-            continue
-        start, end = one.dt
-        end = start + end if isinstance(end, timedelta) else end
-        if start < end:
-            yield Span(start.astimezone(UTC), end.astimezone(UTC))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+def _told_busy(told: Any) -> Iterator[Span | None]:
+    """What a list of busy times says, as some calendars publish; None if it can't be read."""
+    try:
+        ends = [
+            one.dt
+            for one in listed(told.get("FREEBUSY", []))
+            if str(one.params.get("FBTYPE", "BUSY")).upper() != "FREE"
+        ]
+        for start, end in ends:
+            last = start + end if isinstance(end, timedelta) else end
+            if start < last:
+                yield Span(start.astimezone(UTC), last.astimezone(UTC))
+    except Exception:  # Libraries raise whatever they meet in it.
+        yield None

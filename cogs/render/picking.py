@@ -74,6 +74,9 @@ def _how(shown: Picking) -> str:
         lines.append(_FILLED)
     elif shown.taken:
         lines.append("Busy times from your calendar are marked.")
+    if shown.unread:
+        events = "One event in it" if shown.unread == 1 else f"{shown.unread} events in it"
+        lines.append(f"{events} can't be read in full, so busy times may be missing. Check them yourself.")
     if shown.filled and shown.is_connected:
         lines.append(_CONNECTED)
     if not shown.pages:

@@ -29,15 +29,18 @@ async def bring_file(request: Request, ref: str, data: bytes) -> Picking:
     # That counts whatever comes of it, and has made sure that the interaction happens once.
     request = replace(request, interaction_id=None)
     window, zone = shown.calendar.window, str(shown.pages.zone)
-    busy = await reading.read(request, data, window, zone, connections.emails(shown.person))
-    return await picks.bring(request, ref, _told(busy, shown.calendar), anew=True)
+    found = await reading.read(request, data, window, zone, connections.emails(shown.person))
+    brought = await picks.bring(request, ref, _told(found.busy, shown.calendar), anew=True)
+    return replace(brought, unread=found.unread)
 
 
 async def connect(request: Request, ref: str, address: str) -> Picking:
     """Connects the calendar at an address; what can be chosen, filled in. Raises as connect does there."""
     calendar = (await picks.look(request, ref)).calendar
-    busy = _told((await connections.connect(request, address)).kept, calendar)
-    return await picks.bring(replace(request, interaction_id=None), ref, busy, anew=True)
+    own = await connections.connect(request, address)
+    busy = _told(own.kept, calendar)
+    brought = await picks.bring(replace(request, interaction_id=None), ref, busy, anew=True)
+    return replace(brought, unread=own.unread)
 
 
 async def freshen(request: Request, shown: Picking) -> Picking:
@@ -48,7 +51,7 @@ async def freshen(request: Request, shown: Picking) -> Picking:
     (own,) = found
     busy = _told(own.kept, calendar)
     brought = await picks.bring(request, calendar_ref(calendar.id), busy, anew=False)
-    return replace(brought, refusal=own.refusal)
+    return replace(brought, refusal=own.refusal, unread=own.unread)
 
 
 def _told(busy: Numbers, calendar: Calendar) -> list[Span]:

@@ -43,9 +43,10 @@ class Picking:
 
     `is_invited`: they have an invitation to go back to. `has_answered`: what they said before is their
     answer, or they are the owner. `meetings` are those that take their time already, `taken` what does by
-    their own calendar; `filled`: its free times were ticked just now. `is_connected`: its address is known,
-    `refusal` why it could not be fetched. `lost`: something that was to be ticked is not offered any more.
-    With an `absentee`, these are times instead of their meeting.
+    their own calendar; `filled`: its free times were ticked just now, and not all of `unread` events in it
+    could be read. `is_connected`: its address is known, `refusal` why it could not be fetched. `lost`:
+    something that was to be ticked is not offered any more. With an `absentee`, these are times instead of
+    their meeting.
     """
 
     calendar: Calendar
@@ -62,6 +63,7 @@ class Picking:
     filled: bool = False
     is_connected: bool = False
     refusal: Refusal | None = None
+    unread: int = 0
 
     @property
     def said(self) -> list[Said]:

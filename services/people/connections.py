@@ -24,7 +24,7 @@ from services.limits import spend
 from services.locks import lock_user
 from services.mapping import to_person
 from services.people.file_process import Numbers, spans
-from services.people.reading import read
+from services.people.reading import FileRead, read
 from services.request import Connecting, Request
 
 FRESH = timedelta(minutes=15)
@@ -37,12 +37,14 @@ _AT_ONCE = 8
 class Connected:
     """When somebody is busy by their own calendar; `refusal` is why it could not be asked again.
 
+    Where it was read just now, not all of `unread` events could be.
     There may be thousands of times, so only those that are asked for are made spans.
     """
 
     person: Person
     kept: Numbers
     refusal: Refusal | None = None
+    unread: int = 0
 
     def busy(self, window: Span) -> list[Span]:
         """What of it lies in the window."""
@@ -64,7 +66,7 @@ async def connect(request: Request, text: str) -> Connected:
     except Astray as astray:
         raise BadAddress(astray.trouble) from None
     fetched = await _fetch(request, address, None)
-    busy = await _read(request, fetched.data or b"", person)
+    busy, unread = await _read(request, fetched.data or b"", person)
     async with request.writing() as session:
         me = await know(session, request.actor)
         await lock_user(session, me)
@@ -79,7 +81,7 @@ async def connect(request: Request, text: str) -> Connected:
                 busy=busy,
             )
         )
-    return Connected(person, busy)
+    return Connected(person, busy, unread=unread)
 
 
 async def disconnect(request: Request) -> None:
@@ -141,8 +143,8 @@ async def _refreshed(request: Request, row: models.Connection, person: Person) -
         etag = row.etag if request.now - row.read_at < READ_AGAIN else None
         fetched = await _fetch(request, _unlock(request, row.address), etag)
         if fetched.data is not None:
-            busy = await _read(request, fetched.data, person)
-            known = Connected(person, busy)
+            busy, unread = await _read(request, fetched.data, person)
+            known = Connected(person, busy, unread=unread)
             changes |= {"etag": fetched.etag, "read_at": request.now, "busy": busy}
     except (BadAddress, BadFile) as refusal:
         known = replace(known, refusal=refusal)
@@ -189,7 +191,7 @@ def _unlock(request: Request, address: str) -> str:
         raise BadAddress(Trouble.FORGOTTEN) from None
 
 
-async def _read(request: Request, data: bytes, person: Person) -> Numbers:
+async def _read(request: Request, data: bytes, person: Person) -> FileRead:
     window = Span(request.now, request.now + LONGEST)
     return await read(request, data, window, person.timezone or "UTC", emails(person))
 

@@ -49,7 +49,7 @@ def main() -> None:
     (window,) = spans(asked["window"])
     try:
         found = busy_in(sys.stdin.buffer.read(), window, ZoneInfo(asked["zone"]), asked["own"])
-        print(json.dumps({"busy": numbers(found)}))
+        print(json.dumps({"busy": numbers(found.spans), "unread": found.unread}))
     except Flawed as flawed:
         print(json.dumps({"flaw": flawed.flaw}))
 

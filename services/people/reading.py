@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from scheduling.busy import Flaw, Flawed, check_kind
 from scheduling.errors import BadFile
@@ -22,8 +22,15 @@ PATIENCE = 30.0
 """Seconds that a file may take."""
 
 
-async def read(request: Request, data: bytes, window: Span, zone: str, own: Collection[str]) -> Numbers:
-    """When somebody in that zone is busy within the window, as busy_in says: as `spans` takes it.
+class FileRead(NamedTuple):
+    """When somebody is busy, as `spans` takes it; of so many events, not all could be read."""
+
+    busy: Numbers
+    unread: int
+
+
+async def read(request: Request, data: bytes, window: Span, zone: str, own: Collection[str]) -> FileRead:
+    """When somebody in that zone is busy within the window, as busy_in says.
 
     Thousands of spans would hold the loop for longer than it may be held. Raises BadFile.
     """
@@ -36,8 +43,7 @@ async def read(request: Request, data: bytes, window: Span, zone: str, own: Coll
         answer = await _ask(json.dumps(asked).encode() + b"\n" + data)
     if "flaw" in answer:
         raise BadFile(Flaw(answer["flaw"]))
-    busy: Numbers = answer["busy"]
-    return busy
+    return FileRead(**answer)
 
 
 async def _ask(question: bytes) -> dict[str, Any]:

@@ -115,6 +115,20 @@ async def test_what_is_no_calendar_is_refused_in_words(
     assert await kept(world, Draft) == []
 
 
+async def test_an_event_that_cant_be_read_in_full_takes_its_own_time_and_is_told(ben: Player) -> None:
+    assert "can't be read" not in await bring(ben)
+    shown = await bring(ben, BUSY.replace("DAILY", "NEVER"))
+    assert "One event in it can't be read in full, so busy times may be missing." in shown
+    assert "**Mon 12 Jan 2026**  8:00–9:00 AM, 11:00 AM–12:00 PM" in shown
+    assert "**Tue 13 Jan 2026**  8:00 AM–12:00 PM" in shown
+
+
+async def test_an_event_that_ends_at_24_00_ends_with_the_day(ben: Player) -> None:
+    shown = await bring(ben, BUSY.replace("T103000", "T240000"))
+    assert "**Mon 12 Jan 2026**  8:00–9:00 AM\n" in shown
+    assert "can't be read" not in shown
+
+
 async def test_a_file_can_be_chosen_while_picking(ben: Player, world: World) -> None:
     await ben.press("Pick times")
     await ben.tick("Tue 13 Jan 10:00", menu="pick_low")
@@ -303,6 +317,17 @@ async def test_what_cannot_be_fetched_is_said_and_what_was_known_stands(
     shown = await ben.press("Pick times")
     assert "There's no calendar for me at that address." in shown
     assert "8:00–9:00 AM, 11:00 AM–12:00 PM" in shown
+
+
+async def test_of_a_connected_calendar_it_is_told_what_cant_be_read(
+    far: FarServer, ben: Player, world: World
+) -> None:
+    broken = BUSY.replace("DTSTART", "DTEND")
+    far.paths["/private-1234.ics"] = ok((broken + BUSY.replace("DAILY", "NEVER")).encode())
+    assert "2 events in it can't be read in full" in await connect(ben)
+    await world.skip(16 * 60)
+    far.paths["/private-1234.ics"] = ok((broken + BUSY).encode())
+    assert "One event in it can't be read in full" in await ben.press("Pick times")
 
 
 async def test_with_another_key_people_connect_again(far: FarServer, ben: Player, world: World) -> None:

@@ -1,38 +1,13 @@
 """Files as calendars write them, by their documented shapes, and when somebody is busy by each."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from scheduling.busy import MOST_BYTES, MOST_EVENTS, Flaw, Flawed, busy_in
 from scheduling.intervals import Span
-
-START = datetime(2026, 3, 1, tzinfo=UTC)
-WINDOW = Span(START, START + timedelta(days=60))
-BERLIN = ZoneInfo("Europe/Berlin")
-
-
-def calendar(*lines: str, head: str = "PRODID:-//Test//EN") -> bytes:
-    """A calendar of these lines."""
-    body = "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", head, *lines, "END:VCALENDAR", ""))
-    return body.encode()
-
-
-def event(*lines: str, uid: str = "1") -> str:
-    """An event of these lines."""
-    return "\r\n".join(("BEGIN:VEVENT", f"UID:{uid}", "SUMMARY:Secret", *lines, "END:VEVENT"))
-
-
-def told(data: bytes, zone: ZoneInfo = BERLIN, *own: str) -> list[str]:
-    """When somebody is busy, on the wall of their zone, such as "03-02 09:00-10:00"."""
-    found = busy_in(data, WINDOW, zone, own)
-    walls = ((span.start.astimezone(zone), span.end.astimezone(zone)) for span in found)
-    return [
-        f"{start:%m-%d %H:%M}-" + (f"{end:%H:%M}" if end.date() == start.date() else f"{end:%m-%d %H:%M}")
-        for start, end in walls
-    ]
-
+from tests.support.busy_files import BERLIN, START, WINDOW, calendar, event, told
 
 GOOGLE = calendar(
     "CALSCALE:GREGORIAN",
@@ -362,8 +337,8 @@ def test_an_invitation_is_declined_by_whose_calendar_it_is() -> None:
 
 def test_no_more_than_the_window_is_looked_at() -> None:
     data = calendar(event("DTSTART:20200101T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY"))
-    assert len(busy_in(data, WINDOW, BERLIN)) == 60
-    assert len(busy_in(data, Span(START, START + timedelta(days=4000)), BERLIN)) == 400
+    assert len(busy_in(data, WINDOW, BERLIN).spans) == 60
+    assert len(busy_in(data, Span(START, START + timedelta(days=4000)), BERLIN).spans) == 400
 
 
 HOUR = "DTSTART:20260302T090000Z\r\nDURATION:PT1H"
