@@ -248,6 +248,13 @@ class OpensElsewhere(Refusal):
 
 
 @dataclass
+class OpenedItself(Refusal):
+    """The series has already opened what would be a copy on these days."""
+
+    calendar: str
+
+
+@dataclass
 class NoSuchCalendar(Refusal):
     """No calendar that the asker may know of is meant by this."""
 

@@ -3,9 +3,9 @@
 from sqlalchemy import Select, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Absence, Attendee, Calendar, MeetingChange, Series
+from db.models import Absence, Attendee, Calendar, MeetingChange, Notification, Series
 from scheduling.errors import CalendarChanged
-from scheduling.model import Acceptance
+from scheduling.model import Acceptance, NotificationKind
 from services.attendees import live_attendees
 from services.locks import lock
 
@@ -14,6 +14,12 @@ async def series_of(session: AsyncSession, calendar_id: int) -> Series | None:
     """The series whose last calendar this is, or one that waits in it for its invitations."""
     found: Series | None = await session.scalar(_of(calendar_id))
     return found
+
+
+async def opened_itself(session: AsyncSession, calendar: Calendar) -> bool:
+    """Whether a series has opened a calendar: its owner was told, whatever became of the series."""
+    told = select(Notification.id).filter_by(calendar_id=calendar.id, kind=NotificationKind.OPENED_AGAIN)
+    return await session.scalar(told.limit(1)) is not None
 
 
 async def locked_series(session: AsyncSession, calendar: Calendar) -> Series | None:

@@ -8,7 +8,9 @@ from sqlalchemy.orm import joinedload
 
 from db import models
 from scheduling.copying import plan_copy
+from scheduling.errors import OpenedItself
 from scheduling.model import Calendar, CalendarFields, NotificationKind
+from services.again import opened_itself
 from services.attendees import live_attendees
 from services.calendars.asking import ask_all
 from services.calendars.creation import open_calendar
@@ -37,8 +39,9 @@ async def copy(request: Request, ref: str, start_date: str, name: str | None) ->
     """Opens a copy of one's own calendar and invites everybody who is on it, also those who declined.
 
     But for who wants no invitations from the asker. One on the same days, by the same name, is made once: the
-    answer to an earlier try may not have arrived, and nobody is invited twice. Raises NotTheOwner, the
-    refusals of plan_calendar for the new days, and what open_calendar and ask_all raise.
+    answer to an earlier try may not have arrived, and nobody is invited twice. Raises NotTheOwner,
+    OpenedItself if a series has made it, the refusals of plan_calendar for the new days, and what
+    open_calendar and ask_all raise.
     """
     async with request.writing() as session:
         me, source = await on_own_calendar(session, request, ref, lock=True)
@@ -68,7 +71,7 @@ async def copy(request: Request, ref: str, start_date: str, name: str | None) ->
 async def _made(
     session: AsyncSession, source: models.Calendar, me: models.User, plan: CalendarFields
 ) -> models.Calendar | None:
-    """The same copy, if it is there and was not called off; the source is locked."""
+    """The same copy, if it is there and was not called off; the source is locked. Raises OpenedItself."""
     row = models.Calendar
     same = select(row).filter_by(
         copied_from=source.id, owner_id=me.id, name=plan.name, start_date=plan.start_date, cancelled_at=None
@@ -76,4 +79,6 @@ async def _made(
     found: models.Calendar | None = await session.scalar(
         same.options(joinedload(row.owner)).order_by(row.id).limit(1)
     )
+    if found is not None and await opened_itself(session, found):
+        raise OpenedItself(found.name)
     return found

@@ -128,6 +128,35 @@ async def test_who_declined_is_left_out_from_then_on_but_not_who_missed_one_meet
     assert [received(who, "Lunch, 19 Jan 2026") for who in (ben, chidi, dana)] == [1, 1, 0]
 
 
+async def test_a_copy_of_what_has_opened_itself_says_so_and_leads_there(
+    world: World, olga: Player, ben: Player
+) -> None:
+    copied = {"calendar": "cal:1", "start_date": "2026-01-19", "name": "Lunch, 19 Jan 2026"}
+    said = "**Lunch, 19 Jan 2026 has already opened itself on those days.**"
+    await repeat(olga)
+    await until(world, THURSDAY + timedelta(minutes=1))
+    refused = await olga.run("calendar copy", **copied)
+    assert said in refused and "Already copied" not in refused
+    assert "/calendar copy calendar:cal:1 start_date:2026-01-19 name:Lunch, 19 Jan 2026" in refused
+    await olga.press("Send invitations")
+    assert said in await olga.run("calendar copy", **copied)
+    await until(world, THURSDAY + timedelta(days=7, minutes=1))
+    await olga.press("Stop repeating")
+    assert said in await olga.run("calendar copy", **copied)
+    assert received(ben) == 2
+    copied["name"] = "Brunch"
+    assert "Calendar copied" in await olga.run("calendar copy", **copied)
+    assert "Already copied" in await olga.run("calendar copy", **copied)
+
+
+async def test_what_opened_itself_and_was_skipped_can_be_copied(world: World, olga: Player) -> None:
+    await repeat(olga)
+    await until(world, THURSDAY + timedelta(minutes=1))
+    await olga.press("Skip this one")
+    copied = {"start_date": "2026-01-19", "name": "Lunch, 19 Jan 2026"}
+    assert "Calendar copied" in await olga.run("calendar copy", calendar="Lunch", **copied)
+
+
 async def test_skipping_invites_nobody_and_the_next_comes(world: World, olga: Player, ben: Player) -> None:
     await ben.run("availability add", calendar="Lunch", when="2026-01-13 9-11")
     await repeat(olga)
