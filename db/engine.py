@@ -75,6 +75,10 @@ def make_engine(url: str) -> AsyncEngine:
     return engine
 
 
+def _close(_connection: Any, record: Any) -> None:
+    record.invalidate()
+
+
 def _leave_out_nul(_c: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> tuple[str, Any]:
     # PostgreSQL's text has no NUL, whatever people send.
     return statement, _without_nul(parameters) if isinstance(parameters, _TEXTS) else parameters
@@ -277,5 +281,7 @@ class Database:
             await greenlet_spawn(partial(driver.run, partial(_give_back, pages), in_thread=True))
 
     async def close(self) -> None:
+        """Closes all connections: those in use, and any that are made later, once they are given back."""
+        event.listen(self.engine.sync_engine, "checkin", _close)
         await self.at_hand.close()
         await self.engine.dispose()

@@ -78,7 +78,8 @@ class AtHand:
                 await to_its_end(greenlet_spawn(connection.close))
 
     async def close(self) -> None:
-        """Gives back to the pool those that are at hand."""
+        """Gives back to the pool those that are at hand, and from now on whatever is."""
+        self._most = 0
         while self.kept:
             await greenlet_spawn(self.kept.pop().close)
 
