@@ -28,8 +28,10 @@ from scheduling.timetables import TimetableSheet
 
 THREADS = 2
 """More would only keep the event loop waiting for its turn."""
-KEPT = 100
-"""So many pictures, of some 20 kB."""
+AT_ONCE = 2 * THREADS
+"""Of so many the answers are held: those of hundreds of people take tens of megabytes."""
+KEPT, KEPT_BYTES = 100, 4_000_000
+"""So many pictures, of some 20 to 170 kB."""
 _STEP = timedelta(minutes=5)
 Answers = Sequence[Sequence[Entry]]
 Key = tuple[int, int, bool, Audience, tuple[Span, ...], datetime | None, bool]
@@ -53,7 +55,9 @@ class Pictures:
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, "drawing")
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._kept: OrderedDict[Hashable, asyncio.Task[Drawn | None]] = OrderedDict()
+        self._sizes: dict[Hashable, int] = {}
 
     def draw(
         self,
@@ -96,21 +100,24 @@ class Pictures:
     async def _draw(
         self, calendar: Calendar, answers: Answers | Callable[[], Awaitable[Answers]], key: Key
     ) -> Drawn | None:
-        given = await answers() if callable(answers) else answers
-        if not given:
-            return None
-        return await self._in_thread(_drawn, calendar, given, key)
+        async with self._places:
+            given = await answers() if callable(answers) else answers
+            return await self._in_thread(_drawn, calendar, given, key) if given else None
 
     async def _in_thread(self, draw: Callable[..., Drawn], *arguments: Any) -> Drawn:
         return await asyncio.get_running_loop().run_in_executor(self._threads, draw, *arguments)
 
     def _keep(self, key: Hashable, done: "asyncio.Task[Drawn | None]") -> None:
         """What has failed is tried again by the next who asks."""
-        if done.cancelled() or done.exception() is not None or done.result() is None:
+        drawn = None if done.cancelled() or done.exception() is not None else done.result()
+        if drawn is None:
             self._kept.pop(key, None)
-        finished = [key for key, drawing in self._kept.items() if drawing.done()]
-        for old in finished[: max(0, len(finished) - KEPT)]:
-            del self._kept[old]
+            return
+        self._sizes[key] = len(drawn.png)
+        for old in [key for key in self._kept if key in self._sizes]:
+            if len(self._sizes) <= KEPT and sum(self._sizes.values()) <= KEPT_BYTES:
+                return
+            del self._kept[old], self._sizes[old]
 
 
 def show(embed: discord.Embed, drawn: Drawn | None) -> list[discord.File]:

@@ -1,5 +1,6 @@
 """A picture is drawn once for each state of its calendar, whoever asks, and not for ever kept."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -46,6 +47,39 @@ async def test_nothing_to_see_and_what_failed_are_not_kept(drawn: Pictures) -> N
         await drawn.draw(PLANS, fails, EVERYBODY, BEFORE)
     assert await drawn.draw(PLANS, [], EVERYBODY, BEFORE) is None
     assert await drawn.draw(PLANS, answers(PLANS, 3), EVERYBODY, BEFORE) is not None
+
+
+async def test_no_more_than_so_many_bytes_are_kept(drawn: Pictures, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = answers(PLANS, 3)
+    first = await drawn.draw(PLANS, given, EVERYBODY, BEFORE)
+    assert first is not None
+    monkeypatch.setattr(pictures, "KEPT_BYTES", int(2.5 * len(first.png)))
+    versions = [replace(PLANS, version=version) for version in (7, 8)]
+    for version in versions:
+        await drawn.draw(version, given, EVERYBODY, BEFORE)
+    assert all(drawn.draw(version, given, EVERYBODY, BEFORE).done() for version in versions)
+    assert not drawn.draw(PLANS, given, EVERYBODY, BEFORE).done(), "it is drawn again"
+
+
+async def test_the_answers_of_few_calendars_are_held_at_a_time(drawn: Pictures) -> None:
+    held, are_held, let_go = 0, asyncio.Event(), asyncio.Event()
+
+    async def given() -> Answers:
+        nonlocal held
+        held += 1
+        are_held.set()
+        await let_go.wait()
+        return answers(PLANS, 3)
+
+    versions = [replace(PLANS, version=version) for version in range(20)]
+    drawings = [drawn.draw(version, given, EVERYBODY, BEFORE) for version in versions]
+    await are_held.wait()
+    for _ in drawings:
+        await asyncio.sleep(0)
+    assert held == pictures.AT_ONCE
+    let_go.set()
+    assert None not in await asyncio.gather(*drawings)
+    assert held == 20
 
 
 async def test_only_the_last_ones_are_kept(drawn: Pictures, monkeypatch: pytest.MonkeyPatch) -> None:
