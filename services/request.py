@@ -114,10 +114,15 @@ class Connecting:
     under_way: dict[str, "asyncio.Task[Any]"] = field(default_factory=dict)
 
 
+FILES_AT_HAND = 8
+"""So many files of people are fetched or held at a time, of some megabytes each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The database with the clock and the settings that hold for it. Files of people are read in turn.
+    """The database with the clock and the settings that hold for it.
 
+    Of files of people, few are held at a time (`files_at_hand`), and one is read (`reading_files`).
     Without `connecting`, the host has not switched it on.
     """
 
@@ -128,6 +133,7 @@ class Store:
     retention: Retention = Retention()
     host: Host = Host()
     connecting: Connecting | None = None
+    files_at_hand: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_HAND))
     reading_files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 

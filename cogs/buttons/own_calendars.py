@@ -25,7 +25,7 @@ async def import_file(interaction: Interaction, ref: str, file: discord.Attachme
         calendar_id = (await picks.look(ask(interaction), ref)).calendar.id
         _check_size(file)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        shown = await imports.bring_file(ask(interaction), calendar_ref(calendar_id), await file.read())
+        shown = await imports.bring_file(ask(interaction), calendar_ref(calendar_id), file.read)
         await picking.put(interaction, (calendar_id, 0), 0, shown)
 
 
@@ -71,7 +71,7 @@ async def submit_import(
         await defer(interaction)
         try:
             _check_size(file)
-            return await imports.bring_file(ask(interaction), ref, await file.read())
+            return await imports.bring_file(ask(interaction), ref, file.read)
         except (BadFile, SpentUp) as refusal:
             return replace(shown, refusal=refusal)
 

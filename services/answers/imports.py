@@ -3,6 +3,7 @@
 Nothing is answered before *Done*.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from scheduling.busy import LONGEST
@@ -18,8 +19,8 @@ from services.people.file_process import Numbers, spans
 from services.request import Request
 
 
-async def bring_file(request: Request, ref: str, data: bytes) -> Picking:
-    """Reads an .ics file of the asker's; what can be chosen, filled in.
+async def bring_file(request: Request, ref: str, fetch: Callable[[], Awaitable[bytes]]) -> Picking:
+    """Fetches and reads an .ics file of the asker's; what can be chosen, filled in.
 
     Raises BadFile, SpentUp, and what look does.
     """
@@ -29,7 +30,9 @@ async def bring_file(request: Request, ref: str, data: bytes) -> Picking:
     # That counts whatever comes of it, and has made sure that the interaction happens once.
     request = replace(request, interaction_id=None)
     window, zone = shown.calendar.window, str(shown.pages.zone)
-    found = await reading.read(request, data, window, zone, connections.emails(shown.person))
+    emails = connections.emails(shown.person)
+    async with request.store.files_at_hand:
+        found = await reading.read(request, await fetch(), window, zone, emails)
     brought = await picks.bring(request, ref, _told(found.busy, shown.calendar), anew=True)
     return replace(brought, unread=found.unread)
 

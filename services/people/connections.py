@@ -65,8 +65,9 @@ async def connect(request: Request, text: str) -> Connected:
         address = str(read_address(text))
     except Astray as astray:
         raise BadAddress(astray.trouble) from None
-    fetched = await _fetch(request, address, None)
-    busy, unread = await _read(request, fetched.data or b"", person)
+    async with request.store.files_at_hand:
+        fetched = await _fetch(request, address, None)
+        busy, unread = await _read(request, fetched.data or b"", person)
     async with request.writing() as session:
         me = await know(session, request.actor)
         await lock_user(session, me)
@@ -141,11 +142,12 @@ async def _refreshed(request: Request, row: models.Connection, person: Person) -
     changes: dict[str, object] = {"asked_at": request.now}
     try:
         etag = row.etag if request.now - row.read_at < READ_AGAIN else None
-        fetched = await _fetch(request, _unlock(request, row.address), etag)
-        if fetched.data is not None:
-            busy, unread = await _read(request, fetched.data, person)
-            known = Connected(person, busy, unread=unread)
-            changes |= {"etag": fetched.etag, "read_at": request.now, "busy": busy}
+        async with request.store.files_at_hand:
+            fetched = await _fetch(request, _unlock(request, row.address), etag)
+            if fetched.data is not None:
+                busy, unread = await _read(request, fetched.data, person)
+                known = Connected(person, busy, unread=unread)
+                changes |= {"etag": fetched.etag, "read_at": request.now, "busy": busy}
     except (BadAddress, BadFile) as refusal:
         known = replace(known, refusal=refusal)
     await _keep(request, row, changes)
