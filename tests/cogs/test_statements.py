@@ -1,6 +1,7 @@
 """What the most used interactions ask of the database: each statement costs a good part of a millisecond."""
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -41,13 +42,24 @@ async def test_no_more_is_asked_than_has_to_be(
         ("one's invitations", lambda: ben.run("invites"), (6, 2)),
     ):
         with subtests.test(what):
-            with counted(world) as seen:
-                await interaction()
-            told = "\n".join(" ".join(statement.split())[:110] for statement, _ in seen.statements)
-            assert (len(seen.statements), len(seen.begun)) == wanted, told
-            for statement, parameters in seen.statements:
-                plan = await _plan(world, statement, parameters)
-                assert not _READS_ALL.search(plan), f"{statement}\n\n{plan}"
+            await _check(world, interaction, wanted)
+
+
+async def test_accepting_asks_no_more_either(lunch: None, ben: Player, world: World) -> None:
+    await ben.run("invites")
+    await ben.press("More…")
+    await _check(world, lambda: ben.choose("accept"), (7, 1))
+
+
+async def _check(world: World, interaction: Callable[[], Awaitable[Any]], wanted: tuple[int, int]) -> None:
+    """Fails unless it takes so many statements and transactions, none of which reads a whole table."""
+    with counted(world) as seen:
+        await interaction()
+    told = "\n".join(" ".join(statement.split())[:110] for statement, _ in seen.statements)
+    assert (len(seen.statements), len(seen.begun)) == wanted, told
+    for statement, parameters in seen.statements:
+        plan = await _plan(world, statement, parameters)
+        assert not _READS_ALL.search(plan), f"{statement}\n\n{plan}"
 
 
 async def _plan(world: World, statement: str, parameters: Any) -> str:
