@@ -99,6 +99,14 @@ class TooManyTimes(Refusal):
 
 
 @dataclass
+class TooManyUsual(Refusal):
+    """A usual week of more stretches than one may have."""
+
+    count: int
+    limit: int
+
+
+@dataclass
 class MalformedEmail(Refusal):
     """Not the form of an email address."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduling.errors import SeveralWeeks, Unreadable
+from scheduling.errors import SeveralWeeks, TooManyUsual, Unreadable
 from scheduling.intervals import Span, difference
 from scheduling.model import Preference, UsualHours
 from scheduling.painting import Said
@@ -19,6 +19,8 @@ EXAMPLES = ("weekdays 9-17", "mon-thu 9-12, fri afternoon if needed", "tue and t
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WORDS = {Preference.HIGH: "prefer ", Preference.LOW: "if needed "}
 _HABIT = 3
+MOST_A_WEEK = 70
+"""So many stretches a usual week may have: ten a day, which on the longest calendar is read in no time."""
 # What means the same in both of these weeks names weekdays only.
 _SOME_WEEKS = (date(2001, 1, 1), date(2001, 6, 11))
 
@@ -34,7 +36,8 @@ def read_usual(
     """A weekly pattern such as "weekdays 9-12, tue 14-17 if needed", sorted and without overlap.
 
     `preference` is that of hours for which the words say none; see `usual_preference` without one. What names
-    a date is refused. Raises Unreadable, EndNotAfterStart, TooLong, and SeveralWeeks with all that it means.
+    a date is refused. Raises Unreadable, EndNotAfterStart, TooLong, TooManyUsual, and SeveralWeeks with all
+    that it means.
     """
     try:
         some, others = (_weeks(text, monday, waking_hours, preference) for monday in _SOME_WEEKS)
@@ -43,9 +46,16 @@ def read_usual(
     found = [week for week in some if week and week in others]
     if not found:
         raise Unreadable(text.strip(), list(EXAMPLES))
+    check_length(max(found, key=len))
     if len(found) > 1:
         raise SeveralWeeks(text, found)
     return found[0]
+
+
+def check_length(week: list[UsualHours]) -> None:
+    """Raises TooManyUsual."""
+    if len(week) > MOST_A_WEEK:
+        raise TooManyUsual(len(week), MOST_A_WEEK)
 
 
 def on_24_hours(minute: int) -> str:
@@ -84,7 +94,8 @@ def apply_usual(rows: Iterable[UsualHours], reader: Reader, busy: Iterable[Span]
 def picked_often(said: Iterable[Said], zone: ZoneInfo) -> list[UsualHours]:
     """What somebody has said of every day of a weekday on which they can at all, if it comes to enough days.
 
-    Fewer than three days are no habit. What passes midnight counts for both days.
+    Fewer than three days are no habit, and more than MOST_A_WEEK times no usual week. What passes midnight
+    counts for both days.
     """
     by_day: dict[date, set[UsualHours]] = {}
     for one in said:
@@ -94,7 +105,8 @@ def picked_often(said: Iterable[Said], zone: ZoneInfo) -> list[UsualHours]:
     for day, rows in by_day.items():
         weekdays[day.weekday()] = weekdays.get(day.weekday(), rows) & rows
     enough = sum(bool(weekdays[day.weekday()]) for day in by_day) >= _HABIT
-    return sorted(row for rows in weekdays.values() for row in rows) if enough else []
+    often = sorted(row for rows in weekdays.values() for row in rows)
+    return often if enough and len(often) <= MOST_A_WEEK else []
 
 
 def _on_the_wall(one: Said, zone: ZoneInfo) -> Iterator[tuple[UsualHours, date]]:

@@ -250,6 +250,10 @@ _TABLE: dict[type[Refusal], Callable[[Any], Words]] = {
         f"That would make {e.count} separate times on this calendar; there is room for {e.limit}.",
         "Use fewer and longer ranges, or take some of yours away with `/availability clear`.",
     ),
+    errors.TooManyUsual: lambda e: (
+        f"A usual week has room for {e.limit} separate times; that's {e.count}.",
+        "Use fewer and longer ranges with `/availability usual`.",
+    ),
     errors.OpenedItself: lambda e: (
         f"{safe(e.calendar)} has already opened itself on those days.",
         "See it with `/calendar view`. For another one on the same days, give the copy a name of its own.",

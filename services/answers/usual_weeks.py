@@ -11,7 +11,7 @@ from db import models
 from scheduling.errors import NothingUsual, NoUsualWeek, OutsideHours, SeveralWeeks, ZoneNeeded
 from scheduling.model import Person, UsualHours
 from scheduling.painting import Said
-from scheduling.usual import apply_usual, is_none, picked_often, read_usual
+from scheduling.usual import apply_usual, check_length, is_none, picked_often, read_usual
 from services.actors import know, not_signed_out
 from services.answers.availability import reader
 from services.answers.choices import ChosenMeaning, asking, use_up
@@ -45,8 +45,8 @@ async def show(request: Request) -> Usual:
 async def tell(request: Request, when: str, choice: ChosenMeaning | None = None) -> Usual:
     """Keeps what `when` says as the asker's usual week, in place of any before; "none" takes it away.
 
-    Raises Unreadable, EndNotAfterStart, TooLong, SeveralWeeks without a choice, ReadsOtherwise with one that
-    the words do not mean.
+    Raises Unreadable, EndNotAfterStart, TooLong, TooManyUsual, SeveralWeeks without a choice, ReadsOtherwise
+    with one that the words do not mean.
     """
     person = (await show(request)).person
     with asking("usual", when=when):
@@ -73,7 +73,8 @@ async def _read(person: Person, when: str, choice: ChosenMeaning | None) -> list
 async def use(request: Request, ref: str) -> Added:
     """Answers with the asker's usual week, without what other meetings take of it.
 
-    Raises NoUsualWeek, NothingUsual, ZoneNeeded, OutsideHours, CalendarClosed, DeadlineOver, Withdrawn.
+    Raises NoUsualWeek, TooManyUsual, NothingUsual, ZoneNeeded, OutsideHours, CalendarClosed, DeadlineOver,
+    Withdrawn.
     """
     async with request.writing() as session:
         me, calendar = await admit(session, request, ref)
@@ -86,6 +87,7 @@ async def use_in(session: AsyncSession, request: Request, me: models.User, row: 
     hours = await _hours(session, me.id)
     if not hours:
         raise NoUsualWeek
+    check_length(hours)  # Earlier versions kept longer ones.
     if to_person(me).timezone is None:
         raise ZoneNeeded(row.id)
     own = reader(to_person(me), to_calendar(row), request)

@@ -4,6 +4,9 @@ import pytest
 
 from bot.demo.play import Player
 from bot.demo.world import World
+from db.models import UsualWeek
+from scheduling.model import Preference
+from tests.support.fakes import Office
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +57,27 @@ async def test_what_is_no_weekly_pattern_is_refused_with_examples(ben: Player, w
     assert "I can't read" in refused
     assert "`weekdays 9-17`" in refused
     assert "None yet." in await ben.run("availability usual")
+
+
+async def test_a_week_of_more_times_than_anybody_has_is_refused_and_kept_ones_answer_nothing(
+    world: World, olga: Player, ben: Player
+) -> None:
+    ten = ", ".join(f"{hour}:00-{hour}:30" for hour in range(8, 18))
+    said = "A usual week has room for 70 separate times; that's 77."
+    assert "Got it: your usual week" in await ben.run("availability usual", when=f"mon-sun {ten}")
+    refused = await ben.run("availability usual", when=f"mon-sun {ten}, 20:00-20:30")
+    assert said in refused and ten in refused
+    offered = await ben.offered("availability usual", "when", f"mon-sun {ten}, 20:00-20:30")
+    assert offered == []
+    office = Office(world.bot.store.database)
+    (owner, *_) = {row.user_id for row in await office.rows(UsualWeek)}
+    async with office.database.writing() as session:
+        session.add_all(
+            UsualWeek(user_id=owner, weekday=n, start_wall=1200, end_wall=1230, preference=Preference.HIGH)
+            for n in range(7)
+        )
+    await invite(olga, ben)
+    assert said in await ben.press("Use my usual week")
 
 
 async def test_one_press_answers_with_it(world: World, olga: Player, ben: Player) -> None:

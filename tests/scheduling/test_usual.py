@@ -1,6 +1,6 @@
 """A usual week: read, written, and laid over the days of a calendar."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,8 @@ import pytest
 from scheduling.errors import EndNotAfterStart, Unreadable
 from scheduling.intervals import Span
 from scheduling.model import Preference, UsualHours
-from scheduling.usual import apply_usual, read_usual, write_usual
+from scheduling.painting import Said
+from scheduling.usual import MOST_A_WEEK, apply_usual, picked_often, read_usual, write_usual
 from tests.support.phrase_scenes import SCENES, on_days, scene, shown
 
 WEEKS = [
@@ -63,6 +64,19 @@ def test_what_names_no_weekdays_is_refused_with_examples_that_can_be_read(typed:
         read_usual(typed)
     assert len(refused.value.examples) == 3
     assert all(read_usual(example) for example in refused.value.examples)
+
+
+def test_no_more_is_picked_often_than_a_usual_week_has_room_for() -> None:
+    def picked(each: int) -> list[Said]:
+        starts = (
+            datetime(2026, 1, day, tzinfo=UTC) + timedelta(minutes=60 * number)
+            for day in range(12, 19)
+            for number in range(each)
+        )
+        return [Said(Span(at, at + timedelta(minutes=30)), Preference.HIGH) for at in starts]
+
+    assert len(picked_often(picked(10), ZoneInfo("UTC"))) == MOST_A_WEEK
+    assert picked_often(picked(11), ZoneInfo("UTC")) == []
 
 
 def test_hours_that_end_before_they_start_are_refused() -> None:
