@@ -111,6 +111,7 @@ PERSONAL: Mapping[str, Holding] = {
         theirs={
             "address": "its address, encrypted",
             "busy": "when you're busy, without what it is",
+            "unread": "how many events couldn't be read in full",
             "asked_at": "when the bot last looked",
             "read_at": "when it had last changed",
         },

@@ -9,7 +9,8 @@ from db.models.base import Base
 
 
 class Connection(Base):
-    """`address` is encrypted with the host's key. `busy` are seconds since 1970, from and to.
+    """`address` is encrypted with the host's key. `busy` are seconds since 1970, from and to; not all of
+    `unread` events could be read.
 
     `etag` is that of what was read at `read_at`; `asked_at` is when the address was last asked, also in vain.
     """
@@ -22,3 +23,4 @@ class Connection(Base):
     asked_at: Mapped[datetime]
     read_at: Mapped[datetime]
     busy: Mapped[list[list[int]]] = mapped_column(JSON)
+    unread: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -37,14 +37,14 @@ _AT_ONCE = 8
 class Connected:
     """When somebody is busy by their own calendar; `refusal` is why it could not be asked again.
 
-    Where it was read just now, not all of `unread` events could be.
+    Not all of `unread` events in it could be read.
     There may be thousands of times, so only those that are asked for are made spans.
     """
 
     person: Person
     kept: Numbers
+    unread: int
     refusal: Refusal | None = None
-    unread: int = 0
 
     def busy(self, window: Span) -> list[Span]:
         """What of it lies in the window."""
@@ -80,9 +80,10 @@ async def connect(request: Request, text: str) -> Connected:
                 asked_at=request.now,
                 read_at=request.now,
                 busy=busy,
+                unread=unread,
             )
         )
-    return Connected(person, busy, unread=unread)
+    return Connected(person, busy, unread)
 
 
 async def disconnect(request: Request) -> None:
@@ -136,7 +137,7 @@ async def _asked_once(request: Request, row: models.Connection, person: Person) 
 
 async def _refreshed(request: Request, row: models.Connection, person: Person) -> Connected:
     """Asks the address again unless that was just done; what was known stands where it can't be."""
-    known = Connected(person, row.busy)
+    known = Connected(person, row.busy, row.unread)
     if request.store.connecting is None or request.now - row.asked_at < FRESH:
         return known
     changes: dict[str, object] = {"asked_at": request.now}
@@ -146,8 +147,8 @@ async def _refreshed(request: Request, row: models.Connection, person: Person) -
             fetched = await _fetch(request, _unlock(request, row.address), etag)
             if fetched.data is not None:
                 busy, unread = await _read(request, fetched.data, person)
-                known = Connected(person, busy, unread=unread)
-                changes |= {"etag": fetched.etag, "read_at": request.now, "busy": busy}
+                known = Connected(person, busy, unread)
+                changes |= {"etag": fetched.etag, "read_at": request.now, "busy": busy, "unread": unread}
     except (BadAddress, BadFile) as refusal:
         known = replace(known, refusal=refusal)
     await _keep(request, row, changes)

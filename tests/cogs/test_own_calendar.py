@@ -319,15 +319,22 @@ async def test_what_cannot_be_fetched_is_said_and_what_was_known_stands(
     assert "8:00–9:00 AM, 11:00 AM–12:00 PM" in shown
 
 
+@pytest.mark.parametrize("later", ["within a quarter of an hour", "unchanged", "changed"])
 async def test_of_a_connected_calendar_it_is_told_what_cant_be_read(
-    far: FarServer, ben: Player, world: World
+    far: FarServer, ben: Player, world: World, later: str
 ) -> None:
-    broken = BUSY.replace("DTSTART", "DTEND")
-    far.paths["/private-1234.ics"] = ok((broken + BUSY.replace("DAILY", "NEVER")).encode())
+    broken, path = BUSY.replace("DTSTART", "DTEND"), "/private-1234.ics"
+    far.paths[path] = ok((broken + BUSY.replace("DAILY", "NEVER")).encode(), 'ETag: "1"')
     assert "2 events in it can't be read in full" in await connect(ben)
-    await world.skip(16 * 60)
-    far.paths["/private-1234.ics"] = ok((broken + BUSY).encode())
-    assert "One event in it can't be read in full" in await ben.press("Pick times")
+    await ben.press("Back")
+    if later != "within a quarter of an hour":
+        await world.skip(16 * 60)
+        far.paths[path] = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+    if later == "changed":
+        far.paths[path] = ok((broken + BUSY).encode())
+        await ben.run("invites")
+    told = "One event in it" if later == "changed" else "2 events in it"
+    assert f"{told} can't be read in full" in await ben.press("Pick times")
 
 
 async def test_with_another_key_people_connect_again(far: FarServer, ben: Player, world: World) -> None:

@@ -226,6 +226,7 @@ VALID: dict[type[Base], Callable[[int], dict[str, Any]]] = {
         "asked_at": NOON,
         "read_at": NOON,
         "busy": [[1768212000, 1768215600]],
+        "unread": 0,
     },
     models.Calendar: _calendar,
     models.Spent: lambda n: {
