@@ -1,6 +1,7 @@
 """/calendar copy with `every`: a calendar opens itself again, shown to its owner first."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import discord
 import pytest
@@ -131,7 +132,7 @@ async def test_who_declined_is_left_out_from_then_on_but_not_who_missed_one_meet
 async def test_a_copy_of_what_has_opened_itself_says_so_and_leads_there(
     world: World, olga: Player, ben: Player
 ) -> None:
-    copied = {"calendar": "cal:1", "start_date": "2026-01-19", "name": "Lunch, 19 Jan 2026"}
+    copied: dict[str, Any] = {"calendar": "cal:1", "start_date": "2026-01-19", "name": "Lunch, 19 Jan 2026"}
     said = "**Lunch, 19 Jan 2026 has already opened itself on those days.**"
     await repeat(olga)
     await until(world, THURSDAY + timedelta(minutes=1))
@@ -153,8 +154,9 @@ async def test_what_opened_itself_and_was_skipped_can_be_copied(world: World, ol
     await repeat(olga)
     await until(world, THURSDAY + timedelta(minutes=1))
     await olga.press("Skip this one")
-    copied = {"start_date": "2026-01-19", "name": "Lunch, 19 Jan 2026"}
-    assert "Calendar copied" in await olga.run("calendar copy", calendar="Lunch", **copied)
+    name = "Lunch, 19 Jan 2026"
+    copied = await olga.run("calendar copy", calendar="Lunch", start_date="2026-01-19", name=name)
+    assert "Calendar copied" in copied
 
 
 async def test_skipping_invites_nobody_and_the_next_comes(world: World, olga: Player, ben: Player) -> None:
