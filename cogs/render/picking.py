@@ -75,8 +75,8 @@ def _how(shown: Picking) -> str:
     elif shown.taken:
         lines.append("Busy times from your calendar are marked.")
     if shown.unread:
-        events = "One event in it" if shown.unread == 1 else f"{shown.unread} events in it"
-        lines.append(f"{events} can't be read in full, so busy times may be missing. Check them yourself.")
+        events = "One event" if shown.unread == 1 else f"{shown.unread} events"
+        lines.append(f"{events} in your calendar can't be read in full, so check those times yourself.")
     if shown.filled and shown.is_connected:
         lines.append(_CONNECTED)
     if not shown.pages:

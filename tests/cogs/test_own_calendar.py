@@ -118,7 +118,7 @@ async def test_what_is_no_calendar_is_refused_in_words(
 async def test_an_event_that_cant_be_read_in_full_takes_its_own_time_and_is_told(ben: Player) -> None:
     assert "can't be read" not in await bring(ben)
     shown = await bring(ben, BUSY.replace("DAILY", "NEVER"))
-    assert "One event in it can't be read in full, so busy times may be missing." in shown
+    assert "One event in your calendar can't be read in full, so check those times yourself." in shown
     assert "**Mon 12 Jan 2026**  8:00–9:00 AM, 11:00 AM–12:00 PM" in shown
     assert "**Tue 13 Jan 2026**  8:00 AM–12:00 PM" in shown
 
@@ -325,7 +325,7 @@ async def test_of_a_connected_calendar_it_is_told_what_cant_be_read(
 ) -> None:
     broken, path = BUSY.replace("DTSTART", "DTEND"), "/private-1234.ics"
     far.paths[path] = ok((broken + BUSY.replace("DAILY", "NEVER")).encode(), 'ETag: "1"')
-    assert "2 events in it can't be read in full" in await connect(ben)
+    assert "2 events in your calendar can't be read in full" in await connect(ben)
     await ben.press("Back")
     if later != "within a quarter of an hour":
         await world.skip(16 * 60)
@@ -333,8 +333,8 @@ async def test_of_a_connected_calendar_it_is_told_what_cant_be_read(
     if later == "changed":
         far.paths[path] = ok((broken + BUSY).encode())
         await ben.run("invites")
-    told = "One event in it" if later == "changed" else "2 events in it"
-    assert f"{told} can't be read in full" in await ben.press("Pick times")
+    told = "One event" if later == "changed" else "2 events"
+    assert f"{told} in your calendar can't be read in full" in await ben.press("Pick times")
 
 
 async def test_with_another_key_people_connect_again(far: FarServer, ben: Player, world: World) -> None:
