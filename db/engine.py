@@ -215,6 +215,9 @@ class Database:
             self.on_outdated(calendar_id)
         if due.series:
             self.on_series(min(due.series))
+        if self._is_sqlite:
+            # The next one writes until its COMMIT waits for the disk; what is told to people is told meanwhile.
+            await asyncio.sleep(0)
 
     @asynccontextmanager
     async def _writer(self, patience: float, due: Due) -> AsyncIterator[AsyncSession]:
