@@ -216,7 +216,7 @@ class Database:
         if due.series:
             self.on_series(min(due.series))
         if self._is_sqlite:
-            # The next one writes until its COMMIT waits for the disk; what is told to people is told meanwhile.
+            # The next one writes until its COMMIT waits for the disk; meanwhile people are answered.
             await asyncio.sleep(0)
 
     @asynccontextmanager
