@@ -20,6 +20,8 @@ from scheduling.phrases import warm_up
 from services.request import Connecting, Host, Limits, Now, Retention, Store, Timing
 
 LOOK_EVERY = timedelta(minutes=1)
+_YOUNG = 5_000
+"""Objects after which the youngest are looked through; the usual 700 are not even one answer's."""
 """At the database's schema, which another process may have upgraded."""
 
 
@@ -42,6 +44,7 @@ async def work(bot: OneOnOne, now: Now) -> None:
         await asyncio.to_thread(warm_up)
         # What there is by now stays, so that collecting garbage need not look through it.
         gc.freeze()
+        gc.set_threshold(_YOUNG)
         gc.enable()
         await _ended(bot)
 

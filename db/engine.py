@@ -15,6 +15,7 @@ from sqlalchemy.util.concurrency import greenlet_spawn
 
 from db import quick_sqlite
 from db.after_commit import Due, WritingSession
+from db.batches import Batches
 from db.failures import told
 from db.files import file_of, keep_private
 from db.models.base import partial_on_postgresql
@@ -105,7 +106,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _give_back(pages: int, connection: sqlite3.Connection) -> None:
-    # A script goes on till the end; `execute` would give back one page. It commits what was begun before it.
+    # A script goes on till the end; `execute` would give back one page.
     connection.executescript(f"PRAGMA incremental_vacuum({pages})")
 
 
@@ -161,14 +162,14 @@ class Database:
         self.on_outdated: Callable[[int], None] = lambda calendar_id: None
         self.on_series: Callable[[datetime], None] = lambda due_at: None
         self.turns = Turns(TURNS)
-        # SQLite takes one writer at a time, and lets the others poll: in a queue they are far quicker.
         kind = self.engine.dialect.name
         self._is_sqlite = kind == "sqlite"
-        self._turn = asyncio.Lock() if self._is_sqlite else None
         self._readers = async_sessionmaker(self.engine.execution_options(**READING[kind]))
         beginless = self.engine.execution_options(**_ASKING[kind])
         self._askers = async_sessionmaker(beginless)
         self.at_hand = AtHand(beginless, TURNS)
+        # SQLite takes one writer at a time, and lets the others poll: in a queue they are far quicker.
+        self.batches = Batches(self.at_hand)
 
     @asynccontextmanager
     async def reading(self, *, one_statement: bool = False) -> AsyncIterator[AsyncSession]:
@@ -179,7 +180,7 @@ class Database:
 
     def _reader(self, *, one_statement: bool) -> AbstractAsyncContextManager[AsyncSession]:
         if self._is_sqlite:
-            return self.at_hand.session(None if one_statement else "DEFERRED")
+            return self.at_hand.reading(one_statement=one_statement)
         return (self._askers if one_statement else self._readers)()
 
     async def ask(self, statement: Prepared, **values: Any) -> list[Any]:
@@ -202,11 +203,11 @@ class Database:
         It waits at most so many seconds of `patience` for other writers of SQLite to finish.
         """
         due = Due()
+        options = {"expire_on_commit": False, "sync_session_class": WritingSession, "due": due}
+        writer = self.batches.part if self._is_sqlite else self._transaction
         with told():
-            async with self._in_turn(patience) as left, self._writer(left, due) as session:
+            async with writer(patience, **options) as session:
                 yield session
-                with told(perhaps_saved=not self._is_sqlite):
-                    await to_its_end(session.commit())
         if due.notifications:
             self.on_due(min(due.notifications))
         if due.live_messages:
@@ -221,41 +222,16 @@ class Database:
             self.on_series(min(due.series))
 
     @asynccontextmanager
-    async def _writer(self, patience: float, due: Due) -> AsyncIterator[AsyncSession]:
-        """A session in a transaction, which notes what is `due`; what is not committed is taken back."""
-        options: dict[str, Any] = {
-            "expire_on_commit": False,
-            "sync_session_class": WritingSession,
-            "due": due,
-        }
-        if self._is_sqlite:
-            async with self.at_hand.session("IMMEDIATE", patience, **options) as session:
-                yield session
-            return
-        ordinary = AsyncSession(self.engine, **options)
+    async def _transaction(self, _patience: float, **options: Any) -> AsyncIterator[AsyncSession]:
+        """A session of PostgreSQL in a transaction; what is not committed is taken back."""
+        session = AsyncSession(self.engine, **options)
         try:
-            await to_its_end(ordinary.connection())
-            yield ordinary
+            await to_its_end(session.connection())
+            yield session
+            with told(perhaps_saved=True):
+                await to_its_end(session.commit())
         finally:
-            await to_its_end(ordinary.close())
-
-    @asynccontextmanager
-    async def _in_turn(self, patience: float) -> AsyncIterator[float]:
-        """What is left of the patience once it is one's turn."""
-        if self._turn is None:
-            yield patience
-            return
-        now = asyncio.get_running_loop().time
-        until = now() + patience
-        try:
-            async with asyncio.timeout_at(until):
-                await self._turn.acquire()
-        except TimeoutError:
-            raise TimeoutError("another writer is taking too long") from None
-        try:
-            yield max(until - now(), 0)
-        finally:
-            self._turn.release()
+            await to_its_end(session.close())
 
     async def let_shrink(self) -> None:
         """Rebuilds a SQLite file of an earlier version, once, so that it can give back space at all.
@@ -275,10 +251,9 @@ class Database:
         """
         if self.engine.dialect.name != "sqlite":
             return
-        async with self.writing() as session:
-            connection: Any = (await session.connection()).sync_connection
-            driver = connection.connection.dbapi_connection
-            await greenlet_spawn(partial(driver.run, partial(_give_back, pages), in_thread=True))
+        with told():
+            async with self.batches.alone(PATIENCE) as driver:
+                await greenlet_spawn(partial(driver.run, partial(_give_back, pages), in_thread=True))
 
     async def close(self) -> None:
         """Closes all connections: those in use, and any that are made later, once they are given back."""

@@ -37,12 +37,6 @@ class QuickSession(AsyncSession):
         super().__init__(connection, **self.options)
         return self.__dict__[name]
 
-    async def commit(self) -> None:
-        """Keeps what was written, also what a session that is made knows nothing of."""
-        if self.is_made:
-            await super().commit()
-        await self.driver.commit_here()
-
 
 class AtHand:
     """Connections of an engine that begins no transactions by itself. Up to `most` are kept at hand:
@@ -50,7 +44,7 @@ class AtHand:
     """
 
     def __init__(self, engine: AsyncEngine, most: int) -> None:
-        self._engine = engine
+        self.engine = engine
         self._most, self._coming = most, 0
         self.kept: list[PoolProxiedConnection] = []
 
@@ -60,7 +54,7 @@ class AtHand:
             return self.kept.pop()
         self._coming += 1
         try:
-            return await greenlet_spawn(self._engine.sync_engine.pool.connect)
+            return await greenlet_spawn(self.engine.sync_engine.pool.connect)
         finally:
             self._coming -= 1
 
@@ -84,15 +78,13 @@ class AtHand:
             await greenlet_spawn(self.kept.pop().close)
 
     @asynccontextmanager
-    async def session(
-        self, begin: str | None, patience: float = PATIENCE, **options: Any
-    ) -> AsyncIterator[QuickSession]:
-        """A session in a transaction of that kind, if any; what is not committed is taken back."""
+    async def reading(self, *, one_statement: bool) -> AsyncIterator[QuickSession]:
+        """A session to read with, in a transaction unless it is for `one_statement`."""
         connection = await self.take()
-        session = QuickSession(self._engine, connection, options)
+        session = QuickSession(self.engine, connection, {})
         try:
-            if begin is not None:
-                await session.driver.begin_here(begin, patience)
+            if not one_statement:
+                await session.driver.begin_here("DEFERRED", PATIENCE)
             yield session
         finally:
             if session.is_made:

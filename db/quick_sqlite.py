@@ -25,7 +25,7 @@ Told = tuple[deque[Any], Any, int, int]
 """What there is to know of a statement: its rows, their description, how many it changed, the last id."""
 
 
-async def to_its_end(work: Coroutine[Any, Any, T]) -> T:
+async def to_its_end(work: Coroutine[Any, Any, T] | asyncio.Task[T]) -> T:
     """Waits for the work to end even if cancelled: a BEGIN or ROLLBACK cut short would keep its lock."""
     task = asyncio.ensure_future(work)
     try:
@@ -110,16 +110,25 @@ def _waiting(work: Callable[[sqlite3.Connection], T], connection: sqlite3.Connec
         connection.execute("PRAGMA busy_timeout=0")
 
 
-class QuickConnection(AsyncAdapt_aiosqlite_connection):
-    """On the loop it waits for no lock. `_visits` are the things that its thread has still to do."""
+def _undo_part(connection: sqlite3.Connection) -> None:
+    connection.execute("ROLLBACK TO part")
+    connection.execute("RELEASE part")
 
-    __slots__ = ("_since", "_visits")
+
+class QuickConnection(AsyncAdapt_aiosqlite_connection):
+    """On the loop it waits for no lock. `_visits` are the things that its thread has still to do.
+
+    While it `is_shared`, its transaction is not ended by one session that uses it; see db/batches.py.
+    """
+
+    __slots__ = ("_since", "_visits", "is_shared")
     _cursor_cls = QuickCursor  # type: ignore[assignment]  # it takes what it has made for the usual one
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self._visits: deque[None] = deque()
         self._since = 0.0
+        self.is_shared = False
         self.run(lambda connection: connection.execute("PRAGMA busy_timeout=0"))
 
     def begin(self, kind: str, patience: float) -> None:
@@ -134,13 +143,30 @@ class QuickConnection(AsyncAdapt_aiosqlite_connection):
 
     async def commit_here(self) -> None:
         """Commits without SQLAlchemy, if there is anything to commit."""
-        if self._connection.in_transaction:
+        if self.is_in_transaction:
             await self._do(sqlite3.Connection.commit, in_thread=True)
 
     async def roll_back_here(self) -> None:
         """Rolls back without SQLAlchemy, to the end."""
-        if self._connection.in_transaction:
+        if self.is_in_transaction:
             await self._do(sqlite3.Connection.rollback, whole=True)
+
+    async def begin_part(self) -> None:
+        """Begins what can be undone by itself."""
+        await self._do(lambda connection: connection.execute("SAVEPOINT part"), whole=True)
+
+    async def keep_part(self) -> None:
+        """Ends it, to be committed with all the rest."""
+        await self._do(lambda connection: connection.execute("RELEASE part"), whole=True)
+
+    async def undo_part(self) -> None:
+        """Takes back what was done since it began."""
+        await self._do(_undo_part, whole=True)
+
+    @property
+    def is_in_transaction(self) -> bool:
+        """Whether there is anything to commit; some errors, as of a full disk, end a transaction."""
+        return bool(self._connection.in_transaction)
 
     @property
     def is_busy(self) -> bool:
@@ -148,11 +174,11 @@ class QuickConnection(AsyncAdapt_aiosqlite_connection):
         return bool(self._visits)
 
     def rollback(self) -> None:
-        if self._connection.in_transaction:
+        if self.is_in_transaction and not self.is_shared:
             self.run(sqlite3.Connection.rollback, whole=True)
 
     def commit(self) -> None:
-        if self._connection.in_transaction:
+        if self.is_in_transaction and not self.is_shared:
             self.run(sqlite3.Connection.commit, in_thread=True)
 
     def _terminate_force_close(self) -> None:

@@ -22,7 +22,7 @@ class UTCDateTime(TypeDecorator[datetime]):
     def _stored(value: datetime) -> datetime:
         if value.tzinfo is None:
             raise ValueError(f"a naive datetime cannot be stored as an instant: {value!r}")
-        return value.astimezone(UTC)
+        return value if value.tzinfo is UTC else value.astimezone(UTC)
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
         """SQLite's are written in one step."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from scheduling.intervals import Span, union
@@ -15,7 +15,7 @@ FARTHEST_YEARS = 5
 _MONTH_FIRST = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """Whose words are read, when, and for which stretch of time.
 
@@ -34,22 +34,22 @@ class Reader:
     hours: tuple[int, int] | None = None
     hours_zone: ZoneInfo | None = None
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
 
-    @property
+    @cached_property
     def first(self) -> date:
         """The window's first day on the reader's wall, past or not."""
         return self.window.start.astimezone(self.zone).date()
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, date]:
         """The first and last day of the window that still lie ahead, on the reader's wall."""
         last = (self.window.end - timedelta(microseconds=1)).astimezone(self.zone).date()
         return min(max(self.first, self.today), last), last
 
-    @property
+    @cached_property
     def open(self) -> Span:
         """What lies ahead of the window; a moment of the past if it is over."""
         start = max(self.window.start, self.now)

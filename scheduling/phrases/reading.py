@@ -4,9 +4,9 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache, partial
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
@@ -22,12 +22,14 @@ from scheduling.phrases.painting import Layers, Painted, painted
 from scheduling.phrases.peg import Run
 from scheduling.phrases.reader import Reader
 from scheduling.phrases.text import Text
-from scheduling.phrases.tokens import Token, tokens
+from scheduling.phrases.tokens import Token, settled, tokens
 from scheduling.phrases.vocabulary import Vocabulary, language_of, vocabulary
 from scheduling.zones import DAY_MINUTES, clock_changes, instant_at, is_skipped_or_doubled
 
 LONGEST = 500
 MOST_FORKS = 4
+# What has been previewed while it was typed is not taken apart again when it is sent.
+_KEPT = 128
 _WRITE_H = ("fr", "es", "pt", "it")
 _SMALL_TEXT = "FOR FROM TO UNTIL AT IN BETWEEN AFTER BEFORE EVERY NOT NO CANT EXCEPT BUT ONLY DASH"
 _SMALL = frozenset(_SMALL_TEXT.split())
@@ -247,10 +249,9 @@ class Wording:
         if unknown is not None:
             known = (n for n, token in enumerate(self.tokens) if n > unknown and token.kind != "UNKNOWN")
             raise NotUnderstood(self.typed((unknown, next(known))))
-        tried = list(parses("line", self.tokens))
-        yield from (node for node, _ in tried if isinstance(node, Utterance))
-        if all(node is None for node, _ in tried):
-            stuck = tried[0][1].stuck("entry")
+        found, stuck = parses("line", self.tokens)
+        yield from (node for node in found if isinstance(node, Utterance))
+        if not found:
             raise NotUnderstood(self.typed(self._with_object(*stuck)) or self.text.raw.strip())
 
     def _with_object(self, start: int, end: int) -> tuple[int, int]:
@@ -260,17 +261,23 @@ class Wording:
         return start, end
 
 
-def parses(start: str, tokens: list[Token]) -> Iterator[tuple[Node | None, Run]]:
-    """The tree by the first meaning of each fork, then with others; None where that is no line."""
-    kinds = ["PREF" if token.kind == "AVERSE" else token.kind for token in tokens]
-    values = [token.value for token in tokens]
+def parses(start: str, tokens: list[Token]) -> tuple[list[Node], tuple[int, int]]:
+    """The trees by the first meaning of each fork, and by others; and where a line is stuck that has none."""
+    kinds = ("PREF" if token.kind == "AVERSE" else token.kind for token in tokens)
+    return _parses(start, tuple(kinds), tuple(token.value for token in tokens))
+
+
+@lru_cache(maxsize=_KEPT)
+def _parses(
+    start: str, kinds: tuple[str, ...], values: tuple[Any, ...]
+) -> tuple[list[Node], tuple[int, int]]:
     first = Run(kinds, values)
-    yield _tree(start, first), first
+    trees = [_tree(start, first)]
     several = 1 < len(first.forks) <= MOST_FORKS
     turns = [frozenset([fork]) for fork in first.forks] if several else []
     for turned in [*turns, None] if first.forks else turns:
-        run = Run(kinds, values, turned)
-        yield _tree(start, run), run
+        trees.append(_tree(start, Run(kinds, values, turned)))
+    return [tree for tree in trees if tree is not None], first.stuck("entry")
 
 
 def _tree(start: str, run: Run) -> Node | None:
@@ -283,12 +290,18 @@ def spoken(text: str, reader: Reader) -> Iterator[Wording]:
     before: list[Token] | None = None
     own = language_of(reader.locale)
     for language in dict.fromkeys([None, own]):
-        known = _heard(language, own)
-        plain = Text(text, known.continues_date)
-        found = tokens(plain, known, lambda month, day: _is_day(reader, month, day), reader.zone)
+        plain, cut = _cut(text, language, own)
+        found = [settled(token, partial(_is_day, reader), reader.zone) for token in cut]
         if found != before:
             yield Wording(plain, found)
         before = found
+
+
+@lru_cache(maxsize=_KEPT)
+def _cut(text: str, language: str | None, own: str | None) -> tuple[Text, list[Token]]:
+    words = _heard(language, own)
+    plain = Text(text, words.continues_date)
+    return plain, tokens(plain, words)
 
 
 @cache

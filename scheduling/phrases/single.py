@@ -153,7 +153,7 @@ def _one_meaning(text: str, reader: Reader, meaning: Callable[[Said], T], show: 
 def _trees(words: Wording) -> Iterable[Node]:
     """What only options take, or else the text as a line; "by friday" is Friday."""
     if all(token.kind != "UNKNOWN" for token in words.tokens):
-        found = [node for node, _ in parses("option", words.tokens) if node is not None]
+        found, _ = parses("option", words.tokens)
         if found:
             return found
     due = words.tokens[0].kind in ("UNTIL", "THRU")

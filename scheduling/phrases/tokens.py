@@ -63,12 +63,8 @@ class Token:
     mended: str = ""
 
 
-def tokens(text: Text, words: Vocabulary, is_day: Callable[[int, int], bool], home: ZoneInfo) -> list[Token]:
-    """The tokens of a text, the last being END. A ZONE has as value all zones that it may mean.
-
-    `is_day` says whether a month and day is one of the calendar: "9.12" is a time where it is none. An
-    abbreviation that is used in the zone `home` means that one.
-    """
+def tokens(text: Text, words: Vocabulary) -> list[Token]:
+    """The tokens of a text, the last being END; what a POINT or a ZONE means here is not `settled` yet."""
     found: list[Token] = []
     at = 0
     while at < len(text.plain):
@@ -79,10 +75,15 @@ def tokens(text: Text, words: Vocabulary, is_day: Callable[[int, int], bool], ho
         found += made
         at = end
     found.append(Token("END", True, at, at))
-    return [_settled(token, is_day, home) for token in _in_context(found, text.plain)]
+    return _in_context(found, text.plain)
 
 
-def _settled(token: Token, is_day: Callable[[int, int], bool], home: ZoneInfo) -> Token:
+def settled(token: Token, is_day: Callable[[int, int], bool], home: ZoneInfo) -> Token:
+    """The token as it is meant on one calendar by somebody in the zone `home`.
+
+    `is_day` says whether a month and day is one of the calendar: "9.12" is a time where it is none. A ZONE
+    has as value all zones that it may mean; an abbreviation that is used at home means that one.
+    """
     if token.kind == "POINT":
         time, (day, month, _) = token.value
         return token if is_day(month, day) else replace(token, kind="CLOCK", value=time)

@@ -15,13 +15,13 @@ from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Calendar, EventType, Preference
 from scheduling.painting import Said
 from services.attendees import say
-from services.events import EVENT_COLUMNS, OwnTimes
+from services.events import OwnTimes
 from services.mapping import EventRow
 from services.request import Request
 
 _TABLE = models.Event.metadata.tables[models.Event.__tablename__]
 _REMOVED = Prepared(delete(_TABLE).where(_TABLE.c.id == bindparam("event")))
-_ADD = insert(_TABLE).returning(*(_TABLE.c[column.name] for column in EVENT_COLUMNS))
+_ADD = insert(_TABLE).returning(_TABLE.c.id)
 _ADDED, _PUT_BACK = Prepared(_ADD), Prepared(_ADD)
 KeptEntry = list[Any]
 SaidByRow = list[str] | None
@@ -31,10 +31,10 @@ Stand = list[Any]
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """What became of somebody's availability: which rows went, and which are new."""
+    """What became of somebody's availability: which rows went, and the ids of those that are new."""
 
     removed: Collection[EventRow]
-    added: Collection[EventRow] = ()
+    added: Collection[int] = ()
 
     @property
     def growth(self) -> int:
@@ -62,7 +62,7 @@ def payload_of(change: EntryChange, before: SaidByRow, after: Stand) -> dict[str
     return {
         "answer": before,
         "removed": [as_kept(row) for row in change.removed],
-        "added": [row.id for row in change.added],
+        "added": list(change.added),
         "after": after,
     }
 
@@ -108,7 +108,7 @@ async def write(
     removed = [row for one, row in there.items() if one not in stays]
     await remove_rows(session, removed)
     added = [
-        await _ADDED.one(session, **_values(request, calendar_id, user_id, one))
+        (await _ADDED.one(session, **_values(request, calendar_id, user_id, one))).id
         for one in said
         if one not in there
     ]

@@ -220,6 +220,18 @@ def test_a_calendar_in_another_zone_is_trimmed_on_the_readers_own_wall() -> None
     assert reading.trimmed
 
 
+def test_the_same_line_means_to_each_what_it_means_on_their_calendar() -> None:
+    """What was taken apart for one is not taken for another's: a figure may be a date or a time."""
+    winter = reader(first="2026-12-07", last="2026-12-11")
+    sydney = Reader(ZoneInfo("Australia/Sydney"), NOW, reader().window, length=timedelta(minutes=30))
+    for _ in range(2):
+        assert shown(read_when("tue 9.12-10", reader())) == ["13 09:12-10:00"]
+        with pytest.raises(Unreadable):
+            read_when("tue 9.12-10", winter)
+        assert shown(read_when("tue 9-11 est", reader())) == ["13 15:00-17:00"]
+        assert shown(read_when("tue 9-11 est", sydney), "Australia/Sydney") == ["14 01:00-03:00"]
+
+
 @pytest.mark.parametrize("pad", range(0, 24, 3))
 def test_nothing_of_a_long_text_is_dropped_without_a_word(pad: int) -> None:
     """Wherever a limit may cut it."""
