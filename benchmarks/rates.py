@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from statistics import median
 
+from benchmarks.fresh_pictures import change_all
 from benchmarks.load import Bot, Outcome
 from benchmarks.questions import Row, ping, rows
 from benchmarks.stage import Stage
@@ -40,20 +41,26 @@ async def throughput(on: Stage, rounds: int) -> None:
 async def _in_turns(on: Stage, table: list[Row], bot: Bot, bare: Bot, rounds: int) -> None:
     found: dict[str, list[tuple[Outcome, Outcome]]] = {row.name: [] for row in table}
     await bot.answer(on.people.mixed, 60), await bare.answer(ping, 200)
-    for _ in range(rounds):
+    for number in range(rounds):
         for row in table:
             beside = await bare.answer(ping, on.times(_BARE))
-            found[row.name].append((await bot.answer(row.ask, on.times(row.count)), beside))
+            if row.anew:
+                await change_all(on.url, number)
+            asked = await bot.answer(row.ask, on.times(row.count), with_pictures=row.with_pictures)
+            found[row.name].append((asked, beside))
     print(line("50 at once", *_COLUMNS))
     for row in table:
         print(_throughput(row, found[row.name]), flush=True)
+        if row.anew:
+            complete = [one.answered / one.complete / bare.per_second for one, bare in found[row.name]]
+            print(f"  with all pictures there {spread(complete, 3)}")
 
 
 async def least(on: Stage, rounds: int) -> None:
     """What there is to gain at most: the rows without a picture by a bot that is nothing but the SQL."""
     async with on.bare() as bare, on.least() as bot:
         print("\nthe same statements by hand, in a bot without SQLAlchemy, rules and texts")
-        await _in_turns(on, [row for row in rows(on.people) if "pictures" not in row.name], bot, bare, rounds)
+        await _in_turns(on, [row for row in rows(on.people) if not row.with_pictures], bot, bare, rounds)
 
 
 def _throughput(row: Row, pairs: Iterable[tuple[Outcome, Outcome]]) -> str:
