@@ -37,6 +37,7 @@ class Outcome:
     """How the interactions of one run were answered: after how many seconds each, and what it cost.
 
     `owed` are the pictures that were to follow, `complete` after how many seconds all of them were there.
+    `in_time` is how many were answered while a flood lasted, `refusals` how long each took that was refused.
     """
 
     seconds: float = 0
@@ -44,12 +45,17 @@ class Outcome:
     cpu: float = 0
     latencies: list[float] = field(default_factory=list)
     owed: list[asyncio.Future[float]] = field(default_factory=list)
-    refused: int = 0
+    refusals: list[float] = field(default_factory=list)
+    in_time: int = 0
     late: int = 0
 
     @property
     def answered(self) -> int:
         return len(self.latencies)
+
+    @property
+    def refused(self) -> int:
+        return len(self.refusals)
 
     @property
     def per_second(self) -> float:
@@ -220,6 +226,7 @@ class Bot:
             for number in range(round(per_second * seconds)):
                 await asyncio.sleep(begun + number / per_second - time.perf_counter())
                 group.create_task(self._one(outcome, *ask(number)))
+            outcome.in_time = outcome.answered
         return outcome
 
     async def _one(self, outcome: Outcome, who: int, kind: int, data: dict[str, Any]) -> None:
@@ -229,7 +236,7 @@ class Bot:
             outcome.late += 1
             return
         if is_refusal(body):
-            outcome.refused += 1
+            outcome.refusals.append(took)
         elif took > ANSWERED_WITHIN:
             outcome.late += 1
         else:
