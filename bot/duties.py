@@ -154,7 +154,7 @@ class AllDuties(Duties):
 
     async def close(self) -> None:
         """Closes the database, and what answers were sent by."""
-        await self._shedding.close()
+        self._shedding.close()
         self._bot.pictures.close()
         await self._bot.store.database.close()
 
