@@ -34,7 +34,7 @@ class Shedding:
     def __init__(self, user_agent: str) -> None:
         self._user_agent = user_agent
         self._waiting: deque[bytes] = deque(maxlen=10 * LINES)
-        self._free: set[_Line] = set()
+        self._free: set[_Outlet] = set()
         self._lines: set[asyncio.Task[None]] = set()
 
     def turn_away(self, interaction: Mapping[str, Any]) -> None:
@@ -51,7 +51,7 @@ class Shedding:
 
     async def _line(self) -> None:
         """One connection, for as long as it is of use."""
-        line = _Line(self._waiting, self._free)
+        line = _Outlet(self._waiting, self._free)
         base: Any = URL(Route.BASE)
         with contextlib.suppress(OSError, TimeoutError):
             async with asyncio.timeout(PATIENCE):
@@ -88,12 +88,12 @@ class Shedding:
             line.cancel()
 
 
-class _Line(asyncio.Protocol):
+class _Outlet(asyncio.Protocol):
     """A connection that takes the next of those who wait when Discord has taken the last one's answer."""
 
     _transport: asyncio.Transport
 
-    def __init__(self, waiting: deque[bytes], free: "set[_Line]") -> None:
+    def __init__(self, waiting: deque[bytes], free: "set[_Outlet]") -> None:
         self._waiting, self._free = waiting, free
         self.is_of_use = True
 
