@@ -171,6 +171,7 @@ def _user(number: int, discord_id: int, zone: str = "Europe/Berlin") -> Row:
         "last_name": f"No{number}",
         "full_name_key": f"person no{number}",
         "timezone": zone,
+        "locale": "en-US",
         "registered_at": datetime.now(UTC),
     }
 

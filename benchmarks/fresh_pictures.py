@@ -19,7 +19,7 @@ async def fresh_pictures(on: Stage, rounds: int) -> None:
     async with on.bot() as bot:
         await bot.answer(on.people.mixed, 60)
         for number in range(rounds):
-            await _change_all(on.url, number)
+            await change_all(on.url, number)
             asked = [on.people.view_with_picture(one) for one in range(crowd.LARGE)]
             tries = [bot.picture(who, data) for who, _, data in asked]
             results = await asyncio.gather(*tries, return_exceptions=True)
@@ -39,7 +39,7 @@ async def zones(on: Stage, rounds: int) -> None:
     async with on.bot() as bot:
         await bot.answer(on.people.mixed, 60)
         for number in range(rounds):
-            await _change_all(on.url, number)
+            await change_all(on.url, number)
             asked = [on.people.look_as_guest(one, crowd.CROWDED) for one in range(1, 101)]
             results = await asyncio.gather(*(bot.picture(who, data) for who, _, data in asked))
             answered.append(max(one[0] for one in results))
@@ -48,7 +48,7 @@ async def zones(on: Stage, rounds: int) -> None:
     print(f"\n100 people in 20 zones look at one calendar of 500, s: {told}")
 
 
-async def _change_all(url: str, number: int) -> None:
+async def change_all(url: str, number: int) -> None:
     """As if somebody had answered on each of the large calendars."""
     database = Database(url)
     async with database.engine.begin() as connection:

@@ -94,7 +94,7 @@ class Bench:
             raise RuntimeError(body.decode("utf-8", "replace")[:1000])
         if not re.search(rb'"type": ?[56]\b', body[:300]):
             return took, body
-        edited = self.discord.edited[number] = asyncio.get_running_loop().create_future()
+        edited = self.discord.edited_at(number)
         async with asyncio.timeout(60):
             return await edited - began, self.discord.said
 

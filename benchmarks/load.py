@@ -34,18 +34,28 @@ Ask = Callable[[int], tuple[int, int, dict[str, Any]]]
 
 @dataclass
 class Outcome:
-    """How the interactions of one run were answered: after how many seconds each, and what it cost."""
+    """How the interactions of one run were answered: after how many seconds each, and what it cost.
+
+    `owed` are the pictures that were to follow, `complete` after how many seconds all of them were there.
+    `in_time` is how many were answered while a flood lasted, `refusals` how long each took that was refused.
+    """
 
     seconds: float = 0
+    complete: float = 0
     cpu: float = 0
     latencies: list[float] = field(default_factory=list)
-    pictures: list[float] = field(default_factory=list)
-    refused: int = 0
+    owed: list[asyncio.Future[float]] = field(default_factory=list)
+    refusals: list[float] = field(default_factory=list)
+    in_time: int = 0
     late: int = 0
 
     @property
     def answered(self) -> int:
         return len(self.latencies)
+
+    @property
+    def refused(self) -> int:
+        return len(self.refusals)
 
     @property
     def per_second(self) -> float:
@@ -97,9 +107,13 @@ class Quick(Loopback):
     async def _edit(self, request: web.Request, token: str) -> web.Response:
         await request.read()
         number = token.removeprefix("token")
-        if number in self.edited and not self.edited[number].done():
-            self.edited[number].set_result(time.perf_counter())
+        if not (edited := self.edited_at(number)).done():
+            edited.set_result(time.perf_counter())
         return as_sent(self._message(number))
+
+    def edited_at(self, number: str) -> asyncio.Future[float]:
+        """When an answer is edited for the first time."""
+        return self.edited.setdefault(number, asyncio.get_running_loop().create_future())
 
     def _message(self, number: str) -> dict[str, Any]:
         return {
@@ -183,8 +197,13 @@ class Bot:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
-    async def answer(self, ask: Ask, count: int, at_once: int = 50) -> Outcome:
-        """Asks so many, always so many at once; each next one when one is answered."""
+    async def answer(
+        self, ask: Ask, count: int, at_once: int = 50, *, with_pictures: bool = False
+    ) -> Outcome:
+        """Asks so many, always so many at once; each next one when one is answered.
+
+        `with_pictures`: it ends when those are there that were not sent with the answers.
+        """
         outcome, numbers = Outcome(), itertools.count()
         cpu, begun = self.cpu, time.perf_counter()
 
@@ -193,7 +212,11 @@ class Bot:
                 await self._one(outcome, *ask(number))
 
         await asyncio.gather(*(somebody() for _ in range(min(at_once, count))))
-        outcome.seconds, outcome.cpu = time.perf_counter() - begun, self.cpu - cpu
+        outcome.seconds = time.perf_counter() - begun
+        if with_pictures:
+            async with asyncio.timeout(_GIVES_UP_AFTER):
+                await asyncio.gather(*outcome.owed)
+        outcome.complete, outcome.cpu = time.perf_counter() - begun, self.cpu - cpu
         return outcome
 
     async def flood(self, ask: Ask, per_second: float, seconds: float) -> Outcome:
@@ -203,20 +226,23 @@ class Bot:
             for number in range(round(per_second * seconds)):
                 await asyncio.sleep(begun + number / per_second - time.perf_counter())
                 group.create_task(self._one(outcome, *ask(number)))
+            outcome.in_time = outcome.answered
         return outcome
 
     async def _one(self, outcome: Outcome, who: int, kind: int, data: dict[str, Any]) -> None:
         try:
-            took, body, _ = await self.discord.ask(who, kind, data)
+            took, body, number = await self.discord.ask(who, kind, data)
         except TimeoutError:
             outcome.late += 1
             return
         if is_refusal(body):
-            outcome.refused += 1
+            outcome.refusals.append(took)
         elif took > ANSWERED_WITHIN:
             outcome.late += 1
         else:
             outcome.latencies.append(took)
+            if b"PNG" not in body:
+                outcome.owed.append(self.discord.edited_at(number))
 
     async def picture(self, who: int, data: dict[str, Any]) -> tuple[float, float]:
         """When a view was answered, and when its picture was there; raises TimeoutError without one."""
@@ -226,9 +252,8 @@ class Bot:
             return took, took
         if is_refusal(body):
             raise TimeoutError
-        edited = self.discord.edited[number] = asyncio.get_running_loop().create_future()
         async with asyncio.timeout(_GIVES_UP_AFTER):
-            return took, await edited - begun
+            return took, await self.discord.edited_at(number) - begun
 
     @contextmanager
     def stalls(self, ask: Ask) -> Iterator[list[float]]:

@@ -11,13 +11,18 @@ LARGE = range(crowd.SMALL + 1, crowd.SMALL + crowd.LARGE + 1)
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the table: what is asked, how often, and the least and the wished share of bare's rate."""
+    """A line of the table: what is asked, how often, and the least and the wished share of bare's rate.
+
+    `with_pictures`, which are there already, or all `anew`, since the calendars have changed.
+    """
 
     name: str
     ask: Ask
     count: int
     floor: float
     aim: float
+    with_pictures: bool = False
+    anew: bool = False
 
 
 class Crowd:
@@ -100,7 +105,8 @@ def rows(people: Crowd) -> list[Row]:
     return [
         Row("autocomplete of calendars", people.autocomplete, 1_000, 0.40, 0.60),
         Row("/calendar view without a picture", people.view, 600, 0.25, 0.40),
-        Row("/calendar view with pictures of 50", people.view_with_picture, 300, 0.05, 0.15),
+        Row("/calendar view with 50 new pictures", people.view_with_picture, 300, 0.05, 0.15, True, True),
+        Row("/calendar view with the same pictures", people.view_with_picture, 300, 0.05, 0.15, True),
         Row("Accept and Decline", people.press, 400, 0.10, 0.20),
         Row("/availability add", people.add, 400, 0.12, 0.20),
     ]

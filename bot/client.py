@@ -1,7 +1,7 @@
 """The connection to Discord. Light: it is there before all the rest, which it gets once that is loaded."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -53,8 +53,8 @@ class Duties(Protocol):
     def are_too_many(self) -> bool:
         """Whether more is asked than can be done."""
 
-    async def turn_away(self, interaction: discord.Interaction[Any]) -> None:
-        """Says so."""
+    def turn_away(self, interaction: Mapping[str, Any]) -> None:
+        """Says so, to an interaction as it came."""
 
     async def meet(self, interaction: discord.Interaction[Any]) -> None:
         """Notes who has interacted."""
@@ -102,6 +102,8 @@ class OneOnOne(Bot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self.settings = settings
+        self._make_interaction = self._connection.parsers["INTERACTION_CREATE"]
+        self._connection.parsers["INTERACTION_CREATE"] = self._let_in
         self.sharding = Shards(self)
         self.connected, self.at_work, self.lost = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
@@ -143,8 +145,15 @@ class OneOnOne(Bot):
         if self.at_work.is_set():
             await self.duties.back()
 
+    def _let_in(self, interaction: Any) -> None:
+        """As it came. While more is asked than can be done, nothing is made of it: it is turned away."""
+        if self.at_work.is_set() and self.duties.are_too_many and self.sharding.answers_alone(interaction):
+            self.duties.turn_away(interaction)
+        else:
+            self._make_interaction(interaction)
+
     async def can_answer(self, interaction: discord.Interaction[Any]) -> bool:
-        """Waits until all is loaded. Where that takes too long, or too much is asked, says so.
+        """Waits until all is loaded. Where that takes too long, says so.
 
         What was typed is made well-formed before anybody reads it.
         """
@@ -158,9 +167,6 @@ class OneOnOne(Bot):
                 if interaction.type is not discord.InteractionType.autocomplete:
                     await interaction.response.send_message(embed=_STARTING, ephemeral=True)
                 return False
-        if self.duties.are_too_many:
-            await self.duties.turn_away(interaction)
-            return False
         return True
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from sqlalchemy import select
@@ -63,7 +63,7 @@ class AllDuties(Duties):
         bot.duties, bot.store = self, store
         bot.pictures, bot.planner = Pictures(), Planner()
         self._bot = bot
-        self._shedding = Shedding()
+        self._shedding = Shedding(bot.http.user_agent)
         self._met = Lately(store.now)
         self._swept = Lately(store.now, timedelta(hours=1))
         self._outage = Outage(store.now)
@@ -114,8 +114,8 @@ class AllDuties(Duties):
     def are_too_many(self) -> bool:
         return self._bot.store.database.turns.are_too_many
 
-    async def turn_away(self, interaction: Interaction) -> None:
-        await self._shedding.turn_away(interaction)
+    def turn_away(self, interaction: Mapping[str, Any]) -> None:
+        self._shedding.turn_away(interaction)
 
     async def meet(self, interaction: Interaction) -> None:
         """Notes who has interacted, once in a while."""
@@ -154,7 +154,7 @@ class AllDuties(Duties):
 
     async def close(self) -> None:
         """Closes the database, and what answers were sent by."""
-        await self._shedding.close()
+        self._shedding.close()
         self._bot.pictures.close()
         await self._bot.store.database.close()
 

@@ -6,7 +6,7 @@ Light: it is loaded before the bot connects. `bot.shared_shards` has what severa
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -79,6 +79,10 @@ class Shards:
 
     async def may_answer(self, interaction: discord.Interaction[Any]) -> bool:
         """Whether it is this process that answers."""
+        return True
+
+    def answers_alone(self, interaction: Mapping[str, Any]) -> bool:
+        """Whether it is certain that nobody else answers it, as it came."""
         return True
 
     @asynccontextmanager

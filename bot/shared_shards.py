@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -227,8 +227,7 @@ class SharedShards(Shards):
     async def may_answer(self, interaction: discord.Interaction[Any]) -> bool:
         await self._make_sure()
         shard = shard_of(interaction.guild_id, self._count)
-        is_moving = shard in self._offered or time.monotonic() < self._new.get(shard, 0)
-        if shard in self._owned and not is_moving:
+        if self._is_settled(shard):
             return True
         age = self._bot.skew.discords_now - interaction.created_at
         if age > ANSWERED_WITHIN:
@@ -239,6 +238,15 @@ class SharedShards(Shards):
             return shard in self._owned
         self._taken[interaction.id] = time.monotonic() + 2 * ANSWERED_WITHIN.total_seconds()
         return is_ours
+
+    def answers_alone(self, interaction: Mapping[str, Any]) -> bool:
+        guild_id = interaction.get("guild_id")
+        return self._locks.is_sure and self._is_settled(shard_of(guild_id and int(guild_id), self._count))
+
+    def _is_settled(self, shard: int) -> bool:
+        """Whether it is ours, and no other process answers on it as well."""
+        is_moving = shard in self._offered or time.monotonic() < self._new.get(shard, 0)
+        return shard in self._owned and not is_moving
 
     async def _make_sure(self) -> None:
         """After a standstill, looks whether what was ours still is; without a database, nobody else's is."""

@@ -15,7 +15,7 @@ _COMMAND = discord.InteractionType.application_command
 DONE_ONCE = "done_once"
 """Among an interaction's extras: the id by which what it does happens once, in the place of its own."""
 PICTURE_WITHIN = 0.2
-"""Seconds for which an answer waits for its picture."""
+"""Seconds for which an answer waits for its picture, if that is the only one to be drawn."""
 
 Interaction = discord.Interaction[Bot]
 
@@ -111,7 +111,8 @@ async def respond_with_picture(
     interaction: Interaction, embed: discord.Embed, drawing: "asyncio.Task[Drawn | None]", **more: Any
 ) -> None:
     """Answers in words at once, unless the picture is there soon; then it is put beside them."""
-    await asyncio.wait([drawing], timeout=PICTURE_WITHIN)
+    if not interaction.client.pictures.is_busy:
+        await asyncio.wait([drawing], timeout=PICTURE_WITHIN)
     if drawing.done():
         await respond(interaction, embed=embed, files=show(embed, drawing.result()), **more)
         return

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
@@ -26,7 +27,9 @@ from db.quick_sqlite import to_its_end
 CONNECTIONS, TURNS = 16, 8
 """So many connections at most, and requests at work at once: it leaves some for what is sent."""
 LONG_WAIT = 1.0
-"""Seconds. Of those who come meanwhile at twice the pace, the last would wait twice as long."""
+"""Seconds for which nobody should wait for a turn."""
+KNOWN = 5_000
+"""So many turns tell how quickly it goes: more than there are in a long wait."""
 PATIENCE = quick_sqlite.PATIENCE
 
 
@@ -121,23 +124,41 @@ def _begin_sqlite(connection: Any) -> None:
 class Turns(asyncio.Semaphore):
     """So many are at work at the same time: first come, first served."""
 
-    _waited = 0.0
+    def __init__(self, at_once: int) -> None:
+        super().__init__(at_once)
+        self._at_once, self._waiting = at_once, 0
+        # When somebody first had to wait since there was a turn free, and when those who had to got theirs.
+        self._given: deque[float] = deque(maxlen=KNOWN)
 
     @property
     def are_too_many(self) -> bool:
-        """Whether whoever comes now would have to wait for long, as the last one did whose turn it was."""
-        return self._waited > LONG_WAIT and self.locked()
+        """Whether whoever comes now would have to wait for long, as it goes at the moment."""
+        if not self.locked() or not self._given:
+            return False
+        ahead = min(self._waiting + self._at_once, len(self._given) - 1)
+        return asyncio.get_running_loop().time() - self._given[-1 - ahead] > LONG_WAIT
 
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[bool]:
         """One of the turns, and whether it had to be waited for."""
         now, has_to_wait = asyncio.get_running_loop().time, self.locked()
-        began = now()
-        async with self:
-            self._waited = now() - began
+        if not has_to_wait:
+            self._given.clear()
+        elif not self._given:
+            self._given.append(now())
+        self._waiting += 1
+        try:
+            await self.acquire()
+        finally:
+            self._waiting -= 1
+        if has_to_wait:
+            self._given.append(now())
+        try:
             # What follows may never wait: whoever comes meanwhile queues up here, and not unseen in the loop.
             await asyncio.sleep(0)
             yield has_to_wait
+        finally:
+            self.release()
 
 
 class Database:

@@ -6,17 +6,28 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import ShownAnswers
+from db.models import Attendee, ShownAnswers
+from db.prepared import Prepared
 from scheduling.intervals import Span
-from scheduling.model import Entry, Preference
+from scheduling.model import Acceptance, Entry, Preference
 from scheduling.showing import AnswersByUser, moves_on
-from services.attendees import coming
 from services.events import entries_by_user
 from services.request import Store
+
+# As objects of the session, hundreds would keep others waiting.
+_COMING = Prepared(
+    select(Attendee.user_id)
+    .where(
+        Attendee.calendar_id == bindparam("calendar"),
+        Attendee.withdrawn_at.is_(None),
+        Attendee.accepted != Acceptance.DECLINED,
+    )
+    .order_by(Attendee.id)
+)
 
 
 async def given_answers(session: AsyncSession, calendar_id: int) -> AnswersByUser:
@@ -24,7 +35,7 @@ async def given_answers(session: AsyncSession, calendar_id: int) -> AnswersByUse
     entries = await entries_by_user(session, calendar_id)
     return {
         one.user_id: entries[one.user_id]
-        for one in await coming(session, calendar_id)
+        for one in await _COMING.all(session, calendar=calendar_id)
         if entries.get(one.user_id)
     }
 

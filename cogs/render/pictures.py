@@ -1,9 +1,9 @@
 """The pictures of who can when, and of timetables.
 
-Each is drawn once, in one of few threads, and kept while there is room.
+Each is drawn once, one after the other in a thread, and kept while there is room.
 
 A drawing takes a processor for tens of milliseconds. So it is shared by all who wait for it, and whoever asks
-need not wait for it to be answered.
+need not wait for it to be answered. Several at a time would only keep the event loop waiting for its turn.
 """
 
 import asyncio
@@ -26,10 +26,6 @@ from scheduling.intervals import Span
 from scheduling.model import Calendar, Entry
 from scheduling.timetables import TimetableSheet
 
-THREADS = 2
-"""More would only keep the event loop waiting for its turn."""
-AT_ONCE = 2 * THREADS
-"""Of so many the answers are held: those of hundreds of people take tens of megabytes."""
 KEPT, KEPT_BYTES = 100, 4_000_000
 """So many pictures, of some 20 to 170 kB."""
 _STEP = timedelta(minutes=5)
@@ -54,10 +50,16 @@ class Pictures:
     """Draws pictures, and keeps the last ones, by the state of their calendar."""
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(THREADS, "drawing")
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._thread = ThreadPoolExecutor(1, "drawing")
+        self._turn = asyncio.Lock()
+        self._undrawn = 0
         self._kept: OrderedDict[Hashable, asyncio.Task[Drawn | None]] = OrderedDict()
         self._sizes: dict[Hashable, int] = {}
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether more than one is to be drawn, so that whoever asks waits for others as well."""
+        return self._undrawn > 1
 
     def draw(
         self,
@@ -71,7 +73,7 @@ class Pictures:
     ) -> "asyncio.Task[Drawn | None]":
         """The picture, which may be there already; None once it turns out that there is nothing to see.
 
-        `answers` belong to the calendar's version; if they have to be asked for, then only if it is drawn.
+        `answers` belong to the calendar's version; if they have to be asked for, then once it is drawn.
         `is_whole`: they are all there are, which only the organizer sees.
         It is in the calendar's zone for those whose own is not known: a picture has no timestamps.
         """
@@ -88,6 +90,7 @@ class Pictures:
         self, key: Hashable, drawing: Callable[[], Coroutine[Any, Any, Drawn | None]]
     ) -> "asyncio.Task[Drawn | None]":
         if key not in self._kept:
+            self._undrawn += 1
             self._kept[key] = asyncio.ensure_future(drawing())
             self._kept[key].add_done_callback(lambda done: self._keep(key, done))
         self._kept.move_to_end(key)
@@ -95,20 +98,21 @@ class Pictures:
 
     def close(self) -> None:
         """Draws nothing more."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _draw(
         self, calendar: Calendar, answers: Answers | Callable[[], Awaitable[Answers]], key: Key
     ) -> Drawn | None:
-        async with self._places:
+        async with self._turn:
             given = await answers() if callable(answers) else answers
             return await self._in_thread(_drawn, calendar, given, key) if given else None
 
     async def _in_thread(self, draw: Callable[..., Drawn], *arguments: Any) -> Drawn:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, draw, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, draw, *arguments)
 
     def _keep(self, key: Hashable, done: "asyncio.Task[Drawn | None]") -> None:
         """What has failed is tried again by the next who asks."""
+        self._undrawn -= 1
         drawn = None if done.cancelled() or done.exception() is not None else done.result()
         if drawn is None:
             self._kept.pop(key, None)

@@ -1,6 +1,6 @@
 """Listing calendars, and viewing one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Boolean, bindparam, exists, select, union
@@ -190,8 +190,11 @@ async def _waits(session: AsyncSession, me: models.User, row: models.Calendar) -
 
 
 async def answers(request: Request, calendar_id: int) -> list[list[Entry]]:
-    """What everybody said who is coming, as far as the asker may know; read only if it must be drawn."""
-    async with request.reading() as session:
+    """What everybody said who is coming, as far as the asker may know; read only if it must be drawn.
+
+    That may be after the asker has been answered.
+    """
+    async with replace(request, fresh_until=None).reading() as session:
         standing = await standing_on(session, request, calendar_ref(calendar_id))
         if standing.organizes:
             return list((await given_answers(session, standing.calendar.id)).values())

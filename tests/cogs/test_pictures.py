@@ -1,13 +1,16 @@
 """A picture is drawn once for each state of its calendar, whoever asks, and not for ever kept."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+import discord
 import pytest
 
 from benchmarks.pictures import answers, calendar
+from cogs import base
 from cogs.render import pictures
 from cogs.render.audience import EVERYBODY
 from cogs.render.pictures import Answers, Pictures
@@ -76,7 +79,7 @@ async def test_the_answers_of_few_calendars_are_held_at_a_time(drawn: Pictures) 
     await are_held.wait()
     for _ in drawings:
         await asyncio.sleep(0)
-    assert held == pictures.AT_ONCE
+    assert held == 1
     let_go.set()
     assert None not in await asyncio.gather(*drawings)
     assert held == 20
@@ -89,3 +92,63 @@ async def test_only_the_last_ones_are_kept(drawn: Pictures, monkeypatch: pytest.
     for version in (7, 8, 9):
         await drawn.draw(replace(PLANS, version=version), given, EVERYBODY, BEFORE)
     assert drawn.draw(PLANS, given, EVERYBODY, BEFORE) is not first
+
+
+class Device:
+    """What somebody is shown: words, or words with a picture, and what takes their place."""
+
+    def __init__(self, drawn: Pictures) -> None:
+        self.client = self.response = self
+        self.pictures = drawn
+        self.shown: list[str] = []
+        self.answered = asyncio.Event()
+
+    def is_done(self) -> bool:
+        """Whether Discord has an answer."""
+        return self.answered.is_set()
+
+    async def send_message(
+        self, *, embed: discord.Embed, files: Sequence[discord.File] = (), ephemeral: bool
+    ) -> None:
+        """The answer."""
+        assert ephemeral
+        self.shown.append("picture" if files and embed.image.url else "words")
+        self.answered.set()
+
+    async def edit_original_response(
+        self, *, embed: discord.Embed, attachments: Sequence[discord.File]
+    ) -> None:
+        """What is there in its place."""
+        self.shown.append("picture" if attachments and embed.image.url else "words")
+
+
+async def test_whoever_looks_while_nobody_else_does_has_words_and_picture_at_once(
+    drawn: Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "PICTURE_WITHIN", 60)
+    device: Any = Device(drawn)
+    drawing = drawn.draw(PLANS, answers(PLANS, 3), EVERYBODY, BEFORE)
+    await base.respond_with_picture(device, discord.Embed(), drawing)
+    assert device.shown == ["picture"]
+
+
+async def test_whoever_would_wait_for_the_pictures_of_others_has_the_words_at_once(
+    drawn: Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "PICTURE_WITHIN", 60)
+    begin = asyncio.Event()
+
+    async def later() -> Answers:
+        await begin.wait()
+        return answers(PLANS, 3)
+
+    drawn.draw(PLANS, later, EVERYBODY, BEFORE)
+    device: Any = Device(drawn)
+    mine = drawn.draw(replace(PLANS, version=9), answers(PLANS, 3), EVERYBODY, BEFORE)
+    looking = asyncio.create_task(base.respond_with_picture(device, discord.Embed(), mine))
+    async with asyncio.timeout(10):
+        await device.answered.wait()
+    assert device.shown == ["words"]
+    begin.set()
+    await looking
+    assert device.shown == ["words", "picture"]

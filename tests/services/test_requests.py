@@ -60,6 +60,19 @@ async def test_who_has_waited_too_long_for_a_turn_is_refused_before_anything_is_
     assert (await views.listing(asked)).total == 0, "whoever need not wait is answered"
 
 
+async def test_what_a_picture_shows_is_read_even_after_the_asker_has_the_words(office: Office) -> None:
+    await office.register("olga")
+    seen = await views.view(office.ask("olga"), await office.calendar())
+    asked = office.ask("olga", fresh_until=office.clock() + STALE_AFTER)
+    async with AsyncExitStack() as others:
+        for _ in range(TURNS):
+            await others.enter_async_context(office.database.turns)
+        reading = asyncio.ensure_future(views.answers(asked, seen.calendar.id))
+        await asyncio.sleep(0)
+        office.clock.skip(seconds=10)
+    assert await reading == []
+
+
 async def test_interactions_are_remembered_for_an_hour(office: Office) -> None:
     await office.register("olga")
     for interaction_id, minutes in ((1, 0), (2, 59), (3, 2)):

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from bot.shedding import LINES
 from db.engine import TURNS
 from tests.support.wire.scene import Scene
 
@@ -24,6 +25,9 @@ async def test_who_would_wait_for_too_long_is_turned_away_at_once_until_it_is_qu
         for asked in (listed, pressed):
             await scene.discord.answered(asked, within=0.5)
             assert "Too many people are asking me at once" in town.said(asked)
+        crowd = [town.slash(town.people[number % 20], "calendar list") for number in range(2 * LINES)]
+        await asyncio.gather(*(scene.discord.answered(asked, within=3) for asked in crowd))
+        assert all("Too many people" in town.said(asked) for asked in crowd)
         await asyncio.gather(*(scene.discord.answered(asked, within=3) for asked in second))
         other.execute("ROLLBACK")
     again = town.slash(town.owner, "calendar list")
