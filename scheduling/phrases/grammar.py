@@ -367,6 +367,6 @@ def grammar() -> Grammar:
 
 
 def warm_up() -> None:
-    """Compiles the grammar and the English words, which takes some 50 ms the first time."""
+    """Compiles the grammar and the English words, which takes some 20 ms the first time."""
     grammar()
     vocabulary()
