@@ -7,18 +7,18 @@ happens twice means its first occurrence. (It is what PEP 495 calls fold=0.)
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo, available_timezones
 
+from msgspec import Struct
+
 DAY_MINUTES = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class ClockChange:
+class ClockChange(Struct, frozen=True):
     """When a zone's clock is put forward by `shift`, or back if it is negative."""
 
     at: datetime

@@ -5,10 +5,10 @@ and there are as many statements however much is stored. Only what is due is loo
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
     Delete,
@@ -38,8 +38,7 @@ PAGES = 250
 """So many pages of a SQLite file are given back in one run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+class Sweep(Struct, frozen=True):
     """Which rows of a table are due, and what becomes of them: they go, unless they are `blanked`.
 
     `person` is the column that says whom nothing may need any more once they are gone.

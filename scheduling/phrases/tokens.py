@@ -5,9 +5,11 @@ Words that mean nothing are left out, and misspelt ones are mended by their dist
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.phrases.figures import SHORT_ROW, figure, row
 from scheduling.phrases.text import Text
@@ -52,8 +54,7 @@ _ENDS = frozenset({"END", "BREAK", "COMMA", "CLOSE"})
 MOST_MENDED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A kind that the grammar knows, what it stands for, where it stood, and what it was mended to."""
 
     kind: str

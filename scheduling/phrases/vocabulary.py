@@ -10,11 +10,12 @@ import runpy
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from scheduling.model import Preference
 from scheduling.phrases.nodes import Clock
@@ -71,8 +72,7 @@ def _kind(row: Row) -> str:
     return row[0].partition(" ")[0]
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """What phrases mean, and to which words misspelt ones are mended.
 
     With `half_is_unsure`, "half 10" may be half past nine, as in Dutch, or half past ten; with `h_is_time`,

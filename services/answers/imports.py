@@ -3,7 +3,7 @@
 Nothing is answered before *Done*.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from scheduling.busy import LONGEST
 from scheduling.intervals import Span

@@ -1,10 +1,10 @@
 """A picture is drawn once for each state of its calendar, whoever asks, and not for ever kept."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from benchmarks.pictures import answers, calendar
 from cogs.render import pictures
