@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo, available_timezones
@@ -264,6 +263,8 @@ def country_of(zone: str) -> str | None:
 
 def similar_zones(text: str, limit: int = 25) -> list[str]:
     """Zones for a half-typed, ambiguous or misspelt name: what it may mean, contains it, is spelt alike."""
+    from difflib import get_close_matches
+
     wanted = _as_typed(text)
     names = zone_names()
     meant = zones_named(text) if wanted else ()

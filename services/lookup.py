@@ -61,9 +61,9 @@ def organized_by(user: ColumnElement[int] | int) -> ColumnElement[bool]:
 
 def _organized(user: ColumnElement[int] | int) -> tuple[Select[Any], Select[Any]]:
     # Each of them by an index; PostgreSQL reads every calendar for an OR of them.
-    own = aliased(Calendar)
+    own = select(Calendar.id).where(Calendar.owner_id == user).correlate_except(Calendar)
     named = select(Organizer.calendar_id).where(Organizer.user_id == user)
-    return select(own.id).where(own.owner_id == user), named
+    return own, named
 
 
 _KNOWN = (

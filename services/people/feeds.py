@@ -206,7 +206,7 @@ def _shown() -> Select[*tuple[Any, ...]]:
     deadlines until they have answered.
     """
     me: BindParameter[int] = bindparam("user")
-    owner, guest = aliased(User), aliased(User)
+    owner, guest = User, aliased(User)
     mine = Calendar.owner_id == me
     theirs = union(
         select(Calendar.id).where(mine),
