@@ -63,8 +63,8 @@ class Beginnings(dict[str, Phrases]):
 
     def that_mean(self, kinds: frozenset[str]) -> list[str]:
         """The single words that stand for a token of these kinds."""
-        words = {first for first, rows in self._rows.items() if any(_kind(row) in kinds for row in rows)}
-        found = ((word, self.meaning((word,))) for word in words | self._own.keys())
+        words = [first for first, rows in self._rows.items() if any(_kind(row) in kinds for row in rows)]
+        found = ((word, self.meaning((word,))) for word in dict.fromkeys([*words, *self._own]))
         return [word for word, meaning in found if meaning and meaning[0][0] in kinds]
 
 
@@ -73,14 +73,14 @@ def _kind(row: Row) -> str:
 
 
 class Vocabulary(Struct, frozen=True):
-    """What phrases mean, and to which words misspelt ones are mended.
+    """What phrases mean in English and, over it, in one further language.
 
     With `half_is_unsure`, "half 10" may be half past nine, as in Dutch, or half past ten; with `h_is_time`,
     "9h" is nine o'clock, as in French, and not so long.
     """
 
     phrases: Beginnings
-    spelling: dict[str, tuple[str, ...]]
+    language: str | None = None
     half_is_unsure: bool = False
     h_is_time: bool = False
 
@@ -91,7 +91,7 @@ class Vocabulary(Struct, frozen=True):
             return next((right for right in shorter if self.phrases.meaning((right,)) is not None), None)
         if len(word) < 5 or not word.isalpha():
             return None
-        near = _nearest(word, self.spelling.get(word[0], ()))
+        near = _nearest(word, _spelling(self.language).get(word[0], ()))
         meanings = {self.phrases.meaning((right,)) for right in near}
         return near[0] if len(meanings) == 1 else None
 
@@ -119,7 +119,7 @@ def vocabulary(language: str | None = None) -> Vocabulary:
         own = {_without_accents(words): meaning for words, meaning in own.items()} | own
         own |= dict(_compounds(own))
     phrases = Beginnings(english_rows(), own)
-    return Vocabulary(phrases, _spelling(phrases))
+    return Vocabulary(phrases, language)
 
 
 @cache
@@ -127,7 +127,7 @@ def english_rows() -> dict[str, list[Row]]:
     """The rows of the English table by the words with which their phrases may begin."""
     found: dict[str, list[Row]] = {}
     for row in _table("en"):
-        for first in set(_first_words(row[1])):
+        for first in dict.fromkeys(_first_words(row[1])):
             found.setdefault(first, []).append(row)
     return found
 
@@ -254,10 +254,11 @@ def _compounds(own: Phrases) -> Iterator[tuple[tuple[str, ...], Meaning]]:
         yield (day, "morgen"), (*weekday, *_meaning("PART 6-12"))
 
 
-def _spelling(phrases: Beginnings) -> dict[str, tuple[str, ...]]:
+@cache
+def _spelling(language: str | None) -> dict[str, tuple[str, ...]]:
     """The single words to which misspelt ones are mended, by their first letter."""
     found: dict[str, list[str]] = {}
-    for word in phrases.that_mean(_MENDED):
+    for word in vocabulary(language).phrases.that_mean(_MENDED):
         if len(word) >= 6 and word.isalpha():
             found.setdefault(word[0], []).append(word)
     return {letter: tuple(words) for letter, words in found.items()}
