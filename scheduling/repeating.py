@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from msgspec import Struct
 
 from scheduling.errors import (
@@ -82,6 +81,8 @@ class Rule(Struct, frozen=True):
         return self.first.start.astimezone(self.zone)
 
     def _naive(self) -> Iterable[datetime]:
+        from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+
         how: dict[str, Any] = {"dtstart": self._wall.replace(tzinfo=None, fold=0)}
         if self.every is Every.MONTH:
             how |= {"freq": MONTHLY, "byweekday": weekday(self.weekday, self.week)}
