@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from scheduling.calendars import MAX_DAYS
 from scheduling.errors import Refusal
 from scheduling.intervals import Span
-from scheduling.phrases import LONGEST, Reader, read_when, warm_up
+from scheduling.phrases import LONGEST, Reader, read_when
 from scheduling.zones import instant_at
 
 ROUNDS = 5
@@ -106,7 +106,6 @@ def main() -> int:
     from tests.support.phrase_corpus import BLIND, FILES, Line, corpus, verdict
     from tests.support.phrase_table import ROWS
 
-    warm_up()
     table = [Line("table", scene, phrase, (wanted or "refused",)) for scene, phrase, wanted in ROWS]
     wrong = verdicts("the table of the tests", map(verdict, table))
     wrong += sum(verdicts(name, map(verdict, corpus(name))) for name in (*FILES, BLIND))

@@ -11,7 +11,9 @@ import random
 import statistics
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from benchmarks.instances import timetable_search
 from scheduling.intervals import Span

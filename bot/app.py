@@ -16,7 +16,6 @@ from bot.service_manager import tell
 from bot.watchdog import watched
 from db.engine import Database
 from scheduling.pace import Pace
-from scheduling.phrases import warm_up
 from services.request import Connecting, Host, Limits, Now, Retention, Store, Timing
 
 LOOK_EVERY = timedelta(minutes=1)
@@ -40,8 +39,6 @@ async def work(bot: OneOnOne, now: Now) -> None:
     await bot.duties.begin()
     tell("READY=1")
     with watched(asyncio.get_running_loop()):
-        # What the first who type and look would wait for.
-        await asyncio.to_thread(warm_up)
         # What there is by now stays, so that collecting garbage need not look through it.
         gc.freeze()
         gc.set_threshold(_YOUNG)

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 from discord.webhook.async_ import async_context
 
 from bot.config import Settings
@@ -87,9 +86,6 @@ class OneOnOne(Bot):
     def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
         self.skew = Skew(now)
         super().__init__(
-            command_prefix=commands.when_mentioned,
-            help_command=None,
-            tree_cls=_Tree,
             intents=intents_for(settings),
             shard_count=settings.discord.shards,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -98,6 +94,9 @@ class OneOnOne(Bot):
             http_trace=self.skew.trace(),
             max_ratelimit_timeout=30,
             allowed_mentions=discord.AllowedMentions.none(),
+        )
+        self.tree = _Tree(
+            self,
             allowed_contexts=_EVERYWHERE,
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
@@ -177,9 +176,6 @@ class OneOnOne(Bot):
             return
         if not self.duties.are_too_many:
             await self.duties.meet(interaction)
-
-    async def on_message(self, message: discord.Message) -> None:
-        """Nothing: the bot reads no messages."""
 
     async def on_guild_join(self, server: discord.Guild) -> None:
         """Greets it, once all is loaded."""

@@ -12,9 +12,12 @@ Whatever goes wrong on the way ends it; whoever ends it by a signal on the way n
 """
 
 import asyncio
+import gc
 import importlib
 import signal
+import typing
 from collections.abc import Callable
+from types import ModuleType
 
 import discord
 
@@ -74,8 +77,17 @@ def _shared(bot: OneOnOne) -> Shards:
 async def _work(bot: OneOnOne) -> None:
     """Loads the rest once the bot is online, which goes on listening to Discord meanwhile."""
     await bot.connected.wait()
-    app = await asyncio.to_thread(importlib.import_module, "bot.app")
+    app = await asyncio.to_thread(_loaded)
     await app.work(bot, utcnow)
+
+
+def _loaded() -> ModuleType:
+    """The rest, in the room of what only importing what is there already, or SQLAlchemy, has taken."""
+    gc.collect()
+    for library in ("discord", "sqlalchemy.ext.asyncio"):
+        importlib.import_module(library)
+        typing.clear_overloads()
+    return importlib.import_module("bot.app")
 
 
 async def check(settings: Settings, say: Callable[[str], None]) -> None:

@@ -1,9 +1,10 @@
 """The running bot as far as the cogs know it. Light: it is imported before the bot connects."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from discord.ext import commands
+import discord
+from discord import app_commands
 
 if TYPE_CHECKING:
     from cogs.render.pictures import Pictures
@@ -11,9 +12,10 @@ if TYPE_CHECKING:
     from services.request import Store
 
 
-class Bot(commands.AutoShardedBot):
+class Bot(discord.AutoShardedClient):
     """A client that knows where things are kept, draws, and works out the best times."""
 
+    tree: app_commands.CommandTree[Any]
     store: "Store"
     pictures: "Pictures"
     planner: "Planner"

@@ -1,11 +1,12 @@
 """The messages that the bot owes: text and buttons of each kind."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import discord
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cogs.buttons import acceptance, cards, live_status, opened_again, revising, views
 from cogs.buttons.absences import cant_button
@@ -37,8 +38,7 @@ from services.outbox.claims import Claimed
 from services.planning.booking import Slots
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """What is sent. The buttons carry the notification's id, so that a doubtful send can be found.
 
     `pings` are the accounts that `content` may ping, `role_pings` the roles.

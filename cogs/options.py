@@ -6,12 +6,12 @@ The value of a choice is a prefixed id, so that a name typed by hand works as we
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial, wraps
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from discord import app_commands
+from msgspec.structs import replace
 
 from cogs.base import Interaction, ask
 from cogs.render import fields

@@ -1,9 +1,9 @@
 """What can be said of a table: whose its rows are, and what `/mydata delete` does to them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import ColumnElement, Table, select
 
 from db.models import Base
@@ -12,8 +12,7 @@ TABLES: Mapping[str, Table] = Base.metadata.tables
 WITH_CALENDAR = "until {anonymize_after_days} days after the calendar's last day"
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """What a table holds, and what becomes of it.
 
     `whose` are the columns that say whose a row is: nobody's if there is none. `theirs` are the columns that

@@ -3,9 +3,9 @@
 import hashlib
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, Table, insert, inspect, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -37,8 +37,7 @@ class Differs(Exception):
     """What arrived is not what was sent; the table is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableCopy:
+class TableCopy(Struct, frozen=True):
     """A table's rows, and a sum of them that is the same on each kind of database."""
 
     table: str

@@ -1,9 +1,9 @@
 """Where the address of somebody's own calendar may lead: to the public internet, by https."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
+from msgspec import Struct
 from yarl import URL
 
 LONGEST_ADDRESS = 2000
@@ -34,8 +34,7 @@ class Astray(ValueError):
         self.trouble = trouble
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What an address had; `data` is None where it has not changed since that etag."""
 
     data: bytes | None

@@ -1,13 +1,12 @@
 """Who may answer from a live status without having been invited by name."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from scheduling.errors import NotInRole, NotOpenToAll
 from scheduling.model import OpenTo
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(Struct, frozen=True):
     """What the owner of a calendar allows where it is posted; `role_id` is there for one role only."""
 
     open_to: OpenTo = OpenTo.INVITED

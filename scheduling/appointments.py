@@ -1,7 +1,8 @@
 """A fixed meeting as the people who take part in it have it in their own calendars."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scheduling.ics import Appointment
 from scheduling.model import Calendar, Meeting, Mode

@@ -1,10 +1,11 @@
 """Finding somebody's time zone by the clock before their eyes: few know its name, all can tell the time."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from scheduling.intervals import Span
 from scheduling.zone_names import spoken
@@ -74,8 +75,7 @@ _SPOKEN_IN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneClock:
+class ZoneClock(Struct, frozen=True):
     """Zones that have one wall time: the likeliest of them, some of its cities, and what it is there now."""
 
     zone: str

@@ -1,8 +1,9 @@
 """The rule of copying a calendar to other days."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from scheduling import phrases
 from scheduling.calendars import check_range, default_deadline

@@ -4,19 +4,19 @@ Hours may run past midnight, as 18-2 does. What lies behind it belongs to the da
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from scheduling.intervals import Span, common, union
 from scheduling.model import CalendarFields
 from scheduling.zones import DAY_MINUTES, instant_at
 
 
-@dataclass(frozen=True, slots=True)
-class SeenHours:
+class SeenHours(Struct, frozen=True):
     """The hours as a reader's clock shows them from the date `first` on, in minutes of the day they begin."""
 
     first: date

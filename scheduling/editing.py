@@ -1,8 +1,9 @@
 """The rules of editing a calendar: only what changes is checked, and what that affects."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from scheduling.calendars import check_range
 from scheduling.daily_hours import open_hours

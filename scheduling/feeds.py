@@ -11,9 +11,10 @@ makes single files with the library.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scheduling.ics import PRODUCT, plain_line, plain_text
 from scheduling.intervals import Span
@@ -37,8 +38,7 @@ class FeedUse(StrEnum):
     SUBSCRIBED = "subscribed"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True):
     """What stands in somebody's calendar: a meeting, or a deadline, during which they are not `busy`.
 
     `changed_at` is when it last became another.

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.errors import BadBuffer, BadExpected, BadMeetingLength, BadMode, BadRepeat, BadUntil, TooLong
 from scheduling.model import Calendar, CalendarFields, Every, Mode
@@ -97,8 +99,7 @@ def read_description(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Viewpoint:
+class Viewpoint(Struct, frozen=True):
     """Where and when words are read: days in the calendar's `zone`, moments in its owner's, who types.
 
     `start` is the calendar's first day, once it is known: its end and deadline may be said by it.
@@ -112,8 +113,7 @@ class Viewpoint:
     start: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRule:
+class FieldRule(Struct, frozen=True):
     """How a field is read, and written to be read again; and, when it changes, who cares.
 
     An instant is written in the zone of the calendar's owner, to the minute. `is_news`: everybody who is

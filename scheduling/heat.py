@@ -10,9 +10,10 @@ only is not counted, so that a cell never promises too much.
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
+
+from msgspec import Struct
 
 from scheduling.daily_hours import open_hours
 from scheduling.heat_rows import Row, rows_for
@@ -25,8 +26,7 @@ MOST_DAYS_ABREAST = 14
 """More days than these are folded by weeks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """How many prefer (`high`) and how many can if needed (`low`) for all of `spans`."""
 
     spans: tuple[Span, ...]
@@ -43,16 +43,14 @@ class Cell:
         return self.total, self.high
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """One date, with a cell for each row; None where the calendar has no such time, or not open."""
 
     date: date
     cells: tuple[Cell | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(Struct, frozen=True):
     """Where a chosen span lies in the column of a day: from `top` to `bottom`, counted in rows."""
 
     day: int
@@ -60,8 +58,7 @@ class Highlight:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Peak:
+class Peak(Struct, frozen=True):
     """Rows on end in which most can, though perhaps not the same people; minutes of the day."""
 
     date: date
@@ -70,8 +67,7 @@ class Peak:
     cell: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Heat:
+class Heat(Struct, frozen=True):
     """How many of `people` can when, on the wall of `zone`. What is highlighted `is_set`, or suggested."""
 
     zone: str
@@ -168,8 +164,7 @@ def _seconds(spans: Iterable[Span], window: Span) -> list[SecondRange]:
     return [one for one in bounds(part for part in inside if part) if one[0] < one[1]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """When one person prefers, and when they can at all."""
 
     prefer: list[SecondRange]

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from scheduling.seconds import SecondRange, joined
 from scheduling.wall_clock import DAY, WallClock
@@ -18,8 +19,7 @@ ALIKE = 0.9
 """So many of all starts and ends are on the lines between rows: one odd answer does not make all short."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """From `start` to `end`, in minutes after midnight on the wall."""
 
     start: int

@@ -11,12 +11,14 @@ PUBLISH and CANCEL; readers do without. Who organizes it is said by CONTACT, wit
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.intervals import Span
 from scheduling.model import Every
@@ -35,8 +37,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ZONES_FROM, _ZONES_UNTIL = date(2020, 1, 1), date(2038, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
+class Appointment(Struct, frozen=True):
     """A meeting as one of its people is to have it in their calendar. `cancelled` calls it off.
 
     `tentative` is one that is suggested and not set. The same Meeting has another name for its owner than for

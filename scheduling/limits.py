@@ -1,9 +1,10 @@
 """How much one person may do, so that nobody can harm the others: counted, and when there is more again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -27,8 +28,7 @@ class Spending(StrEnum):
     CALENDAR_FILE = "calendar_file"
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """At most so many within any stretch of that length."""
 
     most: int

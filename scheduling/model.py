@@ -3,10 +3,11 @@
 Instants are aware UTC; dates and minutes of a day are wall time in the zone named beside them.
 """
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from scheduling.intervals import Span
 from scheduling.zones import DAY_MINUTES, instant_at
@@ -148,8 +149,7 @@ class EventEnd(StrEnum):
     GIVEN_UP = "given_up"
 
 
-@dataclass(frozen=True, slots=True)
-class ServerEvent:
+class ServerEvent(Struct, frozen=True):
     """A meeting among a server's own events: `event_id` once Discord has it, `ended` once it is not kept."""
 
     guild_id: int
@@ -157,8 +157,7 @@ class ServerEvent:
     ended: EventEnd | None
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """What a registered User told about themselves. The time zone is an IANA name."""
 
     username: str
@@ -172,8 +171,7 @@ class Profile:
         return f"{self.first_name} {self.last_name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A Discord account known to the bot. Registered once it has a profile; a guest until then.
 
     `guest_timezone` is where somebody is who has no profile, once they have said. `locale` is the language
@@ -211,8 +209,7 @@ class Person:
         return (self.profile.timezone if self.profile else self.guest_timezone) or None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class UsualHours:
+class UsualHours(Struct, frozen=True, order=True):
     """A stretch of one weekday, Monday being 0, in minutes after midnight on the person's wall."""
 
     weekday: int
@@ -221,8 +218,7 @@ class UsualHours:
     preference: Preference = Preference.HIGH
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarFields:
+class CalendarFields(Struct, frozen=True, kw_only=True):
     """What its owner says about a calendar: all that is created, edited and copied.
 
     `place` is a text, a link, or the mention of a voice channel; `buffer` what the owner wants between
@@ -262,8 +258,7 @@ def covered(first: date, last: date, hours: tuple[int, int], timezone: str) -> S
     return Span(instant_at(first, 0, zone), instant_at(last, max(DAY_MINUTES, hours[1]), zone))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar(CalendarFields):
+class Calendar(CalendarFields, frozen=True, kw_only=True):
     """A date range in which a meeting is sought, or one with each invitee, with a deadline for answers.
 
     `guild_id` is the server in which it was opened, `guild_name` how that was called then; `revision` counts
@@ -286,8 +281,7 @@ class Calendar(CalendarFields):
         return not self.is_finalized and self.cancelled_at is None and now < self.deadline
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(Struct, frozen=True):
     """One Person on one Calendar, invited to it so many times.
 
     `note` is for the owner alone, with the answer that no time works. `left_out`: the owner wants no meeting
@@ -309,8 +303,7 @@ class Attendee:
         return self.accepted is Acceptance.DECLINED or self.status is not AnswerStatus.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One stretch of somebody's availability on a Calendar."""
 
     id: int
@@ -319,8 +312,7 @@ class Entry:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """A fixed meeting: a FINALIZED Event. `person_id` is whose it is: in a group, the owner's.
 
     It is more than the Slot it was, since people have it in their calendars: there, `uid` names it for ever
@@ -338,8 +330,7 @@ class Meeting:
     original: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Struct, frozen=True):
     """An Attendee's own view: the calendar they were invited to and what they said so far.
 
     `told_before`: they gave times on the calendar that this one was copied from, and none here. There are

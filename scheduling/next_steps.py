@@ -1,10 +1,11 @@
 """What organizers can do next: one order for each stage that a calendar is in, without what can't be done."""
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from scheduling.admission import has_everybody
 from scheduling.calendars import extended
@@ -53,8 +54,7 @@ class CalendarStage(Enum):
     OVER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """A calendar with all that decides about the next step.
 
     `invited` are those on it, of whom `answered` have, and `told_times` have said when they can and come;

@@ -1,9 +1,10 @@
 """When a notification is still owed: decided in the transaction that claims it, for the state then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from scheduling.admission import has_everybody
 from scheduling.model import Acceptance, AnswerStatus, Attendee, Calendar, NotificationKind, Person
@@ -21,8 +22,7 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """A notification with all that decides about it.
 
     `recipient` is None for what everybody in a channel may read, `attendee` for somebody who is not on the

@@ -2,15 +2,15 @@
 
 from bisect import insort
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+
+from msgspec import Struct
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """At most so many new conversations within any minute, and within any 24 hours."""
 
     per_minute: int = 5

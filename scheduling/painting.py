@@ -1,7 +1,9 @@
 """Painting over: the last word counts, and what somebody has said never overlaps itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.errors import TooManyTimes
 from scheduling.intervals import Span, outside, union
@@ -11,8 +13,7 @@ MOST = 500
 """So many entries one person may have on one calendar: more than anybody types, and quickly read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A stretch of somebody's availability, and the name that they gave it."""
 
     span: Span

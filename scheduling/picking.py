@@ -5,10 +5,12 @@ What is ticked changes what was said before; what nobody touched stays as it was
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.intervals import Span, common, difference, union
 from scheduling.model import Preference
@@ -25,8 +27,7 @@ MORNING, AFTERNOON, ALL = "morning", "afternoon", "all"
 PARTS = {MORNING: (0, _NOON), AFTERNOON: (_NOON, DAY_MINUTES), ALL: (0, DAY_MINUTES)}
 
 
-@dataclass(frozen=True, slots=True)
-class PickPage:
+class PickPage(Struct, frozen=True):
     """What is offered at a time: the stretches of one day, or of all days where one menu holds them."""
 
     first: date
@@ -40,8 +41,7 @@ class PickPage:
         return self.first.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """All that can be chosen, on the wall of `zone`."""
 
     zone: ZoneInfo
@@ -67,8 +67,7 @@ class Pages:
         return (start - midnight) // _MINUTE, (end - midnight) // _MINUTE
 
 
-@dataclass(frozen=True, slots=True)
-class Picks:
+class Picks(Struct, frozen=True):
     """What somebody has ticked and unticked and not sent yet: disjoint stretches, by what they now say."""
 
     high: tuple[Span, ...] = ()

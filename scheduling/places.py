@@ -1,15 +1,15 @@
 """Where a meeting is: a text, a link, or a voice channel of Discord."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # Only what Discord takes for a link from end to end: nothing in it can format, or name another target.
 _LINK = re.compile(r"https?://[^\s<>\[\]{}()|\\^`\"']*[^\s<>\[\]{}()|\\^`\"'.,:;]", re.IGNORECASE)
 _CHANNEL = re.compile(r"<#(\d{1,20})>", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A place as calendars outside Discord want it: in words, and where it is on the web."""
 
     text: str = ""

@@ -1,7 +1,9 @@
 """The rules of a profile: names, username, email and time zone."""
 
 import unicodedata
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.errors import Ambiguous, Blank, MalformedEmail, NothingToChange, TooLong, UnknownZone
 from scheduling.model import Person, Profile
@@ -17,8 +19,7 @@ _JOINERS = "\u200d\u200c"
 _BLANK = "\u2800\u115f\u1160\u3164\uffa0"
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileForm:
+class ProfileForm(Struct, frozen=True):
     """A profile as somebody typed it; a username left out is made from the Discord one."""
 
     email: str
@@ -28,8 +29,7 @@ class ProfileForm:
     username: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileChanges:
+class ProfileChanges(Struct, frozen=True):
     """What somebody wants changed, as they typed it; what is None stays. Waking hours are such as 8-22."""
 
     email: str | None = None

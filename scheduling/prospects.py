@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from scheduling.intervals import Span
 from scheduling.planning.group import rank_slots
@@ -12,8 +13,7 @@ from scheduling.planning.search import Search
 from scheduling.planning.timetable import first_answer
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
+class Prospect(Struct, frozen=True):
     """What could be set now: how many of those who are `coming` can meet, for a group at its `best` time.
 
     Of one-on-ones it is what a quick look finds: there may be more.

@@ -1,8 +1,9 @@
 """When reminders and summaries come: in the recipient's waking hours, and not right after the invitation."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from scheduling.model import USUAL_WAKING, Person
 from scheduling.zones import instant_at
@@ -14,8 +15,7 @@ BEFORE_QUIET = timedelta(minutes=15)  # What has to come before quiet hours come
 NUDGE_EVERY = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Waking:
+class Waking(Struct, frozen=True):
     """When somebody may be written to: minutes after midnight on the wall of `zone`, the end not included."""
 
     zone: ZoneInfo

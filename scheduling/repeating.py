@@ -6,13 +6,12 @@ comes twice means the first; as it has it of DTEND (3.8.5.3), every meeting is e
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+from msgspec import Struct
 
 from scheduling.errors import (
     RepeatsForGroups,
@@ -31,8 +30,7 @@ LAST = -1
 """The week of a month in which a series repeats that begins in the fifth, which not every month has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """How often there is a meeting like the `first`, on the wall of `zone`, and `until` when.
 
     `until` is the last day on which one may begin, or how many there are.
@@ -83,6 +81,8 @@ class Rule:
         return self.first.start.astimezone(self.zone)
 
     def _naive(self) -> Iterable[datetime]:
+        from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+
         how: dict[str, Any] = {"dtstart": self._wall.replace(tzinfo=None, fold=0)}
         if self.every is Every.MONTH:
             how |= {"freq": MONTHLY, "byweekday": weekday(self.weekday, self.week)}
@@ -96,8 +96,7 @@ class Rule:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Recurrence:
+class Recurrence(Struct, frozen=True):
     """A series as somebody has it in their calendar: its rule, but without some meetings, and some moved.
 
     Both tell by the wall time that the rule has for it which meeting they are about. Those around a clock

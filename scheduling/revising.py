@@ -1,8 +1,10 @@
 """The rules of changing meetings after they are set: who moves, who may not, and what people are told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.errors import MeetingBegan, OutsideCalendar, SlotTaken
 from scheduling.intervals import Span
@@ -13,8 +15,7 @@ NOTICE = timedelta(hours=2)
 """Whose meeting begins within it is not moved for the sake of others: they may be on their way."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Move:
+class Move(Struct, frozen=True, order=True):
     """What becomes of one person's meeting: from one time to another; None is none.
 
     That of a group's is its owner's, as its Meeting is.
@@ -25,8 +26,7 @@ class Move:
     after: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """The same with the person, to be shown to whoever may know of it."""
 
     person: Person
@@ -34,8 +34,7 @@ class Difference:
     after: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingChange:
+class MeetingChange(Struct, frozen=True):
     """What changed for somebody since they were last told, as their own calendar has to follow.
 
     `place_before` is None unless the place is another. `uid` and `sequence` are those of the meeting that
@@ -55,8 +54,7 @@ class MeetingChange:
         return self.before == self.after and self.place_before is None
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """Somebody who can't make the meeting they had; without a `meeting`, none of the free slots.
 
     With an `event_id`, it is only that one of a series.

@@ -1,17 +1,18 @@
 """How the meetings of a calendar stand among the events of a server: as one event, whatever repeats."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Meeting
 from scheduling.repeating import Rule, discord_rule, rule_of
 
 
-@dataclass(frozen=True, slots=True)
-class EventPlan:
+class EventPlan(Struct, frozen=True):
     """The one event: the meeting that it is set to, and of a series, its rule and how Discord repeats it.
 
     `recurrence` is None where Discord can't say the rule, or this meeting isn't as the rule has it.

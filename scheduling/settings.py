@@ -1,7 +1,8 @@
 """How a server's managers write down when people are reminded of a deadline."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scheduling.errors import BadReminders
 
@@ -10,8 +11,7 @@ LONGEST = 14 * 24
 _ITEM = re.compile(r"(\d{1,4})\s*(h|hrs?|hours?|d|days?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Reminders:
+class Reminders(Struct, frozen=True):
     """Hours before the deadline, the longest first; `usual` stands for the host's."""
 
     before: tuple[int, ...] = ()

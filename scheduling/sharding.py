@@ -5,11 +5,11 @@ another process is connected to it as well: meanwhile nobody is left without an 
 """
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
+class Holdings(Struct, frozen=True):
     """Who is there, and what they have; processes are by any number of theirs.
 
     `owners` answer on a shard. Those who are `joining` connect to one that nobody has or that is `offered`;
@@ -23,8 +23,7 @@ class Holdings:
     joined: Set[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """What a process does next: take what nobody has, join what is offered, offer what is too many, keep what
     it has offered but no longer has to, and let go of what somebody else has joined.
     """

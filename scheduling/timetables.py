@@ -1,11 +1,12 @@
 """A timetable of one-on-ones to look at: its meetings by time or by person, in pages and sheets."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from scheduling.intervals import Span
 from scheduling.model import Person, Preference
@@ -23,8 +24,7 @@ class Order(IntEnum):
     PERSON = 1
 
 
-@dataclass(frozen=True, slots=True)
-class TimetableRow:
+class TimetableRow(Struct, frozen=True):
     """A meeting with `person`, the `number`th by time. Without `preference`, they never said they can then.
 
     `changed`: the last revision has put it there.
@@ -38,8 +38,7 @@ class TimetableRow:
     changed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TimetableSheet:
+class TimetableSheet(Struct, frozen=True):
     """Whole days of a timetable that fit one picture, on the wall of `zone`.
 
     All in all it has `total` meetings; after each, the owner keeps the `buffer` free.
@@ -52,8 +51,7 @@ class TimetableSheet:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimetablePage:
+class TimetablePage(Struct, frozen=True):
     """Some of the rows, in the order asked for, and the sheet that has the first of them."""
 
     rows: tuple[TimetableRow, ...]
@@ -63,8 +61,7 @@ class TimetablePage:
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """The part of a row that lies on one day, in minutes after midnight; all but the last are cut short."""
 
     day: date

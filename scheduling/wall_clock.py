@@ -1,10 +1,11 @@
 """What the clock on the wall of a zone shows during a span, in whole seconds both ways."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from scheduling.intervals import Span
 from scheduling.seconds import SecondRange, bounds, joined
@@ -14,8 +15,7 @@ DAY = 24 * 60 * 60
 EPOCH = date(1970, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class WallClock:
+class WallClock(Struct, frozen=True):
     """Stretches of seconds since 1970, each with by how much the clock is ahead of UTC."""
 
     stretches: tuple[tuple[SecondRange, int], ...]

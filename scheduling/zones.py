@@ -7,18 +7,17 @@ happens twice means its first occurrence. (It is what PEP 495 calls fold=0.)
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo, available_timezones
 
+from msgspec import Struct
+
 DAY_MINUTES = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class ClockChange:
+class ClockChange(Struct, frozen=True):
     """When a zone's clock is put forward by `shift`, or back if it is negative."""
 
     at: datetime
@@ -264,6 +263,8 @@ def country_of(zone: str) -> str | None:
 
 def similar_zones(text: str, limit: int = 25) -> list[str]:
     """Zones for a half-typed, ambiguous or misspelt name: what it may mean, contains it, is spelt alike."""
+    from difflib import get_close_matches
+
     wanted = _as_typed(text)
     names = zone_names()
     meant = zones_named(text) if wanted else ()

@@ -1,9 +1,9 @@
 """What is kept of one calendar's times: availability, and fixed meetings."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import and_, bindparam, exists, extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -81,8 +81,7 @@ _FIXED = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTimes:
+class OwnTimes(Struct, frozen=True):
     """Somebody's availability on a calendar: the first entries by time, and how many there are in all.
 
     `has_week`: they have told their usual week. The `stamp`, if it was asked for, is another once they have

@@ -1,8 +1,8 @@
 """Where somebody stands, so that /help can say what to do next."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec import Struct, field
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
@@ -21,8 +21,7 @@ RECENT = timedelta(days=7)
 MOST = 100  # Calendars that are looked at, the latest first.
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """What matters for the next step. `person` is None for an account that the bot does not know.
 
     `barred` are those whose invitations they want no more of, `own` is the calendar that they organize whose

@@ -8,10 +8,10 @@ is the same too, by which of them it is ("Lunch 2026-01-12 #2").
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, joinedload
@@ -61,9 +61,9 @@ def organized_by(user: ColumnElement[int] | int) -> ColumnElement[bool]:
 
 def _organized(user: ColumnElement[int] | int) -> tuple[Select[Any], Select[Any]]:
     # Each of them by an index; PostgreSQL reads every calendar for an OR of them.
-    own = aliased(Calendar)
+    own = select(Calendar.id).where(Calendar.owner_id == user).correlate_except(Calendar)
     named = select(Organizer.calendar_id).where(Organizer.user_id == user)
-    return select(own.id).where(own.owner_id == user), named
+    return own, named
 
 
 _KNOWN = (
@@ -103,8 +103,7 @@ _ON_LOCKED_CALENDAR = _ON_CALENDAR.with_for_update(of=Calendar, key_share=True)
 _SEEN, _SEEN_LOCKED = Prepared(_ON_CALENDAR), Prepared(_ON_LOCKED_CALENDAR)
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(Struct, frozen=True):
     """Who asks, and a calendar that they know of.
 
     `organizes`: they are its owner or a co-organizer. `answers`: they are its owner or invited.

@@ -1,9 +1,9 @@
 """From rows to scheduling's dataclasses."""
 
-from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec.structs import fields
 from sqlalchemy import Row
 
 from db import models

@@ -1,9 +1,9 @@
 """Long lists, a page at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import Select, func
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,8 +11,7 @@ PAGE = 10
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class Page(Struct, Generic[T], frozen=True):
     """Some of a list. Pages count from 0; a page beyond the last is the last."""
 
     items: list[T]

@@ -1,12 +1,13 @@
 """Who asks, when, and in which database: the first argument of every use case."""
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,8 +30,7 @@ LEAST_TIME = timedelta(seconds=0.5)
 _HANDLED = Prepared(insert(HandledInteraction.metadata.tables[HandledInteraction.__tablename__]))
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What the host allows: by its names, for one person unless they say otherwise.
 
     Absences and suggestions are counted for each calendar. New DMs are the first to somebody.
@@ -66,8 +66,7 @@ class Limits:
         }[what]
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """What the host settled about time: reminders before deadlines and meetings, and the live status.
 
     A live status that is no longer fresh is edited once within `live_every`.
@@ -78,8 +77,7 @@ class Timing:
     live_every: timedelta = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Struct, frozen=True):
     """How long things are kept, in days: finished calendars with who was on them, and without; what was sent,
     and what belongs to servers that the bot has left.
     """
@@ -90,8 +88,7 @@ class Retention:
     left_servers_days: int = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True):
     """Where the host's privacy policy is, and who to ask; None where the host did not say.
 
     `feeds_at` is what the addresses of calendar feeds begin with, None if there are none.
@@ -102,24 +99,23 @@ class Host:
     feeds_at: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Connecting:
     """With which key addresses of calendars are encrypted, and how they are fetched, given an etag.
 
     Fetching raises Astray and Flawed. `under_way` is what is being asked just now, by its encrypted address.
     """
 
-    key: str = field(repr=False)
+    key: str = dataclasses.field(repr=False)
     fetch: Callable[[str, str | None], Awaitable[Fetched]]
-    under_way: dict[str, "asyncio.Task[Any]"] = field(default_factory=dict)
+    under_way: dict[str, "asyncio.Task[Any]"] = dataclasses.field(default_factory=dict)
 
 
 FILES_AT_HAND = 8
 """So many files of people are fetched or held at a time, of some megabytes each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """The database with the clock and the settings that hold for it.
 
     Of files of people, few are held at a time (`files_at_hand`), and one is read (`reading_files`).
@@ -137,8 +133,7 @@ class Store:
     reading_files: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """A Discord account as an interaction shows it: the name that people see, and the unique one.
 
     `roles` are the ids of those it has in the server that the interaction comes from.
@@ -156,8 +151,7 @@ class Account:
         return writes_day_first(self.locale, timezone)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One use case asked for by `actor` at the instant `now`.
 
     `interaction_id` makes it happen at most once; `fresh_until` is the instant after which it may not

@@ -5,10 +5,10 @@ and there are as many statements however much is stored. Only what is due is loo
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
     Delete,
@@ -38,8 +38,7 @@ PAGES = 250
 """So many pages of a SQLite file are given back in one run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+class Sweep(Struct, frozen=True):
     """Which rows of a table are due, and what becomes of them: they go, unless they are `blanked`.
 
     `person` is the column that says whom nothing may need any more once they are gone.
@@ -68,7 +67,6 @@ _NAMING = (
 )
 # A group's meeting says when, not who.
 _TIMES = or_(Event.event_type != EventType.FINALIZED, Event.owner_id != Calendar.owner_id)
-_MEETING = aliased(Event)
 _CALL = aliased(Notification)
 _UNCALLED = ~exists().where(_CALL.called_in == Notification.id)
 _THEIRS = [
@@ -169,12 +167,12 @@ def _sweeps() -> Iterator[Sweep]:
 def _over(name: str) -> ColumnElement[bool]:
     """Whether a calendar's last day was before: that of its last meeting, if it meets for longer."""
     meets = exists().where(
-        _MEETING.calendar_id == Calendar.id,
-        _MEETING.event_type == EventType.FINALIZED,
-        _MEETING.end_time >= bindparam(f"{name}_at"),
+        Event.calendar_id == Calendar.id,
+        Event.event_type == EventType.FINALIZED,
+        Event.end_time >= bindparam(f"{name}_at"),
     )
     has_ended = Calendar.end_date < bindparam(f"{name}_day")
-    return and_(has_ended, or_(Calendar.cancelled_at.is_not(None), ~meets))
+    return and_(has_ended, or_(Calendar.cancelled_at.is_not(None), ~meets.correlate_except(Event)))
 
 
 def _names_on(name: str, named: ColumnElement[bool]) -> Select[Any]:

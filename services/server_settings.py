@@ -2,9 +2,9 @@
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,8 +14,7 @@ from scheduling.settings import read_reminders
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class ServerSettings:
+class ServerSettings(Struct, frozen=True):
     """The settings of a server. `channel_id` is None where a calendar may be posted in any channel.
 
     `reminders` is how long before a deadline people are reminded; `usual_reminders`: as the host has it.

@@ -1,6 +1,5 @@
 """A field of a calendar is declared once in each room, and every room has all of them."""
 
-import dataclasses
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from cogs.calendar.creation import create
 from cogs.calendar.edits import edit
@@ -18,7 +18,7 @@ from scheduling.fields import FIELDS, CalendarWords
 from scheduling.model import CalendarFields, Every, Mode
 from services.mapping import store_fields, to_calendar
 
-NAMES = [each.name for each in dataclasses.fields(CalendarFields)]
+NAMES = [each.name for each in structs.fields(CalendarFields)]
 MINUTES = st.integers(0, 1440).map(lambda minutes: timedelta(minutes=minutes))
 BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     str: st.text(st.characters(codec="utf-8"), max_size=200),
@@ -31,9 +31,7 @@ BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     Every | None: st.none() | st.sampled_from(Every),
     date | int | None: st.none() | st.dates() | st.integers(2, 52),
 }
-ANY = st.builds(
-    CalendarFields, **{each.name: BY_TYPE[each.type] for each in dataclasses.fields(CalendarFields)}
-)
+ANY = st.builds(CalendarFields, **{each.name: BY_TYPE[each.type] for each in structs.fields(CalendarFields)})
 
 
 def options(command: Any) -> dict[str, Any]:
@@ -72,7 +70,7 @@ def test_a_row_gives_back_what_is_stored_in_it(fields: CalendarFields) -> None:
     row = Calendar(owner=User(id=1, discord_id=1, discord_name="olga", waking_start=480, waking_end=1320))
     store_fields(row, fields)
     calendar = to_calendar(row)
-    assert {name: getattr(calendar, name) for name in NAMES} == dataclasses.asdict(fields)
+    assert {name: getattr(calendar, name) for name in NAMES} == structs.asdict(fields)
 
 
 def test_words_are_for_fields_and_none_is_no_word() -> None:

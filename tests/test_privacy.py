@@ -1,12 +1,12 @@
 """What the bot stores: whose every column is, and docs/privacy.md, which says so to everybody."""
 
 import re
-from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from msgspec import structs
+from msgspec.structs import asdict
 from sqlalchemy import delete, or_, select
 
 from bot.config import PrivacySettings

@@ -1,11 +1,11 @@
 """What a refusal by Discord means for what was refused: a notification, or a live message."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
 import aiohttp
 import discord
+from msgspec import Struct
 
 from bot.delivery.outage import is_unanswered, pause_after
 from scheduling.errors import Unavailable
@@ -47,8 +47,7 @@ class Lost(Enum):
     CHANNEL = "channel"
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """Worth another try after the pause. With `reopen`, the stored DM channel is no good any more.
 
     `attempts`: how many tries count so far.
@@ -60,8 +59,7 @@ class Again:
     reopen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(Struct, frozen=True):
     """Not worth another try: the person or the channel cannot be reached, or the message not be sent."""
 
     reason: str

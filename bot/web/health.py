@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from aiohttp import web
+from msgspec import Struct
 
 from bot.client import OneOnOne
 from scheduling.errors import Unavailable
@@ -15,8 +15,7 @@ _WITHIN = 5
 _MUCH_TOO_LATE = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """How the bot is. `outbox` is None if the database doesn't answer; `behind` are seconds."""
 
     gateway: bool

@@ -1,16 +1,16 @@
 """Modals: described as data, so that a refused one can be opened again with what was typed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cogs.render.text import cut
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A text input, a choice of one of `choices` (value to label), boxes to tick, or a menu of `roles`.
 
     Or a `file`, which is not kept for another try: people choose it again.
@@ -77,8 +77,7 @@ class Field:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A modal of up to five fields. Its custom_id says, as a button's does, what to do when it is sent."""
 
     title: str

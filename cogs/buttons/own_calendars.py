@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import discord
+from msgspec.structs import replace
 
 from cogs.base import Interaction, ask, defer, raw
 from cogs.buttons import picking, zones

@@ -1,7 +1,8 @@
 """The form of one's own profile."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+
+from msgspec.structs import fields
 
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.forms import Field, Form

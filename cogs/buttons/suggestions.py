@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import discord
+from msgspec.structs import replace
 
 from cogs.base import Interaction, ask, respond
 from cogs.buttons.layout import Style, button, view

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import discord
+from msgspec import Struct
 
 from cogs.base import Interaction, ask, respond, show_instead
 from cogs.buttons import layout
@@ -32,8 +32,7 @@ _LAST_ROW = 4
 Component = discord.ui.Item[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """A message with a timetable: embeds, the picture, and buttons above and below those of the message."""
 
     embeds: list[discord.Embed]

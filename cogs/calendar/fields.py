@@ -2,18 +2,17 @@
 
 import inspect
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from discord import app_commands
+from msgspec import Struct
 
 from cogs import options
 
 Callback = TypeVar("Callback", bound=Callable[..., Coroutine[Any, Any, None]])
 
 
-@dataclass(frozen=True, slots=True)
-class FieldOption:
+class FieldOption(Struct, frozen=True):
     """What is said about an option, with the `default` that a new calendar has; and what is offered."""
 
     says: str

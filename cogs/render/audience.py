@@ -5,11 +5,11 @@ in channels: as Discord's timestamps, which follow each reader's device.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import discord
+from msgspec import Struct
 
 from cogs.render.text import add_footer, cut_lines, day_label, day_name, stamp
 from scheduling.intervals import Span
@@ -22,8 +22,7 @@ from scheduling.zones import DAY_MINUTES
 _COUNT_TO_TWELVE = frozenset({"en-US", "es-419", "el", "hi", "ko", "zh-TW"})
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(Struct, frozen=True):
     """One reader, with their `zone` where it is known, or everybody in a channel."""
 
     zone: str | None = None

@@ -1,8 +1,9 @@
 """How a picture of availability is laid out and painted; heatmap.py says what it shows and why."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cogs.render.audience import Audience
 from cogs.render.canvas import Box, Canvas, Colour, mixed
@@ -192,8 +193,7 @@ class Sheet(Picture):
         return self.tops[row] + (place - row) * self.tall
 
 
-@dataclass(frozen=True, slots=True)
-class _Headline:
+class _Headline(Struct, frozen=True):
     """What a tile says: a count, and the minute of the day."""
 
     cell: Cell

@@ -10,12 +10,12 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import discord
+from msgspec import Struct
 
 from cogs.render.audience import Audience
 from cogs.render.heatmap import alternative, heatmap
@@ -33,8 +33,7 @@ Answers = Sequence[Sequence[Entry]]
 Key = tuple[int, int, bool, Audience, tuple[Span, ...], datetime | None, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A finished picture, and the same in words."""
 
     png: bytes

@@ -8,9 +8,10 @@ font of ours has, is told by its number in the list.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
 
 from cogs.render.audience import Audience
 from cogs.render.canvas import Box, Canvas, Colour
@@ -68,8 +69,7 @@ def title_of(sheet: TimetableSheet) -> str:
     return f"{head}: {sheet.rows[0].number}–{sheet.rows[-1].number} of {sheet.total} meetings"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Where a part of a meeting is drawn, and the lines that are written in it."""
 
     piece: Piece

@@ -33,7 +33,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UTCDateTime, dict[str, Any]: JSON, list[int]: JSON}  # noqa: RUF012 - SQLAlchemy reads it from the class
+    type_annotation_map = {datetime: UTCDateTime(), dict[str, Any]: JSON(), list[int]: JSON()}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
 def partial_on_postgresql() -> None:

@@ -6,7 +6,6 @@ calendar. `single` reads options that take one day, time or range; `printing` wr
 back the same. Wall times that a clock change skips or doubles follow the rule of scheduling.zones.
 """
 
-from scheduling.phrases.grammar import warm_up
 from scheduling.phrases.printing import write_when
 from scheduling.phrases.reader import WAKING_HOURS, Reader, writes_day_first
 from scheduling.phrases.reading import LONGEST, Guess, Range, Reading, SettledRange, examples_for, read_when
@@ -26,7 +25,6 @@ __all__ = [
     "read_meeting",
     "read_moment",
     "read_when",
-    "warm_up",
     "write_meeting",
     "write_when",
     "writes_day_first",

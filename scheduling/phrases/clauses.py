@@ -6,8 +6,11 @@ what follows.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import UnionType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import scheduling.phrases.nodes as nodes
 from scheduling.model import Preference
@@ -18,8 +21,7 @@ _APART = nodes.Join | nodes.Break | nodes.Mark | nodes.Otherwise | nodes.ZoneMar
 _ANY_TIME = (nodes.HourGroup((nodes.Part(),)),)
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """Times, or instead of them a stretch between two moments, and what is said of them.
 
     Without hours whole days; without days those of the clauses before, or every day. `only` limits what was

@@ -3,10 +3,13 @@
 import calendar
 import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import scheduling.phrases.nodes as nodes
 from scheduling.intervals import Span
@@ -30,8 +33,7 @@ class NotUnderstood(Exception):
         self.part = part
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """Days that somebody named; `weekdays` if by nothing but weekdays, which may mean others of theirs.
 
     `period` if they are a stretch, such as next week, among which weekdays choose.

@@ -13,7 +13,6 @@ import scheduling.phrases.nodes as nodes
 from scheduling.phrases.figures import clock_of
 from scheduling.phrases.nodes import NODES, Clock, Node
 from scheduling.phrases.peg import Grammar
-from scheduling.phrases.vocabulary import vocabulary
 from scheduling.zones import DAY_MINUTES
 
 RULES = """
@@ -364,9 +363,3 @@ def _only(day: Node) -> nodes.Days:
 def grammar() -> Grammar:
     """The grammar, compiled once."""
     return Grammar(RULES, NODES | _MAKES)
-
-
-def warm_up() -> None:
-    """Compiles the grammar and the English words, which takes some 50 ms the first time."""
-    grammar()
-    vocabulary()

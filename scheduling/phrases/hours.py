@@ -5,7 +5,9 @@ them. Minutes count from midnight; a stretch that ends after midnight ends beyon
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import scheduling.phrases.nodes as nodes
 from scheduling.phrases.days import NotUnderstood
@@ -25,8 +27,7 @@ class EndsFirst(Exception):
         self.part = part
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """How hours are read: when somebody is awake, how long a time alone lasts, whether they are excepted."""
 
     waking: Stretch
@@ -34,8 +35,7 @@ class Rules:
     excepts: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """The stretches of a group, and the nodes that could have meant others, with how they were read."""
 
     stretches: tuple[Stretch, ...]

@@ -3,8 +3,10 @@
 Every node knows the tokens it was read from (`at`), which do not count when two are compared.
 """
 
-from dataclasses import dataclass, field
 from typing import TypeAlias, dataclass_transform
+
+from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from scheduling.model import Preference
 from scheduling.zones import DAY_MINUTES
@@ -13,8 +15,7 @@ Stretch: TypeAlias = tuple[int, int]
 WHOLE: Stretch = (0, DAY_MINUTES)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """A clock time: the minutes of the day that it may mean, and how surely."""
 
     minutes: tuple[int, ...]
@@ -27,14 +28,16 @@ class Clock:
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-@dataclass(frozen=True)
-class Node:
-    """Something that was said, and by which tokens; every kind of it is a frozen dataclass."""
+class Node(Struct, frozen=True, kw_only=True):
+    """Something that was said, and by which tokens."""
 
-    at: tuple[int, int] = field(default=(0, 0), compare=False, kw_only=True)
+    at: tuple[int, int] = (0, 0)
 
-    def __init_subclass__(cls) -> None:
-        dataclass(frozen=True)(cls)
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and astuple(self)[:-1] == astuple(other)[:-1]
+
+    def __hash__(self) -> int:
+        return hash((type(self), astuple(self)[:-1]))
 
 
 # Days: one or several, named together.

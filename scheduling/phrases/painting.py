@@ -1,9 +1,12 @@
 """What clauses come to on each day of the wall: stretches of minutes, painted one over the other."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import scheduling.phrases.nodes as nodes
 from scheduling.model import Preference
@@ -19,8 +22,7 @@ _WHOLE_DAY = (nodes.HourGroup((nodes.Part(),)),)
 Stretches = tuple[Stretch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(Struct, frozen=True):
     """A stretch of a day, and its preference if the words said so.
 
     `whole` is just the whole day or a part of it; `implied` one of many days of which nobody named this one.
@@ -33,8 +35,7 @@ class Painted:
     implied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """A clause with its days found and its hours resolved to minutes of each."""
 
     clause: Clause

@@ -49,8 +49,12 @@ class Grammar:
         self._nodes = nodes
         self._rules = dict(map(_rule, re.split(r"\n(?=\w+ *:)", re.sub(r"(?m)#.*$", "", text).strip())))
         self._first: dict[str, frozenset[str]] = {}
+        self._matches: dict[Expression, Match] = {}
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
         self._numbers = count()
         self._compiled = {name: self._compile(body) for name, body in self._rules.items()}
+        for only_while_compiling in (self._rules, self._first, self._matches, self._sets):
+            only_while_compiling.clear()
 
     def parse(self, rule: str, run: Run, at: int = 0) -> tuple[int, Any]:
         """Where the rule ends that begins at this token, or -1, and what it found."""
@@ -63,9 +67,10 @@ class Grammar:
         return known
 
     def _compile(self, part: Expression) -> Match:
-        kind, *rest = part
-        made: Match = getattr(self, f"_{kind}")(*rest)
-        return made
+        if part not in self._matches:
+            kind, *rest = part
+            self._matches[part] = getattr(self, f"_{kind}")(*rest)
+        return self._matches[part]
 
     def _word(self, kind: str) -> Match:
         def match(run: Run, at: int, found: Found) -> int:
@@ -203,7 +208,11 @@ class Grammar:
         return match
 
     def _starts(self, part: Expression) -> frozenset[str]:
-        """The tokens that it may begin with, and "" if it may be empty."""
+        """The tokens that it may begin with, and "" if it may be empty. Equal sets are one."""
+        starts = self._found_starts(part)
+        return self._sets.setdefault(starts, starts)
+
+    def _found_starts(self, part: Expression) -> frozenset[str]:
         kind, body, *rest = part
         if kind == "word":
             return frozenset([body])

@@ -1,10 +1,11 @@
 """Whose words are read, when, and for which stretch of time."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from scheduling.intervals import Span, union
 from scheduling.zones import country_of, instant_at
@@ -15,8 +16,7 @@ FARTHEST_YEARS = 5
 _MONTH_FIRST = frozenset({"US", "PR", "GU", "VI", "AS", "MP"})
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True, dict=True):
     """Whose words are read, when, and for which stretch of time.
 
     `day_first` is how they write 5/12; `length` is how long a time alone ("tue 3pm") lasts, if it may stand

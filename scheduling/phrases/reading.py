@@ -2,12 +2,14 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache, partial
 from itertools import chain
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
 from scheduling.intervals import Span, difference, union
@@ -39,16 +41,14 @@ SettledRange = tuple[Span, Preference]
 """A stretch of time with its preference, whether the words said it or not."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Range:
+class Range(Struct, frozen=True, order=True):
     """A stretch of time, and its preference if the words said one; None leaves it to the option."""
 
     span: Span
     preference: Preference | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Struct, frozen=True):
     """Hours that could be meant before or after noon, as typed and as the waking hours decided."""
 
     text: str
@@ -56,8 +56,7 @@ class Guess:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What was understood, and what people should be told about it.
 
     `ranges` are sorted and disjoint, in the future and within the calendar. `trimmed` is what was said and
@@ -131,8 +130,7 @@ def understood(text: str, reader: Reader) -> Reading:
     return Reading((), alternatives=tuple(different))
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """One meaning of a line: its words, its layers, and what it comes to on each day."""
 
     words: "Wording"
@@ -221,8 +219,7 @@ def _of(line: Utterance, words: "Wording", reader: Reader) -> Iterator[Meaning]:
         yield Meaning(words, made, layers, painted(layers.made))
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A text with its tokens."""
 
     text: Text

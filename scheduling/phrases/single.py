@@ -1,10 +1,11 @@
 """Options that take one day, one moment, one meeting or the hours of a day."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 import scheduling.phrases.nodes as nodes
 from scheduling.errors import Ambiguous, BadHours, EndNotAfterStart, Unreadable, UnreadableDate

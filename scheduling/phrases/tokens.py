@@ -5,9 +5,11 @@ Words that mean nothing are left out, and misspelt ones are mended by their dist
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.phrases.figures import SHORT_ROW, figure, row
 from scheduling.phrases.text import Text
@@ -52,8 +54,7 @@ _ENDS = frozenset({"END", "BREAK", "COMMA", "CLOSE"})
 MOST_MENDED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A kind that the grammar knows, what it stands for, where it stood, and what it was mended to."""
 
     kind: str
@@ -131,7 +132,8 @@ def _phrase(plain: str, at: int, words: Vocabulary, before: list[Token], mended:
     first = _AHEAD.match(plain, at)
     if first is None:
         return None
-    most = words.longest.get(mended or first[1], 0)
+    phrases = words.phrases[mended or first[1]]
+    most = len(next(iter(phrases), ()))
     ahead, ends = [mended or first[1]], [first.end()]
     while len(ahead) < most and (found := _AHEAD.match(plain, ends[-1])):
         if found[1] in ARTICLES:
@@ -142,7 +144,7 @@ def _phrase(plain: str, at: int, words: Vocabulary, before: list[Token], mended:
         ahead.append(found[1])
         ends.append(found.end())
     for count in range(min(len(ahead), most), 0, -1):
-        meaning = words.phrases.get(tuple(ahead[:count]))
+        meaning = phrases.get(tuple(ahead[:count]))
         if meaning is not None:
             end = ends[count - 1] + _full_stop(plain, ahead[0], ends[count - 1], meaning)
             return [Token(kind, value, at, end, mended) for kind, value in meaning], end
@@ -185,7 +187,7 @@ def _zone(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
 def _glued(plain: str, at: int, words: Vocabulary, before: list[Token]) -> Read:
     """ "mon9-11", "10till12": a day or a small word right before its figure."""
     found = _GLUED.match(plain, at)
-    meaning = words.phrases.get((found[0],)) if found else None
+    meaning = words.phrases.meaning((found[0],)) if found else None
     if found is None or not meaning or meaning[0][0] not in _BEFORE_FIGURES:
         return None
     return [Token(kind, value, at, found.end()) for kind, value in meaning], found.end()

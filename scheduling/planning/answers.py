@@ -1,14 +1,14 @@
 """What the planner answers: slots, timetables and how they compare."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from scheduling.intervals import Span
 from scheduling.model import Preference
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A time for a meeting that is not fixed yet: whose, and whether they prefer it or would do it if needed.
 
     That of a group is the owner's, as its Meeting will be, and has no preference: everybody has their own.
@@ -23,8 +23,7 @@ class Slot:
         return self.preference is None
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """Which objectives of a timetable are proved the best there is, each given those before it."""
 
     people: bool = False
@@ -36,8 +35,7 @@ class Proof:
         return self.people and self.preference and self.stretches
 
 
-@dataclass(frozen=True, slots=True)
-class Timetable:
+class Timetable(Struct, frozen=True):
     """One-on-one meetings in the order of time, who is left out, and what is known about better ones.
 
     `stretches` counts the owner's unbroken runs of meetings: fewer of them is fewer gaps. No timetable
@@ -64,8 +62,7 @@ class Timetable:
         return sum(slot.preference is Preference.HIGH for slot in self.slots)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What becomes of people from one timetable to another, by user id."""
 
     moved: tuple[int, ...]
@@ -85,8 +82,7 @@ class Because(StrEnum):
     ELSEWHEN = "elsewhen"
 
 
-@dataclass(frozen=True, slots=True)
-class TimetableProposal:
+class TimetableProposal(Struct, frozen=True):
     """A timetable to choose, why, and how it differs from the first proposal."""
 
     timetable: Timetable
@@ -94,8 +90,7 @@ class TimetableProposal:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
-class GroupProposal:
+class GroupProposal(Struct, frozen=True):
     """A slot for everybody: who can, who of them prefers it, who cannot, and which of those are required.
 
     `gained` can come unlike at the first proposal, `lost` cannot.

@@ -1,12 +1,13 @@
 """How long the planner may look for something better, and how far it has got."""
 
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from time import monotonic
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 
-@dataclass(slots=True)
-class SearchProgress:
+
+class SearchProgress(Struct):
     """How far a search has got, to be read from any thread: so many people placed, of `at_most` so far known.
 
     Setting `is_enough` ends it with the best that has been found.
@@ -17,8 +18,7 @@ class SearchProgress:
     is_enough: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(Struct, frozen=True):
     """Time for looking, by the wall: all that is done of it counts, not only what the solver does."""
 
     until: float

@@ -7,9 +7,10 @@ one meeting length to a better one is folded into it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from scheduling.intervals import Span
 from scheduling.planning.answers import Because, GroupProposal
@@ -52,8 +53,7 @@ def rank_slots(search: Search, most: int = MOST) -> tuple[GroupProposal, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spans:
+class _Spans(Struct, frozen=True):
     """Stretches of time of many people: whose, from, and to which second."""
 
     whose: "Seconds"
@@ -139,8 +139,7 @@ def _far_apart(ranked: list[int], length: int, most: int) -> list[int]:
     return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class _Crowd:
+class _Crowd(Struct, frozen=True):
     """Everybody's user id, and whether they are required."""
 
     ids: "Seconds"

@@ -7,8 +7,9 @@ nearly that of intervals, whose corners are whole, and relaxed solutions are nea
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from scheduling.planning.effort import Effort
 from scheduling.planning.local_search import Guide
@@ -25,8 +26,7 @@ Objective = Mapping[Column, int]
 """What is to be maximised: whole numbers, nothing for columns not in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """Bounds that an objective must keep."""
 
     objective: Objective

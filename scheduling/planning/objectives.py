@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from scheduling.planning.effort import Effort
 from scheduling.planning.local_search import Guide, local_search
@@ -10,8 +11,7 @@ from scheduling.planning.milp import FOLLOWS, Limit, Milp, Objective
 from scheduling.planning.problem import Choice, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Attained:
+class Attained(Struct, frozen=True):
     """What was attained for one objective, and what none can exceed given those before."""
 
     value: int

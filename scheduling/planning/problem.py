@@ -12,7 +12,9 @@ proved is proved among those.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.planning.search import Invitee, Search, open_windows
 from scheduling.seconds import (
@@ -35,8 +37,7 @@ Choice = Mapping[int, int]
 """Who meets when: the person's place in the problem, and the second their meeting starts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """People by their place in `ids`. `steps` is how long a meeting keeps the owner, with its buffer.
 
     `options` maps each possible start to whether it is preferred.
@@ -66,8 +67,7 @@ class Problem:
         return len(ends & set(choice.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Starts:
+class _Starts(Struct, frozen=True):
     """Where somebody's meeting may start at all, and where they prefer it."""
 
     able: list[SecondRange]

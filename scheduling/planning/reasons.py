@@ -10,9 +10,11 @@ but never wrong.
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.planning.answers import Timetable
 from scheduling.planning.effort import Effort
@@ -37,8 +39,7 @@ class Why(StrEnum):
     NOT_FOUND = "no room was found, though there may be some"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why `user_id` is left out. In a shortage, `people` (with them) share only `slots` slots."""
 
     user_id: int

@@ -1,7 +1,8 @@
 """What the planner is asked: who can meet when, and the owner's terms."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from scheduling.daily_hours import open_hours
 from scheduling.intervals import Span, common, union
@@ -9,8 +10,7 @@ from scheduling.model import Calendar, Entry, Preference
 from scheduling.seconds import SecondRange, bounds, joined, up
 
 
-@dataclass(frozen=True, slots=True)
-class Invitee:
+class Invitee(Struct, frozen=True):
     """One person and their times: what they prefer, and what they would do if needed.
 
     `owed` says that they got a LOW slot last time with this owner; `buffer` replaces the search's
@@ -25,16 +25,14 @@ class Invitee:
     buffer: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """A meeting that the owner has fixed: the person's, at that start or not at all."""
 
     user_id: int
     start: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """A search for times of `length` within `open`, the times at which the owner can meet.
 
     `buffer` keeps meetings apart: a meeting occupies the owner for it after its end. Pins and buffers

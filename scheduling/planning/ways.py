@@ -5,8 +5,10 @@ the buffer on both sides, out of what is open; so nothing that is found can touc
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scheduling.intervals import Span, difference, union
 from scheduling.model import Preference
@@ -23,8 +25,7 @@ MOST = 3
 _NOBODY = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One change: who moves, from when to when, and who drops out. `proved`: no change moves fewer people.
 
     Of one that is an alternative, that holds among those that really differ from the ones before it.

@@ -1,8 +1,8 @@
 """Saying that one can't make the meeting one has: the slot is free at once, and the owner decides."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -40,8 +40,7 @@ TIME_TO_PLAN = timedelta(seconds=15)
 """The owner is told as soon as the smallest change is found, or after it, with what is known by then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Absentee:
+class Absentee(Struct, frozen=True):
     """Somebody, and the meeting that they can't make; None if they have none, and none of the slots suits.
 
     `has_said`: it waits for the owner to decide, and may be taken back.
@@ -53,8 +52,7 @@ class Absentee:
     has_said: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Excused:
+class Excused(Struct, frozen=True):
     """What was noted: who can't make what, and when they could instead; None is not at all."""
 
     absentee: Absentee

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -50,8 +50,7 @@ thousands of times, and is read in a thread before the transaction.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What somebody typed, as it reads for them on a calendar as it was then."""
 
     text: str
@@ -59,8 +58,7 @@ class Line:
     reading: Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Availability:
+class Availability(Struct, frozen=True):
     """One person's availability on a calendar, as `viewer` may see it."""
 
     calendar: Calendar

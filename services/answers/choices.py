@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scheduling.errors import AlreadyChosen, ReadsOtherwise, SeveralMeanings, SeveralWeeks
@@ -29,8 +29,7 @@ def asking(use_case: str, **arguments: Any) -> Iterator[None]:
         raise
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenMeaning:
+class ChosenMeaning(Struct, frozen=True):
     """The meaning that somebody has chosen: what was shown to them, as the draft keeps it."""
 
     draft_id: int

@@ -2,7 +2,6 @@
 
 from sqlalchemy import bindparam, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from db.models import Absence, Attendee, Calendar, Event
 from db.prepared import Prepared
@@ -15,9 +14,8 @@ _ATTENDED = select(Attendee.calendar_id).where(
     Attendee.accepted != Acceptance.DECLINED,
 )
 _MISSED = select(Absence.event_id).where(Absence.user_id == bindparam("user"), Absence.event_id.is_not(None))
-_OWN = aliased(Calendar)
 # PostgreSQL reads every calendar for an OR of the two.
-_OWNED = select(_OWN.id).where(_OWN.owner_id == bindparam("user"))
+_OWNED = select(Calendar.id).where(Calendar.owner_id == bindparam("user")).correlate_except(Calendar)
 _OWNS = Calendar.owner_id == bindparam("user")
 _ELSEWHERE = Prepared(
     select(Event)

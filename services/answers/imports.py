@@ -4,7 +4,8 @@ Nothing is answered before *Done*.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scheduling.busy import LONGEST
 from scheduling.intervals import Span

@@ -4,8 +4,7 @@ Whether somebody may is asked here alone: when they begin, and again when their 
 them on the calendar.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -31,8 +30,7 @@ _POSTED = (
 _POSTED_LOCKED = _POSTED.with_for_update(of=Calendar, key_share=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """Somebody's own invitation; `is_new` if they were not on the calendar before."""
 
     invitation: Invitation

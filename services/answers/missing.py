@@ -1,7 +1,6 @@
 """Saying that one can't make one meeting of a series, and that one can after all: the others stay."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,8 +26,7 @@ from services.outbox.series import attended, misses, plan_series
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class OneOfSeries:
+class OneOfSeries(Struct, frozen=True):
     """Which meeting somebody has spoken of, and the series as they now have it."""
 
     calendar: Calendar
@@ -37,8 +35,7 @@ class OneOfSeries:
     series: list[Appointment]
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """The meetings of a series that have not begun, by time: those somebody is in for, and the others."""
 
     coming: list[Meeting]

@@ -1,6 +1,6 @@
 """Answering that no time works."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from scheduling.errors import NotInvited, TooLong
 from scheduling.model import Acceptance, AnswerStatus, Calendar, Invitation
@@ -18,8 +18,7 @@ from services.request import Request
 NOTE_LIMIT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class NoTime:
+class NoTime(Struct, frozen=True):
     """The invitation as it is now, how many entries were taken away, and the draft that brings all back."""
 
     calendar: Calendar

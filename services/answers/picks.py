@@ -1,11 +1,12 @@
 """Answering by ticking times. What is ticked and not sent yet is kept as a draft, as what it would change."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -37,8 +38,7 @@ _KIND, _KIND_INSTEAD = "picks", "picks_instead"
 PickChange = Callable[["Picking"], Picks]
 
 
-@dataclass(frozen=True, slots=True)
-class Picking:
+class Picking(Struct, frozen=True):
     """What somebody can choose from, with what they said before and have ticked since.
 
     `is_invited`: they have an invitation to go back to. `has_answered`: what they said before is their

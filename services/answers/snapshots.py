@@ -1,10 +1,10 @@
 """What a change did to somebody's answer, kept so that it can be taken back; not all that they have said."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import bindparam, delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,8 +29,7 @@ Stand = list[Any]
 """What somebody says, and the stamp of their times: another if anything has changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryChange:
+class EntryChange(Struct, frozen=True):
     """What became of somebody's availability: which rows went, and the ids of those that are new."""
 
     removed: Collection[EventRow]

@@ -1,8 +1,8 @@
 """Storing somebody's times as their answer, so that it can be taken back."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -33,8 +33,7 @@ UNDO = "undo_change"
 Source = dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class NewTimes:
+class NewTimes(Struct, frozen=True):
     """What is to be stored: what was understood, the ranges with their preferences, and a name for them.
 
     `source` is what somebody typed, to be read again in another zone; `instead_of` an entry that goes;
@@ -50,8 +49,7 @@ class NewTimes:
     meetings: tuple[Meeting, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """What was understood and stored; `replaced` counts earlier entries that it painted over.
 
     `invitation` is the asker's own, as it is now; None for the owner. `undo_id` is the draft that takes all

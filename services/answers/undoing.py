@@ -1,8 +1,8 @@
 """Taking an answer back, at once or to read it again in another time zone."""
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -25,8 +25,7 @@ from services.outbox.progress import note_answer
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """How somebody stands on a calendar after a change was taken back; the owner has no invitation."""
 
     calendar: Calendar

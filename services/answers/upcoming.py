@@ -1,8 +1,8 @@
 """What other people's calendars want of somebody: invitations to answer, and meetings ahead."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
@@ -14,16 +14,14 @@ from services.mapping import to_calendar, to_meeting, to_person
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class UpcomingMeeting:
+class UpcomingMeeting(Struct, frozen=True):
     """A meeting that is set, on whose calendar."""
 
     calendar: Calendar
     meeting: Meeting
 
 
-@dataclass(frozen=True, slots=True)
-class Engagements:
+class Engagements(Struct, frozen=True):
     """What somebody has been asked and can still answer, and the meetings that they have ahead."""
 
     person: Person

@@ -1,9 +1,9 @@
 """Somebody's usual week: told once, and used to answer with one press."""
 
 import asyncio
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,8 +27,7 @@ from services.request import Request
 USUAL = {"usual": True}
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
+class Usual(Struct, frozen=True):
     """A person and their usual week; without hours they have none."""
 
     person: Person

@@ -3,7 +3,8 @@
 What they were about to do waits as a draft, and goes on once they have said.
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db import models
 from scheduling.clocks import ZoneClock, clocks, told_apart
@@ -18,8 +19,7 @@ from services.request import Request
 _KIND = "begun"
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """What somebody was about to do: a press, or a form if there are `values`."""
 
     verb: str
@@ -27,8 +27,7 @@ class Begun:
     values: dict[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The clocks to choose from, and the draft that goes on with what was begun."""
 
     draft_id: int

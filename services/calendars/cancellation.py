@@ -1,7 +1,6 @@
 """Calling a calendar off."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -20,8 +19,7 @@ from services.outbox.server_events import note_revision
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Cancelled:
+class Cancelled(Struct, frozen=True):
     """What is, or would be, called off, how many people are told, and how often it opens again."""
 
     calendar: Calendar

@@ -1,7 +1,6 @@
 """The same calendar again, on other days, with the same people."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -22,8 +21,7 @@ from services.people.barring import barred_from
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """The new calendar, the invitations to it, and when those hear of it who are new to the bot.
 
     With `again`, it is what an earlier try has made already.

@@ -1,10 +1,10 @@
 """What an edit takes away of people's times: worked out before anything is written, however many they are."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from msgspec import Struct, field
 from sqlalchemy import Delete, Update, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,8 +32,7 @@ Remnant = dict[str, int | datetime]
 """An entry by its id, and when another part of it starts and ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """What of everybody's times on a calendar goes with an edit; it holds while they are of that `version`.
 
     Of those who are `losing`, something goes that counts. Entries are `gone`, or shortened to their first

@@ -1,8 +1,6 @@
 """Editing a calendar: at once, or, where availability would be lost, after the owner has seen whose."""
 
-from dataclasses import dataclass, field
-
-from msgspec import convert, to_builtins
+from msgspec import Struct, convert, field, to_builtins
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -28,8 +26,7 @@ from services.request import Request
 DRAFT = "edit"
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """The calendar as it is now, or would be; whose availability is cut; how many people are told, and how
     far that has got, unless it is finalized.
 
@@ -44,8 +41,7 @@ class Edited:
     draft_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Editable:
+class Editable(Struct, frozen=True):
     """One's own calendar with its fields as they are typed: those that can be changed now."""
 
     calendar: Calendar

@@ -1,9 +1,9 @@
 """Invitations: who is asked, and what they say to it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 
+from msgspec import Struct, field
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -51,8 +51,7 @@ from services.people.contacts import known_contact
 from services.request import Account, Request
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
+class Invited(Struct, frozen=True):
     """Who was invited to what, and when those hear of it who are new to the bot.
 
     `already` were on the list before and were left as they are. `again` are those who have declined, or were
@@ -70,8 +69,7 @@ class Invited:
     sending: Sending | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """How many would be invited, how long their first DMs take, and how many get theirs too late.
 
     Those are called in the calendar's channel, if it has one.
@@ -84,8 +82,7 @@ class Outlook:
     channel_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Uninvited:
+class Uninvited(Struct, frozen=True):
     """Who was taken off which calendar."""
 
     calendar: Calendar

@@ -1,9 +1,10 @@
 """Pressing for answers: nudging those who have not given one, and more time for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,8 +35,7 @@ UNSEEN = {"synchronize_session": False}
 """What is read of the rows afterwards is as it was before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nudged:
+class Nudged(Struct, frozen=True):
     """Who is nudged, for whom of them it is night, and who is not: nudged lately, or not to be reached.
 
     `channels` are those in which all who may answer are reminded. `sending` is what goes out, for nudges.

@@ -6,10 +6,10 @@ that it is opened once, whoever looks and whenever a process ends.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -36,8 +36,7 @@ _MINUTE = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Repeating:
+class Repeating(Struct, frozen=True):
     """A calendar that opens itself again: how often, and when the next one opens, as what, on which days."""
 
     calendar: Calendar
@@ -49,8 +48,7 @@ class Repeating:
     by_itself: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SentAgain:
+class SentAgain(Struct, frozen=True):
     """The invitations are on their way; how it goes on."""
 
     invited: Invited

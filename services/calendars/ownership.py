@@ -5,8 +5,8 @@ they pass to the next owner, who is then no invitee any more.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -37,8 +37,7 @@ MOST = 10
 """Co-organizers of one calendar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Organizers:
+class Organizers(Struct, frozen=True):
     """Who organizes a calendar: its owner and these, who was named first in front."""
 
     calendar: Calendar

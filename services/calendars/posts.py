@@ -1,7 +1,6 @@
 """A calendar's status where others see it: an act of the owner, in a channel."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,8 +14,7 @@ from services.request import Request
 from services.server_settings import check_may_open, know_guild
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """What the owner allows in a channel: who may answer there, and how many are `expected`, if that is said.
 
     One role may be pinged when it is posted, and by reminders.

@@ -4,11 +4,11 @@ Whoever comes here has locked the calendar, and its owner has confirmed what is 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from msgspec import Struct, field
 from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -31,8 +31,7 @@ from services.outbox.server_events import note_revision
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """What a revision has changed for whom; each of them is told."""
 
     differences: list[Difference]
@@ -152,8 +151,7 @@ async def release_absent(session: AsyncSession, request: Request, row: models.Ca
     return absent
 
 
-@dataclass(slots=True)
-class _Rows:
+class _Rows(Struct):
     """The calendar's rows as one revision finds and changes them."""
 
     session: AsyncSession

@@ -1,9 +1,9 @@
 """Who has answered what: the organizer's view of a calendar."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from msgspec import Struct, field
 from sqlalchemy import select
 
 from db import models
@@ -55,8 +55,7 @@ _DELIVERIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AttendeeStatus:
+class AttendeeStatus(Struct, frozen=True):
     """One attendee, whether and when the invitation reached them, and the `reason` why it did not."""
 
     attendee: Attendee
@@ -65,8 +64,7 @@ class AttendeeStatus:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """A calendar and its attendees in the order they were invited, without the withdrawn.
 
     `absent` are those who can't make the meeting they had, and about whom the owner has not decided, or one

@@ -1,8 +1,9 @@
 """Listing calendars, and viewing one."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Boolean, bindparam, exists, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -39,8 +40,7 @@ from services.request import Request
 from services.showing import given_answers, shown_answers
 
 
-@dataclass(frozen=True, slots=True)
-class ListedCalendar:
+class ListedCalendar(Struct, frozen=True):
     """A calendar in the asker's list; `attendee` is what they were asked, None for the owner.
 
     `co_organizes`: they are a co-organizer, who may be invited as well.
@@ -51,8 +51,7 @@ class ListedCalendar:
     co_organizes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarChoice:
+class CalendarChoice(Struct, frozen=True):
     """A calendar as it is offered to somebody who types."""
 
     id: int
@@ -62,8 +61,7 @@ class CalendarChoice:
     deadline: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarView:
+class CalendarView(Struct, frozen=True):
     """A calendar with what the viewer may know of it. Counts leave out the withdrawn.
 
     `shows_times`: there is something to see in `answers`, which organizers see at once; others see how many

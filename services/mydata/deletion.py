@@ -4,8 +4,9 @@ What is whose, and what is left of it where others still need it, is said in db/
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Text, and_, cast, delete, exists, false, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -48,8 +49,7 @@ _SOMEBODY = 0
 """An account that is no one's: whose deleted data said that they ended a calendar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stakes:
+class Stakes(Struct, frozen=True):
     """What deleting comes to.
 
     That is the name to be typed, own calendars that end and those that pass to a co-organizer, invitations,
@@ -63,8 +63,7 @@ class Stakes:
     meetings: int
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
+class Erased(Struct, frozen=True):
     """How many own calendars were called off, how many people are told, and how many have a new owner."""
 
     calendars: int

@@ -4,10 +4,10 @@ import asyncio
 import json
 from calendar import day_name
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, RowMapping, Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,8 +25,7 @@ _MINUTES = ("waking_start", "waking_end", "start_wall", "end_wall", "day_start",
 Stored = Mapping[str, Sequence[RowMapping]]
 
 
-@dataclass(frozen=True, slots=True)
-class MyData:
+class MyData(Struct, frozen=True):
     """Two files with the same in them: for programs, and for people."""
 
     json: str

@@ -4,9 +4,9 @@ The rows are the truth. Logs name a notification by its id only.
 """
 
 import logging
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec import Struct, field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -58,8 +58,7 @@ _CLOSED_BY: dict[Verdict, tuple[Outcome, str]] = {
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A message that was held for somebody: what it was about, and where they stand now."""
 
     id: int
@@ -69,8 +68,7 @@ class Waiting:
     meetings: list[Meeting]
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(Struct, frozen=True):
     """A notification that its claimer alone may send until the lease ends, with all that its text needs.
 
     It is for `recipient`, or for everybody in the channel; by DM unless there is a `channel_id`. `people`

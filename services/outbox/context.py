@@ -1,10 +1,10 @@
 """What decides about due notifications and what their texts need: read for a whole batch at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -76,8 +76,7 @@ _IN_FEEDS = (NotificationKind.FINALIZED, NotificationKind.MEETING_CHANGED, Notif
 FAILED = (Outcome.UNREACHABLE, Outcome.GIVEN_UP)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A message that did not reach somebody, and why."""
 
     person: Person
@@ -85,8 +84,7 @@ class Failure:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """By calendar, by user, or by both, for the calendars and users of a batch.
 
     `others` is what else was owed to the same people about the same calendars. `people`, `failures` and

@@ -1,9 +1,9 @@
 """When the next message is due."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, and_, func, or_, select
 
 from db.models import Erasure, Greeting, LiveMessage, Notification, Series, ServerEvent
@@ -13,8 +13,7 @@ from services.request import Store
 LATE = timedelta(minutes=2)
 
 
-@dataclass(frozen=True, slots=True)
-class NextDue:
+class NextDue(Struct, frozen=True):
     """When the next of each kind can be claimed, and when the next calendar opens itself again; or None."""
 
     notification: datetime | None
@@ -25,8 +24,7 @@ class NextDue:
     series: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(Struct, frozen=True):
     """How many notifications are open, and how many of them over LATE overdue.
 
     Of those, `retried` are put off until later; `oldest` is when the first of the others was due.

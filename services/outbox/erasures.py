@@ -4,9 +4,9 @@ There is nothing to mark: a row that is done goes. Logs name it by its id only.
 """
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,8 +18,7 @@ BATCH = 20
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class ErasureClaim:
+class ErasureClaim(Struct, frozen=True):
     """An erasure that its claimer alone may carry out until the lease ends.
 
     Without a message, all DMs with the account; else the account's mention in it, or, without an account, the

@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import delete, or_, select, update
 
 from db.models import Calendar, Greeting, LiveMessage, Notification
@@ -20,8 +20,7 @@ BATCH = 20
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class GreetingClaim:
+class GreetingClaim(Struct, frozen=True):
     """A greeting that its claimer alone may send until the lease ends."""
 
     id: int

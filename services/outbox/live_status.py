@@ -1,9 +1,9 @@
 """The live status in a channel: what it shows, and claiming what is due to be sent or edited."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -26,8 +26,7 @@ BATCH = 20
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class PublicStatus:
+class PublicStatus(Struct, frozen=True):
     """What anybody in the channel may know: how many are asked, who said when they can, and the meeting."""
 
     calendar: Calendar
@@ -37,8 +36,7 @@ class PublicStatus:
     answers: list[list[Entry]]
 
 
-@dataclass(frozen=True, slots=True)
-class LiveClaim:
+class LiveClaim(Struct, frozen=True):
     """A live message that its claimer alone may send, or edit if it has an id, until the lease ends.
 
     It `pings` a role when it is sent, if that was said and has not been done.

@@ -1,9 +1,9 @@
 """Whom the bot has never written to: each waits for their turn, or is called in the calendar's channel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec import Struct, field
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,8 +20,7 @@ A_MOMENT = timedelta(seconds=1)  # For somebody else to be done.
 GATHERED_FOR = timedelta(seconds=30)  # Who is to be called within it is called in one message.
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """When people just invited hear of it: so many `soon`, within the time that it `takes`, rounded up.
 
     The others are called in the channel `channel_id`, or get their DM from `later_from` on.

@@ -1,9 +1,9 @@
 """What the owner is shown of a calendar that has opened itself again: read for a whole batch at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct, field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Notification
@@ -13,8 +13,7 @@ from services.attendees import live_attendees
 from services.mapping import to_person
 
 
-@dataclass(frozen=True, slots=True)
-class AgainFacts:
+class AgainFacts(Struct, frozen=True):
     """Who is asked, and who is left out since they declined for good; `has_sent`: the invitations are out."""
 
     every: Every | None = None

@@ -1,9 +1,9 @@
 """How a claimed notification ends, and when the next is due. Logs name a notification by its id only."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -19,8 +19,7 @@ from services.request import Store
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A claimed notification that Discord has taken. `message_id` is None if it has been deleted since."""
 
     claimed: Claimed

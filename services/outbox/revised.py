@@ -1,10 +1,10 @@
 """What messages about changed meetings need to know: read for a whole batch at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -26,8 +26,7 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ShownWay:
+class ShownWay(Struct, frozen=True):
     """A kept change as its owner sees it: who moves or drops out; for a group, who can come then."""
 
     id: int
@@ -36,8 +35,7 @@ class ShownWay:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RevisedFacts:
+class RevisedFacts(Struct, frozen=True):
     """What one message is about, as far as its kind needs it.
 
     `slots` are those that may be booked, `coming` is who takes back that they can't make it; of a series,

@@ -1,8 +1,9 @@
 """How far messages have got that were written down for many people at once."""
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,8 +18,7 @@ KINDS = (NotificationKind.INVITATION, NotificationKind.CALENDAR_CHANGED, Notific
 _EPOCH, _STEP = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(Struct, frozen=True):
     """Messages of one of the KINDS about a calendar, written down at the instant `at`, and how they fare.
 
     Some are `delivered`, some `failed`, some are `called` in a channel instead, and the others are `waiting`.

@@ -1,9 +1,9 @@
 """A group's meeting among the events of its server: wanting one, and claiming what Discord has to be told."""
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -26,8 +26,7 @@ _FOR_GOOD = (EventEnd.CANCELED, EventEnd.DELETED, EventEnd.BEGAN)
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class EventClaim:
+class EventClaim(Struct, frozen=True):
     """A server event that its claimer alone may make, edit or cancel until the lease ends.
 
     It is to be as `calendar` and `plan` are; there is to be none once the calendar is canceled. `mark` is

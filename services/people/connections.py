@@ -6,9 +6,10 @@ Of what is found there only busy times are kept. Nothing is fetched or read with
 import asyncio
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,8 +34,7 @@ READ_AGAIN = timedelta(days=30)  # Unchanged files too, so that what lies ahead 
 _AT_ONCE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+class Connected(Struct, frozen=True):
     """When somebody is busy by their own calendar; `refusal` is why it could not be asked again.
 
     Not all of `unread` events in it could be read.

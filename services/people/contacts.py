@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,8 +31,7 @@ from services.paging import PAGE, Page, clamp, count
 from services.request import Account, Request
 
 
-@dataclass(frozen=True, slots=True)
-class ContactCard:
+class ContactCard(Struct, frozen=True):
     """A contact as its keeper may see it: the email only where DESIGN's privacy rules show it."""
 
     person: Person

@@ -13,10 +13,10 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     BindParameter,
     Select,
@@ -53,16 +53,14 @@ _A_SECOND = timedelta(seconds=1)
 _HOUR = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class FeedStanding:
+class FeedStanding(Struct, frozen=True):
     """Somebody's feed: its address if it is new, since it is known only then, and when it was last read."""
 
     address: str | None
     fetched_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFeed:
+class ReadFeed(Struct, frozen=True):
     """What a feed shows: `stamp` stands for all of it, which has been so since `changed_at`.
 
     `is_news`: that it was read, and what it shows by now, is still to be noted.
@@ -208,7 +206,7 @@ def _shown() -> Select[*tuple[Any, ...]]:
     deadlines until they have answered.
     """
     me: BindParameter[int] = bindparam("user")
-    owner, guest = aliased(User), aliased(User)
+    owner, guest = User, aliased(User)
     mine = Calendar.owner_id == me
     theirs = union(
         select(Calendar.id).where(mine),

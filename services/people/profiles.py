@@ -1,8 +1,8 @@
 """Profiles: registering, and changing what one told."""
 
-from dataclasses import replace
 from itertools import chain, count, islice
 
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession

@@ -1,8 +1,8 @@
 """Booking a free slot, for somebody who was added after the meetings were set."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -23,8 +23,7 @@ from services.outbox.owed import tell_owner
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(Struct, frozen=True):
     """The times that somebody can choose from, the earliest first; `booked` is the one they have chosen."""
 
     calendar: Calendar

@@ -1,6 +1,6 @@
 """Before meetings are set: who said that they can, and has something in their own calendar by now."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from scheduling.intervals import Span
 from scheduling.model import Person
@@ -9,8 +9,7 @@ from services.planning.finalization import Preview
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """Somebody whose own calendar has something at a meeting of theirs; what it is stays there."""
 
     person: Person

@@ -1,6 +1,6 @@
 """The meetings of a calendar, as one would have them in one's own."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from scheduling.appointments import appointments_of
 from scheduling.errors import NotFinalized
@@ -14,8 +14,7 @@ from services.outbox.series import attended
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """A calendar with the appointments that concern whoever asked."""
 
     calendar: Calendar

@@ -1,11 +1,12 @@
 """Fixing the meeting: first shown, then confirmed; from then on only a revision changes it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -36,8 +37,7 @@ from services.request import Request
 DRAFT = "finalize"
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
+class Attendance(Struct, frozen=True):
     """How a meeting suits one attendee: HIGH, LOW, or None if they are not free, or silent on it."""
 
     person: Person
@@ -45,8 +45,7 @@ class Attendance:
     silence: Silence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What finalizing would do: the meetings, whom they suit, and the draft that confirms it.
 
     In a calendar of one-on-ones, somebody without a preference has no meeting. A group's may be the first of
@@ -68,8 +67,7 @@ class Preview:
         return {attendance.person.id: attendance.person for attendance in self.attendances}
 
 
-@dataclass(frozen=True, slots=True)
-class Finalized:
+class Finalized(Struct, frozen=True):
     """The calendar with its meetings fixed, the people who are told, by id, and whether an event is made."""
 
     calendar: Calendar

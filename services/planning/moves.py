@@ -1,8 +1,9 @@
 """The owner moves one meeting: to a time that is possible, or to any of their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -42,8 +43,7 @@ DRAFT = "move"
 MOST = 25
 
 
-@dataclass(frozen=True, slots=True)
-class PossibleSlot:
+class PossibleSlot(Struct, frozen=True):
     """A time that a meeting can be moved to: how it suits the guest or, in a group, how many can come.
 
     Where `other` meets then, the two would change places.
@@ -55,8 +55,7 @@ class PossibleSlot:
     other: Person | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MovePreview:
+class MovePreview(Struct, frozen=True):
     """What moving a meeting would do, and the draft that confirms it.
 
     `unheard` are those who never said they could then; `is_soon`: it begins within two hours as it is;
@@ -75,8 +74,7 @@ class MovePreview:
     draft_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(Struct, frozen=True):
     """A finalized calendar with everybody's times and meetings."""
 
     me: models.User

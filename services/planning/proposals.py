@@ -1,10 +1,10 @@
 """Proposals as they are kept, from the moment they were found until one of them is fixed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -20,8 +20,7 @@ from services.lookup import check_open, id_in, on_own_calendar, organized_by
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """One's own proposal, with who asks and its calendar's row. It holds for the calendar as it is."""
 
     row: models.Proposal

@@ -1,8 +1,8 @@
 """What could be set as things stand, for the message that the deadline has passed."""
 
 import asyncio
-from dataclasses import replace
 
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 

@@ -1,9 +1,10 @@
 """The owner changes a series that is set: skips one of its meetings, moves one, or ends it after one."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,8 +29,7 @@ _FAR = timedelta(days=366)
 """So long after the last meeting of a series one may still be moved to."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnSeries:
+class OwnSeries(Struct, frozen=True):
     """One's own series, and its meetings that have not begun, by time."""
 
     calendar: Calendar
@@ -37,8 +37,7 @@ class OwnSeries:
     ahead: list[Meeting]
 
 
-@dataclass(frozen=True, slots=True)
-class OneMeeting:
+class OneMeeting(Struct, frozen=True):
     """A meeting of one's own series; how many people hear of a change, and whether others follow it."""
 
     calendar: Calendar
@@ -48,8 +47,7 @@ class OneMeeting:
     is_last: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MoveOnePreview:
+class MoveOnePreview(Struct, frozen=True):
     """What moving a meeting of a series would do, and the draft that confirms it."""
 
     one: OneMeeting
@@ -57,8 +55,7 @@ class MoveOnePreview:
     draft_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesRevision:
+class SeriesRevision(Struct, frozen=True):
     """What was changed: a meeting moved or skipped, or none left after it; and how many people hear of it."""
 
     calendar: Calendar

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -35,16 +36,14 @@ TO_EXPLAIN = 0.1
 MOST_EXPLAINED = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Of which calendar, as it is, somebody wants the best times."""
 
     calendar: Calendar
     viewer: Person
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked of the planner, for the calendar as it was when it was read; people are by id."""
 
     calendar: Calendar
@@ -55,8 +54,7 @@ class Question:
     silences: dict[int | None, Silence] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One way to finalize. `missing` have no meeting, or cannot come; `bound`: nobody can place more people.
 
     `id` is that of its row, 0 before it is kept.
@@ -72,8 +70,7 @@ class Option:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """Why somebody has no meeting. In a shortage, `people` share only `slots` slots."""
 
     person: Person
@@ -82,8 +79,7 @@ class Explained:
     slots: int
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """Up to three options, the best first, and why whoever the first leaves out has no meeting.
 
     `people` are those who are coming, by id; `answers` is what everybody said who has said when

@@ -1,8 +1,8 @@
 """Two people of a suggested timetable change places: each is pinned where the other was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import models
@@ -18,8 +18,7 @@ from services.planning.wishes import Reached, by_name, reached, spans_of
 from services.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class SwapPlace:
+class SwapPlace(Struct, frozen=True):
     """Somebody with their meeting in the proposal, if they have one.
 
     `suits`: they and who they would swap with both said that they could at each other's time.
@@ -30,8 +29,7 @@ class SwapPlace:
     suits: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """A proposal with everybody who is not left out, by name, their meetings, and when they can meet."""
 
     kept: Kept

@@ -1,9 +1,9 @@
 """A timetable of one-on-ones to look at, for its owner: suggested, about to be finalized, or set."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 
+from msgspec import Struct, field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,8 +36,7 @@ class TimetableSource(IntEnum):
     CALENDAR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class TimetableView:
+class TimetableView(Struct, frozen=True):
     """A timetable as its owner sees it. Of several `proposals`, best first, it is the one with its `id`."""
 
     calendar: Calendar

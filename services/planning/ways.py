@@ -6,8 +6,8 @@ refused, with what is new.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -42,8 +42,7 @@ from services.planning.suggestions import TIME_LIMIT
 from services.request import Request, Store
 
 
-@dataclass(frozen=True, slots=True)
-class Predicament:
+class Predicament(Struct, frozen=True):
     """What is asked of the planner: who has which meeting, who stays, and for whom a time is sought."""
 
     calendar: Calendar
@@ -53,8 +52,7 @@ class Predicament:
     seeking: dict[int, Span | None]
 
 
-@dataclass(frozen=True, slots=True)
-class WaysOut:
+class WaysOut(Struct, frozen=True):
     """What can be done, the smallest change first; who can't make theirs; whose meetings may be pinned."""
 
     calendar: Calendar
@@ -64,8 +62,7 @@ class WaysOut:
     pinned: list[Difference] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class SentRevision:
+class SentRevision(Struct, frozen=True):
     """The calendar as it is now, and what was changed for whom."""
 
     calendar: Calendar

@@ -1,9 +1,9 @@
 """What the owner wants of a timetable, person by person: it lasts until it is changed."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -29,8 +29,7 @@ class Wish(IntEnum):
     LEAVE_OUT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Wished:
+class Wished(Struct, frozen=True):
     """Somebody for whom it can be wished, with their meeting in the proposal, and whether it `holds`."""
 
     person: Person
@@ -38,8 +37,7 @@ class Wished:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """How good a proposal was: so many people got a meeting, so many of them a time they prefer.
 
     `swapped` are those who have changed places since.

@@ -4,10 +4,10 @@ That nothing is offered to those who may not see it is in the table of permissio
 """
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.demo.play import Player, Shown, players
 from bot.demo.world import World

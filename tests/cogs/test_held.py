@@ -1,9 +1,9 @@
 """What is told of messages that were held: true for every kind, also without a meeting of one's own."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from cogs.render.held import catch_up
 from scheduling.intervals import Span

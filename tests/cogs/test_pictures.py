@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import discord
 import pytest
+from msgspec.structs import replace
 
 from benchmarks.pictures import answers, calendar
 from cogs import base

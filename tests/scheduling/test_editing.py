@@ -1,11 +1,11 @@
 """The rules of editing and copying: only what changes is checked, and what that affects."""
 
 import contextlib
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from scheduling.copying import plan_copy
 from scheduling.editing import Coverage, plan_edit, tells_everybody

@@ -4,7 +4,6 @@ icalendar also writes the files; ical and vobject share nothing with it.
 """
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,7 @@ import icalendar
 import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
+from msgspec.structs import replace
 
 from scheduling.ics import Appointment, ics_of
 from scheduling.intervals import Span

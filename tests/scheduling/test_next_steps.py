@@ -1,11 +1,11 @@
 """What organizers can do next, as a table: every stage of a calendar, the next step first."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Mode

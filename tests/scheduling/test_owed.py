@@ -1,6 +1,5 @@
 """When a message is still owed: every kind in every state that decides about it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scheduling.intervals import Span
 from scheduling.model import Acceptance, AnswerStatus, Attendee, NotificationKind, Person, Profile

@@ -1,11 +1,11 @@
 """What people type for when they are free: what is understood, in many zones, and what is refused."""
 
 import contextlib
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from scheduling.errors import EndNotAfterStart, TooLong, Unreadable
 from scheduling.intervals import Span

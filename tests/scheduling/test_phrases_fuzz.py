@@ -20,7 +20,6 @@ from scheduling.phrases import (
     read_meeting,
     read_moment,
     read_when,
-    warm_up,
 )
 from tests.support.readers import LORD_HOWE, NOW, ST_JOHNS, reader
 
@@ -48,12 +47,6 @@ EXTREMES = [
 ]
 MOST_TRIES = 25_000
 HALF_HOUR = timedelta(minutes=30)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def warm() -> None:
-    """The grammar is compiled once."""
-    warm_up()
 
 
 @given(texts, zones)

@@ -1,9 +1,9 @@
 """The daily hours of a calendar cut what is read, and what was cut is known."""
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from scheduling.phrases import Reader, read_when
 from tests.support.phrase_scenes import CORPUS_SCENES, shown

@@ -1,8 +1,7 @@
 """Lines in the languages of Discord that are read beside English, by the person's locale."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from scheduling.errors import Unreadable
 from scheduling.phrases import read_when

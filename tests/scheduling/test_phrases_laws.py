@@ -12,7 +12,7 @@ from scheduling.phrases import LONGEST, Range, Reader, Reading, read_when
 from scheduling.phrases.days import NotUnderstood
 from scheduling.phrases.hours import EndsFirst
 from scheduling.phrases.nodes import Utterance
-from scheduling.phrases.vocabulary import vocabulary
+from scheduling.phrases.vocabulary import english_rows, vocabulary
 from tests.support.phrase_corpus import FILES, corpus
 from tests.support.phrase_scenes import CORPUS_SCENES, SCENES
 from tests.support.phrase_table import ROWS
@@ -26,9 +26,7 @@ scenes = st.sampled_from(sorted(CORPUS_SCENES.values(), key=lambda reader: reade
 READ = [(SCENES[name], phrase) for name, phrase, _ in ROWS] + [
     (line.reader, line.phrase) for line in corpus(*FILES)
 ]
-MEANINGLESS = sorted(
-    words[0] for words, meaning in vocabulary().phrases.items() if len(words) == 1 and not meaning
-)
+MEANINGLESS = sorted(word for word in english_rows() if vocabulary().phrases.meaning((word,)) == ())
 typed = st.sampled_from(READ)
 # Days with hours to the minute: what such a line says is all that it can say.
 days = st.sampled_from(

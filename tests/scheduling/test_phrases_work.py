@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.phrases import reader, repeated
 from scheduling.errors import Refusal
-from scheduling.phrases import LONGEST, read_when, warm_up
+from scheduling.phrases import LONGEST, read_when
 
 MOST_STEPS = 350  # for each character: some 0.1 milliseconds
 
@@ -34,6 +34,5 @@ def steps(phrase: str, locale: str | None) -> int:
 @pytest.mark.parametrize("locale", [None, "de"])
 @pytest.mark.parametrize("phrase", repeated(), ids=lambda phrase: phrase[:20])
 def test_no_line_is_much_work_for_its_length(phrase: str, locale: str | None) -> None:
-    warm_up()
     steps(phrase, locale)
     assert steps(phrase, locale) <= MOST_STEPS * LONGEST

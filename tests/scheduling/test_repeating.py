@@ -1,12 +1,12 @@
 """The rule of a series: when its meetings are, what clock changes do to them, and what others take of it."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scheduling.errors import BadRepeat, SeriesTooLong, SeriesTooShort, StartComesTwice
 from scheduling.fields import CalendarWords, read_repeat, read_words

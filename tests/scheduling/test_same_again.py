@@ -1,8 +1,9 @@
 """The same answer as last time, on the days of another calendar."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from scheduling.intervals import Span
 from scheduling.model import CalendarFields, Preference

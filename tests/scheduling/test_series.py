@@ -1,11 +1,11 @@
 """A calendar that opens itself again: on which days, when, and under which name."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from scheduling.model import CalendarFields, Every
 from scheduling.series import dated, deadline_at, lead_of, next_start, opening, undated

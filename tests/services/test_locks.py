@@ -6,10 +6,10 @@ here each pair really runs side by side, on one calendar with the same people. R
 
 import itertools
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 import pytest
 import pytest_asyncio
+from msgspec.structs import replace
 
 from db.models import Absence, Event
 from scheduling.errors import Refusal, Unavailable

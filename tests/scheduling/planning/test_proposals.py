@@ -3,10 +3,10 @@
 import itertools
 import math
 import random
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from scheduling.planning.answers import Because, Timetable
 from scheduling.planning.proposals import because, propose_timetables

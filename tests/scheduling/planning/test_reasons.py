@@ -1,8 +1,9 @@
 """Why somebody has no meeting: what is named is true, and no more people than need be."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from scheduling.planning.reasons import Reason, Why, reasons_for
 from scheduling.planning.search import Invitee, Pin, Search

@@ -1,9 +1,10 @@
 """A timetable that no longer holds is mended by moving as few people as possible."""
 
 import random
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
+
+from msgspec.structs import replace
 
 from scheduling.planning.answers import Timetable
 from scheduling.planning.repair import repaired

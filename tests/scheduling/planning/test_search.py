@@ -1,9 +1,9 @@
 """What the planner is asked, made from a calendar and what people entered; and what it refuses."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from scheduling.intervals import Span
 from scheduling.model import Calendar, Entry, Person, Preference

@@ -1,9 +1,11 @@
 """Changing a timetable that is set: the fewest people move, and whoever stays is never touched."""
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
+
+from msgspec.structs import replace
 
 from scheduling.intervals import Span
 from scheduling.planning.search import Invitee, Pin, Search

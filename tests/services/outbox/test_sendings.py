@@ -1,8 +1,7 @@
 """How far messages to many have got, as it is counted: which ones belong together, and who may ask."""
 
-from dataclasses import replace
-
 import pytest_asyncio
+from msgspec.structs import replace
 
 from scheduling.errors import DraftGone, NoSuchCalendar, NotTheOwner
 from scheduling.fields import CalendarWords

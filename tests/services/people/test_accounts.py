@@ -1,9 +1,9 @@
 """Accounts and profiles: registering, signing in and out, and who may ask."""
 
 import unicodedata
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from db.models import User
 from scheduling.errors import (

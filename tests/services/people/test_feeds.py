@@ -1,8 +1,8 @@
 """What is kept of the feeds that calendars read, by several processes."""
 
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import event
 
 from db.models import CalendarFeed

@@ -1,9 +1,9 @@
 """However many import or connect calendars at once, few of their files are in memory."""
 
 import asyncio
-from dataclasses import replace
 
 from cryptography.fernet import Fernet
+from msgspec.structs import replace
 
 from db.engine import Database
 from scheduling.addresses import Fetched

@@ -46,10 +46,11 @@ alarm.SWEEP_EVERY = timedelta(seconds=1)
 from bot import app, cli, running  # noqa: E402
 from bot.demo.simulation import scheduler_reads  # noqa: E402
 from bot.doctor import report  # noqa: E402
-from scheduling.phrases import warm_up  # noqa: E402
+from scheduling.phrases.grammar import grammar  # noqa: E402
+from scheduling.phrases.vocabulary import vocabulary  # noqa: E402
 
 app.LOOK_EVERY = timedelta(seconds=1)
-warm_up()
+grammar(), vocabulary()
 
 
 def main(arguments: Sequence[str]) -> int:
