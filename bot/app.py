@@ -19,9 +19,9 @@ from scheduling.pace import Pace
 from services.request import Connecting, Host, Limits, Now, Retention, Store, Timing
 
 LOOK_EVERY = timedelta(minutes=1)
+"""At the database's schema, which another process may have upgraded."""
 _YOUNG = 5_000
 """Objects after which the youngest are looked through; the usual 700 are not even one answer's."""
-"""At the database's schema, which another process may have upgraded."""
 
 
 def build(settings: Settings, now: Now, sweep_every: timedelta = SWEEP_EVERY) -> OneOnOne:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy.pool import PoolProxiedConnection
 
-from db.quick_session import AtHand, QuickSession
+from db.quick_session import AtHand, QuickSession, driver_of
 from db.quick_sqlite import QuickConnection, to_its_end
 
 
@@ -24,7 +24,7 @@ class Batch:
 
     def __init__(self, connection: PoolProxiedConnection) -> None:
         self.connection = connection
-        self.driver = cast(QuickConnection, connection.dbapi_connection)
+        self.driver = driver_of(connection)
 
 
 class _Lent:
@@ -74,7 +74,7 @@ class Batches:
                 await self._end(self._open)
             connection = await self._at_hand.take()
             try:
-                yield cast(QuickConnection, connection.dbapi_connection)
+                yield driver_of(connection)
             finally:
                 await self._at_hand.give_back(connection)
 

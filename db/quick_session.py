@@ -4,7 +4,7 @@ statements: making one of SQLAlchemy's and ending it takes longer than most use 
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
@@ -12,6 +12,11 @@ from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 from db.quick_sqlite import PATIENCE, QuickConnection, to_its_end
+
+
+def driver_of(connection: PoolProxiedConnection) -> QuickConnection:
+    """What all connections of the pool are on SQLite; see `connect` in db/quick_sqlite.py."""
+    return cast(QuickConnection, connection.dbapi_connection)
 
 
 class QuickSession(AsyncSession):
@@ -22,7 +27,7 @@ class QuickSession(AsyncSession):
     ) -> None:
         # That of AsyncSession is called in __getattr__.
         self.engine = engine
-        self.driver: QuickConnection = connection.dbapi_connection  # type: ignore[assignment]  # see `connect`
+        self.driver = driver_of(connection)
         self._pooled, self.options = connection, options
 
     @property
@@ -60,7 +65,7 @@ class AtHand:
 
     async def give_back(self, connection: PoolProxiedConnection) -> None:
         """Rolls back what is not committed."""
-        driver: QuickConnection = connection.dbapi_connection  # type: ignore[assignment]  # see `connect`
+        driver = driver_of(connection)
         is_idle = connection.is_valid and not driver.is_busy
         try:
             # Whoever waits for the pool gets what goes back there, and not what is at hand.

@@ -1,4 +1,4 @@
-"""From rows to scheduling's dataclasses."""
+"""From rows to scheduling's values."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -5,7 +5,7 @@ Every node knows the tokens it was read from (`at`), which do not count when two
 
 from typing import TypeAlias, dataclass_transform
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import astuple
 
 from scheduling.model import Preference
@@ -27,7 +27,7 @@ class Clock(Struct, frozen=True):
         return len(self.minutes) > 1 and not self.has_half and set(self.minutes) != {0, DAY_MINUTES}
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+@dataclass_transform(frozen_default=True)
 class Node(Struct, frozen=True, kw_only=True):
     """Something that was said, and by which tokens."""
 
